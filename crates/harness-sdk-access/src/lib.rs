@@ -8,9 +8,91 @@
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_access::Client::from_env()?;
-//! let mut items = client.get_user_group_list().items();
+//! let mut items = client.list_user_groups().items();
 //! while let Some(item) = items.try_next().await? {
 //!     println!("{item:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Operations
+//!
+//! - Access Control List: [`check_permissions`](Client::check_permissions) and [`get_acl_count`](Client::get_acl_count)
+//! - Account Resource Groups: [`create_resource_group_acc`](Client::create_resource_group_acc), [`delete_resource_group_acc`](Client::delete_resource_group_acc), [`get_resource_group_acc`](Client::get_resource_group_acc) and 2 more
+//! - Account Role Assignments: [`create_account_scoped_role_assignments`](Client::create_account_scoped_role_assignments), [`delete_account_scoped_role_assignment`](Client::delete_account_scoped_role_assignment), [`get_account_scoped_role_assignment`](Client::get_account_scoped_role_assignment) and 2 more
+//! - Account Roles: [`create_role_acc`](Client::create_role_acc), [`delete_role_acc`](Client::delete_role_acc), [`get_role_acc`](Client::get_role_acc) and 3 more
+//! - Analyze Account Access Policy: [`analyze_account_access_policies`](Client::analyze_account_access_policies)
+//! - Analyze Organization Access Policy: [`analyze_org_access_policies`](Client::analyze_org_access_policies)
+//! - Analyze Project Access Policy: [`analyze_project_access_policies`](Client::analyze_project_access_policies)
+//! - ApiKey: [`create_api_key`](Client::create_api_key), [`delete_api_key`](Client::delete_api_key), [`get_aggregated_api_key`](Client::get_aggregated_api_key) and 3 more
+//! - Authentication Settings: [`create_ldap_settings`](Client::create_ldap_settings), [`delete_ldap_settings`](Client::delete_ldap_settings), [`delete_saml_meta_data`](Client::delete_saml_meta_data) and 20 more
+//! - Filter Resource Groups: [`filter_resource_groups`](Client::filter_resource_groups)
+//! - Harness Resource Group: [`create_resource_group_v1`](Client::create_resource_group_v1), [`create_resource_group_v2`](Client::create_resource_group_v2), [`delete_resource_group_v1`](Client::delete_resource_group_v1) and 9 more
+//! - Harness Resource Type: [`get_resource_types`](Client::get_resource_types) and [`list_resource_types_v1`](Client::list_resource_types_v1)
+//! - IP Allowlist: [`check_ip_address_allowed`](Client::check_ip_address_allowed), [`create_ip_allowlist_config`](Client::create_ip_allowlist_config), [`delete_ip_allowlist_config`](Client::delete_ip_allowlist_config) and 5 more
+//! - Invite: [`delete_invite`](Client::delete_invite), [`get_invite`](Client::get_invite), [`get_invites`](Client::get_invites) and 3 more
+//! - Keys: [`create_key`](Client::create_key), [`delete_key`](Client::delete_key), [`list_aggregated_keys`](Client::list_aggregated_keys) and 1 more
+//! - Ldap Settings: [`create_ng_ldap_settings`](Client::create_ng_ldap_settings), [`delete_ldap_settings_v1`](Client::delete_ldap_settings_v1), [`get_ldap_settings_iterations`](Client::get_ldap_settings_iterations) and 15 more
+//! - Nextgen Ldap: [`get_ng_ldap_settings`](Client::get_ng_ldap_settings), [`search_ldap_groups`](Client::search_ldap_groups) and [`test_ldap_authentication`](Client::test_ldap_authentication)
+//! - OIDC: [`get_harness_open_id_config`](Client::get_harness_open_id_config) and [`get_harness_open_id_keys`](Client::get_harness_open_id_keys)
+//! - Oidc Provider: [`create_oidc_provider`](Client::create_oidc_provider), [`delete_oidc_provider`](Client::delete_oidc_provider), [`get_oidc_provider`](Client::get_oidc_provider) and 3 more
+//! - Oidc-Access-Token: [`exchange_oidc_token_for_azure_credentials`](Client::exchange_oidc_token_for_azure_credentials), [`generate_oidc_iam_role_credential_for_aws`](Client::generate_oidc_iam_role_credential_for_aws), [`generate_oidc_workload_access_token_for_gcp`](Client::generate_oidc_workload_access_token_for_gcp) and 1 more
+//! - Oidc-ID-Token: [`generate_custom_oidc_id_token`](Client::generate_custom_oidc_id_token), [`generate_oidc_id_token_for_aws`](Client::generate_oidc_id_token_for_aws), [`generate_oidc_id_token_for_azure`](Client::generate_oidc_id_token_for_azure) and 2 more
+//! - Org Role Assignments: [`create_org_scoped_role_assignments`](Client::create_org_scoped_role_assignments), [`delete_org_scoped_role_assignment`](Client::delete_org_scoped_role_assignment), [`get_org_scoped_role_assignment`](Client::get_org_scoped_role_assignment) and 1 more
+//! - Organization Resource Groups: [`create_resource_group_org`](Client::create_resource_group_org), [`delete_resource_group_org`](Client::delete_resource_group_org), [`get_resource_group_org`](Client::get_resource_group_org) and 2 more
+//! - Organization Roles: [`create_role_org`](Client::create_role_org), [`delete_role_org`](Client::delete_role_org), [`get_role_org`](Client::get_role_org) and 2 more
+//! - Permissions: [`list_permission_resource_types`](Client::list_permission_resource_types) and [`list_permissions`](Client::list_permissions)
+//! - Principals With Access: [`list_principals_with_access`](Client::list_principals_with_access) and [`search_principals_with_access`](Client::search_principals_with_access)
+//! - Project Resource Groups: [`create_resource_group_project`](Client::create_resource_group_project), [`delete_resource_group_project`](Client::delete_resource_group_project), [`get_resource_group_project`](Client::get_resource_group_project) and 2 more
+//! - Project Role Assignments: [`create_project_scoped_role_assignments`](Client::create_project_scoped_role_assignments), [`delete_project_scoped_role_assignment`](Client::delete_project_scoped_role_assignment), [`get_project_scoped_role_assignment`](Client::get_project_scoped_role_assignment) and 1 more
+//! - Project Roles: [`create_role_project`](Client::create_role_project), [`delete_role_project`](Client::delete_role_project), [`get_role_project`](Client::get_role_project) and 2 more
+//! - Public Access: [`check_public_access`](Client::check_public_access), [`disable_public_access`](Client::disable_public_access), [`enable_public_access`](Client::enable_public_access) and 1 more
+//! - Role Assignments: [`bulk_delete_role_assignment`](Client::bulk_delete_role_assignment), [`create_role_assignment`](Client::create_role_assignment), [`create_role_assignments`](Client::create_role_assignments) and 7 more
+//! - Roles: [`create_role`](Client::create_role), [`delete_role`](Client::delete_role), [`get_role`](Client::get_role) and 2 more
+//! - SCIM: [`create_scim_user`](Client::create_scim_user), [`delete_scim_user`](Client::delete_scim_user), [`get_scim_user`](Client::get_scim_user) and 3 more
+//! - Service Account: [`create_service_account`](Client::create_service_account), [`delete_service_account`](Client::delete_service_account), [`get_aggregated_service_account`](Client::get_aggregated_service_account) and 6 more
+//! - Token: [`create_token`](Client::create_token), [`delete_token`](Client::delete_token), [`list_aggregated_tokens`](Client::list_aggregated_tokens) and 3 more
+//! - User: [`add_user_to_user_groups`](Client::add_user_to_user_groups), [`add_users`](Client::add_users), [`change_user_password`](Client::change_user_password) and 16 more
+//! - User Group: [`add_user_group_member`](Client::add_user_group_member), [`copy_user_group`](Client::copy_user_group), [`create_user_group`](Client::create_user_group) and 17 more
+//! - ldap-settings: [`get_account_ldap_settings`](Client::get_account_ldap_settings)
+//!
+//! Main types: [`ResourceGroupsResponse`](types::ResourceGroupsResponse), [`RolesResponse`](types::RolesResponse), [`BooleanEnvelope`](types::BooleanEnvelope), [`AuthzResponseMessageException`](types::AuthzResponseMessageException), [`RoleAssignment`](types::RoleAssignment), [`UserGroup`](types::UserGroup), [`SecretStringEnvelope`](types::SecretStringEnvelope), [`AuthzRoleAssignmentResponse`](types::AuthzRoleAssignmentResponse).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .get_account_scoped_role_assignment()
+//!     .role_assignment("my_role_assignment")
+//!     .send()
+//!     .await?;
+//! if let Some(role_assignment) = &response.role_assignment {
+//!     println!("{:?}", role_assignment.identifier);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_access::types;
+//! # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_account_scoped_role_assignments()
+//!     .body(types::RoleAssignment::new()
+//!         .identifier("my_identifier")
+//!         .principal(types::Principal::new()
+//!             .identifier("my_identifier")
+//!             .r#type(types::PrincipalType::User))
+//!         .resource_group("my_resource_group")
+//!         .role("my_role"))
+//!     .send()
+//!     .await?;
+//! if let Some(role_assignment) = &response.role_assignment {
+//!     println!("{:?}", role_assignment.identifier);
 //! }
 //! # Ok(())
 //! # }

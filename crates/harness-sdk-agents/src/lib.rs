@@ -13,6 +13,37 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - AI Agents: [`create_ai_agent`](Client::create_ai_agent), [`delete_ai_agent`](Client::delete_ai_agent), [`get_ai_agent`](Client::get_ai_agent) and 2 more
+//!
+//! Main types: [`AiAgent`](types::AiAgent).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_agents::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_ai_agent().agent_identifier("my_agent").send().await?;
+//! println!("{:?}", response.id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_agents::types;
+//! # async fn run(client: harness_sdk_agents::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_ai_agent()
+//!     .body(types::CreateAiAgentRequest::new().name("My name").spec("my_spec").uid("my_uid"))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.id);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -13,6 +13,37 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - AI Evals: [`add_eval_metric_set_entry`](Client::add_eval_metric_set_entry), [`add_eval_suite_evaluation`](Client::add_eval_suite_evaluation), [`calibrate_eval_metric_set`](Client::calibrate_eval_metric_set) and 81 more
+//!
+//! Main types: [`ListEvalObjects`](types::ListEvalObjects), [`EvalDataset`](types::EvalDataset), [`EvalMetric`](types::EvalMetric), [`EvalMetricSet`](types::EvalMetricSet), [`EvalRun`](types::EvalRun), [`EvalSuite`](types::EvalSuite), [`EvalTarget`](types::EvalTarget), [`EvaluationRecord`](types::EvaluationRecord).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_eval_annotation().annotation_id("my_annotation").send().await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_ai_evals::types;
+//! # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_eval_annotation()
+//!     .body(types::CreateEvalAnnotationRequest::new().trace_id("my_trace"))
+//!     .send()
+//!     .await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,41 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - AI SRE: [`close_incident`](Client::close_incident), [`create_incident`](Client::create_incident), [`get_deploy`](Client::get_deploy) and 4 more
+//!
+//! Main types: [`IncidentSeverity`](types::IncidentSeverity), [`Deploy`](types::Deploy).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_ai_sre::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_deploy().deploy_id("my_deploy").send().await?;
+//! println!("{:?}", response.id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_ai_sre::types;
+//! # async fn run(client: harness_sdk_ai_sre::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_incident()
+//!     .body(types::CreateIncidentRequest::new()
+//!         .template_short_id("my_template_short")
+//!         .title("my_title"))
+//!     .send()
+//!     .await?;
+//! if let Some(severity) = &response.severity {
+//!     println!("{:?}", severity.id);
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

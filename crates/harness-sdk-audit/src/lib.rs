@@ -8,9 +8,54 @@
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_audit::Client::from_env()?;
-//! let mut items = client.get_audit_event_list().items();
+//! let mut items = client.list_audit_events().items();
 //! while let Some(item) = items.try_next().await? {
 //!     println!("{item:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Operations
+//!
+//! - Audit: [`list_audit_events`](Client::list_audit_events) and [`list_audit_events_v2`](Client::list_audit_events_v2)
+//! - AuditFilters: [`create_audit_filter`](Client::create_audit_filter), [`delete_audit_filter`](Client::delete_audit_filter), [`get_audit_filter`](Client::get_audit_filter) and 2 more
+//! - AuditYaml: [`get_audit_yaml_diff`](Client::get_audit_yaml_diff)
+//! - Audits: [`list_audits`](Client::list_audits)
+//! - Streaming Destinations: [`create_streaming_destinations`](Client::create_streaming_destinations), [`delete_disabled_streaming_destination`](Client::delete_disabled_streaming_destination), [`get_streaming_destination`](Client::get_streaming_destination) and 5 more
+//!
+//! Main types: [`Filter`](types::Filter), [`StreamingDestination`](types::StreamingDestination), [`AuditEvent`](types::AuditEvent).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .get_streaming_destination()
+//!     .streaming_destination("my_streaming_destination")
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.streaming_destination.identifier);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_audit::types;
+//! # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_audit_filter()
+//!     .body(types::Filter::new()
+//!         .filter_properties(types::AnomalyFilterProperties::new()
+//!             .filter_type(types::FilterPropertiesFilterType::Connector))
+//!         .identifier("my_identifier")
+//!         .name("My name"))
+//!     .send()
+//!     .await?;
+//! if let Some(data) = &response.data {
+//!     println!("{:?}", data.identifier);
 //! }
 //! # Ok(())
 //! # }

@@ -15,6 +15,79 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - AutoStopping Alerts: [`create_alert`](Client::create_alert), [`delete_alert`](Client::delete_alert), [`get_alert`](Client::get_alert) and 2 more
+//! - AutoStopping Fixed Schedules: [`create_auto_stopping_schedules`](Client::create_auto_stopping_schedules), [`delete_auto_stopping_schedule`](Client::delete_auto_stopping_schedule), [`get_auto_stopping_schedule`](Client::get_auto_stopping_schedule) and 1 more
+//! - AutoStopping Load Balancers: [`create_load_balancer`](Client::create_load_balancer), [`delete_load_balancer`](Client::delete_load_balancer), [`describe_load_balancer`](Client::describe_load_balancer) and 4 more
+//! - AutoStopping Rules: [`cool_down_auto_stopping_rule`](Client::cool_down_auto_stopping_rule), [`delete_auto_stopping_rule`](Client::delete_auto_stopping_rule), [`get_auto_stopping_cool_down_meta`](Client::get_auto_stopping_cool_down_meta) and 10 more
+//! - AutoStopping Rules V2: [`create_auto_stopping_rule_v2`](Client::create_auto_stopping_rule_v2), [`get_auto_stopping_rule_v2`](Client::get_auto_stopping_rule_v2) and [`update_auto_stopping_rule_v2`](Client::update_auto_stopping_rule_v2)
+//! - Cluster Orchestrator: [`get_connected_cluster_details`](Client::get_connected_cluster_details), [`list_connected_kubernetes_clusters`](Client::list_connected_kubernetes_clusters), [`onboard_to_cluster_orchestrator`](Client::onboard_to_cluster_orchestrator) and 1 more
+//! - Commitment Orchestrator APIs: [`list_event_logs`](Client::list_event_logs)
+//! - Commitment Orchestrator Details: [`get_commitment_savings`](Client::get_commitment_savings), [`get_commitment_utilisation`](Client::get_commitment_utilisation) and [`get_compute_coverage`](Client::get_compute_coverage)
+//! - Commitment Orchestrator Events APIs: [`get_events_chart`](Client::get_events_chart), [`get_ri_recommendation_schedule`](Client::get_ri_recommendation_schedule) and [`list_renewal_events`](Client::list_renewal_events)
+//! - Commitment Orchestrator Landing Page: [`get_landing_page`](Client::get_landing_page)
+//! - Commitment Orchestrator Setup APIs: [`create_setup_configuration`](Client::create_setup_configuration), [`delete_setup_configuration`](Client::delete_setup_configuration), [`get_cost_coverage_for_setup`](Client::get_cost_coverage_for_setup) and 8 more
+//! - Commitment Orchestrator User Approval APIs: [`get_approvals_overview`](Client::get_approvals_overview), [`list_approvals`](Client::list_approvals), [`list_approvals_v2`](Client::list_approvals_v2) and 1 more
+//! - Commitment Utilization: [`get_commitment_utilization_details`](Client::get_commitment_utilization_details)
+//! - Coverage Detail: [`get_coverage_detail`](Client::get_coverage_detail)
+//! - Coverage Details: [`get_ri_coverage_details`](Client::get_ri_coverage_details) and [`get_sp_coverage_details`](Client::get_sp_coverage_details)
+//! - Coverage Overview: [`get_coverage_overview`](Client::get_coverage_overview)
+//! - Filter APIs: [`get_filters`](Client::get_filters), [`get_instance_family_filters`](Client::get_instance_family_filters), [`get_provider_account_filters`](Client::get_provider_account_filters) and 1 more
+//! - RI Inventory APIs: [`get_reserved_instance_details`](Client::get_reserved_instance_details), [`get_ri_filter_options`](Client::get_ri_filter_options) and [`list_reserved_instances`](Client::list_reserved_instances)
+//! - RI Inventory Overview: [`get_ri_inventory_overview`](Client::get_ri_inventory_overview)
+//! - SP Inventory APIs: [`get_savings_plan_details`](Client::get_savings_plan_details), [`get_sp_filter_options`](Client::get_sp_filter_options) and [`list_savings_plans`](Client::list_savings_plans)
+//! - SP Inventory Overview: [`get_sp_inventory_overview`](Client::get_sp_inventory_overview)
+//! - Savings Detail: [`get_savings_detail`](Client::get_savings_detail)
+//! - Savings Overview: [`get_savings_overview`](Client::get_savings_overview)
+//! - Savings Rate: [`get_savings_rate`](Client::get_savings_rate)
+//! - Spend Details: [`get_spend_details`](Client::get_spend_details)
+//! - Spend Overview: [`get_spend_overview`](Client::get_spend_overview)
+//! - Utilization Overview: [`get_utilization_overview`](Client::get_utilization_overview)
+//!
+//! Main types: [`LwService`](types::LwService), [`AccessPoint`](types::AccessPoint), [`ConnectedKubernetesCluster`](types::ConnectedKubernetesCluster), [`GenericSuccessResponse`](types::GenericSuccessResponse), [`Alert`](types::Alert), [`AlertMessageResponseResponse`](types::AlertMessageResponseResponse), [`CommitmentComputeCoverageResponse`](types::CommitmentComputeCoverageResponse), [`FixedSchedule`](types::FixedSchedule).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .get_connected_cluster_details()
+//!     .orchestrator_id("my_orchestrator")
+//!     .send()
+//!     .await?;
+//! if let Some(response) = &response.response {
+//!     println!("{:?}", response.id);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_autostopping::types;
+//! # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_alert()
+//!     .body(types::AlertRequest::new()
+//!         .associated_entities([types::AlertEntity::new()
+//!             .relation_type(types::RelationType::All)])
+//!         .entity_type(types::EntityType::AutostoppingRule)
+//!         .events([types::AlertEvent::new()
+//!             .event(types::Event::AutostoppingWarmupFailed)
+//!             .id("my_id")])
+//!         .name("My name")
+//!         .recipients([types::AlertRecipient::new()
+//!             .ids(["my_ids"])
+//!             .r#type(types::AlertRecipientType::Email)]))
+//!     .send()
+//!     .await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,89 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - AiEngine: [`get_prompt_resources`](Client::get_prompt_resources) and [`get_prompt_rules`](Client::get_prompt_rules)
+//! - Anomalies: [`get_anomalies_summary`](Client::get_anomalies_summary), [`list_anomalies`](Client::list_anomalies), [`list_anomaly_filter_values`](Client::list_anomaly_filter_values) and 3 more
+//! - Anomalies Ignorelist Rule: [`create_new_anomalies_ignorelist_rule`](Client::create_new_anomalies_ignorelist_rule), [`delete_anomalies_ignorelist_rule`](Client::delete_anomalies_ignorelist_rule), [`get_anomalies_ignorelist_rule`](Client::get_anomalies_ignorelist_rule) and 4 more
+//! - Anomaly Comments: [`list_anomaly_comments`](Client::list_anomaly_comments) and [`save_anomaly_comment`](Client::save_anomaly_comment)
+//! - BI Dashboards: [`list_bi_dashboards`](Client::list_bi_dashboards)
+//! - Budget Groups: [`create_budget_group`](Client::create_budget_group), [`delete_budget_group`](Client::delete_budget_group), [`get_accessible_budget_group_summaries`](Client::get_accessible_budget_group_summaries) and 5 more
+//! - Budgets: [`adjust_budget_amount_operation`](Client::adjust_budget_amount_operation), [`check_bulk_budget_job_status`](Client::check_bulk_budget_job_status), [`clone_budget`](Client::clone_budget) and 17 more
+//! - CACM global cost settings: [`get_cost_settings`](Client::get_cost_settings) and [`update_cost_settings`](Client::update_cost_settings)
+//! - CACM governance cost settings: [`get_governance_cost_settings`](Client::get_governance_cost_settings) and [`update_governance_cost_settings`](Client::update_governance_cost_settings)
+//! - Cloud Accounts: [`list_cloud_accounts`](Client::list_cloud_accounts)
+//! - Cloud and AI cost anomalies v2: [`get_anomaly_metrics`](Client::get_anomaly_metrics), [`get_anomaly_metrics_summary`](Client::get_anomaly_metrics_summary), [`get_anomaly_metrics_time_series`](Client::get_anomaly_metrics_time_series) and 4 more
+//! - Cloud and AI cost anomaly details: [`get_anomaly_cost_time_series_data`](Client::get_anomaly_cost_time_series_data), [`get_anomaly_details`](Client::get_anomaly_details), [`get_anomaly_resource_cost_time_series_data`](Client::get_anomaly_resource_cost_time_series_data) and 1 more
+//! - Cost Categories: [`create_business_mapping`](Client::create_business_mapping), [`delete_business_mapping`](Client::delete_business_mapping), [`get_business_mapping`](Client::get_business_mapping) and 3 more
+//! - Cost Category Jira Project Mapping: [`bulk_sync_cost_category_jira_mappings`](Client::bulk_sync_cost_category_jira_mappings), [`create_cost_category_jira_mapping`](Client::create_cost_category_jira_mapping), [`delete_cost_category_jira_mapping`](Client::delete_cost_category_jira_mapping) and 3 more
+//! - Cost Details: [`get_cluster_data`](Client::get_cluster_data), [`get_cost_detail_overview`](Client::get_cost_detail_overview), [`get_cost_detail_tabular`](Client::get_cost_detail_tabular) and 2 more
+//! - Cost Queries: [`query_costs`](Client::query_costs)
+//! - Data Job Status: [`get_all_job_statuses`](Client::get_all_job_statuses), [`get_data_job_details`](Client::get_data_job_details), [`get_data_job_history_details`](Client::get_data_job_history_details) and 5 more
+//! - External Data Provider: [`add_new_external_data_file_metadata`](Client::add_new_external_data_file_metadata), [`create_external_data_provider`](Client::create_external_data_provider), [`delete_datafile_and_metadata`](Client::delete_datafile_and_metadata) and 6 more
+//! - Filter: [`create_filter`](Client::create_filter), [`delete_filter`](Client::delete_filter), [`get_filter`](Client::get_filter) and 2 more
+//! - GenAI Traces: [`get_gen_ai_trace_spans`](Client::get_gen_ai_trace_spans), [`list_gen_ai_trace_services`](Client::list_gen_ai_trace_services) and [`list_gen_ai_trace_summaries`](Client::list_gen_ai_trace_summaries)
+//! - Governance Alert: [`clone_governance_alert_rule`](Client::clone_governance_alert_rule), [`create_new_governance_alert_rule`](Client::create_new_governance_alert_rule), [`delete_governance_alert_rule`](Client::delete_governance_alert_rule) and 4 more
+//! - Governance Enforcement Recommendation APIs: [`accept_enforcement_recommendations`](Client::accept_enforcement_recommendations), [`dismiss_enforcement_recommendations`](Client::dismiss_enforcement_recommendations), [`get_enforcement_recommendation_details`](Client::get_enforcement_recommendation_details) and 3 more
+//! - Governance Overview: [`get_day_wise_total_evaluations`](Client::get_day_wise_total_evaluations), [`get_total_active_enforcements`](Client::get_total_active_enforcements), [`get_total_evaluations`](Client::get_total_evaluations) and 3 more
+//! - Governance Recommendation APIs: [`get_recommendation_health`](Client::get_recommendation_health), [`get_rule_recommendation`](Client::get_rule_recommendation) and [`list_governance_recommendation_health`](Client::list_governance_recommendation_health)
+//! - K8S Connectors Metadata: [`list_ccm_k8s_metadata`](Client::list_ccm_k8s_metadata)
+//! - Notification Settings v2: [`create_notification_setting_v2`](Client::create_notification_setting_v2), [`delete_notification_settings_v2`](Client::delete_notification_settings_v2), [`list_notification_settings_v2`](Client::list_notification_settings_v2) and 1 more
+//! - Overview: [`get_ccm_overview`](Client::get_ccm_overview)
+//! - Perspective Reports: [`create_report_setting`](Client::create_report_setting), [`delete_report_setting`](Client::delete_report_setting), [`get_all_reports`](Client::get_all_reports) and 3 more
+//! - Perspectives: [`clone_perspective`](Client::clone_perspective), [`create_perspective`](Client::create_perspective), [`delete_perspective`](Client::delete_perspective) and 5 more
+//! - Perspectives Folders: [`create_perspective_folder`](Client::create_perspective_folder), [`delete_folder`](Client::delete_folder), [`get_all_folder_perspectives`](Client::get_all_folder_perspectives) and 3 more
+//! - Recommendation Ignore List: [`add_recommendations_ignore_list`](Client::add_recommendations_ignore_list), [`get_recommendations_ignore_list`](Client::get_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](Client::remove_recommendations_ignore_list)
+//! - Recommendation Jira: [`create_recommendation_jira`](Client::create_recommendation_jira), [`delete_jira_field_mapping`](Client::delete_jira_field_mapping), [`delete_jira_from_recommendations`](Client::delete_jira_from_recommendations) and 7 more
+//! - Recommendation Preferences: [`create_cloud_account_override`](Client::create_cloud_account_override), [`delete_cloud_account_override`](Client::delete_cloud_account_override), [`get_cloud_account_override_overview`](Client::get_cloud_account_override_overview) and 4 more
+//! - Recommendation Presets: [`create_preset`](Client::create_preset), [`delete_preset`](Client::delete_preset), [`get_recommendation_presets`](Client::get_recommendation_presets) and 1 more
+//! - Recommendation Servicenow: [`create_recommendation_servicenow_ticket`](Client::create_recommendation_servicenow_ticket) and [`get_service_now_service_request_fields`](Client::get_service_now_service_request_fields)
+//! - Recommendation Tags: [`get_recommendation_tags`](Client::get_recommendation_tags) and [`get_tags_for_filter_panel`](Client::get_tags_for_filter_panel)
+//! - Recommendation cost settings: [`get_recommendation_cost_settings`](Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](Client::update_recommendation_cost_settings)
+//! - Recommendations: [`change_inference_state`](Client::change_inference_state), [`change_recommendation_state`](Client::change_recommendation_state), [`count_recommendations`](Client::count_recommendations) and 10 more
+//! - Recommendations Details: [`get_azure_vm_recommendation_detail`](Client::get_azure_vm_recommendation_detail), [`get_ec2_recommendation_detail`](Client::get_ec2_recommendation_detail), [`get_ecs_recommendation_detail`](Client::get_ecs_recommendation_detail) and 2 more
+//! - Rule: [`clone_rule`](Client::clone_rule), [`create_new_rule`](Client::create_new_rule), [`delete_rule`](Client::delete_rule) and 12 more
+//! - Rule Executions: [`export_evaluations`](Client::export_evaluations), [`get_rule_execution`](Client::get_rule_execution), [`get_rule_execution_actioned_resources`](Client::get_rule_execution_actioned_resources) and 10 more
+//! - Rule Sets: [`add_rule_set`](Client::add_rule_set), [`delete_rule_set`](Client::delete_rule_set), [`list_rule_sets`](Client::list_rule_sets) and 1 more
+//! - RuleEnforcement: [`add_rule_enforcement`](Client::add_rule_enforcement), [`delete_rule_enforcement`](Client::delete_rule_enforcement), [`get_enforcement_details`](Client::get_enforcement_details) and 6 more
+//! - Unit Metric: [`create_unit_metric`](Client::create_unit_metric), [`delete_unit_metric`](Client::delete_unit_metric), [`get_column_unit_metric_for_perspective`](Client::get_column_unit_metric_for_perspective) and 3 more
+//! - Usage: [`download_active_service_csv_report`](Client::download_active_service_csv_report), [`get_cd_license_usage_for_service_instances`](Client::get_cd_license_usage_for_service_instances), [`get_cd_license_usage_for_services`](Client::get_cd_license_usage_for_services) and 1 more
+//!
+//! Main types: [`BooleanEnvelope`](types::BooleanEnvelope), [`StringEnvelope`](types::StringEnvelope), [`ListStringEnvelope`](types::ListStringEnvelope), [`CcmRule`](types::CcmRule), [`SubRuleResponseDetails`](types::SubRuleResponseDetails), [`AnomaliesWhitelistRule`](types::AnomaliesWhitelistRule), [`CeView`](types::CeView), [`GovernanceNotification`](types::GovernanceNotification).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_anomalies_ignorelist_rule().id("my_id").send().await?;
+//! if let Some(data) = &response.data {
+//!     println!("{:?}", data.uuid);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_ccm::types;
+//! # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_report_setting()
+//!     .body(types::CeReportSchedule::new()
+//!         .name("My name")
+//!         .recipients(["my_recipients"])
+//!         .user_cron("my_user_cron")
+//!         .views_id(["my_views"]))
+//!     .send()
+//!     .await?;
+//! for item in &response.data {
+//!     println!("{:?}", item.uuid);
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

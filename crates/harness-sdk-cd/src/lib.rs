@@ -8,9 +8,79 @@
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_cd::Client::from_env()?;
-//! let mut items = client.get_service_list().items();
+//! let mut items = client.list_services().items();
 //! while let Some(item) = items.try_next().await? {
 //!     println!("{item:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Operations
+//!
+//! - Account Environments: [`create_account_scoped_environment`](Client::create_account_scoped_environment), [`delete_account_scoped_environment`](Client::delete_account_scoped_environment), [`get_account_scoped_environment`](Client::get_account_scoped_environment) and 2 more
+//! - Account Infrastructures: [`create_account_scoped_infrastructure`](Client::create_account_scoped_infrastructure), [`delete_account_scoped_infrastructure`](Client::delete_account_scoped_infrastructure), [`get_account_scoped_infrastructure`](Client::get_account_scoped_infrastructure) and 2 more
+//! - Account Rancher Infrastructure: [`list_account_scoped_rancher_clusters_using_connector`](Client::list_account_scoped_rancher_clusters_using_connector) and [`list_account_scoped_rancher_clusters_using_env_and_infra`](Client::list_account_scoped_rancher_clusters_using_env_and_infra)
+//! - Account Services: [`create_account_scoped_service`](Client::create_account_scoped_service), [`delete_account_scoped_service`](Client::delete_account_scoped_service), [`get_account_scoped_primary_manifests`](Client::get_account_scoped_primary_manifests) and 4 more
+//! - Clusters: [`delete_cluster`](Client::delete_cluster), [`get_cluster`](Client::get_cluster), [`link_cluster`](Client::link_cluster) and 3 more
+//! - CustomDeployment: [`get_custom_deployment_entity_references`](Client::get_custom_deployment_entity_references), [`get_custom_deployment_expression_variables`](Client::get_custom_deployment_expression_variables), [`get_custom_deployment_infra_variables`](Client::get_custom_deployment_infra_variables) and 2 more
+//! - Drift Detection: [`get_drift_detection_detail`](Client::get_drift_detection_detail) and [`list_drift_detection_targets`](Client::list_drift_detection_targets)
+//! - EnvironmentGroup: [`create_environment_group`](Client::create_environment_group), [`delete_environment_group`](Client::delete_environment_group), [`get_environment_group`](Client::get_environment_group) and 2 more
+//! - Environments: [`check_allowed_values_in_envs`](Client::check_allowed_values_in_envs), [`create_environment_v2`](Client::create_environment_v2), [`create_environments_v2`](Client::create_environments_v2) and 13 more
+//! - Freeze CRUD: [`create_freeze`](Client::create_freeze), [`create_global_freeze`](Client::create_global_freeze), [`delete_freeze`](Client::delete_freeze) and 7 more
+//! - Hosts: [`filter_hosts_by_connector`](Client::filter_hosts_by_connector) and [`validate_hosts_by_connector`](Client::validate_hosts_by_connector)
+//! - Infrastructures: [`create_infrastructure`](Client::create_infrastructure), [`delete_infrastructure`](Client::delete_infrastructure), [`get_infrastructure`](Client::get_infrastructure) and 5 more
+//! - K8s Release Service Mapping: [`create_release_service_mapping`](Client::create_release_service_mapping) and [`get_release_service_mapping`](Client::get_release_service_mapping)
+//! - Onboarding: [`execute_onboarding`](Client::execute_onboarding) and [`upload_kube_config`](Client::upload_kube_config)
+//! - Org Environments: [`create_org_scoped_environment`](Client::create_org_scoped_environment), [`delete_org_scoped_environment`](Client::delete_org_scoped_environment), [`get_org_scoped_environment`](Client::get_org_scoped_environment) and 2 more
+//! - Org Infrastructures: [`create_org_scoped_infrastructure`](Client::create_org_scoped_infrastructure), [`delete_org_scoped_infrastructure`](Client::delete_org_scoped_infrastructure), [`get_org_scoped_infrastructure`](Client::get_org_scoped_infrastructure) and 2 more
+//! - Org Rancher Infrastructure: [`list_org_scoped_rancher_clusters_using_connector`](Client::list_org_scoped_rancher_clusters_using_connector) and [`list_org_scoped_rancher_clusters_using_env_and_infra`](Client::list_org_scoped_rancher_clusters_using_env_and_infra)
+//! - Org Services: [`create_org_scoped_service`](Client::create_org_scoped_service), [`delete_org_scoped_service`](Client::delete_org_scoped_service), [`get_org_scoped_primary_manifests`](Client::get_org_scoped_primary_manifests) and 4 more
+//! - Overrides: [`create_override`](Client::create_override), [`delete_override`](Client::delete_override), [`get_overrides_via_identifier`](Client::get_overrides_via_identifier) and 4 more
+//! - Project Environments: [`create_environment`](Client::create_environment), [`delete_environment`](Client::delete_environment), [`get_environment`](Client::get_environment) and 2 more
+//! - Project Infrastructures: [`create_infrastructure_v1`](Client::create_infrastructure_v1), [`delete_infrastructure_v1`](Client::delete_infrastructure_v1), [`get_infrastructure_v1`](Client::get_infrastructure_v1) and 2 more
+//! - Project Rancher Infrastructure: [`list_project_scoped_rancher_clusters_using_connector`](Client::list_project_scoped_rancher_clusters_using_connector) and [`list_project_scoped_rancher_clusters_using_env_and_infra`](Client::list_project_scoped_rancher_clusters_using_env_and_infra)
+//! - Project Services: [`create_service`](Client::create_service), [`delete_service`](Client::delete_service), [`get_primary_manifests`](Client::get_primary_manifests) and 4 more
+//! - Rollback: [`check_if_instance_can_be_rolled_back`](Client::check_if_instance_can_be_rolled_back), [`trigger_rollback`](Client::trigger_rollback) and [`trigger_rollback_v2`](Client::trigger_rollback_v2)
+//! - Service Dashboard: [`get_pipeline_execution_count`](Client::get_pipeline_execution_count)
+//! - ServiceOverrides: [`create_service_override`](Client::create_service_override), [`delete_service_override_by_identifier`](Client::delete_service_override_by_identifier), [`get_service_override_with_yaml`](Client::get_service_override_with_yaml) and 5 more
+//! - Services: [`check_allowed_values_in_services`](Client::check_allowed_values_in_services), [`create_service_v2`](Client::create_service_v2), [`create_services_partial_batch`](Client::create_services_partial_batch) and 14 more
+//! - ValidateHost: [`validate_hosts`](Client::validate_hosts) and [`validate_ssh_hosts`](Client::validate_ssh_hosts)
+//! - tas: [`get_tas_organizations`](Client::get_tas_organizations), [`get_tas_spaces`](Client::get_tas_spaces) and [`get_tas_spaces_v2`](Client::get_tas_spaces_v2)
+//!
+//! Main types: [`Service`](types::Service), [`Environment`](types::Environment), [`Infrastructure`](types::Infrastructure), [`BooleanEnvelope`](types::BooleanEnvelope), [`EnvironmentResponse`](types::EnvironmentResponse), [`ServiceResponse`](types::ServiceResponse), [`ManifestsResponse`](types::ManifestsResponse), [`RancherClusterItemClusterItems`](types::RancherClusterItemClusterItems).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .get_account_scoped_environment()
+//!     .environment("my_environment")
+//!     .send()
+//!     .await?;
+//! if let Some(environment) = &response.environment {
+//!     println!("{:?}", environment.identifier);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_cd::types;
+//! # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_account_scoped_environment()
+//!     .body(types::EnvironmentCreateRequest::new()
+//!         .identifier("my_identifier")
+//!         .name("My name")
+//!         .r#type(types::EnvironmentType::PreProduction))
+//!     .send()
+//!     .await?;
+//! if let Some(environment) = &response.environment {
+//!     println!("{:?}", environment.identifier);
 //! }
 //! # Ok(())
 //! # }

@@ -15,6 +15,64 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Action Templates: [`create_action_template`](Client::create_action_template), [`delete_action_template`](Client::delete_action_template), [`get_action_template`](Client::get_action_template) and 5 more
+//! - Actions: [`create_action`](Client::create_action), [`delete_action`](Client::delete_action), [`get_action`](Client::get_action) and 5 more
+//! - Chaos Components: [`get_chaos_component_variable`](Client::get_chaos_component_variable) and [`run_chaos_component`](Client::run_chaos_component)
+//! - Chaos Dashboards: [`list_chaos_dashboards`](Client::list_chaos_dashboards)
+//! - Chaos Hubs: [`create_chaos_hub`](Client::create_chaos_hub), [`delete_hub`](Client::delete_hub), [`get_chaos_hub`](Client::get_chaos_hub) and 3 more
+//! - Chaos Infrastructure: [`check_kubernetes_infrastructure_health`](Client::check_kubernetes_infrastructure_health), [`delete_infra_v2`](Client::delete_infra_v2), [`delete_legacy_kubernetes_chaos_infra`](Client::delete_legacy_kubernetes_chaos_infra) and 31 more
+//! - Chaos Recommendations: [`add_experiment_recommendation_to_pipeline`](Client::add_experiment_recommendation_to_pipeline), [`bulk_update_recommendation_status`](Client::bulk_update_recommendation_status), [`create_recommendation`](Client::create_recommendation) and 7 more
+//! - Chaos Services: [`create_chaos_service`](Client::create_chaos_service), [`delete_chaos_service`](Client::delete_chaos_service), [`get_chaos_service`](Client::get_chaos_service) and 4 more
+//! - ChaosGuard Conditions: [`create_condition`](Client::create_condition), [`delete_condition`](Client::delete_condition), [`get_condition`](Client::get_condition) and 3 more
+//! - ChaosGuard Rules: [`create_rule`](Client::create_rule), [`delete_rule`](Client::delete_rule), [`enable_rule`](Client::enable_rule) and 3 more
+//! - DR Tests: [`create_dr_test`](Client::create_dr_test) and [`list_dr_tests`](Client::list_dr_tests)
+//! - Experiment Templates: [`compare_experiment_template_revisions`](Client::compare_experiment_template_revisions), [`create_experiment_from_template`](Client::create_experiment_from_template), [`create_experiment_template`](Client::create_experiment_template) and 7 more
+//! - Experiments: [`add_experiment_note`](Client::add_experiment_note), [`bulk_add_experiment_tags`](Client::bulk_add_experiment_tags), [`bulk_delete_experiments`](Client::bulk_delete_experiments) and 37 more
+//! - Fault Templates: [`compare_fault_template_revisions`](Client::compare_fault_template_revisions), [`create_fault_template`](Client::create_fault_template), [`delete_fault`](Client::delete_fault) and 8 more
+//! - Faults: [`create_fault`](Client::create_fault), [`get_fault`](Client::get_fault), [`get_fault_variables`](Client::get_fault_variables) and 5 more
+//! - Game Days: [`create_game_day`](Client::create_game_day), [`create_game_day_run`](Client::create_game_day_run), [`delete_game_day`](Client::delete_game_day) and 9 more
+//! - Health: [`check_health_v3`](Client::check_health_v3) and [`get_experiment_helper_image_version`](Client::get_experiment_helper_image_version)
+//! - Network Maps: [`can_retry_experiment_creation`](Client::can_retry_experiment_creation), [`delete_target_network_map`](Client::delete_target_network_map), [`get_service_response`](Client::get_service_response) and 4 more
+//! - Onboarding: [`can_pipeline_onboard_chaos`](Client::can_pipeline_onboard_chaos), [`confirm_onboarding_discovery`](Client::confirm_onboarding_discovery), [`confirm_onboarding_experiment_creation`](Client::confirm_onboarding_experiment_creation) and 11 more
+//! - Probe Templates: [`create_probe_template`](Client::create_probe_template), [`delete_probe_template`](Client::delete_probe_template), [`get_probe_template`](Client::get_probe_template) and 3 more
+//! - Probes: [`create_probe`](Client::create_probe), [`delete_probe`](Client::delete_probe), [`enable_probe`](Client::enable_probe) and 10 more
+//! - Risk Scans: [`abort_chaos_risk_scan`](Client::abort_chaos_risk_scan), [`create_chaos_risk_scan`](Client::create_chaos_risk_scan), [`delete_chaos_risk_scan`](Client::delete_chaos_risk_scan) and 11 more
+//! - Risks: [`create_risk`](Client::create_risk), [`delete_risk`](Client::delete_risk), [`get_account_service_details`](Client::get_account_service_details) and 12 more
+//!
+//! Main types: [`ChaosRiskPagination`](types::ChaosRiskPagination), [`SharedMetadata`](types::SharedMetadata), [`InputSet`](types::InputSet), [`ChaosActionTemplate`](types::ChaosActionTemplate), [`CreateProbeResponse`](types::CreateProbeResponse), [`GetHubResponse`](types::GetHubResponse), [`InfraV2KubernetesInfrastructureV2Details`](types::InfraV2KubernetesInfrastructureV2Details), [`KubernetesInfra`](types::KubernetesInfra).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .get_overall_service_usage_stats()
+//!     .start_time(1)
+//!     .end_time(1)
+//!     .send()
+//!     .await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_chaos::types;
+//! # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_action()
+//!     .body(types::Action::new().name("My name"))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.identity);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,34 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - AI Code Review: [`get_pull_req_insight`](Client::get_pull_req_insight) and [`get_pull_req_review`](Client::get_pull_req_review)
+//! - labels: [`assign_label`](Client::assign_label), [`define_repo_label`](Client::define_repo_label), [`define_repo_label_value`](Client::define_repo_label_value) and 18 more
+//! - principals: [`list_principals`](Client::list_principals)
+//! - pullreq: [`add_pull_req_file_view`](Client::add_pull_req_file_view), [`add_pull_req_reviewer`](Client::add_pull_req_reviewer), [`add_pull_req_user_group_reviewer`](Client::add_pull_req_user_group_reviewer) and 49 more
+//! - repository: [`calculate_commit_divergence`](Client::calculate_commit_divergence), [`check_merge`](Client::check_merge), [`commit_files`](Client::commit_files) and 47 more
+//! - resource: [`list_gitignore`](Client::list_gitignore) and [`list_licenses`](Client::list_licenses)
+//! - rules: [`add_repo_rule`](Client::add_repo_rule), [`add_space_rule`](Client::add_space_rule), [`delete_repo_rule`](Client::delete_repo_rule) and 7 more
+//! - settings: [`find_space_general_settings`](Client::find_space_general_settings) and [`update_space_general_settings`](Client::update_space_general_settings)
+//! - status_checks: [`list_recent_space_status_checks`](Client::list_recent_space_status_checks), [`list_recent_status_checks`](Client::list_recent_status_checks), [`list_status_check_results`](Client::list_status_check_results) and 1 more
+//! - upload: [`download_repo_artifact`](Client::download_repo_artifact) and [`upload_repo_artifact`](Client::upload_repo_artifact)
+//! - user: [`create_favorite`](Client::create_favorite) and [`delete_favorite`](Client::delete_favorite)
+//! - usergroups: [`list_user_groups`](Client::list_user_groups)
+//! - webhook: [`create_repo_webhook`](Client::create_repo_webhook), [`create_space_webhook`](Client::create_space_webhook), [`delete_repo_webhook`](Client::delete_repo_webhook) and 13 more
+//!
+//! Main types: [`Rule`](types::Rule), [`WebhookType`](types::WebhookType), [`RepoRepositoryOutput`](types::RepoRepositoryOutput), [`Label`](types::Label), [`WebhookExecution`](types::WebhookExecution), [`Commit`](types::Commit), [`PullReq`](types::PullReq), [`LabelValue`](types::LabelValue).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_repository().repo_identifier("my_repo").send().await?;
+//! println!("{:?}", response.identifier);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

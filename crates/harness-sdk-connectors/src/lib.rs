@@ -15,6 +15,75 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Account Connector: [`create_account_scoped_connector`](Client::create_account_scoped_connector), [`delete_account_scoped_connector`](Client::delete_account_scoped_connector), [`get_account_scoped_connector`](Client::get_account_scoped_connector) and 3 more
+//! - Account Secret: [`create_account_scoped_secret`](Client::create_account_scoped_secret), [`delete_account_scoped_secret`](Client::delete_account_scoped_secret), [`get_account_scoped_secret`](Client::get_account_scoped_secret) and 3 more
+//! - Account Webhooks: [`create_account_webhooks`](Client::create_account_webhooks), [`delete_account_webhook`](Client::delete_account_webhook), [`get_account_webhook`](Client::get_account_webhook) and 2 more
+//! - Connectors: [`create_connector`](Client::create_connector), [`delete_connector`](Client::delete_connector), [`get_ce_aws_template`](Client::get_ce_aws_template) and 13 more
+//! - File Store: [`create_file`](Client::create_file), [`create_file_via_yaml`](Client::create_file_via_yaml), [`delete_file`](Client::delete_file) and 12 more
+//! - Git Branches: [`list_branches_with_status`](Client::list_branches_with_status) and [`sync_git_branch`](Client::sync_git_branch)
+//! - Git Full Sync: [`create_git_full_sync_config`](Client::create_git_full_sync_config), [`get_git_full_sync_config`](Client::get_git_full_sync_config), [`list_full_sync_files`](Client::list_full_sync_files) and 2 more
+//! - Git Sync: [`create_git_sync_config`](Client::create_git_sync_config), [`is_git_sync_enabled`](Client::is_git_sync_enabled), [`list_git_sync_configs`](Client::list_git_sync_configs) and 2 more
+//! - Git Sync Errors: [`get_git_sync_errors_count`](Client::get_git_sync_errors_count), [`list_git_sync_errors`](Client::list_git_sync_errors), [`list_git_to_harness_error_for_commit`](Client::list_git_to_harness_error_for_commit) and 1 more
+//! - Git Sync Settings: [`create_git_sync_setting`](Client::create_git_sync_setting), [`get_git_sync_settings`](Client::get_git_sync_settings) and [`update_git_sync_setting`](Client::update_git_sync_setting)
+//! - GitX Events Resource: [`list_webhook_event_branches`](Client::list_webhook_event_branches)
+//! - GitX Webhook Event: [`patch_gitx_webhook_event`](Client::patch_gitx_webhook_event)
+//! - GitX Webhooks: [`create_gitx_webhook`](Client::create_gitx_webhook), [`delete_gitx_webhook`](Client::delete_gitx_webhook), [`get_gitx_webhook`](Client::get_gitx_webhook) and 3 more
+//! - GitX Webhooks Event File Validation: [`get_gitx_webhook_event_file_validation`](Client::get_gitx_webhook_event_file_validation)
+//! - GoogleSecretManagerConnector: [`get_gcp_regions`](Client::get_gcp_regions)
+//! - MCPConnector: [`list_mcp_tools`](Client::list_mcp_tools)
+//! - Org Connector: [`create_org_scoped_connector`](Client::create_org_scoped_connector), [`delete_org_scoped_connector`](Client::delete_org_scoped_connector), [`get_org_scoped_connector`](Client::get_org_scoped_connector) and 3 more
+//! - Org Gitx Webhooks: [`create_org_gitx_webhook`](Client::create_org_gitx_webhook), [`delete_org_gitx_webhook`](Client::delete_org_gitx_webhook), [`get_org_gitx_webhook`](Client::get_org_gitx_webhook) and 2 more
+//! - Org Gitx Webhooks Events: [`list_org_gitx_webhook_events`](Client::list_org_gitx_webhook_events)
+//! - Org Secret: [`create_org_scoped_secret`](Client::create_org_scoped_secret), [`delete_org_scoped_secret`](Client::delete_org_scoped_secret), [`get_org_scoped_secret`](Client::get_org_scoped_secret) and 3 more
+//! - Org Webhooks: [`create_org_webhooks`](Client::create_org_webhooks), [`delete_org_webhook`](Client::delete_org_webhook), [`get_org_webhook`](Client::get_org_webhook) and 2 more
+//! - Project Connector: [`create_project_scoped_connector`](Client::create_project_scoped_connector), [`delete_project_scoped_connector`](Client::delete_project_scoped_connector), [`get_project_scoped_connector`](Client::get_project_scoped_connector) and 3 more
+//! - Project Gitx Webhooks: [`create_project_gitx_webhook`](Client::create_project_gitx_webhook), [`delete_project_gitx_webhook`](Client::delete_project_gitx_webhook), [`get_project_gitx_webhook`](Client::get_project_gitx_webhook) and 2 more
+//! - Project Gitx Webhooks Events: [`list_project_gitx_webhook_events`](Client::list_project_gitx_webhook_events)
+//! - Project Secret: [`create_project_scoped_secret`](Client::create_project_scoped_secret), [`delete_project_scoped_secret`](Client::delete_project_scoped_secret), [`get_project_scoped_secret`](Client::get_project_scoped_secret) and 3 more
+//! - Project Webhooks: [`create_project_webhooks`](Client::create_project_webhooks), [`delete_project_webhook`](Client::delete_project_webhook), [`get_project_webhook`](Client::get_project_webhook) and 2 more
+//! - Provider: [`create_provider`](Client::create_provider), [`delete_provider`](Client::delete_provider), [`get_provider`](Client::get_provider) and 2 more
+//! - SCM: [`create_scm_pull_request`](Client::create_scm_pull_request), [`get_scm_file_content`](Client::get_scm_file_content), [`list_scm_branches_by_connector`](Client::list_scm_branches_by_connector) and 1 more
+//! - Secret Managers: [`get_secret_manager_metadata`](Client::get_secret_manager_metadata)
+//! - Secrets: [`count_secrets_for_scope`](Client::count_secrets_for_scope), [`create_secret`](Client::create_secret), [`create_secret_file_v2`](Client::create_secret_file_v2) and 11 more
+//! - Source Code Manager: [`create_source_code_manager`](Client::create_source_code_manager), [`delete_source_code_manager`](Client::delete_source_code_manager), [`get_source_code_managers`](Client::get_source_code_managers) and 1 more
+//! - Webhook Event Handler: [`process_webhook_event`](Client::process_webhook_event)
+//!
+//! Main types: [`ConnectorResponseV1`](types::ConnectorResponseV1), [`SecretV1`](types::SecretV1), [`SecretResponse`](types::SecretResponse), [`BooleanEnvelope`](types::BooleanEnvelope), [`File`](types::File), [`ConnectorResponse`](types::ConnectorResponse), [`GitXWebhookResponse`](types::GitXWebhookResponse), [`StringEnvelope`](types::StringEnvelope).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_account_scoped_connector().connector("my_connector").send().await?;
+//! println!("{:?}", response.status);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_connectors::types;
+//! # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_account_scoped_connector()
+//!     .body(types::ConnectorRequest::new()
+//!         .connector(types::ConnectorV1::new()
+//!             .identifier("my_identifier")
+//!             .name("My name")
+//!             .spec(types::AppdynamicsClientIdConnectorSpec::new()
+//!                 .account_name("my_account")
+//!                 .controller_url("https://example.com")
+//!                 .r#type(types::ConnectorSpecType::GitHttp))))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.status);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

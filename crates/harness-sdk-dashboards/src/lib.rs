@@ -13,6 +13,39 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - dashboards: [`clone_dashboard`](Client::clone_dashboard), [`delete_dashboard`](Client::delete_dashboard), [`get_dashboard`](Client::get_dashboard) and 9 more
+//! - downloads: [`create_dashboard_element_download_task`](Client::create_dashboard_element_download_task), [`get_dashboard_element_download_task_results`](Client::get_dashboard_element_download_task_results) and [`get_download_task_status`](Client::get_download_task_status)
+//! - folders: [`create_folder`](Client::create_folder), [`delete_folder`](Client::delete_folder), [`get_folder`](Client::get_folder) and 1 more
+//!
+//! Main types: [`Folder`](types::Folder), [`DashboardFilter`](types::DashboardFilter), [`QueryTaskDetails`](types::QueryTaskDetails).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_download_task_status().task_id("my_task").send().await?;
+//! println!("{:?}", response.resource.id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_dashboards::types;
+//! # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_folder()
+//!     .body(types::CreateFolderRequestBody::new().name("My name"))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.resource.id);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,59 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Change Authoring: [`check_changeset_existence`](Client::check_changeset_existence), [`create_change_authoring_event`](Client::create_change_authoring_event) and [`execute_llm_authoring_pipeline`](Client::execute_llm_authoring_pipeline)
+//! - Changeset metadata: [`get_changeset_metadata_proj_db_instance`](Client::get_changeset_metadata_proj_db_instance) and [`list_step_flyway_migration_scripts`](Client::list_step_flyway_migration_scripts)
+//! - Database Instance: [`create_proj_db_schema_instance`](Client::create_proj_db_schema_instance), [`delete_proj_db_schema_instance`](Client::delete_proj_db_schema_instance), [`get_default_authoring_instance`](Client::get_default_authoring_instance) and 2 more
+//! - Database Schema: [`create_proj_db_schema`](Client::create_proj_db_schema), [`delete_proj_db_schema`](Client::delete_proj_db_schema), [`get_proj_db_schema`](Client::get_proj_db_schema) and 4 more
+//! - Database Snapshot: [`get_snapshot_object_names`](Client::get_snapshot_object_names) and [`get_snapshot_object_values`](Client::get_snapshot_object_values)
+//! - Default Pipeline: [`get_default_llm_pipeline`](Client::get_default_llm_pipeline)
+//! - Deployed State: [`get_deployed_state`](Client::get_deployed_state)
+//! - Execution Config: [`delete_execution_config`](Client::delete_execution_config), [`get_customer_config`](Client::get_customer_config), [`get_default_config`](Client::get_default_config) and 3 more
+//! - Log Ingest: [`get_dbinstance_log`](Client::get_dbinstance_log) and [`ingest_logs`](Client::ingest_logs)
+//! - Migration State: [`fetch_deployed_changeset_sql`](Client::fetch_deployed_changeset_sql), [`get_changeset_yaml_proj_db_instance`](Client::get_changeset_yaml_proj_db_instance), [`get_migration_state_flyway_instance`](Client::get_migration_state_flyway_instance) and 3 more
+//! - Overview: [`get_db_overview`](Client::get_db_overview)
+//! - Pipeline Step: [`consume_failure_interrupt`](Client::consume_failure_interrupt), [`consume_flyway_failure_interrupt`](Client::consume_flyway_failure_interrupt), [`consume_flyway_step_plugin_output_response`](Client::consume_flyway_step_plugin_output_response) and 9 more
+//! - dbops: [`create_db_snapshot_metadata`](Client::create_db_snapshot_metadata), [`delete_db_schema`](Client::delete_db_schema) and [`upload_metadata_snapshot`](Client::upload_metadata_snapshot)
+//! - flyway: [`fetch_migration_script_sql`](Client::fetch_migration_script_sql) and [`get_flyway_deployed_state`](Client::get_flyway_deployed_state)
+//! - orgs: [`list_proj_db_instances_v2`](Client::list_proj_db_instances_v2) and [`list_proj_db_schema_v2`](Client::list_proj_db_schema_v2)
+//!
+//! Main types: [`DbSchemaOut`](types::DbSchemaOut), [`DbInstanceOut`](types::DbInstanceOut), [`ExecutionConfigTags`](types::ExecutionConfigTags), [`ParsedLogOut`](types::ParsedLogOut), [`PipelineStatusOutput`](types::PipelineStatusOutput).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_proj_db_schema().dbschema("my_dbschema").send().await?;
+//! println!("{:?}", response.identifier);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_dbops::types;
+//! # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_flyway_plugin_inputs()
+//!     .body(types::CreateV1FlywayPluginInputsRequest::new()
+//!         .command(types::FlywayCommand::Migrate)
+//!         .db_instance("my_db_instance")
+//!         .db_schema("my_db_schema")
+//!         .parent_id("my_parent")
+//!         .pipeline_execution_metadata(types::PipelineExecutionMetadata::new()
+//!             .pipeline("my_pipeline")
+//!             .plan_execution_id("my_plan_execution")
+//!             .stage_execution_id("my_stage_execution")))
+//!     .send()
+//!     .await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

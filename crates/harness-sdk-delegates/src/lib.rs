@@ -13,6 +13,43 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Agent mTLS Endpoint Management: [`check_agent_mtls_endpoint_domain_prefix_availability`](Client::check_agent_mtls_endpoint_domain_prefix_availability), [`create_agent_mtls_endpoint_for_account`](Client::create_agent_mtls_endpoint_for_account), [`delete_agent_mtls_endpoint_for_account`](Client::delete_agent_mtls_endpoint_for_account) and 3 more
+//! - Delegate Download Resource: [`download_docker_delegate_yaml`](Client::download_docker_delegate_yaml) and [`download_kubernetes_delegate_yaml`](Client::download_kubernetes_delegate_yaml)
+//! - Delegate Group Tags Resource: [`add_tags_to_delegate_group`](Client::add_tags_to_delegate_group), [`delete_tags_from_delegate_group`](Client::delete_tags_from_delegate_group), [`list_delegate_groups_using_tags`](Client::list_delegate_groups_using_tags) and 2 more
+//! - Delegate Setup Resource: [`delete_delegate`](Client::delete_delegate), [`delete_delegate_image_tag_override`](Client::delete_delegate_image_tag_override), [`generate_ng_helm_values_yaml`](Client::generate_ng_helm_values_yaml) and 5 more
+//! - Delegate Token Resource: [`create_delegate_token`](Client::create_delegate_token), [`delete_delegate_token_by_name`](Client::delete_delegate_token_by_name), [`delete_ng_delegate_token`](Client::delete_ng_delegate_token) and 6 more
+//!
+//! Main types: [`RestResponseAgentMtlsEndpointDetails`](types::RestResponseAgentMtlsEndpointDetails), [`RestResponseDelegateGroup`](types::RestResponseDelegateGroup), [`AuthzResponseMessageException`](types::AuthzResponseMessageException), [`DelegateTokenData`](types::DelegateTokenData), [`RestResponseDelegateTokenDetails`](types::RestResponseDelegateTokenDetails).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_delegate_token_by_name().token_name("my_token").send().await?;
+//! if let Some(data) = &response.data {
+//!     println!("{:?}", data.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_delegates::types;
+//! # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_agent_mtls_endpoint_for_account()
+//!     .body(types::AgentMtlsEndpointRequest::new())
+//!     .send()
+//!     .await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,47 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Service Discovery: [`auto_group_application_maps`](Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](Client::auto_group_discovery_network_maps), [`create_application_map`](Client::create_application_map) and 50 more
+//!
+//! Main types: [`GetNetworkMapResponse`](types::GetNetworkMapResponse), [`GetAgentResponse`](types::GetAgentResponse), [`Empty`](types::Empty), [`GetInstallationResponse`](types::GetInstallationResponse), [`GetSettingResponse`](types::GetSettingResponse), [`ConnectionCollection`](types::ConnectionCollection), [`ListDiscoveredService`](types::ListDiscoveredService), [`NetworkMapCollection`](types::NetworkMapCollection).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .get_discovery_agent()
+//!     .agent_identity("my_agent_identity")
+//!     .environment_identifier("my_environment")
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.identity);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_discovery::types;
+//! # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_discovery_agent()
+//!     .body(types::CreateAgentRequest::new()
+//!         .config(types::AgentConfiguration::new()
+//!             .data(types::DataCollectionConfiguration::new()))
+//!         .environment_identifier("my_environment")
+//!         .infra_identifier("my_infra")
+//!         .name("My name"))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.identity);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

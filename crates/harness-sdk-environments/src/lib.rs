@@ -15,6 +15,24 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Environment: [`compile_environment`](Client::compile_environment), [`create_compile_and_execute_environment`](Client::create_compile_and_execute_environment), [`delete_environment`](Client::delete_environment) and 2 more
+//! - Infrastructure: [`abort_infrastructure_execution`](Client::abort_infrastructure_execution), [`approve_infrastructure_pipeline_execution`](Client::approve_infrastructure_pipeline_execution), [`delete_infrastructure`](Client::delete_infrastructure) and 6 more
+//! - Instance: [`force_instance_state`](Client::force_instance_state), [`get_instance`](Client::get_instance), [`get_instance_event`](Client::get_instance_event) and 2 more
+//!
+//! Main types: [`InfrastructureExecution`](types::InfrastructureExecution), [`InfrastructureOutput`](types::InfrastructureOutput), [`Instance`](types::Instance), [`InstanceEvent`](types::InstanceEvent).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_infrastructure().id("my_id").send().await?;
+//! println!("{:?}", response.identifier);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

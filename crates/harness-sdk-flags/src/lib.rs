@@ -15,6 +15,47 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - API Keys: [`add_api_key`](Client::add_api_key), [`delete_api_key`](Client::delete_api_key), [`get_all_api_keys`](Client::get_all_api_keys) and 2 more
+//! - Anomalies: [`dismiss_anomaly`](Client::dismiss_anomaly)
+//! - Attributes: [`create_attribute`](Client::create_attribute), [`delete_attribute`](Client::delete_attribute), [`get_attribute`](Client::get_attribute) and 2 more
+//! - Environment Perspectives: [`delete_perspective`](Client::delete_perspective) and [`upsert_perspective`](Client::upsert_perspective)
+//! - Feature Flags: [`create_feature_flag`](Client::create_feature_flag), [`delete_feature_flag`](Client::delete_feature_flag), [`get_all_features`](Client::get_all_features) and 5 more
+//! - Proxy: [`create_proxy_key`](Client::create_proxy_key), [`delete_proxy_key`](Client::delete_proxy_key), [`get_proxy_key`](Client::get_proxy_key) and 2 more
+//! - Tags: [`create_tag`](Client::create_tag), [`delete_tag`](Client::delete_tag), [`get_all_tags`](Client::get_all_tags) and 1 more
+//! - Target Groups: [`create_segment`](Client::create_segment), [`delete_segment`](Client::delete_segment), [`get_all_segments`](Client::get_all_segments) and 4 more
+//! - Targets: [`create_target`](Client::create_target), [`delete_target`](Client::delete_target), [`get_all_targets`](Client::get_all_targets) and 5 more
+//!
+//! Main types: [`Feature`](types::Feature), [`Target`](types::Target), [`AttributeResponseMetadataDetails`](types::AttributeResponseMetadataDetails), [`CfApiKey`](types::CfApiKey), [`FeatureResponseMetadataDetailsPipelineMetadata`](types::FeatureResponseMetadataDetailsPipelineMetadata), [`Segment`](types::Segment), [`Attribute`](types::Attribute), [`ProxyKeyWithSecret`](types::ProxyKeyWithSecret).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_proxy_key().identifier("my_identifier").send().await?;
+//! println!("{:?}", response.identifier);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_flags::types;
+//! # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! client
+//!     .create_segment()
+//!     .body(types::CreateSegmentRequest::new()
+//!         .environment("my_environment")
+//!         .name("My name")
+//!         .project("my_project"))
+//!     .send()
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

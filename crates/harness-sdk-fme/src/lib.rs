@@ -15,6 +15,43 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - FME Admin: [`activate_split_large_segment`](Client::activate_split_large_segment), [`activate_split_segment`](Client::activate_split_segment), [`add_split_segment_keys`](Client::add_split_segment_keys) and 62 more
+//! - Feature Management: [`archive_fme_feature_flag`](Client::archive_fme_feature_flag), [`create_fme_environment`](Client::create_fme_environment), [`create_fme_feature_flag`](Client::create_fme_feature_flag) and 29 more
+//!
+//! Main types: [`FmeFeatureFlagDefinition`](types::FmeFeatureFlagDefinition), [`FmeFeatureFlag`](types::FmeFeatureFlag), [`FmeEnvironment`](types::FmeEnvironment), [`FmeSegment`](types::FmeSegment), [`FmeSegmentDefinition`](types::FmeSegmentDefinition), [`SplitDefinition`](types::SplitDefinition), [`SplitFlag`](types::SplitFlag), [`SplitSegment`](types::SplitSegment).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_split_flag_set().id("my_id").send().await?;
+//! println!("{:?}", response.id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_fme::types;
+//! # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_split_api_key()
+//!     .body(types::CreateSplitApiKeyRequest::new()
+//!         .api_key_type(types::ApiKeyType::Admin)
+//!         .environments([types::SplitKeyScope::new().id("my_id").r#type("my_type")])
+//!         .name("My name")
+//!         .roles(["my_roles"])
+//!         .workspace(types::SplitKeyScope::new().id("my_id").r#type("my_type")))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.id);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

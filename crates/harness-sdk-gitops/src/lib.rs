@@ -15,6 +15,57 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Agents: [`check_agent_unique`](Client::check_agent_unique), [`check_agent_upgrade_available_v2`](Client::check_agent_upgrade_available_v2), [`create_agent`](Client::create_agent) and 21 more
+//! - Application: [`list_applications`](Client::list_applications)
+//! - ApplicationSet: [`create_application_set`](Client::create_application_set), [`delete_application_set`](Client::delete_application_set), [`generate_application_set`](Client::generate_application_set) and 7 more
+//! - Applications: [`bulk_refresh_applications`](Client::bulk_refresh_applications), [`bulk_sync_applications`](Client::bulk_sync_applications), [`check_application_exists`](Client::check_application_exists) and 32 more
+//! - ArgoProjects: [`create_argo_project`](Client::create_argo_project), [`delete_argo_project`](Client::delete_argo_project), [`get_argo_project`](Client::get_argo_project) and 3 more
+//! - Certificates: [`list_certificates`](Client::list_certificates)
+//! - Clusters: [`check_cluster_exists`](Client::check_cluster_exists), [`create_cluster`](Client::create_cluster), [`create_hosted_cluster`](Client::create_hosted_cluster) and 8 more
+//! - Dashboard Aggregates: [`get_top_application_phase_stats`](Client::get_top_application_phase_stats) and [`list_recent_deployments`](Client::list_recent_deployments)
+//! - Dashboards: [`get_dashboard_overview`](Client::get_dashboard_overview) and [`get_recently_created_counts`](Client::get_recently_created_counts)
+//! - Export and backup: [`export_agent`](Client::export_agent)
+//! - Filters: [`create_filter`](Client::create_filter), [`delete_filter`](Client::delete_filter), [`get_filter`](Client::get_filter) and 2 more
+//! - GPG Keys: [`list_gpg_keys`](Client::list_gpg_keys)
+//! - GnuPGP Keys: [`create_gpg_key`](Client::create_gpg_key), [`delete_gpg_key`](Client::delete_gpg_key) and [`get_gpg_key`](Client::get_gpg_key)
+//! - Project mappings: [`create_app_project_mapping`](Client::create_app_project_mapping), [`create_app_project_mapping_v2`](Client::create_app_project_mapping_v2), [`delete_app_project_mapping`](Client::delete_app_project_mapping) and 8 more
+//! - Projects: [`create_agent_project`](Client::create_agent_project), [`delete_agent_project`](Client::delete_agent_project), [`get_agent_project`](Client::get_agent_project) and 2 more
+//! - Reconciler: [`collect_reconciler_counts`](Client::collect_reconciler_counts), [`import_reconciler_data`](Client::import_reconciler_data) and [`list_auto_create_logs`](Client::list_auto_create_logs)
+//! - Repositories: [`check_external_secrets_operator`](Client::check_external_secrets_operator), [`check_oci_repo_type`](Client::check_oci_repo_type), [`check_repository_exists`](Client::check_repository_exists) and 18 more
+//! - Repository Certificates: [`create_certificate`](Client::create_certificate), [`delete_certificate`](Client::delete_certificate) and [`list_agent_certificates`](Client::list_agent_certificates)
+//! - Repository credentials: [`create_repository_credentials`](Client::create_repository_credentials), [`delete_repository_credentials`](Client::delete_repository_credentials), [`get_credentials_for_repository_url`](Client::get_credentials_for_repository_url) and 3 more
+//! - Rollouts: [`get_rollout_status`](Client::get_rollout_status)
+//!
+//! Main types: [`Agent`](types::Agent), [`Application`](types::Application), [`Cluster`](types::Cluster), [`Repository`](types::Repository), [`RepositoryCredentials`](types::RepositoryCredentials), [`AppProjectMappingV2`](types::AppProjectMappingV2), [`ApplicationSet`](types::ApplicationSet), [`ArgoProject`](types::ArgoProject).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .get_agent_project()
+//!     .agent_identifier("my_agent")
+//!     .name("my_query")
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.status);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_gitops::types;
+//! # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.create_agent().body(types::Agent::new()).send().await?;
+//! println!("{:?}", response.identifier);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,60 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - activities: [`list_activities`](Client::list_activities) and [`list_activity_resource_changes`](Client::list_activity_resource_changes)
+//! - ansible: [`create_ansible_data`](Client::create_ansible_data), [`create_inventory`](Client::create_inventory), [`create_inventory_group`](Client::create_inventory_group) and 41 more
+//! - approvals: [`create_approval`](Client::create_approval), [`list_approvals`](Client::list_approvals), [`show_approval`](Client::show_approval) and 1 more
+//! - ccm_costs: [`show`](Client::show)
+//! - costs: [`list_costs`](Client::list_costs) and [`list_costs_per_workspace`](Client::list_costs_per_workspace)
+//! - executions: [`create_execution`](Client::create_execution), [`get_dependency_graph`](Client::get_dependency_graph), [`list_cost_changes`](Client::list_cost_changes) and 7 more
+//! - insights: [`list_insights`](Client::list_insights)
+//! - migration: [`migrate_template_connectors`](Client::migrate_template_connectors) and [`migrate_workspace_connectors`](Client::migrate_workspace_connectors)
+//! - module-registry: [`batch_check_module_lifecycle`](Client::batch_check_module_lifecycle), [`create_module`](Client::create_module), [`create_module_example`](Client::create_module_example) and 33 more
+//! - provider-registry: [`batch_check_provider_lifecycle`](Client::batch_check_provider_lifecycle), [`create_provider`](Client::create_provider), [`create_provider_version`](Client::create_provider_version) and 21 more
+//! - provisioner_activities: [`complete_provisioner_activity`](Client::complete_provisioner_activity) and [`start_provisioner_activity`](Client::start_provisioner_activity)
+//! - remediation: [`create_remediation_run`](Client::create_remediation_run), [`disable_remediation`](Client::disable_remediation), [`enable_remediation`](Client::enable_remediation) and 4 more
+//! - remediation-agent: [`disable_project_remediation`](Client::disable_project_remediation), [`enable_project_remediation`](Client::enable_project_remediation) and [`get_project_remediation_config`](Client::get_project_remediation_config)
+//! - settings: [`check_push_data`](Client::check_push_data), [`delete_default_pipeline`](Client::delete_default_pipeline), [`disable_ephemeral_workspaces_in_project`](Client::disable_ephemeral_workspaces_in_project) and 7 more
+//! - system: [`get_health`](Client::get_health), [`get_latest_plugin_version`](Client::get_latest_plugin_version), [`get_provisioner_config`](Client::get_provisioner_config) and 2 more
+//! - tf-standard-backend: [`lock_workspace`](Client::lock_workspace), [`pull_terraform_state`](Client::pull_terraform_state), [`push_terraform_state`](Client::push_terraform_state) and 1 more
+//! - unified-executions: [`create_unified_execution`](Client::create_unified_execution)
+//! - usage: [`check_license`](Client::check_license) and [`get_usage`](Client::get_usage)
+//! - variable_sets: [`create_variable_set_account_level`](Client::create_variable_set_account_level), [`create_variable_set_org_level`](Client::create_variable_set_org_level), [`create_variable_set_proj_level`](Client::create_variable_set_proj_level) and 18 more
+//! - variables: [`create_variable`](Client::create_variable), [`destroy_variable`](Client::destroy_variable), [`get_variables_and_providers`](Client::get_variables_and_providers) and 3 more
+//! - workspace_templates: [`add_workspace_template`](Client::add_workspace_template), [`get_workspace_template_reconciliation_diff`](Client::get_workspace_template_reconciliation_diff), [`get_workspaces_by_template_id`](Client::get_workspaces_by_template_id) and 2 more
+//! - workspaces: [`clone_workspace`](Client::clone_workspace), [`create_remote_execution`](Client::create_remote_execution), [`create_workspace`](Client::create_workspace) and 37 more
+//!
+//! Main types: [`IaCmEvaluation`](types::IaCmEvaluation), [`VariableSetsCreateVariableSetAccountLevelResponseBody`](types::VariableSetsCreateVariableSetAccountLevelResponseBody), [`VariableSetList`](types::VariableSetList), [`VariableSetsGetVariableSetAccountLevelResponseBody`](types::VariableSetsGetVariableSetAccountLevelResponseBody), [`WorkspaceList`](types::WorkspaceList), [`ModuleLifecycleOverride`](types::ModuleLifecycleOverride), [`ProviderLifecycleOverride`](types::ProviderLifecycleOverride), [`RiskAssessment`](types::RiskAssessment).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_provider().id("my_id").send().await?;
+//! println!("{:?}", response.id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_iacm::types;
+//! # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_variable_set_account_level()
+//!     .body(types::CreateVariableSetRequestAccScope::new()
+//!         .identifier("my_identifier")
+//!         .name("My name"))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.identifier);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

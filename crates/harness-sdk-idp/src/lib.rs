@@ -15,6 +15,77 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - AccountInfo: [`get_account_for_namespace`](Client::get_account_for_namespace)
+//! - AggregationRules: [`create_aggregation_rule`](Client::create_aggregation_rule), [`delete_aggregation_rule`](Client::delete_aggregation_rule), [`get_aggregation_rule`](Client::get_aggregation_rule) and 4 more
+//! - AllowList: [`get_allow_list`](Client::get_allow_list) and [`save_allow_list`](Client::save_allow_list)
+//! - AppConfig: [`save_or_update_plugin_app_config`](Client::save_or_update_plugin_app_config) and [`toggle_plugin_for_account`](Client::toggle_plugin_for_account)
+//! - AuthInfo: [`get_auth_info`](Client::get_auth_info) and [`save_auth_info`](Client::save_auth_info)
+//! - BackstageEnvVariable: [`create_backstage_env_variable`](Client::create_backstage_env_variable), [`create_backstage_env_variables`](Client::create_backstage_env_variables), [`delete_backstage_env_variable`](Client::delete_backstage_env_variable) and 8 more
+//! - BackstageHarness: [`sync_backstage_harness_for_account`](Client::sync_backstage_harness_for_account), [`sync_backstage_harness_for_account_entity`](Client::sync_backstage_harness_for_account_entity) and [`sync_backstage_harness_for_all_accounts`](Client::sync_backstage_harness_for_all_accounts)
+//! - BackstagePermissions: [`create_backstage_permissions`](Client::create_backstage_permissions), [`get_backstage_permissions`](Client::get_backstage_permissions) and [`update_backstage_permissions`](Client::update_backstage_permissions)
+//! - CatalogCustomProperties: [`delete_catalog_custom_properties`](Client::delete_catalog_custom_properties), [`delete_catalog_custom_properties_by_entity`](Client::delete_catalog_custom_properties_by_entity), [`delete_entities_by_catalog_custom_property`](Client::delete_entities_by_catalog_custom_property) and 5 more
+//! - Checks: [`create_check`](Client::create_check), [`delete_check`](Client::delete_check), [`get_check`](Client::get_check) and 4 more
+//! - ConnectorInfo: [`get_connector_info`](Client::get_connector_info), [`get_connector_info_by_provider_type`](Client::get_connector_info_by_provider_type), [`get_connectors_info`](Client::get_connectors_info) and 1 more
+//! - CustomPluginsV2: [`create_custom_plugins_v2`](Client::create_custom_plugins_v2), [`delete_custom_plugin_v2`](Client::delete_custom_plugin_v2), [`get_custom_plugin_v2`](Client::get_custom_plugin_v2) and 2 more
+//! - DataSource: [`get_all_datasources_for_account`](Client::get_all_datasources_for_account), [`get_data_points_for_data_source`](Client::get_data_points_for_data_source) and [`get_data_sources_data_points_map`](Client::get_data_sources_data_points_map)
+//! - Entities: [`convert_entity`](Client::convert_entity), [`create_entity`](Client::create_entity), [`create_entity_version`](Client::create_entity_version) and 19 more
+//! - Groups: [`delete_group`](Client::delete_group), [`get_all_groups_for_account`](Client::get_all_groups_for_account), [`get_group_details`](Client::get_group_details) and 4 more
+//! - HarnessDataPoints: [`get_harness_data_point_values`](Client::get_harness_data_point_values)
+//! - HomePageLayout: [`delete_custom_link_card_quick_links`](Client::delete_custom_link_card_quick_links), [`delete_headers_quick_links_icon`](Client::delete_headers_quick_links_icon), [`delete_home_page_layout_cards_icon`](Client::delete_home_page_layout_cards_icon) and 4 more
+//! - Integrations: [`create_integration`](Client::create_integration), [`delete_integrations`](Client::delete_integrations), [`discover_entities`](Client::discover_entities) and 5 more
+//! - Kinds: [`create_kind`](Client::create_kind), [`delete_kind`](Client::delete_kind), [`get_kind`](Client::get_kind) and 4 more
+//! - KubernetesDataPoints: [`get_k8s_data_point_values`](Client::get_k8s_data_point_values)
+//! - LayoutProxy: [`create_layout`](Client::create_layout), [`delete_layout`](Client::delete_layout), [`get_all_layouts`](Client::get_all_layouts) and 3 more
+//! - LayoutsV3: [`create_layout_v3`](Client::create_layout_v3), [`delete_layout_v3`](Client::delete_layout_v3), [`get_layout_health_v3`](Client::get_layout_health_v3) and 3 more
+//! - LayoutsV4: [`get_layouts_v4`](Client::get_layouts_v4)
+//! - LicenseUsageResource: [`save_idp_license_usage`](Client::save_idp_license_usage)
+//! - MergedPluginsConfig: [`get_merged_plugins_config`](Client::get_merged_plugins_config), [`sync_app_config`](Client::sync_app_config) and [`update_configuration_entities`](Client::update_configuration_entities)
+//! - Namespace: [`create_namespace`](Client::create_namespace) and [`get_namespace_info`](Client::get_namespace_info)
+//! - OnboardingResource: [`generate_onboarding_yaml`](Client::generate_onboarding_yaml), [`get_harness_entities`](Client::get_harness_entities), [`get_harness_entities_count`](Client::get_harness_entities_count) and 1 more
+//! - PluginInfo: [`delete_custom_plugin_info`](Client::delete_custom_plugin_info), [`get_backstage_plugins`](Client::get_backstage_plugins), [`get_plugin_info`](Client::get_plugin_info) and 5 more
+//! - Provision: [`provision_idp`](Client::provision_idp)
+//! - ScmDataPoints: [`get_scm_data_point_values`](Client::get_scm_data_point_values)
+//! - Scorecards: [`create_scorecard`](Client::create_scorecard), [`delete_scorecard`](Client::delete_scorecard), [`get_entity_facets`](Client::get_entity_facets) and 4 more
+//! - Scores: [`get_aggregated_scores`](Client::get_aggregated_scores), [`get_all_scorecard_summary`](Client::get_all_scorecard_summary), [`get_scorecards_graphs_score_summary`](Client::get_scorecards_graphs_score_summary) and 3 more
+//! - ScoresV2: [`recalibrate_scorecard_v2`](Client::recalibrate_scorecard_v2)
+//! - StatusInfo: [`get_status_info_by_type`](Client::get_status_info_by_type) and [`save_status_info_by_type`](Client::save_status_info_by_type)
+//! - StatusInfoV2: [`get_status_info_type_v2`](Client::get_status_info_type_v2)
+//! - Teams: [`get_team_hierarchy`](Client::get_team_hierarchy) and [`get_team_owned_entities`](Client::get_team_owned_entities)
+//! - Tech Docs: [`search_tech_docs`](Client::search_tech_docs)
+//! - Workflows: [`execute_workflow`](Client::execute_workflow)
+//!
+//! Main types: [`DefaultSaveResponse`](types::DefaultSaveResponse), [`EntityResponse`](types::EntityResponse), [`BackstageEnvVariable`](types::BackstageEnvVariable), [`ConnectorDetails`](types::ConnectorDetails), [`CustomPluginV2Response`](types::CustomPluginV2Response), [`CustomPropertyResponse`](types::CustomPropertyResponse), [`EntityVersionResponse`](types::EntityVersionResponse), [`KindResponseBody`](types::KindResponseBody).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_account_for_namespace().namespace("my_namespace").send().await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_idp::types;
+//! # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_kind()
+//!     .body(types::KindCreateRequest::new()
+//!         .description("my_description")
+//!         .identifier("my_identifier")
+//!         .schema("my_schema"))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.identifier);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -13,6 +13,37 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Account License Type: [`get_license_type`](Client::get_license_type)
+//! - Account Licensed Modules: [`get_account_licensed_modules`](Client::get_account_licensed_modules)
+//! - Credits OverUsage Data By Account: [`get_credits_overusage`](Client::get_credits_overusage)
+//! - Credits allocation by account and moduleType: [`export_credits_allocation`](Client::export_credits_allocation)
+//! - Daily Module Account Access: [`get_daily_module_account_access`](Client::get_daily_module_account_access)
+//! - Devops Essentials License Data By Account: [`get_devops_essentials_license`](Client::get_devops_essentials_license)
+//! - Export License Usage Data By Account: [`export_license_usage_activity`](Client::export_license_usage_activity)
+//! - Get Module Access: [`get_module_access`](Client::get_module_access)
+//! - License Usage Data By Account: [`list_license_usage_activity`](Client::list_license_usage_activity)
+//! - Licenses: [`extend_trial_license`](Client::extend_trial_license), [`get_account_licenses`](Client::get_account_licenses), [`get_license_modification_times`](Client::get_license_modification_times) and 6 more
+//! - Module License Utilization: [`get_module_license_utilization`](Client::get_module_license_utilization)
+//! - Total users count: [`get_dev_subscriptions`](Client::get_dev_subscriptions)
+//! - Update Module Access: [`update_module_access`](Client::update_module_access)
+//! - Usage: [`download_active_service_csv_report`](Client::download_active_service_csv_report), [`download_cd_usage_csv_report`](Client::download_cd_usage_csv_report), [`get_cd_license_usage_for_service_instances`](Client::get_cd_license_usage_for_service_instances) and 2 more
+//!
+//! Main types: [`ModuleLicense`](types::ModuleLicense).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.list_module_licenses().module_type("my_module_type").send().await?;
+//! for item in &response.data {
+//!     println!("{:?}", item.id);
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,41 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Load Tests: [`create_composite_load_test`](Client::create_composite_load_test), [`create_load_test`](Client::create_load_test), [`create_load_test_from_json`](Client::create_load_test_from_json) and 37 more
+//!
+//! Main types: [`LoadTest`](types::LoadTest), [`LoadTestTemplate`](types::LoadTestTemplate), [`LoadTestRun`](types::LoadTestRun), [`CompositeLoadTest`](types::CompositeLoadTest), [`LoadTestScript`](types::LoadTestScript), [`LoadTestVariables`](types::LoadTestVariables).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_load_test().loadtest_id("my_loadtest").send().await?;
+//! println!("{:?}", response.identity);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_load_tests::types;
+//! # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_composite_load_test()
+//!     .body(types::CreateCompositeLoadTestRequest::new()
+//!         .identifier("my_identifier")
+//!         .load_test(types::CompositeLoadTestRef::new().load_test_ref("my_load_test"))
+//!         .name("My name")
+//!         .probe(types::CompositeLoadTestProbe::new().identity("my_identity")))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.name);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,30 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Data Sinks: [`create_data_sink`](Client::create_data_sink), [`delete_data_sink`](Client::delete_data_sink), [`get_data_sink`](Client::get_data_sink) and 3 more
+//! - Default Notification Template Sets: [`create_account_default_notification_template_set`](Client::create_account_default_notification_template_set), [`create_org_default_notification_template_set`](Client::create_org_default_notification_template_set), [`create_project_default_notification_template_set`](Client::create_project_default_notification_template_set) and 12 more
+//! - Notification Attachments: [`create_attachment`](Client::create_attachment)
+//! - Notification Channels: [`create_notification_channel`](Client::create_notification_channel), [`create_notification_channel_account`](Client::create_notification_channel_account), [`create_notification_channel_org`](Client::create_notification_channel_org) and 15 more
+//! - Notification Rules: [`create_notification_rule`](Client::create_notification_rule), [`create_notification_rule_account`](Client::create_notification_rule_account), [`create_notification_rule_org`](Client::create_notification_rule_org) and 17 more
+//!
+//! Main types: [`NotificationChannel`](types::NotificationChannel), [`NotificationRule`](types::NotificationRule), [`NgDefaultNotificationTemplateSetResponse`](types::NgDefaultNotificationTemplateSetResponse), [`ValidateIdentifier`](types::ValidateIdentifier), [`DataSink`](types::DataSink), [`DefaultNotificationTemplateSetResponse`](types::DefaultNotificationTemplateSetResponse).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .get_account_default_notification_template_set()
+//!     .identifier("my_identifier")
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.default_notification_template_set.identifier);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,68 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Approvals: [`add_harness_approval_activity`](Client::add_harness_approval_activity), [`add_harness_approval_activity_by_pipeline_execution_id`](Client::add_harness_approval_activity_by_pipeline_execution_id) and [`get_approval_instances_by_execution_id`](Client::get_approval_instances_by_execution_id)
+//! - Branch Sequences: [`delete_branch_sequence`](Client::delete_branch_sequence), [`delete_branch_sequences`](Client::delete_branch_sequences), [`get_branch_sequence`](Client::get_branch_sequence) and 2 more
+//! - Execution Input: [`create_variables_for_pipeline_execution`](Client::create_variables_for_pipeline_execution), [`get_execution_input_template`](Client::get_execution_input_template) and [`submit_execution_input`](Client::submit_execution_input)
+//! - Filter: [`create_filter`](Client::create_filter), [`delete_filter`](Client::delete_filter), [`get_filter`](Client::get_filter) and 2 more
+//! - Input Sets: [`create_input_set_v1`](Client::create_input_set_v1), [`delete_input_set_v1`](Client::delete_input_set_v1), [`get_input_set_v1`](Client::get_input_set_v1) and 7 more
+//! - Inputs: [`get_pipeline_inputs`](Client::get_pipeline_inputs)
+//! - Log Service: [`check_log_blob`](Client::check_log_blob), [`close_log`](Client::close_log), [`create_log_download_link`](Client::create_log_download_link) and 9 more
+//! - Pipeline: [`convert_pipeline_to_dag`](Client::convert_pipeline_to_dag), [`create_pipeline`](Client::create_pipeline), [`create_pipeline_execution_annotations`](Client::create_pipeline_execution_annotations) and 15 more
+//! - Pipeline Dashboard: [`get_pipeline_dashboard_executions`](Client::get_pipeline_dashboard_executions), [`get_pipeline_dashboard_health`](Client::get_pipeline_dashboard_health), [`get_pipeline_execution`](Client::get_pipeline_execution) and 1 more
+//! - Pipeline Execute: [`execute_pipeline_stages`](Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](Client::execute_pipeline_with_input_sets) and 16 more
+//! - Pipeline Execution: [`execute_pipeline`](Client::execute_pipeline), [`execute_stages_with_input_yaml`](Client::execute_stages_with_input_yaml), [`list_stage_executions`](Client::list_stage_executions) and 4 more
+//! - Pipeline Execution Details: [`can_retry_execution`](Client::can_retry_execution), [`get_annotation_full_content`](Client::get_annotation_full_content), [`get_execution_data`](Client::get_execution_data) and 16 more
+//! - Pipeline Input Set: [`create_input_set`](Client::create_input_set), [`create_overlay_input_set`](Client::create_overlay_input_set), [`delete_input_set`](Client::delete_input_set) and 10 more
+//! - Pipeline Refresh: [`refresh_all_templates_inputs_in_pipeline`](Client::refresh_all_templates_inputs_in_pipeline) and [`validate_template_inputs`](Client::validate_template_inputs)
+//! - Pipeline data retention: [`get_retention_period_in_months`](Client::get_retention_period_in_months)
+//! - Pipelines: [`create_pipeline_v1`](Client::create_pipeline_v1), [`delete_pipeline_v1`](Client::delete_pipeline_v1), [`get_inputs_schema_details`](Client::get_inputs_schema_details) and 9 more
+//! - Queued Pipeline Executions: [`bulk_abort_queued_pipelines`](Client::bulk_abort_queued_pipelines) and [`list_queued_pipelines`](Client::list_queued_pipelines)
+//! - Schemas: [`get_individual_static_schema`](Client::get_individual_static_schema) and [`get_inputs_schema`](Client::get_inputs_schema)
+//! - Steps: [`list_steps`](Client::list_steps) and [`list_steps_v2`](Client::list_steps_v2)
+//! - Triggers: [`create_trigger`](Client::create_trigger), [`create_trigger_v1`](Client::create_trigger_v1), [`create_trigger_v2`](Client::create_trigger_v2) and 12 more
+//! - TriggersEvents: [`get_trigger_event_history_build_source_type`](Client::get_trigger_event_history_build_source_type), [`get_trigger_event_history_new`](Client::get_trigger_event_history_new), [`get_trigger_event_history_using_filters`](Client::get_trigger_event_history_using_filters) and 3 more
+//! - Webhook Triggers: [`fetch_webhook_details`](Client::fetch_webhook_details), [`fetch_webhook_execution_details`](Client::fetch_webhook_execution_details), [`fetch_webhook_execution_details_v2`](Client::fetch_webhook_execution_details_v2) and 4 more
+//!
+//! Main types: [`PlanExecutionResponse`](types::PlanExecutionResponse), [`StringEnvelope`](types::StringEnvelope), [`BooleanEnvelope`](types::BooleanEnvelope), [`ExecutionDetails`](types::ExecutionDetails), [`NgTriggerResponse`](types::NgTriggerResponse), [`InputSetResponseBody`](types::InputSetResponseBody), [`NgTriggerEventHistory`](types::NgTriggerEventHistory), [`PipelineSaveResponse`](types::PipelineSaveResponse).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_retention_period_in_months().send().await?;
+//! for item in &response.response_messages {
+//!     if let Some(exception) = &item.exception {
+//!         println!("{exception:?}");
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_pipelines::types;
+//! # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_filter()
+//!     .body(types::Filter::new()
+//!         .filter_properties(types::AnomalyFilterProperties::new()
+//!             .filter_type(types::FilterType::Connector))
+//!         .identifier("my_identifier")
+//!         .name("My name"))
+//!     .send()
+//!     .await?;
+//! if let Some(data) = &response.data {
+//!     println!("{:?}", data.identifier);
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -8,9 +8,74 @@
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_platform::Client::from_env()?;
-//! let mut items = client.get_project_list().items();
+//! let mut items = client.list_projects().items();
 //! while let Some(item) = items.try_next().await? {
 //!     println!("{item:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Operations
+//!
+//! - Account Banner: [`check_banners_allowed`](Client::check_banners_allowed), [`create_account_scoped_banners`](Client::create_account_scoped_banners), [`delete_account_scoped_banner`](Client::delete_account_scoped_banner) and 4 more
+//! - Account Certificate: [`create_account_scoped_certificates`](Client::create_account_scoped_certificates), [`delete_account_scoped_certificate`](Client::delete_account_scoped_certificate), [`get_account_scoped_certificate`](Client::get_account_scoped_certificate) and 3 more
+//! - Account Favorites: [`create_account_favorite`](Client::create_account_favorite), [`delete_account_favorite`](Client::delete_account_favorite) and [`get_account_favorites`](Client::get_account_favorites)
+//! - AccountSetting: [`get_account_setting`](Client::get_account_setting), [`list_account_setting`](Client::list_account_setting) and [`update_account_setting`](Client::update_account_setting)
+//! - Accounts: [`get_account`](Client::get_account), [`is_immutable_delegate_enabled`](Client::is_immutable_delegate_enabled), [`list_enabled_feature_flags`](Client::list_enabled_feature_flags) and 3 more
+//! - Canny: [`create_canny_post`](Client::create_canny_post), [`create_canny_post_v2`](Client::create_canny_post_v2), [`get_canny_boards`](Client::get_canny_boards) and 1 more
+//! - Confluence Utils: [`generate_confluence_oauth_token`](Client::generate_confluence_oauth_token)
+//! - EULA: [`sign_eula`](Client::sign_eula) and [`validate_eula_sign`](Client::validate_eula_sign)
+//! - Entity Usage: [`list_entity_usage`](Client::list_entity_usage)
+//! - Filter: [`create_filter`](Client::create_filter), [`delete_filter`](Client::delete_filter), [`get_filter`](Client::get_filter) and 2 more
+//! - FirstGen GraphQL: [`query_first_gen`](Client::query_first_gen)
+//! - Knowledge Graph: [`execute_hql_query`](Client::execute_hql_query), [`explain_hql_query`](Client::explain_hql_query), [`get_hql_grammar`](Client::get_hql_grammar) and 6 more
+//! - MS Teams Utils: [`generate_ms_teams_oauth_token`](Client::generate_ms_teams_oauth_token)
+//! - Module Versions: [`list_module_versions`](Client::list_module_versions)
+//! - Org Certificate: [`create_org_scoped_certificates`](Client::create_org_scoped_certificates), [`delete_org_scoped_certificate`](Client::delete_org_scoped_certificate), [`get_org_scoped_certificate`](Client::get_org_scoped_certificate) and 3 more
+//! - Org Favorites: [`create_org_favorite`](Client::create_org_favorite), [`delete_org_favorite`](Client::delete_org_favorite) and [`get_org_favorites`](Client::get_org_favorites)
+//! - Org Project: [`create_org_scoped_project`](Client::create_org_scoped_project), [`delete_org_scoped_project`](Client::delete_org_scoped_project), [`get_org_scoped_project`](Client::get_org_scoped_project) and 2 more
+//! - Organization: [`create_organization`](Client::create_organization), [`create_organization_v1`](Client::create_organization_v1), [`delete_organization`](Client::delete_organization) and 8 more
+//! - Project: [`create_project`](Client::create_project), [`delete_project`](Client::delete_project), [`get_project`](Client::get_project) and 3 more
+//! - Project Certificate: [`create_project_scoped_certificates`](Client::create_project_scoped_certificates), [`delete_project_scoped_certificate`](Client::delete_project_scoped_certificate), [`get_project_scoped_certificate`](Client::get_project_scoped_certificate) and 3 more
+//! - Project Favorites: [`create_project_favorite`](Client::create_project_favorite), [`delete_project_favorite`](Client::delete_project_favorite) and [`get_project_favorites`](Client::get_project_favorites)
+//! - SMTP: [`create_smtp_config`](Client::create_smtp_config), [`delete_smtp_config`](Client::delete_smtp_config), [`get_smtp_config`](Client::get_smtp_config) and 3 more
+//! - Setting: [`get_setting_value`](Client::get_setting_value), [`list_settings`](Client::list_settings) and [`update_setting_value`](Client::update_setting_value)
+//! - Slack Utils: [`generate_slack_oauth_token`](Client::generate_slack_oauth_token)
+//! - UserSetting: [`get_user_setting_value`](Client::get_user_setting_value), [`list_user_preferences`](Client::list_user_preferences), [`list_user_settings`](Client::list_user_settings) and 1 more
+//! - Variables: [`create_variable`](Client::create_variable), [`delete_variable`](Client::delete_variable), [`get_variable`](Client::get_variable) and 3 more
+//! - YAML Schemas: [`get_yaml_schema`](Client::get_yaml_schema)
+//! - Zendesk: [`create_zendesk_ticket`](Client::create_zendesk_ticket) and [`get_coveo_token`](Client::get_coveo_token)
+//! - Zoom Utils: [`generate_zoom_oauth_token`](Client::generate_zoom_oauth_token)
+//! - version: [`get_version`](Client::get_version)
+//!
+//! Main types: [`CertificateResponse`](types::CertificateResponse), [`BooleanEnvelope`](types::BooleanEnvelope), [`OrganizationV1`](types::OrganizationV1), [`ProjectV1`](types::ProjectV1), [`Account`](types::Account), [`AccountSettingConfig`](types::AccountSettingConfig), [`CcmFilter`](types::CcmFilter), [`Favorite`](types::Favorite).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_account().send().await?;
+//! if let Some(data) = &response.data {
+//!     println!("{:?}", data.identifier);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_platform::types;
+//! # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_organization_v1()
+//!     .body(types::CreateOrganizationRequest::new()
+//!         .org(types::OrganizationV1::new().identifier("my_identifier").name("My name")))
+//!     .send()
+//!     .await?;
+//! if let Some(org) = &response.org {
+//!     println!("{:?}", org.identifier);
 //! }
 //! # Ok(())
 //! # }

@@ -15,6 +15,49 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - aida: [`accept_aida`](Client::accept_aida), [`analyze_aida`](Client::analyze_aida) and [`generate_aida`](Client::generate_aida)
+//! - dashboard: [`get_dashboard_metrics`](Client::get_dashboard_metrics)
+//! - evaluate: [`check_policy_sets_by_type`](Client::check_policy_sets_by_type), [`evaluate_policies`](Client::evaluate_policies), [`evaluate_policy_sets_by_ids`](Client::evaluate_policy_sets_by_ids) and 1 more
+//! - evaluations: [`evaluation_input_signed_url`](Client::evaluation_input_signed_url), [`find_evaluation`](Client::find_evaluation), [`get_evaluation_yaml`](Client::get_evaluation_yaml) and 2 more
+//! - examples: [`list_examples`](Client::list_examples)
+//! - policies: [`create_policy`](Client::create_policy), [`delete_policy`](Client::delete_policy), [`find_policy`](Client::find_policy) and 4 more
+//! - policysets: [`create_policy_set`](Client::create_policy_set), [`delete_policy_set`](Client::delete_policy_set), [`find_policy_set`](Client::find_policy_set) and 3 more
+//! - system: [`get_health`](Client::get_health) and [`get_version`](Client::get_version)
+//!
+//! Main types: [`Evaluation`](types::Evaluation), [`PolicyManagementPolicy`](types::PolicyManagementPolicy), [`PolicyManagementPolicySet`](types::PolicyManagementPolicySet).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.evaluation_input_signed_url().evaluation_id(1).send().await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_policy::types;
+//! # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_policy_set()
+//!     .body(types::CreatePolicySetRequest::new()
+//!         .action("my_action")
+//!         .enabled(true)
+//!         .identifier("my_identifier")
+//!         .name("My name")
+//!         .r#type("my_type"))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.identifier);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

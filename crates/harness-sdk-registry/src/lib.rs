@@ -15,6 +15,57 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Artifacts: [`create_bulk_download_request_v1`](Client::create_bulk_download_request_v1), [`delete_artifact`](Client::delete_artifact), [`delete_artifact_version`](Client::delete_artifact_version) and 13 more
+//! - Docker Artifacts: [`get_docker_artifact_details`](Client::get_docker_artifact_details), [`get_docker_artifact_integration_details`](Client::get_docker_artifact_integration_details), [`get_docker_artifact_layers`](Client::get_docker_artifact_layers) and 2 more
+//! - Helm Artifacts: [`get_helm_artifact_details`](Client::get_helm_artifact_details) and [`get_helm_artifact_manifest`](Client::get_helm_artifact_manifest)
+//! - Packages: [`check_generic_file`](Client::check_generic_file), [`delete_generic_file`](Client::delete_generic_file), [`download_cargo_package`](Client::download_cargo_package) and 30 more
+//! - Registries: [`create_registry`](Client::create_registry), [`delete_registry`](Client::delete_registry), [`get_all_artifacts_by_registry`](Client::get_all_artifacts_by_registry) and 3 more
+//! - Registry V2: [`add_oci_artifact_tags`](Client::add_oci_artifact_tags), [`copy_artifact`](Client::copy_artifact), [`create_bulk_download_request`](Client::create_bulk_download_request) and 12 more
+//! - Registry V3 - Bulk Deletion: [`bulk_delete_v3`](Client::bulk_delete_v3)
+//! - Registry V3 - Files: [`get_file_metadata_v3`](Client::get_file_metadata_v3), [`get_file_preview_v3`](Client::get_file_preview_v3), [`get_file_v3`](Client::get_file_v3) and 5 more
+//! - Registry V3 - Firewall: [`add_build_info_v3`](Client::add_build_info_v3), [`bulk_evaluate_artifacts_v3`](Client::bulk_evaluate_artifacts_v3), [`create_firewall_exception_v3`](Client::create_firewall_exception_v3) and 11 more
+//! - Registry V3 - Internal: [`get_backfill_state_v3`](Client::get_backfill_state_v3), [`get_backfill_task_status_v3`](Client::get_backfill_task_status_v3) and [`trigger_backfill_v3`](Client::trigger_backfill_v3)
+//! - Registry V3 - Lifecycle: [`create_lifecycle_execution_v3`](Client::create_lifecycle_execution_v3), [`create_lifecycle_rule_v3`](Client::create_lifecycle_rule_v3), [`delete_lifecycle_rule_v3`](Client::delete_lifecycle_rule_v3) and 8 more
+//! - Registry V3 - Metadata: [`delete_metadata_v3`](Client::delete_metadata_v3), [`get_metadata_keys_v3`](Client::get_metadata_keys_v3) and [`get_metadata_values_v3`](Client::get_metadata_values_v3)
+//! - Registry V3 - Packages: [`delete_package_v3`](Client::delete_package_v3), [`get_package_metadata_v3`](Client::get_package_metadata_v3), [`get_packages_stats_v3`](Client::get_packages_stats_v3) and 4 more
+//! - Registry V3 - Registries: [`delete_registry_v3`](Client::delete_registry_v3), [`get_registries_stats_v3`](Client::get_registries_stats_v3), [`get_registry_metadata_v3`](Client::get_registry_metadata_v3) and 6 more
+//! - Registry V3 - System: [`get_system_info_v3`](Client::get_system_info_v3)
+//! - Registry V3 - Transfer: [`copy_resources_v3`](Client::copy_resources_v3), [`create_bulk_download_request_v3`](Client::create_bulk_download_request_v3) and [`get_bulk_download_request_status_v3`](Client::get_bulk_download_request_status_v3)
+//! - Registry V3 - Versions: [`add_version_tags_v3`](Client::add_version_tags_v3), [`delete_version_v3`](Client::delete_version_v3), [`get_conan_package_detail_v3`](Client::get_conan_package_detail_v3) and 13 more
+//! - Replication: [`create_replication_rule`](Client::create_replication_rule), [`delete_replication_rule`](Client::delete_replication_rule), [`get_migration_logs_for_image`](Client::get_migration_logs_for_image) and 6 more
+//! - Spaces: [`define_space_label`](Client::define_space_label), [`define_space_label_value`](Client::define_space_label_value), [`delete_space_label`](Client::delete_space_label) and 11 more
+//! - Webhooks: [`create_webhook`](Client::create_webhook), [`delete_webhook`](Client::delete_webhook), [`get_webhook`](Client::get_webhook) and 5 more
+//! - quarantine: [`delete_quarantine_file_path`](Client::delete_quarantine_file_path) and [`quarantine_file_path`](Client::quarantine_file_path)
+//!
+//! Main types: [`MetadataV3`](types::MetadataV3), [`RegistryStatusResponse`](types::RegistryStatusResponse), [`LifecycleRuleResponseV3`](types::LifecycleRuleResponseV3), [`FirewallExceptionResponseV3`](types::FirewallExceptionResponseV3), [`ReplicationRule`](types::ReplicationRule), [`Webhook`](types::Webhook), [`ArtifactStats`](types::ArtifactStats), [`FileMetadataV3`](types::FileMetadataV3).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_backfill_task_status_v3().job_id("my_job").send().await?;
+//! println!("{:?}", response.data.status);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_registry::types;
+//! # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_lifecycle_execution_v3()
+//!     .body(types::LifecycleDryRunRequestBodyV3::new().policy_id("my_policy"))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.id);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

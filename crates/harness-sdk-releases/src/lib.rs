@@ -15,6 +15,51 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Conflicts: [`update_release_conflict`](Client::update_release_conflict)
+//! - Freeze: [`get_freeze_details`](Client::get_freeze_details) and [`list_freezes`](Client::list_freezes)
+//! - Orchestration Activities: [`create_orchestration_activity`](Client::create_orchestration_activity), [`delete_orchestration_activity`](Client::delete_orchestration_activity), [`get_orchestration_activities_by_activity_refs`](Client::get_orchestration_activities_by_activity_refs) and 6 more
+//! - Orchestration Executions: [`create_task_comment`](Client::create_task_comment), [`delete_task_comment`](Client::delete_task_comment), [`get_activity_retry_history_by_identifiers`](Client::get_activity_retry_history_by_identifiers) and 17 more
+//! - Orchestration Processes: [`create_orchestration_process`](Client::create_orchestration_process), [`create_orchestration_process_input`](Client::create_orchestration_process_input), [`delete_orchestration_process`](Client::delete_orchestration_process) and 8 more
+//! - Release Groups: [`create_release_group`](Client::create_release_group), [`delete_release_group`](Client::delete_release_group), [`get_release_conflicts`](Client::get_release_conflicts) and 5 more
+//! - Releases: [`create_adhoc_release`](Client::create_adhoc_release), [`execute_release_action`](Client::execute_release_action), [`get_release`](Client::get_release) and 11 more
+//! - Reports: [`generate_release_group_report`](Client::generate_release_group_report), [`generate_release_report`](Client::generate_release_report), [`get_report_download`](Client::get_report_download) and 1 more
+//! - Uploads: [`presign_upload`](Client::presign_upload) and [`serve_upload`](Client::serve_upload)
+//!
+//! Main types: [`ExecutionOutput`](types::ExecutionOutput), [`ExecutionTask`](types::ExecutionTask), [`OrchestrationActivityYaml`](types::OrchestrationActivityYaml), [`ReleaseActivity`](types::ReleaseActivity), [`ReportGenerationResponse`](types::ReportGenerationResponse).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_release().release_id("my_release").send().await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_releases::types;
+//! # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_adhoc_release()
+//!     .body(types::AdHocReleaseRequest::new()
+//!         .expected_end_ts(1)
+//!         .expected_start_ts(1)
+//!         .identifier("my_identifier")
+//!         .name("My name")
+//!         .process_identifier("my_process")
+//!         .version("my_version"))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.identifier);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,48 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - SEI AI Engineering: [`download_git_ai_latest_artifact`](Client::download_git_ai_latest_artifact), [`get_ai_engineering_agents_catalog`](Client::get_ai_engineering_agents_catalog), [`get_ai_engineering_code_lifecycle`](Client::get_ai_engineering_code_lifecycle) and 36 more
+//! - SEI AI Insights: [`generate_ai_summary`](Client::generate_ai_summary), [`get_ai_insights_adoption_breakdown`](Client::get_ai_insights_adoption_breakdown), [`get_ai_insights_adoption_metrics`](Client::get_ai_insights_adoption_metrics) and 9 more
+//! - SEI Business Alignment: [`create_business_alignment_export`](Client::create_business_alignment_export), [`create_business_alignment_profile`](Client::create_business_alignment_profile), [`create_business_alignment_team_with_filters`](Client::create_business_alignment_team_with_filters) and 22 more
+//! - SEI Canvas: [`add_canvas_dashboard_org_tree_mappings`](Client::add_canvas_dashboard_org_tree_mappings), [`can_canvas_user_allow_to_access`](Client::can_canvas_user_allow_to_access), [`create_canvas_dashboard`](Client::create_canvas_dashboard) and 4 more
+//! - SEI Efficiency: [`create_efficiency_insights_export`](Client::create_efficiency_insights_export), [`create_efficiency_sprint_export`](Client::create_efficiency_sprint_export), [`create_sprint_insights_export`](Client::create_sprint_insights_export) and 52 more
+//! - SEI Exports: [`download_async_export`](Client::download_async_export), [`get_async_export_job_status`](Client::get_async_export_job_status), [`get_export_data_for_collections`](Client::get_export_data_for_collections) and 3 more
+//! - SEI Productivity: [`create_productivity_insights_export`](Client::create_productivity_insights_export), [`download_productivity_insights_export`](Client::download_productivity_insights_export), [`generate_productivity_insights_export_direct`](Client::generate_productivity_insights_export_direct) and 11 more
+//! - SEI Security: [`get_security_insights_drilldown`](Client::get_security_insights_drilldown), [`get_security_insights_open_vulnerabilities`](Client::get_security_insights_open_vulnerabilities), [`get_security_insights_open_vulnerabilities_breakdown`](Client::get_security_insights_open_vulnerabilities_breakdown) and 3 more
+//!
+//! Main types: [`CatalogEntry`](types::CatalogEntry), [`DoraLttcMttrMetric`](types::DoraLttcMttrMetric), [`ExportItem`](types::ExportItem), [`BaProfileResponse`](types::BaProfileResponse), [`IssuesPipelineExecutionResponseWrapper`](types::IssuesPipelineExecutionResponseWrapper), [`BaTeamWithFilters`](types::BaTeamWithFilters), [`EntityListData`](types::EntityListData), [`ExportJob`](types::ExportJob).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .get_business_alignment_export_status()
+//!     .export_id("my_export")
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.status);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_sei_insights::types;
+//! # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_business_alignment_profile()
+//!     .body(types::BaProfileRequest::new().name("My name"))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.id);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

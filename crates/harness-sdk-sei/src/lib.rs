@@ -15,6 +15,49 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Collection categories: [`create_category`](Client::create_category), [`delete_categories`](Client::delete_categories), [`delete_category`](Client::delete_category) and 2 more
+//! - Collections: [`create_collection`](Client::create_collection), [`delete_collection`](Client::delete_collection), [`edit_collection`](Client::edit_collection) and 1 more
+//! - Contributors: [`get_active_contributors_versions`](Client::get_active_contributors_versions), [`get_contributors_schema`](Client::get_contributors_schema), [`list_active_users`](Client::list_active_users) and 2 more
+//! - DORA: [`get_change_failure_rate`](Client::get_change_failure_rate), [`get_deployment_frequency`](Client::get_deployment_frequency), [`get_lead_time`](Client::get_lead_time) and 1 more
+//! - SEI Administration: [`check_legacy_sei_health`](Client::check_legacy_sei_health), [`check_sei_database_health`](Client::check_sei_database_health), [`clear_account_categories_cache`](Client::clear_account_categories_cache) and 18 more
+//! - SEI Custom Data: [`create_custom_variable`](Client::create_custom_variable), [`delete_custom_variable`](Client::delete_custom_variable), [`delete_team_custom_variable_team_override`](Client::delete_team_custom_variable_team_override) and 17 more
+//! - SEI Developers: [`activate_developer_version`](Client::activate_developer_version), [`approve_developers_save`](Client::approve_developers_save), [`delete_developers`](Client::delete_developers) and 19 more
+//! - SEI Integrations: [`create_integration_management_integration`](Client::create_integration_management_integration), [`get_armor_code_finding_stats`](Client::get_armor_code_finding_stats), [`get_armor_code_findings_filters`](Client::get_armor_code_findings_filters) and 44 more
+//! - SEI Org Trees: [`create_org_tree`](Client::create_org_tree), [`delete_org_tree`](Client::delete_org_tree), [`get_org_tree`](Client::get_org_tree) and 16 more
+//! - SEI Profiles: [`create_efficiency_profile`](Client::create_efficiency_profile), [`create_productivity_profile`](Client::create_productivity_profile), [`create_security_profile`](Client::create_security_profile) and 15 more
+//! - SEI Teams: [`associate_developers_to_team`](Client::associate_developers_to_team), [`clone_team_settings_default`](Client::clone_team_settings_default), [`create_team_settings_default`](Client::create_team_settings_default) and 31 more
+//!
+//! Main types: [`DeveloperField`](types::DeveloperField), [`RefId`](types::RefId), [`TeamSettingsDefault`](types::TeamSettingsDefault), [`EfficiencyProfileResponse`](types::EfficiencyProfileResponse), [`OrgTreeResponse`](types::OrgTreeResponse), [`DeveloperValidationError`](types::DeveloperValidationError), [`ProductivityProfileResponse`](types::ProductivityProfileResponse), [`SecurityProfileResponse`](types::SecurityProfileResponse).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_developer_upload_preview().upload_id(1).send().await?;
+//! for item in &response.fields {
+//!     println!("{:?}", item.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_sei::types;
+//! # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_integration_management_integration()
+//!     .body(types::SeiCreateIntegrationRequest::new().application("my_application"))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.id);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,60 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Downtime: [`delete_downtime_data`](Client::delete_downtime_data), [`get_associated_monitored_services`](Client::get_associated_monitored_services), [`get_downtime`](Client::get_downtime) and 6 more
+//! - Healthsources: [`create_health_source`](Client::create_health_source), [`delete_health_source`](Client::delete_health_source), [`get_health_source`](Client::get_health_source) and 3 more
+//! - Incident Response: [`trigger_slo_notification`](Client::trigger_slo_notification)
+//! - Monitored Services: [`create_default_monitored_service`](Client::create_default_monitored_service), [`delete_monitored_service`](Client::delete_monitored_service), [`detach_monitored_service_from_template`](Client::detach_monitored_service_from_template) and 33 more
+//! - NG SLOs: [`delete_slo_data_ng`](Client::delete_slo_data_ng), [`get_onboarding_graph_ng`](Client::get_onboarding_graph_ng), [`get_service_level_objective_ng`](Client::get_service_level_objective_ng) and 4 more
+//! - Prometheus Data Retrieval: [`get_sync_data_collection_result`](Client::get_sync_data_collection_result)
+//! - SLOs: [`get_error_budget_reset_history`](Client::get_error_budget_reset_history), [`get_notification_rules_for_slo`](Client::get_notification_rules_for_slo), [`get_service_level_objective_logs`](Client::get_service_level_objective_logs) and 1 more
+//! - SLOs dashboard: [`get_secondary_event_details`](Client::get_secondary_event_details), [`get_secondary_events`](Client::get_secondary_events), [`get_service_level_objectives_risk_count`](Client::get_service_level_objectives_risk_count) and 6 more
+//! - ServiceLevelObjective: [`get_metric_graph_for_slo`](Client::get_metric_graph_for_slo) and [`list_slo`](Client::list_slo)
+//! - Srm Notification: [`delete_notification_rule_data`](Client::delete_notification_rule_data), [`get_notification_rule_data`](Client::get_notification_rule_data), [`list_notification_rule_data`](Client::list_notification_rule_data) and 2 more
+//! - Usage: [`download_active_monitored_service_csv_report`](Client::download_active_monitored_service_csv_report), [`download_active_service_monitored_csv_report`](Client::download_active_service_monitored_csv_report), [`get_license_usage`](Client::get_license_usage) and 2 more
+//!
+//! Main types: [`RestResponseMonitoredServiceResponse`](types::RestResponseMonitoredServiceResponse), [`HealthSourceResponse`](types::HealthSourceResponse), [`RestResponseDowntimeResponse`](types::RestResponseDowntimeResponse), [`SloHealthListView`](types::SloHealthListView), [`AuthzResponseMessageException`](types::AuthzResponseMessageException), [`BooleanEnvelope`](types::BooleanEnvelope), [`MonitoredServiceListItem`](types::MonitoredServiceListItem), [`NotificationRuleResponse`](types::NotificationRuleResponse).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .get_associated_monitored_services()
+//!     .identifier("my_identifier")
+//!     .send()
+//!     .await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_srm::types;
+//! # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_health_source()
+//!     .body(types::HealthSourceV2::new()
+//!         .connector_ref("my_connector")
+//!         .data_source_type(types::DataSourceType::DatadogMetrics)
+//!         .identifier("my_identifier")
+//!         .name("My name")
+//!         .query_definitions(types::QueryDefinitionsWrapper::new()
+//!             .spec(types::QueryDefinitions::new().r#type("my_type"))
+//!             .r#type(types::QueryDefinitionsWrapperType::Metrics)))
+//!     .send()
+//!     .await?;
+//! if let Some(data) = &response.data {
+//!     println!("{:?}", data.identifier);
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,59 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - Accounts: [`delete_account_data`](Client::delete_account_data)
+//! - ExemptionRules: [`create_exemption_rule`](Client::create_exemption_rule), [`delete_exemption_rule`](Client::delete_exemption_rule), [`find_exemption_rule_by_id`](Client::find_exemption_rule_by_id) and 3 more
+//! - Exemptions: [`approve_exemption`](Client::approve_exemption), [`bulk_create_exemptions`](Client::bulk_create_exemptions), [`create_exemption`](Client::create_exemption) and 8 more
+//! - Frontend: [`create_ticket_for_issue`](Client::create_ticket_for_issue), [`create_ticket_for_occurrence`](Client::create_ticket_for_occurrence), [`get_all_issues_counts_v2`](Client::get_all_issues_counts_v2) and 26 more
+//! - Issues: [`augment_issue_remediation`](Client::augment_issue_remediation), [`create_issue`](Client::create_issue), [`delete_issue`](Client::delete_issue) and 3 more
+//! - Overrides: [`create_override`](Client::create_override), [`delete_override`](Client::delete_override), [`find_override_by_id`](Client::find_override_by_id) and 2 more
+//! - Products: [`find_product_by_id`](Client::find_product_by_id) and [`list_products`](Client::list_products)
+//! - Pull Requests: [`create_pull_request`](Client::create_pull_request), [`find_pull_request_by_id`](Client::find_pull_request_by_id), [`get_pull_request_action`](Client::get_pull_request_action) and 3 more
+//! - Qwiet: [`get_qwiet_token`](Client::get_qwiet_token) and [`get_user_token`](Client::get_user_token)
+//! - Reference Identifiers: [`get_by_reference_id`](Client::get_by_reference_id)
+//! - Repositories: [`list_repositories`](Client::list_repositories), [`list_repository_variants`](Client::list_repository_variants) and [`repositories_overview`](Client::repositories_overview)
+//! - STO Data Frontend: [`get_execution_summary`](Client::get_execution_summary), [`query_all_issues`](Client::query_all_issues), [`query_all_issues_filters`](Client::query_all_issues_filters) and 3 more
+//! - Scans: [`create_scan`](Client::create_scan), [`delete_scan`](Client::delete_scan), [`diff_remediation_occurrences`](Client::diff_remediation_occurrences) and 7 more
+//! - System: [`get_health`](Client::get_health) and [`get_version`](Client::get_version)
+//! - Target Variants: [`create_target_variant`](Client::create_target_variant), [`delete_target_variant`](Client::delete_target_variant), [`find_target_variant_by_id`](Client::find_target_variant_by_id) and 2 more
+//! - Test Targets: [`create_target`](Client::create_target), [`delete_target`](Client::delete_target), [`find_target_by_id`](Client::find_target_by_id) and 3 more
+//! - Token: [`issue_token`](Client::issue_token)
+//! - Usage: [`report_usage`](Client::report_usage) and [`report_usage_of_all_accounts`](Client::report_usage_of_all_accounts)
+//! - pipeline-security: [`export_pipeline_security_issues_csv`](Client::export_pipeline_security_issues_csv)
+//!
+//! Main types: [`IdResult`](types::IdResult), [`ExemptionV2`](types::ExemptionV2), [`PullRequestResult`](types::PullRequestResult), [`StoTarget`](types::StoTarget), [`TargetVariant`](types::TargetVariant), [`ExemptionRule`](types::ExemptionRule), [`Issue`](types::Issue), [`Override`](types::Override).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_by_reference_id().ref_id("my_ref_id").send().await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_sto::types;
+//! # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_exemption_rule()
+//!     .body(types::CreateExemptionRuleRequestBody::new()
+//!         .actions([("key", "value")])
+//!         .conditions([("key", "value")])
+//!         .name("My name")
+//!         .user_id("my_user"))
+//!     .send()
+//!     .await?;
+//! println!("{:?}", response.id);
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -15,6 +15,85 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Operations
+//!
+//! - ArtifactSigning: [`download_signature`](Client::download_signature), [`save_integrity_verification`](Client::save_integrity_verification), [`save_signature`](Client::save_signature) and 1 more
+//! - Baseline: [`get_baseline_for_artifact`](Client::get_baseline_for_artifact) and [`set_baseline_for_artifact`](Client::set_baseline_for_artifact)
+//! - BaselineV2: [`set_baseline_for_artifact_v2`](Client::set_baseline_for_artifact_v2)
+//! - CICDWorkflows: [`fetch_plugins_for_workflow`](Client::fetch_plugins_for_workflow), [`get_cicd_overview`](Client::get_cicd_overview), [`get_cicd_rules_evaluation_trend`](Client::get_cicd_rules_evaluation_trend) and 3 more
+//! - ComplianceResults: [`fetch_compliance_results`](Client::fetch_compliance_results), [`fetch_compliance_results_by_artifact`](Client::fetch_compliance_results_by_artifact), [`fetch_compliance_results_by_compliance_id`](Client::fetch_compliance_results_by_compliance_id) and 2 more
+//! - ComplianceResultsV2: [`save_compliance_result_v2`](Client::save_compliance_result_v2)
+//! - ComplianceStandards: [`create_compliance_standards`](Client::create_compliance_standards) and [`get_compliance_standards`](Client::get_compliance_standards)
+//! - ComplianceStandardsFilter: [`get_compliance_standards_filters`](Client::get_compliance_standards_filters)
+//! - ComplianceStats: [`get_compliance_evaluation_trends`](Client::get_compliance_evaluation_trends), [`get_compliance_result_stats_by_compliance_checks`](Client::get_compliance_result_stats_by_compliance_checks), [`get_compliance_result_stats_evaluation_breakdown_artifact_type`](Client::get_compliance_result_stats_evaluation_breakdown_artifact_type) and 1 more
+//! - Config: [`get_auto_pull_request_config`](Client::get_auto_pull_request_config), [`get_config_by_name_and_type`](Client::get_config_by_name_and_type), [`get_config_for_account`](Client::get_config_for_account) and 4 more
+//! - ConfigForProject: [`get_config_by_id`](Client::get_config_by_id) and [`update_config_by_id`](Client::update_config_by_id)
+//! - Delete Repositories: [`delete_repos`](Client::delete_repos) and [`delete_repositories`](Client::delete_repositories)
+//! - Delete Step Config: [`delete_config_by_account`](Client::delete_config_by_account), [`delete_config_by_id`](Client::delete_config_by_id) and [`delete_config_by_org`](Client::delete_config_by_org)
+//! - Evidence Vault \[Beta\]: [`download_attestation`](Client::download_attestation), [`get_attestation_details`](Client::get_attestation_details), [`get_attestation_download_link`](Client::get_attestation_download_link) and 3 more
+//! - ExecutionLimits: [`save_execution_limits_config`](Client::save_execution_limits_config)
+//! - Integration Step Config: [`set_integration_step_config`](Client::set_integration_step_config), [`set_integration_step_config_for_org`](Client::set_integration_step_config_for_org) and [`set_integration_step_config_for_org_project`](Client::set_integration_step_config_for_org_project)
+//! - LicenseUsageResource: [`get_ssca_license_usage`](Client::get_ssca_license_usage)
+//! - OrchestrationV2: [`download_sbom`](Client::download_sbom)
+//! - Pipeline Store Config: [`save_pipeline_remote_config`](Client::save_pipeline_remote_config)
+//! - PipelineInfraConfig: [`save_integration_config`](Client::save_integration_config) and [`save_pipeline_infra_config`](Client::save_pipeline_infra_config)
+//! - Remediation: [`check_artifact_and_deployments`](Client::check_artifact_and_deployments), [`close_remediation_tracker`](Client::close_remediation_tracker), [`create_remediation_ticket`](Client::create_remediation_ticket) and 10 more
+//! - SBOM: [`download_sbom_for_artifact`](Client::download_sbom_for_artifact), [`get_sbom_download_link`](Client::get_sbom_download_link) and [`get_sbom_score_for_artifact`](Client::get_sbom_score_for_artifact)
+//! - Scorecard: [`get_sbom_scorecard`](Client::get_sbom_scorecard) and [`save_sbom_scorecard`](Client::save_sbom_scorecard)
+//! - Slsa: [`get_provenance`](Client::get_provenance), [`save_provenance`](Client::save_provenance), [`save_slsa_policy_violations`](Client::save_slsa_policy_violations) and 1 more
+//! - Token: [`issue_token`](Client::issue_token)
+//! - accountConfigs: [`update_pipeline_config`](Client::update_pipeline_config)
+//! - artifact: [`get_artifact_detail_component_view`](Client::get_artifact_detail_component_view), [`get_artifact_detail_deployment_view`](Client::get_artifact_detail_deployment_view), [`get_artifact_details`](Client::get_artifact_details) and 2 more
+//! - artifactListing: [`get_artifact_v2_chain_of_custody`](Client::get_artifact_v2_chain_of_custody), [`get_artifact_v2_detail_component_view`](Client::get_artifact_v2_detail_component_view), [`get_artifact_v2_detail_deployment_view`](Client::get_artifact_v2_detail_deployment_view) and 4 more
+//! - artifactListingV2: [`get_artifact_chain_of_custody_v2`](Client::get_artifact_chain_of_custody_v2)
+//! - artifactV2: [`list_artifacts_v2`](Client::list_artifacts_v2)
+//! - baseImage: [`get_base_image_details`](Client::get_base_image_details)
+//! - codeRepo: [`get_all_repositories_summary`](Client::get_all_repositories_summary), [`get_code_repository_overview`](Client::get_code_repository_overview), [`get_repo_rules_evaluation_trend`](Client::get_repo_rules_evaluation_trend) and 1 more
+//! - complianceStandards: [`get_compliance_standard_by_id`](Client::get_compliance_standard_by_id)
+//! - component: [`create_remediation_pull_request`](Client::create_remediation_pull_request), [`get_component_overview`](Client::get_component_overview), [`get_component_remediation`](Client::get_component_remediation) and 9 more
+//! - enforcement: [`get_enforcement_summary`](Client::get_enforcement_summary), [`get_normalised_sbom_component`](Client::get_normalised_sbom_component), [`get_policy_violations`](Client::get_policy_violations) and 2 more
+//! - enforcementV2: [`enforce_sbom_v2`](Client::enforce_sbom_v2)
+//! - exemptions: [`create_exemption_for_artifact`](Client::create_exemption_for_artifact), [`create_exemption_for_project`](Client::create_exemption_for_project), [`delete_exemption_for_artifact`](Client::delete_exemption_for_artifact) and 8 more
+//! - integration: [`add_repos`](Client::add_repos), [`configure_repos`](Client::configure_repos), [`create_integration`](Client::create_integration) and 6 more
+//! - integrationConfig: [`get_integrations_config`](Client::get_integrations_config)
+//! - orchestration: [`get_orchestration_summary`](Client::get_orchestration_summary)
+//! - orchestrationV2: [`calculate_drift_for_orchestration_step`](Client::calculate_drift_for_orchestration_step), [`save_orchestration`](Client::save_orchestration) and [`upload_sbom`](Client::upload_sbom)
+//! - orchestrationV3: [`save_orchestration_v2`](Client::save_orchestration_v2) and [`upload_sbom_v2`](Client::upload_sbom_v2)
+//! - sbomDrift: [`calculate_drift_for_artifact`](Client::calculate_drift_for_artifact), [`get_component_drift`](Client::get_component_drift) and [`get_license_drift`](Client::get_license_drift)
+//! - sbomProcessor: [`enforce_sbom`](Client::enforce_sbom) and [`process_sbom`](Client::process_sbom)
+//! - slsaV2: [`save_provenance_v2`](Client::save_provenance_v2) and [`save_slsa_verification_v2`](Client::save_slsa_verification_v2)
+//! - sscaPipelineView: [`get_ssca_summary`](Client::get_ssca_summary) and [`list_pipeline_artifacts`](Client::list_pipeline_artifacts)
+//!
+//! Main types: [`PluginResponseBodyArtifact`](types::PluginResponseBodyArtifact), [`ExemptionResponse`](types::ExemptionResponse), [`ConfigResponseBody`](types::ConfigResponseBody), [`UpdateIntegrationMissingRepos`](types::UpdateIntegrationMissingRepos), [`ArtifactComponentViewResponse`](types::ArtifactComponentViewResponse), [`ArtifactDeploymentViewResponse`](types::ArtifactDeploymentViewResponse), [`ArtifactListingResponse`](types::ArtifactListingResponse), [`ArtifactSbomDriftResponse`](types::ArtifactSbomDriftResponse).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client.get_config_for_account().config_id("my_config").send().await?;
+//! println!("{:?}", response.name);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_supply_chain::types;
+//! # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_remediation_pull_request()
+//!     .artifact("my_artifact")
+//!     .body(types::CreateRemediationPullRequestRequest::new()
+//!         .purl("my_purl")
+//!         .target_version("my_target_version"))
+//!     .send()
+//!     .await?;
+//! println!("{response:?}");
+//! # Ok(())
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod generated;

@@ -8,9 +8,59 @@
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_templates::Client::from_env()?;
-//! let mut items = client.get_templates_list_project().items();
+//! let mut items = client.list_templates_project().items();
 //! while let Some(item) = items.try_next().await? {
 //!     println!("{item:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Operations
+//!
+//! - Account Template: [`create_templates_acc`](Client::create_templates_acc), [`delete_template_acc`](Client::delete_template_acc), [`get_acc_templates_inputs_schema`](Client::get_acc_templates_inputs_schema) and 7 more
+//! - Filter: [`create_filter`](Client::create_filter), [`delete_filter`](Client::delete_filter), [`get_filter`](Client::get_filter) and 2 more
+//! - Org Template: [`create_templates_org`](Client::create_templates_org), [`delete_template_org`](Client::delete_template_org), [`get_org_templates_inputs_schema`](Client::get_org_templates_inputs_schema) and 7 more
+//! - Project Template: [`create_templates_project`](Client::create_templates_project), [`delete_template_project`](Client::delete_template_project), [`get_project_templates_inputs_schema`](Client::get_project_templates_inputs_schema) and 7 more
+//! - Schemas: [`get_individual_template_schema`](Client::get_individual_template_schema) and [`get_template_inputs_schema`](Client::get_template_inputs_schema)
+//! - Templates: [`create_template`](Client::create_template), [`delete_template_version`](Client::delete_template_version), [`delete_template_versions`](Client::delete_template_versions) and 16 more
+//!
+//! Main types: [`TemplateResponse`](types::TemplateResponse), [`Filter`](types::Filter), [`TemplateYamlInputDetails`](types::TemplateYamlInputDetails), [`BooleanEnvelope`](types::BooleanEnvelope), [`TemplateImportResponseBody`](types::TemplateImportResponseBody), [`TemplateMetadataSummaryResponse`](types::TemplateMetadataSummaryResponse), [`TemplateUpdateStableResponse`](types::TemplateUpdateStableResponse), [`UpdateGitMetadataDetailsResponse`](types::UpdateGitMetadataDetailsResponse).
+//!
+//! Read one thing:
+//!
+//! ```no_run
+//! use harness_sdk_templates::types;
+//! # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .get_filter()
+//!     .identifier("my_identifier")
+//!     .r#type(types::TemplatedeleteFilterType::Connector)
+//!     .send()
+//!     .await?;
+//! if let Some(data) = &response.data {
+//!     println!("{:?}", data.identifier);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Make one:
+//!
+//! ```no_run
+//! use harness_sdk_templates::types;
+//! # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .create_filter()
+//!     .body(types::Filter::new()
+//!         .filter_properties(types::AnomalyFilterProperties::new()
+//!             .filter_type(types::FilterType::Connector))
+//!         .identifier("my_identifier")
+//!         .name("My name"))
+//!     .send()
+//!     .await?;
+//! if let Some(data) = &response.data {
+//!     println!("{:?}", data.identifier);
 //! }
 //! # Ok(())
 //! # }

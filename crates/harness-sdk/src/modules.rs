@@ -74,7 +74,7 @@ pub use harness_sdk_supply_chain as supply_chain;
 pub use harness_sdk_templates as templates;
 
 impl crate::Client {
-    /// Access Control: Users, user groups, service accounts, API keys and tokens, invitations, roles, role assignments, resource groups, permissions, authentication, LDAP, OIDC and IP allowlists.
+    /// Access Control: Users, user groups, service accounts, API keys and tokens, invitations, roles, role assignments, resource groups, permissions, authentication, LDAP, SCIM, OIDC and IP allowlists.
     ///
     /// 233 operations. Needs the feature `access`.
     #[cfg(feature = "access")]
@@ -138,7 +138,7 @@ impl crate::Client {
         cd::Client::new(self.context().clone())
     }
 
-    /// Chaos Engineering: Chaos experiments, faults, probes, actions and their templates, infrastructures, hubs, risks, network maps, ChaosGuard and recommendations.
+    /// Chaos Engineering: Chaos experiments, faults, probes, actions and their templates, infrastructures, services, game days, hubs, risks and their scans, network maps, ChaosGuard and recommendations.
     ///
     /// 242 operations. Needs the feature `chaos`.
     #[cfg(feature = "chaos")]
@@ -146,7 +146,7 @@ impl crate::Client {
         chaos::Client::new(self.context().clone())
     }
 
-    /// Code Repository: Git repositories, branches, commits, pull requests, labels, rules, status checks and webhooks of Harness Code.
+    /// Code Repository: Git repositories, branches, commits, pull requests, their review by AI, labels, rules, status checks and webhooks of Harness Code.
     ///
     /// 165 operations. Needs the feature `code`.
     #[cfg(feature = "code")]
@@ -258,7 +258,7 @@ impl crate::Client {
         load_tests::Client::new(self.context().clone())
     }
 
-    /// Notifications: Notification channels, notification rules and attachments at account, organization and project level.
+    /// Notifications: Notification channels, notification rules, default templates, data sinks and attachments at account, organization and project level.
     ///
     /// 60 operations. Needs the feature `notifications`.
     #[cfg(feature = "notifications")]
@@ -274,7 +274,7 @@ impl crate::Client {
         pipelines::Client::new(self.context().clone())
     }
 
-    /// Platform: Accounts, organizations, projects, variables, settings, banners, certificates, favorites, mail delivery and the version of an installation.
+    /// Platform: Accounts, organizations, projects, variables, settings, banners, certificates, favorites, mail delivery, the usage of entities, the knowledge graph and the version of an installation.
     ///
     /// 115 operations. Needs the feature `platform`.
     #[cfg(feature = "platform")]
@@ -290,9 +290,9 @@ impl crate::Client {
         policy::Client::new(self.context().clone())
     }
 
-    /// Artifact Registry: Artifact registries, packages, versions, files, metadata, lifecycle rules, the dependency firewall, replication and webhooks.
+    /// Artifact Registry: Artifact registries, packages and their upload and download, versions, files, metadata, lifecycle rules, the dependency firewall, replication and webhooks.
     ///
-    /// 180 operations. Needs the feature `registry`.
+    /// 186 operations. Needs the feature `registry`.
     #[cfg(feature = "registry")]
     pub fn registry(&self) -> registry::Client {
         registry::Client::new(self.context().clone())
@@ -306,7 +306,7 @@ impl crate::Client {
         releases::Client::new(self.context().clone())
     }
 
-    /// Software Engineering Insights: Collections and their categories, contributors and DORA metrics.
+    /// Software Engineering Insights: Collections and their categories, contributors and DORA metrics; integrations, developers, teams, org trees, profiles and custom data of the second version.
     ///
     /// 199 operations. Needs the feature `sei`.
     #[cfg(feature = "sei")]

@@ -11,7 +11,9 @@ pub mod builder {
     pub use super::operations::labels::*;
     pub use super::operations::principals::*;
     pub use super::operations::pullreq::*;
+    pub use super::operations::pullreq_2::*;
     pub use super::operations::repository::*;
+    pub use super::operations::repository_2::*;
     pub use super::operations::resource::*;
     pub use super::operations::rules::*;
     pub use super::operations::settings::*;

@@ -9,6 +9,7 @@ pub mod types;
 pub mod builder {
     pub use super::operations::feature_management::*;
     pub use super::operations::fme_admin::*;
+    pub use super::operations::fme_admin_2::*;
 }
 
 /// Client of Harness Feature Management and Experimentation: one method an operation.

@@ -52,6 +52,7 @@ crate::expectations! {
     "`GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/automerge`" get_pull_req_auto_merge: GetPullReqAutoMerge => json(types::AutoMergeResponse);
     "`GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/codeowners`" get_pull_req_code_owners: GetPullReqCodeOwners => json(types::CodeOwnerEvaluation);
     "`GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/diff`" get_pull_req_diff: GetPullReqDiff => json(Vec<types::GitFileDiff>);
+    "`POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/diff`" get_pull_req_diff_of_files: GetPullReqDiffOfFiles => json(Vec<types::GitFileDiff>);
     "`GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/mergequeue`" get_pull_req_merge_queue: GetPullReqMergeQueue => json(types::MergeQueueInfo);
     "`GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/metadata`" get_pull_req_metadata: GetPullReqMetadata => json(types::PullReqStats);
     "`GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/activities`" list_pull_req_activities: ListPullReqActivities => json(Vec<types::PullReqActivity>);
@@ -66,7 +67,6 @@ crate::expectations! {
     "`GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels`" list_suggested_labels: ListSuggestedLabels => json(Vec<types::PullReqLabelSuggestionResponse>) of types::PullReqLabelSuggestionResponse;
     "`GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers`" list_suggested_reviewers: ListSuggestedReviewers => json(types::ListReviewerSuggestionsOutput) of types::PullReqReviewerSuggestionInfo;
     "`POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/merge`" merge_pull_req: MergePullReq => json(types::MergeResponse);
-    "`POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/diff`" post_pull_req_diff: PostPullReqDiff => json(Vec<types::GitFileDiff>);
     "`POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/mergequeue/prioritize`" prioritize_pull_req_merge_queue: PrioritizePullReqMergeQueue => nothing();
     "`PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/view`" pull_req_view_create: PullReqViewCreate => nothing();
     "`GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/view`" pull_req_view_get: PullReqViewGet => json(types::PullreqPullReqViewResponse);
@@ -106,6 +106,7 @@ crate::expectations! {
     "`POST /code/api/v1/repos/{repo_identifier}/path-details`" get_path_details: GetPathDetails => json(types::RepoPathsDetailsOutput);
     "`GET /code/api/v1/repos/{repo_identifier}/raw/{path}`" get_raw: GetRaw => bytes();
     "`GET /code/api/v1/repos/{repo_identifier}/diff/{range}`" get_raw_diff: GetRawDiff => json(Vec<types::GitFileDiff>);
+    "`POST /code/api/v1/repos/{repo_identifier}/diff/{range}`" get_raw_diff_of_files: GetRawDiffOfFiles => json(Vec<types::GitFileDiff>);
     "`GET /code/api/v1/repos/{repo_identifier}/languages`" get_repo_languages: GetRepoLanguages => json(Vec<types::RepoLangStat>);
     "`GET /code/api/v1/repos/{repo_identifier}/summary`" get_repo_summary: GetRepoSummary => json(types::RepositorySummary);
     "`GET /code/api/v1/repos/{repo_identifier}`" get_repository: GetRepository => json(types::RepoRepositoryOutput);
@@ -120,7 +121,6 @@ crate::expectations! {
     "`DELETE /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`" merge_queue_clear: MergeQueueClear => nothing();
     "`GET /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`" merge_queue_list_entries: MergeQueueListEntries => json(types::RepoMergeQueueFullInfo);
     "`POST /code/api/v1/repos/{repo_identifier}/move`" move_repository: MoveRepository => json(types::Repository);
-    "`POST /code/api/v1/repos/{repo_identifier}/diff/{range}`" post_raw_diff: PostRawDiff => json(Vec<types::GitFileDiff>);
     "`POST /code/api/v1/repos/{repo_identifier}/purge`" purge_repository: PurgeRepository => nothing();
     "`POST /code/api/v1/repos/{repo_identifier}/rebase`" rebase_branch: RebaseBranch => json(types::RebaseResponse);
     "`POST /code/api/v1/repos/{repo_identifier}/restore`" restore_repository: RestoreRepository => json(types::RepoRepositoryOutput);

@@ -31,10 +31,16 @@ crate::expectations! {
     "`GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/helm/manifest`" get_helm_artifact_manifest: GetHelmArtifactManifest => json(types::GetHelmArtifactManifestResponse);
     "`HEAD /pkg/{accountId}/{registry}/files/{filepath}`" check_generic_file: CheckGenericFile => nothing();
     "`DELETE /pkg/{accountId}/{registry}/files/{filepath}`" delete_generic_file: DeleteGenericFile => nothing();
+    "`GET /pkg/{accountId}/{registry}/cargo/api/v1/crates/{package}/{version}/download`" download_cargo_package: DownloadCargoPackage => bytes();
     "`GET /pkg/{accountId}/{registry}/files/{filepath}`" download_generic_file: DownloadGenericFile => bytes();
     "`GET /pkg/{accountId}/{registry}/generic/{package}/{version}`" download_generic_package: DownloadGenericPackage => bytes();
     "`GET /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{file}`" download_maven_metadata: DownloadMavenMetadata => bytes();
+    "`GET /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{version}/{file}`" download_maven_package: DownloadMavenPackage => bytes();
+    "`GET /pkg/{accountId}/{registry}/npm/{package}/-/{file}`" download_npm_package: DownloadNpmPackage => bytes();
     "`GET /pkg/{accountId}/{registry}/npm/{package}`" download_npm_package_metadata: DownloadNpmPackageMetadata => bytes();
+    "`GET /pkg/{accountId}/{registry}/nuget/package/{package}/{version}/{file}`" download_nuget_package: DownloadNugetPackage => bytes();
+    "`GET /pkg/{accountId}/{registry}/python/files/{package}/{version}/{file}`" download_python_package: DownloadPythonPackage => bytes();
+    "`GET /pkg/{accountId}/{registry}/rpm/package/{package}/{version}/{architecture}/{file}`" download_rpm_package: DownloadRpmPackage => bytes();
     "`PUT /pkg/{accountId}/{registry}/cargo/api/v1/crates/new`" upload_cargo_package: UploadCargoPackage => nothing();
     "`POST /pkg/{accountId}/{registry}/composer/upload`" upload_composer_package: UploadComposerPackage => nothing();
     "`PUT /pkg/{accountId}/{registry}/conan/v2/conans/{name}/{version}/{user}/{channel}/revisions/{rrev}/packages/{pkgid}/revisions/{prev}/files/{filename}`" upload_conan_package_file: UploadConanPackageFile => nothing();

@@ -138,10 +138,10 @@ crate::expectations! {
     "`POST /gateway/sei/api/v2/insights/sprints/delivery`" get_sprint_insights_delivery: GetSprintInsightsDelivery => json(types::SprintDeliveryResponse);
     "`POST /gateway/sei/api/v2/insights/sprints/delivery/drilldown`" get_sprint_insights_drilldown: GetSprintInsightsDrilldown => json(types::SprintDrilldownResponse);
     "`GET /gateway/sei/api/v2/insights/sprints/exports/{exportId}`" get_sprint_insights_export_status: GetSprintInsightsExportStatus => json(types::SprintExportStatusResponse);
-    "`POST /gateway/sei/api/v2/insights/sprints/list`" get_sprint_insights_list: GetSprintInsightsList => json(types::SprintListResponse);
     "`POST /gateway/sei/api/v2/insights/sprints/summary`" get_sprint_insights_summary: GetSprintInsightsSummary => json(types::SprintSummaryResponse);
     "`GET /gateway/sei/api/v2/insights/efficiency/exports`" list_efficiency_insights_exports: ListEfficiencyInsightsExports => json(types::EfficiencyExportListResponse) of types::ExportItem;
     "`GET /gateway/sei/api/v2/insights/efficiency/sprints/export`" list_efficiency_sprint_exports: ListEfficiencySprintExports => json(types::SprintExportListResponse) of types::ExportItem;
+    "`POST /gateway/sei/api/v2/insights/sprints/list`" list_sprint_insights: ListSprintInsights => json(types::SprintListResponse);
     "`GET /gateway/sei/api/v2/insights/sprints/exports`" list_sprint_insights_exports: ListSprintInsightsExports => json(types::SprintExportListResponse) of types::ExportItem;
     "`POST /gateway/sei/api/v2/insights/sprints/tickets`" search_sprint_insights_tickets: SearchSprintInsightsTickets => json(types::SprintTicketsResponse);
     "`GET /gateway/sei/api/v2/insights/async-exports/{jobId}/download`" download_async_export: DownloadAsyncExport => bytes();

@@ -16,9 +16,9 @@ crate::expectations! {
     "`GET /v1/orgs/{org}/projects/{project}/ci-cd/{workflow}/plugins`" fetch_plugins_for_workflow: FetchPluginsForWorkflow => json(Vec<types::CicdWorklfowPluginsResponse>) of types::CicdWorklfowPluginsResponse;
     "`GET /v1/orgs/{org}/projects/{project}/ci-cd/{workflow}/overview`" get_cicd_overview: GetCicdOverview => json(types::CicdOverviewResponseBody);
     "`GET /v1/orgs/{org}/projects/{project}/ci-cd/{workflow}/rules/evalution-trend`" get_cicd_rules_evaluation_trend: GetCicdRulesEvaluationTrend => nothing();
-    "`POST /v1/orgs/{org}/projects/{project}/ci-cd/list`" get_cicd_workflows_list: GetCicdWorkflowsList => json(Vec<types::CicdWorkflowListingResponse>) of types::CicdWorkflowListingResponse;
     "`GET /v1/orgs/{org}/projects/{project}/ci-cd/summary`" get_cicd_workflows_summary: GetCicdWorkflowsSummary => json(types::CicdWorkflowSummary);
     "`GET /v1/orgs/{org}/projects/{project}/ci-cd/harness/pipeline/{pipeline-id}`" get_harness_pipeline_yaml: GetHarnessPipelineYaml => json(types::CicdHarnessPipelineYamlResponseBody);
+    "`POST /v1/orgs/{org}/projects/{project}/ci-cd/list`" list_cicd_workflows: ListCicdWorkflows => json(Vec<types::CicdWorkflowListingResponse>) of types::CicdWorkflowListingResponse;
     "`POST /v1/orgs/{org}/projects/{project}/compliance-results/list`" fetch_compliance_results: FetchComplianceResults => json(Vec<types::ComplianceResultDto>) of types::ComplianceResultDto;
     "`POST /v1/orgs/{org}/projects/{project}/artifact/{artifact}/compliance-results/list`" fetch_compliance_results_by_artifact: FetchComplianceResultsByArtifact => json(Vec<types::FetchComplianceResultByArtifactResponseBody>) of types::FetchComplianceResultByArtifactResponseBody;
     "`GET /v1/orgs/{org}/projects/{project}/compliance-results/compliances/{compliance}/artifacts`" fetch_compliance_results_by_compliance_id: FetchComplianceResultsByComplianceId => json(Vec<types::ComplianceArtifactWithExecution>) of types::ComplianceArtifactWithExecution;
@@ -30,8 +30,8 @@ crate::expectations! {
     "`GET /v1/compliance-standards/filters`" get_compliance_standards_filters: GetComplianceStandardsFilters => json(Vec<types::ComplianceStandardsFilterEntity>);
     "`POST /v1/orgs/{org}/projects/{project}/compliance-stats/evaluation-trend`" get_compliance_evaluation_trends: GetComplianceEvaluationTrends => json(Vec<types::ComplianceEvaluationTrend>);
     "`POST /v1/orgs/{org}/projects/{project}/compliance-stats/checks`" get_compliance_result_stats_by_compliance_checks: GetComplianceResultStatsByComplianceChecks => json(Vec<types::ComplianceChecksMetrics>) of types::ComplianceChecksMetrics;
-    "`POST /v1/orgs/{org}/projects/{project}/compliance-stats/evaluation-breakdown/artifacts`" post_compliance_result_stats_evaluation_breakdown_artifact_type: PostComplianceResultStatsEvaluationBreakdownArtifactType => json(Vec<types::ArtifactComplianceMetrics>);
-    "`POST /v1/orgs/{org}/projects/{project}/compliance-stats/evaluation-breakdown`" post_compliance_result_stats_overview: PostComplianceResultStatsOverview => json(types::ComplianceResultsEvaluationBreakdown);
+    "`POST /v1/orgs/{org}/projects/{project}/compliance-stats/evaluation-breakdown/artifacts`" get_compliance_result_stats_evaluation_breakdown_artifact_type: GetComplianceResultStatsEvaluationBreakdownArtifactType => json(Vec<types::ArtifactComplianceMetrics>);
+    "`POST /v1/orgs/{org}/projects/{project}/compliance-stats/evaluation-breakdown`" get_compliance_result_stats_overview: GetComplianceResultStatsOverview => json(types::ComplianceResultsEvaluationBreakdown);
     "`GET /gateway/ssca-manager/v1/ssca-config/auto-pr-config`" get_auto_pull_request_config: GetAutoPullRequestConfig => json(Value);
     "`GET /v1/org/{org}/project/{project}/ssca-config/{name}/type/{type}`" get_config_by_name_and_type: GetConfigByNameAndType => json(types::ConfigResponseBody);
     "`GET /gatway/ssca-manager/v1/ssca-config/{config-id}`" get_config_for_account: GetConfigForAccount => json(types::ConfigResponseBody);
@@ -67,11 +67,11 @@ crate::expectations! {
     "`POST /v1/orgs/{org}/projects/{project}/remediations`" create_remediation_tracker: CreateRemediationTracker => json(types::RemediationTrackerCreateResponseBody);
     "`PUT /v1/orgs/{org}/projects/{project}/remediations/{remediation}/exclude-artifact`" exclude_artifact_from_remediation: ExcludeArtifactFromRemediation => json(types::SaveResponse);
     "`GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/details`" get_artifact_in_remediation_details: GetArtifactInRemediationDetails => json(types::RemediationArtifactDetailsResponse);
-    "`POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts`" get_artifact_list_for_remediation: GetArtifactListForRemediation => json(Vec<types::RemediationArtifactListingResponse>) of types::RemediationArtifactListingResponse;
-    "`POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/deployments`" get_deployments_list_for_artifact_in_remediation: GetDeploymentsListForArtifactInRemediation => json(Vec<types::RemediationArtifactDeploymentsListingResponse>) of types::RemediationArtifactDeploymentsListingResponse;
-    "`GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/environments`" get_environment_list_for_remediation: GetEnvironmentListForRemediation => json(Vec<types::EnvironmentInfo>);
     "`GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/details`" get_remediation_details: GetRemediationDetails => json(types::RemediationDetailsResponse);
     "`GET /v1/orgs/{org}/projects/{project}/remediations/overall-summary`" get_remediation_overall_summary: GetRemediationOverallSummary => json(types::RemediationTrackersOverallSummaryResponseBody);
+    "`POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts`" list_artifacts_for_remediation: ListArtifactsForRemediation => json(Vec<types::RemediationArtifactListingResponse>) of types::RemediationArtifactListingResponse;
+    "`POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/deployments`" list_deployments_for_artifact_in_remediation: ListDeploymentsForArtifactInRemediation => json(Vec<types::RemediationArtifactDeploymentsListingResponse>) of types::RemediationArtifactDeploymentsListingResponse;
+    "`GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/environments`" list_environments_for_remediation: ListEnvironmentsForRemediation => json(Vec<types::EnvironmentInfo>);
     "`POST /v1/orgs/{org}/projects/{project}/remediations/list`" list_remediations: ListRemediations => json(Vec<types::RemediationListingResponse>) of types::RemediationListingResponse;
     "`PUT /v1/orgs/{org}/projects/{project}/remediations/{remediation}`" update_remediation_tracker: UpdateRemediationTracker => json(types::RemediationTrackerUpdateResponseBody);
     "`POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/sbom-download`" download_sbom_for_artifact: DownloadSbomForArtifact => json(types::ArtifactSbomResponseBody);
@@ -157,6 +157,6 @@ crate::expectations! {
     "`POST /v1/org/{org}/project/{project}/sbom/process`" process_sbom: ProcessSbom => json(types::SbomProcessResponseBody);
     "`POST /v2/orgs/{org}/projects/{project}/provenance/{provenance}`" save_provenance_v2: SaveProvenanceV2 => json(types::SaveResponse);
     "`POST /v2/orgs/{org}/projects/{project}/slsa-verification/{provenance}`" save_slsa_verification_v2: SaveSlsaVerificationV2 => json(types::SaveResponse);
-    "`POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/executions/{execution}/artifacts`" get_pipeline_artifact_list: GetPipelineArtifactList => json(Vec<types::ArtifactListingPipelineResponse>);
     "`GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/executions/{execution}/ssca-summary`" get_ssca_summary: GetSscaSummary => json(types::SscaSummary);
+    "`POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/executions/{execution}/artifacts`" list_pipeline_artifacts: ListPipelineArtifacts => json(Vec<types::ArtifactListingPipelineResponse>);
 }

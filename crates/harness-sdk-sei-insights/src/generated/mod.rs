@@ -8,6 +8,7 @@ pub mod types;
 /// What an operation takes: one builder an operation.
 pub mod builder {
     pub use super::operations::sei_ai_engineering::*;
+    pub use super::operations::sei_ai_engineering_2::*;
     pub use super::operations::sei_ai_insights::*;
     pub use super::operations::sei_business_alignment::*;
     pub use super::operations::sei_canvas::*;

@@ -7,7 +7,7 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use harness_sdk_access::{Client, builder, types};
 
 contract::cases! {
-    "getAccessControlList" get_access_control_list: GetAccessControlList => json(types::AccessCheckResponseEnvelope) {
+    "getAccessControlList" check_permissions: CheckPermissions => json(types::AccessCheckResponseEnvelope) {
         json "body" body: types::AccessCheckRequest;
         text "yaml" yaml: String;
     }
@@ -329,25 +329,6 @@ contract::cases! {
         json "body" body: types::ResourceGroupFilter;
         text "yaml" yaml: String;
     }
-    "getFilterResourceGroupListV2" get_filter_resource_group_list_v2: GetFilterResourceGroupListV2 => json(types::ResourceGroupV2ResponsePageEnvelope) paged {
-        query "accountIdentifier" account_identifier: String;
-        query "pageIndex" page_index: i64;
-        query "pageSize" page_size: i64;
-        query "sortOrders" sort_orders: Vec<String>;
-        query "pageToken" page_token: String;
-        json "body" body: types::ResourceGroupFilter;
-        text "yaml" yaml: String;
-    }
-    "getResourceGroupListV2" get_resource_group_list_v2: GetResourceGroupListV2 => json(types::ResourceGroupV2ResponsePageEnvelope) paged {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "searchTerm" search_term: String;
-        query "pageIndex" page_index: i64;
-        query "pageSize" page_size: i64;
-        query "sortOrders" sort_orders: Vec<String>;
-        query "pageToken" page_token: String;
-    }
     "getResourceGroupV1" get_resource_group_v1: GetResourceGroupV1 => json(types::ResourceGroupResponseEnvelope) {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
@@ -360,6 +341,15 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
     }
+    "getFilterResourceGroupListV2" list_filtered_resource_groups_v2: ListFilteredResourceGroupsV2 => json(types::ResourceGroupV2ResponsePageEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "sortOrders" sort_orders: Vec<String>;
+        query "pageToken" page_token: String;
+        json "body" body: types::ResourceGroupFilter;
+        text "yaml" yaml: String;
+    }
     "listResourceGroupsV1" list_resource_groups_v1: ListResourceGroupsV1 => json(types::ResourceGroupResponsePageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -367,6 +357,16 @@ contract::cases! {
         query "searchTerm" search_term: String;
         query "pageIndex" page_index: i32;
         query "pageSize" page_size: i32;
+    }
+    "getResourceGroupListV2" list_resource_groups_v2: ListResourceGroupsV2 => json(types::ResourceGroupV2ResponsePageEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "searchTerm" search_term: String;
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "sortOrders" sort_orders: Vec<String>;
+        query "pageToken" page_token: String;
     }
     "updateResourceGroupV1" update_resource_group_v1: UpdateResourceGroupV1 => json(types::ResourceGroupResponseEnvelope) {
         path "identifier" identifier: String;
@@ -566,19 +566,19 @@ contract::cases! {
     "getNgLdapSettings" get_ng_ldap_settings: GetNgLdapSettings => json(types::NgLdapSettingsWithEncryptedDataDetailsEnvelope) {
         query "accountIdentifier" account_identifier: String;
     }
-    "postLdapAuthenticationTest" post_ldap_authentication_test: PostLdapAuthenticationTest => json(types::RestResponseLdapResponse) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        form "email" email: String;
-        form "password" password: String;
-    }
     "searchLdapGroups" search_ldap_groups: SearchLdapGroups => json(types::RestResponseCollectionLdapGroupResponse) {
         path "ldapId" ldap_id: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "name" name: String;
+    }
+    "postLdapAuthenticationTest" test_ldap_authentication: TestLdapAuthentication => json(types::RestResponseLdapResponse) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        form "email" email: String;
+        form "password" password: String;
     }
     "getHarnessOpenIdConfig_1" get_harness_open_id_config: GetHarnessOpenIdConfig => json(types::OidcConfiguration) {
         path "accountId" account_id: String;
@@ -714,13 +714,13 @@ contract::cases! {
         json "body" body: types::CreateRoleRequest;
         text "yaml" yaml: String;
     }
-    "getPermissionList" get_permission_list: GetPermissionList => json(types::ListPermissionResponseEnvelope) {
+    "getPermissionResourceTypesList" list_permission_resource_types: ListPermissionResourceTypes => json(types::SetStringEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "scopeFilterDisabled" scope_filter_disabled: bool;
     }
-    "getPermissionResourceTypesList" get_permission_resource_types_list: GetPermissionResourceTypesList => json(types::SetStringEnvelope) {
+    "getPermissionList" list_permissions: ListPermissions => json(types::ListPermissionResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -848,13 +848,44 @@ contract::cases! {
         json "body" body: Vec<String>;
         text "yaml" yaml: String;
     }
+    "postRoleAssignment" create_role_assignment: CreateRoleAssignment => json(types::RoleAssignmentResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::AuthzRoleAssignment;
+        text "yaml" yaml: String;
+    }
+    "postRoleAssignments" create_role_assignments: CreateRoleAssignments => json(types::ListRoleAssignmentResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::RoleAssignmentCreateRequest;
+        text "yaml" yaml: String;
+    }
     "deleteRoleAssignment" delete_role_assignment: DeleteRoleAssignment => json(types::RoleAssignmentResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "identifier" identifier: String;
     }
-    "getFilteredRoleAssignmentByScopeList" get_filtered_role_assignment_by_scope_list: GetFilteredRoleAssignmentByScopeList => json(types::RoleAssignmentAggregatePageEnvelope) paged {
+    "getRoleAssignment" get_role_assignment: GetRoleAssignment => json(types::RoleAssignmentResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "identifier" identifier: String;
+    }
+    "getFilteredRoleAssignmentList" list_filtered_role_assignments: ListFilteredRoleAssignments => json(types::RoleAssignmentResponsePageEnvelope) paged {
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "sortOrders" sort_orders: Vec<String>;
+        query "pageToken" page_token: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::RoleAssignmentFilter;
+        text "yaml" yaml: String;
+    }
+    "getFilteredRoleAssignmentByScopeList" list_filtered_role_assignments_by_scope: ListFilteredRoleAssignmentsByScope => json(types::RoleAssignmentAggregatePageEnvelope) paged {
         query "pageIndex" page_index: i64;
         query "pageSize" page_size: i64;
         query "sortOrders" sort_orders: Vec<String>;
@@ -865,7 +896,14 @@ contract::cases! {
         json "body" body: types::RoleAssignmentFilterV2;
         text "yaml" yaml: String;
     }
-    "getFilteredRoleAssignmentList" get_filtered_role_assignment_list: GetFilteredRoleAssignmentList => json(types::RoleAssignmentResponsePageEnvelope) paged {
+    "getRoleAssignmentAggregateList" list_role_assignment_aggregates: ListRoleAssignmentAggregates => json(types::RoleAssignmentAggregateResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::RoleAssignmentFilter;
+        text "yaml" yaml: String;
+    }
+    "getRoleAssignmentList" list_role_assignments: ListRoleAssignments => json(types::RoleAssignmentResponsePageEnvelope) paged {
         query "pageIndex" page_index: i64;
         query "pageSize" page_size: i64;
         query "sortOrders" sort_orders: Vec<String>;
@@ -873,50 +911,19 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        json "body" body: types::RoleAssignmentFilter;
-        text "yaml" yaml: String;
-    }
-    "getRoleAssignment" get_role_assignment: GetRoleAssignment => json(types::RoleAssignmentResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        path "identifier" identifier: String;
-    }
-    "getRoleAssignmentAggregateList" get_role_assignment_aggregate_list: GetRoleAssignmentAggregateList => json(types::RoleAssignmentAggregateResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::RoleAssignmentFilter;
-        text "yaml" yaml: String;
-    }
-    "getRoleAssignmentList" get_role_assignment_list: GetRoleAssignmentList => json(types::RoleAssignmentResponsePageEnvelope) paged {
-        query "pageIndex" page_index: i64;
-        query "pageSize" page_size: i64;
-        query "sortOrders" sort_orders: Vec<String>;
-        query "pageToken" page_token: String;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-    }
-    "postRoleAssignment" post_role_assignment: PostRoleAssignment => json(types::RoleAssignmentResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::AuthzRoleAssignment;
-        text "yaml" yaml: String;
-    }
-    "postRoleAssignments" post_role_assignments: PostRoleAssignments => json(types::ListRoleAssignmentResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::RoleAssignmentCreateRequest;
-        text "yaml" yaml: String;
     }
     "validateRoleAssignment" validate_role_assignment: ValidateRoleAssignment => json(types::RoleAssignmentValidationResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::RoleAssignmentValidationRequest;
+        text "yaml" yaml: String;
+    }
+    "postRole" create_role: CreateRole => json(types::RoleResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::Role;
         text "yaml" yaml: String;
     }
     "deleteRole" delete_role: DeleteRole => json(types::RoleResponseEnvelope) {
@@ -931,7 +938,7 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
     }
-    "getRoleList" get_role_list: GetRoleList => json(types::RoleWithPrincipalCountResponsePageEnvelope) paged {
+    "getRoleList" list_roles: ListRoles => json(types::RoleWithPrincipalCountResponsePageEnvelope) paged {
         query "pageIndex" page_index: i64;
         query "pageSize" page_size: i64;
         query "sortOrders" sort_orders: Vec<String>;
@@ -942,14 +949,7 @@ contract::cases! {
         query "searchTerm" search_term: String;
         query "harnessManaged" harness_managed: bool;
     }
-    "postRole" post_role: PostRole => json(types::RoleResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::Role;
-        text "yaml" yaml: String;
-    }
-    "putRole" put_role: PutRole => json(types::RoleResponseEnvelope) {
+    "putRole" update_role: UpdateRole => json(types::RoleResponseEnvelope) {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -1004,12 +1004,6 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         path "identifier" identifier: String;
     }
-    "getInheritingChildScopeListForServiceAccount" get_inheriting_child_scope_list_for_service_account: GetInheritingChildScopeListForServiceAccount => json(types::ListScopeNameEnvelope) {
-        path "identifier" identifier: String;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-    }
     "getServiceAccountById" get_service_account_by_id: GetServiceAccountById => json(types::ServiceAccountByIdResponse) {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
@@ -1027,6 +1021,12 @@ contract::cases! {
         query "pageToken" page_token: String;
         query "searchTerm" search_term: String;
         query "filterType" filter_type: types::ListAggregatedServiceAccountsFilterType;
+    }
+    "getInheritingChildScopeListForServiceAccount" list_inheriting_child_scopes_for_service_account: ListInheritingChildScopesForServiceAccount => json(types::ListScopeNameEnvelope) {
+        path "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
     }
     "listManageableServiceAccounts" list_manageable_service_accounts: ListManageableServiceAccounts => json(types::ServiceAccountPageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
@@ -1214,10 +1214,31 @@ contract::cases! {
         json "body" body: types::UserInfoUpdate;
         text "yaml" yaml: String;
     }
+    "putMember" add_user_group_member: AddUserGroupMember => json(types::UserGroupEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "identifier" identifier: String;
+        path "userIdentifier" user_identifier: String;
+    }
     "copyUserGroup" copy_user_group: CopyUserGroup => json(types::BooleanEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "groupIdentifier" group_identifier: String;
         json "body" body: Vec<types::ScopeInfo>;
+        text "yaml" yaml: String;
+    }
+    "postUserGroup" create_user_group: CreateUserGroup => json(types::UserGroupEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::UserGroup;
+        text "yaml" yaml: String;
+    }
+    "postUserGroupV2" create_user_group_v2: CreateUserGroupV2 => json(types::UserGroupResponseV2Envelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::UserGroupRequestV2;
         text "yaml" yaml: String;
     }
     "deleteUserGroup" delete_user_group: DeleteUserGroup => json(types::UserGroupEnvelope) {
@@ -1233,43 +1254,11 @@ contract::cases! {
         path "identifier" identifier: String;
         path "userIdentifier" user_identifier: String;
     }
-    "getBatchUsersGroupList" get_batch_users_group_list: GetBatchUsersGroupList => json(types::ListUserGroupEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        json "body" body: types::UserGroupFilter;
-        text "yaml" yaml: String;
-    }
-    "getFilteredUserGroupsList" get_filtered_user_groups_list: GetFilteredUserGroupsList => json(types::UserGroupPageEnvelope) paged {
-        query "accountIdentifier" account_identifier: String;
-        query "pageIndex" page_index: i64;
-        query "pageSize" page_size: i64;
-        query "sortOrders" sort_orders: Vec<String>;
-        query "pageToken" page_token: String;
-        json "body" body: types::UserGroupFilter;
-        text "yaml" yaml: String;
-    }
-    "getInheritingChildScopeList" get_inheriting_child_scope_list_for_user_group: GetInheritingChildScopeListForUserGroup => json(types::ListScopeNameEnvelope) {
-        path "identifier" identifier: String;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-    }
     "getUserGroup" get_user_group: GetUserGroup => json(types::UserGroupEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "identifier" identifier: String;
-    }
-    "getUserGroupList" get_user_group_list: GetUserGroupList => json(types::UserGroupPageEnvelope) paged {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "searchTerm" search_term: String;
-        query "filterType" filter_type: types::UserGroupFilterFilterType;
-        query "ssoGroupId" sso_group_id: Vec<String>;
-        query "pageIndex" page_index: i64;
-        query "pageSize" page_size: i64;
-        query "sortOrders" sort_orders: Vec<String>;
-        query "pageToken" page_token: String;
     }
     "getMember" get_user_group_member: GetUserGroupMember => json(types::BooleanEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -1283,18 +1272,6 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "identifier" identifier: String;
-    }
-    "getUserListInUserGroup" get_user_list_in_user_group: GetUserListInUserGroup => json(types::UserMetadataPageEnvelope) paged {
-        path "identifier" identifier: String;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "pageIndex" page_index: i64;
-        query "pageSize" page_size: i64;
-        query "sortOrders" sort_orders: Vec<String>;
-        query "pageToken" page_token: String;
-        json "body" body: types::UserFilter;
-        text "yaml" yaml: String;
     }
     "linkUserGroupToLDAP" link_user_group_to_ldap: LinkUserGroupToLdap => json(types::RestResponseUserGroup) {
         path "userGroupId" user_group_id: String;
@@ -1323,39 +1300,48 @@ contract::cases! {
         json "body" body: types::SamlLinkGroupRequest;
         text "yaml" yaml: String;
     }
-    "postUserGroup" post_user_group: PostUserGroup => json(types::UserGroupEnvelope) {
+    "getFilteredUserGroupsList" list_filtered_user_groups: ListFilteredUserGroups => json(types::UserGroupPageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::UserGroup;
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "sortOrders" sort_orders: Vec<String>;
+        query "pageToken" page_token: String;
+        json "body" body: types::UserGroupFilter;
         text "yaml" yaml: String;
     }
-    "postUserGroupV2" post_user_group_v2: PostUserGroupV2 => json(types::UserGroupResponseV2Envelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::UserGroupRequestV2;
-        text "yaml" yaml: String;
-    }
-    "putUserGroup" put_user_group: PutUserGroup => json(types::UserGroupEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::UserGroup;
-        text "yaml" yaml: String;
-    }
-    "putMember" put_user_group_member: PutUserGroupMember => json(types::UserGroupEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
+    "getInheritingChildScopeList" list_inheriting_child_scopes_for_user_group: ListInheritingChildScopesForUserGroup => json(types::ListScopeNameEnvelope) {
         path "identifier" identifier: String;
-        path "userIdentifier" user_identifier: String;
-    }
-    "putUserGroupV2" put_user_group_v2: PutUserGroupV2 => json(types::UserGroupResponseV2Envelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        json "body" body: types::UserGroupRequestV2;
+    }
+    "getUserGroupList" list_user_groups: ListUserGroups => json(types::UserGroupPageEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "searchTerm" search_term: String;
+        query "filterType" filter_type: types::UserGroupFilterFilterType;
+        query "ssoGroupId" sso_group_id: Vec<String>;
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "sortOrders" sort_orders: Vec<String>;
+        query "pageToken" page_token: String;
+    }
+    "getBatchUsersGroupList" list_user_groups_in_batch: ListUserGroupsInBatch => json(types::ListUserGroupEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::UserGroupFilter;
+        text "yaml" yaml: String;
+    }
+    "getUserListInUserGroup" list_users_in_user_group: ListUsersInUserGroup => json(types::UserMetadataPageEnvelope) paged {
+        path "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "sortOrders" sort_orders: Vec<String>;
+        query "pageToken" page_token: String;
+        json "body" body: types::UserFilter;
         text "yaml" yaml: String;
     }
     "unlinkUserGroupfromSSO" unlink_user_group_from_sso: UnlinkUserGroupFromSso => json(types::RestResponseUserGroup) {
@@ -1364,6 +1350,20 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
+    }
+    "putUserGroup" update_user_group: UpdateUserGroup => json(types::UserGroupEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::UserGroup;
+        text "yaml" yaml: String;
+    }
+    "putUserGroupV2" update_user_group_v2: UpdateUserGroupV2 => json(types::UserGroupResponseV2Envelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::UserGroupRequestV2;
+        text "yaml" yaml: String;
     }
     "get-account-ldap-settings" get_account_ldap_settings: GetAccountLdapSettings => json(types::LdapSettingsResponse) {
     }

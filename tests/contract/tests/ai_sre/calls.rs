@@ -47,7 +47,7 @@ contract::cases! {
         query "accountId" account_id: String;
         query "orgId" org_id: String;
         query "projectId" project_id: String;
-        query "status" status: Vec<types::StatusItem>;
+        query "status" status: Vec<types::IncidentStatus>;
         query "severity" severity: Vec<String>;
         query "impactedService" impacted_service: Vec<String>;
         query "environment" environment: Vec<String>;

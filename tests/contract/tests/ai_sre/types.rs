@@ -8,11 +8,10 @@ contract::types! {
     "DeployBuildVersion" => types::DeployBuildVersion,
     "Incident" => types::Incident,
     "IncidentSeverity" => types::IncidentSeverity,
+    "IncidentStatus" => types::IncidentStatus,
     "ListDeploysResponse" => types::ListDeploysResponse,
     "ListIncidentsResponse" => types::ListIncidentsResponse,
     "SortDirection" => types::SortDirection,
     "ListIncidentsSortField" => types::SortField,
-    "IncidentStatus" => types::Status,
-    "ListIncidentsStatusItem" => types::StatusItem,
     "UpdateIncidentRequest" => types::UpdateIncidentRequest,
 }

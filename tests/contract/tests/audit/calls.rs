@@ -7,7 +7,7 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use harness_sdk_audit::{Client, builder, types};
 
 contract::cases! {
-    "getAuditEventList" get_audit_event_list: GetAuditEventList => json(types::AuditEventPageEnvelope) paged {
+    "getAuditEventList" list_audit_events: ListAuditEvents => json(types::AuditEventPageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "pageIndex" page_index: i64;
         query "pageSize" page_size: i64;
@@ -16,7 +16,7 @@ contract::cases! {
         json "body" body: types::AuditFilterProperties;
         text "yaml" yaml: String;
     }
-    "getAuditEventListV2" get_audit_event_list_v2: GetAuditEventListV2 => json(types::SliceResponseAuditEventEnvelope) paged {
+    "getAuditEventListV2" list_audit_events_v2: ListAuditEventsV2 => json(types::SliceResponseAuditEventEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "pageIndex" page_index: i64;
         query "pageSize" page_size: i64;
@@ -24,6 +24,10 @@ contract::cases! {
         query "pageToken" page_token: String;
         json "body" body: types::AuditFilterProperties;
         text "yaml" yaml: String;
+    }
+    "postAuditFilter" create_audit_filter: CreateAuditFilter => json(types::AuditFilterEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::Filter;
     }
     "deleteAuditFilter" delete_audit_filter: DeleteAuditFilter => json(types::BooleanEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -37,17 +41,13 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         path "identifier" identifier: String;
     }
-    "getAuditFilterList" get_audit_filter_list: GetAuditFilterList => json(types::FilterPageEnvelope) paged {
+    "getAuditFilterList" list_audit_filters: ListAuditFilters => json(types::FilterPageEnvelope) paged {
         query "pageIndex" page_index: i64;
         query "pageSize" page_size: i64;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "searchTerm" search_term: String;
-    }
-    "postAuditFilter" post_audit_filter: PostAuditFilter => json(types::AuditFilterEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        json "body" body: types::Filter;
     }
     "updateAuditFilter" update_audit_filter: UpdateAuditFilter => json(types::AuditFilterEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -57,7 +57,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "auditId" audit_id: String;
     }
-    "post-audits" post_audits: PostAudits => json(Vec<types::AuditEventDto>) paged {
+    "post-audits" list_audits: ListAudits => json(Vec<types::AuditEventDto>) paged {
         query "page" page: i64;
         query "limit" limit: i64;
         query "sort" sort: types::Sort;

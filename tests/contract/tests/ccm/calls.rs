@@ -98,13 +98,6 @@ contract::cases! {
         query "sortOrder" sort_order: types::SortOrder;
         json "body" body: types::BudgetFilterProperties;
     }
-    "getBudgetAndBudgetGroupsList" get_budget_and_budget_groups_list: GetBudgetAndBudgetGroupsList => json(types::ListBudgetSummaryEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "budgetGroupId" budget_group_id: String;
-        query "showAllEntities" show_all_entities: bool;
-        query "budgetGroupSortType" budget_group_sort_type: types::BudgetGroupSortType;
-        query "sortOrder" sort_order: types::SortOrder;
-    }
     "getBudgetGroup" get_budget_group: GetBudgetGroup => json(types::BudgetGroupEnvelope) {
         query "accountIdentifier" account_identifier: String;
         path "id" id: String;
@@ -116,6 +109,13 @@ contract::cases! {
     }
     "listBudgetGroups" list_budget_groups: ListBudgetGroups => json(types::ListBudgetGroupEnvelope) {
         query "accountIdentifier" account_identifier: String;
+        query "budgetGroupSortType" budget_group_sort_type: types::BudgetGroupSortType;
+        query "sortOrder" sort_order: types::SortOrder;
+    }
+    "getBudgetAndBudgetGroupsList" list_budgets_and_budget_groups: ListBudgetsAndBudgetGroups => json(types::ListBudgetSummaryEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "budgetGroupId" budget_group_id: String;
+        query "showAllEntities" show_all_entities: bool;
         query "budgetGroupSortType" budget_group_sort_type: types::BudgetGroupSortType;
         query "sortOrder" sort_order: types::SortOrder;
     }
@@ -229,10 +229,6 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "cloudProvider" cloud_provider: types::ListCloudAccountsCloudProvider;
     }
-    "getAnomaliesList" get_anomalies_list: GetAnomaliesList => json(types::ListAnomalyDataEnvelope) paged {
-        query "accountIdentifier" account_identifier: String;
-        json "body" body: types::AnomalyRequest;
-    }
     "getAnomalyMetrics" get_anomaly_metrics: GetAnomalyMetrics => json(types::AnomalyOverviewEnvelope) {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::AnomalyRequest;
@@ -246,6 +242,10 @@ contract::cases! {
         json "body" body: types::AnomalyRequest;
     }
     "getMeanResolutionTime" get_mean_resolution_time: GetMeanResolutionTime => json(types::DoubleEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::AnomalyRequest;
+    }
+    "getAnomaliesList" list_anomalies_v2: ListAnomaliesV2 => json(types::ListAnomalyDataEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::AnomalyRequest;
     }
@@ -276,7 +276,7 @@ contract::cases! {
         query "startTime" start_time: i64;
         query "endTime" end_time: i64;
     }
-    "getAnomalyResourceList" get_anomaly_resource_list: GetAnomalyResourceList => json(types::ListAnomalyResourceDetailsEnvelope) {
+    "getAnomalyResourceList" list_anomaly_resources: ListAnomalyResources => json(types::ListAnomalyResourceDetailsEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "anomalyId" anomaly_id: String;
     }
@@ -297,7 +297,7 @@ contract::cases! {
         query "costCategory" cost_category: String;
         query "search" search: String;
     }
-    "getBusinessMappingList" get_business_mapping_list: GetBusinessMappingList => json(types::RestResponseBusinessMappingList) paged {
+    "getBusinessMappingList" list_business_mappings: ListBusinessMappings => json(types::RestResponseBusinessMappingList) paged {
         query "accountIdentifier" account_identifier: String;
         query "searchKey" search_key: String;
         query "sortType" sort_type: types::GetBusinessMappingListSortType;
@@ -452,6 +452,10 @@ contract::cases! {
         path "fileId" file_id: String;
         json "body" body: types::CreateExternalDataFiles;
     }
+    "CcmpostFilter" create_filter: CreateFilter => json(types::FilterEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::CcmFilter;
+    }
     "CcmdeleteFilter" delete_filter: DeleteFilter => json(types::BooleanEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -466,7 +470,7 @@ contract::cases! {
         path "identifier" identifier: String;
         query "type" r#type: types::CcmdeleteFilterType;
     }
-    "CcmgetFilterList" get_filter_list: GetFilterList => json(types::FilterPageEnvelope) paged {
+    "CcmgetFilterList" list_filters: ListFilters => json(types::FilterPageEnvelope) paged {
         query "pageIndex" page_index: i64;
         query "pageSize" page_size: i64;
         query "accountIdentifier" account_identifier: String;
@@ -474,10 +478,6 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "type" r#type: types::CcmdeleteFilterType;
         query "searchTerm" search_term: String;
-    }
-    "CcmpostFilter" post_filter: PostFilter => json(types::FilterEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        json "body" body: types::CcmFilter;
     }
     "CcmupdateFilter" update_filter: UpdateFilter => json(types::FilterEnvelope) {
         query "accountIdentifier" account_identifier: String;

@@ -106,7 +106,7 @@ contract::cases! {
         query "git_ops_enabled" git_ops_enabled: bool;
         query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
-    "post-account-scoped-primary-manifests" post_account_scoped_primary_manifests: PostAccountScopedPrimaryManifests => json(types::ManifestsResponse) {
+    "post-account-scoped-primary-manifests" list_account_scoped_primary_manifests: ListAccountScopedPrimaryManifests => json(types::ManifestsResponse) {
         path "service" service: String;
         json "body" body: types::GitEntityFindInfo;
     }
@@ -133,7 +133,17 @@ contract::cases! {
         query "agentIdentifier" agent_identifier: String;
         query "deleted" deleted: bool;
     }
-    "getClusterList" get_cluster_list: GetClusterList => json(types::ClusterResponsePageEnvelope) paged {
+    "linkCluster" link_cluster: LinkCluster => json(types::ClusterResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::ClusterRequest;
+        text "yaml" yaml: String;
+    }
+    "linkClusters" link_clusters: LinkClusters => json(types::ClusterBatchResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::ClusterLinkRequest;
+        text "yaml" yaml: String;
+    }
+    "getClusterList" list_clusters: ListClusters => json(types::ClusterResponsePageEnvelope) paged {
         query "page" page: i64;
         query "size" size: i64;
         query "accountIdentifier" account_identifier: String;
@@ -144,16 +154,6 @@ contract::cases! {
         query "identifiers" identifiers: Vec<String>;
         query "sort" sort: Vec<String>;
         query "scope" scope: types::ClusterBasicScope;
-    }
-    "linkCluster" link_cluster: LinkCluster => json(types::ClusterResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        json "body" body: types::ClusterRequest;
-        text "yaml" yaml: String;
-    }
-    "linkClusters" link_clusters: LinkClusters => json(types::ClusterBatchResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        json "body" body: types::ClusterLinkRequest;
-        text "yaml" yaml: String;
     }
     "unlinkClustersInBatch" unlink_clusters_in_batch: UnlinkClustersInBatch => json(types::ClusterBatchResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -208,6 +208,14 @@ contract::cases! {
         query "size" size: i32;
         query "sort" sort: Vec<String>;
     }
+    "postEnvironmentGroup" create_environment_group: CreateEnvironmentGroup => json(types::EnvironmentGroupEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        json "body" body: types::EnvironmentGroupRequest;
+        text "yaml" yaml: String;
+    }
     "deleteEnvironmentGroup" delete_environment_group: DeleteEnvironmentGroup => json(types::EnvironmentGroupDeleteEnvelope) {
         header "If-Match" if_match: String;
         path "envGroupIdentifier" env_group_identifier: String;
@@ -232,7 +240,7 @@ contract::cases! {
         query "repoIdentifier" repo_identifier: String;
         query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
     }
-    "getEnvironmentGroupList" get_environment_group_list: GetEnvironmentGroupList => json(types::EnvironmentGroupPageEnvelope) paged {
+    "getEnvironmentGroupList" list_environment_groups: ListEnvironmentGroups => json(types::EnvironmentGroupPageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -247,14 +255,6 @@ contract::cases! {
         query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
         query "includeAllEnvGroupsAccessibleAtScope" include_all_env_groups_accessible_at_scope: bool;
         json "body" body: types::FilterProperties;
-        text "yaml" yaml: String;
-    }
-    "postEnvironmentGroup" post_environment_group: PostEnvironmentGroup => json(types::EnvironmentGroupEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
-        json "body" body: types::EnvironmentGroupRequest;
         text "yaml" yaml: String;
     }
     "updateEnvironmentGroup" update_environment_group: UpdateEnvironmentGroup => json(types::EnvironmentGroupEnvelope) {
@@ -318,44 +318,12 @@ contract::cases! {
         query "repoName" repo_name: String;
         json "body" body: types::EnvironmentFilterProperties;
     }
-    "getEnvironmentAccessList" get_environment_access_list: GetEnvironmentAccessList => json(types::ListEnvironmentResponseEnvelope) {
-        query "page" page: i64;
-        query "size" size: i64;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "searchTerm" search_term: String;
-        query "envIdentifiers" env_identifiers: Vec<String>;
-        query "envGroupIdentifier" env_group_identifier: String;
-        query "type" r#type: types::AuditEnvironmentType;
-        query "sort" sort: Vec<String>;
-    }
-    "getEnvironmentList" get_environment_list: GetEnvironmentList => json(types::EnvironmentResponsePageEnvelope) paged {
-        query "page" page: i64;
-        query "size" size: i64;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "searchTerm" search_term: String;
-        query "envIdentifiers" env_identifiers: Vec<String>;
-        query "sort" sort: Vec<String>;
-    }
     "getEnvironmentV2" get_environment_v2: GetEnvironmentV2 => json(types::EnvironmentResponseEnvelope) {
         path "environmentIdentifier" environment_identifier: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "deleted" deleted: bool;
-    }
-    "getServiceOverridesList" get_service_overrides_list: GetServiceOverridesList => json(types::ServiceOverrideResponsePageEnvelope) paged {
-        query "page" page: i64;
-        query "size" size: i64;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "environmentIdentifier" environment_identifier: String;
-        query "serviceIdentifier" service_identifier: String;
-        query "sort" sort: Vec<String>;
     }
     "importEnvironment" import_environment: ImportEnvironment => json(types::EnvironmentImportResponseDetailsEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -368,6 +336,38 @@ contract::cases! {
         query "filePath" file_path: String;
         query "isForceImport" is_force_import: bool;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
+    }
+    "getEnvironmentAccessList" list_accessible_environments: ListAccessibleEnvironments => json(types::ListEnvironmentResponseEnvelope) {
+        query "page" page: i64;
+        query "size" size: i64;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "searchTerm" search_term: String;
+        query "envIdentifiers" env_identifiers: Vec<String>;
+        query "envGroupIdentifier" env_group_identifier: String;
+        query "type" r#type: types::AuditEnvironmentType;
+        query "sort" sort: Vec<String>;
+    }
+    "getEnvironmentList" list_environments: ListEnvironments => json(types::EnvironmentResponsePageEnvelope) paged {
+        query "page" page: i64;
+        query "size" size: i64;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "searchTerm" search_term: String;
+        query "envIdentifiers" env_identifiers: Vec<String>;
+        query "sort" sort: Vec<String>;
+    }
+    "getServiceOverridesList" list_service_overrides: ListServiceOverrides => json(types::ServiceOverrideResponsePageEnvelope) paged {
+        query "page" page: i64;
+        query "size" size: i64;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "environmentIdentifier" environment_identifier: String;
+        query "serviceIdentifier" service_identifier: String;
+        query "sort" sort: Vec<String>;
     }
     "moveEnvironmentConfigs" move_environment_configs: MoveEnvironmentConfigs => json(types::EnvironmentMoveConfigResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -441,15 +441,6 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         path "freezeIdentifier" freeze_identifier: String;
     }
-    "getFreezeList" get_freeze_list: GetFreezeList => json(types::FreezeSummaryResponsePageEnvelope) paged {
-        query "page" page: i64;
-        query "size" size: i64;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::FreezeFilterProperties;
-        text "yaml" yaml: String;
-    }
     "getFrozenExecutionDetails" get_frozen_execution_details: GetFrozenExecutionDetails => json(types::FrozenExecutionDetailsEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -460,6 +451,15 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
+    }
+    "getFreezeList" list_freezes: ListFreezes => json(types::FreezeSummaryResponsePageEnvelope) paged {
+        query "page" page: i64;
+        query "size" size: i64;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::FreezeFilterProperties;
+        text "yaml" yaml: String;
     }
     "updateFreeze" update_freeze: UpdateFreeze => json(types::FreezeResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -515,7 +515,20 @@ contract::cases! {
         query "environmentIdentifier" environment_identifier: String;
         query "deleted" deleted: bool;
     }
-    "getInfrastructureList" get_infrastructure_list: GetInfrastructureList => json(types::InfrastructureResponsePageEnvelope) paged {
+    "importInfrastructure" import_infrastructure: ImportInfrastructure => json(types::InfrastructureImportResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "environmentIdentifier" environment_identifier: String;
+        query "infraIdentifier" infra_identifier: String;
+        query "connectorRef" connector_ref: String;
+        query "repoName" repo_name: String;
+        query "branch" branch: String;
+        query "filePath" file_path: String;
+        query "isForceImport" is_force_import: bool;
+        query "isHarnessCodeRepo" is_harness_code_repo: bool;
+    }
+    "getInfrastructureList" list_infrastructures: ListInfrastructures => json(types::InfrastructureResponsePageEnvelope) paged {
         query "page" page: i64;
         query "size" size: i64;
         query "accountIdentifier" account_identifier: String;
@@ -529,19 +542,6 @@ contract::cases! {
         query "versionLabel" version_label: String;
         query "sort" sort: Vec<String>;
         query "serviceRefs" service_refs: Vec<String>;
-    }
-    "importInfrastructure" import_infrastructure: ImportInfrastructure => json(types::InfrastructureImportResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "environmentIdentifier" environment_identifier: String;
-        query "infraIdentifier" infra_identifier: String;
-        query "connectorRef" connector_ref: String;
-        query "repoName" repo_name: String;
-        query "branch" branch: String;
-        query "filePath" file_path: String;
-        query "isForceImport" is_force_import: bool;
-        query "isHarnessCodeRepo" is_harness_code_repo: bool;
     }
     "moveInfraConfigs" move_infra_configs: MoveInfraConfigs => json(types::InfraMoveConfigResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -709,7 +709,7 @@ contract::cases! {
         query "git_ops_enabled" git_ops_enabled: bool;
         query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
-    "post-org-scoped-primary-manifests" post_org_scoped_primary_manifests: PostOrgScopedPrimaryManifests => json(types::ManifestsResponse) {
+    "post-org-scoped-primary-manifests" list_org_scoped_primary_manifests: ListOrgScopedPrimaryManifests => json(types::ManifestsResponse) {
         path "service" service: String;
         path "org" org: String;
         json "body" body: types::GitEntityFindInfo;
@@ -915,7 +915,7 @@ contract::cases! {
         query "git_ops_enabled" git_ops_enabled: bool;
         query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
-    "post-primary-manifests" post_primary_manifests: PostPrimaryManifests => json(types::ManifestsResponse) {
+    "post-primary-manifests" list_primary_manifests: ListPrimaryManifests => json(types::ManifestsResponse) {
         path "service" service: String;
         path "org" org: String;
         path "project" project: String;
@@ -1058,39 +1058,6 @@ contract::cases! {
     }
     "getPluginInfo" get_plugin_info: GetPluginInfo => json(types::PluginInfoResponseEnvelope) {
     }
-    "getServiceAccessList" get_service_access_list: GetServiceAccessList => json(types::ListServiceResponseEnvelope) {
-        query "page" page: i64;
-        query "size" size: i64;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "searchTerm" search_term: String;
-        query "serviceIdentifiers" service_identifiers: Vec<String>;
-        query "sort" sort: Vec<String>;
-        query "type" r#type: types::GetServiceAccessListType;
-        query "gitOpsEnabled" git_ops_enabled: bool;
-        query "deploymentTemplateIdentifier" deployment_template_identifier: String;
-        query "versionLabel" version_label: String;
-        query "deploymentMetadataYaml" deployment_metadata_yaml: String;
-        query "includeAllServicesAccessibleAtScope" include_all_services_accessible_at_scope: bool;
-    }
-    "getServiceList" get_service_list: GetServiceList => json(types::ServiceResponsePageEnvelope) paged {
-        query "page" page: i64;
-        query "size" size: i64;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "searchTerm" search_term: String;
-        query "serviceIdentifiers" service_identifiers: Vec<String>;
-        query "sort" sort: Vec<String>;
-        query "type" r#type: types::GetServiceAccessListType;
-        query "gitOpsEnabled" git_ops_enabled: bool;
-        query "deploymentTemplateIdentifier" deployment_template_identifier: String;
-        query "versionLabel" version_label: String;
-        query "includeAllServicesAccessibleAtScope" include_all_services_accessible_at_scope: bool;
-        query "tags" tags: Vec<String>;
-        query "storeType" store_type: types::StoreType;
-    }
     "getServiceV2" get_service_v2: GetServiceV2 => json(types::ServiceResponseEnvelope) {
         path "serviceIdentifier" service_identifier: String;
         query "accountIdentifier" account_identifier: String;
@@ -1110,6 +1077,22 @@ contract::cases! {
         query "isForceImport" is_force_import: bool;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
     }
+    "getServiceAccessList" list_accessible_services: ListAccessibleServices => json(types::ListServiceResponseEnvelope) {
+        query "page" page: i64;
+        query "size" size: i64;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "searchTerm" search_term: String;
+        query "serviceIdentifiers" service_identifiers: Vec<String>;
+        query "sort" sort: Vec<String>;
+        query "type" r#type: types::GetServiceAccessListType;
+        query "gitOpsEnabled" git_ops_enabled: bool;
+        query "deploymentTemplateIdentifier" deployment_template_identifier: String;
+        query "versionLabel" version_label: String;
+        query "deploymentMetadataYaml" deployment_metadata_yaml: String;
+        query "includeAllServicesAccessibleAtScope" include_all_services_accessible_at_scope: bool;
+    }
     "hookActions" list_hook_actions: ListHookActions => json(types::SetServiceHookActionEnvelope) {
         query "serviceSpecType" service_spec_type: String;
     }
@@ -1118,6 +1101,23 @@ contract::cases! {
         query "stepType" step_type: String;
     }
     "kustomizeCmdFlags" list_kustomize_command_flags: ListKustomizeCommandFlags => json(types::SetKustomizeCommandFlagTypeEnvelope) {
+    }
+    "getServiceList" list_services: ListServices => json(types::ServiceResponsePageEnvelope) paged {
+        query "page" page: i64;
+        query "size" size: i64;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "searchTerm" search_term: String;
+        query "serviceIdentifiers" service_identifiers: Vec<String>;
+        query "sort" sort: Vec<String>;
+        query "type" r#type: types::GetServiceAccessListType;
+        query "gitOpsEnabled" git_ops_enabled: bool;
+        query "deploymentTemplateIdentifier" deployment_template_identifier: String;
+        query "versionLabel" version_label: String;
+        query "includeAllServicesAccessibleAtScope" include_all_services_accessible_at_scope: bool;
+        query "tags" tags: Vec<String>;
+        query "storeType" store_type: types::StoreType;
     }
     "moveServiceConfigs" move_service_configs: MoveServiceConfigs => json(types::ServiceMoveConfigResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;

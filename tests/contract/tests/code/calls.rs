@@ -368,6 +368,14 @@ contract::cases! {
         path "repo_identifier" repo_identifier: String;
         path "pullreq_number" pullreq_number: i64;
     }
+    "diffPullReqPost" get_pull_req_diff_of_files: GetPullReqDiffOfFiles => json(Vec<types::GitFileDiff>) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "repo_identifier" repo_identifier: String;
+        path "pullreq_number" pullreq_number: i64;
+        json "body" body: Vec<types::ApiFileDiffRequest>;
+    }
     "prMergeQueueGet" get_pull_req_merge_queue: GetPullReqMergeQueue => json(types::MergeQueueInfo) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -521,14 +529,6 @@ contract::cases! {
         path "repo_identifier" repo_identifier: String;
         path "pullreq_number" pullreq_number: i64;
         json "body" body: types::MergePullReq;
-    }
-    "diffPullReqPost" post_pull_req_diff: PostPullReqDiff => json(Vec<types::GitFileDiff>) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        path "repo_identifier" repo_identifier: String;
-        path "pullreq_number" pullreq_number: i64;
-        json "body" body: Vec<types::ApiFileDiffRequest>;
     }
     "prMergeQueuePrioritize" prioritize_pull_req_merge_queue: PrioritizePullReqMergeQueue => nothing() {
         query "accountIdentifier" account_identifier: String;
@@ -836,6 +836,14 @@ contract::cases! {
         path "repo_identifier" repo_identifier: String;
         path "range" range: String;
     }
+    "rawDiffPost" get_raw_diff_of_files: GetRawDiffOfFiles => json(Vec<types::GitFileDiff>) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "repo_identifier" repo_identifier: String;
+        path "range" range: String;
+        json "body" body: Vec<types::ApiFileDiffRequest>;
+    }
     "getRepoLanguages" get_repo_languages: GetRepoLanguages => json(Vec<types::RepoLangStat>) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -963,14 +971,6 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         path "repo_identifier" repo_identifier: String;
         json "body" body: types::MoveRepoRequest;
-    }
-    "rawDiffPost" post_raw_diff: PostRawDiff => json(Vec<types::GitFileDiff>) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        path "repo_identifier" repo_identifier: String;
-        path "range" range: String;
-        json "body" body: Vec<types::ApiFileDiffRequest>;
     }
     "purgeRepository" purge_repository: PurgeRepository => nothing() {
         query "accountIdentifier" account_identifier: String;

@@ -112,23 +112,6 @@ contract::cases! {
         query "lastObjectId" last_object_id: String;
         query "forceDelete" force_delete: bool;
     }
-    "getCCMK8SConnectorList" get_ccmk8s_connector_list: GetCcmk8sConnectorList => json(types::CcmK8sConnectorResponsePageEnvelope) paged {
-        query "accountIdentifier" account_identifier: String;
-        query "searchTerm" search_term: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "filterIdentifier" filter_identifier: String;
-        query "includeAllConnectorsAvailableAtScope" include_all_connectors_available_at_scope: bool;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
-        query "getDistinctFromBranches" get_distinct_from_branches: bool;
-        query "pageIndex" page_index: i64;
-        query "pageSize" page_size: i64;
-        query "sortOrders" sort_orders: Vec<String>;
-        query "pageToken" page_token: String;
-        json "body" body: types::ConnectorFilterProperties;
-    }
     "getCEAwsTemplate" get_ce_aws_template: GetCeAwsTemplate => json(types::StringEnvelope) {
         query "eventsEnabled" events_enabled: bool;
         query "curEnabled" cur_enabled: bool;
@@ -145,40 +128,6 @@ contract::cases! {
     }
     "getConnectorCatalogue" get_connector_catalogue: GetConnectorCatalogue => json(types::ConnectorCatalogueResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
-    }
-    "getConnectorList" get_connector_list: GetConnectorList => json(types::ConnectorResponsePageEnvelope) paged {
-        query "pageIndex" page_index: i64;
-        query "pageSize" page_size: i64;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "searchTerm" search_term: String;
-        query "type" r#type: types::GetConnectorListType;
-        query "category" category: types::GetConnectorListCategory;
-        query "source_category" source_category: types::GetConnectorListSourceCategory;
-        query "version" version: String;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
-    }
-    "getConnectorListV2" get_connector_list_v2: GetConnectorListV2 => json(types::ConnectorResponsePageEnvelope) paged {
-        query "accountIdentifier" account_identifier: String;
-        query "searchTerm" search_term: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "filterIdentifier" filter_identifier: String;
-        query "includeAllConnectorsAvailableAtScope" include_all_connectors_available_at_scope: bool;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
-        query "getDistinctFromBranches" get_distinct_from_branches: bool;
-        query "version" version: String;
-        query "onlyFavorites" only_favorites: bool;
-        query "pageIndex" page_index: i64;
-        query "pageSize" page_size: i64;
-        query "sortOrders" sort_orders: Vec<String>;
-        query "pageToken" page_token: String;
-        json "body" body: types::ConnectorFilterProperties;
     }
     "getConnectorStatistics" get_connector_statistics: GetConnectorStatistics => json(types::ConnectorStatisticsEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -210,13 +159,64 @@ contract::cases! {
         query "repoURL" repo_url: String;
         path "identifier" identifier: String;
     }
+    "getCCMK8SConnectorList" list_ccm_k8s_connectors: ListCcmK8sConnectors => json(types::CcmK8sConnectorResponsePageEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "searchTerm" search_term: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "filterIdentifier" filter_identifier: String;
+        query "includeAllConnectorsAvailableAtScope" include_all_connectors_available_at_scope: bool;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        query "getDistinctFromBranches" get_distinct_from_branches: bool;
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "sortOrders" sort_orders: Vec<String>;
+        query "pageToken" page_token: String;
+        json "body" body: types::ConnectorFilterProperties;
+    }
     "getAllAllowedFieldValues" list_connector_field_values: ListConnectorFieldValues => json(types::FieldValuesEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "connectorType" connector_type: types::ConnectorType;
     }
+    "getConnectorList" list_connectors: ListConnectors => json(types::ConnectorResponsePageEnvelope) paged {
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "searchTerm" search_term: String;
+        query "type" r#type: types::GetConnectorListType;
+        query "category" category: types::GetConnectorListCategory;
+        query "source_category" source_category: types::GetConnectorListSourceCategory;
+        query "version" version: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+    }
     "listConnectorByFQN" list_connectors_by_fqn: ListConnectorsByFqn => json(types::ListConnectorResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         json "body" body: Vec<String>;
+    }
+    "getConnectorListV2" list_connectors_v2: ListConnectorsV2 => json(types::ConnectorResponsePageEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "searchTerm" search_term: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "filterIdentifier" filter_identifier: String;
+        query "includeAllConnectorsAvailableAtScope" include_all_connectors_available_at_scope: bool;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        query "getDistinctFromBranches" get_distinct_from_branches: bool;
+        query "version" version: String;
+        query "onlyFavorites" only_favorites: bool;
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "sortOrders" sort_orders: Vec<String>;
+        query "pageToken" page_token: String;
+        json "body" body: types::ConnectorFilterProperties;
     }
     "updateConnector" update_connector: UpdateConnector => json(types::ConnectorResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -369,7 +369,7 @@ contract::cases! {
         path "identifier" identifier: String;
         text "yaml" yaml: String;
     }
-    "getListOfBranchesWithStatus" get_list_of_branches_with_status: GetListOfBranchesWithStatus => json(types::GitBranchListEnvelope) paged {
+    "getListOfBranchesWithStatus" list_branches_with_status: ListBranchesWithStatus => json(types::GitBranchListEnvelope) paged {
         query "yamlGitConfigIdentifier" yaml_git_config_identifier: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -423,15 +423,15 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::GitSyncConfig;
     }
-    "getGitSyncConfigList" get_git_sync_config_list: GetGitSyncConfigList => json(Vec<types::GitSyncConfig>) {
-        query "projectIdentifier" project_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "accountIdentifier" account_identifier: String;
-    }
     "isGitSyncEnabled" is_git_sync_enabled: IsGitSyncEnabled => json(types::GitEnabled) {
         query "accountIdentifier" account_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "orgIdentifier" org_identifier: String;
+    }
+    "getGitSyncConfigList" list_git_sync_configs: ListGitSyncConfigs => json(Vec<types::GitSyncConfig>) {
+        query "projectIdentifier" project_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "accountIdentifier" account_identifier: String;
     }
     "updateDefaultFolder" update_default_folder: UpdateDefaultFolder => json(types::GitSyncConfig) {
         query "projectId" project_id: String;
@@ -866,7 +866,7 @@ contract::cases! {
         path "providerIdentifier" provider_identifier: String;
         query "accountIdentifier" account_identifier: String;
     }
-    "getProviderList" get_provider_list: GetProviderList => json(types::ListGetProviderResponseEnvelope) {
+    "getProviderList" list_providers: ListProviders => json(types::ListGetProviderResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
     }
     "updateProvider" update_provider: UpdateProvider => json(types::UpdateProviderResponseEnvelope) {
@@ -913,6 +913,29 @@ contract::cases! {
     "countSecretsForScope" count_secrets_for_scope: CountSecretsForScope => json(Value) {
         query "accountIdentifier" account_identifier: String;
         query "parentUniqueId" parent_unique_id: String;
+    }
+    "postSecret" create_secret: CreateSecret => json(types::SecretResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "privateSecret" private_secret: bool;
+        json "body" body: types::SecretRequestWrapper;
+        text "yaml" yaml: String;
+    }
+    "postSecretFileV2" create_secret_file_v2: CreateSecretFileV2 => json(types::SecretResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "privateSecret" private_secret: bool;
+        file "file" file: FilePart;
+        form "spec" spec: String;
+    }
+    "postSecretViaYaml" create_secret_via_yaml: CreateSecretViaYaml => json(types::SecretResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "privateSecret" private_secret: bool;
+        text "yaml" yaml: String;
     }
     "deleteSecretV2" delete_secret_v2: DeleteSecretV2 => json(types::BooleanEnvelope) {
         path "identifier" identifier: String;
@@ -967,37 +990,14 @@ contract::cases! {
         json "body" body: types::SecretFilterProperties;
         text "yaml" yaml: String;
     }
-    "postSecret" post_secret: PostSecret => json(types::SecretResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "privateSecret" private_secret: bool;
-        json "body" body: types::SecretRequestWrapper;
-        text "yaml" yaml: String;
-    }
-    "postSecretFileV2" post_secret_file_v2: PostSecretFileV2 => json(types::SecretResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "privateSecret" private_secret: bool;
-        file "file" file: FilePart;
-        form "spec" spec: String;
-    }
-    "postSecretViaYaml" post_secret_via_yaml: PostSecretViaYaml => json(types::SecretResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "privateSecret" private_secret: bool;
-        text "yaml" yaml: String;
-    }
-    "putSecret" put_secret: PutSecret => json(types::SecretResponseEnvelope) {
+    "putSecret" update_secret: UpdateSecret => json(types::SecretResponseEnvelope) {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::SecretRequestWrapper;
     }
-    "putSecretFileV2" put_secret_file_v2: PutSecretFileV2 => json(types::SecretResponseEnvelope) {
+    "putSecretFileV2" update_secret_file_v2: UpdateSecretFileV2 => json(types::SecretResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -1005,7 +1005,7 @@ contract::cases! {
         file "file" file: FilePart;
         form "spec" spec: String;
     }
-    "putSecretViaYaml" put_secret_via_yaml: PutSecretViaYaml => json(types::SecretResponseEnvelope) {
+    "putSecretViaYaml" update_secret_via_yaml: UpdateSecretViaYaml => json(types::SecretResponseEnvelope) {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;

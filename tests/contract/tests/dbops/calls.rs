@@ -283,12 +283,7 @@ contract::cases! {
     "GetV1SchemaInstanceMetadata" get_schema_instance_metadata: GetSchemaInstanceMetadata => json(types::SchemaInstanceMetadataOutput) {
         json "body" body: types::SchemaInstanceMetadataInput;
     }
-    "V1DeleteDbSchema" delete_db_schema: DeleteDbSchema => nothing() {
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "parent_id" parent_id: String;
-    }
-    "PostV1DbopsDbSnapshotMetadata" post_dbops_db_snapshot_metadata: PostDbopsDbSnapshotMetadata => nothing() {
+    "PostV1DbopsDbSnapshotMetadata" create_db_snapshot_metadata: CreateDbSnapshotMetadata => nothing() {
         path "snapshotId" snapshot_id: String;
         query "harnessCommand" harness_command: types::HarnessCommand;
         query "pipelineExecutionId" pipeline_execution_id: String;
@@ -299,7 +294,12 @@ contract::cases! {
         query "parentId" parent_id: String;
         json "body" body: Vec<types::DbSnapshotMetadataIn>;
     }
-    "PostV1DbopsMetadataSnapshot" post_dbops_metadata_snapshot: PostDbopsMetadataSnapshot => nothing() {
+    "V1DeleteDbSchema" delete_db_schema: DeleteDbSchema => nothing() {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "parent_id" parent_id: String;
+    }
+    "PostV1DbopsMetadataSnapshot" upload_metadata_snapshot: UploadMetadataSnapshot => nothing() {
         path "snapshotId" snapshot_id: String;
         query "harnessCommand" harness_command: types::HarnessCommand;
         query "pipelineExecutionId" pipeline_execution_id: String;

@@ -182,19 +182,19 @@ contract::cases! {
         query "environmentIdentifier" environment_identifier: String;
         json "body" body: types::GitSyncPatchOperation;
     }
-    "PutFeatureFlag" put_feature_flag: PutFeatureFlag => json(types::FeatureResponseMetadata) {
-        path "identifier" identifier: String;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::PutFeatureFlagRequest;
-    }
     "RestoreFeatureFlag" restore_feature_flag: RestoreFeatureFlag => nothing() {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "commitMsg" commit_msg: String;
+    }
+    "PutFeatureFlag" update_feature_flag: UpdateFeatureFlag => json(types::FeatureResponseMetadata) {
+        path "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::PutFeatureFlagRequest;
     }
     "CreateProxyKey" create_proxy_key: CreateProxyKey => json(types::ProxyKeyWithSecret) {
         query "accountIdentifier" account_identifier: String;

@@ -57,6 +57,22 @@ contract::cases! {
         query "withCredentials" with_credentials: bool;
         query "includeSecondary" include_secondary: bool;
     }
+    "AgentServiceForServer_PostDeployHelmChart" generate_agent_deploy_helm_chart: GenerateAgentDeployHelmChart => bytes() {
+        path "agentIdentifier" agent_identifier: String;
+        json "body" body: types::AgentYamlQuery;
+    }
+    "AgentServiceForServer_PostDeployOverrides" generate_agent_deploy_overrides: GenerateAgentDeployOverrides => text() {
+        path "agentIdentifier" agent_identifier: String;
+        json "body" body: types::AgentYamlQuery;
+    }
+    "AgentServiceForServer_PostDeployYaml" generate_agent_deploy_yaml: GenerateAgentDeployYaml => text() {
+        path "agentIdentifier" agent_identifier: String;
+        json "body" body: types::AgentYamlQuery;
+    }
+    "AgentServiceForServer_PostOperatorYaml" generate_agent_operator_yaml: GenerateAgentOperatorYaml => text() {
+        path "agentIdentifier" agent_identifier: String;
+        json "body" body: types::AgentYamlQuery;
+    }
     "AgentServiceForServer_Get" get_agent: GetAgent => json(types::Agent) {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
@@ -253,22 +269,6 @@ contract::cases! {
         query "healthStatus" health_status: types::AgentServiceForServerDeleteHealthStatus;
         query "withCredentials" with_credentials: bool;
         query "includeSecondary" include_secondary: bool;
-    }
-    "AgentServiceForServer_PostDeployHelmChart" post_agent_deploy_helm_chart: PostAgentDeployHelmChart => bytes() {
-        path "agentIdentifier" agent_identifier: String;
-        json "body" body: types::AgentYamlQuery;
-    }
-    "AgentServiceForServer_PostDeployOverrides" post_agent_deploy_overrides: PostAgentDeployOverrides => text() {
-        path "agentIdentifier" agent_identifier: String;
-        json "body" body: types::AgentYamlQuery;
-    }
-    "AgentServiceForServer_PostDeployYaml" post_agent_deploy_yaml: PostAgentDeployYaml => text() {
-        path "agentIdentifier" agent_identifier: String;
-        json "body" body: types::AgentYamlQuery;
-    }
-    "AgentServiceForServer_PostOperatorYaml" post_agent_operator_yaml: PostAgentOperatorYaml => text() {
-        path "agentIdentifier" agent_identifier: String;
-        json "body" body: types::AgentYamlQuery;
     }
     "AgentServiceForServer_RegenerateCredentials" regenerate_agent_credentials: RegenerateAgentCredentials => json(types::Agent) {
         path "identifier" identifier: String;
@@ -1041,18 +1041,6 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "argoProjectName" argo_project_name: String;
     }
-    "AppProjectMappingService_GetAppProjectMappingList" get_app_project_mapping_list: GetAppProjectMappingList => json(types::AppProjectMapping) {
-        query "agentIdentifier" agent_identifier: String;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-    }
-    "AppProjectMappingService_GetAppProjectMappingListByAgent" get_app_project_mapping_list_by_agent: GetAppProjectMappingListByAgent => json(types::AppProjectMapping) {
-        path "agentIdentifier" agent_identifier: String;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-    }
     "AppProjectMappingService_GetAppProjectMappingV2" get_app_project_mapping_v2: GetAppProjectMappingV2 => json(types::AppProjectMappingV2) {
         path "agentIdentifier" agent_identifier: String;
         path "identifier" identifier: String;
@@ -1062,14 +1050,11 @@ contract::cases! {
         query "argoProjectName" argo_project_name: String;
         query "autoCreateServiceEnv" auto_create_service_env: bool;
     }
-    "AppProjectMappingService_GetAppProjectMappingsListByAgentV2" get_app_project_mappings_list_by_agent_v2: GetAppProjectMappingsListByAgentV2 => json(types::AppProjectMappingV2List) {
-        path "agentIdentifier" agent_identifier: String;
-        query "identifier" identifier: String;
+    "AppProjectMappingService_GetAppProjectMappingList" list_all_app_project_mappings: ListAllAppProjectMappings => json(types::AppProjectMapping) {
+        query "agentIdentifier" agent_identifier: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        query "argoProjectName" argo_project_name: String;
-        query "autoCreateServiceEnv" auto_create_service_env: bool;
     }
     "AppProjectMappingService_ListAppProjectMappings" list_app_project_mappings: ListAppProjectMappings => json(types::AppProjectMappingList) paged {
         query "agentIdentifier" agent_identifier: String;
@@ -1079,6 +1064,21 @@ contract::cases! {
         query "searchTerm" search_term: String;
         query "pageSize" page_size: i64;
         query "pageIndex" page_index: i64;
+    }
+    "AppProjectMappingService_GetAppProjectMappingListByAgent" list_app_project_mappings_by_agent: ListAppProjectMappingsByAgent => json(types::AppProjectMapping) {
+        path "agentIdentifier" agent_identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "AppProjectMappingService_GetAppProjectMappingsListByAgentV2" list_app_project_mappings_by_agent_v2: ListAppProjectMappingsByAgentV2 => json(types::AppProjectMappingV2List) {
+        path "agentIdentifier" agent_identifier: String;
+        query "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "argoProjectName" argo_project_name: String;
+        query "autoCreateServiceEnv" auto_create_service_env: bool;
     }
     "AppProjectMappingService_Update" update_app_project_mapping: UpdateAppProjectMapping => json(types::Empty) {
         path "agentIdentifier" agent_identifier: String;

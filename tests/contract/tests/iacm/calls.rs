@@ -469,9 +469,40 @@ contract::cases! {
         query "scope_project" scope_project: String;
         json "body" body: types::CreateModuleRequestV2;
     }
+    "module-registry#post-module-example" create_module_example: CreateModuleExample => nothing() {
+        query "scope_org" scope_org: String;
+        query "scope_project" scope_project: String;
+        path "name" name: String;
+        path "system" system: String;
+        path "version" version: String;
+        query "path" path: String;
+    }
     "module-registry#create-module-execution" create_module_execution: CreateModuleExecution => json(types::CreateModuleExecutionResponseV2) {
         path "moduleId" module_id: String;
         json "body" body: types::CreateModuleExecutionRequestV2;
+    }
+    "module-registry#module-parsed-data" create_module_parsed_data: CreateModuleParsedData => nothing() {
+        query "scope_org" scope_org: String;
+        query "scope_project" scope_project: String;
+        path "name" name: String;
+        path "system" system: String;
+        path "version" version: String;
+        json "body" body: types::CreateModuleDataRequest;
+    }
+    "module-registry#post-module-readme" create_module_readme: CreateModuleReadme => nothing() {
+        query "submoduleName" submodule_name: String;
+        query "scope_org" scope_org: String;
+        query "scope_project" scope_project: String;
+        path "name" name: String;
+        path "system" system: String;
+        path "version" version: String;
+    }
+    "module-registry#post-module-tags" create_module_tags: CreateModuleTags => nothing() {
+        query "scope_org" scope_org: String;
+        query "scope_project" scope_project: String;
+        path "name" name: String;
+        path "system" system: String;
+        json "body" body: types::CreateModuleTagsRequest;
     }
     "module-registry#create-onboarding-pipeline" create_onboarding_pipeline: CreateOnboardingPipeline => nothing() {
         query "scope_org" scope_org: String;
@@ -614,51 +645,6 @@ contract::cases! {
         query "scope_project" scope_project: String;
         query "provider" provider: Vec<String>;
     }
-    "module-registry#post-module-artifact" post_module_artifact: PostModuleArtifact => nothing() {
-        query "scope_org" scope_org: String;
-        query "scope_project" scope_project: String;
-        path "name" name: String;
-        path "system" system: String;
-        path "version" version: String;
-        header "Content-Disposition" content_disposition: String;
-    }
-    "module-registry#post-module-example" post_module_example: PostModuleExample => nothing() {
-        query "scope_org" scope_org: String;
-        query "scope_project" scope_project: String;
-        path "name" name: String;
-        path "system" system: String;
-        path "version" version: String;
-        query "path" path: String;
-    }
-    "module-registry#module-parsed-data" post_module_parsed_data: PostModuleParsedData => nothing() {
-        query "scope_org" scope_org: String;
-        query "scope_project" scope_project: String;
-        path "name" name: String;
-        path "system" system: String;
-        path "version" version: String;
-        json "body" body: types::CreateModuleDataRequest;
-    }
-    "module-registry#post-module-readme" post_module_readme: PostModuleReadme => nothing() {
-        query "submoduleName" submodule_name: String;
-        query "scope_org" scope_org: String;
-        query "scope_project" scope_project: String;
-        path "name" name: String;
-        path "system" system: String;
-        path "version" version: String;
-    }
-    "module-registry#post-module-tags" post_module_tags: PostModuleTags => nothing() {
-        query "scope_org" scope_org: String;
-        query "scope_project" scope_project: String;
-        path "name" name: String;
-        path "system" system: String;
-        json "body" body: types::CreateModuleTagsRequest;
-    }
-    "module-registry#put-module-lifecycle" put_module_lifecycle: PutModuleLifecycle => json(types::PutModuleLifecycleResponse) {
-        query "scope_org" scope_org: String;
-        query "scope_project" scope_project: String;
-        path "id" id: String;
-        json "body" body: types::ModuleLifecycleRule;
-    }
     "module-registry#send-module-event" send_module_event: SendModuleEvent => nothing() {
         path "moduleId" module_id: String;
         json "body" body: types::SendModuleEventRequest;
@@ -679,6 +665,20 @@ contract::cases! {
         query "scope_project" scope_project: String;
         path "id" id: String;
         json "body" body: types::UpdateTestingRequest;
+    }
+    "module-registry#post-module-artifact" upload_module_artifact: UploadModuleArtifact => nothing() {
+        query "scope_org" scope_org: String;
+        query "scope_project" scope_project: String;
+        path "name" name: String;
+        path "system" system: String;
+        path "version" version: String;
+        header "Content-Disposition" content_disposition: String;
+    }
+    "module-registry#put-module-lifecycle" upsert_module_lifecycle: UpsertModuleLifecycle => json(types::PutModuleLifecycleResponse) {
+        query "scope_org" scope_org: String;
+        query "scope_project" scope_project: String;
+        path "id" id: String;
+        json "body" body: types::ModuleLifecycleRule;
     }
     "provider-registry#batch-check-provider-lifecycle" batch_check_provider_lifecycle: BatchCheckProviderLifecycle => json(types::BatchCheckProviderLifecycleResponse) {
         json "body" body: types::BatchCheckProviderLifecycleRequest;
@@ -757,18 +757,9 @@ contract::cases! {
         query "searchTerm" search_term: String;
         query "sort" sort: types::AnsibleListInventorySort;
     }
-    "provider-registry#post-files" post_provider_files: PostProviderFiles => json(types::PostFilesResponseBody) {
-        path "id" id: String;
-        path "version" version: String;
-        header "Content-Disposition" content_disposition: String;
-    }
     "provider-registry#publish-provider-version" publish_provider_version: PublishProviderVersion => nothing() {
         path "id" id: String;
         path "version" version: String;
-    }
-    "provider-registry#put-provider-lifecycle" put_provider_lifecycle: PutProviderLifecycle => json(types::PutProviderLifecycleResponse) {
-        path "id" id: String;
-        json "body" body: types::ProviderLifecycleRule;
     }
     "provider-registry#update-provider-version" update_provider_version: UpdateProviderVersion => nothing() {
         path "id" id: String;
@@ -779,8 +770,17 @@ contract::cases! {
         path "id" id: String;
         json "body" body: types::UploadSigningKeyRequest;
     }
+    "provider-registry#post-files" upload_provider_files: UploadProviderFiles => json(types::PostFilesResponseBody) {
+        path "id" id: String;
+        path "version" version: String;
+        header "Content-Disposition" content_disposition: String;
+    }
     "provider-registry#upload-signing-key" upload_signing_key: UploadSigningKey => nothing() {
         json "body" body: types::UploadSigningKeyRequest;
+    }
+    "provider-registry#put-provider-lifecycle" upsert_provider_lifecycle: UpsertProviderLifecycle => json(types::PutProviderLifecycleResponse) {
+        path "id" id: String;
+        json "body" body: types::ProviderLifecycleRule;
     }
     "provisioner_activities#complete-activity" complete_provisioner_activity: CompleteProvisionerActivity => json(types::CompleteActivityResponse) {
         path "org" org: String;

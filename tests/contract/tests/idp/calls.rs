@@ -577,7 +577,7 @@ contract::cases! {
     }
     "get-plugins" get_plugins: GetPlugins => json(Vec<types::PluginInfoResponse>) {
     }
-    "post-plugin-request" post_plugin_request: PostPluginRequest => nothing() {
+    "post-plugin-request" request_plugin: RequestPlugin => nothing() {
         json "body" body: types::RequestPlugin;
     }
     "save-custom-plugins-info" save_custom_plugins_info: SaveCustomPluginsInfo => json(types::CustomPluginInfoResponse) {

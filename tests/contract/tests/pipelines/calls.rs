@@ -87,6 +87,10 @@ contract::cases! {
         path "nodeExecutionId" node_execution_id: String;
         text "yaml" yaml: String;
     }
+    "PipelinepostFilter" create_filter: CreateFilter => json(types::FilterEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::Filter;
+    }
     "PipelinedeleteFilter" delete_filter: DeleteFilter => json(types::BooleanEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -101,7 +105,7 @@ contract::cases! {
         path "identifier" identifier: String;
         query "type" r#type: types::PipelinedeleteFilterType;
     }
-    "PipelinegetFilterList" get_filter_list: GetFilterList => json(types::FilterPageEnvelope) paged {
+    "PipelinegetFilterList" list_filters: ListFilters => json(types::FilterPageEnvelope) paged {
         query "pageIndex" page_index: i64;
         query "pageSize" page_size: i64;
         query "accountIdentifier" account_identifier: String;
@@ -109,10 +113,6 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "type" r#type: types::PipelinedeleteFilterType;
         query "searchTerm" search_term: String;
-    }
-    "PipelinepostFilter" post_filter: PostFilter => json(types::FilterEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        json "body" body: types::Filter;
     }
     "PipelineupdateFilter" update_filter: UpdateFilter => json(types::FilterEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -213,11 +213,48 @@ contract::cases! {
         query "repo_name" repo_name: String;
         query "connector_ref" connector_ref: String;
     }
+    "checkLogBlob" check_log_blob: CheckLogBlob => text() {
+        query "accountID" account_id: String;
+        query "key" key: String;
+    }
+    "closeLog" close_log: CloseLog => nothing() {
+        query "accountID" account_id: String;
+        query "key" key: String;
+        query "snapshot" snapshot: bool;
+        query "prefix" prefix: bool;
+    }
+    "createLogDownloadLink" create_log_download_link: CreateLogDownloadLink => json(types::LogLink) {
+        query "accountID" account_id: String;
+        query "key" key: String;
+    }
+    "createLogUploadLink" create_log_upload_link: CreateLogUploadLink => json(types::LogLink) {
+        query "accountID" account_id: String;
+        query "key" key: String;
+    }
+    "deleteLogBlob" delete_log_blob: DeleteLogBlob => nothing() {
+        query "accountID" account_id: String;
+        query "key" key: String;
+    }
     "downloadLogs" download_logs: DownloadLogs => json(types::LogDownload) {
         query "accountID" account_id: String;
         query "prefix" prefix: String;
     }
+    "explainLogs" explain_logs: ExplainLogs => json(types::LogExplanation) {
+        query "accountID" account_id: String;
+        query "keys" keys: String;
+        query "err_summary" err_summary: String;
+        query "step_type" step_type: String;
+        query "command" command: String;
+        query "infra" infra: String;
+        query "os" os: String;
+        query "arch" arch: String;
+        query "plugin" plugin: String;
+    }
     "getLogBlob" get_log_blob: GetLogBlob => bytes() {
+        query "accountID" account_id: String;
+        query "key" key: String;
+    }
+    "openLog" open_log: OpenLog => nothing() {
         query "accountID" account_id: String;
         query "key" key: String;
     }
@@ -225,16 +262,64 @@ contract::cases! {
         query "accountID" account_id: String;
         query "key" key: String;
     }
+    "uploadLogBlob" upload_log_blob: UploadLogBlob => nothing() {
+        query "accountID" account_id: String;
+        query "key" key: String;
+        text "body" body: String;
+    }
+    "writeLog" write_log: WriteLog => nothing() {
+        query "accountID" account_id: String;
+        query "key" key: String;
+        json "body" body: Vec<types::LogEntry>;
+    }
     "convertPipelineToDAG" convert_pipeline_to_dag: ConvertPipelineToDag => json(types::PmsPipelineResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "pipelineIdentifier" pipeline_identifier: String;
     }
+    "postPipeline" create_pipeline: CreatePipeline => json(types::StringEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "enableDAG" enable_dag: bool;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "rootFolder" root_folder: String;
+        query "filePath" file_path: String;
+        query "commitMsg" commit_msg: String;
+        query "isNewBranch" is_new_branch: bool;
+        query "baseBranch" base_branch: String;
+        query "connectorRef" connector_ref: String;
+        query "storeType" store_type: types::PmsPipelineResponseStoreType;
+        query "repoName" repo_name: String;
+        query "isHarnessCodeRepo" is_harness_code_repo: bool;
+        text "yaml" yaml: String;
+    }
     "createPipelineExecutionAnnotations" create_pipeline_execution_annotations: CreatePipelineExecutionAnnotations => json(types::CreateAnnotationsResponseEnvelope) {
         query "accountId" account_id: String;
         query "planExecutionId" plan_execution_id: String;
         json "body" body: types::CreateAnnotationsRequest;
+        text "yaml" yaml: String;
+    }
+    "postPipelineV2" create_pipeline_v2: CreatePipelineV2 => json(types::PipelineSaveResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "rootFolder" root_folder: String;
+        query "filePath" file_path: String;
+        query "commitMsg" commit_msg: String;
+        query "isNewBranch" is_new_branch: bool;
+        query "baseBranch" base_branch: String;
+        query "connectorRef" connector_ref: String;
+        query "storeType" store_type: types::PmsPipelineResponseStoreType;
+        query "repoName" repo_name: String;
+        query "isHarnessCodeRepo" is_harness_code_repo: bool;
+        query "allowDynamicExecutions" allow_dynamic_executions: bool;
+        query "enableDAG" enable_dag: bool;
+        query "public" public: bool;
         text "yaml" yaml: String;
     }
     "deletePipeline" delete_pipeline: DeletePipeline => json(types::BooleanEnvelope) {
@@ -282,22 +367,6 @@ contract::cases! {
         query "validateAsync" validate_async: bool;
         header "Load-From-Cache" load_from_cache: String;
     }
-    "getPipelineList" get_pipeline_list: GetPipelineList => json(types::PagePmsPipelineSummaryResponseEnvelope) paged {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "page" page: i64;
-        query "size" size: i64;
-        query "sort" sort: Vec<String>;
-        query "searchTerm" search_term: String;
-        query "module" module: String;
-        query "filterIdentifier" filter_identifier: String;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
-        query "getDistinctFromBranches" get_distinct_from_branches: bool;
-        json "body" body: types::PipelineFilterProperties;
-    }
     "getPipelineSummary" get_pipeline_summary: GetPipelineSummary => json(types::PmsPipelineSummaryResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -336,43 +405,21 @@ contract::cases! {
         json "body" body: types::PipelineImportRequest;
         text "yaml" yaml: String;
     }
-    "postPipeline" post_pipeline: PostPipeline => json(types::StringEnvelope) {
+    "getPipelineList" list_pipelines_by_filter: ListPipelinesByFilter => json(types::PagePmsPipelineSummaryResponseEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        query "enableDAG" enable_dag: bool;
+        query "page" page: i64;
+        query "size" size: i64;
+        query "sort" sort: Vec<String>;
+        query "searchTerm" search_term: String;
+        query "module" module: String;
+        query "filterIdentifier" filter_identifier: String;
         query "branch" branch: String;
         query "repoIdentifier" repo_identifier: String;
-        query "rootFolder" root_folder: String;
-        query "filePath" file_path: String;
-        query "commitMsg" commit_msg: String;
-        query "isNewBranch" is_new_branch: bool;
-        query "baseBranch" base_branch: String;
-        query "connectorRef" connector_ref: String;
-        query "storeType" store_type: types::PmsPipelineResponseStoreType;
-        query "repoName" repo_name: String;
-        query "isHarnessCodeRepo" is_harness_code_repo: bool;
-        text "yaml" yaml: String;
-    }
-    "postPipelineV2" post_pipeline_v2: PostPipelineV2 => json(types::PipelineSaveResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "rootFolder" root_folder: String;
-        query "filePath" file_path: String;
-        query "commitMsg" commit_msg: String;
-        query "isNewBranch" is_new_branch: bool;
-        query "baseBranch" base_branch: String;
-        query "connectorRef" connector_ref: String;
-        query "storeType" store_type: types::PmsPipelineResponseStoreType;
-        query "repoName" repo_name: String;
-        query "isHarnessCodeRepo" is_harness_code_repo: bool;
-        query "allowDynamicExecutions" allow_dynamic_executions: bool;
-        query "enableDAG" enable_dag: bool;
-        query "public" public: bool;
-        text "yaml" yaml: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        query "getDistinctFromBranches" get_distinct_from_branches: bool;
+        json "body" body: types::PipelineFilterProperties;
     }
     "updatePipeline" update_pipeline: UpdatePipeline => json(types::StringEnvelope) {
         header "If-Match" if_match: String;
@@ -473,6 +520,54 @@ contract::cases! {
         query "startTime" start_time: i64;
         query "endTime" end_time: i64;
     }
+    "postExecuteStages" execute_pipeline_stages: ExecutePipelineStages => json(types::PlanExecutionResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "moduleType" module_type: String;
+        path "identifier" identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        query "useFQNIfError" use_fqn_if_error: bool;
+        query "notesForPipelineExecution" notes_for_pipeline_execution: String;
+        query "inputSetIdentifiers" input_set_identifiers: Vec<String>;
+        query "asyncPlanCreation" async_plan_creation: bool;
+        json "body" body: types::RunStageRequest;
+        text "yaml" yaml: String;
+    }
+    "postPipelineExecuteWithInputSetYaml" execute_pipeline_with_input_set_yaml: ExecutePipelineWithInputSetYaml => json(types::PlanExecutionResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "moduleType" module_type: String;
+        path "identifier" identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        query "useFQNIfError" use_fqn_if_error: bool;
+        query "notifyOnlyUser" notify_only_user: bool;
+        query "notesForPipelineExecution" notes_for_pipeline_execution: String;
+        query "inputSetIdentifiers" input_set_identifiers: Vec<String>;
+        query "asyncPlanCreation" async_plan_creation: bool;
+        query "shouldRunAsV1" should_run_as_v1: bool;
+        text "yaml" yaml: String;
+    }
+    "postPipelineExecuteWithInputSetList" execute_pipeline_with_input_sets: ExecutePipelineWithInputSets => json(types::PlanExecutionResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "moduleType" module_type: String;
+        path "identifier" identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        query "useFQNIfError" use_fqn_if_error: bool;
+        query "notesForPipelineExecution" notes_for_pipeline_execution: String;
+        query "asyncPlanCreation" async_plan_creation: bool;
+        json "body" body: types::MergeInputSetRequest;
+        text "yaml" yaml: String;
+    }
     "getLatestRetryExecutionId" get_latest_retry_execution_id: GetLatestRetryExecutionId => json(types::RetryLatestExecutionResponseEnvelope) {
         path "planExecutionId" plan_execution_id: String;
         query "accountIdentifier" account_identifier: String;
@@ -542,54 +637,6 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         path "nodeExecutionId" node_execution_id: String;
         json "body" body: types::ManualExecutionRequest;
-        text "yaml" yaml: String;
-    }
-    "postExecuteStages" post_execute_stages: PostExecuteStages => json(types::PlanExecutionResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "moduleType" module_type: String;
-        path "identifier" identifier: String;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
-        query "useFQNIfError" use_fqn_if_error: bool;
-        query "notesForPipelineExecution" notes_for_pipeline_execution: String;
-        query "inputSetIdentifiers" input_set_identifiers: Vec<String>;
-        query "asyncPlanCreation" async_plan_creation: bool;
-        json "body" body: types::RunStageRequest;
-        text "yaml" yaml: String;
-    }
-    "postPipelineExecuteWithInputSetList" post_pipeline_execute_with_input_set_list: PostPipelineExecuteWithInputSetList => json(types::PlanExecutionResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "moduleType" module_type: String;
-        path "identifier" identifier: String;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
-        query "useFQNIfError" use_fqn_if_error: bool;
-        query "notesForPipelineExecution" notes_for_pipeline_execution: String;
-        query "asyncPlanCreation" async_plan_creation: bool;
-        json "body" body: types::MergeInputSetRequest;
-        text "yaml" yaml: String;
-    }
-    "postPipelineExecuteWithInputSetYaml" post_pipeline_execute_with_input_set_yaml: PostPipelineExecuteWithInputSetYaml => json(types::PlanExecutionResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "moduleType" module_type: String;
-        path "identifier" identifier: String;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
-        query "useFQNIfError" use_fqn_if_error: bool;
-        query "notifyOnlyUser" notify_only_user: bool;
-        query "notesForPipelineExecution" notes_for_pipeline_execution: String;
-        query "inputSetIdentifiers" input_set_identifiers: Vec<String>;
-        query "asyncPlanCreation" async_plan_creation: bool;
-        query "shouldRunAsV1" should_run_as_v1: bool;
         text "yaml" yaml: String;
     }
     "rerunPipelineExecution" rerun_pipeline_execution: RerunPipelineExecution => json(types::PlanExecutionResponseEnvelope) {
@@ -703,7 +750,7 @@ contract::cases! {
         query "repo_name" repo_name: String;
         json "body" body: types::RunStageRequestBody;
     }
-    "get-stages-execution-list" get_stages_execution_list: GetStagesExecutionList => json(types::StageExecutionResponseList) {
+    "get-stages-execution-list" list_stage_executions: ListStageExecutions => json(types::StageExecutionResponseList) {
         path "org" org: String;
         path "project" project: String;
         path "pipeline" pipeline: String;
@@ -910,6 +957,45 @@ contract::cases! {
         query "notesForPipelineExecution" notes_for_pipeline_execution: String;
         path "planExecutionId" plan_execution_id: String;
     }
+    "postInputSet" create_input_set: CreateInputSet => json(types::InputSetResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pipelineIdentifier" pipeline_identifier: String;
+        query "pipelineBranch" pipeline_branch: String;
+        query "pipelineRepoID" pipeline_repo_id: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "rootFolder" root_folder: String;
+        query "filePath" file_path: String;
+        query "commitMsg" commit_msg: String;
+        query "isNewBranch" is_new_branch: bool;
+        query "baseBranch" base_branch: String;
+        query "connectorRef" connector_ref: String;
+        query "storeType" store_type: types::PmsPipelineResponseStoreType;
+        query "repoName" repo_name: String;
+        query "isHarnessCodeRepo" is_harness_code_repo: bool;
+        query "InputSetVersion" input_set_version: String;
+        text "yaml" yaml: String;
+    }
+    "postOverlayInputSet" create_overlay_input_set: CreateOverlayInputSet => json(types::OverlayInputSetResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pipelineIdentifier" pipeline_identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "rootFolder" root_folder: String;
+        query "filePath" file_path: String;
+        query "commitMsg" commit_msg: String;
+        query "isNewBranch" is_new_branch: bool;
+        query "baseBranch" base_branch: String;
+        query "connectorRef" connector_ref: String;
+        query "storeType" store_type: types::PmsPipelineResponseStoreType;
+        query "repoName" repo_name: String;
+        query "isHarnessCodeRepo" is_harness_code_repo: bool;
+        text "yaml" yaml: String;
+    }
     "deleteInputSet" delete_input_set: DeleteInputSet => json(types::BooleanEnvelope) {
         header "If-Match" if_match: String;
         path "inputSetIdentifier" input_set_identifier: String;
@@ -1010,46 +1096,7 @@ contract::cases! {
         json "body" body: types::MergeInputSetRequest;
         text "yaml" yaml: String;
     }
-    "postInputSet" post_input_set: PostInputSet => json(types::InputSetResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "pipelineIdentifier" pipeline_identifier: String;
-        query "pipelineBranch" pipeline_branch: String;
-        query "pipelineRepoID" pipeline_repo_id: String;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "rootFolder" root_folder: String;
-        query "filePath" file_path: String;
-        query "commitMsg" commit_msg: String;
-        query "isNewBranch" is_new_branch: bool;
-        query "baseBranch" base_branch: String;
-        query "connectorRef" connector_ref: String;
-        query "storeType" store_type: types::PmsPipelineResponseStoreType;
-        query "repoName" repo_name: String;
-        query "isHarnessCodeRepo" is_harness_code_repo: bool;
-        query "InputSetVersion" input_set_version: String;
-        text "yaml" yaml: String;
-    }
-    "postOverlayInputSet" post_overlay_input_set: PostOverlayInputSet => json(types::OverlayInputSetResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "pipelineIdentifier" pipeline_identifier: String;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "rootFolder" root_folder: String;
-        query "filePath" file_path: String;
-        query "commitMsg" commit_msg: String;
-        query "isNewBranch" is_new_branch: bool;
-        query "baseBranch" base_branch: String;
-        query "connectorRef" connector_ref: String;
-        query "storeType" store_type: types::PmsPipelineResponseStoreType;
-        query "repoName" repo_name: String;
-        query "isHarnessCodeRepo" is_harness_code_repo: bool;
-        text "yaml" yaml: String;
-    }
-    "putInputSet" put_input_set: PutInputSet => json(types::InputSetResponseEnvelope) {
+    "putInputSet" update_input_set: UpdateInputSet => json(types::InputSetResponseEnvelope) {
         header "If-Match" if_match: String;
         path "inputSetIdentifier" input_set_identifier: String;
         query "accountIdentifier" account_identifier: String;
@@ -1071,27 +1118,6 @@ contract::cases! {
         query "isNewBranch" is_new_branch: bool;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
         query "InputSetVersion" input_set_version: String;
-        text "yaml" yaml: String;
-    }
-    "putOverlayInputSet" put_overlay_input_set: PutOverlayInputSet => json(types::OverlayInputSetResponseEnvelope) {
-        header "If-Match" if_match: String;
-        path "inputSetIdentifier" input_set_identifier: String;
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "pipelineIdentifier" pipeline_identifier: String;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "rootFolder" root_folder: String;
-        query "filePath" file_path: String;
-        query "commitMsg" commit_msg: String;
-        query "lastObjectId" last_object_id: String;
-        query "resolvedConflictCommitId" resolved_conflict_commit_id: String;
-        query "baseBranch" base_branch: String;
-        query "connectorRef" connector_ref: String;
-        query "lastCommitId" last_commit_id: String;
-        query "isNewBranch" is_new_branch: bool;
-        query "isHarnessCodeRepo" is_harness_code_repo: bool;
         text "yaml" yaml: String;
     }
     "updateInputSetGitDetails" update_input_set_git_details: UpdateInputSetGitDetails => json(types::InputSetGitUpdateResponseEnvelope) {
@@ -1103,6 +1129,27 @@ contract::cases! {
         query "connectorRef" connector_ref: String;
         query "repoName" repo_name: String;
         query "filePath" file_path: String;
+    }
+    "putOverlayInputSet" update_overlay_input_set: UpdateOverlayInputSet => json(types::OverlayInputSetResponseEnvelope) {
+        header "If-Match" if_match: String;
+        path "inputSetIdentifier" input_set_identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pipelineIdentifier" pipeline_identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "rootFolder" root_folder: String;
+        query "filePath" file_path: String;
+        query "commitMsg" commit_msg: String;
+        query "lastObjectId" last_object_id: String;
+        query "resolvedConflictCommitId" resolved_conflict_commit_id: String;
+        query "baseBranch" base_branch: String;
+        query "connectorRef" connector_ref: String;
+        query "lastCommitId" last_commit_id: String;
+        query "isNewBranch" is_new_branch: bool;
+        query "isHarnessCodeRepo" is_harness_code_repo: bool;
+        text "yaml" yaml: String;
     }
     "refreshAllTemplatesInputsInPipeline" refresh_all_templates_inputs_in_pipeline: RefreshAllTemplatesInputsInPipeline => json(types::BooleanEnvelope) {
         query "accountIdentifier" account_identifier: String;

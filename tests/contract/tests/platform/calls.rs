@@ -151,6 +151,10 @@ contract::cases! {
         query "referredEntityType" referred_entity_type: String;
         query "searchTerm" search_term: String;
     }
+    "postFilter" create_filter: CreateFilter => json(types::FilterEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::Filter;
+    }
     "deleteFilter" delete_filter: DeleteFilter => json(types::BooleanEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -165,7 +169,7 @@ contract::cases! {
         path "identifier" identifier: String;
         query "type" r#type: types::DeleteFilterType;
     }
-    "getFilterList" get_filter_list: GetFilterList => json(types::FilterPageEnvelope) paged {
+    "getFilterList" list_filters: ListFilters => json(types::FilterPageEnvelope) paged {
         query "pageIndex" page_index: i64;
         query "pageSize" page_size: i64;
         query "accountIdentifier" account_identifier: String;
@@ -173,10 +177,6 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "type" r#type: types::DeleteFilterType;
         query "searchTerm" search_term: String;
-    }
-    "postFilter" post_filter: PostFilter => json(types::FilterEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        json "body" body: types::Filter;
     }
     "updateFilter" update_filter: UpdateFilter => json(types::FilterEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -310,6 +310,11 @@ contract::cases! {
         json "body" body: types::UpdateProjectRequest;
         text "yaml" yaml: String;
     }
+    "postOrganization" create_organization: CreateOrganization => json(types::OrganizationResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::OrganizationRequest;
+        text "yaml" yaml: String;
+    }
     "create-organization" create_organization_v1: CreateOrganizationV1 => json(types::OrganizationResponseV1) {
         json "body" body: types::CreateOrganizationRequest;
         text "yaml" yaml: String;
@@ -326,22 +331,6 @@ contract::cases! {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
     }
-    "getOrganizationAggregateList" get_organization_aggregate_list: GetOrganizationAggregateList => json(types::OrganizationAggregatePageEnvelope) paged {
-        query "accountIdentifier" account_identifier: String;
-        query "searchTerm" search_term: String;
-        query "pageIndex" page_index: i64;
-        query "pageSize" page_size: i64;
-        query "sortOrders" sort_orders: Vec<String>;
-    }
-    "getOrganizationList" get_organization_list: GetOrganizationList => json(types::OrganizationResponsePageEnvelope) paged {
-        query "accountIdentifier" account_identifier: String;
-        query "identifiers" identifiers: Vec<String>;
-        query "searchTerm" search_term: String;
-        query "pageIndex" page_index: i64;
-        query "pageSize" page_size: i64;
-        query "sortOrders" sort_orders: Vec<String>;
-        query "pageToken" page_token: String;
-    }
     "get-organization" get_organization_v1: GetOrganizationV1 => json(types::OrganizationResponseV1) {
         path "org" org: String;
     }
@@ -353,12 +342,23 @@ contract::cases! {
         query "sort" sort: types::Sort;
         query "order" order: types::GetAccountScopedActiveBannersOrder;
     }
-    "postOrganization" post_organization: PostOrganization => json(types::OrganizationResponseEnvelope) {
+    "getOrganizationAggregateList" list_organization_aggregates: ListOrganizationAggregates => json(types::OrganizationAggregatePageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
-        json "body" body: types::OrganizationRequest;
-        text "yaml" yaml: String;
+        query "searchTerm" search_term: String;
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "sortOrders" sort_orders: Vec<String>;
     }
-    "putOrganization" put_organization: PutOrganization => json(types::OrganizationResponseEnvelope) {
+    "getOrganizationList" list_organizations: ListOrganizations => json(types::OrganizationResponsePageEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "identifiers" identifiers: Vec<String>;
+        query "searchTerm" search_term: String;
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "sortOrders" sort_orders: Vec<String>;
+        query "pageToken" page_token: String;
+    }
+    "putOrganization" update_organization: UpdateOrganization => json(types::OrganizationResponseEnvelope) {
         header "If-Match" if_match: String;
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
@@ -368,6 +368,12 @@ contract::cases! {
     "update-organization" update_organization_v1: UpdateOrganizationV1 => json(types::OrganizationResponseV1) {
         path "org" org: String;
         json "body" body: types::UpdateOrganizationRequest;
+        text "yaml" yaml: String;
+    }
+    "postProject" create_project: CreateProject => json(types::ProjectResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        json "body" body: types::ProjectRequest;
         text "yaml" yaml: String;
     }
     "deleteProject" delete_project: DeleteProject => json(types::BooleanEnvelope) {
@@ -381,7 +387,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
     }
-    "getProjectList" get_project_list: GetProjectList => json(types::ProjectResponsePageEnvelope) paged {
+    "getProjectList" list_projects: ListProjects => json(types::ProjectResponsePageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "hasModule" has_module: bool;
@@ -394,7 +400,7 @@ contract::cases! {
         query "sortOrders" sort_orders: Vec<String>;
         query "pageToken" page_token: String;
     }
-    "getProjectListWithMultiOrgFilter" get_project_list_with_multi_org_filter: GetProjectListWithMultiOrgFilter => json(types::ProjectResponsePageEnvelope) paged {
+    "getProjectListWithMultiOrgFilter" list_projects_with_multi_org_filter: ListProjectsWithMultiOrgFilter => json(types::ProjectResponsePageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifiers" org_identifiers: Vec<String>;
         query "hasModule" has_module: bool;
@@ -408,13 +414,7 @@ contract::cases! {
         query "pageToken" page_token: String;
         query "withFavoritesInfo" with_favorites_info: bool;
     }
-    "postProject" post_project: PostProject => json(types::ProjectResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        json "body" body: types::ProjectRequest;
-        text "yaml" yaml: String;
-    }
-    "putProject" put_project: PutProject => json(types::ProjectResponseEnvelope) {
+    "putProject" update_project: UpdateProject => json(types::ProjectResponseEnvelope) {
         header "If-Match" if_match: String;
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
@@ -513,7 +513,7 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
     }
-    "getSettingsList" get_settings_list: GetSettingsList => json(types::ListSettingResponseEnvelope) {
+    "getSettingsList" list_settings: ListSettings => json(types::ListSettingResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -531,14 +531,14 @@ contract::cases! {
     "slackOauthTokenGenerate" generate_slack_oauth_token: GenerateSlackOauthToken => json(types::GenerateSlackOauthTokenResponse) {
         query "authorization_code" authorization_code: String;
     }
-    "getUserPreferencesList" get_user_preferences_list: GetUserPreferencesList => json(types::MapStringStringEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-    }
     "getUserSettingValue" get_user_setting_value: GetUserSettingValue => json(types::SettingValueResponseEnvelope) {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
     }
-    "getUserSettingsList" get_user_settings_list: GetUserSettingsList => json(types::ListUserSettingResponseEnvelope) {
+    "getUserPreferencesList" list_user_preferences: ListUserPreferences => json(types::MapStringStringEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+    }
+    "getUserSettingsList" list_user_settings: ListUserSettings => json(types::ListUserSettingResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "group" group: String;
     }
@@ -563,17 +563,6 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
     }
-    "getVariableList" get_variable_list: GetVariableList => json(types::VariableResponseDtoPageEnvelope) paged {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "searchTerm" search_term: String;
-        query "includeVariablesFromEverySubScope" include_variables_from_every_sub_scope: bool;
-        query "pageIndex" page_index: i64;
-        query "pageSize" page_size: i64;
-        query "sortOrders" sort_orders: Vec<String>;
-        query "pageToken" page_token: String;
-    }
     "listVariable" list_variable: ListVariable => json(types::VariableResponseDtoPageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -585,6 +574,17 @@ contract::cases! {
         query "sortOrders" sort_orders: Vec<String>;
         query "pageToken" page_token: String;
         json "body" body: types::ListVariableRequest;
+    }
+    "getVariableList" list_variables: ListVariables => json(types::VariableResponseDtoPageEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "searchTerm" search_term: String;
+        query "includeVariablesFromEverySubScope" include_variables_from_every_sub_scope: bool;
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "sortOrders" sort_orders: Vec<String>;
+        query "pageToken" page_token: String;
     }
     "updateVariable" update_variable: UpdateVariable => json(types::VariableResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;

@@ -177,6 +177,12 @@ contract::cases! {
         path "registry" registry: String;
         path "filepath" filepath: String;
     }
+    "downloadCargoPackage" download_cargo_package: DownloadCargoPackage => bytes() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "package" package: String;
+        path "version" version: String;
+    }
     "downloadGenericFile" download_generic_file: DownloadGenericFile => bytes() {
         path "accountId" account_id: String;
         path "registry" registry: String;
@@ -196,10 +202,46 @@ contract::cases! {
         path "artifactId" artifact_id: String;
         path "file" file: String;
     }
+    "downloadMavenPackage" download_maven_package: DownloadMavenPackage => bytes() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "groupId" group_id: String;
+        path "artifactId" artifact_id: String;
+        path "version" version: String;
+        path "file" file: String;
+    }
+    "downloadNpmPackage" download_npm_package: DownloadNpmPackage => bytes() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "package" package: String;
+        path "file" file: String;
+    }
     "downloadNpmPackageMetadata" download_npm_package_metadata: DownloadNpmPackageMetadata => bytes() {
         path "accountId" account_id: String;
         path "registry" registry: String;
         path "package" package: String;
+    }
+    "downloadNugetPackage" download_nuget_package: DownloadNugetPackage => bytes() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "package" package: String;
+        path "version" version: String;
+        path "file" file: String;
+    }
+    "downloadPythonPackage" download_python_package: DownloadPythonPackage => bytes() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "package" package: String;
+        path "version" version: String;
+        path "file" file: String;
+    }
+    "downloadRpmPackage" download_rpm_package: DownloadRpmPackage => bytes() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "package" package: String;
+        path "version" version: String;
+        path "architecture" architecture: String;
+        path "file" file: String;
     }
     "uploadCargoPackage" upload_cargo_package: UploadCargoPackage => nothing() {
         path "accountId" account_id: String;
@@ -317,7 +359,7 @@ contract::cases! {
     "uploadNugetPackage" upload_nuget_package: UploadNugetPackage => nothing() {
         path "accountId" account_id: String;
         path "registry" registry: String;
-        file "file" file: FilePart;
+        file "package" package: FilePart;
     }
     "uploadPuppetPackage" upload_puppet_package: UploadPuppetPackage => nothing() {
         path "accountId" account_id: String;
@@ -327,7 +369,9 @@ contract::cases! {
     "uploadPythonPackage" upload_python_package: UploadPythonPackage => nothing() {
         path "accountId" account_id: String;
         path "registry" registry: String;
-        file "file" file: FilePart;
+        file "content" content: FilePart;
+        form "name" name: String;
+        form "version" version: String;
     }
     "uploadRpmPackage" upload_rpm_package: UploadRpmPackage => nothing() {
         path "accountId" account_id: String;

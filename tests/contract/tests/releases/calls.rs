@@ -24,6 +24,11 @@ contract::cases! {
         query "cursor" cursor: String;
         query "limit" limit: i64;
     }
+    "post-orchestrationActivity" create_orchestration_activity: CreateOrchestrationActivity => json(types::PostOrchestrationActivityResponse) {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::PostOrchestrationActivityRequest;
+    }
     "delete-orchestration-activity" delete_orchestration_activity: DeleteOrchestrationActivity => nothing() {
         path "identifier" identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -62,18 +67,13 @@ contract::cases! {
         query "sort" sort: Vec<String>;
         query "searchTerm" search_term: String;
     }
-    "postOnHoldActivityAction" post_on_hold_activity_action: PostOnHoldActivityAction => json(types::OnHoldActivityActionResponse) {
+    "postOnHoldActivityAction" handle_on_hold_activity_action: HandleOnHoldActivityAction => json(types::OnHoldActivityActionResponse) {
         path "activityExecutionId" activity_execution_id: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::OnHoldActivityActionRequest;
     }
-    "post-orchestrationActivity" post_orchestration_activity: PostOrchestrationActivity => json(types::PostOrchestrationActivityResponse) {
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::PostOrchestrationActivityRequest;
-    }
-    "put-orchestration-activity" put_orchestration_activity: PutOrchestrationActivity => json(types::PutOrchestrationActivityResponse) {
+    "put-orchestration-activity" update_orchestration_activity: UpdateOrchestrationActivity => json(types::PutOrchestrationActivityResponse) {
         path "identifier" identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -192,17 +192,17 @@ contract::cases! {
         query "cursor" cursor: String;
         query "limit" limit: f64;
     }
-    "post-activity-execution-output" post_activity_execution_output: PostActivityExecutionOutput => nothing() {
-        path "activityId" activity_id: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::PostActivityExecutionOutputRequest;
-    }
     "startReleaseExecution" start_release_execution: StartReleaseExecution => json(types::StartReleaseExecutionResponse) {
         path "id" id: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::StartReleaseExecutionRequest;
+    }
+    "post-activity-execution-output" submit_activity_execution_output: SubmitActivityExecutionOutput => nothing() {
+        path "activityId" activity_id: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::PostActivityExecutionOutputRequest;
     }
     "updateExecutionTaskMetadata" update_execution_task_metadata: UpdateExecutionTaskMetadata => json(types::UpdateExecutionTaskMetadataResponse) {
         path "taskExecutionId" task_execution_id: String;
@@ -221,6 +221,17 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::UpdateTaskCommentRequest;
+    }
+    "post-orchestrationProcess" create_orchestration_process: CreateOrchestrationProcess => json(types::PostOrchestrationProcessResponse) {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::PostOrchestrationProcessRequest;
+    }
+    "post-orchestrationProcessInput" create_orchestration_process_input: CreateOrchestrationProcessInput => json(types::PostOrchestrationProcessInputResponse) {
+        path "identifier" identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::PostOrchestrationProcessInputRequest;
     }
     "delete-orchestration-process" delete_orchestration_process: DeleteOrchestrationProcess => nothing() {
         path "identifier" identifier: String;
@@ -261,12 +272,7 @@ contract::cases! {
         query "size" size: i64;
         query "sort" sort: Vec<String>;
     }
-    "post-orchestrationProcess" post_orchestration_process: PostOrchestrationProcess => json(types::PostOrchestrationProcessResponse) {
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::PostOrchestrationProcessRequest;
-    }
-    "post-orchestrationProcess-attachedReleaseGroups" post_orchestration_process_attached_release_groups: PostOrchestrationProcessAttachedReleaseGroups => json(types::PostOrchestrationProcessAttachedReleaseGroupsResponse) paged {
+    "post-orchestrationProcess-attachedReleaseGroups" list_orchestration_process_attached_release_groups: ListOrchestrationProcessAttachedReleaseGroups => json(types::PostOrchestrationProcessAttachedReleaseGroupsResponse) paged {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "page" page: i64;
@@ -276,24 +282,23 @@ contract::cases! {
         path "identifier" identifier: String;
         json "body" body: types::PostOrchestrationProcessAttachedReleaseGroupsRequest;
     }
-    "post-orchestrationProcessInput" post_orchestration_process_input: PostOrchestrationProcessInput => json(types::PostOrchestrationProcessInputResponse) {
-        path "identifier" identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::PostOrchestrationProcessInputRequest;
-    }
-    "put-orchestration-process" put_orchestration_process: PutOrchestrationProcess => json(types::PutOrchestrationProcessResponse) {
+    "put-orchestration-process" update_orchestration_process: UpdateOrchestrationProcess => json(types::PutOrchestrationProcessResponse) {
         path "identifier" identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::PutOrchestrationProcessRequest;
     }
-    "put-orchestration-process-input" put_orchestration_process_input: PutOrchestrationProcessInput => json(types::PutOrchestrationProcessInputResponse) {
+    "put-orchestration-process-input" update_orchestration_process_input: UpdateOrchestrationProcessInput => json(types::PutOrchestrationProcessInputResponse) {
         path "processIdentifier" process_identifier: String;
         path "identifier" identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::PutOrchestrationProcessInputRequest;
+    }
+    "post-releaseGroup" create_release_group: CreateReleaseGroup => json(types::PostReleaseGroupResponse) {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::PostReleaseGroupRequest;
     }
     "delete-releaseGroup" delete_release_group: DeleteReleaseGroup => json(types::DeleteReleaseGroupResponse) {
         path "releaseGroupId" release_group_id: String;
@@ -331,12 +336,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::PatchReleaseGroupRequest;
     }
-    "post-releaseGroup" post_release_group: PostReleaseGroup => json(types::PostReleaseGroupResponse) {
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::PostReleaseGroupRequest;
-    }
-    "put-releaseGroup" put_release_group: PutReleaseGroup => json(types::PutReleaseGroupResponse) {
+    "put-releaseGroup" update_release_group: UpdateReleaseGroup => json(types::PutReleaseGroupResponse) {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "releaseGroupId" release_group_id: String;
@@ -346,6 +346,12 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::AdHocReleaseRequest;
+    }
+    "postReleaseAction" execute_release_action: ExecuteReleaseAction => json(types::ReleaseActionResponse) {
+        path "releaseId" release_id: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::ReleaseActionRequest;
     }
     "get-release" get_release: GetRelease => json(types::GetReleaseResponse) {
         path "releaseId" release_id: String;
@@ -421,22 +427,16 @@ contract::cases! {
         query "expectedEndTs" expected_end_ts: i64;
         json "body" body: types::ListReleasesRequest;
     }
-    "postReleaseAction" post_release_action: PostReleaseAction => json(types::ReleaseActionResponse) {
-        path "releaseId" release_id: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        json "body" body: types::ReleaseActionRequest;
-    }
-    "put-release-releaseId" put_release: PutRelease => json(types::PutReleaseReleaseIdResponse) {
-        path "releaseId" release_id: String;
-        json "body" body: types::PutReleaseReleaseIdRequest;
-    }
     "postReleaseSubprocessTrigger" trigger_release_subprocess: TriggerReleaseSubprocess => json(types::SubprocessTriggerResponse) {
         path "releaseId" release_id: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "task_id" task_id: String;
         json "body" body: types::SubprocessTriggerRequest;
+    }
+    "put-release-releaseId" update_release: UpdateRelease => json(types::PutReleaseReleaseIdResponse) {
+        path "releaseId" release_id: String;
+        json "body" body: types::PutReleaseReleaseIdRequest;
     }
     "postReleaseGroupReportGenerate" generate_release_group_report: GenerateReleaseGroupReport => json(types::ReportGenerationResponse) {
         query "orgIdentifier" org_identifier: String;

@@ -728,6 +728,7 @@ contract::cases! {
         path "teamRefId" team_ref_id: i32;
     }
     "getTeamDevelopers" get_team_developers: GetTeamDevelopers => json(types::TeamDevelopers) paged {
+        query "integrationType" integration_type: String;
         path "teamRefId" team_ref_id: i32;
         query "searchKey" search_key: types::TeamDeveloperSearchParamsSearchKey;
         query "searchValue" search_value: String;
@@ -752,6 +753,7 @@ contract::cases! {
         query "integrationType" integration_type: types::IntegrationType;
     }
     "getTeamIntegrations" get_team_integrations: GetTeamIntegrations => json(types::TeamIntegration) {
+        query "integrationType" integration_type: String;
         path "teamRefId" team_ref_id: i32;
     }
     "getTeamSettingsCatalog" get_team_settings_catalog: GetTeamSettingsCatalog => json(types::CatalogResponse) {

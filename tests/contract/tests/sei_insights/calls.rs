@@ -1021,9 +1021,6 @@ contract::cases! {
     "getSprintInsightsExportStatus" get_sprint_insights_export_status: GetSprintInsightsExportStatus => json(types::SprintExportStatusResponse) {
         path "exportId" export_id: String;
     }
-    "getSprintInsightsList" get_sprint_insights_list: GetSprintInsightsList => json(types::SprintListResponse) {
-        json "body" body: types::SprintListRequest;
-    }
     "getSprintInsightsSummary" get_sprint_insights_summary: GetSprintInsightsSummary => json(types::SprintSummaryResponse) {
         json "body" body: types::SprintInsightsRequest;
     }
@@ -1050,6 +1047,9 @@ contract::cases! {
         query "page" page: i32;
         query "sortBy" sort_by: String;
         query "sortOrder" sort_order: String;
+    }
+    "getSprintInsightsList" list_sprint_insights: ListSprintInsights => json(types::SprintListResponse) {
+        json "body" body: types::SprintListRequest;
     }
     "listSprintInsightsExports" list_sprint_insights_exports: ListSprintInsightsExports => json(types::SprintExportListResponse) paged {
         query "status" status: types::MetricsExportStatus;

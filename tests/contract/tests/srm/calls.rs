@@ -401,7 +401,7 @@ contract::cases! {
         query "targetTypes" target_types: Vec<String>;
         query "errorBudgetRisks" error_budget_risks: Vec<String>;
     }
-    "getSLOHealthListViewNg" get_slo_health_list_view_ng: GetSloHealthListViewNg => json(types::SloHealthListViewPageEnvelope) paged {
+    "getSLOHealthListViewNg" list_slo_health_views_ng: ListSloHealthViewsNg => json(types::SloHealthListViewPageEnvelope) paged {
         path "accountIdentifier" account_identifier: String;
         path "orgIdentifier" org_identifier: String;
         path "projectIdentifier" project_identifier: String;
@@ -518,7 +518,7 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
     }
-    "getSLOHealthListView" get_slo_health_list_view: GetSloHealthListView => json(types::SloHealthListViewPageEnvelope) paged {
+    "getSLOHealthListView" list_slo_health_views: ListSloHealthViews => json(types::SloHealthListViewPageEnvelope) paged {
         query "accountId" account_id: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -534,7 +534,7 @@ contract::cases! {
         query "pageNumber" page_number: i64;
         query "pageSize" page_size: i64;
     }
-    "getSLOHealthListViewV2" get_slo_health_list_view_v2: GetSloHealthListViewV2 => json(types::SloHealthListViewPageEnvelope) paged {
+    "getSLOHealthListViewV2" list_slo_health_views_v2: ListSloHealthViewsV2 => json(types::SloHealthListViewPageEnvelope) paged {
         query "accountId" account_id: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;

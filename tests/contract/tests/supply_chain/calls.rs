@@ -71,15 +71,6 @@ contract::cases! {
         query "start_time" start_time: i64;
         query "end_time" end_time: i64;
     }
-    "getCICDWorkflowsList" get_cicd_workflows_list: GetCicdWorkflowsList => json(Vec<types::CicdWorkflowListingResponse>) paged {
-        path "org" org: String;
-        path "project" project: String;
-        query "limit" limit: i64;
-        query "order" order: types::Order;
-        query "page" page: i64;
-        query "sort" sort: types::GetCicdWorkflowsListSort;
-        json "body" body: types::CicdWorkflowListingRequest;
-    }
     "getCICDWorkflowsSummary" get_cicd_workflows_summary: GetCicdWorkflowsSummary => json(types::CicdWorkflowSummary) {
         path "org" org: String;
         path "project" project: String;
@@ -88,6 +79,15 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         path "pipeline-id" pipeline_id: String;
+    }
+    "getCICDWorkflowsList" list_cicd_workflows: ListCicdWorkflows => json(Vec<types::CicdWorkflowListingResponse>) paged {
+        path "org" org: String;
+        path "project" project: String;
+        query "limit" limit: i64;
+        query "order" order: types::Order;
+        query "page" page: i64;
+        query "sort" sort: types::GetCicdWorkflowsListSort;
+        json "body" body: types::CicdWorkflowListingRequest;
     }
     "fetchComplianceResults" fetch_compliance_results: FetchComplianceResults => json(Vec<types::ComplianceResultDto>) paged {
         path "org" org: String;
@@ -172,14 +172,14 @@ contract::cases! {
         query "sort" sort: String;
         json "body" body: types::ComplianceResultFilter;
     }
-    "postComplianceResultStatsEvaluationBreakdownArtifactType" post_compliance_result_stats_evaluation_breakdown_artifact_type: PostComplianceResultStatsEvaluationBreakdownArtifactType => json(Vec<types::ArtifactComplianceMetrics>) {
+    "postComplianceResultStatsEvaluationBreakdownArtifactType" get_compliance_result_stats_evaluation_breakdown_artifact_type: GetComplianceResultStatsEvaluationBreakdownArtifactType => json(Vec<types::ArtifactComplianceMetrics>) {
         path "org" org: String;
         path "project" project: String;
         query "start_time" start_time: String;
         query "end_time" end_time: String;
         json "body" body: types::ComplianceResultFilter;
     }
-    "postComplianceResultStatsOverview" post_compliance_result_stats_overview: PostComplianceResultStatsOverview => json(types::ComplianceResultsEvaluationBreakdown) {
+    "postComplianceResultStatsOverview" get_compliance_result_stats_overview: GetComplianceResultStatsOverview => json(types::ComplianceResultsEvaluationBreakdown) {
         path "org" org: String;
         path "project" project: String;
         query "start_time" start_time: String;
@@ -356,30 +356,6 @@ contract::cases! {
         path "remediation" remediation: String;
         path "artifact" artifact: String;
     }
-    "getArtifactListForRemediation" get_artifact_list_for_remediation: GetArtifactListForRemediation => json(Vec<types::RemediationArtifactListingResponse>) paged {
-        path "org" org: String;
-        path "project" project: String;
-        path "remediation" remediation: String;
-        query "limit" limit: i64;
-        query "page" page: i64;
-        json "body" body: types::RemediationArtifactListingRequestBody;
-    }
-    "getDeploymentsListForArtifactInRemediation" get_deployments_list_for_artifact_in_remediation: GetDeploymentsListForArtifactInRemediation => json(Vec<types::RemediationArtifactDeploymentsListingResponse>) paged {
-        path "org" org: String;
-        path "project" project: String;
-        path "remediation" remediation: String;
-        path "artifact" artifact: String;
-        query "limit" limit: i64;
-        query "page" page: i64;
-        json "body" body: types::RemediationArtifactDeploymentsListingRequestBody;
-    }
-    "getEnvironmentListForRemediation" get_environment_list_for_remediation: GetEnvironmentListForRemediation => json(Vec<types::EnvironmentInfo>) {
-        path "org" org: String;
-        path "project" project: String;
-        path "remediation" remediation: String;
-        path "artifact" artifact: String;
-        query "EnvType" env_type: types::GetEnvironmentListForRemediationEnvType;
-    }
     "getRemediationDetails" get_remediation_details: GetRemediationDetails => json(types::RemediationDetailsResponse) {
         path "org" org: String;
         path "project" project: String;
@@ -388,6 +364,30 @@ contract::cases! {
     "getOverallSummary" get_remediation_overall_summary: GetRemediationOverallSummary => json(types::RemediationTrackersOverallSummaryResponseBody) {
         path "org" org: String;
         path "project" project: String;
+    }
+    "getArtifactListForRemediation" list_artifacts_for_remediation: ListArtifactsForRemediation => json(Vec<types::RemediationArtifactListingResponse>) paged {
+        path "org" org: String;
+        path "project" project: String;
+        path "remediation" remediation: String;
+        query "limit" limit: i64;
+        query "page" page: i64;
+        json "body" body: types::RemediationArtifactListingRequestBody;
+    }
+    "getDeploymentsListForArtifactInRemediation" list_deployments_for_artifact_in_remediation: ListDeploymentsForArtifactInRemediation => json(Vec<types::RemediationArtifactDeploymentsListingResponse>) paged {
+        path "org" org: String;
+        path "project" project: String;
+        path "remediation" remediation: String;
+        path "artifact" artifact: String;
+        query "limit" limit: i64;
+        query "page" page: i64;
+        json "body" body: types::RemediationArtifactDeploymentsListingRequestBody;
+    }
+    "getEnvironmentListForRemediation" list_environments_for_remediation: ListEnvironmentsForRemediation => json(Vec<types::EnvironmentInfo>) {
+        path "org" org: String;
+        path "project" project: String;
+        path "remediation" remediation: String;
+        path "artifact" artifact: String;
+        query "EnvType" env_type: types::GetEnvironmentListForRemediationEnvType;
     }
     "listRemediations" list_remediations: ListRemediations => json(Vec<types::RemediationListingResponse>) paged {
         path "org" org: String;
@@ -680,6 +680,7 @@ contract::cases! {
         query "limit" limit: i64;
         query "order" order: String;
         query "search_term" search_term: String;
+        query "enforce_elasticsearch" enforce_elasticsearch: bool;
     }
     "getEnforcementSummary" get_enforcement_summary: GetEnforcementSummary => json(types::EnforcementSummaryResponse) {
         path "org" org: String;
@@ -929,17 +930,17 @@ contract::cases! {
         path "provenance" provenance: String;
         json "body" body: types::SlsaVerificationRequestBodyV2;
     }
-    "getPipelineArtifactList" get_pipeline_artifact_list: GetPipelineArtifactList => json(Vec<types::ArtifactListingPipelineResponse>) {
-        path "org" org: String;
-        path "project" project: String;
-        path "pipeline" pipeline: String;
-        path "execution" execution: String;
-        json "body" body: types::ArtifactListingPipelineRequestBody;
-    }
     "getSSCASummary" get_ssca_summary: GetSscaSummary => json(types::SscaSummary) {
         path "org" org: String;
         path "project" project: String;
         path "pipeline" pipeline: String;
         path "execution" execution: String;
+    }
+    "getPipelineArtifactList" list_pipeline_artifacts: ListPipelineArtifacts => json(Vec<types::ArtifactListingPipelineResponse>) {
+        path "org" org: String;
+        path "project" project: String;
+        path "pipeline" pipeline: String;
+        path "execution" execution: String;
+        json "body" body: types::ArtifactListingPipelineRequestBody;
     }
 }

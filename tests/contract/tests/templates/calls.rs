@@ -42,7 +42,11 @@ contract::cases! {
         query "parent_entity_org_id" parent_entity_org_id: String;
         query "parent_entity_project_id" parent_entity_project_id: String;
     }
-    "get-templates-list-acc" get_templates_list_acc: GetTemplatesListAcc => json(types::TemplateMetaDataList) paged {
+    "import-template-acc" import_template_acc: ImportTemplateAcc => json(types::TemplateImportResponseBody) {
+        path "template" template: String;
+        json "body" body: types::TemplateImportRequestBody;
+    }
+    "get-templates-list-acc" list_templates_acc: ListTemplatesAcc => json(types::TemplateMetaDataList) paged {
         query "page" page: i64;
         query "limit" limit: i64;
         query "sort" sort: types::GetTemplatesListAccSort;
@@ -55,10 +59,6 @@ contract::cases! {
         query "description" description: String;
         query "entity_types" entity_types: Vec<types::TemplateMetadataSummaryResponseEntityType>;
         query "child_types" child_types: Vec<String>;
-    }
-    "import-template-acc" import_template_acc: ImportTemplateAcc => json(types::TemplateImportResponseBody) {
-        path "template" template: String;
-        json "body" body: types::TemplateImportRequestBody;
     }
     "update-git-metadata-details" update_git_metadata_details_acc: UpdateGitMetadataDetailsAcc => json(types::UpdateGitMetadataDetailsResponse) {
         path "template" template: String;
@@ -76,6 +76,10 @@ contract::cases! {
         json "body" body: types::GitFindDetails;
         text "yaml" yaml: String;
     }
+    "TemplatepostFilter" create_filter: CreateFilter => json(types::TemplateFilterEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::Filter;
+    }
     "TemplatedeleteFilter" delete_filter: DeleteFilter => json(types::BooleanEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -90,7 +94,7 @@ contract::cases! {
         path "identifier" identifier: String;
         query "type" r#type: types::TemplatedeleteFilterType;
     }
-    "TemplategetFilterList" get_filter_list: GetFilterList => json(types::FilterPageEnvelope) paged {
+    "TemplategetFilterList" list_filters: ListFilters => json(types::FilterPageEnvelope) paged {
         query "pageIndex" page_index: i64;
         query "pageSize" page_size: i64;
         query "accountIdentifier" account_identifier: String;
@@ -98,10 +102,6 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "type" r#type: types::TemplatedeleteFilterType;
         query "searchTerm" search_term: String;
-    }
-    "TemplatepostFilter" post_filter: PostFilter => json(types::TemplateFilterEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        json "body" body: types::Filter;
     }
     "TemplateupdateFilter" update_filter: UpdateFilter => json(types::TemplateFilterEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -147,7 +147,12 @@ contract::cases! {
         query "parent_entity_org_id" parent_entity_org_id: String;
         query "parent_entity_project_id" parent_entity_project_id: String;
     }
-    "get-templates-list-org" get_templates_list_org: GetTemplatesListOrg => json(types::TemplateMetaDataList) paged {
+    "import-template-org" import_template_org: ImportTemplateOrg => json(types::TemplateImportResponseBody) {
+        path "org" org: String;
+        path "template" template: String;
+        json "body" body: types::TemplateImportRequestBody;
+    }
+    "get-templates-list-org" list_templates_org: ListTemplatesOrg => json(types::TemplateMetaDataList) paged {
         path "org" org: String;
         query "page" page: i64;
         query "limit" limit: i64;
@@ -161,11 +166,6 @@ contract::cases! {
         query "description" description: String;
         query "entity_types" entity_types: Vec<types::TemplateMetadataSummaryResponseEntityType>;
         query "child_types" child_types: Vec<String>;
-    }
-    "import-template-org" import_template_org: ImportTemplateOrg => json(types::TemplateImportResponseBody) {
-        path "org" org: String;
-        path "template" template: String;
-        json "body" body: types::TemplateImportRequestBody;
     }
     "update-git-metadata-details-org" update_git_metadata_details_org: UpdateGitMetadataDetailsOrg => json(types::UpdateGitMetadataDetailsResponse) {
         path "template" template: String;
@@ -231,7 +231,13 @@ contract::cases! {
         query "parent_entity_org_id" parent_entity_org_id: String;
         query "parent_entity_project_id" parent_entity_project_id: String;
     }
-    "get-templates-list-project" get_templates_list_project: GetTemplatesListProject => json(types::TemplateMetaDataList) paged {
+    "import-template-project" import_template_project: ImportTemplateProject => json(types::TemplateImportResponseBody) {
+        path "org" org: String;
+        path "project" project: String;
+        path "template" template: String;
+        json "body" body: types::TemplateImportRequestBody;
+    }
+    "get-templates-list-project" list_templates_project: ListTemplatesProject => json(types::TemplateMetaDataList) paged {
         path "org" org: String;
         path "project" project: String;
         query "page" page: i64;
@@ -246,12 +252,6 @@ contract::cases! {
         query "description" description: String;
         query "entity_types" entity_types: Vec<types::TemplateMetadataSummaryResponseEntityType>;
         query "child_types" child_types: Vec<String>;
-    }
-    "import-template-project" import_template_project: ImportTemplateProject => json(types::TemplateImportResponseBody) {
-        path "org" org: String;
-        path "project" project: String;
-        path "template" template: String;
-        json "body" body: types::TemplateImportRequestBody;
     }
     "update-git-metadata-details-project" update_git_metadata_details_project: UpdateGitMetadataDetailsProject => json(types::UpdateGitMetadataDetailsResponse) {
         path "template" template: String;
@@ -382,7 +382,19 @@ contract::cases! {
         path "templateIdentifier" template_identifier: String;
         query "versionLabel" version_label: Vec<String>;
     }
-    "getTemplateMetadataList" get_template_metadata_list: GetTemplateMetadataList => json(types::PageTemplateMetadataSummaryResponseEnvelope) paged {
+    "getYamlWithTemplateRefsResolvedV2" get_yaml_with_template_refs_resolved_v2: GetYamlWithTemplateRefsResolvedV2 => json(types::TemplateMergeResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        header "Load-From-Cache" load_from_cache: String;
+        query "AppendInputSetValidator" append_input_set_validator: bool;
+        json "body" body: types::TemplateApplyRequest;
+        text "yaml" yaml: String;
+    }
+    "getTemplateMetadataList" list_template_metadata: ListTemplateMetadata => json(types::PageTemplateMetadataSummaryResponseEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -397,18 +409,6 @@ contract::cases! {
         query "getDistinctFromBranches" get_distinct_from_branches: bool;
         query "isGlobal" is_global: bool;
         json "body" body: types::TemplateFilterProperties;
-        text "yaml" yaml: String;
-    }
-    "getYamlWithTemplateRefsResolvedV2" get_yaml_with_template_refs_resolved_v2: GetYamlWithTemplateRefsResolvedV2 => json(types::TemplateMergeResponseEnvelope) {
-        query "accountIdentifier" account_identifier: String;
-        query "orgIdentifier" org_identifier: String;
-        query "projectIdentifier" project_identifier: String;
-        query "branch" branch: String;
-        query "repoIdentifier" repo_identifier: String;
-        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
-        header "Load-From-Cache" load_from_cache: String;
-        query "AppendInputSetValidator" append_input_set_validator: bool;
-        json "body" body: types::TemplateApplyRequest;
         text "yaml" yaml: String;
     }
     "listTemplateUsage" list_template_usage: ListTemplateUsage => json(types::EntitySetupUsagePageEnvelope) paged {

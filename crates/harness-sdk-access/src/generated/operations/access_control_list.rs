@@ -4,29 +4,66 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Access Control List
 impl Client {
     /// Check Permission
     ///
     /// `POST /authz/api/acl`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`AccessCheckResponseEnvelope`](super::super::types::AccessCheckResponseEnvelope), with a [`AccessCheckResponse`](super::super::types::AccessCheckResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .check_permissions()
+    ///     .body(types::AccessCheckRequest::new()
+    ///         .permissions([types::PermissionCheck::new()
+    ///             .permission("my_permission")
+    ///             .resource_type("my_resource_type")]))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/access-control-list/get-access-control-list)
-    pub fn get_access_control_list(&self) -> GetAccessControlList {
-        GetAccessControlList::new(self)
+    #[doc(alias("getAccessControlList", "get_access_control_list"))]
+    pub fn check_permissions(&self) -> CheckPermissions {
+        CheckPermissions::new(self)
     }
 
     /// Get ACL Count
     ///
     /// `GET /authz/api/acl/get-acl-count`
     ///
+    /// - Returns [`LongEnvelope`](super::super::types::LongEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_acl_count().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/access-control-list/get-acl-count)
+    #[doc(alias("getAclCount"))]
     pub fn get_acl_count(&self) -> GetAclCount {
         GetAclCount::new(self)
     }
 }
 
-static GET_ACCESS_CONTROL_LIST: Operation = Operation {
+static CHECK_PERMISSIONS: Operation = Operation {
     id: "getAccessControlList",
     method: Method::POST,
     path: "/authz/api/acl",
@@ -46,14 +83,14 @@ static GET_ACCESS_CONTROL_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_access_control_list`].
+/// Arguments of [`Client::check_permissions`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetAccessControlList(Call);
+pub struct CheckPermissions(Call);
 
-impl GetAccessControlList {
+impl CheckPermissions {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ACCESS_CONTROL_LIST))
+        Self(Call::new(client.context(), &CHECK_PERMISSIONS))
     }
 
     /// The body, as JSON. Required.
@@ -73,7 +110,7 @@ impl GetAccessControlList {
         self.0.send()
     }
 }
-request!(GetAccessControlList);
+request!(CheckPermissions);
 
 static GET_ACL_COUNT: Operation = Operation {
     id: "getAclCount",
@@ -105,18 +142,26 @@ impl GetAclCount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

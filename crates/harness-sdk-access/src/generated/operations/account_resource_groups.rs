@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Resource Groups
 impl Client {
     /// Create a Resource Group
     ///
     /// `POST /v1/resource-groups`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_resource_group_acc()
+    ///     .body(types::CreateResourceGroupRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-resource-groups/create-resource-group-acc)
+    #[doc(alias("create-resource-group-acc"))]
     pub fn create_resource_group_acc(&self) -> CreateResourceGroupAcc {
         CreateResourceGroupAcc::new(self)
     }
@@ -20,9 +41,25 @@ impl Client {
     ///
     /// `DELETE /v1/resource-groups/{resource-group}`
     ///
-    /// Required: `resource_group`.
+    /// - Required: `resource_group`.
+    /// - Returns [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_resource_group_acc()
+    ///     .resource_group("my_resource_group")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-resource-groups/delete-resource-group-acc)
+    #[doc(alias("delete-resource-group-acc"))]
     pub fn delete_resource_group_acc(&self) -> DeleteResourceGroupAcc {
         DeleteResourceGroupAcc::new(self)
     }
@@ -31,9 +68,25 @@ impl Client {
     ///
     /// `GET /v1/resource-groups/{resource-group}`
     ///
-    /// Required: `resource_group`.
+    /// - Required: `resource_group`.
+    /// - Returns [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_resource_group_acc()
+    ///     .resource_group("my_resource_group")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-resource-groups/get-resource-group-acc)
+    #[doc(alias("get-resource-group-acc"))]
     pub fn get_resource_group_acc(&self) -> GetResourceGroupAcc {
         GetResourceGroupAcc::new(self)
     }
@@ -42,7 +95,23 @@ impl Client {
     ///
     /// `GET /v1/resource-groups`
     ///
+    /// - Returns a list of [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_resource_groups_acc().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-resource-groups/list-resource-groups-acc)
+    #[doc(alias("list-resource-groups-acc"))]
     pub fn list_resource_groups_acc(&self) -> ListResourceGroupsAcc {
         ListResourceGroupsAcc::new(self)
     }
@@ -51,9 +120,30 @@ impl Client {
     ///
     /// `PUT /v1/resource-groups/{resource-group}`
     ///
-    /// Required: `resource_group`, `body`.
+    /// - Required: `resource_group`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_resource_group_acc()
+    ///     .resource_group("my_resource_group")
+    ///     .body(types::CreateResourceGroupRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-resource-groups/update-resource-group-acc)
+    #[doc(alias("update-resource-group-acc"))]
     pub fn update_resource_group_acc(&self) -> UpdateResourceGroupAcc {
         UpdateResourceGroupAcc::new(self)
     }
@@ -120,6 +210,8 @@ impl DeleteResourceGroupAcc {
     }
 
     /// `resource-group` in the path. Required.
+    ///
+    /// A set of resources that a role is given over.
     pub fn resource_group(mut self, value: impl Into<String>) -> Self {
         self.0.path("resource-group", Into::<String>::into(value));
         self
@@ -154,6 +246,8 @@ impl GetResourceGroupAcc {
     }
 
     /// `resource-group` in the path. Required.
+    ///
+    /// A set of resources that a role is given over.
     pub fn resource_group(mut self, value: impl Into<String>) -> Self {
         self.0.path("resource-group", Into::<String>::into(value));
         self
@@ -200,7 +294,7 @@ impl ListResourceGroupsAcc {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -208,13 +302,15 @@ impl ListResourceGroupsAcc {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -222,7 +318,7 @@ impl ListResourceGroupsAcc {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -230,7 +326,7 @@ impl ListResourceGroupsAcc {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -277,6 +373,8 @@ impl UpdateResourceGroupAcc {
     }
 
     /// `resource-group` in the path. Required.
+    ///
+    /// A set of resources that a role is given over.
     pub fn resource_group(mut self, value: impl Into<String>) -> Self {
         self.0.path("resource-group", Into::<String>::into(value));
         self

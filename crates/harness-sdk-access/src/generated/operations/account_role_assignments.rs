@@ -4,14 +4,41 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Role Assignments
 impl Client {
     /// Create a role assignment
     ///
     /// `POST /v1/role-assignments`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RoleAssignmentResponse`](super::super::types::RoleAssignmentResponse), with a [`RoleAssignment`](super::super::types::RoleAssignment) in `role_assignment`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_account_scoped_role_assignments()
+    ///     .body(types::RoleAssignment::new()
+    ///         .identifier("my_identifier")
+    ///         .principal(types::Principal::new()
+    ///             .identifier("my_identifier")
+    ///             .r#type(types::PrincipalType::User))
+    ///         .resource_group("my_resource_group")
+    ///         .role("my_role"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(role_assignment) = &response.role_assignment {
+    ///     println!("{:?}", role_assignment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-role-assignments/create-account-scoped-role-assignments)
+    #[doc(alias("create-account-scoped-role-assignments"))]
     pub fn create_account_scoped_role_assignments(
         &self,
     ) -> CreateAccountScopedRoleAssignments {
@@ -22,9 +49,27 @@ impl Client {
     ///
     /// `DELETE /v1/role-assignments/{role-assignment}`
     ///
-    /// Required: `role_assignment`.
+    /// - Required: `role_assignment`.
+    /// - Returns [`RoleAssignmentResponse`](super::super::types::RoleAssignmentResponse), with a [`RoleAssignment`](super::super::types::RoleAssignment) in `role_assignment`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_account_scoped_role_assignment()
+    ///     .role_assignment("my_role_assignment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(role_assignment) = &response.role_assignment {
+    ///     println!("{:?}", role_assignment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-role-assignments/delete-account-scoped-role-assignment)
+    #[doc(alias("delete-account-scoped-role-assignment"))]
     pub fn delete_account_scoped_role_assignment(
         &self,
     ) -> DeleteAccountScopedRoleAssignment {
@@ -35,9 +80,27 @@ impl Client {
     ///
     /// `GET /v1/role-assignments/{role-assignment}`
     ///
-    /// Required: `role_assignment`.
+    /// - Required: `role_assignment`.
+    /// - Returns [`RoleAssignmentResponse`](super::super::types::RoleAssignmentResponse), with a [`RoleAssignment`](super::super::types::RoleAssignment) in `role_assignment`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_account_scoped_role_assignment()
+    ///     .role_assignment("my_role_assignment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(role_assignment) = &response.role_assignment {
+    ///     println!("{:?}", role_assignment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-role-assignments/get-account-scoped-role-assignment)
+    #[doc(alias("get-account-scoped-role-assignment"))]
     pub fn get_account_scoped_role_assignment(&self) -> GetAccountScopedRoleAssignment {
         GetAccountScopedRoleAssignment::new(self)
     }
@@ -46,7 +109,28 @@ impl Client {
     ///
     /// `GET /v1/role-assignments`
     ///
+    /// - Returns a list of [`RoleAssignmentResponse`](super::super::types::RoleAssignmentResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_account_scoped_role_assignments().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-role-assignments/get-account-scoped-role-assignments)
+    #[doc(
+        alias(
+            "get-account-scoped-role-assignments",
+            "list_account_scoped_role_assignments"
+        )
+    )]
     pub fn get_account_scoped_role_assignments(
         &self,
     ) -> GetAccountScopedRoleAssignments {
@@ -57,7 +141,20 @@ impl Client {
     ///
     /// `GET /v1/role-assignments/count`
     ///
+    /// - Returns `i64`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_role_assignments_count().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-role-assignments/get-role-assignments-count)
+    #[doc(alias("get-role-assignments-count"))]
     pub fn get_role_assignments_count(&self) -> GetRoleAssignmentsCount {
         GetRoleAssignmentsCount::new(self)
     }
@@ -124,6 +221,8 @@ impl DeleteAccountScopedRoleAssignment {
     }
 
     /// `role-assignment` in the path. Required.
+    ///
+    /// Grant of a role over a resource group to a principal.
     pub fn role_assignment(mut self, value: impl Into<String>) -> Self {
         self.0.path("role-assignment", Into::<String>::into(value));
         self
@@ -158,6 +257,8 @@ impl GetAccountScopedRoleAssignment {
     }
 
     /// `role-assignment` in the path. Required.
+    ///
+    /// Grant of a role over a resource group to a principal.
     pub fn role_assignment(mut self, value: impl Into<String>) -> Self {
         self.0.path("role-assignment", Into::<String>::into(value));
         self
@@ -203,7 +304,7 @@ impl GetAccountScopedRoleAssignments {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -211,7 +312,7 @@ impl GetAccountScopedRoleAssignments {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -219,7 +320,7 @@ impl GetAccountScopedRoleAssignments {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -227,7 +328,7 @@ impl GetAccountScopedRoleAssignments {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self

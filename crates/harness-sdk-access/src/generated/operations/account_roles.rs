@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Roles
 impl Client {
     /// Create a Role
     ///
     /// `POST /v1/roles`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_role_acc()
+    ///     .body(types::CreateRoleRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-roles/create-role-acc)
+    #[doc(alias("create-role-acc"))]
     pub fn create_role_acc(&self) -> CreateRoleAcc {
         CreateRoleAcc::new(self)
     }
@@ -20,9 +39,21 @@ impl Client {
     ///
     /// `DELETE /v1/roles/{role}`
     ///
-    /// Required: `role`.
+    /// - Required: `role`.
+    /// - Returns [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_role_acc().role("my_role").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-roles/delete-role-acc)
+    #[doc(alias("delete-role-acc"))]
     pub fn delete_role_acc(&self) -> DeleteRoleAcc {
         DeleteRoleAcc::new(self)
     }
@@ -31,9 +62,21 @@ impl Client {
     ///
     /// `GET /v1/roles/{role}`
     ///
-    /// Required: `role`.
+    /// - Required: `role`.
+    /// - Returns [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_role_acc().role("my_role").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-roles/get-role-acc)
+    #[doc(alias("get-role-acc"))]
     pub fn get_role_acc(&self) -> GetRoleAcc {
         GetRoleAcc::new(self)
     }
@@ -42,7 +85,20 @@ impl Client {
     ///
     /// `GET /v1/roles/count`
     ///
+    /// - Returns `i64`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_roles_count().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-roles/get-roles-count)
+    #[doc(alias("get-roles-count"))]
     pub fn get_roles_count(&self) -> GetRolesCount {
         GetRolesCount::new(self)
     }
@@ -51,7 +107,23 @@ impl Client {
     ///
     /// `GET /v1/roles`
     ///
+    /// - Returns a list of [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_roles_acc().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-roles/list-roles-acc)
+    #[doc(alias("list-roles-acc"))]
     pub fn list_roles_acc(&self) -> ListRolesAcc {
         ListRolesAcc::new(self)
     }
@@ -60,9 +132,28 @@ impl Client {
     ///
     /// `PUT /v1/roles/{role}`
     ///
-    /// Required: `role`, `body`.
+    /// - Required: `role`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_role_acc()
+    ///     .role("my_role")
+    ///     .body(types::CreateRoleRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-roles/update-role-acc)
+    #[doc(alias("update-role-acc"))]
     pub fn update_role_acc(&self) -> UpdateRoleAcc {
         UpdateRoleAcc::new(self)
     }
@@ -129,6 +220,8 @@ impl DeleteRoleAcc {
     }
 
     /// `role` in the path. Required.
+    ///
+    /// A set of permissions, given to principals over a resource group.
     pub fn role(mut self, value: impl Into<String>) -> Self {
         self.0.path("role", Into::<String>::into(value));
         self
@@ -163,6 +256,8 @@ impl GetRoleAcc {
     }
 
     /// `role` in the path. Required.
+    ///
+    /// A set of permissions, given to principals over a resource group.
     pub fn role(mut self, value: impl Into<String>) -> Self {
         self.0.path("role", Into::<String>::into(value));
         self
@@ -234,7 +329,7 @@ impl ListRolesAcc {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -242,13 +337,15 @@ impl ListRolesAcc {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -256,7 +353,7 @@ impl ListRolesAcc {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -264,7 +361,7 @@ impl ListRolesAcc {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -311,6 +408,8 @@ impl UpdateRoleAcc {
     }
 
     /// `role` in the path. Required.
+    ///
+    /// A set of permissions, given to principals over a resource group.
     pub fn role(mut self, value: impl Into<String>) -> Self {
         self.0.path("role", Into::<String>::into(value));
         self

@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Analyze Account Access Policy
 impl Client {
     /// Analyze access policies within account
     ///
     /// `POST /v1/analyze-access-policies`
     ///
+    /// - Returns [`AccessPolicyAnalysisResponseWrapper`](super::super::types::AccessPolicyAnalysisResponseWrapper), with a list of [`AccessPolicyAnalysisResponse`](super::super::types::AccessPolicyAnalysisResponse) in `access_policy_analysis_response`.
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.analyze_account_access_policies().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/analyze-account-access-policy/analyze-account-access-policies)
+    #[doc(alias("analyze-account-access-policies"))]
     pub fn analyze_account_access_policies(&self) -> AnalyzeAccountAccessPolicies {
         AnalyzeAccountAccessPolicies::new(self)
     }
@@ -51,7 +68,7 @@ impl AnalyzeAccountAccessPolicies {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -59,7 +76,7 @@ impl AnalyzeAccountAccessPolicies {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -67,7 +84,7 @@ impl AnalyzeAccountAccessPolicies {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -75,7 +92,7 @@ impl AnalyzeAccountAccessPolicies {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self

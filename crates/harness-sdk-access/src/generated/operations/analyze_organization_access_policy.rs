@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Analyze Organization Access Policy
 impl Client {
     /// Analyze access policies within a organization
     ///
     /// `POST /v1/orgs/{org}/analyze-access-policies`
     ///
+    /// - Returns [`AccessPolicyAnalysisResponseWrapper`](super::super::types::AccessPolicyAnalysisResponseWrapper), with a list of [`AccessPolicyAnalysisResponse`](super::super::types::AccessPolicyAnalysisResponse) in `access_policy_analysis_response`.
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.analyze_org_access_policies().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/analyze-organization-access-policy/analyze-org-access-policies)
+    #[doc(alias("analyze-org-access-policies"))]
     pub fn analyze_org_access_policies(&self) -> AnalyzeOrgAccessPolicies {
         AnalyzeOrgAccessPolicies::new(self)
     }
@@ -51,6 +68,9 @@ impl AnalyzeOrgAccessPolicies {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -58,7 +78,7 @@ impl AnalyzeOrgAccessPolicies {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -66,7 +86,7 @@ impl AnalyzeOrgAccessPolicies {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -74,7 +94,7 @@ impl AnalyzeOrgAccessPolicies {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -82,7 +102,7 @@ impl AnalyzeOrgAccessPolicies {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self

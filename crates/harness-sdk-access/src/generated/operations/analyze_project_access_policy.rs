@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Analyze Project Access Policy
 impl Client {
     /// Analyze access policies within a project
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/analyze-access-policies`
     ///
+    /// - Returns [`AccessPolicyAnalysisResponseWrapper`](super::super::types::AccessPolicyAnalysisResponseWrapper), with a list of [`AccessPolicyAnalysisResponse`](super::super::types::AccessPolicyAnalysisResponse) in `access_policy_analysis_response`.
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.analyze_project_access_policies().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/analyze-project-access-policy/analyze-project-access-policies)
+    #[doc(alias("analyze-project-access-policies"))]
     pub fn analyze_project_access_policies(&self) -> AnalyzeProjectAccessPolicies {
         AnalyzeProjectAccessPolicies::new(self)
     }
@@ -52,12 +69,18 @@ impl AnalyzeProjectAccessPolicies {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -65,7 +88,7 @@ impl AnalyzeProjectAccessPolicies {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -73,7 +96,7 @@ impl AnalyzeProjectAccessPolicies {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -81,7 +104,7 @@ impl AnalyzeProjectAccessPolicies {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -89,7 +112,7 @@ impl AnalyzeProjectAccessPolicies {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self

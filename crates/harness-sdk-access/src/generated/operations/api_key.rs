@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ApiKey
 impl Client {
     /// Creates an API key
     ///
     /// `POST /ng/api/apikey`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ApiKeyEnvelope`](super::super::types::ApiKeyEnvelope), with a [`ApiKey`](super::super::types::ApiKey) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_api_key().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/api-key/create-api-key)
+    #[doc(alias("createApiKey"))]
     pub fn create_api_key(&self) -> CreateApiKey {
         CreateApiKey::new(self)
     }
@@ -18,9 +35,28 @@ impl Client {
     ///
     /// `DELETE /ng/api/apikey/{identifier}`
     ///
-    /// Required: `api_key_type`, `parent_identifier`, `identifier`.
+    /// - Required: `api_key_type`, `parent_identifier`, `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_api_key()
+    ///     .api_key_type(types::DeleteApiKeyApiKeyType::User)
+    ///     .parent_identifier("my_parent")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/api-key/delete-api-key)
+    #[doc(alias("deleteApiKey"))]
     pub fn delete_api_key(&self) -> DeleteApiKey {
         DeleteApiKey::new(self)
     }
@@ -29,9 +65,30 @@ impl Client {
     ///
     /// `GET /ng/api/apikey/aggregate/{identifier}`
     ///
-    /// Required: `api_key_type`, `parent_identifier`, `identifier`.
+    /// - Required: `api_key_type`, `parent_identifier`, `identifier`.
+    /// - Returns [`ApiKeyAggregateEnvelope`](super::super::types::ApiKeyAggregateEnvelope), with a [`ApiKey`](super::super::types::ApiKey) in `data.api_key`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_aggregated_api_key()
+    ///     .api_key_type(types::DeleteApiKeyApiKeyType::User)
+    ///     .parent_identifier("my_parent")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.api_key.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/api-key/get-aggregated-api-key)
+    #[doc(alias("getAggregatedApiKey"))]
     pub fn get_aggregated_api_key(&self) -> GetAggregatedApiKey {
         GetAggregatedApiKey::new(self)
     }
@@ -40,9 +97,29 @@ impl Client {
     ///
     /// `GET /ng/api/apikey/aggregate`
     ///
-    /// Required: `api_key_type`, `parent_identifier`.
+    /// - Required: `api_key_type`, `parent_identifier`.
+    /// - Returns [`ApiKeyAggregatePageEnvelope`](super::super::types::ApiKeyAggregatePageEnvelope), with a list of [`ApiKey`](super::super::types::ApiKey) in `data.content.api_key`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_aggregated_api_keys()
+    ///     .api_key_type(types::DeleteApiKeyApiKeyType::User)
+    ///     .parent_identifier("my_parent")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/api-key/list-api-keys)
+    #[doc(alias("listApiKeys"))]
     pub fn list_aggregated_api_keys(&self) -> ListAggregatedApiKeys {
         ListAggregatedApiKeys::new(self)
     }
@@ -51,9 +128,29 @@ impl Client {
     ///
     /// `GET /ng/api/apikey`
     ///
-    /// Required: `api_key_type`, `parent_identifier`.
+    /// - Required: `api_key_type`, `parent_identifier`.
+    /// - Returns [`ListApiKeyEnvelope`](super::super::types::ListApiKeyEnvelope), with a list of [`ApiKey`](super::super::types::ApiKey) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_api_keys()
+    ///     .api_key_type(types::DeleteApiKeyApiKeyType::User)
+    ///     .parent_identifier("my_parent")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/api-key/list-api-keys-1)
+    #[doc(alias("listApiKeys_1"))]
     pub fn list_api_keys(&self) -> ListApiKeys {
         ListApiKeys::new(self)
     }
@@ -62,9 +159,24 @@ impl Client {
     ///
     /// `PUT /ng/api/apikey/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ApiKeyEnvelope`](super::super::types::ApiKeyEnvelope), with a [`ApiKey`](super::super::types::ApiKey) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_api_key().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/api-key/update-api-key)
+    #[doc(alias("updateApiKey"))]
     pub fn update_api_key(&self) -> UpdateApiKey {
         UpdateApiKey::new(self)
     }
@@ -107,6 +219,8 @@ impl CreateApiKey {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -164,18 +278,26 @@ impl DeleteApiKey {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -183,7 +305,8 @@ impl DeleteApiKey {
 
     /// `apiKeyType` in the query. Required.
     ///
-    /// One of `USER`, `SERVICE_ACCOUNT`, `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
+    /// Whether the key belongs to a user or to a service account. One of `USER`, `SERVICE_ACCOUNT`,
+    /// `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
     pub fn api_key_type(
         mut self,
         value: impl Into<types::DeleteApiKeyApiKeyType>,
@@ -193,12 +316,17 @@ impl DeleteApiKey {
     }
 
     /// `parentIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -244,18 +372,26 @@ impl GetAggregatedApiKey {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -263,7 +399,8 @@ impl GetAggregatedApiKey {
 
     /// `apiKeyType` in the query. Required.
     ///
-    /// One of `USER`, `SERVICE_ACCOUNT`, `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
+    /// Whether the key belongs to a user or to a service account. One of `USER`, `SERVICE_ACCOUNT`,
+    /// `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
     pub fn api_key_type(
         mut self,
         value: impl Into<types::DeleteApiKeyApiKeyType>,
@@ -273,12 +410,17 @@ impl GetAggregatedApiKey {
     }
 
     /// `parentIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -338,18 +480,26 @@ impl ListAggregatedApiKeys {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -357,7 +507,8 @@ impl ListAggregatedApiKeys {
 
     /// `apiKeyType` in the query. Required.
     ///
-    /// One of `USER`, `SERVICE_ACCOUNT`, `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
+    /// Whether the key belongs to a user or to a service account. One of `USER`, `SERVICE_ACCOUNT`,
+    /// `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
     pub fn api_key_type(
         mut self,
         value: impl Into<types::DeleteApiKeyApiKeyType>,
@@ -367,12 +518,16 @@ impl ListAggregatedApiKeys {
     }
 
     /// `parentIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -387,7 +542,7 @@ impl ListAggregatedApiKeys {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -395,9 +550,7 @@ impl ListAggregatedApiKeys {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -405,7 +558,7 @@ impl ListAggregatedApiKeys {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -419,12 +572,16 @@ impl ListAggregatedApiKeys {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -480,18 +637,26 @@ impl ListApiKeys {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -499,7 +664,8 @@ impl ListApiKeys {
 
     /// `apiKeyType` in the query. Required.
     ///
-    /// One of `USER`, `SERVICE_ACCOUNT`, `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
+    /// Whether the key belongs to a user or to a service account. One of `USER`, `SERVICE_ACCOUNT`,
+    /// `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
     pub fn api_key_type(
         mut self,
         value: impl Into<types::DeleteApiKeyApiKeyType>,
@@ -509,12 +675,16 @@ impl ListApiKeys {
     }
 
     /// `parentIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -572,6 +742,9 @@ impl UpdateApiKey {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Authentication Settings
 impl Client {
     /// Create Ldap setting
     ///
     /// `POST /ng/api/authentication-settings/ldap/settings`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseLdapSettings`](super::super::types::RestResponseLdapSettings).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_ldap_settings()
+    ///     .body(types::LdapSettings::new()
+    ///         .connection_settings(types::LdapConnectionSettings::new().host("my_host"))
+    ///         .display_name("my_display")
+    ///         .identifier("my_identifier"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/create-ldap-settings)
+    #[doc(alias("createLdapSettings"))]
     pub fn create_ldap_settings(&self) -> CreateLdapSettings {
         CreateLdapSettings::new(self)
     }
@@ -20,7 +41,25 @@ impl Client {
     ///
     /// `DELETE /ng/api/authentication-settings/ldap/settings`
     ///
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_ldap_settings_v1`](super::super::Client::delete_ldap_settings_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_ldap_settings().send().await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/delete-ldap-settings)
+    #[doc(alias("deleteLdapSettings"))]
     pub fn delete_ldap_settings(&self) -> DeleteLdapSettings {
         DeleteLdapSettings::new(self)
     }
@@ -29,7 +68,20 @@ impl Client {
     ///
     /// `DELETE /ng/api/authentication-settings/delete-saml-metadata`
     ///
+    /// - Returns [`RestResponseSsoConfig`](super::super::types::RestResponseSsoConfig).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_saml_meta_data().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/delete-saml-meta-data)
+    #[doc(alias("deleteSamlMetaData"))]
     pub fn delete_saml_meta_data(&self) -> DeleteSamlMetaData {
         DeleteSamlMetaData::new(self)
     }
@@ -38,9 +90,25 @@ impl Client {
     ///
     /// `DELETE /ng/api/authentication-settings/saml-metadata/{samlSSOId}/delete`
     ///
-    /// Required: `saml_sso_id`.
+    /// - Required: `saml_sso_id`.
+    /// - Returns [`RestResponseSsoConfig`](super::super::types::RestResponseSsoConfig).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_saml_meta_data_for_saml_sso_id()
+    ///     .saml_sso_id("my_saml_sso")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/delete-saml-meta-data-for-saml-sso-id)
+    #[doc(alias("deleteSamlMetaDataForSamlSSOId"))]
     pub fn delete_saml_meta_data_for_saml_sso_id(
         &self,
     ) -> DeleteSamlMetaDataForSamlSsoId {
@@ -51,9 +119,30 @@ impl Client {
     ///
     /// `PUT /ng/api/authentication-settings/saml-metadata-upload/{samlSSOId}/authentication`
     ///
-    /// Required: `enable`, `saml_sso_id`.
+    /// - Required: `enable`, `saml_sso_id`.
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .enable_disable_authentication_for_saml_setting()
+    ///     .enable(true)
+    ///     .saml_sso_id("my_saml_sso")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/enable-disable-authentication-for-saml-setting)
+    #[doc(alias("enableDisableAuthenticationForSAMLSetting"))]
     pub fn enable_disable_authentication_for_saml_setting(
         &self,
     ) -> EnableDisableAuthenticationForSamlSetting {
@@ -64,7 +153,21 @@ impl Client {
     ///
     /// `GET /ng/api/authentication-settings`
     ///
+    /// - Returns [`RestResponseAuthenticationSettingsResponse`](super::super::types::RestResponseAuthenticationSettingsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_authentication_settings().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/get-authentication-settings)
+    #[doc(alias("getAuthenticationSettings"))]
     pub fn get_authentication_settings(&self) -> GetAuthenticationSettings {
         GetAuthenticationSettings::new(self)
     }
@@ -73,7 +176,21 @@ impl Client {
     ///
     /// `GET /ng/api/authentication-settings/v2`
     ///
+    /// - Returns [`RestResponseAuthenticationSettingsResponse`](super::super::types::RestResponseAuthenticationSettingsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_authentication_settings`](super::super::Client::get_authentication_settings).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_authentication_settings_v2().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/get-authentication-settings-v2)
+    #[doc(alias("getAuthenticationSettingsV2"))]
     pub fn get_authentication_settings_v2(&self) -> GetAuthenticationSettingsV2 {
         GetAuthenticationSettingsV2::new(self)
     }
@@ -82,7 +199,21 @@ impl Client {
     ///
     /// `GET /ng/api/authentication-settings/ldap/settings`
     ///
+    /// - Returns [`RestResponseLdapSettings`](super::super::types::RestResponseLdapSettings).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_ldap_settings_v1`](super::super::Client::get_ldap_settings_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ldap_settings().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/get-ldap-settings)
+    #[doc(alias("getLdapSettings"))]
     pub fn get_ldap_settings(&self) -> GetLdapSettings {
         GetLdapSettings::new(self)
     }
@@ -91,7 +222,20 @@ impl Client {
     ///
     /// `GET /ng/api/authentication-settings/login-settings/password-strength`
     ///
+    /// - Returns [`RestResponsePasswordStrengthPolicy`](super::super::types::RestResponsePasswordStrengthPolicy).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_password_strength_settings().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/get-password-strength-settings)
+    #[doc(alias("getPasswordStrengthSettings"))]
     pub fn get_password_strength_settings(&self) -> GetPasswordStrengthSettings {
         GetPasswordStrengthSettings::new(self)
     }
@@ -100,7 +244,21 @@ impl Client {
     ///
     /// `GET /ng/api/authentication-settings/saml-login-test`
     ///
+    /// - Returns [`RestResponseLoginTypeResponse`](super::super::types::RestResponseLoginTypeResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_saml_login_test_v2`](super::super::Client::get_saml_login_test_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_saml_login_test().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/get-saml-login-test)
+    #[doc(alias("getSamlLoginTest"))]
     pub fn get_saml_login_test(&self) -> GetSamlLoginTest {
         GetSamlLoginTest::new(self)
     }
@@ -109,9 +267,22 @@ impl Client {
     ///
     /// `GET /ng/api/authentication-settings/saml-login-test/{samlSSOId}`
     ///
-    /// Required: `saml_sso_id`.
+    /// - Required: `saml_sso_id`.
+    /// - Returns [`RestResponseLoginTypeResponse`](super::super::types::RestResponseLoginTypeResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_saml_login_test`](super::super::Client::get_saml_login_test).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_saml_login_test_v2().saml_sso_id("my_saml_sso").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/get-saml-login-test-v2)
+    #[doc(alias("getSamlLoginTestV2"))]
     pub fn get_saml_login_test_v2(&self) -> GetSamlLoginTestV2 {
         GetSamlLoginTestV2::new(self)
     }
@@ -120,7 +291,24 @@ impl Client {
     ///
     /// `DELETE /ng/api/authentication-settings/oauth/remove-mechanism`
     ///
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.remove_oauth_mechanism().send().await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/remove-oauth-mechanism)
+    #[doc(alias("removeOauthMechanism", "delete_oauth_mechanism"))]
     pub fn remove_oauth_mechanism(&self) -> RemoveOauthMechanism {
         RemoveOauthMechanism::new(self)
     }
@@ -129,9 +317,25 @@ impl Client {
     ///
     /// `PUT /ng/api/authentication-settings/public-access`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.set_public_access().body(true).send().await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/set-public-access)
+    #[doc(alias("setPublicAccess"))]
     pub fn set_public_access(&self) -> SetPublicAccess {
         SetPublicAccess::new(self)
     }
@@ -140,9 +344,30 @@ impl Client {
     ///
     /// `PUT /ng/api/authentication-settings/session-timeout-account-level`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .set_session_timeout_at_account_level()
+    ///     .body(types::SessionTimeoutSettings::new().session_time_out_in_minutes(1))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/set-session-timeout-at-account-level)
+    #[doc(alias("setSessionTimeoutAtAccountLevel"))]
     pub fn set_session_timeout_at_account_level(
         &self,
     ) -> SetSessionTimeoutAtAccountLevel {
@@ -153,9 +378,30 @@ impl Client {
     ///
     /// `PUT /ng/api/authentication-settings/two-factor-admin-override-settings`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .set_two_factor_auth_at_account_level()
+    ///     .body(types::TwoFactorAdminOverrideSettings::new())
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/set-two-factor-auth-at-account-level)
+    #[doc(alias("setTwoFactorAuthAtAccountLevel"))]
     pub fn set_two_factor_auth_at_account_level(
         &self,
     ) -> SetTwoFactorAuthAtAccountLevel {
@@ -166,7 +412,24 @@ impl Client {
     ///
     /// `PUT /ng/api/authentication-settings/update-auth-mechanism`
     ///
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_auth_mechanism().send().await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/update-auth-mechanism)
+    #[doc(alias("updateAuthMechanism"))]
     pub fn update_auth_mechanism(&self) -> UpdateAuthMechanism {
         UpdateAuthMechanism::new(self)
     }
@@ -175,9 +438,30 @@ impl Client {
     ///
     /// `PUT /ng/api/authentication-settings/ldap/settings`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseLdapSettings`](super::super::types::RestResponseLdapSettings).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_ldap_settings_v1`](super::super::Client::update_ldap_settings_v1).
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_ldap_settings()
+    ///     .body(types::LdapSettings::new()
+    ///         .connection_settings(types::LdapConnectionSettings::new().host("my_host"))
+    ///         .display_name("my_display")
+    ///         .identifier("my_identifier"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/update-ldap-settings)
+    #[doc(alias("updateLdapSettings"))]
     pub fn update_ldap_settings(&self) -> UpdateLdapSettings {
         UpdateLdapSettings::new(self)
     }
@@ -186,9 +470,30 @@ impl Client {
     ///
     /// `PUT /ng/api/authentication-settings/oauth/update-providers`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_oauth_providers()
+    ///     .body(types::OAuthSettings::new())
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/update-oauth-providers)
+    #[doc(alias("updateOauthProviders"))]
     pub fn update_oauth_providers(&self) -> UpdateOauthProviders {
         UpdateOauthProviders::new(self)
     }
@@ -197,7 +502,21 @@ impl Client {
     ///
     /// `PUT /ng/api/authentication-settings/saml-metadata-upload`
     ///
+    /// - Takes a multipart form.
+    /// - Returns [`RestResponseSsoConfig`](super::super::types::RestResponseSsoConfig).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_saml_meta_data().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/update-saml-meta-data)
+    #[doc(alias("updateSamlMetaData"))]
     pub fn update_saml_meta_data(&self) -> UpdateSamlMetaData {
         UpdateSamlMetaData::new(self)
     }
@@ -206,9 +525,26 @@ impl Client {
     ///
     /// `PUT /ng/api/authentication-settings/saml-metadata-upload/{samlSSOId}`
     ///
-    /// Required: `saml_sso_id`.
+    /// - Required: `saml_sso_id`.
+    /// - Takes a multipart form.
+    /// - Returns [`RestResponseSsoConfig`](super::super::types::RestResponseSsoConfig).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_saml_meta_data_for_saml_sso_id()
+    ///     .saml_sso_id("my_saml_sso")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/update-saml-meta-data-for-saml-sso-id)
+    #[doc(alias("updateSamlMetaDataForSamlSSOId"))]
     pub fn update_saml_meta_data_for_saml_sso_id(
         &self,
     ) -> UpdateSamlMetaDataForSamlSsoId {
@@ -219,7 +555,24 @@ impl Client {
     ///
     /// `PUT /ng/api/authentication-settings/whitelisted-domains`
     ///
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_whitelisted_domains().send().await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/update-whitelisted-domains)
+    #[doc(alias("updateWhitelistedDomains"))]
     pub fn update_whitelisted_domains(&self) -> UpdateWhitelistedDomains {
         UpdateWhitelistedDomains::new(self)
     }
@@ -228,7 +581,21 @@ impl Client {
     ///
     /// `POST /ng/api/authentication-settings/saml-metadata-upload`
     ///
+    /// - Takes a multipart form.
+    /// - Returns [`RestResponseSsoConfig`](super::super::types::RestResponseSsoConfig).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upload_saml_meta_data().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/upload-saml-meta-data)
+    #[doc(alias("uploadSamlMetaData"))]
     pub fn upload_saml_meta_data(&self) -> UploadSamlMetaData {
         UploadSamlMetaData::new(self)
     }
@@ -237,7 +604,21 @@ impl Client {
     ///
     /// `POST /ng/api/authentication-settings/saml-metadata`
     ///
+    /// - Takes a multipart form.
+    /// - Returns [`RestResponseSamlSettings`](super::super::types::RestResponseSamlSettings).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upload_saml_meta_data_ds().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/authentication-settings/upload-saml-meta-data-ds)
+    #[doc(alias("uploadSamlMetaDataDs"))]
     pub fn upload_saml_meta_data_ds(&self) -> UploadSamlMetaDataDs {
         UploadSamlMetaDataDs::new(self)
     }
@@ -268,6 +649,8 @@ impl CreateLdapSettings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -309,6 +692,8 @@ impl DeleteLdapSettings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -344,6 +729,8 @@ impl DeleteSamlMetaData {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -380,12 +767,16 @@ impl DeleteSamlMetaDataForSamlSsoId {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `samlSSOId` in the path. Required.
+    ///
+    /// Setting of SAML that is meant.
     pub fn saml_sso_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("samlSSOId", Into::<String>::into(value));
         self
@@ -425,6 +816,8 @@ impl EnableDisableAuthenticationForSamlSetting {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -439,6 +832,8 @@ impl EnableDisableAuthenticationForSamlSetting {
     }
 
     /// `samlSSOId` in the path. Required.
+    ///
+    /// Setting of SAML that is meant.
     pub fn saml_sso_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("samlSSOId", Into::<String>::into(value));
         self
@@ -474,6 +869,8 @@ impl GetAuthenticationSettings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -509,6 +906,8 @@ impl GetAuthenticationSettingsV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -544,6 +943,8 @@ impl GetLdapSettings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -579,6 +980,8 @@ impl GetPasswordStrengthSettings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -614,6 +1017,8 @@ impl GetSamlLoginTest {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -650,12 +1055,16 @@ impl GetSamlLoginTestV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `samlSSOId` in the path. Required.
+    ///
+    /// Setting of SAML that is meant.
     pub fn saml_sso_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("samlSSOId", Into::<String>::into(value));
         self
@@ -691,6 +1100,8 @@ impl RemoveOauthMechanism {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -728,6 +1139,8 @@ impl SetPublicAccess {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -771,6 +1184,8 @@ impl SetSessionTimeoutAtAccountLevel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -814,6 +1229,8 @@ impl SetTwoFactorAuthAtAccountLevel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -859,6 +1276,8 @@ impl UpdateAuthMechanism {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -911,6 +1330,8 @@ impl UpdateLdapSettings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -954,6 +1375,8 @@ impl UpdateOauthProviders {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -996,18 +1419,24 @@ impl UpdateSamlMetaData {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `authorizationEnabled` in the form.
+    ///
+    /// Whether groups are taken from the SAML assertion.
     pub fn authorization_enabled(mut self, value: bool) -> Self {
         self.0.form_text("authorizationEnabled", value.to_string());
         self
     }
 
     /// `clientId` in the form.
+    ///
+    /// Client of the identity provider that the platform acts as.
     pub fn client_id(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("clientId", Into::<String>::into(value).to_string());
         self
@@ -1020,12 +1449,16 @@ impl UpdateSamlMetaData {
     }
 
     /// `displayName` in the form.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("displayName", Into::<String>::into(value).to_string());
         self
     }
 
     /// `entityIdentifier` in the form.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn entity_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("entityIdentifier", Into::<String>::into(value).to_string());
         self
@@ -1051,36 +1484,48 @@ impl UpdateSamlMetaData {
     }
 
     /// `groupMembershipAttr` in the form.
+    ///
+    /// Attribute of the SAML assertion that lists the user's groups.
     pub fn group_membership_attr(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("groupMembershipAttr", Into::<String>::into(value).to_string());
         self
     }
 
     /// `jitEnabled` in the form.
+    ///
+    /// Whether users are made when they log in by SAML for the first time.
     pub fn jit_enabled(mut self, value: bool) -> Self {
         self.0.form_text("jitEnabled", value.to_string());
         self
     }
 
     /// `jitValidationKey` in the form.
+    ///
+    /// Attribute of the SAML assertion that must have `jitValidationValue` for a user to be made.
     pub fn jit_validation_key(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("jitValidationKey", Into::<String>::into(value).to_string());
         self
     }
 
     /// `jitValidationValue` in the form.
+    ///
+    /// What the attribute `jitValidationKey` must be for a user to be made.
     pub fn jit_validation_value(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("jitValidationValue", Into::<String>::into(value).to_string());
         self
     }
 
     /// `logoutUrl` in the form.
+    ///
+    /// Address that users are sent to when they log out.
     pub fn logout_url(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("logoutUrl", Into::<String>::into(value).to_string());
         self
     }
 
     /// `samlProviderType` in the form.
+    ///
+    /// Product that speaks SAML, such as Okta or Azure.
     pub fn saml_provider_type(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("samlProviderType", Into::<String>::into(value).to_string());
         self
@@ -1118,24 +1563,32 @@ impl UpdateSamlMetaDataForSamlSsoId {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `samlSSOId` in the path. Required.
+    ///
+    /// Setting of SAML that is meant.
     pub fn saml_sso_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("samlSSOId", Into::<String>::into(value));
         self
     }
 
     /// `authorizationEnabled` in the form.
+    ///
+    /// Whether groups are taken from the SAML assertion.
     pub fn authorization_enabled(mut self, value: bool) -> Self {
         self.0.form_text("authorizationEnabled", value.to_string());
         self
     }
 
     /// `clientId` in the form.
+    ///
+    /// Client of the identity provider that the platform acts as.
     pub fn client_id(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("clientId", Into::<String>::into(value).to_string());
         self
@@ -1148,12 +1601,16 @@ impl UpdateSamlMetaDataForSamlSsoId {
     }
 
     /// `displayName` in the form.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("displayName", Into::<String>::into(value).to_string());
         self
     }
 
     /// `entityIdentifier` in the form.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn entity_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("entityIdentifier", Into::<String>::into(value).to_string());
         self
@@ -1179,42 +1636,56 @@ impl UpdateSamlMetaDataForSamlSsoId {
     }
 
     /// `friendlySamlName` in the form.
+    ///
+    /// Name of the SAML setting that users see on the login page.
     pub fn friendly_saml_name(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("friendlySamlName", Into::<String>::into(value).to_string());
         self
     }
 
     /// `groupMembershipAttr` in the form.
+    ///
+    /// Attribute of the SAML assertion that lists the user's groups.
     pub fn group_membership_attr(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("groupMembershipAttr", Into::<String>::into(value).to_string());
         self
     }
 
     /// `jitEnabled` in the form.
+    ///
+    /// Whether users are made when they log in by SAML for the first time.
     pub fn jit_enabled(mut self, value: bool) -> Self {
         self.0.form_text("jitEnabled", value.to_string());
         self
     }
 
     /// `jitValidationKey` in the form.
+    ///
+    /// Attribute of the SAML assertion that must have `jitValidationValue` for a user to be made.
     pub fn jit_validation_key(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("jitValidationKey", Into::<String>::into(value).to_string());
         self
     }
 
     /// `jitValidationValue` in the form.
+    ///
+    /// What the attribute `jitValidationKey` must be for a user to be made.
     pub fn jit_validation_value(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("jitValidationValue", Into::<String>::into(value).to_string());
         self
     }
 
     /// `logoutUrl` in the form.
+    ///
+    /// Address that users are sent to when they log out.
     pub fn logout_url(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("logoutUrl", Into::<String>::into(value).to_string());
         self
     }
 
     /// `samlProviderType` in the form.
+    ///
+    /// Product that speaks SAML, such as Okta or Azure.
     pub fn saml_provider_type(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("samlProviderType", Into::<String>::into(value).to_string());
         self
@@ -1251,6 +1722,8 @@ impl UpdateWhitelistedDomains {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1293,18 +1766,24 @@ impl UploadSamlMetaData {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `authorizationEnabled` in the form.
+    ///
+    /// Whether groups are taken from the SAML assertion.
     pub fn authorization_enabled(mut self, value: bool) -> Self {
         self.0.form_text("authorizationEnabled", value.to_string());
         self
     }
 
     /// `clientId` in the form.
+    ///
+    /// Client of the identity provider that the platform acts as.
     pub fn client_id(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("clientId", Into::<String>::into(value).to_string());
         self
@@ -1317,12 +1796,16 @@ impl UploadSamlMetaData {
     }
 
     /// `displayName` in the form.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("displayName", Into::<String>::into(value).to_string());
         self
     }
 
     /// `entityIdentifier` in the form.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn entity_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("entityIdentifier", Into::<String>::into(value).to_string());
         self
@@ -1348,42 +1831,56 @@ impl UploadSamlMetaData {
     }
 
     /// `friendlySamlName` in the form.
+    ///
+    /// Name of the SAML setting that users see on the login page.
     pub fn friendly_saml_name(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("friendlySamlName", Into::<String>::into(value).to_string());
         self
     }
 
     /// `groupMembershipAttr` in the form.
+    ///
+    /// Attribute of the SAML assertion that lists the user's groups.
     pub fn group_membership_attr(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("groupMembershipAttr", Into::<String>::into(value).to_string());
         self
     }
 
     /// `jitEnabled` in the form.
+    ///
+    /// Whether users are made when they log in by SAML for the first time.
     pub fn jit_enabled(mut self, value: bool) -> Self {
         self.0.form_text("jitEnabled", value.to_string());
         self
     }
 
     /// `jitValidationKey` in the form.
+    ///
+    /// Attribute of the SAML assertion that must have `jitValidationValue` for a user to be made.
     pub fn jit_validation_key(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("jitValidationKey", Into::<String>::into(value).to_string());
         self
     }
 
     /// `jitValidationValue` in the form.
+    ///
+    /// What the attribute `jitValidationKey` must be for a user to be made.
     pub fn jit_validation_value(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("jitValidationValue", Into::<String>::into(value).to_string());
         self
     }
 
     /// `logoutUrl` in the form.
+    ///
+    /// Address that users are sent to when they log out.
     pub fn logout_url(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("logoutUrl", Into::<String>::into(value).to_string());
         self
     }
 
     /// `samlProviderType` in the form.
+    ///
+    /// Product that speaks SAML, such as Okta or Azure.
     pub fn saml_provider_type(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("samlProviderType", Into::<String>::into(value).to_string());
         self
@@ -1420,18 +1917,24 @@ impl UploadSamlMetaDataDs {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `authorizationEnabled` in the form.
+    ///
+    /// Whether groups are taken from the SAML assertion.
     pub fn authorization_enabled(mut self, value: bool) -> Self {
         self.0.form_text("authorizationEnabled", value.to_string());
         self
     }
 
     /// `clientId` in the form.
+    ///
+    /// Client of the identity provider that the platform acts as.
     pub fn client_id(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("clientId", Into::<String>::into(value).to_string());
         self
@@ -1444,12 +1947,16 @@ impl UploadSamlMetaDataDs {
     }
 
     /// `displayName` in the form.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn display_name(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("displayName", Into::<String>::into(value).to_string());
         self
     }
 
     /// `entityIdentifier` in the form.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn entity_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("entityIdentifier", Into::<String>::into(value).to_string());
         self
@@ -1475,42 +1982,56 @@ impl UploadSamlMetaDataDs {
     }
 
     /// `friendlySamlName` in the form.
+    ///
+    /// Name of the SAML setting that users see on the login page.
     pub fn friendly_saml_name(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("friendlySamlName", Into::<String>::into(value).to_string());
         self
     }
 
     /// `groupMembershipAttr` in the form.
+    ///
+    /// Attribute of the SAML assertion that lists the user's groups.
     pub fn group_membership_attr(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("groupMembershipAttr", Into::<String>::into(value).to_string());
         self
     }
 
     /// `jitEnabled` in the form.
+    ///
+    /// Whether users are made when they log in by SAML for the first time.
     pub fn jit_enabled(mut self, value: bool) -> Self {
         self.0.form_text("jitEnabled", value.to_string());
         self
     }
 
     /// `jitValidationKey` in the form.
+    ///
+    /// Attribute of the SAML assertion that must have `jitValidationValue` for a user to be made.
     pub fn jit_validation_key(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("jitValidationKey", Into::<String>::into(value).to_string());
         self
     }
 
     /// `jitValidationValue` in the form.
+    ///
+    /// What the attribute `jitValidationKey` must be for a user to be made.
     pub fn jit_validation_value(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("jitValidationValue", Into::<String>::into(value).to_string());
         self
     }
 
     /// `logoutUrl` in the form.
+    ///
+    /// Address that users are sent to when they log out.
     pub fn logout_url(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("logoutUrl", Into::<String>::into(value).to_string());
         self
     }
 
     /// `samlProviderType` in the form.
+    ///
+    /// Product that speaks SAML, such as Okta or Azure.
     pub fn saml_provider_type(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("samlProviderType", Into::<String>::into(value).to_string());
         self

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Harness Resource Group
 impl Client {
     /// Create a resource group
     ///
@@ -11,7 +12,32 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_group.go CreateResourceGroup.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResourceGroupResponseEnvelope`](super::super::types::ResourceGroupResponseEnvelope), with a [`ResourcegroupResourceGroup`](super::super::types::ResourcegroupResourceGroup) in `data.resource_group`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_resource_group_v2`](super::super::Client::create_resource_group_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_resource_group_v1()
+    ///     .body(types::ResourceGroupRequest::new()
+    ///         .resourcegroup(types::ResourcegroupResourceGroup::new()
+    ///             .account_identifier("my_account")
+    ///             .identifier("my_identifier")
+    ///             .name("My name")))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.resource_group.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createResourceGroupV1"))]
     pub fn create_resource_group_v1(&self) -> CreateResourceGroupV1 {
         CreateResourceGroupV1::new(self)
     }
@@ -20,9 +46,34 @@ impl Client {
     ///
     /// `POST /authz/api/v2/resourcegroup`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResourceGroupV2ResponseEnvelope`](super::super::types::ResourceGroupV2ResponseEnvelope), with a [`ResourceGroupV2`](super::super::types::ResourceGroupV2) in `data.resource_group`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_resource_group_v1`](super::super::Client::create_resource_group_v1).
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_resource_group_v2()
+    ///     .body(types::ResourceGroupV2Request::new()
+    ///         .resource_group(types::ResourceGroupV2::new()
+    ///             .account_identifier("my_account")
+    ///             .identifier("my_identifier")
+    ///             .name("My name")))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.resource_group.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/harness-resource-group/create-resource-group-v2)
+    #[doc(alias("createResourceGroupV2"))]
     pub fn create_resource_group_v2(&self) -> CreateResourceGroupV2 {
         CreateResourceGroupV2::new(self)
     }
@@ -33,7 +84,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_group.go DeleteResourceGroup.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_resource_group_v2`](super::super::Client::delete_resource_group_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_resource_group_v1().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteResourceGroupV1"))]
     pub fn delete_resource_group_v1(&self) -> DeleteResourceGroupV1 {
         DeleteResourceGroupV1::new(self)
     }
@@ -42,9 +106,22 @@ impl Client {
     ///
     /// `DELETE /authz/api/v2/resourcegroup/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_resource_group_v1`](super::super::Client::delete_resource_group_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_resource_group_v2().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/harness-resource-group/delete-resource-group-v2)
+    #[doc(alias("deleteResourceGroupV2"))]
     pub fn delete_resource_group_v2(&self) -> DeleteResourceGroupV2 {
         DeleteResourceGroupV2::new(self)
     }
@@ -55,29 +132,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_group.go GetFilterResourceGroupList.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResourceGroupResponsePageEnvelope`](super::super::types::ResourceGroupResponsePageEnvelope), with a list of [`ResourcegroupResourceGroup`](super::super::types::ResourcegroupResourceGroup) in `data.content.resource_group`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`filter_resource_groups`](super::super::Client::filter_resource_groups).
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .filter_resource_groups_v1()
+    ///     .body(types::ResourceGroupFilter::new().account_identifier("my_account"))
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("filterResourceGroupsV1"))]
     pub fn filter_resource_groups_v1(&self) -> FilterResourceGroupsV1 {
         FilterResourceGroupsV1::new(self)
-    }
-
-    /// List Resource Groups by filter
-    ///
-    /// `POST /authz/api/v2/resourcegroup/filter`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/harness-resource-group/get-filter-resource-group-list-v2)
-    pub fn get_filter_resource_group_list_v2(&self) -> GetFilterResourceGroupListV2 {
-        GetFilterResourceGroupListV2::new(self)
-    }
-
-    /// List Resource Groups
-    ///
-    /// `GET /authz/api/v2/resourcegroup`
-    ///
-    /// [Documentation](https://apidocs.harness.io/harness-resource-group/get-resource-group-list-v2)
-    pub fn get_resource_group_list_v2(&self) -> GetResourceGroupListV2 {
-        GetResourceGroupListV2::new(self)
     }
 
     /// Get a resource group
@@ -86,7 +164,22 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_group.go GetResourceGroup.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ResourceGroupResponseEnvelope`](super::super::types::ResourceGroupResponseEnvelope), with a [`ResourcegroupResourceGroup`](super::super::types::ResourcegroupResourceGroup) in `data.resource_group`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_resource_group_v2`](super::super::Client::get_resource_group_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_resource_group_v1().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.resource_group.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getResourceGroupV1"))]
     pub fn get_resource_group_v1(&self) -> GetResourceGroupV1 {
         GetResourceGroupV1::new(self)
     }
@@ -95,11 +188,57 @@ impl Client {
     ///
     /// `GET /authz/api/v2/resourcegroup/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ResourceGroupV2ResponseEnvelope`](super::super::types::ResourceGroupV2ResponseEnvelope), with a [`ResourceGroupV2`](super::super::types::ResourceGroupV2) in `data.resource_group`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_resource_group_v1`](super::super::Client::get_resource_group_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_resource_group_v2().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.resource_group.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/harness-resource-group/get-resource-group-v2)
+    #[doc(alias("getResourceGroupV2"))]
     pub fn get_resource_group_v2(&self) -> GetResourceGroupV2 {
         GetResourceGroupV2::new(self)
+    }
+
+    /// List Resource Groups by filter
+    ///
+    /// `POST /authz/api/v2/resourcegroup/filter`
+    ///
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResourceGroupV2ResponsePageEnvelope`](super::super::types::ResourceGroupV2ResponsePageEnvelope), with a list of [`ResourceGroupV2`](super::super::types::ResourceGroupV2) in `data.content.resource_group`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_filtered_resource_groups_v2()
+    ///     .body(types::ResourceGroupFilter::new().account_identifier("my_account"))
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/harness-resource-group/get-filter-resource-group-list-v2)
+    #[doc(alias("getFilterResourceGroupListV2", "get_filter_resource_group_list_v2"))]
+    pub fn list_filtered_resource_groups_v2(&self) -> ListFilteredResourceGroupsV2 {
+        ListFilteredResourceGroupsV2::new(self)
     }
 
     /// List resource groups
@@ -107,8 +246,51 @@ impl Client {
     /// `GET /resourcegroup/api/resourcegroup`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_group.go GetResourceGroupList.
+    ///
+    /// - Returns [`ResourceGroupResponsePageEnvelope`](super::super::types::ResourceGroupResponsePageEnvelope), with a list of [`ResourcegroupResourceGroup`](super::super::types::ResourcegroupResourceGroup) in `data.content.resource_group`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_resource_groups_v2`](super::super::Client::list_resource_groups_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_resource_groups_v1().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listResourceGroupsV1"))]
     pub fn list_resource_groups_v1(&self) -> ListResourceGroupsV1 {
         ListResourceGroupsV1::new(self)
+    }
+
+    /// List Resource Groups
+    ///
+    /// `GET /authz/api/v2/resourcegroup`
+    ///
+    /// - Returns [`ResourceGroupV2ResponsePageEnvelope`](super::super::types::ResourceGroupV2ResponsePageEnvelope), with a list of [`ResourceGroupV2`](super::super::types::ResourceGroupV2) in `data.content.resource_group`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_resource_groups_v1`](super::super::Client::list_resource_groups_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_resource_groups_v2().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/harness-resource-group/get-resource-group-list-v2)
+    #[doc(alias("getResourceGroupListV2", "get_resource_group_list_v2"))]
+    pub fn list_resource_groups_v2(&self) -> ListResourceGroupsV2 {
+        ListResourceGroupsV2::new(self)
     }
 
     /// Update a resource group
@@ -117,7 +299,33 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_group.go UpdateResourceGroup.
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResourceGroupResponseEnvelope`](super::super::types::ResourceGroupResponseEnvelope), with a [`ResourcegroupResourceGroup`](super::super::types::ResourcegroupResourceGroup) in `data.resource_group`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_resource_group_v2`](super::super::Client::update_resource_group_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_resource_group_v1()
+    ///     .identifier("my_identifier")
+    ///     .body(types::ResourceGroupRequest::new()
+    ///         .resourcegroup(types::ResourcegroupResourceGroup::new()
+    ///             .account_identifier("my_account")
+    ///             .identifier("my_identifier")
+    ///             .name("My name")))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.resource_group.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateResourceGroupV1"))]
     pub fn update_resource_group_v1(&self) -> UpdateResourceGroupV1 {
         UpdateResourceGroupV1::new(self)
     }
@@ -126,9 +334,35 @@ impl Client {
     ///
     /// `PUT /authz/api/v2/resourcegroup/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResourceGroupV2ResponseEnvelope`](super::super::types::ResourceGroupV2ResponseEnvelope), with a [`ResourceGroupV2`](super::super::types::ResourceGroupV2) in `data.resource_group`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_resource_group_v1`](super::super::Client::update_resource_group_v1).
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_resource_group_v2()
+    ///     .identifier("my_identifier")
+    ///     .body(types::ResourceGroupV2Request::new()
+    ///         .resource_group(types::ResourceGroupV2::new()
+    ///             .account_identifier("my_account")
+    ///             .identifier("my_identifier")
+    ///             .name("My name")))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.resource_group.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/harness-resource-group/update-resource-group-v2)
+    #[doc(alias("updateResourceGroupV2"))]
     pub fn update_resource_group_v2(&self) -> UpdateResourceGroupV2 {
         UpdateResourceGroupV2::new(self)
     }
@@ -161,18 +395,26 @@ impl CreateResourceGroupV1 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -234,18 +476,26 @@ impl CreateResourceGroupV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -301,24 +551,35 @@ impl DeleteResourceGroupV1 {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -362,24 +623,35 @@ impl DeleteResourceGroupV2 {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -426,18 +698,24 @@ impl FilterResourceGroupsV1 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -472,245 +750,6 @@ impl FilterResourceGroupsV1 {
 }
 request!(FilterResourceGroupsV1);
 
-static GET_FILTER_RESOURCE_GROUP_LIST_V2: Operation = Operation {
-    id: "getFilterResourceGroupListV2",
-    method: Method::POST,
-    path: "/authz/api/v2/resourcegroup/filter",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("pageIndex"),
-        Parameter::query("pageSize"),
-        Parameter::query("sortOrders"),
-        Parameter::query("pageToken"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/accountIdentifier", Role::Account),
-        BodyScope::new("/orgIdentifier", Role::Org),
-        BodyScope::new("/projectIdentifier", Role::Project),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::page("pageIndex", 0)
-            .items("/data/content")
-            .size("pageSize")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(50),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_filter_resource_group_list_v2`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetFilterResourceGroupListV2(Call);
-
-impl GetFilterResourceGroupListV2 {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_FILTER_RESOURCE_GROUP_LIST_V2))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pageIndex` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pageSize` in the query.
-    ///
-    /// Default: `50`.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sortOrders` in the query.
-    ///
-    /// Each value is `<fieldName>,<orderType>`.
-    pub fn sort_orders(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrders",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `pageToken` in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pageToken", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::ResourceGroupFilter>) -> Self {
-        self.0.json(&Into::<types::ResourceGroupFilter>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupV2ResponsePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::ResourceGroupV2Response> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::ResourceGroupV2Response> {
-        self.0.pages()
-    }
-}
-request!(GetFilterResourceGroupListV2);
-
-static GET_RESOURCE_GROUP_LIST_V2: Operation = Operation {
-    id: "getResourceGroupListV2",
-    method: Method::GET,
-    path: "/authz/api/v2/resourcegroup",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("searchTerm"),
-        Parameter::query("pageIndex"),
-        Parameter::query("pageSize"),
-        Parameter::query("sortOrders"),
-        Parameter::query("pageToken"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    paging: Some(
-        &Paging::page("pageIndex", 0)
-            .items("/data/content")
-            .size("pageSize")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(50),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_resource_group_list_v2`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetResourceGroupListV2(Call);
-
-impl GetResourceGroupListV2 {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_RESOURCE_GROUP_LIST_V2))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `pageIndex` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pageSize` in the query.
-    ///
-    /// Default: `50`.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sortOrders` in the query.
-    ///
-    /// Each value is `<fieldName>,<orderType>`.
-    pub fn sort_orders(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrders",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `pageToken` in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pageToken", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupV2ResponsePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::ResourceGroupV2Response> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::ResourceGroupV2Response> {
-        self.0.pages()
-    }
-}
-request!(GetResourceGroupListV2);
-
 static GET_RESOURCE_GROUP_V1: Operation = Operation {
     id: "getResourceGroupV1",
     method: Method::GET,
@@ -737,24 +776,35 @@ impl GetResourceGroupV1 {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -798,24 +848,35 @@ impl GetResourceGroupV2 {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -827,6 +888,129 @@ impl GetResourceGroupV2 {
     }
 }
 request!(GetResourceGroupV2);
+
+static LIST_FILTERED_RESOURCE_GROUPS_V2: Operation = Operation {
+    id: "getFilterResourceGroupListV2",
+    method: Method::POST,
+    path: "/authz/api/v2/resourcegroup/filter",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("sortOrders"),
+        Parameter::query("pageToken"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/accountIdentifier", Role::Account),
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(50),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_filtered_resource_groups_v2`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListFilteredResourceGroupsV2(Call);
+
+impl ListFilteredResourceGroupsV2 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_FILTERED_RESOURCE_GROUPS_V2))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0. Default: `0`.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    ///
+    /// Most items on a page. Default: `50`.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sortOrders` in the query.
+    ///
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
+    pub fn sort_orders(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortOrders",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pageToken", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ResourceGroupFilter>) -> Self {
+        self.0.json(&Into::<types::ResourceGroupFilter>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ResourceGroupV2ResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::ResourceGroupV2Response> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::ResourceGroupV2Response> {
+        self.0.pages()
+    }
+}
+request!(ListFilteredResourceGroupsV2);
 
 static LIST_RESOURCE_GROUPS_V1: Operation = Operation {
     id: "listResourceGroupsV1",
@@ -863,36 +1047,50 @@ impl ListResourceGroupsV1 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -914,6 +1112,138 @@ impl ListResourceGroupsV1 {
     }
 }
 request!(ListResourceGroupsV1);
+
+static LIST_RESOURCE_GROUPS_V2: Operation = Operation {
+    id: "getResourceGroupListV2",
+    method: Method::GET,
+    path: "/authz/api/v2/resourcegroup",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("searchTerm"),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("sortOrders"),
+        Parameter::query("pageToken"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(50),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_resource_groups_v2`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListResourceGroupsV2(Call);
+
+impl ListResourceGroupsV2 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_RESOURCE_GROUPS_V2))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0. Default: `0`.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    ///
+    /// Most items on a page. Default: `50`.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sortOrders` in the query.
+    ///
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
+    pub fn sort_orders(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortOrders",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pageToken", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ResourceGroupV2ResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::ResourceGroupV2Response> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::ResourceGroupV2Response> {
+        self.0.pages()
+    }
+}
+request!(ListResourceGroupsV2);
 
 static UPDATE_RESOURCE_GROUP_V1: Operation = Operation {
     id: "updateResourceGroupV1",
@@ -943,24 +1273,35 @@ impl UpdateResourceGroupV1 {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1023,24 +1364,35 @@ impl UpdateResourceGroupV2 {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

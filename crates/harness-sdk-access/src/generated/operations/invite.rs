@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Invite
 impl Client {
     /// Delete Invite
     ///
     /// `DELETE /ng/api/invites/{inviteId}`
     ///
-    /// Required: `invite_id`.
+    /// - Required: `invite_id`.
+    /// - Returns [`OptionalInviteEnvelope`](super::super::types::OptionalInviteEnvelope), with a [`Invite`](super::super::types::Invite) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_invite().invite_id("my_invite").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/invite/delete-invite)
+    #[doc(alias("deleteInvite"))]
     pub fn delete_invite(&self) -> DeleteInvite {
         DeleteInvite::new(self)
     }
@@ -20,7 +35,22 @@ impl Client {
     ///
     /// `GET /ng/api/invites/invite`
     ///
+    /// - Returns [`InviteEnvelope`](super::super::types::InviteEnvelope), with a [`Invite`](super::super::types::Invite) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_invite().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/invite/get-invite)
+    #[doc(alias("getInvite"))]
     pub fn get_invite(&self) -> GetInvite {
         GetInvite::new(self)
     }
@@ -29,7 +59,23 @@ impl Client {
     ///
     /// `GET /ng/api/invites`
     ///
+    /// - Returns [`InvitePageEnvelope`](super::super::types::InvitePageEnvelope), with a list of [`Invite`](super::super::types::Invite) in `data.content`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_invites().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/invite/get-invites)
+    #[doc(alias("getInvites", "list_invites"))]
     pub fn get_invites(&self) -> GetInvites {
         GetInvites::new(self)
     }
@@ -38,7 +84,23 @@ impl Client {
     ///
     /// `POST /ng/api/invites/aggregate`
     ///
+    /// - Returns [`InvitePageEnvelope`](super::super::types::InvitePageEnvelope), with a list of [`Invite`](super::super::types::Invite) in `data.content`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_pending_users_aggregated().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/invite/get-pending-users-aggregated)
+    #[doc(alias("getPendingUsersAggregated", "list_pending_users_aggregated"))]
     pub fn get_pending_users_aggregated(&self) -> GetPendingUsersAggregated {
         GetPendingUsersAggregated::new(self)
     }
@@ -49,7 +111,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_invite.go SendInvite.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListInviteOperationResponseEnvelope`](super::super::types::ListInviteOperationResponseEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.send_invites().body(types::CreateInvite::new()).send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("sendInvites"))]
     pub fn send_invites(&self) -> SendInvites {
         SendInvites::new(self)
     }
@@ -58,9 +133,32 @@ impl Client {
     ///
     /// `PUT /ng/api/invites/{inviteId}`
     ///
-    /// Required: `invite_id`, `body`.
+    /// - Required: `invite_id`, `body`.
+    /// - Returns [`OptionalInviteEnvelope`](super::super::types::OptionalInviteEnvelope), with a [`Invite`](super::super::types::Invite) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Rate limit of its own: 10 requests in 60 seconds.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_invite()
+    ///     .invite_id("my_invite")
+    ///     .body(types::Invite::new()
+    ///         .email("user@example.com")
+    ///         .invite_type(types::InviteType::UserInitiatedInvite))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/invite/update-invite)
+    #[doc(alias("updateInvite"))]
     pub fn update_invite(&self) -> UpdateInvite {
         UpdateInvite::new(self)
     }
@@ -95,12 +193,16 @@ impl DeleteInvite {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `inviteId` in the path. Required.
+    ///
+    /// Invitation that was not accepted yet.
     pub fn invite_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("inviteId", Into::<String>::into(value));
         self
@@ -143,18 +245,22 @@ impl GetInvite {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `inviteId` in the query.
+    ///
+    /// Invitation that was not accepted yet.
     pub fn invite_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("inviteId", Into::<String>::into(value));
         self
     }
 
-    /// `jwttoken` in the query.
+    /// `jwttoken` in the query. Secret: redacted in debug output.
     pub fn jwttoken(mut self, value: impl Into<String>) -> Self {
         self.0.query("jwttoken", Into::<String>::into(value));
         self
@@ -209,18 +315,26 @@ impl GetInvites {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -228,7 +342,7 @@ impl GetInvites {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -236,7 +350,7 @@ impl GetInvites {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -244,7 +358,7 @@ impl GetInvites {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -258,6 +372,8 @@ impl GetInvites {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
@@ -325,24 +441,34 @@ impl GetPendingUsersAggregated {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -350,7 +476,7 @@ impl GetPendingUsersAggregated {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -358,7 +484,7 @@ impl GetPendingUsersAggregated {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -366,7 +492,7 @@ impl GetPendingUsersAggregated {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -380,6 +506,8 @@ impl GetPendingUsersAggregated {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
@@ -435,18 +563,26 @@ impl SendInvites {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -509,12 +645,16 @@ impl UpdateInvite {
     }
 
     /// `inviteId` in the path. Required.
+    ///
+    /// Invitation that was not accepted yet.
     pub fn invite_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("inviteId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # IP Allowlist
 impl Client {
     /// Check if IP address is allowed or not
     ///
     /// `GET /v1/ip-allowlist/allowed/ip-address`
     ///
-    /// Required: `ip_address`.
+    /// - Required: `ip_address`.
+    /// - Returns [`IpAllowlistConfigValidateResponse`](super::super::types::IpAllowlistConfigValidateResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_ip_address_allowed().ip_address("my_ip_address").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ip-allowlist/allowed-ip-address)
+    #[doc(alias("allowed-ip-address"))]
     pub fn check_ip_address_allowed(&self) -> CheckIpAddressAllowed {
         CheckIpAddressAllowed::new(self)
     }
@@ -20,7 +33,20 @@ impl Client {
     ///
     /// `POST /v1/ip-allowlist`
     ///
+    /// - Returns [`IpAllowlistConfigResponse`](super::super::types::IpAllowlistConfigResponse), with a [`IpAllowlistConfig`](super::super::types::IpAllowlistConfig) in `ip_allowlist_config`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_ip_allowlist_config().send().await?;
+    /// println!("{:?}", response.ip_allowlist_config.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ip-allowlist/create-ip-allowlist-config)
+    #[doc(alias("create-ip-allowlist-config"))]
     pub fn create_ip_allowlist_config(&self) -> CreateIpAllowlistConfig {
         CreateIpAllowlistConfig::new(self)
     }
@@ -29,9 +55,20 @@ impl Client {
     ///
     /// `DELETE /v1/ip-allowlist/{ip-config-identifier}`
     ///
-    /// Required: `ip_config_identifier`.
+    /// - Required: `ip_config_identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_ip_allowlist_config().ip_config_identifier("my_ip_config").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ip-allowlist/delete-ip-allowlist-config)
+    #[doc(alias("delete-ip-allowlist-config"))]
     pub fn delete_ip_allowlist_config(&self) -> DeleteIpAllowlistConfig {
         DeleteIpAllowlistConfig::new(self)
     }
@@ -40,9 +77,25 @@ impl Client {
     ///
     /// `GET /v1/ip-allowlist/{ip-config-identifier}`
     ///
-    /// Required: `ip_config_identifier`.
+    /// - Required: `ip_config_identifier`.
+    /// - Returns [`IpAllowlistConfigResponse`](super::super::types::IpAllowlistConfigResponse), with a [`IpAllowlistConfig`](super::super::types::IpAllowlistConfig) in `ip_allowlist_config`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ip_allowlist_config()
+    ///     .ip_config_identifier("my_ip_config")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.ip_allowlist_config.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ip-allowlist/get-ip-allowlist-config)
+    #[doc(alias("get-ip-allowlist-config"))]
     pub fn get_ip_allowlist_config(&self) -> GetIpAllowlistConfig {
         GetIpAllowlistConfig::new(self)
     }
@@ -51,7 +104,23 @@ impl Client {
     ///
     /// `GET /v1/ip-allowlist`
     ///
+    /// - Returns a list of [`IpAllowlistConfigResponse`](super::super::types::IpAllowlistConfigResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_ip_allowlist_configs().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ip-allowlist/get-ip-allowlist-configs)
+    #[doc(alias("get-ip-allowlist-configs", "list_ip_allowlist_configs"))]
     pub fn get_ip_allowlist_configs(&self) -> GetIpAllowlistConfigs {
         GetIpAllowlistConfigs::new(self)
     }
@@ -60,9 +129,25 @@ impl Client {
     ///
     /// `PUT /v1/ip-allowlist/{ip-config-identifier}`
     ///
-    /// Required: `ip_config_identifier`.
+    /// - Required: `ip_config_identifier`.
+    /// - Returns [`IpAllowlistConfigResponse`](super::super::types::IpAllowlistConfigResponse), with a [`IpAllowlistConfig`](super::super::types::IpAllowlistConfig) in `ip_allowlist_config`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_ip_allowlist_config()
+    ///     .ip_config_identifier("my_ip_config")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.ip_allowlist_config.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ip-allowlist/update-ip-allowlist-config)
+    #[doc(alias("update-ip-allowlist-config"))]
     pub fn update_ip_allowlist_config(&self) -> UpdateIpAllowlistConfig {
         UpdateIpAllowlistConfig::new(self)
     }
@@ -71,9 +156,25 @@ impl Client {
     ///
     /// `GET /v1/ip-allowlist/validate/ip-address`
     ///
-    /// Required: `ip_address`.
+    /// - Required: `ip_address`.
+    /// - Returns [`IpAllowlistConfigValidateResponse`](super::super::types::IpAllowlistConfigValidateResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_ip_address_allowlisted_or_not()
+    ///     .ip_address("my_ip_address")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ip-allowlist/validate-ip-address-allowlisted-or-not)
+    #[doc(alias("validate-ip-address-allowlisted-or-not"))]
     pub fn validate_ip_address_allowlisted_or_not(
         &self,
     ) -> ValidateIpAddressAllowlistedOrNot {
@@ -84,9 +185,25 @@ impl Client {
     ///
     /// `GET /v1/ip-allowlist/validate-unique-identifier/{ip-config-identifier}`
     ///
-    /// Required: `ip_config_identifier`.
+    /// - Required: `ip_config_identifier`.
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_unique_ip_allowlist_config_identifier()
+    ///     .ip_config_identifier("my_ip_config")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ip-allowlist/validate-unique-ip-allowlist-config-identifier)
+    #[doc(alias("validate-unique-ip-allowlist-config-identifier"))]
     pub fn validate_unique_ip_allowlist_config_identifier(
         &self,
     ) -> ValidateUniqueIpAllowlistConfigIdentifier {
@@ -116,6 +233,8 @@ impl CheckIpAddressAllowed {
     }
 
     /// `ip_address` in the query. Required.
+    ///
+    /// IP address, of version 4 or 6.
     pub fn ip_address(mut self, value: impl Into<String>) -> Self {
         self.0.query("ip_address", Into::<String>::into(value));
         self
@@ -183,6 +302,8 @@ impl DeleteIpAllowlistConfig {
     }
 
     /// `ip-config-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn ip_config_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("ip-config-identifier", Into::<String>::into(value));
         self
@@ -217,6 +338,8 @@ impl GetIpAllowlistConfig {
     }
 
     /// `ip-config-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn ip_config_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("ip-config-identifier", Into::<String>::into(value));
         self
@@ -263,6 +386,8 @@ impl GetIpAllowlistConfigs {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -270,7 +395,7 @@ impl GetIpAllowlistConfigs {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -278,7 +403,7 @@ impl GetIpAllowlistConfigs {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -286,7 +411,7 @@ impl GetIpAllowlistConfigs {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -294,7 +419,7 @@ impl GetIpAllowlistConfigs {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -346,6 +471,8 @@ impl UpdateIpAllowlistConfig {
     }
 
     /// `ip-config-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn ip_config_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("ip-config-identifier", Into::<String>::into(value));
         self
@@ -388,6 +515,8 @@ impl ValidateIpAddressAllowlistedOrNot {
     }
 
     /// `ip_address` in the query. Required.
+    ///
+    /// IP address, of version 4 or 6.
     pub fn ip_address(mut self, value: impl Into<String>) -> Self {
         self.0.query("ip_address", Into::<String>::into(value));
         self
@@ -438,6 +567,8 @@ impl ValidateUniqueIpAllowlistConfigIdentifier {
     }
 
     /// `ip-config-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn ip_config_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("ip-config-identifier", Into::<String>::into(value));
         self

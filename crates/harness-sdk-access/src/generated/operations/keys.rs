@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Keys
 impl Client {
     /// Create Key
     ///
     /// `POST /ng/api/keys`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_key()
+    ///     .body(types::Key::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/keys/create-key)
+    #[doc(alias("createKey"))]
     pub fn create_key(&self) -> CreateKey {
         CreateKey::new(self)
     }
@@ -20,9 +39,26 @@ impl Client {
     ///
     /// `DELETE /ng/api/keys/{identifier}`
     ///
-    /// Required: `identifier`, `parent_identifier`.
+    /// - Required: `identifier`, `parent_identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_key()
+    ///     .identifier("my_identifier")
+    ///     .parent_identifier("my_parent")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/keys/delete-key)
+    #[doc(alias("deleteKey"))]
     pub fn delete_key(&self) -> DeleteKey {
         DeleteKey::new(self)
     }
@@ -31,7 +67,23 @@ impl Client {
     ///
     /// `GET /ng/api/keys`
     ///
+    /// - Returns [`KeyPageEnvelope`](super::super::types::KeyPageEnvelope), with a list of [`Key`](super::super::types::Key) in `data.content`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_aggregated_keys().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/keys/list-aggregated-keys)
+    #[doc(alias("ListAggregatedKeys"))]
     pub fn list_aggregated_keys(&self) -> ListAggregatedKeys {
         ListAggregatedKeys::new(self)
     }
@@ -40,9 +92,31 @@ impl Client {
     ///
     /// `PUT /ng/api/keys/{identifier}`
     ///
-    /// Required: `identifier`, `parent_identifier`, `body`.
+    /// - Required: `identifier`, `parent_identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`KeyEnvelope`](super::super::types::KeyEnvelope), with a [`KeyV2`](super::super::types::KeyV2) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_key()
+    ///     .identifier("my_identifier")
+    ///     .parent_identifier("my_parent")
+    ///     .body(types::UpdatePublicKeyRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/keys/update-key)
+    #[doc(alias("updateKey"))]
     pub fn update_key(&self) -> UpdateKey {
         UpdateKey::new(self)
     }
@@ -80,6 +154,8 @@ impl CreateKey {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -140,18 +216,25 @@ impl DeleteKey {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `parentIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentIdentifier", Into::<String>::into(value));
         self
@@ -210,12 +293,16 @@ impl ListAggregatedKeys {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `parentIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentIdentifier", Into::<String>::into(value));
         self
@@ -267,7 +354,7 @@ impl ListAggregatedKeys {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -275,7 +362,7 @@ impl ListAggregatedKeys {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -283,7 +370,7 @@ impl ListAggregatedKeys {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -297,6 +384,8 @@ impl ListAggregatedKeys {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
@@ -351,18 +440,25 @@ impl UpdateKey {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `parentIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentIdentifier", Into::<String>::into(value));
         self

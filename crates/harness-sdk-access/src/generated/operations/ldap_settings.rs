@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Ldap Settings
 impl Client {
     /// Create Account LDAP Settings
     ///
     /// `POST /v1/ldap-settings`
     ///
+    /// - Returns [`LdapSettingsResponse`](super::super::types::LdapSettingsResponse), with a [`LdapSettingsV1`](super::super::types::LdapSettingsV1) in `ldap_settings`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_ng_ldap_settings().send().await?;
+    /// if let Some(ldap_settings) = &response.ldap_settings {
+    ///     println!("{:?}", ldap_settings.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/create-ng-ldap-settings)
+    #[doc(alias("create-ng-ldap-settings"))]
     pub fn create_ng_ldap_settings(&self) -> CreateNgLdapSettings {
         CreateNgLdapSettings::new(self)
     }
@@ -18,9 +34,21 @@ impl Client {
     ///
     /// `DELETE /v1/ldap-settings/{ldap-settings-id}`
     ///
-    /// Required: `ldap_settings_id`.
+    /// - Required: `ldap_settings_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_ldap_settings`](super::super::Client::delete_ldap_settings).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_ldap_settings_v1().ldap_settings_id("my_ldap_settings").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/delete-ldap-settings)
+    #[doc(alias("delete-ldap-settings"))]
     pub fn delete_ldap_settings_v1(&self) -> DeleteLdapSettingsV1 {
         DeleteLdapSettingsV1::new(self)
     }
@@ -29,7 +57,20 @@ impl Client {
     ///
     /// `POST /v1/ldap-settings/iterations`
     ///
+    /// - Returns [`LdapSettingsIterations`](super::super::types::LdapSettingsIterations).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ldap_settings_iterations().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/ldap-settings-iterations)
+    #[doc(alias("ldap-settings-iterations"))]
     pub fn get_ldap_settings_iterations(&self) -> GetLdapSettingsIterations {
         GetLdapSettingsIterations::new(self)
     }
@@ -38,9 +79,28 @@ impl Client {
     ///
     /// `GET /v1/ldap-settings/{ldap-settings-id}`
     ///
-    /// Required: `ldap_settings_id`.
+    /// - Required: `ldap_settings_id`.
+    /// - Returns [`LdapSettingsResponse`](super::super::types::LdapSettingsResponse), with a [`LdapSettingsV1`](super::super::types::LdapSettingsV1) in `ldap_settings`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_ldap_settings`](super::super::Client::get_ldap_settings).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ldap_settings_v1()
+    ///     .ldap_settings_id("my_ldap_settings")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(ldap_settings) = &response.ldap_settings {
+    ///     println!("{:?}", ldap_settings.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/get-ldap-settings)
+    #[doc(alias("get-ldap-settings"))]
     pub fn get_ldap_settings_v1(&self) -> GetLdapSettingsV1 {
         GetLdapSettingsV1::new(self)
     }
@@ -49,9 +109,21 @@ impl Client {
     ///
     /// `POST /v1/ldap-settings/link/{group-id}`
     ///
-    /// Required: `group_id`.
+    /// - Required: `group_id`.
+    /// - Returns [`UserGroupV1`](super::super::types::UserGroupV1).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.link_ldap_settings().group_id("my_group").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/link-ldap-settings)
+    #[doc(alias("link-ldap-settings"))]
     pub fn link_ldap_settings(&self) -> LinkLdapSettings {
         LinkLdapSettings::new(self)
     }
@@ -60,9 +132,21 @@ impl Client {
     ///
     /// `POST /v1/ldap-settings/link/orgs/{org}/{group-id}`
     ///
-    /// Required: `group_id`.
+    /// - Required: `group_id`.
+    /// - Returns [`UserGroupV1`](super::super::types::UserGroupV1).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.link_ldap_settings_org().group_id("my_group").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/link-ldap-settings-org)
+    #[doc(alias("link-ldap-settings-org"))]
     pub fn link_ldap_settings_org(&self) -> LinkLdapSettingsOrg {
         LinkLdapSettingsOrg::new(self)
     }
@@ -71,9 +155,21 @@ impl Client {
     ///
     /// `POST /v1/ldap-settings/link/orgs/{org}/projects/{project}/{group-id}`
     ///
-    /// Required: `group_id`.
+    /// - Required: `group_id`.
+    /// - Returns [`UserGroupV1`](super::super::types::UserGroupV1).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.link_ldap_settings_proj().group_id("my_group").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/link-ldap-settings-proj)
+    #[doc(alias("link-ldap-settings-proj"))]
     pub fn link_ldap_settings_proj(&self) -> LinkLdapSettingsProj {
         LinkLdapSettingsProj::new(self)
     }
@@ -82,9 +178,21 @@ impl Client {
     ///
     /// `GET /v1/ldap-settings/search-group/{group-id}`
     ///
-    /// Required: `group_id`.
+    /// - Required: `group_id`.
+    /// - Returns [`LdapGroupResponseV1`](super::super::types::LdapGroupResponseV1).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.search_ldap_group().group_id("my_group").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/ldap-settings-search-group)
+    #[doc(alias("ldap-settings-search-group"))]
     pub fn search_ldap_group(&self) -> SearchLdapGroup {
         SearchLdapGroup::new(self)
     }
@@ -93,9 +201,20 @@ impl Client {
     ///
     /// `GET /v1/ldap-settings/sync-group/{group-id}`
     ///
-    /// Required: `group_id`.
+    /// - Required: `group_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.sync_ldap_group().group_id("my_group").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/ldap-settings-sync-group-with-id)
+    #[doc(alias("ldap-settings-sync-group-with-id"))]
     pub fn sync_ldap_group(&self) -> SyncLdapGroup {
         SyncLdapGroup::new(self)
     }
@@ -104,7 +223,19 @@ impl Client {
     ///
     /// `PUT /v1/ldap-settings/sync-groups`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.sync_ldap_groups().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/ldap-settings-sync-groups)
+    #[doc(alias("ldap-settings-sync-groups"))]
     pub fn sync_ldap_groups(&self) -> SyncLdapGroups {
         SyncLdapGroups::new(self)
     }
@@ -113,7 +244,20 @@ impl Client {
     ///
     /// `POST /v1/ldap-settings/ldap-login-test`
     ///
+    /// - Returns [`LdapTestLoginResponse`](super::super::types::LdapTestLoginResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.test_ldap_login().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/ldap-settings-ldap-login-test)
+    #[doc(alias("ldap-settings-ldap-login-test"))]
     pub fn test_ldap_login(&self) -> TestLdapLogin {
         TestLdapLogin::new(self)
     }
@@ -122,9 +266,21 @@ impl Client {
     ///
     /// `POST /v1/ldap-settings/unlink/{group-id}`
     ///
-    /// Required: `group_id`.
+    /// - Required: `group_id`.
+    /// - Returns [`UserGroupV1`](super::super::types::UserGroupV1).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.unlink_ldap_settings().group_id("my_group").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/unlink-ldap-settings)
+    #[doc(alias("unlink-ldap-settings"))]
     pub fn unlink_ldap_settings(&self) -> UnlinkLdapSettings {
         UnlinkLdapSettings::new(self)
     }
@@ -133,9 +289,21 @@ impl Client {
     ///
     /// `POST /v1/ldap-settings/unlink/orgs/{org}/{group-id}`
     ///
-    /// Required: `group_id`.
+    /// - Required: `group_id`.
+    /// - Returns [`UserGroupV1`](super::super::types::UserGroupV1).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.unlink_ldap_settings_org().group_id("my_group").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/unlink-ldap-settings-org)
+    #[doc(alias("unlink-ldap-settings-org"))]
     pub fn unlink_ldap_settings_org(&self) -> UnlinkLdapSettingsOrg {
         UnlinkLdapSettingsOrg::new(self)
     }
@@ -144,9 +312,21 @@ impl Client {
     ///
     /// `POST /v1/ldap-settings/unlink/orgs/{org}/projects/{project}/{group-id}`
     ///
-    /// Required: `group_id`.
+    /// - Required: `group_id`.
+    /// - Returns [`UserGroupV1`](super::super::types::UserGroupV1).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.unlink_ldap_settings_proj().group_id("my_group").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/unlink-ldap-settings-proj)
+    #[doc(alias("unlink-ldap-settings-proj"))]
     pub fn unlink_ldap_settings_proj(&self) -> UnlinkLdapSettingsProj {
         UnlinkLdapSettingsProj::new(self)
     }
@@ -155,9 +335,28 @@ impl Client {
     ///
     /// `PUT /v1/ldap-settings/{ldap-settings-id}`
     ///
-    /// Required: `ldap_settings_id`.
+    /// - Required: `ldap_settings_id`.
+    /// - Returns [`LdapSettingsResponse`](super::super::types::LdapSettingsResponse), with a [`LdapSettingsV1`](super::super::types::LdapSettingsV1) in `ldap_settings`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_ldap_settings`](super::super::Client::update_ldap_settings).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_ldap_settings_v1()
+    ///     .ldap_settings_id("my_ldap_settings")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(ldap_settings) = &response.ldap_settings {
+    ///     println!("{:?}", ldap_settings.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/update-ldap-settings)
+    #[doc(alias("update-ldap-settings"))]
     pub fn update_ldap_settings_v1(&self) -> UpdateLdapSettingsV1 {
         UpdateLdapSettingsV1::new(self)
     }
@@ -166,7 +365,20 @@ impl Client {
     ///
     /// `POST /v1/ldap-settings/validate/connection-settings`
     ///
+    /// - Returns [`LdapValidateResponse`](super::super::types::LdapValidateResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_ldap_connection_settings().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/validate-connection-settings)
+    #[doc(alias("validate-connection-settings"))]
     pub fn validate_ldap_connection_settings(&self) -> ValidateLdapConnectionSettings {
         ValidateLdapConnectionSettings::new(self)
     }
@@ -175,7 +387,20 @@ impl Client {
     ///
     /// `POST /v1/ldap-settings/validate/group-settings`
     ///
+    /// - Returns [`LdapValidateResponse`](super::super::types::LdapValidateResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_ldap_group_settings().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/validate-group-settings)
+    #[doc(alias("validate-group-settings"))]
     pub fn validate_ldap_group_settings(&self) -> ValidateLdapGroupSettings {
         ValidateLdapGroupSettings::new(self)
     }
@@ -184,7 +409,20 @@ impl Client {
     ///
     /// `POST /v1/ldap-settings/validate/user-settings`
     ///
+    /// - Returns [`LdapValidateResponse`](super::super::types::LdapValidateResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_ldap_user_settings().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/validate-user-settings)
+    #[doc(alias("validate-user-settings"))]
     pub fn validate_ldap_user_settings(&self) -> ValidateLdapUserSettings {
         ValidateLdapUserSettings::new(self)
     }
@@ -193,7 +431,22 @@ impl Client {
     ///
     /// `GET /v1/ldap-settings`
     ///
+    /// - Returns [`LdapSettingsResponse`](super::super::types::LdapSettingsResponse), with a [`LdapSettingsV1`](super::super::types::LdapSettingsV1) in `ldap_settings`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_account_ldap_settings().send().await?;
+    /// if let Some(ldap_settings) = &response.ldap_settings {
+    ///     println!("{:?}", ldap_settings.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ldap-settings/get-account-ldap-settings)
+    #[doc(alias("get-account-ldap-settings"))]
     pub fn get_account_ldap_settings(&self) -> GetAccountLdapSettings {
         GetAccountLdapSettings::new(self)
     }
@@ -254,6 +507,8 @@ impl DeleteLdapSettingsV1 {
     }
 
     /// `ldap-settings-id` in the path. Required.
+    ///
+    /// Setting of LDAP that is meant.
     pub fn ldap_settings_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("ldap-settings-id", Into::<String>::into(value));
         self
@@ -320,6 +575,8 @@ impl GetLdapSettingsV1 {
     }
 
     /// `ldap-settings-id` in the path. Required.
+    ///
+    /// Setting of LDAP that is meant.
     pub fn ldap_settings_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("ldap-settings-id", Into::<String>::into(value));
         self
@@ -355,6 +612,8 @@ impl LinkLdapSettings {
     }
 
     /// `group-id` in the path. Required.
+    ///
+    /// Group of users.
     pub fn group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("group-id", Into::<String>::into(value));
         self
@@ -397,12 +656,17 @@ impl LinkLdapSettingsOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `group-id` in the path. Required.
+    ///
+    /// Group of users.
     pub fn group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("group-id", Into::<String>::into(value));
         self
@@ -446,18 +710,26 @@ impl LinkLdapSettingsProj {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `group-id` in the path. Required.
+    ///
+    /// Group of users.
     pub fn group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("group-id", Into::<String>::into(value));
         self
@@ -498,6 +770,8 @@ impl SearchLdapGroup {
     }
 
     /// `group-id` in the path. Required.
+    ///
+    /// Group of users.
     pub fn group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("group-id", Into::<String>::into(value));
         self
@@ -534,6 +808,8 @@ impl SyncLdapGroup {
     }
 
     /// `group-id` in the path. Required.
+    ///
+    /// Group of users.
     pub fn group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("group-id", Into::<String>::into(value));
         self
@@ -628,6 +904,8 @@ impl UnlinkLdapSettings {
     }
 
     /// `group-id` in the path. Required.
+    ///
+    /// Group of users.
     pub fn group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("group-id", Into::<String>::into(value));
         self
@@ -670,12 +948,17 @@ impl UnlinkLdapSettingsOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `group-id` in the path. Required.
+    ///
+    /// Group of users.
     pub fn group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("group-id", Into::<String>::into(value));
         self
@@ -719,18 +1002,26 @@ impl UnlinkLdapSettingsProj {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `group-id` in the path. Required.
+    ///
+    /// Group of users.
     pub fn group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("group-id", Into::<String>::into(value));
         self
@@ -772,6 +1063,8 @@ impl UpdateLdapSettingsV1 {
     }
 
     /// `ldap-settings-id` in the path. Required.
+    ///
+    /// Setting of LDAP that is meant.
     pub fn ldap_settings_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("ldap-settings-id", Into::<String>::into(value));
         self

@@ -4,34 +4,76 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Nextgen Ldap
 impl Client {
     /// Get the NgLdap Setting
     ///
     /// `GET /ng/api/ldap/ngLdapSettings`
     ///
+    /// - Returns [`NgLdapSettingsWithEncryptedDataDetailsEnvelope`](super::super::types::NgLdapSettingsWithEncryptedDataDetailsEnvelope), with a [`NgLdapSettingsWithEncryptedDataDetails`](super::super::types::NgLdapSettingsWithEncryptedDataDetails) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ng_ldap_settings().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/nextgen-ldap/get-ng-ldap-settings)
+    #[doc(alias("getNgLdapSettings"))]
     pub fn get_ng_ldap_settings(&self) -> GetNgLdapSettings {
         GetNgLdapSettings::new(self)
-    }
-
-    /// Test LDAP authentication
-    ///
-    /// `POST /ng/api/ldap/ldap-login-test`
-    ///
-    /// [Documentation](https://apidocs.harness.io/nextgen-ldap/post-ldap-authentication-test)
-    pub fn post_ldap_authentication_test(&self) -> PostLdapAuthenticationTest {
-        PostLdapAuthenticationTest::new(self)
     }
 
     /// Return Ldap groups matching name
     ///
     /// `GET /ng/api/ldap/{ldapId}/search/group`
     ///
-    /// Required: `ldap_id`, `name`.
+    /// - Required: `ldap_id`, `name`.
+    /// - Returns [`RestResponseCollectionLdapGroupResponse`](super::super::types::RestResponseCollectionLdapGroupResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.search_ldap_groups().ldap_id("my_ldap").name("My name").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/nextgen-ldap/search-ldap-groups)
+    #[doc(alias("searchLdapGroups"))]
     pub fn search_ldap_groups(&self) -> SearchLdapGroups {
         SearchLdapGroups::new(self)
+    }
+
+    /// Test LDAP authentication
+    ///
+    /// `POST /ng/api/ldap/ldap-login-test`
+    ///
+    /// - Takes a multipart form.
+    /// - Returns [`RestResponseLdapResponse`](super::super::types::RestResponseLdapResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.test_ldap_authentication().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/nextgen-ldap/post-ldap-authentication-test)
+    #[doc(alias("postLdapAuthenticationTest", "post_ldap_authentication_test"))]
+    pub fn test_ldap_authentication(&self) -> TestLdapAuthentication {
+        TestLdapAuthentication::new(self)
     }
 }
 
@@ -63,6 +105,8 @@ impl GetNgLdapSettings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -74,68 +118,6 @@ impl GetNgLdapSettings {
     }
 }
 request!(GetNgLdapSettings);
-
-static POST_LDAP_AUTHENTICATION_TEST: Operation = Operation {
-    id: "postLdapAuthenticationTest",
-    method: Method::POST,
-    path: "/ng/api/ldap/ldap-login-test",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Multipart,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_ldap_authentication_test`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostLdapAuthenticationTest(Call);
-
-impl PostLdapAuthenticationTest {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_LDAP_AUTHENTICATION_TEST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `email` in the form.
-    pub fn email(mut self, value: impl Into<String>) -> Self {
-        self.0.form_text("email", Into::<String>::into(value).to_string());
-        self
-    }
-
-    /// `password` in the form.
-    pub fn password(mut self, value: impl Into<String>) -> Self {
-        self.0.form_text("password", Into::<String>::into(value).to_string());
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseLdapResponse> {
-        self.0.send()
-    }
-}
-request!(PostLdapAuthenticationTest);
 
 static SEARCH_LDAP_GROUPS: Operation = Operation {
     id: "searchLdapGroups",
@@ -164,30 +146,42 @@ impl SearchLdapGroups {
     }
 
     /// `ldapId` in the path. Required.
+    ///
+    /// Setting of LDAP that is meant.
     pub fn ldap_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("ldapId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -199,3 +193,75 @@ impl SearchLdapGroups {
     }
 }
 request!(SearchLdapGroups);
+
+static TEST_LDAP_AUTHENTICATION: Operation = Operation {
+    id: "postLdapAuthenticationTest",
+    method: Method::POST,
+    path: "/ng/api/ldap/ldap-login-test",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Multipart,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::test_ldap_authentication`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct TestLdapAuthentication(Call);
+
+impl TestLdapAuthentication {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &TEST_LDAP_AUTHENTICATION))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `email` in the form.
+    ///
+    /// E-mail address; users are known by it.
+    pub fn email(mut self, value: impl Into<String>) -> Self {
+        self.0.form_text("email", Into::<String>::into(value).to_string());
+        self
+    }
+
+    /// `password` in the form.
+    pub fn password(mut self, value: impl Into<String>) -> Self {
+        self.0.form_text("password", Into::<String>::into(value).to_string());
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::RestResponseLdapResponse> {
+        self.0.send()
+    }
+}
+request!(TestLdapAuthentication);

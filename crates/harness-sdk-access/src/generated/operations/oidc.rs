@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # OIDC
 impl Client {
     /// Get the openid configuration for Harness
     ///
     /// `GET /ng/api/oidc/account/{accountId}/.well-known/openid-configuration`
     ///
+    /// - Returns [`OidcConfiguration`](super::super::types::OidcConfiguration).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_harness_open_id_config().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/oidc/get-harness-open-id-config-1)
+    #[doc(alias("getHarnessOpenIdConfig_1"))]
     pub fn get_harness_open_id_config(&self) -> GetHarnessOpenIdConfig {
         GetHarnessOpenIdConfig::new(self)
     }
@@ -18,7 +32,22 @@ impl Client {
     ///
     /// `GET /ng/api/oidc/account/{accountId}/.wellknown/jwks`
     ///
+    /// - Returns [`JwksPublicKeys`](super::super::types::JwksPublicKeys), with a list of [`JwksPublicKey`](super::super::types::JwksPublicKey) in `keys`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_harness_open_id_keys().send().await?;
+    /// for item in &response.keys {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/oidc/get-harness-open-id-config)
+    #[doc(alias("getHarnessOpenIdConfig"))]
     pub fn get_harness_open_id_keys(&self) -> GetHarnessOpenIdKeys {
         GetHarnessOpenIdKeys::new(self)
     }
@@ -46,6 +75,8 @@ impl GetHarnessOpenIdConfig {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -80,6 +111,8 @@ impl GetHarnessOpenIdKeys {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self

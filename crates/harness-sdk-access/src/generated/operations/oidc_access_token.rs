@@ -4,14 +4,39 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Oidc-Access-Token
 impl Client {
     /// Exchanges an OIDC token for Azure credentials
     ///
     /// `POST /ng/api/oidc/access-token/azure`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`AzureOidcCredentialResponseEnvelope`](super::super::types::AzureOidcCredentialResponseEnvelope), with a [`AzureOidcCredentialResponse`](super::super::types::AzureOidcCredentialResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .exchange_oidc_token_for_azure_credentials()
+    ///     .body(types::AzureOidcCredentialExchangeRequest::new()
+    ///         .azure_oidc_token_request_dto(types::AzureOidcTokenRequest::new()
+    ///             .account_id("my_account"))
+    ///         .client_id("my_client")
+    ///         .tenant_id("my_tenant"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-access-token/exchange-oidc-token-for-azure-credentials)
+    #[doc(alias("exchangeOidcTokenForAzureCredentials"))]
     pub fn exchange_oidc_token_for_azure_credentials(
         &self,
     ) -> ExchangeOidcTokenForAzureCredentials {
@@ -22,9 +47,29 @@ impl Client {
     ///
     /// `POST /ng/api/oidc/access-token/aws/webidentity-session-access`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`AwsOidcCredentialResponseEnvelope`](super::super::types::AwsOidcCredentialResponseEnvelope), with a [`AwsOidcCredentialResponse`](super::super::types::AwsOidcCredentialResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_oidc_iam_role_credential_for_aws()
+    ///     .body(types::AwsOidcCredentialsRequest::new().iam_role_arn("my_iam_role_arn"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-access-token/generate-oidc-iam-role-credential-for-aws)
+    #[doc(alias("generateOidcIAMRoleCredentialForAws"))]
     pub fn generate_oidc_iam_role_credential_for_aws(
         &self,
     ) -> GenerateOidcIamRoleCredentialForAws {
@@ -35,9 +80,35 @@ impl Client {
     ///
     /// `POST /ng/api/oidc/access-token/gcp/workload-access`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`OidcWorkloadAccessTokenResponseEnvelope`](super::super::types::OidcWorkloadAccessTokenResponseEnvelope), with a [`OidcWorkloadAccessTokenResponse`](super::super::types::OidcWorkloadAccessTokenResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_oidc_workload_access_token_for_gcp()
+    ///     .body(types::GcpOidcAccessTokenRequest::new()
+    ///         .gcp_oidc_token_request_dto(types::GcpOidcTokenRequest::new()
+    ///             .account_id("my_account")
+    ///             .gcp_project_id("my_gcp_project")
+    ///             .provider_id("my_provider")
+    ///             .workload_pool_id("my_workload_pool"))
+    ///         .oidc_id_token("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-access-token/oidc-workload-access-token-response)
+    #[doc(alias("OidcWorkloadAccessTokenResponse"))]
     pub fn generate_oidc_workload_access_token_for_gcp(
         &self,
     ) -> GenerateOidcWorkloadAccessTokenForGcp {
@@ -48,9 +119,35 @@ impl Client {
     ///
     /// `POST /ng/api/oidc/access-token/gcp/service-account-access`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`GcpOidcServiceAccountAccessTokenResponseEnvelope`](super::super::types::GcpOidcServiceAccountAccessTokenResponseEnvelope), with a [`GcpOidcServiceAccountAccessTokenResponse`](super::super::types::GcpOidcServiceAccountAccessTokenResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_oidc_service_account_access_token_for_gcp()
+    ///     .body(types::GcpOidcAccessTokenRequest::new()
+    ///         .gcp_oidc_token_request_dto(types::GcpOidcTokenRequest::new()
+    ///             .account_id("my_account")
+    ///             .gcp_project_id("my_gcp_project")
+    ///             .provider_id("my_provider")
+    ///             .workload_pool_id("my_workload_pool"))
+    ///         .oidc_id_token("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-access-token/get-oidc-service-account-access-token-for-gcp)
+    #[doc(alias("getOidcServiceAccountAccessTokenForGcp"))]
     pub fn get_oidc_service_account_access_token_for_gcp(
         &self,
     ) -> GetOidcServiceAccountAccessTokenForGcp {

@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Oidc-ID-Token
 impl Client {
     /// Generate a custom OIDC ID Token
     ///
     /// `POST /ng/api/oidc/id-token/custom`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretStringEnvelope`](super::super::types::SecretStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_custom_oidc_id_token()
+    ///     .body(types::CustomOidcIdTokenRequest::new()
+    ///         .aud("my_aud")
+    ///         .oidc_id_token_custom_attributes_structure(types::OidcIdTokenCustomAttributesStructure::new()
+    ///             .account_id("my_account")))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-id-token/generate-custom-oidc-id-token)
+    #[doc(alias("generateCustomOidcIdToken"))]
     pub fn generate_custom_oidc_id_token(&self) -> GenerateCustomOidcIdToken {
         GenerateCustomOidcIdToken::new(self)
     }
@@ -20,9 +42,27 @@ impl Client {
     ///
     /// `POST /ng/api/oidc/id-token/aws`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretStringEnvelope`](super::super::types::SecretStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_oidc_id_token_for_aws()
+    ///     .body(types::AwsOidcTokenRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-id-token/generate-oidc-id-token-for-aws)
+    #[doc(alias("generateOidcIdTokenForAws"))]
     pub fn generate_oidc_id_token_for_aws(&self) -> GenerateOidcIdTokenForAws {
         GenerateOidcIdTokenForAws::new(self)
     }
@@ -31,9 +71,27 @@ impl Client {
     ///
     /// `POST /ng/api/oidc/id-token/azure`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretStringEnvelope`](super::super::types::SecretStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_oidc_id_token_for_azure()
+    ///     .body(types::AzureOidcTokenRequest::new().account_id("my_account"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-id-token/generate-oidc-id-token-for-azure)
+    #[doc(alias("generateOidcIdTokenForAzure"))]
     pub fn generate_oidc_id_token_for_azure(&self) -> GenerateOidcIdTokenForAzure {
         GenerateOidcIdTokenForAzure::new(self)
     }
@@ -42,9 +100,32 @@ impl Client {
     ///
     /// `POST /ng/api/oidc/id-token/gcp`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretStringEnvelope`](super::super::types::SecretStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`generate_oidc_id_token_for_gcp_v2`](super::super::Client::generate_oidc_id_token_for_gcp_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_oidc_id_token_for_gcp()
+    ///     .body(types::GcpOidcTokenRequest::new()
+    ///         .account_id("my_account")
+    ///         .gcp_project_id("my_gcp_project")
+    ///         .provider_id("my_provider")
+    ///         .workload_pool_id("my_workload_pool"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-id-token/generate-oidc-id-token-for-gcp)
+    #[doc(alias("generateOidcIdTokenForGcp"))]
     pub fn generate_oidc_id_token_for_gcp(&self) -> GenerateOidcIdTokenForGcp {
         GenerateOidcIdTokenForGcp::new(self)
     }
@@ -53,9 +134,32 @@ impl Client {
     ///
     /// `POST /ng/api/oidc/id-token/gcp-v2`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretStringEnvelope`](super::super::types::SecretStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`generate_oidc_id_token_for_gcp`](super::super::Client::generate_oidc_id_token_for_gcp).
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_oidc_id_token_for_gcp_v2()
+    ///     .body(types::GcpOidcTokenRequest::new()
+    ///         .account_id("my_account")
+    ///         .gcp_project_id("my_gcp_project")
+    ///         .provider_id("my_provider")
+    ///         .workload_pool_id("my_workload_pool"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-id-token/generate-oidc-id-token-for-gcp-1)
+    #[doc(alias("generateOidcIdTokenForGcp_1"))]
     pub fn generate_oidc_id_token_for_gcp_v2(&self) -> GenerateOidcIdTokenForGcpV2 {
         GenerateOidcIdTokenForGcpV2::new(self)
     }

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Oidc Provider
 impl Client {
     /// Create OIDC provider
     ///
     /// `POST /v1/oidc-provider`
     ///
+    /// - Returns [`OidcProvider`](super::super::types::OidcProvider).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_oidc_provider().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/oidc-provider/create-oidc-provider)
+    #[doc(alias("create-oidc-provider"))]
     pub fn create_oidc_provider(&self) -> CreateOidcProvider {
         CreateOidcProvider::new(self)
     }
@@ -18,9 +32,25 @@ impl Client {
     ///
     /// `DELETE /v1/oidc-provider/{providerIdentifier}`
     ///
-    /// Required: `provider_identifier`.
+    /// - Required: `provider_identifier`.
+    /// - Returns [`OidcProvider`](super::super::types::OidcProvider).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_oidc_provider()
+    ///     .provider_identifier("my_provider")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-provider/delete-oidc-provider)
+    #[doc(alias("delete-oidc-provider"))]
     pub fn delete_oidc_provider(&self) -> DeleteOidcProvider {
         DeleteOidcProvider::new(self)
     }
@@ -29,9 +59,21 @@ impl Client {
     ///
     /// `GET /v1/oidc-provider/{providerIdentifier}`
     ///
-    /// Required: `provider_identifier`.
+    /// - Required: `provider_identifier`.
+    /// - Returns a list of [`OidcProvider`](super::super::types::OidcProvider).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_oidc_provider().provider_identifier("my_provider").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-provider/get-oidc-provider)
+    #[doc(alias("get-oidc-provider"))]
     pub fn get_oidc_provider(&self) -> GetOidcProvider {
         GetOidcProvider::new(self)
     }
@@ -40,9 +82,25 @@ impl Client {
     ///
     /// `GET /v1/oidc-provider/{providerIdentifier}/decrypt`
     ///
-    /// Required: `provider_identifier`.
+    /// - Required: `provider_identifier`.
+    /// - Returns a list of [`OidcProvider`](super::super::types::OidcProvider).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_oidc_provider_internal()
+    ///     .provider_identifier("my_provider")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-provider/get-oidc-provider-internal)
+    #[doc(alias("get-oidc-provider-internal"))]
     pub fn get_oidc_provider_internal(&self) -> GetOidcProviderInternal {
         GetOidcProviderInternal::new(self)
     }
@@ -51,7 +109,20 @@ impl Client {
     ///
     /// `GET /v1/oidc-provider`
     ///
+    /// - Returns a list of [`OidcProvider`](super::super::types::OidcProvider).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_oidc_provider().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/oidc-provider/list-oidc-provider)
+    #[doc(alias("list-oidc-provider"))]
     pub fn list_oidc_provider(&self) -> ListOidcProvider {
         ListOidcProvider::new(self)
     }
@@ -60,9 +131,25 @@ impl Client {
     ///
     /// `PUT /v1/oidc-provider/{providerIdentifier}`
     ///
-    /// Required: `provider_identifier`.
+    /// - Required: `provider_identifier`.
+    /// - Returns [`OidcProvider`](super::super::types::OidcProvider).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_oidc_provider()
+    ///     .provider_identifier("my_provider")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/oidc-provider/update-oidc-provider)
+    #[doc(alias("update-oidc-provider"))]
     pub fn update_oidc_provider(&self) -> UpdateOidcProvider {
         UpdateOidcProvider::new(self)
     }
@@ -122,6 +209,8 @@ impl DeleteOidcProvider {
     }
 
     /// `providerIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn provider_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("providerIdentifier", Into::<String>::into(value));
         self
@@ -156,6 +245,8 @@ impl GetOidcProvider {
     }
 
     /// `providerIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn provider_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("providerIdentifier", Into::<String>::into(value));
         self
@@ -190,6 +281,8 @@ impl GetOidcProviderInternal {
     }
 
     /// `providerIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn provider_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("providerIdentifier", Into::<String>::into(value));
         self
@@ -250,6 +343,8 @@ impl UpdateOidcProvider {
     }
 
     /// `providerIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn provider_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("providerIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,41 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Role Assignments
 impl Client {
     /// Create a role assignment
     ///
     /// `POST /v1/orgs/{org}/role-assignments`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RoleAssignmentResponse`](super::super::types::RoleAssignmentResponse), with a [`RoleAssignment`](super::super::types::RoleAssignment) in `role_assignment`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_org_scoped_role_assignments()
+    ///     .body(types::RoleAssignment::new()
+    ///         .identifier("my_identifier")
+    ///         .principal(types::Principal::new()
+    ///             .identifier("my_identifier")
+    ///             .r#type(types::PrincipalType::User))
+    ///         .resource_group("my_resource_group")
+    ///         .role("my_role"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(role_assignment) = &response.role_assignment {
+    ///     println!("{:?}", role_assignment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-role-assignments/create-org-scoped-role-assignments)
+    #[doc(alias("create-org-scoped-role-assignments"))]
     pub fn create_org_scoped_role_assignments(&self) -> CreateOrgScopedRoleAssignments {
         CreateOrgScopedRoleAssignments::new(self)
     }
@@ -20,9 +47,27 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/role-assignments/{role-assignment}`
     ///
-    /// Required: `role_assignment`.
+    /// - Required: `role_assignment`.
+    /// - Returns [`RoleAssignmentResponse`](super::super::types::RoleAssignmentResponse), with a [`RoleAssignment`](super::super::types::RoleAssignment) in `role_assignment`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_org_scoped_role_assignment()
+    ///     .role_assignment("my_role_assignment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(role_assignment) = &response.role_assignment {
+    ///     println!("{:?}", role_assignment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-role-assignments/delete-org-scoped-role-assignment)
+    #[doc(alias("delete-org-scoped-role-assignment"))]
     pub fn delete_org_scoped_role_assignment(&self) -> DeleteOrgScopedRoleAssignment {
         DeleteOrgScopedRoleAssignment::new(self)
     }
@@ -31,9 +76,27 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/role-assignments/{role-assignment}`
     ///
-    /// Required: `role_assignment`.
+    /// - Required: `role_assignment`.
+    /// - Returns [`RoleAssignmentResponse`](super::super::types::RoleAssignmentResponse), with a [`RoleAssignment`](super::super::types::RoleAssignment) in `role_assignment`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_org_scoped_role_assignment()
+    ///     .role_assignment("my_role_assignment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(role_assignment) = &response.role_assignment {
+    ///     println!("{:?}", role_assignment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-role-assignments/get-org-scoped-role-assignment)
+    #[doc(alias("get-org-scoped-role-assignment"))]
     pub fn get_org_scoped_role_assignment(&self) -> GetOrgScopedRoleAssignment {
         GetOrgScopedRoleAssignment::new(self)
     }
@@ -42,7 +105,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/role-assignments`
     ///
+    /// - Returns a list of [`RoleAssignmentResponse`](super::super::types::RoleAssignmentResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_org_scoped_role_assignments().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-role-assignments/get-org-scoped-role-assignments)
+    #[doc(alias("get-org-scoped-role-assignments", "list_org_scoped_role_assignments"))]
     pub fn get_org_scoped_role_assignments(&self) -> GetOrgScopedRoleAssignments {
         GetOrgScopedRoleAssignments::new(self)
     }
@@ -72,6 +151,9 @@ impl CreateOrgScopedRoleAssignments {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -119,12 +201,17 @@ impl DeleteOrgScopedRoleAssignment {
     }
 
     /// `role-assignment` in the path. Required.
+    ///
+    /// Grant of a role over a resource group to a principal.
     pub fn role_assignment(mut self, value: impl Into<String>) -> Self {
         self.0.path("role-assignment", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -160,12 +247,17 @@ impl GetOrgScopedRoleAssignment {
     }
 
     /// `role-assignment` in the path. Required.
+    ///
+    /// Grant of a role over a resource group to a principal.
     pub fn role_assignment(mut self, value: impl Into<String>) -> Self {
         self.0.path("role-assignment", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -211,6 +303,9 @@ impl GetOrgScopedRoleAssignments {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -218,7 +313,7 @@ impl GetOrgScopedRoleAssignments {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -226,7 +321,7 @@ impl GetOrgScopedRoleAssignments {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -234,7 +329,7 @@ impl GetOrgScopedRoleAssignments {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -242,7 +337,7 @@ impl GetOrgScopedRoleAssignments {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self

@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Organization Resource Groups
 impl Client {
     /// Create a Resource Group
     ///
     /// `POST /v1/orgs/{org}/resource-groups`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_resource_group_org()
+    ///     .body(types::CreateResourceGroupRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization-resource-groups/create-resource-group-org)
+    #[doc(alias("create-resource-group-org"))]
     pub fn create_resource_group_org(&self) -> CreateResourceGroupOrg {
         CreateResourceGroupOrg::new(self)
     }
@@ -20,9 +41,25 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/resource-groups/{resource-group}`
     ///
-    /// Required: `resource_group`.
+    /// - Required: `resource_group`.
+    /// - Returns [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_resource_group_org()
+    ///     .resource_group("my_resource_group")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization-resource-groups/delete-resource-group-org)
+    #[doc(alias("delete-resource-group-org"))]
     pub fn delete_resource_group_org(&self) -> DeleteResourceGroupOrg {
         DeleteResourceGroupOrg::new(self)
     }
@@ -31,9 +68,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/resource-groups/{resource-group}`
     ///
-    /// Required: `resource_group`.
+    /// - Required: `resource_group`.
+    /// - Returns [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_resource_group_org()
+    ///     .resource_group("my_resource_group")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization-resource-groups/get-resource-group-org)
+    #[doc(alias("get-resource-group-org"))]
     pub fn get_resource_group_org(&self) -> GetResourceGroupOrg {
         GetResourceGroupOrg::new(self)
     }
@@ -42,7 +95,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/resource-groups`
     ///
+    /// - Returns a list of [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_resource_groups_org().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/organization-resource-groups/list-resource-groups-org)
+    #[doc(alias("list-resource-groups-org"))]
     pub fn list_resource_groups_org(&self) -> ListResourceGroupsOrg {
         ListResourceGroupsOrg::new(self)
     }
@@ -51,9 +120,30 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/resource-groups/{resource-group}`
     ///
-    /// Required: `resource_group`, `body`.
+    /// - Required: `resource_group`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_resource_group_org()
+    ///     .resource_group("my_resource_group")
+    ///     .body(types::CreateResourceGroupRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization-resource-groups/update-resource-group-org)
+    #[doc(alias("update-resource-group-org"))]
     pub fn update_resource_group_org(&self) -> UpdateResourceGroupOrg {
         UpdateResourceGroupOrg::new(self)
     }
@@ -83,6 +173,9 @@ impl CreateResourceGroupOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -130,12 +223,17 @@ impl DeleteResourceGroupOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `resource-group` in the path. Required.
+    ///
+    /// A set of resources that a role is given over.
     pub fn resource_group(mut self, value: impl Into<String>) -> Self {
         self.0.path("resource-group", Into::<String>::into(value));
         self
@@ -171,12 +269,17 @@ impl GetResourceGroupOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `resource-group` in the path. Required.
+    ///
+    /// A set of resources that a role is given over.
     pub fn resource_group(mut self, value: impl Into<String>) -> Self {
         self.0.path("resource-group", Into::<String>::into(value));
         self
@@ -223,6 +326,9 @@ impl ListResourceGroupsOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -230,7 +336,7 @@ impl ListResourceGroupsOrg {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -238,13 +344,15 @@ impl ListResourceGroupsOrg {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -252,7 +360,7 @@ impl ListResourceGroupsOrg {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -260,7 +368,7 @@ impl ListResourceGroupsOrg {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -308,12 +416,17 @@ impl UpdateResourceGroupOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `resource-group` in the path. Required.
+    ///
+    /// A set of resources that a role is given over.
     pub fn resource_group(mut self, value: impl Into<String>) -> Self {
         self.0.path("resource-group", Into::<String>::into(value));
         self

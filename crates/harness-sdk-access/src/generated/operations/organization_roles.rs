@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Organization Roles
 impl Client {
     /// Create a Role
     ///
     /// `POST /v1/orgs/{org}/roles`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_role_org()
+    ///     .body(types::CreateRoleRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization-roles/create-role-org)
+    #[doc(alias("create-role-org"))]
     pub fn create_role_org(&self) -> CreateRoleOrg {
         CreateRoleOrg::new(self)
     }
@@ -20,9 +39,21 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/roles/{role}`
     ///
-    /// Required: `role`.
+    /// - Required: `role`.
+    /// - Returns [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_role_org().role("my_role").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization-roles/delete-role-org)
+    #[doc(alias("delete-role-org"))]
     pub fn delete_role_org(&self) -> DeleteRoleOrg {
         DeleteRoleOrg::new(self)
     }
@@ -31,9 +62,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/roles/{role}`
     ///
-    /// Required: `role`.
+    /// - Required: `role`.
+    /// - Returns [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_role_org().role("my_role").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization-roles/get-role-org)
+    #[doc(alias("get-role-org"))]
     pub fn get_role_org(&self) -> GetRoleOrg {
         GetRoleOrg::new(self)
     }
@@ -42,7 +85,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/roles`
     ///
+    /// - Returns a list of [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_roles_org().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/organization-roles/list-roles-org)
+    #[doc(alias("list-roles-org"))]
     pub fn list_roles_org(&self) -> ListRolesOrg {
         ListRolesOrg::new(self)
     }
@@ -51,9 +110,28 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/roles/{role}`
     ///
-    /// Required: `role`, `body`.
+    /// - Required: `role`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_role_org()
+    ///     .role("my_role")
+    ///     .body(types::CreateRoleRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization-roles/update-role-org)
+    #[doc(alias("update-role-org"))]
     pub fn update_role_org(&self) -> UpdateRoleOrg {
         UpdateRoleOrg::new(self)
     }
@@ -83,6 +161,9 @@ impl CreateRoleOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -130,12 +211,17 @@ impl DeleteRoleOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `role` in the path. Required.
+    ///
+    /// A set of permissions, given to principals over a resource group.
     pub fn role(mut self, value: impl Into<String>) -> Self {
         self.0.path("role", Into::<String>::into(value));
         self
@@ -171,12 +257,17 @@ impl GetRoleOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `role` in the path. Required.
+    ///
+    /// A set of permissions, given to principals over a resource group.
     pub fn role(mut self, value: impl Into<String>) -> Self {
         self.0.path("role", Into::<String>::into(value));
         self
@@ -223,6 +314,9 @@ impl ListRolesOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -230,7 +324,7 @@ impl ListRolesOrg {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -238,13 +332,15 @@ impl ListRolesOrg {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -252,7 +348,7 @@ impl ListRolesOrg {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -260,7 +356,7 @@ impl ListRolesOrg {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -308,12 +404,17 @@ impl UpdateRoleOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `role` in the path. Required.
+    ///
+    /// A set of permissions, given to principals over a resource group.
     pub fn role(mut self, value: impl Into<String>) -> Self {
         self.0.path("role", Into::<String>::into(value));
         self

@@ -4,88 +4,56 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Permissions
 impl Client {
-    /// List Permissions
-    ///
-    /// `GET /authz/api/permissions`
-    ///
-    /// [Documentation](https://apidocs.harness.io/permissions/get-permission-list)
-    pub fn get_permission_list(&self) -> GetPermissionList {
-        GetPermissionList::new(self)
-    }
-
     /// List Resource Types
     ///
     /// `GET /authz/api/permissions/resourcetypes`
     ///
+    /// - Returns [`SetStringEnvelope`](super::super::types::SetStringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_permission_resource_types().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/permissions/get-permission-resource-types-list)
-    pub fn get_permission_resource_types_list(&self) -> GetPermissionResourceTypesList {
-        GetPermissionResourceTypesList::new(self)
+    #[doc(alias("getPermissionResourceTypesList", "get_permission_resource_types_list"))]
+    pub fn list_permission_resource_types(&self) -> ListPermissionResourceTypes {
+        ListPermissionResourceTypes::new(self)
+    }
+
+    /// List Permissions
+    ///
+    /// `GET /authz/api/permissions`
+    ///
+    /// - Returns [`ListPermissionResponseEnvelope`](super::super::types::ListPermissionResponseEnvelope), with a list of [`AuthzPermission`](super::super::types::AuthzPermission) in `data.permission`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_permissions().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.permission.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/permissions/get-permission-list)
+    #[doc(alias("getPermissionList", "get_permission_list"))]
+    pub fn list_permissions(&self) -> ListPermissions {
+        ListPermissions::new(self)
     }
 }
 
-static GET_PERMISSION_LIST: Operation = Operation {
-    id: "getPermissionList",
-    method: Method::GET,
-    path: "/authz/api/permissions",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("scopeFilterDisabled"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_permission_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetPermissionList(Call);
-
-impl GetPermissionList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_PERMISSION_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `scopeFilterDisabled` in the query.
-    pub fn scope_filter_disabled(mut self, value: bool) -> Self {
-        self.0.query("scopeFilterDisabled", value);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListPermissionResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(GetPermissionList);
-
-static GET_PERMISSION_RESOURCE_TYPES_LIST: Operation = Operation {
+static LIST_PERMISSION_RESOURCE_TYPES: Operation = Operation {
     id: "getPermissionResourceTypesList",
     method: Method::GET,
     path: "/authz/api/permissions/resourcetypes",
@@ -105,29 +73,37 @@ static GET_PERMISSION_RESOURCE_TYPES_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_permission_resource_types_list`].
+/// Arguments of [`Client::list_permission_resource_types`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetPermissionResourceTypesList(Call);
+pub struct ListPermissionResourceTypes(Call);
 
-impl GetPermissionResourceTypesList {
+impl ListPermissionResourceTypes {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_PERMISSION_RESOURCE_TYPES_LIST))
+        Self(Call::new(client.context(), &LIST_PERMISSION_RESOURCE_TYPES))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -144,4 +120,73 @@ impl GetPermissionResourceTypesList {
         self.0.send()
     }
 }
-request!(GetPermissionResourceTypesList);
+request!(ListPermissionResourceTypes);
+
+static LIST_PERMISSIONS: Operation = Operation {
+    id: "getPermissionList",
+    method: Method::GET,
+    path: "/authz/api/permissions",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("scopeFilterDisabled"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_permissions`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListPermissions(Call);
+
+impl ListPermissions {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_PERMISSIONS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `scopeFilterDisabled` in the query.
+    pub fn scope_filter_disabled(mut self, value: bool) -> Self {
+        self.0.query("scopeFilterDisabled", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListPermissionResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(ListPermissions);

@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Principals With Access
 impl Client {
     /// list
     ///
     /// `GET /v1/listPrincipalsWithAccess`
     ///
-    /// Required: `module_type`.
+    /// - Required: `module_type`.
+    /// - Returns [`PrincipalsWithAccessResponse`](super::super::types::PrincipalsWithAccessResponse), with a [`PrincipalWithAccessResponse`](super::super::types::PrincipalWithAccessResponse) in `principals_with_access`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_principals_with_access()
+    ///     .module_type("my_module_type")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(principals_with_access) = &response.principals_with_access {
+    ///     println!("{principals_with_access:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/principals-with-access/get-v1-list-principals-with-access)
+    #[doc(alias("get-v1-listPrincipalsWithAccess"))]
     pub fn list_principals_with_access(&self) -> ListPrincipalsWithAccess {
         ListPrincipalsWithAccess::new(self)
     }
@@ -20,9 +39,27 @@ impl Client {
     ///
     /// `POST /v1/listPrincipalsWithAccess`
     ///
-    /// Required: `module_type`.
+    /// - Required: `module_type`.
+    /// - Returns [`PrincipalsWithAccessResponse`](super::super::types::PrincipalsWithAccessResponse), with a [`PrincipalWithAccessResponse`](super::super::types::PrincipalWithAccessResponse) in `principals_with_access`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .search_principals_with_access()
+    ///     .module_type("my_module_type")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(principals_with_access) = &response.principals_with_access {
+    ///     println!("{principals_with_access:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/principals-with-access/post-v1-list-principals-with-access)
+    #[doc(alias("post-v1-listPrincipalsWithAccess"))]
     pub fn search_principals_with_access(&self) -> SearchPrincipalsWithAccess {
         SearchPrincipalsWithAccess::new(self)
     }
@@ -52,6 +89,8 @@ impl ListPrincipalsWithAccess {
     }
 
     /// `moduleType` in the query. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
@@ -59,7 +98,7 @@ impl ListPrincipalsWithAccess {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -67,7 +106,7 @@ impl ListPrincipalsWithAccess {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -106,6 +145,8 @@ impl SearchPrincipalsWithAccess {
     }
 
     /// `moduleType` in the query. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
@@ -113,7 +154,7 @@ impl SearchPrincipalsWithAccess {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -121,7 +162,7 @@ impl SearchPrincipalsWithAccess {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Resource Groups
 impl Client {
     /// Create a Resource Group
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/resource-groups`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_resource_group_project()
+    ///     .body(types::CreateResourceGroupRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-resource-groups/create-resource-group-project)
+    #[doc(alias("create-resource-group-project"))]
     pub fn create_resource_group_project(&self) -> CreateResourceGroupProject {
         CreateResourceGroupProject::new(self)
     }
@@ -20,9 +41,25 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/resource-groups/{resource-group}`
     ///
-    /// Required: `resource_group`.
+    /// - Required: `resource_group`.
+    /// - Returns [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_resource_group_project()
+    ///     .resource_group("my_resource_group")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-resource-groups/delete-resource-group-project)
+    #[doc(alias("delete-resource-group-project"))]
     pub fn delete_resource_group_project(&self) -> DeleteResourceGroupProject {
         DeleteResourceGroupProject::new(self)
     }
@@ -31,9 +68,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/resource-groups/{resource-group}`
     ///
-    /// Required: `resource_group`.
+    /// - Required: `resource_group`.
+    /// - Returns [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_resource_group_project()
+    ///     .resource_group("my_resource_group")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-resource-groups/get-resource-group-project)
+    #[doc(alias("get-resource-group-project"))]
     pub fn get_resource_group_project(&self) -> GetResourceGroupProject {
         GetResourceGroupProject::new(self)
     }
@@ -42,7 +95,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/resource-groups`
     ///
+    /// - Returns a list of [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_resource_groups_project().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-resource-groups/list-resource-groups-project)
+    #[doc(alias("list-resource-groups-project"))]
     pub fn list_resource_groups_project(&self) -> ListResourceGroupsProject {
         ListResourceGroupsProject::new(self)
     }
@@ -51,9 +120,30 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/resource-groups/{resource-group}`
     ///
-    /// Required: `resource_group`, `body`.
+    /// - Required: `resource_group`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResourceGroupsResponse`](super::super::types::ResourceGroupsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_resource_group_project()
+    ///     .resource_group("my_resource_group")
+    ///     .body(types::CreateResourceGroupRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-resource-groups/update-resource-group-project)
+    #[doc(alias("update-resource-group-project"))]
     pub fn update_resource_group_project(&self) -> UpdateResourceGroupProject {
         UpdateResourceGroupProject::new(self)
     }
@@ -84,12 +174,18 @@ impl CreateResourceGroupProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -138,18 +234,26 @@ impl DeleteResourceGroupProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `resource-group` in the path. Required.
+    ///
+    /// A set of resources that a role is given over.
     pub fn resource_group(mut self, value: impl Into<String>) -> Self {
         self.0.path("resource-group", Into::<String>::into(value));
         self
@@ -186,18 +290,26 @@ impl GetResourceGroupProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `resource-group` in the path. Required.
+    ///
+    /// A set of resources that a role is given over.
     pub fn resource_group(mut self, value: impl Into<String>) -> Self {
         self.0.path("resource-group", Into::<String>::into(value));
         self
@@ -245,12 +357,18 @@ impl ListResourceGroupsProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -258,7 +376,7 @@ impl ListResourceGroupsProject {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -266,13 +384,15 @@ impl ListResourceGroupsProject {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -280,7 +400,7 @@ impl ListResourceGroupsProject {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -288,7 +408,7 @@ impl ListResourceGroupsProject {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -337,18 +457,26 @@ impl UpdateResourceGroupProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `resource-group` in the path. Required.
+    ///
+    /// A set of resources that a role is given over.
     pub fn resource_group(mut self, value: impl Into<String>) -> Self {
         self.0.path("resource-group", Into::<String>::into(value));
         self

@@ -4,14 +4,41 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Role Assignments
 impl Client {
     /// Create a role assignment
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/role-assignments`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RoleAssignmentResponse`](super::super::types::RoleAssignmentResponse), with a [`RoleAssignment`](super::super::types::RoleAssignment) in `role_assignment`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_project_scoped_role_assignments()
+    ///     .body(types::RoleAssignment::new()
+    ///         .identifier("my_identifier")
+    ///         .principal(types::Principal::new()
+    ///             .identifier("my_identifier")
+    ///             .r#type(types::PrincipalType::User))
+    ///         .resource_group("my_resource_group")
+    ///         .role("my_role"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(role_assignment) = &response.role_assignment {
+    ///     println!("{:?}", role_assignment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-role-assignments/create-project-scoped-role-assignments)
+    #[doc(alias("create-project-scoped-role-assignments"))]
     pub fn create_project_scoped_role_assignments(
         &self,
     ) -> CreateProjectScopedRoleAssignments {
@@ -22,9 +49,27 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/role-assignments/{role-assignment}`
     ///
-    /// Required: `role_assignment`.
+    /// - Required: `role_assignment`.
+    /// - Returns [`RoleAssignmentResponse`](super::super::types::RoleAssignmentResponse), with a [`RoleAssignment`](super::super::types::RoleAssignment) in `role_assignment`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_project_scoped_role_assignment()
+    ///     .role_assignment("my_role_assignment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(role_assignment) = &response.role_assignment {
+    ///     println!("{:?}", role_assignment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-role-assignments/delete-project-scoped-role-assignment)
+    #[doc(alias("delete-project-scoped-role-assignment"))]
     pub fn delete_project_scoped_role_assignment(
         &self,
     ) -> DeleteProjectScopedRoleAssignment {
@@ -35,9 +80,27 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/role-assignments/{role-assignment}`
     ///
-    /// Required: `role_assignment`.
+    /// - Required: `role_assignment`.
+    /// - Returns [`RoleAssignmentResponse`](super::super::types::RoleAssignmentResponse), with a [`RoleAssignment`](super::super::types::RoleAssignment) in `role_assignment`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_project_scoped_role_assignment()
+    ///     .role_assignment("my_role_assignment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(role_assignment) = &response.role_assignment {
+    ///     println!("{:?}", role_assignment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-role-assignments/get-project-scoped-role-assignment)
+    #[doc(alias("get-project-scoped-role-assignment"))]
     pub fn get_project_scoped_role_assignment(&self) -> GetProjectScopedRoleAssignment {
         GetProjectScopedRoleAssignment::new(self)
     }
@@ -46,7 +109,28 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/role-assignments`
     ///
+    /// - Returns a list of [`RoleAssignmentResponse`](super::super::types::RoleAssignmentResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_project_scoped_role_assignments().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-role-assignments/get-project-scoped-role-assignments)
+    #[doc(
+        alias(
+            "get-project-scoped-role-assignments",
+            "list_project_scoped_role_assignments"
+        )
+    )]
     pub fn get_project_scoped_role_assignments(
         &self,
     ) -> GetProjectScopedRoleAssignments {
@@ -79,12 +163,18 @@ impl CreateProjectScopedRoleAssignments {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -133,18 +223,26 @@ impl DeleteProjectScopedRoleAssignment {
     }
 
     /// `role-assignment` in the path. Required.
+    ///
+    /// Grant of a role over a resource group to a principal.
     pub fn role_assignment(mut self, value: impl Into<String>) -> Self {
         self.0.path("role-assignment", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -181,18 +279,26 @@ impl GetProjectScopedRoleAssignment {
     }
 
     /// `role-assignment` in the path. Required.
+    ///
+    /// Grant of a role over a resource group to a principal.
     pub fn role_assignment(mut self, value: impl Into<String>) -> Self {
         self.0.path("role-assignment", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -239,12 +345,18 @@ impl GetProjectScopedRoleAssignments {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -252,7 +364,7 @@ impl GetProjectScopedRoleAssignments {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -260,7 +372,7 @@ impl GetProjectScopedRoleAssignments {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -268,7 +380,7 @@ impl GetProjectScopedRoleAssignments {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -276,7 +388,7 @@ impl GetProjectScopedRoleAssignments {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self

@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Roles
 impl Client {
     /// Create a Role
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/roles`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_role_project()
+    ///     .body(types::CreateRoleRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-roles/create-role-project)
+    #[doc(alias("create-role-project"))]
     pub fn create_role_project(&self) -> CreateRoleProject {
         CreateRoleProject::new(self)
     }
@@ -20,9 +39,21 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/roles/{role}`
     ///
-    /// Required: `role`.
+    /// - Required: `role`.
+    /// - Returns [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_role_project().role("my_role").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-roles/delete-role-project)
+    #[doc(alias("delete-role-project"))]
     pub fn delete_role_project(&self) -> DeleteRoleProject {
         DeleteRoleProject::new(self)
     }
@@ -31,9 +62,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/roles/{role}`
     ///
-    /// Required: `role`.
+    /// - Required: `role`.
+    /// - Returns [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_role_project().role("my_role").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-roles/get-role-project)
+    #[doc(alias("get-role-project"))]
     pub fn get_role_project(&self) -> GetRoleProject {
         GetRoleProject::new(self)
     }
@@ -42,7 +85,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/roles`
     ///
+    /// - Returns a list of [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_roles_project().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-roles/list-roles-project)
+    #[doc(alias("list-roles-project"))]
     pub fn list_roles_project(&self) -> ListRolesProject {
         ListRolesProject::new(self)
     }
@@ -51,9 +110,28 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/roles/{role}`
     ///
-    /// Required: `role`, `body`.
+    /// - Required: `role`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RolesResponse`](super::super::types::RolesResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_role_project()
+    ///     .role("my_role")
+    ///     .body(types::CreateRoleRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-roles/update-role-project)
+    #[doc(alias("update-role-project"))]
     pub fn update_role_project(&self) -> UpdateRoleProject {
         UpdateRoleProject::new(self)
     }
@@ -84,12 +162,18 @@ impl CreateRoleProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -138,18 +222,26 @@ impl DeleteRoleProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `role` in the path. Required.
+    ///
+    /// A set of permissions, given to principals over a resource group.
     pub fn role(mut self, value: impl Into<String>) -> Self {
         self.0.path("role", Into::<String>::into(value));
         self
@@ -186,18 +278,26 @@ impl GetRoleProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `role` in the path. Required.
+    ///
+    /// A set of permissions, given to principals over a resource group.
     pub fn role(mut self, value: impl Into<String>) -> Self {
         self.0.path("role", Into::<String>::into(value));
         self
@@ -245,12 +345,18 @@ impl ListRolesProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -258,7 +364,7 @@ impl ListRolesProject {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -266,13 +372,15 @@ impl ListRolesProject {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -280,7 +388,7 @@ impl ListRolesProject {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -288,7 +396,7 @@ impl ListRolesProject {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -337,18 +445,26 @@ impl UpdateRoleProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `role` in the path. Required.
+    ///
+    /// A set of permissions, given to principals over a resource group.
     pub fn role(mut self, value: impl Into<String>) -> Self {
         self.0.path("role", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Public Access
 impl Client {
     /// Returns if a list of Resource is public or not
     ///
     /// `POST /v1/public-access/check-public`
     ///
+    /// - Returns [`PublicAccessCheckResponse`](super::super::types::PublicAccessCheckResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_public_access().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/public-access/check-public)
+    #[doc(alias("check-public"))]
     pub fn check_public_access(&self) -> CheckPublicAccess {
         CheckPublicAccess::new(self)
     }
@@ -18,7 +32,20 @@ impl Client {
     ///
     /// `PUT /v1/public-access/disable`
     ///
+    /// - Returns `bool`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.disable_public_access().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/public-access/disable-public-access)
+    #[doc(alias("disable-public-access"))]
     pub fn disable_public_access(&self) -> DisablePublicAccess {
         DisablePublicAccess::new(self)
     }
@@ -27,7 +54,20 @@ impl Client {
     ///
     /// `POST /v1/public-access/enable`
     ///
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.enable_public_access().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/public-access/enable-public-access)
+    #[doc(alias("enable-public-access"))]
     pub fn enable_public_access(&self) -> EnablePublicAccess {
         EnablePublicAccess::new(self)
     }
@@ -36,7 +76,20 @@ impl Client {
     ///
     /// `POST /v1/public-access/is-resource-public`
     ///
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.is_resource_public().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/public-access/is-resource-public)
+    #[doc(alias("is-resource-public"))]
     pub fn is_resource_public(&self) -> IsResourcePublic {
         IsResourcePublic::new(self)
     }
@@ -101,30 +154,42 @@ impl DisablePublicAccess {
     }
 
     /// `account` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `org` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.query("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("project", Into::<String>::into(value));
         self
     }
 
     /// `resource_type` in the query.
+    ///
+    /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`.
     pub fn resource_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("resource_type", Into::<String>::into(value));
         self
     }
 
     /// `resource_identifier` in the query.
+    ///
+    /// Identifier of one resource; all of its kind when empty.
     pub fn resource_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("resource_identifier", Into::<String>::into(value));
         self

@@ -4,111 +4,308 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Role Assignments
 impl Client {
     /// Bulk Delete Role Assignment
     ///
     /// `POST /authz/api/roleassignments/delete/batch`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RoleAssignmentDeleteResponseEnvelope`](super::super::types::RoleAssignmentDeleteResponseEnvelope), with a list of [`AuthzGovernanceMetadata`](super::super::types::AuthzGovernanceMetadata) in `data.role_assignment_error_response_dto_list.governance_metadata`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.bulk_delete_role_assignment().body(["my_body"]).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.role_assignment_error_response_dto_list {
+    ///         if let Some(governance_metadata) = &item.governance_metadata {
+    ///             println!("{:?}", governance_metadata.id);
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/role-assignments/bulk-delete-role-assignment)
+    #[doc(alias("bulkDeleteRoleAssignment"))]
     pub fn bulk_delete_role_assignment(&self) -> BulkDeleteRoleAssignment {
         BulkDeleteRoleAssignment::new(self)
-    }
-
-    /// Delete Role Assignment
-    ///
-    /// `DELETE /authz/api/roleassignments/{identifier}`
-    ///
-    /// Required: `identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/role-assignments/delete-role-assignment)
-    pub fn delete_role_assignment(&self) -> DeleteRoleAssignment {
-        DeleteRoleAssignment::new(self)
-    }
-
-    /// List Role Assignments by scope filter
-    ///
-    /// `POST /authz/api/roleassignments/v2/filter`
-    ///
-    /// [Documentation](https://apidocs.harness.io/role-assignments/get-filtered-role-assignment-by-scope-list)
-    pub fn get_filtered_role_assignment_by_scope_list(
-        &self,
-    ) -> GetFilteredRoleAssignmentByScopeList {
-        GetFilteredRoleAssignmentByScopeList::new(self)
-    }
-
-    /// List Role Assignments by filter
-    ///
-    /// `POST /authz/api/roleassignments/filter`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/role-assignments/get-filtered-role-assignment-list)
-    pub fn get_filtered_role_assignment_list(&self) -> GetFilteredRoleAssignmentList {
-        GetFilteredRoleAssignmentList::new(self)
-    }
-
-    /// Get Role Assignment
-    ///
-    /// `GET /authz/api/roleassignments/{identifier}`
-    ///
-    /// Required: `identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/role-assignments/get-role-assignment)
-    pub fn get_role_assignment(&self) -> GetRoleAssignment {
-        GetRoleAssignment::new(self)
-    }
-
-    /// List Aggregated Role Assignments by filter
-    ///
-    /// `POST /authz/api/roleassignments/aggregate`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/role-assignments/get-role-assignment-aggregate-list)
-    pub fn get_role_assignment_aggregate_list(&self) -> GetRoleAssignmentAggregateList {
-        GetRoleAssignmentAggregateList::new(self)
-    }
-
-    /// List Role Assignments
-    ///
-    /// `GET /authz/api/roleassignments`
-    ///
-    /// [Documentation](https://apidocs.harness.io/role-assignments/get-role-assignment-list)
-    pub fn get_role_assignment_list(&self) -> GetRoleAssignmentList {
-        GetRoleAssignmentList::new(self)
     }
 
     /// Create Role Assignment
     ///
     /// `POST /authz/api/roleassignments`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RoleAssignmentResponseEnvelope`](super::super::types::RoleAssignmentResponseEnvelope), with a [`AuthzRoleAssignmentResponse`](super::super::types::AuthzRoleAssignmentResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_role_assignment()
+    ///     .body(types::AuthzRoleAssignment::new()
+    ///         .principal(types::AuthzPrincipal::new())
+    ///         .resource_group_identifier("my_resource_group")
+    ///         .role_identifier("my_role"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/role-assignments/post-role-assignment)
-    pub fn post_role_assignment(&self) -> PostRoleAssignment {
-        PostRoleAssignment::new(self)
+    #[doc(alias("postRoleAssignment", "post_role_assignment"))]
+    pub fn create_role_assignment(&self) -> CreateRoleAssignment {
+        CreateRoleAssignment::new(self)
     }
 
     /// Create Role Assignments
     ///
     /// `POST /authz/api/roleassignments/multi`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ListRoleAssignmentResponseEnvelope`](super::super::types::ListRoleAssignmentResponseEnvelope), with a list of [`AuthzRoleAssignmentResponse`](super::super::types::AuthzRoleAssignmentResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_role_assignments()
+    ///     .body(types::RoleAssignmentCreateRequest::new()
+    ///         .role_assignments([types::AuthzRoleAssignment::new()
+    ///             .principal(types::AuthzPrincipal::new())
+    ///             .resource_group_identifier("my_resource_group")
+    ///             .role_identifier("my_role")]))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/role-assignments/post-role-assignments)
-    pub fn post_role_assignments(&self) -> PostRoleAssignments {
-        PostRoleAssignments::new(self)
+    #[doc(alias("postRoleAssignments", "post_role_assignments"))]
+    pub fn create_role_assignments(&self) -> CreateRoleAssignments {
+        CreateRoleAssignments::new(self)
+    }
+
+    /// Delete Role Assignment
+    ///
+    /// `DELETE /authz/api/roleassignments/{identifier}`
+    ///
+    /// - Required: `identifier`.
+    /// - Returns [`RoleAssignmentResponseEnvelope`](super::super::types::RoleAssignmentResponseEnvelope), with a [`AuthzRoleAssignmentResponse`](super::super::types::AuthzRoleAssignmentResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_role_assignment().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/role-assignments/delete-role-assignment)
+    #[doc(alias("deleteRoleAssignment"))]
+    pub fn delete_role_assignment(&self) -> DeleteRoleAssignment {
+        DeleteRoleAssignment::new(self)
+    }
+
+    /// Get Role Assignment
+    ///
+    /// `GET /authz/api/roleassignments/{identifier}`
+    ///
+    /// - Required: `identifier`.
+    /// - Returns [`RoleAssignmentResponseEnvelope`](super::super::types::RoleAssignmentResponseEnvelope), with a [`AuthzRoleAssignmentResponse`](super::super::types::AuthzRoleAssignmentResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_role_assignment().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/role-assignments/get-role-assignment)
+    #[doc(alias("getRoleAssignment"))]
+    pub fn get_role_assignment(&self) -> GetRoleAssignment {
+        GetRoleAssignment::new(self)
+    }
+
+    /// List Role Assignments by filter
+    ///
+    /// `POST /authz/api/roleassignments/filter`
+    ///
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RoleAssignmentResponsePageEnvelope`](super::super::types::RoleAssignmentResponsePageEnvelope), with a list of [`AuthzRoleAssignmentResponse`](super::super::types::AuthzRoleAssignmentResponse) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_filtered_role_assignments()
+    ///     .body(types::RoleAssignmentFilter::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/role-assignments/get-filtered-role-assignment-list)
+    #[doc(alias("getFilteredRoleAssignmentList", "get_filtered_role_assignment_list"))]
+    pub fn list_filtered_role_assignments(&self) -> ListFilteredRoleAssignments {
+        ListFilteredRoleAssignments::new(self)
+    }
+
+    /// List Role Assignments by scope filter
+    ///
+    /// `POST /authz/api/roleassignments/v2/filter`
+    ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RoleAssignmentAggregatePageEnvelope`](super::super::types::RoleAssignmentAggregatePageEnvelope), with a list of [`RoleAssignmentAggregate`](super::super::types::RoleAssignmentAggregate) in `data.content`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_filtered_role_assignments_by_scope().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/role-assignments/get-filtered-role-assignment-by-scope-list)
+    #[doc(
+        alias(
+            "getFilteredRoleAssignmentByScopeList",
+            "get_filtered_role_assignment_by_scope_list"
+        )
+    )]
+    pub fn list_filtered_role_assignments_by_scope(
+        &self,
+    ) -> ListFilteredRoleAssignmentsByScope {
+        ListFilteredRoleAssignmentsByScope::new(self)
+    }
+
+    /// List Aggregated Role Assignments by filter
+    ///
+    /// `POST /authz/api/roleassignments/aggregate`
+    ///
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RoleAssignmentAggregateResponseEnvelope`](super::super::types::RoleAssignmentAggregateResponseEnvelope), with a [`RoleAssignmentAggregateResponse`](super::super::types::RoleAssignmentAggregateResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_role_assignment_aggregates()
+    ///     .body(types::RoleAssignmentFilter::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/role-assignments/get-role-assignment-aggregate-list)
+    #[doc(alias("getRoleAssignmentAggregateList", "get_role_assignment_aggregate_list"))]
+    pub fn list_role_assignment_aggregates(&self) -> ListRoleAssignmentAggregates {
+        ListRoleAssignmentAggregates::new(self)
+    }
+
+    /// List Role Assignments
+    ///
+    /// `GET /authz/api/roleassignments`
+    ///
+    /// - Returns [`RoleAssignmentResponsePageEnvelope`](super::super::types::RoleAssignmentResponsePageEnvelope), with a list of [`AuthzRoleAssignmentResponse`](super::super::types::AuthzRoleAssignmentResponse) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_role_assignments().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/role-assignments/get-role-assignment-list)
+    #[doc(alias("getRoleAssignmentList", "get_role_assignment_list"))]
+    pub fn list_role_assignments(&self) -> ListRoleAssignments {
+        ListRoleAssignments::new(self)
     }
 
     /// Validate Role Assignment
     ///
     /// `POST /authz/api/roleassignments/validate`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RoleAssignmentValidationResponseEnvelope`](super::super::types::RoleAssignmentValidationResponseEnvelope), with a [`RoleAssignmentValidationResponse`](super::super::types::RoleAssignmentValidationResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_role_assignment()
+    ///     .body(types::RoleAssignmentValidationRequest::new()
+    ///         .role_assignment(types::AuthzRoleAssignment::new()
+    ///             .principal(types::AuthzPrincipal::new())
+    ///             .resource_group_identifier("my_resource_group")
+    ///             .role_identifier("my_role")))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/role-assignments/validate-role-assignment)
+    #[doc(alias("validateRoleAssignment"))]
     pub fn validate_role_assignment(&self) -> ValidateRoleAssignment {
         ValidateRoleAssignment::new(self)
     }
@@ -152,18 +349,26 @@ impl BulkDeleteRoleAssignment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -187,6 +392,164 @@ impl BulkDeleteRoleAssignment {
     }
 }
 request!(BulkDeleteRoleAssignment);
+
+static CREATE_ROLE_ASSIGNMENT: Operation = Operation {
+    id: "postRoleAssignment",
+    method: Method::POST,
+    path: "/authz/api/roleassignments",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_role_assignment`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateRoleAssignment(Call);
+
+impl CreateRoleAssignment {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_ROLE_ASSIGNMENT))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::AuthzRoleAssignment>) -> Self {
+        self.0.json(&Into::<types::AuthzRoleAssignment>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::RoleAssignmentResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateRoleAssignment);
+
+static CREATE_ROLE_ASSIGNMENTS: Operation = Operation {
+    id: "postRoleAssignments",
+    method: Method::POST,
+    path: "/authz/api/roleassignments/multi",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_role_assignments`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateRoleAssignments(Call);
+
+impl CreateRoleAssignments {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_ROLE_ASSIGNMENTS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::RoleAssignmentCreateRequest>) -> Self {
+        self.0.json(&Into::<types::RoleAssignmentCreateRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListRoleAssignmentResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateRoleAssignments);
 
 static DELETE_ROLE_ASSIGNMENT: Operation = Operation {
     id: "deleteRoleAssignment",
@@ -222,24 +585,35 @@ impl DeleteRoleAssignment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -252,134 +626,79 @@ impl DeleteRoleAssignment {
 }
 request!(DeleteRoleAssignment);
 
-static GET_FILTERED_ROLE_ASSIGNMENT_BY_SCOPE_LIST: Operation = Operation {
-    id: "getFilteredRoleAssignmentByScopeList",
-    method: Method::POST,
-    path: "/authz/api/roleassignments/v2/filter",
+static GET_ROLE_ASSIGNMENT: Operation = Operation {
+    id: "getRoleAssignment",
+    method: Method::GET,
+    path: "/authz/api/roleassignments/{identifier}",
     parameters: &[
-        Parameter::query("pageIndex"),
-        Parameter::query("pageSize"),
-        Parameter::query("sortOrders"),
-        Parameter::query("pageToken"),
         Parameter::query("accountIdentifier").required().account(),
         Parameter::query("orgIdentifier").org(),
         Parameter::query("projectIdentifier").project(),
+        Parameter::path("identifier").required(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
-    body: BodyKind::Json,
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
         },
     ),
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::page("pageIndex", 0)
-            .items("/data/content")
-            .size("pageSize")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(50),
-    ),
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_filtered_role_assignment_by_scope_list`].
+/// Arguments of [`Client::get_role_assignment`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetFilteredRoleAssignmentByScopeList(Call);
+pub struct GetRoleAssignment(Call);
 
-impl GetFilteredRoleAssignmentByScopeList {
+impl GetRoleAssignment {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_FILTERED_ROLE_ASSIGNMENT_BY_SCOPE_LIST))
-    }
-
-    /// `pageIndex` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pageSize` in the query.
-    ///
-    /// Default: `50`.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sortOrders` in the query.
-    ///
-    /// Each value is `<fieldName>,<orderType>`.
-    pub fn sort_orders(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrders",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `pageToken` in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pageToken", Into::<String>::into(value));
-        self
+        Self(Call::new(client.context(), &GET_ROLE_ASSIGNMENT))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::RoleAssignmentFilterV2>) -> Self {
-        self.0.json(&Into::<types::RoleAssignmentFilterV2>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
+    /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentAggregatePageEnvelope> {
+    pub fn send(self) -> Sending<types::RoleAssignmentResponseEnvelope> {
         self.0.send()
     }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::RoleAssignmentAggregate> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::RoleAssignmentAggregate> {
-        self.0.pages()
-    }
 }
-request!(GetFilteredRoleAssignmentByScopeList);
+request!(GetRoleAssignment);
 
-static GET_FILTERED_ROLE_ASSIGNMENT_LIST: Operation = Operation {
+static LIST_FILTERED_ROLE_ASSIGNMENTS: Operation = Operation {
     id: "getFilteredRoleAssignmentList",
     method: Method::POST,
     path: "/authz/api/roleassignments/filter",
@@ -414,19 +733,19 @@ static GET_FILTERED_ROLE_ASSIGNMENT_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_filtered_role_assignment_list`].
+/// Arguments of [`Client::list_filtered_role_assignments`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetFilteredRoleAssignmentList(Call);
+pub struct ListFilteredRoleAssignments(Call);
 
-impl GetFilteredRoleAssignmentList {
+impl ListFilteredRoleAssignments {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_FILTERED_ROLE_ASSIGNMENT_LIST))
+        Self(Call::new(client.context(), &LIST_FILTERED_ROLE_ASSIGNMENTS))
     }
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -434,9 +753,7 @@ impl GetFilteredRoleAssignmentList {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -444,7 +761,7 @@ impl GetFilteredRoleAssignmentList {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -458,24 +775,34 @@ impl GetFilteredRoleAssignmentList {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -508,70 +835,146 @@ impl GetFilteredRoleAssignmentList {
         self.0.pages()
     }
 }
-request!(GetFilteredRoleAssignmentList);
+request!(ListFilteredRoleAssignments);
 
-static GET_ROLE_ASSIGNMENT: Operation = Operation {
-    id: "getRoleAssignment",
-    method: Method::GET,
-    path: "/authz/api/roleassignments/{identifier}",
+static LIST_FILTERED_ROLE_ASSIGNMENTS_BY_SCOPE: Operation = Operation {
+    id: "getFilteredRoleAssignmentByScopeList",
+    method: Method::POST,
+    path: "/authz/api/roleassignments/v2/filter",
     parameters: &[
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("sortOrders"),
+        Parameter::query("pageToken"),
         Parameter::query("accountIdentifier").required().account(),
         Parameter::query("orgIdentifier").org(),
         Parameter::query("projectIdentifier").project(),
-        Parameter::path("identifier").required(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    body: BodyKind::Json,
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
         },
     ),
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(50),
+    ),
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_role_assignment`].
+/// Arguments of [`Client::list_filtered_role_assignments_by_scope`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetRoleAssignment(Call);
+pub struct ListFilteredRoleAssignmentsByScope(Call);
 
-impl GetRoleAssignment {
+impl ListFilteredRoleAssignmentsByScope {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ROLE_ASSIGNMENT))
+        Self(Call::new(client.context(), &LIST_FILTERED_ROLE_ASSIGNMENTS_BY_SCOPE))
+    }
+
+    /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0. Default: `0`.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    ///
+    /// Most items on a page. Default: `50`.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sortOrders` in the query.
+    ///
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
+    pub fn sort_orders(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortOrders",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pageToken", Into::<String>::into(value));
+        self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
-    /// `identifier` in the path. Required.
-    pub fn identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("identifier", Into::<String>::into(value));
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::RoleAssignmentFilterV2>) -> Self {
+        self.0.json(&Into::<types::RoleAssignmentFilterV2>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
         self
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponseEnvelope> {
+    pub fn send(self) -> Sending<types::RoleAssignmentAggregatePageEnvelope> {
         self.0.send()
     }
-}
-request!(GetRoleAssignment);
 
-static GET_ROLE_ASSIGNMENT_AGGREGATE_LIST: Operation = Operation {
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::RoleAssignmentAggregate> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::RoleAssignmentAggregate> {
+        self.0.pages()
+    }
+}
+request!(ListFilteredRoleAssignmentsByScope);
+
+static LIST_ROLE_ASSIGNMENT_AGGREGATES: Operation = Operation {
     id: "getRoleAssignmentAggregateList",
     method: Method::POST,
     path: "/authz/api/roleassignments/aggregate",
@@ -593,29 +996,37 @@ static GET_ROLE_ASSIGNMENT_AGGREGATE_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_role_assignment_aggregate_list`].
+/// Arguments of [`Client::list_role_assignment_aggregates`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetRoleAssignmentAggregateList(Call);
+pub struct ListRoleAssignmentAggregates(Call);
 
-impl GetRoleAssignmentAggregateList {
+impl ListRoleAssignmentAggregates {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ROLE_ASSIGNMENT_AGGREGATE_LIST))
+        Self(Call::new(client.context(), &LIST_ROLE_ASSIGNMENT_AGGREGATES))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -638,9 +1049,9 @@ impl GetRoleAssignmentAggregateList {
         self.0.send()
     }
 }
-request!(GetRoleAssignmentAggregateList);
+request!(ListRoleAssignmentAggregates);
 
-static GET_ROLE_ASSIGNMENT_LIST: Operation = Operation {
+static LIST_ROLE_ASSIGNMENTS: Operation = Operation {
     id: "getRoleAssignmentList",
     method: Method::GET,
     path: "/authz/api/roleassignments",
@@ -672,19 +1083,19 @@ static GET_ROLE_ASSIGNMENT_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_role_assignment_list`].
+/// Arguments of [`Client::list_role_assignments`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetRoleAssignmentList(Call);
+pub struct ListRoleAssignments(Call);
 
-impl GetRoleAssignmentList {
+impl ListRoleAssignments {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ROLE_ASSIGNMENT_LIST))
+        Self(Call::new(client.context(), &LIST_ROLE_ASSIGNMENTS))
     }
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -692,9 +1103,7 @@ impl GetRoleAssignmentList {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -702,7 +1111,7 @@ impl GetRoleAssignmentList {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -716,24 +1125,34 @@ impl GetRoleAssignmentList {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -754,149 +1173,7 @@ impl GetRoleAssignmentList {
         self.0.pages()
     }
 }
-request!(GetRoleAssignmentList);
-
-static POST_ROLE_ASSIGNMENT: Operation = Operation {
-    id: "postRoleAssignment",
-    method: Method::POST,
-    path: "/authz/api/roleassignments",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/governanceMetadata/deny", true),
-            ],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_role_assignment`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostRoleAssignment(Call);
-
-impl PostRoleAssignment {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_ROLE_ASSIGNMENT))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::AuthzRoleAssignment>) -> Self {
-        self.0.json(&Into::<types::AuthzRoleAssignment>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostRoleAssignment);
-
-static POST_ROLE_ASSIGNMENTS: Operation = Operation {
-    id: "postRoleAssignments",
-    method: Method::POST,
-    path: "/authz/api/roleassignments/multi",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/governanceMetadata/deny", true),
-            ],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_role_assignments`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostRoleAssignments(Call);
-
-impl PostRoleAssignments {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_ROLE_ASSIGNMENTS))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::RoleAssignmentCreateRequest>) -> Self {
-        self.0.json(&Into::<types::RoleAssignmentCreateRequest>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListRoleAssignmentResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostRoleAssignments);
+request!(ListRoleAssignments);
 
 static VALIDATE_ROLE_ASSIGNMENT: Operation = Operation {
     id: "validateRoleAssignment",
@@ -931,18 +1208,26 @@ impl ValidateRoleAssignment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

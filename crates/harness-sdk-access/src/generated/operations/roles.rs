@@ -4,14 +4,60 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Roles
 impl Client {
+    /// Create Role
+    ///
+    /// `POST /authz/api/roles`
+    ///
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RoleResponseEnvelope`](super::super::types::RoleResponseEnvelope), with a [`AuthzRoleResponse`](super::super::types::AuthzRoleResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_role()
+    ///     .body(types::Role::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/roles/post-role)
+    #[doc(alias("postRole", "post_role"))]
+    pub fn create_role(&self) -> CreateRole {
+        CreateRole::new(self)
+    }
+
     /// Delete Role
     ///
     /// `DELETE /authz/api/roles/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`RoleResponseEnvelope`](super::super::types::RoleResponseEnvelope), with a [`AuthzRoleResponse`](super::super::types::AuthzRoleResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_role().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/roles/delete-role)
+    #[doc(alias("deleteRole"))]
     pub fn delete_role(&self) -> DeleteRole {
         DeleteRole::new(self)
     }
@@ -20,9 +66,23 @@ impl Client {
     ///
     /// `GET /authz/api/roles/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`RoleResponseEnvelope`](super::super::types::RoleResponseEnvelope), with a [`AuthzRoleResponse`](super::super::types::AuthzRoleResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_role().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/roles/get-role)
+    #[doc(alias("getRole"))]
     pub fn get_role(&self) -> GetRole {
         GetRole::new(self)
     }
@@ -31,33 +91,135 @@ impl Client {
     ///
     /// `GET /authz/api/roles`
     ///
+    /// - Returns [`RoleWithPrincipalCountResponsePageEnvelope`](super::super::types::RoleWithPrincipalCountResponsePageEnvelope), with a list of [`RoleWithPrincipalCountResponse`](super::super::types::RoleWithPrincipalCountResponse) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_roles().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/roles/get-role-list)
-    pub fn get_role_list(&self) -> GetRoleList {
-        GetRoleList::new(self)
-    }
-
-    /// Create Role
-    ///
-    /// `POST /authz/api/roles`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/roles/post-role)
-    pub fn post_role(&self) -> PostRole {
-        PostRole::new(self)
+    #[doc(alias("getRoleList", "get_role_list"))]
+    pub fn list_roles(&self) -> ListRoles {
+        ListRoles::new(self)
     }
 
     /// Update Role
     ///
     /// `PUT /authz/api/roles/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RoleResponseEnvelope`](super::super::types::RoleResponseEnvelope), with a [`AuthzRoleResponse`](super::super::types::AuthzRoleResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_role()
+    ///     .identifier("my_identifier")
+    ///     .body(types::Role::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/roles/put-role)
-    pub fn put_role(&self) -> PutRole {
-        PutRole::new(self)
+    #[doc(alias("putRole", "put_role"))]
+    pub fn update_role(&self) -> UpdateRole {
+        UpdateRole::new(self)
     }
 }
+
+static CREATE_ROLE: Operation = Operation {
+    id: "postRole",
+    method: Method::POST,
+    path: "/authz/api/roles",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_role`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateRole(Call);
+
+impl CreateRole {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_ROLE))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::Role>) -> Self {
+        self.0.json(&Into::<types::Role>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::RoleResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateRole);
 
 static DELETE_ROLE: Operation = Operation {
     id: "deleteRole",
@@ -90,24 +252,35 @@ impl DeleteRole {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -151,24 +324,35 @@ impl GetRole {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -181,7 +365,7 @@ impl GetRole {
 }
 request!(GetRole);
 
-static GET_ROLE_LIST: Operation = Operation {
+static LIST_ROLES: Operation = Operation {
     id: "getRoleList",
     method: Method::GET,
     path: "/authz/api/roles",
@@ -215,19 +399,19 @@ static GET_ROLE_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_role_list`].
+/// Arguments of [`Client::list_roles`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetRoleList(Call);
+pub struct ListRoles(Call);
 
-impl GetRoleList {
+impl ListRoles {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ROLE_LIST))
+        Self(Call::new(client.context(), &LIST_ROLES))
     }
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -235,9 +419,7 @@ impl GetRoleList {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -245,7 +427,7 @@ impl GetRoleList {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -259,36 +441,50 @@ impl GetRoleList {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `harnessManaged` in the query.
+    ///
+    /// Whether the platform made it and keeps it; it cannot be changed or deleted.
     pub fn harness_managed(mut self, value: bool) -> Self {
         self.0.query("harnessManaged", value);
         self
@@ -309,77 +505,9 @@ impl GetRoleList {
         self.0.pages()
     }
 }
-request!(GetRoleList);
+request!(ListRoles);
 
-static POST_ROLE: Operation = Operation {
-    id: "postRole",
-    method: Method::POST,
-    path: "/authz/api/roles",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_role`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostRole(Call);
-
-impl PostRole {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_ROLE))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::Role>) -> Self {
-        self.0.json(&Into::<types::Role>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostRole);
-
-static PUT_ROLE: Operation = Operation {
+static UPDATE_ROLE: Operation = Operation {
     id: "putRole",
     method: Method::PUT,
     path: "/authz/api/roles/{identifier}",
@@ -401,35 +529,46 @@ static PUT_ROLE: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_role`].
+/// Arguments of [`Client::update_role`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutRole(Call);
+pub struct UpdateRole(Call);
 
-impl PutRole {
+impl UpdateRole {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_ROLE))
+        Self(Call::new(client.context(), &UPDATE_ROLE))
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -452,4 +591,4 @@ impl PutRole {
         self.0.send()
     }
 }
-request!(PutRole);
+request!(UpdateRole);

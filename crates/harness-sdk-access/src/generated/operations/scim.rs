@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SCIM
 impl Client {
     /// Create a SCIM user
     ///
@@ -11,7 +12,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_scim.go CreateUser.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_scim_user().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createScimUser"))]
     pub fn create_scim_user(&self) -> CreateScimUser {
         CreateScimUser::new(self)
     }
@@ -22,7 +36,18 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_scim.go DeleteUser.
     ///
-    /// Required: `user_identifier`.
+    /// - Required: `user_identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_scim_user().user_identifier("my_user").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteScimUser"))]
     pub fn delete_scim_user(&self) -> DeleteScimUser {
         DeleteScimUser::new(self)
     }
@@ -33,9 +58,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_scim.go GetUser.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `user_identifier`.
+    /// - Required: `user_identifier`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_scim_user().user_identifier("my_user").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getScimUser"))]
     pub fn get_scim_user(&self) -> GetScimUser {
         GetScimUser::new(self)
     }
@@ -46,9 +83,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_scim.go UpdateUser.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `user_identifier`.
+    /// - Required: `user_identifier`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.patch_scim_user().user_identifier("my_user").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("patchScimUser", "update_scim_user"))]
     pub fn patch_scim_user(&self) -> PatchScimUser {
         PatchScimUser::new(self)
     }
@@ -59,9 +108,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_scim.go UpdateUser1.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `user_identifier`.
+    /// - Required: `user_identifier`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.replace_scim_user().user_identifier("my_user").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("replaceScimUser"))]
     pub fn replace_scim_user(&self) -> ReplaceScimUser {
         ReplaceScimUser::new(self)
     }
@@ -72,7 +133,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_scim.go SearchUser.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.search_scim_users().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchScimUsers"))]
     pub fn search_scim_users(&self) -> SearchScimUsers {
         SearchScimUsers::new(self)
     }
@@ -101,6 +175,8 @@ impl CreateScimUser {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
@@ -143,12 +219,16 @@ impl DeleteScimUser {
     }
 
     /// `userIdentifier` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("userIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
@@ -184,12 +264,16 @@ impl GetScimUser {
     }
 
     /// `userIdentifier` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("userIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
@@ -226,12 +310,16 @@ impl PatchScimUser {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `userIdentifier` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("userIdentifier", Into::<String>::into(value));
         self
@@ -274,12 +362,16 @@ impl ReplaceScimUser {
     }
 
     /// `userIdentifier` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("userIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
@@ -323,18 +415,24 @@ impl SearchScimUsers {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `filter` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter", Into::<String>::into(value));
         self
     }
 
     /// `count` in the query.
+    ///
+    /// How much of it there is.
     pub fn count(mut self, value: impl Into<i32>) -> Self {
         self.0.query("count", Into::<i32>::into(value));
         self

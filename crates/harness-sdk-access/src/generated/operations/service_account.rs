@@ -4,14 +4,39 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Service Account
 impl Client {
     /// Create a Service Account
     ///
     /// `POST /ng/api/serviceaccount`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceAccountEnvelope`](super::super::types::ServiceAccountEnvelope), with a [`ServiceAccount`](super::super::types::ServiceAccount) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_service_account()
+    ///     .body(types::ServiceAccount::new()
+    ///         .account_identifier("my_account")
+    ///         .email("user@example.com")
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/service-account/create-service-account)
+    #[doc(alias("createServiceAccount"))]
     pub fn create_service_account(&self) -> CreateServiceAccount {
         CreateServiceAccount::new(self)
     }
@@ -20,9 +45,21 @@ impl Client {
     ///
     /// `DELETE /ng/api/serviceaccount/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_service_account().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/service-account/delete-service-account)
+    #[doc(alias("deleteServiceAccount"))]
     pub fn delete_service_account(&self) -> DeleteServiceAccount {
         DeleteServiceAccount::new(self)
     }
@@ -31,24 +68,29 @@ impl Client {
     ///
     /// `GET /ng/api/serviceaccount/aggregate/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ServiceAccountAggregateEnvelope`](super::super::types::ServiceAccountAggregateEnvelope), with a [`ServiceAccountAggregate`](super::super::types::ServiceAccountAggregate) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_aggregated_service_account()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/service-account/get-aggregated-service-account)
+    #[doc(alias("getAggregatedServiceAccount"))]
     pub fn get_aggregated_service_account(&self) -> GetAggregatedServiceAccount {
         GetAggregatedServiceAccount::new(self)
-    }
-
-    /// Get Inheriting Child Scopes
-    ///
-    /// `GET /ng/api/serviceaccount/{identifier}/scopes`
-    ///
-    /// Required: `identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/service-account/get-inheriting-child-scope-list-for-service-account)
-    pub fn get_inheriting_child_scope_list_for_service_account(
-        &self,
-    ) -> GetInheritingChildScopeListForServiceAccount {
-        GetInheritingChildScopeListForServiceAccount::new(self)
     }
 
     /// Get a service account
@@ -57,9 +99,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/access-control.ts service_account.get.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ServiceAccountByIdResponse`](super::super::types::ServiceAccountByIdResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_service_account_by_id().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getServiceAccountById"))]
     pub fn get_service_account_by_id(&self) -> GetServiceAccountById {
         GetServiceAccountById::new(self)
     }
@@ -68,16 +122,84 @@ impl Client {
     ///
     /// `GET /ng/api/serviceaccount/aggregate`
     ///
+    /// - Returns [`ServiceAccountAggregatePageEnvelope`](super::super::types::ServiceAccountAggregatePageEnvelope), with a list of [`ServiceAccountAggregate`](super::super::types::ServiceAccountAggregate) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_aggregated_service_accounts().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/service-account/list-aggregated-service-accounts)
+    #[doc(alias("listAggregatedServiceAccounts"))]
     pub fn list_aggregated_service_accounts(&self) -> ListAggregatedServiceAccounts {
         ListAggregatedServiceAccounts::new(self)
+    }
+
+    /// Get Inheriting Child Scopes
+    ///
+    /// `GET /ng/api/serviceaccount/{identifier}/scopes`
+    ///
+    /// - Required: `identifier`.
+    /// - Returns [`ListScopeNameEnvelope`](super::super::types::ListScopeNameEnvelope), with a list of [`ScopeName`](super::super::types::ScopeName) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_inheriting_child_scopes_for_service_account()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/service-account/get-inheriting-child-scope-list-for-service-account)
+    #[doc(
+        alias(
+            "getInheritingChildScopeListForServiceAccount",
+            "get_inheriting_child_scope_list_for_service_account"
+        )
+    )]
+    pub fn list_inheriting_child_scopes_for_service_account(
+        &self,
+    ) -> ListInheritingChildScopesForServiceAccount {
+        ListInheritingChildScopesForServiceAccount::new(self)
     }
 
     /// List manageable Service Accounts
     ///
     /// `GET /ng/api/serviceaccount/manageable`
     ///
+    /// - Returns [`ServiceAccountPageEnvelope`](super::super::types::ServiceAccountPageEnvelope), with a list of [`ServiceAccount`](super::super::types::ServiceAccount) in `data.content`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_manageable_service_accounts().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/service-account/list-manageable-service-accounts)
+    #[doc(alias("listManageableServiceAccounts"))]
     pub fn list_manageable_service_accounts(&self) -> ListManageableServiceAccounts {
         ListManageableServiceAccounts::new(self)
     }
@@ -86,7 +208,22 @@ impl Client {
     ///
     /// `GET /ng/api/serviceaccount`
     ///
+    /// - Returns [`ListServiceAccountEnvelope`](super::super::types::ListServiceAccountEnvelope), with a list of [`ServiceAccount`](super::super::types::ServiceAccount) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_service_account().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/service-account/list-service-account)
+    #[doc(alias("listServiceAccount"))]
     pub fn list_service_account(&self) -> ListServiceAccount {
         ListServiceAccount::new(self)
     }
@@ -95,9 +232,34 @@ impl Client {
     ///
     /// `PUT /ng/api/serviceaccount/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceAccountEnvelope`](super::super::types::ServiceAccountEnvelope), with a [`ServiceAccount`](super::super::types::ServiceAccount) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_service_account()
+    ///     .identifier("my_identifier")
+    ///     .body(types::ServiceAccount::new()
+    ///         .account_identifier("my_account")
+    ///         .email("user@example.com")
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/service-account/update-service-account)
+    #[doc(alias("updateServiceAccount"))]
     pub fn update_service_account(&self) -> UpdateServiceAccount {
         UpdateServiceAccount::new(self)
     }
@@ -143,18 +305,26 @@ impl CreateServiceAccount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -210,24 +380,35 @@ impl DeleteServiceAccount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -271,24 +452,35 @@ impl GetAggregatedServiceAccount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -300,72 +492,6 @@ impl GetAggregatedServiceAccount {
     }
 }
 request!(GetAggregatedServiceAccount);
-
-static GET_INHERITING_CHILD_SCOPE_LIST_FOR_SERVICE_ACCOUNT: Operation = Operation {
-    id: "getInheritingChildScopeListForServiceAccount",
-    method: Method::GET,
-    path: "/ng/api/serviceaccount/{identifier}/scopes",
-    parameters: &[
-        Parameter::path("identifier").required(),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_inheriting_child_scope_list_for_service_account`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetInheritingChildScopeListForServiceAccount(Call);
-
-impl GetInheritingChildScopeListForServiceAccount {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(
-            Call::new(
-                client.context(),
-                &GET_INHERITING_CHILD_SCOPE_LIST_FOR_SERVICE_ACCOUNT,
-            ),
-        )
-    }
-
-    /// `identifier` in the path. Required.
-    pub fn identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListScopeNameEnvelope> {
-        self.0.send()
-    }
-}
-request!(GetInheritingChildScopeListForServiceAccount);
 
 static GET_SERVICE_ACCOUNT_BY_ID: Operation = Operation {
     id: "getServiceAccountById",
@@ -393,24 +519,35 @@ impl GetServiceAccountById {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -469,24 +606,34 @@ impl ListAggregatedServiceAccounts {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -501,7 +648,7 @@ impl ListAggregatedServiceAccounts {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -509,9 +656,7 @@ impl ListAggregatedServiceAccounts {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -519,7 +664,7 @@ impl ListAggregatedServiceAccounts {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -533,12 +678,16 @@ impl ListAggregatedServiceAccounts {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -546,7 +695,8 @@ impl ListAggregatedServiceAccounts {
 
     /// `filterType` in the query.
     ///
-    /// One of `INCLUDE_INHERITED_SERVICE_ACCOUNTS`, `EXCLUDE_INHERITED_SERVICE_ACCOUNTS`,
+    /// For which kind of list the filter is; members that fit another kind are ignored. One of
+    /// `INCLUDE_INHERITED_SERVICE_ACCOUNTS`, `EXCLUDE_INHERITED_SERVICE_ACCOUNTS`,
     /// `INCLUDE_CHILD_SCOPE_SERVICE_ACCOUNTS`.
     pub fn filter_type(
         mut self,
@@ -576,6 +726,83 @@ impl ListAggregatedServiceAccounts {
     }
 }
 request!(ListAggregatedServiceAccounts);
+
+static LIST_INHERITING_CHILD_SCOPES_FOR_SERVICE_ACCOUNT: Operation = Operation {
+    id: "getInheritingChildScopeListForServiceAccount",
+    method: Method::GET,
+    path: "/ng/api/serviceaccount/{identifier}/scopes",
+    parameters: &[
+        Parameter::path("identifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_inheriting_child_scopes_for_service_account`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListInheritingChildScopesForServiceAccount(Call);
+
+impl ListInheritingChildScopesForServiceAccount {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(
+            Call::new(
+                client.context(),
+                &LIST_INHERITING_CHILD_SCOPES_FOR_SERVICE_ACCOUNT,
+            ),
+        )
+    }
+
+    /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListScopeNameEnvelope> {
+        self.0.send()
+    }
+}
+request!(ListInheritingChildScopesForServiceAccount);
 
 static LIST_MANAGEABLE_SERVICE_ACCOUNTS: Operation = Operation {
     id: "listManageableServiceAccounts",
@@ -622,24 +849,34 @@ impl ListManageableServiceAccounts {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -654,7 +891,7 @@ impl ListManageableServiceAccounts {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -662,7 +899,7 @@ impl ListManageableServiceAccounts {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -670,7 +907,7 @@ impl ListManageableServiceAccounts {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -684,12 +921,16 @@ impl ListManageableServiceAccounts {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -697,7 +938,8 @@ impl ListManageableServiceAccounts {
 
     /// `filterType` in the query.
     ///
-    /// One of `INCLUDE_INHERITED_SERVICE_ACCOUNTS`, `EXCLUDE_INHERITED_SERVICE_ACCOUNTS`,
+    /// For which kind of list the filter is; members that fit another kind are ignored. One of
+    /// `INCLUDE_INHERITED_SERVICE_ACCOUNTS`, `EXCLUDE_INHERITED_SERVICE_ACCOUNTS`,
     /// `INCLUDE_CHILD_SCOPE_SERVICE_ACCOUNTS`.
     pub fn filter_type(
         mut self,
@@ -759,24 +1001,34 @@ impl ListServiceAccount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -837,24 +1089,35 @@ impl UpdateServiceAccount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Token
 impl Client {
     /// Create a Token
     ///
     /// `POST /ng/api/token`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretStringEnvelope`](super::super::types::SecretStringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_token()
+    ///     .body(types::Token::new()
+    ///         .api_key_identifier("my_api_key")
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/token/create-token)
+    #[doc(alias("createToken"))]
     pub fn create_token(&self) -> CreateToken {
         CreateToken::new(self)
     }
@@ -20,9 +42,29 @@ impl Client {
     ///
     /// `DELETE /ng/api/token/{identifier}`
     ///
-    /// Required: `identifier`, `api_key_type`, `parent_identifier`, `api_key_identifier`.
+    /// - Required: `identifier`, `api_key_type`, `parent_identifier`, `api_key_identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_token()
+    ///     .identifier("my_identifier")
+    ///     .api_key_type(types::DeleteApiKeyApiKeyType::User)
+    ///     .parent_identifier("my_parent")
+    ///     .api_key_identifier("my_api_key")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/token/delete-token)
+    #[doc(alias("deleteToken"))]
     pub fn delete_token(&self) -> DeleteToken {
         DeleteToken::new(self)
     }
@@ -31,9 +73,28 @@ impl Client {
     ///
     /// `GET /ng/api/token/aggregate`
     ///
-    /// Required: `api_key_type`.
+    /// - Required: `api_key_type`.
+    /// - Returns [`TokenAggregatePageEnvelope`](super::super::types::TokenAggregatePageEnvelope), with a list of [`Token`](super::super::types::Token) in `data.content.token`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_aggregated_tokens()
+    ///     .api_key_type(types::DeleteApiKeyApiKeyType::User)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/token/list-aggregated-tokens)
+    #[doc(alias("listAggregatedTokens"))]
     pub fn list_aggregated_tokens(&self) -> ListAggregatedTokens {
         ListAggregatedTokens::new(self)
     }
@@ -42,9 +103,29 @@ impl Client {
     ///
     /// `POST /ng/api/token/rotate/{identifier}`
     ///
-    /// Required: `identifier`, `api_key_type`, `parent_identifier`, `api_key_identifier`.
+    /// - Required: `identifier`, `api_key_type`, `parent_identifier`, `api_key_identifier`.
+    /// - Returns [`SecretStringEnvelope`](super::super::types::SecretStringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .rotate_token()
+    ///     .identifier("my_identifier")
+    ///     .api_key_type(types::DeleteApiKeyApiKeyType::User)
+    ///     .parent_identifier("my_parent")
+    ///     .api_key_identifier("my_api_key")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/token/rotate-token)
+    #[doc(alias("rotateToken"))]
     pub fn rotate_token(&self) -> RotateToken {
         RotateToken::new(self)
     }
@@ -53,9 +134,24 @@ impl Client {
     ///
     /// `PUT /ng/api/token/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TokenEnvelope`](super::super::types::TokenEnvelope), with a [`Token`](super::super::types::Token) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_token().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/token/update-token)
+    #[doc(alias("updateToken"))]
     pub fn update_token(&self) -> UpdateToken {
         UpdateToken::new(self)
     }
@@ -64,9 +160,24 @@ impl Client {
     ///
     /// `POST /ng/api/token/validate`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes text.
+    /// - Returns [`TokenEnvelope`](super::super::types::TokenEnvelope), with a [`Token`](super::super::types::Token) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_token().body("...").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/token/validate-token)
+    #[doc(alias("validateToken"))]
     pub fn validate_token(&self) -> ValidateToken {
         ValidateToken::new(self)
     }
@@ -107,6 +218,8 @@ impl CreateToken {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -165,24 +278,35 @@ impl DeleteToken {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -190,7 +314,8 @@ impl DeleteToken {
 
     /// `apiKeyType` in the query. Required.
     ///
-    /// One of `USER`, `SERVICE_ACCOUNT`, `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
+    /// Whether the key belongs to a user or to a service account. One of `USER`, `SERVICE_ACCOUNT`,
+    /// `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
     pub fn api_key_type(
         mut self,
         value: impl Into<types::DeleteApiKeyApiKeyType>,
@@ -200,12 +325,16 @@ impl DeleteToken {
     }
 
     /// `parentIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `apiKeyIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn api_key_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("apiKeyIdentifier", Into::<String>::into(value));
         self
@@ -267,18 +396,26 @@ impl ListAggregatedTokens {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -286,7 +423,8 @@ impl ListAggregatedTokens {
 
     /// `apiKeyType` in the query. Required.
     ///
-    /// One of `USER`, `SERVICE_ACCOUNT`, `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
+    /// Whether the key belongs to a user or to a service account. One of `USER`, `SERVICE_ACCOUNT`,
+    /// `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
     pub fn api_key_type(
         mut self,
         value: impl Into<types::DeleteApiKeyApiKeyType>,
@@ -296,18 +434,24 @@ impl ListAggregatedTokens {
     }
 
     /// `parentIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `apiKeyIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn api_key_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("apiKeyIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -322,7 +466,7 @@ impl ListAggregatedTokens {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -330,9 +474,7 @@ impl ListAggregatedTokens {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -340,7 +482,7 @@ impl ListAggregatedTokens {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -354,12 +496,16 @@ impl ListAggregatedTokens {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -423,6 +569,9 @@ impl RotateToken {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -435,18 +584,26 @@ impl RotateToken {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -454,7 +611,8 @@ impl RotateToken {
 
     /// `apiKeyType` in the query. Required.
     ///
-    /// One of `USER`, `SERVICE_ACCOUNT`, `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
+    /// Whether the key belongs to a user or to a service account. One of `USER`, `SERVICE_ACCOUNT`,
+    /// `SSH_KEY`, `PGP_KEY`, `SCOPED_TOKEN`.
     pub fn api_key_type(
         mut self,
         value: impl Into<types::DeleteApiKeyApiKeyType>,
@@ -464,12 +622,16 @@ impl RotateToken {
     }
 
     /// `parentIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `apiKeyIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn api_key_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("apiKeyIdentifier", Into::<String>::into(value));
         self
@@ -517,12 +679,17 @@ impl UpdateToken {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -578,6 +745,8 @@ impl ValidateToken {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

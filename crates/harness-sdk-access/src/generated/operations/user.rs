@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # User
 impl Client {
     /// Add user to user groups
     ///
     /// `PUT /ng/api/user/add-user-to-groups/{userId}`
     ///
-    /// Required: `user_id`, `body`.
+    /// - Required: `user_id`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_user_to_user_groups()
+    ///     .user_id("my_user")
+    ///     .body(types::UserAddToUserGroup::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user/add-user-to-user-groups)
+    #[doc(alias("addUserToUserGroups", "create_user_to_user_groups"))]
     pub fn add_user_to_user_groups(&self) -> AddUserToUserGroups {
         AddUserToUserGroups::new(self)
     }
@@ -20,9 +40,32 @@ impl Client {
     ///
     /// `POST /ng/api/user/users`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`AddUsersResponseEnvelope`](super::super::types::AddUsersResponseEnvelope), with a [`AddUsersResponse`](super::super::types::AddUsersResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Rate limit of its own: 10 requests in 60 seconds.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_users()
+    ///     .body(types::AddUsers::new()
+    ///         .emails(["my_emails"])
+    ///         .role_bindings([types::RoleBinding::new()]))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user/add-users)
+    #[doc(alias("addUsers", "create_users"))]
     pub fn add_users(&self) -> AddUsers {
         AddUsers::new(self)
     }
@@ -31,7 +74,21 @@ impl Client {
     ///
     /// `PUT /ng/api/user/password`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`PasswordChangeResponseEnvelope`](super::super::types::PasswordChangeResponseEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.change_user_password().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/user/change-user-password)
+    #[doc(alias("changeUserPassword"))]
     pub fn change_user_password(&self) -> ChangeUserPassword {
         ChangeUserPassword::new(self)
     }
@@ -40,7 +97,20 @@ impl Client {
     ///
     /// `GET /ng/api/user/last-admin`
     ///
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_if_last_admin().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/user/check-if-last-admin)
+    #[doc(alias("checkIfLastAdmin"))]
     pub fn check_if_last_admin(&self) -> CheckIfLastAdmin {
         CheckIfLastAdmin::new(self)
     }
@@ -49,7 +119,22 @@ impl Client {
     ///
     /// `PUT /ng/api/user/disable-two-factor-auth`
     ///
+    /// - Returns [`UserInfoEnvelope`](super::super::types::UserInfoEnvelope), with a [`UserInfo`](super::super::types::UserInfo) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.disable_two_factor_auth().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/user/disable-t-two-factor-auth)
+    #[doc(alias("disableTTwoFactorAuth"))]
     pub fn disable_two_factor_auth(&self) -> DisableTwoFactorAuth {
         DisableTwoFactorAuth::new(self)
     }
@@ -58,7 +143,23 @@ impl Client {
     ///
     /// `PUT /ng/api/user/enable-two-factor-auth`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`UserInfoEnvelope`](super::super::types::UserInfoEnvelope), with a [`UserInfo`](super::super::types::UserInfo) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.enable_two_factor_auth().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/user/enable-two-factor-auth)
+    #[doc(alias("enableTwoFactorAuth"))]
     pub fn enable_two_factor_auth(&self) -> EnableTwoFactorAuth {
         EnableTwoFactorAuth::new(self)
     }
@@ -67,9 +168,21 @@ impl Client {
     ///
     /// `POST /ng/api/user/endImpersonation/{userId}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.end_impersonation().user_id("my_user").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user/end-impersonation)
+    #[doc(alias("endImpersonation"))]
     pub fn end_impersonation(&self) -> EndImpersonation {
         EndImpersonation::new(self)
     }
@@ -78,9 +191,23 @@ impl Client {
     ///
     /// `GET /ng/api/user/aggregate/{userId}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Returns [`UserAggregateEnvelope`](super::super::types::UserAggregateEnvelope), with a [`UserAggregate`](super::super::types::UserAggregate) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_aggregated_user().user_id("my_user").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user/get-aggregated-user)
+    #[doc(alias("getAggregatedUser"))]
     pub fn get_aggregated_user(&self) -> GetAggregatedUser {
         GetAggregatedUser::new(self)
     }
@@ -89,7 +216,24 @@ impl Client {
     ///
     /// `POST /ng/api/user/aggregate`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`UserAggregatePageEnvelope`](super::super::types::UserAggregatePageEnvelope), with a list of [`UserAggregate`](super::super::types::UserAggregate) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_aggregated_users().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/user/get-aggregated-users)
+    #[doc(alias("getAggregatedUsers", "list_aggregated_users"))]
     pub fn get_aggregated_users(&self) -> GetAggregatedUsers {
         GetAggregatedUsers::new(self)
     }
@@ -98,7 +242,22 @@ impl Client {
     ///
     /// `GET /ng/api/user/currentUser`
     ///
+    /// - Returns [`UserInfoEnvelope`](super::super::types::UserInfoEnvelope), with a [`UserInfo`](super::super::types::UserInfo) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_current_user_info().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/user/get-current-user-info)
+    #[doc(alias("getCurrentUserInfo"))]
     pub fn get_current_user_info(&self) -> GetCurrentUserInfo {
         GetCurrentUserInfo::new(self)
     }
@@ -107,9 +266,28 @@ impl Client {
     ///
     /// `GET /ng/api/user/two-factor-auth/{authMechanism}`
     ///
-    /// Required: `auth_mechanism`.
+    /// - Required: `auth_mechanism`.
+    /// - Returns [`TwoFactorAuthSettingsInfoEnvelope`](super::super::types::TwoFactorAuthSettingsInfoEnvelope), with a [`TwoFactorAuthSettingsInfo`](super::super::types::TwoFactorAuthSettingsInfo) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_two_factor_auth_settings()
+    ///     .auth_mechanism(types::AuthMechanism::Totp)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user/get-two-factor-auth-settings)
+    #[doc(alias("getTwoFactorAuthSettings"))]
     pub fn get_two_factor_auth_settings(&self) -> GetTwoFactorAuthSettings {
         GetTwoFactorAuthSettings::new(self)
     }
@@ -120,9 +298,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/access-control.ts user.get.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Returns [`UserByIdResponse`](super::super::types::UserByIdResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_user_by_id().user_id("my_user").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getUserById"))]
     pub fn get_user_by_id(&self) -> GetUserById {
         GetUserById::new(self)
     }
@@ -131,7 +321,24 @@ impl Client {
     ///
     /// `POST /ng/api/user/batch`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`UserMetadataPageEnvelope`](super::super::types::UserMetadataPageEnvelope), with a list of [`UserMetadata`](super::super::types::UserMetadata) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_users().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/user/get-users)
+    #[doc(alias("getUsers", "list_users"))]
     pub fn get_users(&self) -> GetUsers {
         GetUsers::new(self)
     }
@@ -140,9 +347,22 @@ impl Client {
     ///
     /// `POST /ng/api/user/impersonate/{userId}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.impersonate_user().user_id("my_user").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user/impersonate-user)
+    #[doc(alias("impersonateUser"))]
     pub fn impersonate_user(&self) -> ImpersonateUser {
         ImpersonateUser::new(self)
     }
@@ -151,9 +371,21 @@ impl Client {
     ///
     /// `DELETE /ng/api/user/{userId}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.remove_user().user_id("my_user").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user/remove-user)
+    #[doc(alias("removeUser", "delete_user"))]
     pub fn remove_user(&self) -> RemoveUser {
         RemoveUser::new(self)
     }
@@ -162,9 +394,25 @@ impl Client {
     ///
     /// `GET /ng/api/user/reset-two-factor-auth/{userId}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.reset_two_factor_auth().user_id("my_user").send().await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user/reset2fa)
+    #[doc(alias("reset2fa"))]
     pub fn reset_two_factor_auth(&self) -> ResetTwoFactorAuth {
         ResetTwoFactorAuth::new(self)
     }
@@ -173,9 +421,23 @@ impl Client {
     ///
     /// `PUT /ng/api/user/unlock-user/{userId}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Returns [`UserInfoEnvelope`](super::super::types::UserInfoEnvelope), with a [`UserInfo`](super::super::types::UserInfo) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.unlock_user().user_id("my_user").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user/unlock-user)
+    #[doc(alias("unlockUser"))]
     pub fn unlock_user(&self) -> UnlockUser {
         UnlockUser::new(self)
     }
@@ -184,7 +446,23 @@ impl Client {
     ///
     /// `PUT /ng/api/user`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`UserInfoEnvelope`](super::super::types::UserInfoEnvelope), with a [`UserInfo`](super::super::types::UserInfo) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_user_info().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/user/update-user-info)
+    #[doc(alias("updateUserInfo"))]
     pub fn update_user_info(&self) -> UpdateUserInfo {
         UpdateUserInfo::new(self)
     }
@@ -193,9 +471,24 @@ impl Client {
     ///
     /// `PUT /ng/api/user/{userId}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`UserInfoEnvelope`](super::super::types::UserInfoEnvelope), with a [`UserInfo`](super::super::types::UserInfo) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_user_info_by_id().user_id("my_user").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user/update-user-info-1)
+    #[doc(alias("updateUserInfo_1"))]
     pub fn update_user_info_by_id(&self) -> UpdateUserInfoById {
         UpdateUserInfoById::new(self)
     }
@@ -234,24 +527,34 @@ impl AddUserToUserGroups {
     }
 
     /// `userId` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -315,18 +618,26 @@ impl AddUsers {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -381,6 +692,8 @@ impl ChangeUserPassword {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -436,24 +749,34 @@ impl CheckIfLastAdmin {
     }
 
     /// `userId` in the query.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("userId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -494,6 +817,8 @@ impl DisableTwoFactorAuth {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -535,6 +860,8 @@ impl EnableTwoFactorAuth {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -588,12 +915,16 @@ impl EndImpersonation {
     }
 
     /// `userId` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -637,24 +968,34 @@ impl GetAggregatedUser {
     }
 
     /// `userId` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -713,24 +1054,34 @@ impl GetAggregatedUsers {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -738,7 +1089,7 @@ impl GetAggregatedUsers {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -746,9 +1097,7 @@ impl GetAggregatedUsers {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -756,7 +1105,7 @@ impl GetAggregatedUsers {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -770,6 +1119,8 @@ impl GetAggregatedUsers {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
@@ -832,6 +1183,8 @@ impl GetCurrentUserInfo {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -873,6 +1226,8 @@ impl GetTwoFactorAuthSettings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -917,12 +1272,16 @@ impl GetUserById {
     }
 
     /// `userId` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -980,18 +1339,26 @@ impl GetUsers {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -999,7 +1366,7 @@ impl GetUsers {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -1007,9 +1374,7 @@ impl GetUsers {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1017,7 +1382,7 @@ impl GetUsers {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1031,6 +1396,8 @@ impl GetUsers {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
@@ -1095,12 +1462,16 @@ impl ImpersonateUser {
     }
 
     /// `userId` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1156,24 +1527,34 @@ impl RemoveUser {
     }
 
     /// `userId` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1211,12 +1592,16 @@ impl ResetTwoFactorAuth {
     }
 
     /// `userId` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1260,24 +1645,34 @@ impl UnlockUser {
     }
 
     /// `userId` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1319,6 +1714,8 @@ impl UpdateUserInfo {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1373,12 +1770,16 @@ impl UpdateUserInfoById {
     }
 
     /// `userId` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,26 +4,154 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # User Group
 impl Client {
+    /// Add user to User Group
+    ///
+    /// `PUT /ng/api/user-groups/{identifier}/member/{userIdentifier}`
+    ///
+    /// - Required: `identifier`, `user_identifier`.
+    /// - Returns [`UserGroupEnvelope`](super::super::types::UserGroupEnvelope), with a [`UserGroup`](super::super::types::UserGroup) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_user_group_member()
+    ///     .identifier("my_identifier")
+    ///     .user_identifier("my_user")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/user-group/put-member)
+    #[doc(alias("putMember", "create_user_group_member", "put_user_group_member"))]
+    pub fn add_user_group_member(&self) -> AddUserGroupMember {
+        AddUserGroupMember::new(self)
+    }
+
     /// Copy User Group
     ///
     /// `PUT /ng/api/user-groups/copy`
     ///
-    /// Required: `group_identifier`, `body`.
+    /// - Required: `group_identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .copy_user_group()
+    ///     .group_identifier("my_group")
+    ///     .body([types::ScopeInfo::new()])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user-group/copy-user-group)
+    #[doc(alias("copyUserGroup"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn copy_user_group(&self) -> CopyUserGroup {
         CopyUserGroup::new(self)
+    }
+
+    /// Create User Group
+    ///
+    /// `POST /ng/api/user-groups`
+    ///
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`UserGroupEnvelope`](super::super::types::UserGroupEnvelope), with a [`UserGroup`](super::super::types::UserGroup) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_user_group_v2`](super::super::Client::create_user_group_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_user_group()
+    ///     .body(types::UserGroup::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/user-group/post-user-group)
+    #[doc(alias("postUserGroup", "post_user_group"))]
+    pub fn create_user_group(&self) -> CreateUserGroup {
+        CreateUserGroup::new(self)
+    }
+
+    /// Create User Group
+    ///
+    /// `POST /ng/api/v2/user-groups`
+    ///
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`UserGroupResponseV2Envelope`](super::super::types::UserGroupResponseV2Envelope), with a [`UserGroupResponseV2`](super::super::types::UserGroupResponseV2) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_user_group`](super::super::Client::create_user_group).
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_user_group_v2()
+    ///     .body(types::UserGroupRequestV2::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/user-group/post-user-group-v2)
+    #[doc(alias("postUserGroupV2", "post_user_group_v2"))]
+    pub fn create_user_group_v2(&self) -> CreateUserGroupV2 {
+        CreateUserGroupV2::new(self)
     }
 
     /// Delete a User Group in an account/org/project
     ///
     /// `DELETE /ng/api/user-groups/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`UserGroupEnvelope`](super::super::types::UserGroupEnvelope), with a [`UserGroup`](super::super::types::UserGroup) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_user_group().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user-group/delete-user-group)
+    #[doc(alias("deleteUserGroup"))]
     pub fn delete_user_group(&self) -> DeleteUserGroup {
         DeleteUserGroup::new(self)
     }
@@ -32,75 +160,82 @@ impl Client {
     ///
     /// `DELETE /ng/api/user-groups/{identifier}/member/{userIdentifier}`
     ///
-    /// Required: `identifier`, `user_identifier`.
+    /// - Required: `identifier`, `user_identifier`.
+    /// - Returns [`UserGroupEnvelope`](super::super::types::UserGroupEnvelope), with a [`UserGroup`](super::super::types::UserGroup) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_user_group_member()
+    ///     .identifier("my_identifier")
+    ///     .user_identifier("my_user")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user-group/delete-member)
+    #[doc(alias("deleteMember"))]
     pub fn delete_user_group_member(&self) -> DeleteUserGroupMember {
         DeleteUserGroupMember::new(self)
-    }
-
-    /// List User Groups by filter
-    ///
-    /// `POST /ng/api/user-groups/batch`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/user-group/get-batch-users-group-list)
-    pub fn get_batch_users_group_list(&self) -> GetBatchUsersGroupList {
-        GetBatchUsersGroupList::new(self)
-    }
-
-    /// Get filtered User Groups
-    ///
-    /// `POST /ng/api/user-groups/filter`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/user-group/get-filtered-user-groups-list)
-    pub fn get_filtered_user_groups_list(&self) -> GetFilteredUserGroupsList {
-        GetFilteredUserGroupsList::new(self)
-    }
-
-    /// Get Inheriting Child Scopes
-    ///
-    /// `GET /ng/api/user-groups/{identifier}/scopes`
-    ///
-    /// Required: `identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/user-group/get-inheriting-child-scope-list)
-    pub fn get_inheriting_child_scope_list_for_user_group(
-        &self,
-    ) -> GetInheritingChildScopeListForUserGroup {
-        GetInheritingChildScopeListForUserGroup::new(self)
     }
 
     /// Get User Group
     ///
     /// `GET /ng/api/user-groups/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`UserGroupEnvelope`](super::super::types::UserGroupEnvelope), with a [`UserGroup`](super::super::types::UserGroup) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_user_group_v2`](super::super::Client::get_user_group_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_user_group().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user-group/get-user-group)
+    #[doc(alias("getUserGroup"))]
     pub fn get_user_group(&self) -> GetUserGroup {
         GetUserGroup::new(self)
-    }
-
-    /// List the User Groups in an account/org/project
-    ///
-    /// `GET /ng/api/user-groups`
-    ///
-    /// [Documentation](https://apidocs.harness.io/user-group/get-user-group-list)
-    pub fn get_user_group_list(&self) -> GetUserGroupList {
-        GetUserGroupList::new(self)
     }
 
     /// Check user membership
     ///
     /// `GET /ng/api/user-groups/{identifier}/member/{userIdentifier}`
     ///
-    /// Required: `identifier`, `user_identifier`.
+    /// - Required: `identifier`, `user_identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_user_group_member()
+    ///     .identifier("my_identifier")
+    ///     .user_identifier("my_user")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user-group/get-member)
+    #[doc(alias("getMember"))]
     pub fn get_user_group_member(&self) -> GetUserGroupMember {
         GetUserGroupMember::new(self)
     }
@@ -109,31 +244,57 @@ impl Client {
     ///
     /// `GET /ng/api/v2/user-groups/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`UserGroupResponseV2Envelope`](super::super::types::UserGroupResponseV2Envelope), with a [`UserGroupResponseV2`](super::super::types::UserGroupResponseV2) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_user_group`](super::super::Client::get_user_group).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_user_group_v2().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user-group/get-user-group-v2)
+    #[doc(alias("getUserGroupV2"))]
     pub fn get_user_group_v2(&self) -> GetUserGroupV2 {
         GetUserGroupV2::new(self)
-    }
-
-    /// List users in User Group
-    ///
-    /// `POST /ng/api/user-groups/{identifier}/users`
-    ///
-    /// Required: `identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/user-group/get-user-list-in-user-group)
-    pub fn get_user_list_in_user_group(&self) -> GetUserListInUserGroup {
-        GetUserListInUserGroup::new(self)
     }
 
     /// Link LDAP Group to the User Group to an account/org/project
     ///
     /// `PUT /ng/api/user-groups/{userGroupId}/link/ldap/{ldapId}`
     ///
-    /// Required: `user_group_id`, `ldap_id`, `body`.
+    /// - Required: `user_group_id`, `ldap_id`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RestResponseUserGroup`](super::super::types::RestResponseUserGroup).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .link_user_group_to_ldap()
+    ///     .user_group_id("my_user_group")
+    ///     .ldap_id("my_ldap")
+    ///     .body(types::LdapLinkGroupRequest::new()
+    ///         .ldap_group_dn("my_ldap_group_dn")
+    ///         .ldap_group_name("my_ldap_group"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user-group/link-user-group-to-ldap)
+    #[doc(alias("linkUserGroupToLDAP"))]
     pub fn link_user_group_to_ldap(&self) -> LinkUserGroupToLdap {
         LinkUserGroupToLdap::new(self)
     }
@@ -142,9 +303,29 @@ impl Client {
     ///
     /// `PUT /ng/api/user-groups/{userGroupId}/link/oidc/{providerId}`
     ///
-    /// Required: `user_group_id`, `provider_id`, `body`.
+    /// - Required: `user_group_id`, `provider_id`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RestResponseUserGroup`](super::super::types::RestResponseUserGroup).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .link_user_group_to_oidc()
+    ///     .user_group_id("my_user_group")
+    ///     .provider_id("my_provider")
+    ///     .body(types::OidcLinkGroupRequest::new().oidc_group_name("my_oidc_group"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user-group/link-user-group-to-oidc)
+    #[doc(alias("linkUserGroupToOIDC"))]
     pub fn link_user_group_to_oidc(&self) -> LinkUserGroupToOidc {
         LinkUserGroupToOidc::new(self)
     }
@@ -153,79 +334,358 @@ impl Client {
     ///
     /// `PUT /ng/api/user-groups/{userGroupId}/link/saml/{samlId}`
     ///
-    /// Required: `user_group_id`, `saml_id`, `body`.
+    /// - Required: `user_group_id`, `saml_id`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RestResponseUserGroup`](super::super::types::RestResponseUserGroup).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .link_user_group_to_saml()
+    ///     .user_group_id("my_user_group")
+    ///     .saml_id("my_saml")
+    ///     .body(types::SamlLinkGroupRequest::new().saml_group_name("my_saml_group"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user-group/link-user-group-to-saml)
+    #[doc(alias("linkUserGroupToSAML"))]
     pub fn link_user_group_to_saml(&self) -> LinkUserGroupToSaml {
         LinkUserGroupToSaml::new(self)
     }
 
-    /// Create User Group
+    /// Get filtered User Groups
     ///
-    /// `POST /ng/api/user-groups`
+    /// `POST /ng/api/user-groups/filter`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`UserGroupPageEnvelope`](super::super::types::UserGroupPageEnvelope), with a list of [`UserGroup`](super::super::types::UserGroup) in `data.content`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
     ///
-    /// [Documentation](https://apidocs.harness.io/user-group/post-user-group)
-    pub fn post_user_group(&self) -> PostUserGroup {
-        PostUserGroup::new(self)
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_filtered_user_groups()
+    ///     .body(types::UserGroupFilter::new().account_identifier("my_account"))
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/user-group/get-filtered-user-groups-list)
+    #[doc(alias("getFilteredUserGroupsList", "get_filtered_user_groups_list"))]
+    pub fn list_filtered_user_groups(&self) -> ListFilteredUserGroups {
+        ListFilteredUserGroups::new(self)
     }
 
-    /// Create User Group
+    /// Get Inheriting Child Scopes
     ///
-    /// `POST /ng/api/v2/user-groups`
+    /// `GET /ng/api/user-groups/{identifier}/scopes`
     ///
-    /// Required: `body`.
+    /// - Required: `identifier`.
+    /// - Returns [`ListScopeNameEnvelope`](super::super::types::ListScopeNameEnvelope), with a list of [`ScopeName`](super::super::types::ScopeName) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
     ///
-    /// [Documentation](https://apidocs.harness.io/user-group/post-user-group-v2)
-    pub fn post_user_group_v2(&self) -> PostUserGroupV2 {
-        PostUserGroupV2::new(self)
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_inheriting_child_scopes_for_user_group()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/user-group/get-inheriting-child-scope-list)
+    #[doc(
+        alias(
+            "getInheritingChildScopeList",
+            "get_inheriting_child_scope_list_for_user_group"
+        )
+    )]
+    pub fn list_inheriting_child_scopes_for_user_group(
+        &self,
+    ) -> ListInheritingChildScopesForUserGroup {
+        ListInheritingChildScopesForUserGroup::new(self)
     }
 
-    /// Update User Group
+    /// List the User Groups in an account/org/project
     ///
-    /// `PUT /ng/api/user-groups`
+    /// `GET /ng/api/user-groups`
     ///
-    /// Required: `body`.
+    /// - Returns [`UserGroupPageEnvelope`](super::super::types::UserGroupPageEnvelope), with a list of [`UserGroup`](super::super::types::UserGroup) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
     ///
-    /// [Documentation](https://apidocs.harness.io/user-group/put-user-group)
-    pub fn put_user_group(&self) -> PutUserGroup {
-        PutUserGroup::new(self)
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_user_groups().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/user-group/get-user-group-list)
+    #[doc(alias("getUserGroupList", "get_user_group_list"))]
+    pub fn list_user_groups(&self) -> ListUserGroups {
+        ListUserGroups::new(self)
     }
 
-    /// Add user to User Group
+    /// List User Groups by filter
     ///
-    /// `PUT /ng/api/user-groups/{identifier}/member/{userIdentifier}`
+    /// `POST /ng/api/user-groups/batch`
     ///
-    /// Required: `identifier`, `user_identifier`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ListUserGroupEnvelope`](super::super::types::ListUserGroupEnvelope), with a list of [`UserGroup`](super::super::types::UserGroup) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
     ///
-    /// [Documentation](https://apidocs.harness.io/user-group/put-member)
-    pub fn put_user_group_member(&self) -> PutUserGroupMember {
-        PutUserGroupMember::new(self)
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_user_groups_in_batch()
+    ///     .body(types::UserGroupFilter::new().account_identifier("my_account"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/user-group/get-batch-users-group-list)
+    #[doc(alias("getBatchUsersGroupList", "get_batch_users_group_list"))]
+    pub fn list_user_groups_in_batch(&self) -> ListUserGroupsInBatch {
+        ListUserGroupsInBatch::new(self)
     }
 
-    /// Update User Group
+    /// List users in User Group
     ///
-    /// `PUT /ng/api/v2/user-groups`
+    /// `POST /ng/api/user-groups/{identifier}/users`
     ///
-    /// Required: `body`.
+    /// - Required: `identifier`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`UserMetadataPageEnvelope`](super::super::types::UserMetadataPageEnvelope), with a list of [`UserMetadata`](super::super::types::UserMetadata) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
     ///
-    /// [Documentation](https://apidocs.harness.io/user-group/put-user-group-v2)
-    pub fn put_user_group_v2(&self) -> PutUserGroupV2 {
-        PutUserGroupV2::new(self)
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_users_in_user_group().identifier("my_identifier").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/user-group/get-user-list-in-user-group)
+    #[doc(alias("getUserListInUserGroup", "get_user_list_in_user_group"))]
+    pub fn list_users_in_user_group(&self) -> ListUsersInUserGroup {
+        ListUsersInUserGroup::new(self)
     }
 
     /// Unlink SSO Group from the User Group in an account/org/project
     ///
     /// `PUT /ng/api/user-groups/{userGroupId}/unlink`
     ///
-    /// Required: `user_group_id`.
+    /// - Required: `user_group_id`.
+    /// - Returns [`RestResponseUserGroup`](super::super::types::RestResponseUserGroup).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .unlink_user_group_from_sso()
+    ///     .user_group_id("my_user_group")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user-group/unlink-user-groupfrom-sso)
+    #[doc(alias("unlinkUserGroupfromSSO"))]
     pub fn unlink_user_group_from_sso(&self) -> UnlinkUserGroupFromSso {
         UnlinkUserGroupFromSso::new(self)
     }
+
+    /// Update User Group
+    ///
+    /// `PUT /ng/api/user-groups`
+    ///
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`UserGroupEnvelope`](super::super::types::UserGroupEnvelope), with a [`UserGroup`](super::super::types::UserGroup) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_user_group_v2`](super::super::Client::update_user_group_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_user_group()
+    ///     .body(types::UserGroup::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/user-group/put-user-group)
+    #[doc(alias("putUserGroup", "put_user_group"))]
+    pub fn update_user_group(&self) -> UpdateUserGroup {
+        UpdateUserGroup::new(self)
+    }
+
+    /// Update User Group
+    ///
+    /// `PUT /ng/api/v2/user-groups`
+    ///
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`UserGroupResponseV2Envelope`](super::super::types::UserGroupResponseV2Envelope), with a [`UserGroupResponseV2`](super::super::types::UserGroupResponseV2) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_user_group`](super::super::Client::update_user_group).
+    ///
+    /// ```no_run
+    /// use harness_sdk_access::types;
+    /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_user_group_v2()
+    ///     .body(types::UserGroupRequestV2::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/user-group/put-user-group-v2)
+    #[doc(alias("putUserGroupV2", "put_user_group_v2"))]
+    pub fn update_user_group_v2(&self) -> UpdateUserGroupV2 {
+        UpdateUserGroupV2::new(self)
+    }
 }
+
+static ADD_USER_GROUP_MEMBER: Operation = Operation {
+    id: "putMember",
+    method: Method::PUT,
+    path: "/ng/api/user-groups/{identifier}/member/{userIdentifier}",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("identifier").required(),
+        Parameter::path("userIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::add_user_group_member`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct AddUserGroupMember(Call);
+
+impl AddUserGroupMember {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &ADD_USER_GROUP_MEMBER))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `userIdentifier` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
+    pub fn user_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("userIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::UserGroupEnvelope> {
+        self.0.send()
+    }
+}
+request!(AddUserGroupMember);
 
 static COPY_USER_GROUP: Operation = Operation {
     id: "copyUserGroup",
@@ -260,12 +720,16 @@ impl CopyUserGroup {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `groupIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn group_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("groupIdentifier", Into::<String>::into(value));
         self
@@ -298,6 +762,174 @@ impl CopyUserGroup {
     }
 }
 request!(CopyUserGroup);
+
+static CREATE_USER_GROUP: Operation = Operation {
+    id: "postUserGroup",
+    method: Method::POST,
+    path: "/ng/api/user-groups",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/accountIdentifier", Role::Account),
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_user_group`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateUserGroup(Call);
+
+impl CreateUserGroup {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_USER_GROUP))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::UserGroup>) -> Self {
+        self.0.json(&Into::<types::UserGroup>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::UserGroupEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateUserGroup);
+
+static CREATE_USER_GROUP_V2: Operation = Operation {
+    id: "postUserGroupV2",
+    method: Method::POST,
+    path: "/ng/api/v2/user-groups",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/accountIdentifier", Role::Account),
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_user_group_v2`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateUserGroupV2(Call);
+
+impl CreateUserGroupV2 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_USER_GROUP_V2))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::UserGroupRequestV2>) -> Self {
+        self.0.json(&Into::<types::UserGroupRequestV2>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::UserGroupResponseV2Envelope> {
+        self.0.send()
+    }
+}
+request!(CreateUserGroupV2);
 
 static DELETE_USER_GROUP: Operation = Operation {
     id: "deleteUserGroup",
@@ -333,24 +965,35 @@ impl DeleteUserGroup {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -398,30 +1041,43 @@ impl DeleteUserGroupMember {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `userIdentifier` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("userIdentifier", Into::<String>::into(value));
         self
@@ -433,248 +1089,6 @@ impl DeleteUserGroupMember {
     }
 }
 request!(DeleteUserGroupMember);
-
-static GET_BATCH_USERS_GROUP_LIST: Operation = Operation {
-    id: "getBatchUsersGroupList",
-    method: Method::POST,
-    path: "/ng/api/user-groups/batch",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/accountIdentifier", Role::Account),
-        BodyScope::new("/orgIdentifier", Role::Org),
-        BodyScope::new("/projectIdentifier", Role::Project),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    retry: RetryClass::Safe,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_batch_users_group_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetBatchUsersGroupList(Call);
-
-impl GetBatchUsersGroupList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_BATCH_USERS_GROUP_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::UserGroupFilter>) -> Self {
-        self.0.json(&Into::<types::UserGroupFilter>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListUserGroupEnvelope> {
-        self.0.send()
-    }
-}
-request!(GetBatchUsersGroupList);
-
-static GET_FILTERED_USER_GROUPS_LIST: Operation = Operation {
-    id: "getFilteredUserGroupsList",
-    method: Method::POST,
-    path: "/ng/api/user-groups/filter",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("pageIndex"),
-        Parameter::query("pageSize"),
-        Parameter::query("sortOrders"),
-        Parameter::query("pageToken"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/accountIdentifier", Role::Account),
-        BodyScope::new("/orgIdentifier", Role::Org),
-        BodyScope::new("/projectIdentifier", Role::Project),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::page("pageIndex", 0)
-            .items("/data/content")
-            .size("pageSize")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(50),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_filtered_user_groups_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetFilteredUserGroupsList(Call);
-
-impl GetFilteredUserGroupsList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_FILTERED_USER_GROUPS_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pageIndex` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pageSize` in the query.
-    ///
-    /// Default: `50`.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sortOrders` in the query.
-    ///
-    /// Each value is `<fieldName>,<orderType>`.
-    pub fn sort_orders(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrders",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `pageToken` in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pageToken", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::UserGroupFilter>) -> Self {
-        self.0.json(&Into::<types::UserGroupFilter>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupPageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::UserGroup> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::UserGroup> {
-        self.0.pages()
-    }
-}
-request!(GetFilteredUserGroupsList);
-
-static GET_INHERITING_CHILD_SCOPE_LIST_FOR_USER_GROUP: Operation = Operation {
-    id: "getInheritingChildScopeList",
-    method: Method::GET,
-    path: "/ng/api/user-groups/{identifier}/scopes",
-    parameters: &[
-        Parameter::path("identifier").required(),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_inheriting_child_scope_list_for_user_group`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetInheritingChildScopeListForUserGroup(Call);
-
-impl GetInheritingChildScopeListForUserGroup {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(
-            Call::new(client.context(), &GET_INHERITING_CHILD_SCOPE_LIST_FOR_USER_GROUP),
-        )
-    }
-
-    /// `identifier` in the path. Required.
-    pub fn identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListScopeNameEnvelope> {
-        self.0.send()
-    }
-}
-request!(GetInheritingChildScopeListForUserGroup);
 
 static GET_USER_GROUP: Operation = Operation {
     id: "getUserGroup",
@@ -707,24 +1121,35 @@ impl GetUserGroup {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -736,157 +1161,6 @@ impl GetUserGroup {
     }
 }
 request!(GetUserGroup);
-
-static GET_USER_GROUP_LIST: Operation = Operation {
-    id: "getUserGroupList",
-    method: Method::GET,
-    path: "/ng/api/user-groups",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("searchTerm"),
-        Parameter::query("filterType"),
-        Parameter::query("ssoGroupId"),
-        Parameter::query("pageIndex"),
-        Parameter::query("pageSize"),
-        Parameter::query("sortOrders"),
-        Parameter::query("pageToken"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    paging: Some(
-        &Paging::page("pageIndex", 0)
-            .items("/data/content")
-            .size("pageSize")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(50)
-            .max(100),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_user_group_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetUserGroupList(Call);
-
-impl GetUserGroupList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_USER_GROUP_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `filterType` in the query.
-    ///
-    /// One of `INCLUDE_INHERITED_GROUPS`, `EXCLUDE_INHERITED_GROUPS`, `INCLUDE_CHILD_SCOPE_GROUPS`,
-    /// `INCLUDE_PARENT_SCOPE_GROUPS`.
-    pub fn filter_type(
-        mut self,
-        value: impl Into<types::UserGroupFilterFilterType>,
-    ) -> Self {
-        self.0
-            .query("filterType", Into::<types::UserGroupFilterFilterType>::into(value));
-        self
-    }
-
-    /// `ssoGroupId` in the query.
-    pub fn sso_group_id(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "ssoGroupId",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `pageIndex` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pageSize` in the query.
-    ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sortOrders` in the query.
-    ///
-    /// Each value is `<fieldName>,<orderType>`.
-    pub fn sort_orders(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrders",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `pageToken` in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pageToken", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupPageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::UserGroup> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::UserGroup> {
-        self.0.pages()
-    }
-}
-request!(GetUserGroupList);
 
 static GET_USER_GROUP_MEMBER: Operation = Operation {
     id: "getMember",
@@ -920,30 +1194,43 @@ impl GetUserGroupMember {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `userIdentifier` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("userIdentifier", Into::<String>::into(value));
         self
@@ -987,24 +1274,35 @@ impl GetUserGroupV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1016,143 +1314,6 @@ impl GetUserGroupV2 {
     }
 }
 request!(GetUserGroupV2);
-
-static GET_USER_LIST_IN_USER_GROUP: Operation = Operation {
-    id: "getUserListInUserGroup",
-    method: Method::POST,
-    path: "/ng/api/user-groups/{identifier}/users",
-    parameters: &[
-        Parameter::path("identifier").required(),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("pageIndex"),
-        Parameter::query("pageSize"),
-        Parameter::query("sortOrders"),
-        Parameter::query("pageToken"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::page("pageIndex", 0)
-            .items("/data/content")
-            .size("pageSize")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(50)
-            .max(100),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_user_list_in_user_group`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetUserListInUserGroup(Call);
-
-impl GetUserListInUserGroup {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_USER_LIST_IN_USER_GROUP))
-    }
-
-    /// `identifier` in the path. Required.
-    pub fn identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pageIndex` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pageSize` in the query.
-    ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sortOrders` in the query.
-    ///
-    /// Each value is `<fieldName>,<orderType>`.
-    pub fn sort_orders(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrders",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `pageToken` in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pageToken", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::UserFilter>) -> Self {
-        self.0.json(&Into::<types::UserFilter>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::UserMetadataPageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::UserMetadata> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::UserMetadata> {
-        self.0.pages()
-    }
-}
-request!(GetUserListInUserGroup);
 
 static LINK_USER_GROUP_TO_LDAP: Operation = Operation {
     id: "linkUserGroupToLDAP",
@@ -1188,30 +1349,42 @@ impl LinkUserGroupToLdap {
     }
 
     /// `userGroupId` in the path. Required.
+    ///
+    /// Group of users.
     pub fn user_group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userGroupId", Into::<String>::into(value));
         self
     }
 
     /// `ldapId` in the path. Required.
+    ///
+    /// Setting of LDAP that is meant.
     pub fn ldap_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("ldapId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1270,30 +1443,42 @@ impl LinkUserGroupToOidc {
     }
 
     /// `userGroupId` in the path. Required.
+    ///
+    /// Group of users.
     pub fn user_group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userGroupId", Into::<String>::into(value));
         self
     }
 
     /// `providerId` in the path. Required.
+    ///
+    /// Provider in the pool that checks the platform's tokens.
     pub fn provider_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("providerId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1352,30 +1537,42 @@ impl LinkUserGroupToSaml {
     }
 
     /// `userGroupId` in the path. Required.
+    ///
+    /// Group of users.
     pub fn user_group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userGroupId", Into::<String>::into(value));
         self
     }
 
     /// `samlId` in the path. Required.
+    ///
+    /// Setting of SAML that is meant.
     pub fn saml_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("samlId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1400,14 +1597,16 @@ impl LinkUserGroupToSaml {
 }
 request!(LinkUserGroupToSaml);
 
-static POST_USER_GROUP: Operation = Operation {
-    id: "postUserGroup",
+static LIST_FILTERED_USER_GROUPS: Operation = Operation {
+    id: "getFilteredUserGroupsList",
     method: Method::POST,
-    path: "/ng/api/user-groups",
+    path: "/ng/api/user-groups/filter",
     parameters: &[
         Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("sortOrders"),
+        Parameter::query("pageToken"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -1420,46 +1619,81 @@ static POST_USER_GROUP: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/governanceMetadata/deny", true),
-            ],
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
         },
+    ),
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(50),
     ),
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_user_group`].
+/// Arguments of [`Client::list_filtered_user_groups`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostUserGroup(Call);
+pub struct ListFilteredUserGroups(Call);
 
-impl PostUserGroup {
+impl ListFilteredUserGroups {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_USER_GROUP))
+        Self(Call::new(client.context(), &LIST_FILTERED_USER_GROUPS))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
+    /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0. Default: `0`.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
         self
     }
 
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
+    /// `pageSize` in the query.
+    ///
+    /// Most items on a page. Default: `50`.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sortOrders` in the query.
+    ///
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
+    pub fn sort_orders(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortOrders",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::UserGroup>) -> Self {
-        self.0.json(&Into::<types::UserGroup>::into(value));
+    pub fn body(mut self, value: impl Into<types::UserGroupFilter>) -> Self {
+        self.0.json(&Into::<types::UserGroupFilter>::into(value));
         self
     }
 
@@ -1470,243 +1704,264 @@ impl PostUserGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupEnvelope> {
+    pub fn send(self) -> Sending<types::UserGroupPageEnvelope> {
         self.0.send()
     }
-}
-request!(PostUserGroup);
 
-static POST_USER_GROUP_V2: Operation = Operation {
-    id: "postUserGroupV2",
-    method: Method::POST,
-    path: "/ng/api/v2/user-groups",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/accountIdentifier", Role::Account),
-        BodyScope::new("/orgIdentifier", Role::Org),
-        BodyScope::new("/projectIdentifier", Role::Project),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/governanceMetadata/deny", true),
-            ],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_user_group_v2`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostUserGroupV2(Call);
-
-impl PostUserGroupV2 {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_USER_GROUP_V2))
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::UserGroup> {
+        self.0.items()
     }
 
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::UserGroupRequestV2>) -> Self {
-        self.0.json(&Into::<types::UserGroupRequestV2>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupResponseV2Envelope> {
-        self.0.send()
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::UserGroup> {
+        self.0.pages()
     }
 }
-request!(PostUserGroupV2);
+request!(ListFilteredUserGroups);
 
-static PUT_USER_GROUP: Operation = Operation {
-    id: "putUserGroup",
-    method: Method::PUT,
-    path: "/ng/api/user-groups",
+static LIST_INHERITING_CHILD_SCOPES_FOR_USER_GROUP: Operation = Operation {
+    id: "getInheritingChildScopeList",
+    method: Method::GET,
+    path: "/ng/api/user-groups/{identifier}/scopes",
     parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/accountIdentifier", Role::Account),
-        BodyScope::new("/orgIdentifier", Role::Org),
-        BodyScope::new("/projectIdentifier", Role::Project),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/governanceMetadata/deny", true),
-            ],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::put_user_group`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PutUserGroup(Call);
-
-impl PutUserGroup {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_USER_GROUP))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::UserGroup>) -> Self {
-        self.0.json(&Into::<types::UserGroup>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupEnvelope> {
-        self.0.send()
-    }
-}
-request!(PutUserGroup);
-
-static PUT_USER_GROUP_MEMBER: Operation = Operation {
-    id: "putMember",
-    method: Method::PUT,
-    path: "/ng/api/user-groups/{identifier}/member/{userIdentifier}",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
         Parameter::path("identifier").required(),
-        Parameter::path("userIdentifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
     failure: Some(
         &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/governanceMetadata/deny", true),
-            ],
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
         },
     ),
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_user_group_member`].
+/// Arguments of [`Client::list_inheriting_child_scopes_for_user_group`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutUserGroupMember(Call);
+pub struct ListInheritingChildScopesForUserGroup(Call);
 
-impl PutUserGroupMember {
+impl ListInheritingChildScopesForUserGroup {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_USER_GROUP_MEMBER))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
+        Self(Call::new(client.context(), &LIST_INHERITING_CHILD_SCOPES_FOR_USER_GROUP))
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
-    /// `userIdentifier` in the path. Required.
-    pub fn user_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("userIdentifier", Into::<String>::into(value));
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupEnvelope> {
+    pub fn send(self) -> Sending<types::ListScopeNameEnvelope> {
         self.0.send()
     }
 }
-request!(PutUserGroupMember);
+request!(ListInheritingChildScopesForUserGroup);
 
-static PUT_USER_GROUP_V2: Operation = Operation {
-    id: "putUserGroupV2",
-    method: Method::PUT,
-    path: "/ng/api/v2/user-groups",
+static LIST_USER_GROUPS: Operation = Operation {
+    id: "getUserGroupList",
+    method: Method::GET,
+    path: "/ng/api/user-groups",
     parameters: &[
         Parameter::query("accountIdentifier").required().account(),
         Parameter::query("orgIdentifier").org(),
         Parameter::query("projectIdentifier").project(),
+        Parameter::query("searchTerm"),
+        Parameter::query("filterType"),
+        Parameter::query("ssoGroupId"),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("sortOrders"),
+        Parameter::query("pageToken"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(50)
+            .max(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_user_groups`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListUserGroups(Call);
+
+impl ListUserGroups {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_USER_GROUPS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `filterType` in the query.
+    ///
+    /// For which kind of list the filter is; members that fit another kind are ignored. One of
+    /// `INCLUDE_INHERITED_GROUPS`, `EXCLUDE_INHERITED_GROUPS`, `INCLUDE_CHILD_SCOPE_GROUPS`,
+    /// `INCLUDE_PARENT_SCOPE_GROUPS`.
+    pub fn filter_type(
+        mut self,
+        value: impl Into<types::UserGroupFilterFilterType>,
+    ) -> Self {
+        self.0
+            .query("filterType", Into::<types::UserGroupFilterFilterType>::into(value));
+        self
+    }
+
+    /// `ssoGroupId` in the query.
+    ///
+    /// Group of the identity provider that this one follows.
+    pub fn sso_group_id(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "ssoGroupId",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0. Default: `0`.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    ///
+    /// Most items on a page. Default: `50`. At most 100.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sortOrders` in the query.
+    ///
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
+    pub fn sort_orders(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortOrders",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pageToken", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::UserGroupPageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::UserGroup> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::UserGroup> {
+        self.0.pages()
+    }
+}
+request!(ListUserGroups);
+
+static LIST_USER_GROUPS_IN_BATCH: Operation = Operation {
+    id: "getBatchUsersGroupList",
+    method: Method::POST,
+    path: "/ng/api/user-groups/batch",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -1719,46 +1974,34 @@ static PUT_USER_GROUP_V2: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/governanceMetadata/deny", true),
-            ],
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
         },
     ),
+    retry: RetryClass::Safe,
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_user_group_v2`].
+/// Arguments of [`Client::list_user_groups_in_batch`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutUserGroupV2(Call);
+pub struct ListUserGroupsInBatch(Call);
 
-impl PutUserGroupV2 {
+impl ListUserGroupsInBatch {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_USER_GROUP_V2))
+        Self(Call::new(client.context(), &LIST_USER_GROUPS_IN_BATCH))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
     /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::UserGroupRequestV2>) -> Self {
-        self.0.json(&Into::<types::UserGroupRequestV2>::into(value));
+    pub fn body(mut self, value: impl Into<types::UserGroupFilter>) -> Self {
+        self.0.json(&Into::<types::UserGroupFilter>::into(value));
         self
     }
 
@@ -1769,11 +2012,159 @@ impl PutUserGroupV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupResponseV2Envelope> {
+    pub fn send(self) -> Sending<types::ListUserGroupEnvelope> {
         self.0.send()
     }
 }
-request!(PutUserGroupV2);
+request!(ListUserGroupsInBatch);
+
+static LIST_USERS_IN_USER_GROUP: Operation = Operation {
+    id: "getUserListInUserGroup",
+    method: Method::POST,
+    path: "/ng/api/user-groups/{identifier}/users",
+    parameters: &[
+        Parameter::path("identifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("sortOrders"),
+        Parameter::query("pageToken"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(50)
+            .max(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_users_in_user_group`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListUsersInUserGroup(Call);
+
+impl ListUsersInUserGroup {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_USERS_IN_USER_GROUP))
+    }
+
+    /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0. Default: `0`.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    ///
+    /// Most items on a page. Default: `50`. At most 100.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sortOrders` in the query.
+    ///
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
+    pub fn sort_orders(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortOrders",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pageToken", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::UserFilter>) -> Self {
+        self.0.json(&Into::<types::UserFilter>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::UserMetadataPageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::UserMetadata> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::UserMetadata> {
+        self.0.pages()
+    }
+}
+request!(ListUsersInUserGroup);
 
 static UNLINK_USER_GROUP_FROM_SSO: Operation = Operation {
     id: "unlinkUserGroupfromSSO",
@@ -1807,6 +2198,8 @@ impl UnlinkUserGroupFromSso {
     }
 
     /// `userGroupId` in the path. Required.
+    ///
+    /// Group of users.
     pub fn user_group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("userGroupId", Into::<String>::into(value));
         self
@@ -1819,18 +2212,26 @@ impl UnlinkUserGroupFromSso {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1842,3 +2243,171 @@ impl UnlinkUserGroupFromSso {
     }
 }
 request!(UnlinkUserGroupFromSso);
+
+static UPDATE_USER_GROUP: Operation = Operation {
+    id: "putUserGroup",
+    method: Method::PUT,
+    path: "/ng/api/user-groups",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/accountIdentifier", Role::Account),
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_user_group`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateUserGroup(Call);
+
+impl UpdateUserGroup {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_USER_GROUP))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::UserGroup>) -> Self {
+        self.0.json(&Into::<types::UserGroup>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::UserGroupEnvelope> {
+        self.0.send()
+    }
+}
+request!(UpdateUserGroup);
+
+static UPDATE_USER_GROUP_V2: Operation = Operation {
+    id: "putUserGroupV2",
+    method: Method::PUT,
+    path: "/ng/api/v2/user-groups",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/accountIdentifier", Role::Account),
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_user_group_v2`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateUserGroupV2(Call);
+
+impl UpdateUserGroupV2 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_USER_GROUP_V2))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::UserGroupRequestV2>) -> Self {
+        self.0.json(&Into::<types::UserGroupRequestV2>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::UserGroupResponseV2Envelope> {
+        self.0.send()
+    }
+}
+request!(UpdateUserGroupV2);

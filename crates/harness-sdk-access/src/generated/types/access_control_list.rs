@@ -5,69 +5,113 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AccessCheckRequest`.
+    /// Sent by [`check_permissions`](super::super::Client::check_permissions).
+    ///
+    /// ```json
+    /// {
+    ///   "permissions": [
+    ///     {
+    ///       "permission": "my_permission",
+    ///       "resourceType": "my_resource_type"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct AccessCheckRequest needs ["permissions"] {
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`. Required.
         "permissions" => pub permissions: Vec<PermissionCheck>,
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<AuthzPrincipal>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AccessCheckResponse`.
+    /// Returned by [`check_permissions`](super::super::Client::check_permissions).
     pub struct AccessCheckResponse {
+        /// Each: with `permission`, `permitted`, `resourceAttributes`, `resourceIdentifier` and 2 more.
         "accessControlList" => pub access_control_list: Vec<AccessControl>,
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<AuthzPrincipal>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AccessCheckResponse`] in `data`.
+    /// Returned by [`check_permissions`](super::super::Client::check_permissions).
     /// Schema `ResponseDTOAccessCheckResponse`.
     pub struct AccessCheckResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AccessCheckResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AccessControl`.
+    /// Holds [`ResourceScope`] in `resource_scope`.
+    /// Returned by [`check_permissions`](super::super::Client::check_permissions).
     pub struct AccessControl {
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`.
         "permission" => pub permission: Option<String>,
         "permitted" => pub permitted: Option<bool>,
         "resourceAttributes" => pub resource_attributes: Map<String>,
+        /// Identifier of one resource; all of its kind when empty.
         "resourceIdentifier" => pub resource_identifier: Option<String>,
+        /// Where the resource lies: account, organization and project.
         "resourceScope" => pub resource_scope: Option<ResourceScope>,
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`.
         "resourceType" => pub resource_type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_acl_count`](super::super::Client::get_acl_count).
     /// Schema `ResponseDTOLong`.
     pub struct LongEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<i64>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PermissionCheck`.
+    /// Holds [`ResourceScope`] in `resource_scope`.
+    /// Sent by [`check_permissions`](super::super::Client::check_permissions).
     pub struct PermissionCheck needs ["permission", "resourceType"] {
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`. Required.
         "permission" => pub permission: String,
         "resourceAttributes" => pub resource_attributes: Map<String>,
+        /// Identifier of one resource; all of its kind when empty.
         "resourceIdentifier" => pub resource_identifier: Option<String>,
+        /// Where the resource lies: account, organization and project.
         "resourceScope" => pub resource_scope: Option<ResourceScope>,
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. Required.
         "resourceType" => pub resource_type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceScope`.
+    /// Sent by [`check_permissions`](super::super::Client::check_permissions).
+    /// Returned by [`check_permissions`](super::super::Client::check_permissions).
     pub struct ResourceScope {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }

@@ -5,82 +5,148 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ApiKey`.
+    /// Sent by [`create_api_key`](super::super::Client::create_api_key) and [`update_api_key`](super::super::Client::update_api_key).
+    /// Returned by [`create_api_key`](super::super::Client::create_api_key), [`list_aggregated_api_keys`](super::super::Client::list_aggregated_api_keys), [`list_api_keys`](super::super::Client::list_api_keys) and 2 more.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "parentIdentifier": "my_parent"
+    /// }
+    /// ```
     pub struct ApiKey needs ["accountIdentifier", "identifier", "name", "parentIdentifier"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountIdentifier" => pub account_identifier: String,
+        /// Whether the key belongs to a user or to a service account. One of `USER`, `SERVICE_ACCOUNT` and
+        /// `SSH_KEY`.
         "apiKeyType" => pub api_key_type: Option<TokenApiKeyType>,
         "defaultTimeToExpireToken" => pub default_time_to_expire_token: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "parentIdentifier" => pub parent_identifier: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiKeyAggregate`.
+    /// Holds [`ApiKey`] in `api_key`.
+    /// Returned by [`list_aggregated_api_keys`](super::super::Client::list_aggregated_api_keys) and [`get_aggregated_api_key`](super::super::Client::get_aggregated_api_key).
     pub struct ApiKeyAggregate {
+        /// With `accountIdentifier`, `apiKeyType`, `defaultTimeToExpireToken`, `description` and 7 more.
         "apiKey" => pub api_key: ApiKey,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: i64,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: i64,
         "tokensCount" => pub tokens_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApiKey`] in `data.api_key`.
+    /// Returned by [`get_aggregated_api_key`](super::super::Client::get_aggregated_api_key).
     /// Schema `ResponseDTOApiKeyAggregate`.
     pub struct ApiKeyAggregateEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ApiKeyAggregate>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApiKey`] in `content.api_key`.
+    /// Returned by [`list_aggregated_api_keys`](super::super::Client::list_aggregated_api_keys).
     /// Schema `PageResponseApiKeyAggregate`.
     pub struct ApiKeyAggregatePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<ApiKeyAggregate>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApiKey`] in `data.content.api_key`.
+    /// Returned by [`list_aggregated_api_keys`](super::super::Client::list_aggregated_api_keys).
     /// Schema `ResponseDTOPageResponseApiKeyAggregate`.
     pub struct ApiKeyAggregatePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ApiKeyAggregatePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApiKey`] in `data`.
+    /// Returned by [`create_api_key`](super::super::Client::create_api_key) and [`update_api_key`](super::super::Client::update_api_key).
     /// Schema `ResponseDTOApiKey`.
     pub struct ApiKeyEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ApiKey>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApiKey`] in `data`.
+    /// Returned by [`list_api_keys`](super::super::Client::list_api_keys).
     /// Schema `ResponseDTOListApiKey`.
     pub struct ListApiKeyEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ApiKey>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }

@@ -6,6 +6,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_oauth_providers`](super::super::Client::update_oauth_providers).
+    /// Returned by [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
     pub enum AllowedProvider {
         Azure = "AZURE",
         Bitbucket = "BITBUCKET",
@@ -19,6 +22,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_auth_mechanism`](super::super::Client::update_auth_mechanism).
+    /// Returned by [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data), [`delete_saml_meta_data_for_saml_sso_id`](super::super::Client::delete_saml_meta_data_for_saml_sso_id), [`get_authentication_settings`](super::super::Client::get_authentication_settings) and 6 more.
     pub enum AuthenticationMechanism {
         UserPassword = "USER_PASSWORD",
         Saml = "SAML",
@@ -29,13 +35,18 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthenticationSettingsResponse`.
+    /// Holds [`NgAuthSettings`] in `ng_auth_settings`.
+    /// Returned by [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
     pub struct AuthenticationSettingsResponse {
+        /// Minutes after which everyone must log in anew, active or not.
         "absoluteSessionTimeoutInMinutes" => pub absolute_session_timeout_in_minutes: Option<i64>,
+        /// One of `USER_PASSWORD`, `SAML`, `LDAP`, `OAUTH` and `OIDC`.
         "authenticationMechanism" => pub authentication_mechanism: Option<AuthenticationMechanism>,
+        /// Each: one of `LdapSettings`, `OAuthSettings` and `SamlAuthSettings`.
         "ngAuthSettings" => pub ng_auth_settings: Vec<NgAuthSettings>,
         "oauthEnabled" => pub oauth_enabled: Option<bool>,
         "publicAccessEnabled" => pub public_access_enabled: Option<bool>,
+        /// Minutes without activity after which one must log in anew.
         "sessionTimeoutInMinutes" => pub session_timeout_in_minutes: Option<i64>,
         "twoFactorEnabled" => pub two_factor_enabled: Option<bool>,
         "whitelistedDomains" => pub whitelisted_domains: Vec<String>,
@@ -43,92 +54,150 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FormDataContentDisposition`.
+    /// Sent by [`update_saml_meta_data`](super::super::Client::update_saml_meta_data), [`update_saml_meta_data_for_saml_sso_id`](super::super::Client::update_saml_meta_data_for_saml_sso_id), [`upload_saml_meta_data`](super::super::Client::upload_saml_meta_data) and [`upload_saml_meta_data_ds`](super::super::Client::upload_saml_meta_data_ds).
     pub struct FormDataContentDisposition {
+        /// A time, as RFC 3339 writes it.
         "creationDate" => pub creation_date: Option<String>,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "modificationDate" => pub modification_date: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "parameters" => pub parameters: Map<String>,
+        /// A time, as RFC 3339 writes it.
         "readDate" => pub read_date: Option<String>,
         "size" => pub size: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LdapConnectionSettings`.
+    /// Sent by [`create_ldap_settings`](super::super::Client::create_ldap_settings) and [`update_ldap_settings`](super::super::Client::update_ldap_settings).
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`get_ldap_settings`](super::super::Client::get_ldap_settings), [`update_ldap_settings`](super::super::Client::update_ldap_settings) and 2 more.
     pub struct LdapConnectionSettings needs ["host"] {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Distinguished name to log in to LDAP with.
         "bindDN" => pub bind_dn: Option<String>,
+        /// Secret: redacted in debug output.
         "bindPassword" => pub bind_password: Option<Sensitive<String>>,
+        /// Secret: redacted in debug output.
         "bindSecret" => pub bind_secret: Sensitive<Vec<String>>,
         "connectTimeout" => pub connect_timeout: Option<i64>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Name of the host or its IP address, without scheme and port. Required.
         "host" => pub host: String,
         "maxReferralHops" => pub max_referral_hops: Option<i64>,
         "passwordType" => pub password_type: Option<String>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
         "referralsEnabled" => pub referrals_enabled: Option<bool>,
         "responseTimeout" => pub response_timeout: Option<i64>,
+        /// One of `HOST_CONNECTION_ATTRIBUTES`, `BASTION_HOST_CONNECTION_ATTRIBUTES`, `SMTP`, `SFTP`,
+        /// `JENKINS`, `BAMBOO`, `STRING`, `SPLUNK` and 70 more.
         "settingType" => pub setting_type: Option<SettingType>,
+        /// Whether the connection is encrypted by TLS.
         "sslEnabled" => pub ssl_enabled: Option<bool>,
         "useRecursiveGroupMembershipSearch" => pub use_recursive_group_membership_search: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LdapGroupSettings`.
+    /// Sent by [`create_ldap_settings`](super::super::Client::create_ldap_settings) and [`update_ldap_settings`](super::super::Client::update_ldap_settings).
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`get_ldap_settings`](super::super::Client::get_ldap_settings), [`update_ldap_settings`](super::super::Client::update_ldap_settings) and 2 more.
     pub struct LdapGroupSettings needs ["baseDN", "descriptionAttr", "nameAttr", "referencedUserAttr", "searchFilter", "userMembershipAttr"] {
+        /// Where a distinguished name is searched from in LDAP. Required.
         "baseDN" => pub base_dn: String,
+        /// Attribute in LDAP that holds it. Required.
         "descriptionAttr" => pub description_attr: String,
+        /// Attribute in LDAP that holds it. Required.
         "nameAttr" => pub name_attr: String,
+        /// Attribute in LDAP that holds it. Required.
         "referencedUserAttr" => pub referenced_user_attr: String,
+        /// Filter in LDAP's own syntax. Required.
         "searchFilter" => pub search_filter: String,
+        /// Attribute in LDAP that holds it. Required.
         "userMembershipAttr" => pub user_membership_attr: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_ldap_settings`](super::super::Client::create_ldap_settings) and [`update_ldap_settings`](super::super::Client::update_ldap_settings).
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`get_ldap_settings`](super::super::Client::get_ldap_settings), [`update_ldap_settings`](super::super::Client::update_ldap_settings) and 2 more.
     /// Schema `LDAPSettings`.
+    ///
+    /// ```json
+    /// {
+    ///   "connectionSettings": {
+    ///     "host": "my_host"
+    ///   },
+    ///   "displayName": "my_display",
+    ///   "identifier": "my_identifier"
+    /// }
+    /// ```
     pub struct LdapSettings needs ["connectionSettings", "displayName", "identifier"] {
+        /// With `accountId`, `bindDN`, `bindPassword`, `bindSecret` and 11 more. Required.
         "connectionSettings" => pub connection_settings: LdapConnectionSettings,
         "cronExpression" => pub cron_expression: Option<String>,
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "displayName" => pub display_name: String,
+        /// Each: with `baseDN`, `descriptionAttr`, `nameAttr`, `referencedUserAttr` and 2 more.
         "groupSettingsList" => pub group_settings_list: Vec<LdapGroupSettings>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Next moments at which it fires.
         "nextIterations" => pub next_iterations: Vec<i64>,
+        /// One of `USER_PASSWORD`, `SAML`, `LDAP`, `OAUTH` and `OIDC`.
         "settingsType" => pub settings_type: Option<SettingsType>,
+        /// Each: with `baseDN`, `displayNameAttr`, `emailAttr`, `groupMembershipAttr` and 3 more.
         "userSettingsList" => pub user_settings_list: Vec<LdapUserSettings>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LdapUserSettings`.
+    /// Sent by [`create_ldap_settings`](super::super::Client::create_ldap_settings) and [`update_ldap_settings`](super::super::Client::update_ldap_settings).
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`get_ldap_settings`](super::super::Client::get_ldap_settings), [`update_ldap_settings`](super::super::Client::update_ldap_settings) and 2 more.
     pub struct LdapUserSettings needs ["baseDN", "displayNameAttr", "emailAttr", "groupMembershipAttr", "samAccountNameAttr", "searchFilter", "uidAttr"] {
+        /// Where a distinguished name is searched from in LDAP. Required.
         "baseDN" => pub base_dn: String,
+        /// Attribute in LDAP that holds it. Required.
         "displayNameAttr" => pub display_name_attr: String,
+        /// Attribute in LDAP that holds it. Required.
         "emailAttr" => pub email_attr: String,
+        /// Attribute of the SAML assertion that lists the user's groups. Required.
         "groupMembershipAttr" => pub group_membership_attr: String,
+        /// Attribute in LDAP that holds it. Required.
         "samAccountNameAttr" => pub sam_account_name_attr: String,
+        /// Filter in LDAP's own syntax. Required.
         "searchFilter" => pub search_filter: String,
+        /// Attribute in LDAP that holds it. Required.
         "uidAttr" => pub uid_attr: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoginTypeResponse`.
+    /// Holds [`SsoRequest`] in `ssorequest`.
+    /// Returned by [`get_saml_login_test`](super::super::Client::get_saml_login_test) and [`get_saml_login_test_v2`](super::super::Client::get_saml_login_test_v2).
     pub struct LoginTypeResponse {
+        /// One of `USER_PASSWORD`, `SAML`, `LDAP`, `OAUTH` and `OIDC`.
         "authenticationMechanism" => pub authentication_mechanism: Option<AuthenticationMechanism>,
+        /// One of `NG` and `CG`.
         "defaultExperience" => pub default_experience: Option<DefaultExperience>,
         "oauthEnabled" => pub oauth_enabled: Option<bool>,
         "showCaptcha" => pub show_captcha: Option<bool>,
+        /// With `friendlySamlName`, `idpRedirectUrl`, `oauthProviderType`, `oauthProviderTypes` and 2 more.
         "ssorequest" => pub ssorequest: Option<SsoRequest>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Returned by [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
     /// Schema `NGAuthSettings`.
     pub enum NgAuthSettings by "settingsType" {
         "LDAP" => LdapSettings(LdapSettings),
@@ -138,16 +207,28 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OAuthSettings`.
+    /// Sent by [`update_oauth_providers`](super::super::Client::update_oauth_providers).
+    /// Returned by [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "filter": "my_filter"
+    /// }
+    /// ```
     pub struct OAuthSettings {
+        /// Of `AZURE`, `BITBUCKET`, `GITHUB`, `GITLAB`, `GOOGLE`, `LINKEDIN` and `GOOGLE_CHAT`.
         "allowedProviders" => pub allowed_providers: Vec<AllowedProvider>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<String>,
+        /// One of `USER_PASSWORD`, `SAML`, `LDAP`, `OAUTH` and `OIDC`.
         "settingsType" => pub settings_type: Option<SettingsType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_saml_login_test`](super::super::Client::get_saml_login_test) and [`get_saml_login_test_v2`](super::super::Client::get_saml_login_test_v2).
     pub enum OauthProviderType {
         Azure = "AZURE",
         Bitbucket = "BITBUCKET",
@@ -160,8 +241,9 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PasswordStrengthPolicy`.
+    /// Returned by [`get_password_strength_settings`](super::super::Client::get_password_strength_settings).
     pub struct PasswordStrengthPolicy {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "minNumberOfCharacters" => pub min_number_of_characters: Option<i64>,
         "minNumberOfDigits" => pub min_number_of_digits: Option<i64>,
@@ -173,6 +255,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`upload_saml_meta_data_ds`](super::super::Client::upload_saml_meta_data_ds).
     pub enum ProviderType {
         Azure = "AZURE",
         Okta = "OKTA",
@@ -182,79 +266,111 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseAuthenticationSettingsResponse`.
+    /// Returned by [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
     pub struct RestResponseAuthenticationSettingsResponse {
         "metaData" => pub meta_data: JsonObject,
+        /// With `absoluteSessionTimeoutInMinutes`, `authenticationMechanism`, `ngAuthSettings`, `oauthEnabled`
+        /// and 4 more.
         "resource" => pub resource: Option<AuthenticationSettingsResponse>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`get_ldap_settings`](super::super::Client::get_ldap_settings) and [`update_ldap_settings`](super::super::Client::update_ldap_settings).
     /// Schema `RestResponseLDAPSettings`.
     pub struct RestResponseLdapSettings {
         "metaData" => pub meta_data: JsonObject,
+        /// With `connectionSettings`, `cronExpression`, `disabled`, `displayName` and 5 more.
         "resource" => pub resource: Option<LdapSettings>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseLoginTypeResponse`.
+    /// Returned by [`get_saml_login_test`](super::super::Client::get_saml_login_test) and [`get_saml_login_test_v2`](super::super::Client::get_saml_login_test_v2).
     pub struct RestResponseLoginTypeResponse {
         "metaData" => pub meta_data: JsonObject,
+        /// With `authenticationMechanism`, `defaultExperience`, `oauthEnabled`, `showCaptcha` and `ssorequest`.
         "resource" => pub resource: Option<LoginTypeResponse>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponsePasswordStrengthPolicy`.
+    /// Returned by [`get_password_strength_settings`](super::super::Client::get_password_strength_settings).
     pub struct RestResponsePasswordStrengthPolicy {
         "metaData" => pub meta_data: JsonObject,
+        /// With `enabled`, `minNumberOfCharacters`, `minNumberOfDigits`, `minNumberOfLowercaseCharacters` and 2
+        /// more.
         "resource" => pub resource: Option<PasswordStrengthPolicy>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`upload_saml_meta_data_ds`](super::super::Client::upload_saml_meta_data_ds).
     /// Schema `RestResponseSamlSettingsDTO`.
     pub struct RestResponseSamlSettings {
         "metaData" => pub meta_data: JsonObject,
+        /// With `accountId`, `authenticationEnabled`, `authorizationEnabled`, `clientId` and 19 more.
         "resource" => pub resource: Option<SamlSettings>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data), [`delete_saml_meta_data_for_saml_sso_id`](super::super::Client::delete_saml_meta_data_for_saml_sso_id), [`update_saml_meta_data`](super::super::Client::update_saml_meta_data) and 2 more.
     /// Schema `RestResponseSSOConfig`.
     pub struct RestResponseSsoConfig {
         "metaData" => pub meta_data: JsonObject,
+        /// With `accountId`, `authenticationMechanism` and `ssoSettings`.
         "resource" => pub resource: Option<SsoConfig>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
     /// Schema `SAMLSettings`.
     pub struct SamlAuthSettings {
+        /// Whether groups are taken from the SAML assertion.
         "authorizationEnabled" => pub authorization_enabled: Option<bool>,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// Secret: redacted in debug output.
         "clientSecret" => pub client_secret: Option<Sensitive<String>>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "entityIdentifier" => pub entity_identifier: Option<String>,
+        /// Name of the SAML setting that users see on the login page.
         "friendlySamlName" => pub friendly_saml_name: Option<String>,
+        /// Attribute of the SAML assertion that lists the user's groups.
         "groupMembershipAttr" => pub group_membership_attr: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Address that users are sent to when they log out.
         "logoutUrl" => pub logout_url: Option<String>,
         "origin" => pub origin: String,
+        /// Product that speaks SAML, such as Okta or Azure.
         "samlProviderType" => pub saml_provider_type: Option<String>,
+        /// One of `USER_PASSWORD`, `SAML`, `LDAP`, `OAUTH` and `OIDC`.
         "settingsType" => pub settings_type: Option<SettingsType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`upload_saml_meta_data_ds`](super::super::Client::upload_saml_meta_data_ds), [`get_saml_login_test`](super::super::Client::get_saml_login_test) and [`get_saml_login_test_v2`](super::super::Client::get_saml_login_test_v2).
     pub enum SamlProviderType {
         Azure = "AZURE",
         Okta = "OKTA",
@@ -264,46 +380,76 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`upload_saml_meta_data_ds`](super::super::Client::upload_saml_meta_data_ds).
     /// Schema `SamlSettingsDTO`.
     pub struct SamlSettings {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
         "authenticationEnabled" => pub authentication_enabled: Option<bool>,
+        /// Whether groups are taken from the SAML assertion.
         "authorizationEnabled" => pub authorization_enabled: Option<bool>,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// Secret: redacted in debug output.
         "clientSecret" => pub client_secret: Sensitive<Vec<String>>,
         "configuredFromNG" => pub configured_from_ng: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: String,
+        /// Secret: redacted in debug output.
         "encryptedClientSecret" => pub encrypted_client_secret: Option<Sensitive<String>>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "entityIdentifier" => pub entity_identifier: Option<String>,
+        /// Name of the SAML setting that users see on the login page.
         "friendlySamlName" => pub friendly_saml_name: Option<String>,
+        /// Attribute of the SAML assertion that lists the user's groups.
         "groupMembershipAttr" => pub group_membership_attr: Option<String>,
+        /// Whether users are made when they log in by SAML for the first time.
         "jitEnabled" => pub jit_enabled: Option<bool>,
+        /// Attribute of the SAML assertion that must have `jitValidationValue` for a user to be made.
         "jitValidationKey" => pub jit_validation_key: Option<String>,
+        /// What the attribute `jitValidationKey` must be for a user to be made.
         "jitValidationValue" => pub jit_validation_value: Option<String>,
+        /// Address that users are sent to when they log out.
         "logoutUrl" => pub logout_url: Option<String>,
         "metaDataFile" => pub meta_data_file: Option<String>,
+        /// Next moments at which it fires.
         "nextIterations" => pub next_iterations: Vec<i64>,
         "origin" => pub origin: String,
+        /// One of `AZURE`, `OKTA`, `ONELOGIN` and `OTHER`.
         "providerType" => pub provider_type: Option<ProviderType>,
+        /// Product that speaks SAML, such as Okta or Azure. One of `AZURE`, `OKTA`, `ONELOGIN` and `OTHER`.
         "samlProviderType" => pub saml_provider_type: Option<SamlProviderType>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SAML`, `LDAP`, `OAUTH` and
+        /// `OIDC`.
         "type" => pub r#type: SsoSettingsType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SessionTimeoutSettings`.
+    /// Sent by [`set_session_timeout_at_account_level`](super::super::Client::set_session_timeout_at_account_level).
+    ///
+    /// ```json
+    /// {
+    ///   "sessionTimeOutInMinutes": 1
+    /// }
+    /// ```
     pub struct SessionTimeoutSettings needs ["sessionTimeOutInMinutes"] {
         /// At most 4320.
         "absoluteSessionTimeOutInMinutes" => pub absolute_session_time_out_in_minutes: Option<i32>,
-        /// 30 to 4320.
+        /// 30 to 4320. Required.
         "sessionTimeOutInMinutes" => pub session_time_out_in_minutes: i32,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_ldap_settings`](super::super::Client::create_ldap_settings) and [`update_ldap_settings`](super::super::Client::update_ldap_settings).
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`get_ldap_settings`](super::super::Client::get_ldap_settings), [`update_ldap_settings`](super::super::Client::update_ldap_settings) and 2 more.
     pub enum SettingType {
         HostConnectionAttributes = "HOST_CONNECTION_ATTRIBUTES",
         BastionHostConnectionAttributes = "BASTION_HOST_CONNECTION_ATTRIBUTES",
@@ -388,6 +534,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`update_ldap_settings`](super::super::Client::update_ldap_settings) and [`update_oauth_providers`](super::super::Client::update_oauth_providers).
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`get_ldap_settings`](super::super::Client::get_ldap_settings), [`update_ldap_settings`](super::super::Client::update_ldap_settings) and 2 more.
     pub enum SettingsType {
         UserPassword = "USER_PASSWORD",
         Saml = "SAML",
@@ -398,40 +547,60 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SsoSettings`] in `sso_settings`.
+    /// Returned by [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data), [`delete_saml_meta_data_for_saml_sso_id`](super::super::Client::delete_saml_meta_data_for_saml_sso_id), [`update_saml_meta_data`](super::super::Client::update_saml_meta_data) and 2 more.
     /// Schema `SSOConfig`.
     pub struct SsoConfig {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// One of `USER_PASSWORD`, `SAML`, `LDAP`, `OAUTH` and `OIDC`.
         "authenticationMechanism" => pub authentication_mechanism: Option<AuthenticationMechanism>,
+        /// Each: with `accountId`, `displayName`, `nextIterations`, `type` and 2 more.
         "ssoSettings" => pub sso_settings: Vec<SsoSettings>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_saml_login_test`](super::super::Client::get_saml_login_test) and [`get_saml_login_test_v2`](super::super::Client::get_saml_login_test_v2).
     /// Schema `SSORequest`.
     pub struct SsoRequest {
+        /// Name of the SAML setting that users see on the login page.
         "friendlySamlName" => pub friendly_saml_name: Option<String>,
         "idpRedirectUrl" => pub idp_redirect_url: Option<String>,
+        /// One of `AZURE`, `BITBUCKET`, `GITHUB`, `GITLAB`, `GOOGLE`, `LINKEDIN` and `GOOGLE_CHAT`.
         "oauthProviderType" => pub oauth_provider_type: Option<OauthProviderType>,
+        /// Of `AZURE`, `BITBUCKET`, `GITHUB`, `GITLAB`, `GOOGLE`, `LINKEDIN` and `GOOGLE_CHAT`.
         "oauthProviderTypes" => pub oauth_provider_types: Vec<OauthProviderType>,
+        /// Product that speaks SAML, such as Okta or Azure. One of `AZURE`, `OKTA`, `ONELOGIN` and `OTHER`.
         "samlProviderType" => pub saml_provider_type: Option<SamlProviderType>,
         "ssoId" => pub sso_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data), [`delete_saml_meta_data_for_saml_sso_id`](super::super::Client::delete_saml_meta_data_for_saml_sso_id), [`update_saml_meta_data`](super::super::Client::update_saml_meta_data) and 2 more.
     /// Schema `SSOSettingsDTO`.
     pub struct SsoSettings {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: String,
+        /// Next moments at which it fires.
         "nextIterations" => pub next_iterations: Vec<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SAML`, `LDAP`, `OAUTH` and
+        /// `OIDC`.
         "type" => pub r#type: SsoSettingsType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`upload_saml_meta_data_ds`](super::super::Client::upload_saml_meta_data_ds), [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data), [`delete_saml_meta_data_for_saml_sso_id`](super::super::Client::delete_saml_meta_data_for_saml_sso_id) and 3 more.
     pub enum SsoSettingsType {
         Saml = "SAML",
         Ldap = "LDAP",
@@ -441,87 +610,145 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TwoFactorAdminOverrideSettings`.
+    /// Sent by [`set_two_factor_auth_at_account_level`](super::super::Client::set_two_factor_auth_at_account_level).
+    ///
+    /// ```json
+    /// {
+    ///   "adminOverrideTwoFactorEnabled": true
+    /// }
+    /// ```
     pub struct TwoFactorAdminOverrideSettings {
         "adminOverrideTwoFactorEnabled" => pub admin_override_two_factor_enabled: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`FormDataContentDisposition`] in `file_metadata`.
     /// Schema `UpdateSamlMetaDataForSamlSSOIdRequest`.
     pub struct UpdateSamlMetaDataForSamlSsoIdRequest {
+        /// Whether groups are taken from the SAML assertion.
         "authorizationEnabled" => pub authorization_enabled: Option<bool>,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// Secret: redacted in debug output.
         "clientSecret" => pub client_secret: Option<Sensitive<String>>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "entityIdentifier" => pub entity_identifier: Option<String>,
         "file" => pub file: Value,
+        /// With `creationDate`, `fileName`, `modificationDate`, `name` and 4 more.
         "fileMetadata" => pub file_metadata: Option<FormDataContentDisposition>,
+        /// Name of the SAML setting that users see on the login page.
         "friendlySamlName" => pub friendly_saml_name: Option<String>,
+        /// Attribute of the SAML assertion that lists the user's groups.
         "groupMembershipAttr" => pub group_membership_attr: Option<String>,
+        /// Whether users are made when they log in by SAML for the first time.
         "jitEnabled" => pub jit_enabled: Option<bool>,
+        /// Attribute of the SAML assertion that must have `jitValidationValue` for a user to be made.
         "jitValidationKey" => pub jit_validation_key: Option<String>,
+        /// What the attribute `jitValidationKey` must be for a user to be made.
         "jitValidationValue" => pub jit_validation_value: Option<String>,
+        /// Address that users are sent to when they log out.
         "logoutUrl" => pub logout_url: Option<String>,
+        /// Product that speaks SAML, such as Okta or Azure.
         "samlProviderType" => pub saml_provider_type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateSamlMetaDataRequest`.
+    /// Holds [`FormDataContentDisposition`] in `file_metadata`.
     pub struct UpdateSamlMetaDataRequest {
+        /// Whether groups are taken from the SAML assertion.
         "authorizationEnabled" => pub authorization_enabled: Option<bool>,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// Secret: redacted in debug output.
         "clientSecret" => pub client_secret: Option<Sensitive<String>>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "entityIdentifier" => pub entity_identifier: Option<String>,
         "file" => pub file: Value,
+        /// With `creationDate`, `fileName`, `modificationDate`, `name` and 4 more.
         "fileMetadata" => pub file_metadata: Option<FormDataContentDisposition>,
+        /// Attribute of the SAML assertion that lists the user's groups.
         "groupMembershipAttr" => pub group_membership_attr: Option<String>,
+        /// Whether users are made when they log in by SAML for the first time.
         "jitEnabled" => pub jit_enabled: Option<bool>,
+        /// Attribute of the SAML assertion that must have `jitValidationValue` for a user to be made.
         "jitValidationKey" => pub jit_validation_key: Option<String>,
+        /// What the attribute `jitValidationKey` must be for a user to be made.
         "jitValidationValue" => pub jit_validation_value: Option<String>,
+        /// Address that users are sent to when they log out.
         "logoutUrl" => pub logout_url: Option<String>,
+        /// Product that speaks SAML, such as Okta or Azure.
         "samlProviderType" => pub saml_provider_type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UploadSamlMetaDataDsRequest`.
+    /// Holds [`FormDataContentDisposition`] in `file_metadata`.
     pub struct UploadSamlMetaDataDsRequest {
+        /// Whether groups are taken from the SAML assertion.
         "authorizationEnabled" => pub authorization_enabled: Option<bool>,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// Secret: redacted in debug output.
         "clientSecret" => pub client_secret: Option<Sensitive<String>>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "entityIdentifier" => pub entity_identifier: Option<String>,
         "file" => pub file: Value,
+        /// With `creationDate`, `fileName`, `modificationDate`, `name` and 4 more.
         "fileMetadata" => pub file_metadata: Option<FormDataContentDisposition>,
+        /// Name of the SAML setting that users see on the login page.
         "friendlySamlName" => pub friendly_saml_name: Option<String>,
+        /// Attribute of the SAML assertion that lists the user's groups.
         "groupMembershipAttr" => pub group_membership_attr: Option<String>,
+        /// Whether users are made when they log in by SAML for the first time.
         "jitEnabled" => pub jit_enabled: Option<bool>,
+        /// Attribute of the SAML assertion that must have `jitValidationValue` for a user to be made.
         "jitValidationKey" => pub jit_validation_key: Option<String>,
+        /// What the attribute `jitValidationKey` must be for a user to be made.
         "jitValidationValue" => pub jit_validation_value: Option<String>,
+        /// Address that users are sent to when they log out.
         "logoutUrl" => pub logout_url: Option<String>,
+        /// Product that speaks SAML, such as Okta or Azure.
         "samlProviderType" => pub saml_provider_type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UploadSamlMetaDataRequest`.
+    /// Holds [`FormDataContentDisposition`] in `file_metadata`.
     pub struct UploadSamlMetaDataRequest {
+        /// Whether groups are taken from the SAML assertion.
         "authorizationEnabled" => pub authorization_enabled: Option<bool>,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// Secret: redacted in debug output.
         "clientSecret" => pub client_secret: Option<Sensitive<String>>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "entityIdentifier" => pub entity_identifier: Option<String>,
         "file" => pub file: Value,
+        /// With `creationDate`, `fileName`, `modificationDate`, `name` and 4 more.
         "fileMetadata" => pub file_metadata: Option<FormDataContentDisposition>,
+        /// Name of the SAML setting that users see on the login page.
         "friendlySamlName" => pub friendly_saml_name: Option<String>,
+        /// Attribute of the SAML assertion that lists the user's groups.
         "groupMembershipAttr" => pub group_membership_attr: Option<String>,
+        /// Whether users are made when they log in by SAML for the first time.
         "jitEnabled" => pub jit_enabled: Option<bool>,
+        /// Attribute of the SAML assertion that must have `jitValidationValue` for a user to be made.
         "jitValidationKey" => pub jit_validation_key: Option<String>,
+        /// What the attribute `jitValidationKey` must be for a user to be made.
         "jitValidationValue" => pub jit_validation_value: Option<String>,
+        /// Address that users are sent to when they log out.
         "logoutUrl" => pub logout_url: Option<String>,
+        /// Product that speaks SAML, such as Okta or Azure.
         "samlProviderType" => pub saml_provider_type: Option<String>,
     }
 }

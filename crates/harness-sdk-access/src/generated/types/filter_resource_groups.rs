@@ -4,22 +4,42 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceGroupFilterRequestBody`.
+    /// Holds [`ResourceSelectorFilter`] in `resource_selector_filter`.
+    /// Sent by [`filter_resource_groups`](super::super::Client::filter_resource_groups).
+    ///
+    /// ```json
+    /// {
+    ///   "account": "my_account",
+    ///   "org": "my_org",
+    ///   "project": "my_project",
+    ///   "search_term": "my_search_term"
+    /// }
+    /// ```
     pub struct ResourceGroupFilterRequestBody {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
         "identifier_filter" => pub identifier_filter: Vec<String>,
+        /// One of `NO_FILTER`, `ONLY_MANAGED` and `ONLY_CUSTOM`.
         "managed_filter" => pub managed_filter: Option<ManagedFilter>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Each: with `resource_identifier` and `resource_type`.
         "resource_selector_filter" => pub resource_selector_filter: Vec<ResourceSelectorFilter>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search_term" => pub search_term: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceSelectorFilter`.
+    /// Sent by [`filter_resource_groups`](super::super::Client::filter_resource_groups).
     pub struct ResourceSelectorFilter needs ["resource_type"] {
+        /// Identifier of one resource; all of its kind when empty.
         "resource_identifier" => pub resource_identifier: Option<String>,
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. Required.
         "resource_type" => pub resource_type: String,
     }
 }

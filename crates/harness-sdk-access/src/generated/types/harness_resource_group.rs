@@ -5,158 +5,275 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AuthzResourceSelectorFilter`.
+    /// Sent by [`filter_resource_groups_v1`](super::super::Client::filter_resource_groups_v1) and [`list_filtered_resource_groups_v2`](super::super::Client::list_filtered_resource_groups_v2).
     pub struct AuthzResourceSelectorFilter needs ["resourceType"] {
+        /// Identifier of one resource; all of its kind when empty.
         "resourceIdentifier" => pub resource_identifier: Option<String>,
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. Required.
         "resourceType" => pub resource_type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NgResourceGroupResponse`.
+    /// Holds [`ResourcegroupResourceGroup`] in `resource_group`.
+    /// Returned by [`filter_resource_groups_v1`](super::super::Client::filter_resource_groups_v1), [`list_resource_groups_v1`](super::super::Client::list_resource_groups_v1), [`create_resource_group_v1`](super::super::Client::create_resource_group_v1) and 2 more.
     pub struct NgResourceGroupResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harnessManaged" => pub harness_managed: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// A set of resources that a role is given over.
         "resourceGroup" => pub resource_group: ResourcegroupResourceGroup,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NgScope`.
+    /// Sent by [`create_resource_group_v1`](super::super::Client::create_resource_group_v1) and [`update_resource_group_v1`](super::super::Client::update_resource_group_v1).
+    /// Returned by [`filter_resource_groups_v1`](super::super::Client::filter_resource_groups_v1), [`list_resource_groups_v1`](super::super::Client::list_resource_groups_v1), [`create_resource_group_v1`](super::super::Client::create_resource_group_v1) and 2 more.
     pub struct NgScope {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceGroupFilter`.
+    /// Sent by [`filter_resource_groups_v1`](super::super::Client::filter_resource_groups_v1) and [`list_filtered_resource_groups_v2`](super::super::Client::list_filtered_resource_groups_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account"
+    /// }
+    /// ```
     pub struct ResourceGroupFilter needs ["accountIdentifier"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountIdentifier" => pub account_identifier: String,
         "identifierFilter" => pub identifier_filter: Vec<String>,
+        /// Each: with `accountIdentifier`, `filter`, `orgIdentifier` and `projectIdentifier`.
         "includedScopes" => pub included_scopes: Vec<ScopeSelector>,
+        /// One of `NO_FILTER`, `ONLY_MANAGED` and `ONLY_CUSTOM`.
         "managedFilter" => pub managed_filter: Option<ManagedFilter>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Each: with `resourceIdentifier` and `resourceType`.
         "resourceSelectorFilterList" => pub resource_selector_filter_list: Vec<AuthzResourceSelectorFilter>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceGroupRequest`.
+    /// Holds [`ResourcegroupResourceGroup`] in `resourcegroup`.
+    /// Sent by [`create_resource_group_v1`](super::super::Client::create_resource_group_v1) and [`update_resource_group_v1`](super::super::Client::update_resource_group_v1).
+    ///
+    /// ```json
+    /// {
+    ///   "resourcegroup": {
+    ///     "accountIdentifier": "my_account",
+    ///     "identifier": "my_identifier",
+    ///     "name": "My name"
+    ///   }
+    /// }
+    /// ```
     pub struct ResourceGroupRequest needs ["resourcegroup"] {
+        /// With `accountIdentifier`, `allowedScopeLevels`, `color`, `description` and 8 more. Required.
         "resourcegroup" => pub resourcegroup: ResourcegroupResourceGroup,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ResourcegroupResourceGroup`] in `data.resource_group`.
+    /// Returned by [`create_resource_group_v1`](super::super::Client::create_resource_group_v1), [`get_resource_group_v1`](super::super::Client::get_resource_group_v1) and [`update_resource_group_v1`](super::super::Client::update_resource_group_v1).
     /// Schema `ResponseDtoResourceGroupResponse`.
     pub struct ResourceGroupResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<NgResourceGroupResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ResourcegroupResourceGroup`] in `content.resource_group`.
+    /// Returned by [`filter_resource_groups_v1`](super::super::Client::filter_resource_groups_v1) and [`list_resource_groups_v1`](super::super::Client::list_resource_groups_v1).
     /// Schema `PageResponseResourceGroupResponse`.
     pub struct ResourceGroupResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<NgResourceGroupResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ResourcegroupResourceGroup`] in `data.content.resource_group`.
+    /// Returned by [`filter_resource_groups_v1`](super::super::Client::filter_resource_groups_v1) and [`list_resource_groups_v1`](super::super::Client::list_resource_groups_v1).
     /// Schema `ResponseDtoPageResponseResourceGroupResponse`.
     pub struct ResourceGroupResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ResourceGroupResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceGroupV2Request`.
+    /// Holds [`ResourceGroupV2`] in `resource_group`.
+    /// Sent by [`create_resource_group_v2`](super::super::Client::create_resource_group_v2) and [`update_resource_group_v2`](super::super::Client::update_resource_group_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "resourceGroup": {
+    ///     "accountIdentifier": "my_account",
+    ///     "identifier": "my_identifier",
+    ///     "name": "My name"
+    ///   }
+    /// }
+    /// ```
     pub struct ResourceGroupV2Request needs ["resourceGroup"] {
+        /// A set of resources that a role is given over. Required.
         "resourceGroup" => pub resource_group: ResourceGroupV2,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceGroupV2Response`.
+    /// Holds [`ResourceGroupV2`] in `resource_group`.
+    /// Returned by [`list_filtered_resource_groups_v2`](super::super::Client::list_filtered_resource_groups_v2), [`list_resource_groups_v2`](super::super::Client::list_resource_groups_v2), [`create_resource_group_v2`](super::super::Client::create_resource_group_v2) and 2 more.
     pub struct ResourceGroupV2Response {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harnessManaged" => pub harness_managed: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// A set of resources that a role is given over.
         "resourceGroup" => pub resource_group: ResourceGroupV2,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ResourceGroupV2`] in `data.resource_group`.
+    /// Returned by [`create_resource_group_v2`](super::super::Client::create_resource_group_v2), [`get_resource_group_v2`](super::super::Client::get_resource_group_v2) and [`update_resource_group_v2`](super::super::Client::update_resource_group_v2).
     /// Schema `ResponseDTOResourceGroupV2Response`.
     pub struct ResourceGroupV2ResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ResourceGroupV2Response>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ResourceGroupV2`] in `content.resource_group`.
+    /// Returned by [`list_filtered_resource_groups_v2`](super::super::Client::list_filtered_resource_groups_v2) and [`list_resource_groups_v2`](super::super::Client::list_resource_groups_v2).
     /// Schema `PageResponseResourceGroupV2Response`.
     pub struct ResourceGroupV2ResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<ResourceGroupV2Response>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ResourceGroupV2`] in `data.content.resource_group`.
+    /// Returned by [`list_filtered_resource_groups_v2`](super::super::Client::list_filtered_resource_groups_v2) and [`list_resource_groups_v2`](super::super::Client::list_resource_groups_v2).
     /// Schema `ResponseDTOPageResponseResourceGroupV2Response`.
     pub struct ResourceGroupV2ResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ResourceGroupV2ResponsePage>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceSelector`.
+    /// Sent by [`create_resource_group_v1`](super::super::Client::create_resource_group_v1) and [`update_resource_group_v1`](super::super::Client::update_resource_group_v1).
+    /// Returned by [`filter_resource_groups_v1`](super::super::Client::filter_resource_groups_v1), [`list_resource_groups_v1`](super::super::Client::list_resource_groups_v1), [`create_resource_group_v1`](super::super::Client::create_resource_group_v1) and 2 more.
     pub struct ResourceSelector needs ["type"] {
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourcegroupResourceGroup`.
+    /// Sent by [`create_resource_group_v1`](super::super::Client::create_resource_group_v1) and [`update_resource_group_v1`](super::super::Client::update_resource_group_v1).
+    /// Returned by [`filter_resource_groups_v1`](super::super::Client::filter_resource_groups_v1), [`list_resource_groups_v1`](super::super::Client::list_resource_groups_v1), [`create_resource_group_v1`](super::super::Client::create_resource_group_v1) and 2 more.
     pub struct ResourcegroupResourceGroup needs ["accountIdentifier", "identifier", "name"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountIdentifier" => pub account_identifier: String,
+        /// Scopes at which it may be used: account, organization, project.
         "allowedScopeLevels" => pub allowed_scope_levels: Vec<String>,
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "fullScopeSelected" => pub full_scope_selected: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Each: with `type`.
         "resourceSelectors" => pub resource_selectors: Vec<ResourceSelector>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<NgScope>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }

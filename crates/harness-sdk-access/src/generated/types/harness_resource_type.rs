@@ -5,18 +5,25 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ResourceType`.
+    /// Returned by [`get_resource_types`](super::super::Client::get_resource_types) and [`list_resource_types_v1`](super::super::Client::list_resource_types_v1).
     pub struct ResourceType {
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`.
         "resourceTypes" => pub resource_types: Vec<ResourceType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ResourceType`] in `data`.
+    /// Returned by [`get_resource_types`](super::super::Client::get_resource_types) and [`list_resource_types_v1`](super::super::Client::list_resource_types_v1).
     /// Schema `ResponseDTOResourceType`.
     pub struct ResourceTypeEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ResourceType>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }

@@ -5,67 +5,124 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateInvite`.
+    /// Holds [`RoleBinding`] in `role_bindings`.
+    /// Sent by [`send_invites`](super::super::Client::send_invites).
+    ///
+    /// ```json
+    /// {
+    ///   "inviteType": "my_invite_type"
+    /// }
+    /// ```
     pub struct CreateInvite {
         "inviteType" => pub invite_type: Option<String>,
+        /// Each: with `managedRole`, `resourceGroupIdentifier`, `resourceGroupName`, `roleIdentifier` and 2
+        /// more.
         "roleBindings" => pub role_bindings: Vec<RoleBinding>,
+        /// Groups of users, by identifier.
         "userGroups" => pub user_groups: Vec<String>,
         "users" => pub users: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Invite`.
+    /// Sent by [`update_invite`](super::super::Client::update_invite).
+    /// Returned by [`get_invites`](super::super::Client::get_invites), [`get_pending_users_aggregated`](super::super::Client::get_pending_users_aggregated), [`delete_invite`](super::super::Client::delete_invite) and 2 more.
+    ///
+    /// ```json
+    /// {
+    ///   "email": "user@example.com",
+    ///   "inviteType": "USER_INITIATED_INVITE"
+    /// }
+    /// ```
     pub struct Invite needs ["email", "inviteType"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
         "approved" => pub approved: Option<bool>,
+        /// E-mail address; users are known by it. Required.
         "email" => pub email: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// One of `USER_INITIATED_INVITE`, `ADMIN_INITIATED_INVITE` and `SCIM_INITIATED_INVITE`. Required.
         "inviteType" => pub invite_type: InviteType,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Each: with `managedRole`, `resourceGroupIdentifier`, `resourceGroupName`, `roleIdentifier` and 2
+        /// more.
         "roleBindings" => pub role_bindings: Vec<RoleBinding>,
+        /// Groups of users, by identifier.
         "userGroups" => pub user_groups: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Invite`] in `data`.
+    /// Returned by [`get_invite`](super::super::Client::get_invite).
     /// Schema `ResponseDTOInvite`.
     pub struct InviteEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<Invite>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Invite`] in `content`.
+    /// Returned by [`get_invites`](super::super::Client::get_invites) and [`get_pending_users_aggregated`](super::super::Client::get_pending_users_aggregated).
     /// Schema `PageResponseInvite`.
     pub struct InvitePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<Invite>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Invite`] in `data.content`.
+    /// Returned by [`get_invites`](super::super::Client::get_invites) and [`get_pending_users_aggregated`](super::super::Client::get_pending_users_aggregated).
     /// Schema `ResponseDTOPageResponseInvite`.
     pub struct InvitePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InvitePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_invite`](super::super::Client::update_invite).
+    /// Returned by [`get_invites`](super::super::Client::get_invites), [`get_pending_users_aggregated`](super::super::Client::get_pending_users_aggregated), [`delete_invite`](super::super::Client::delete_invite) and 2 more.
     pub enum InviteType {
         UserInitiatedInvite = "USER_INITIATED_INVITE",
         AdminInitiatedInvite = "ADMIN_INITIATED_INVITE",
@@ -74,21 +131,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`send_invites`](super::super::Client::send_invites).
     /// Schema `ResponseDtoListInviteOperationResponse`.
     pub struct ListInviteOperationResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Invite`] in `data`.
+    /// Returned by [`delete_invite`](super::super::Client::delete_invite) and [`update_invite`](super::super::Client::update_invite).
     /// Schema `ResponseDTOOptionalInvite`.
     pub struct OptionalInviteEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<Invite>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }

@@ -5,7 +5,8 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `AllowedSourceType`.
+    /// Sent by [`create_ip_allowlist_config`](super::super::Client::create_ip_allowlist_config) and [`update_ip_allowlist_config`](super::super::Client::update_ip_allowlist_config).
+    /// Returned by [`create_ip_allowlist_config`](super::super::Client::create_ip_allowlist_config), [`get_ip_allowlist_config`](super::super::Client::get_ip_allowlist_config), [`get_ip_allowlist_configs`](super::super::Client::get_ip_allowlist_configs) and 3 more.
     pub enum AllowedSourceType {
         Ui = "UI",
         Api = "API",
@@ -13,41 +14,62 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_ip_allowlist_config`](super::super::Client::create_ip_allowlist_config) and [`update_ip_allowlist_config`](super::super::Client::update_ip_allowlist_config).
+    /// Returned by [`create_ip_allowlist_config`](super::super::Client::create_ip_allowlist_config), [`get_ip_allowlist_config`](super::super::Client::get_ip_allowlist_config), [`get_ip_allowlist_configs`](super::super::Client::get_ip_allowlist_configs) and 3 more.
     /// Schema `IPAllowlistConfig`.
     pub struct IpAllowlistConfig needs ["identifier", "ip_address", "name"] {
+        /// Of `UI` and `API`.
         "allowed_source_type" => pub allowed_source_type: Vec<AllowedSourceType>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// IP address, of version 4 or 6. Required.
         "ip_address" => pub ip_address: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`IpAllowlistConfig`] in `ip_allowlist_config`.
+    /// Sent by [`create_ip_allowlist_config`](super::super::Client::create_ip_allowlist_config) and [`update_ip_allowlist_config`](super::super::Client::update_ip_allowlist_config).
     /// Schema `IPAllowlistConfigRequest`.
     pub struct IpAllowlistConfigRequest {
+        /// With `allowed_source_type`, `description`, `enabled`, `identifier` and 3 more.
         "ip_allowlist_config" => pub ip_allowlist_config: Option<IpAllowlistConfig>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`IpAllowlistConfig`] in `ip_allowlist_config`.
+    /// Returned by [`create_ip_allowlist_config`](super::super::Client::create_ip_allowlist_config), [`get_ip_allowlist_config`](super::super::Client::get_ip_allowlist_config), [`get_ip_allowlist_configs`](super::super::Client::get_ip_allowlist_configs) and 3 more.
     /// Schema `IPAllowlistConfigResponse`.
     pub struct IpAllowlistConfigResponse {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// With `allowed_source_type`, `description`, `enabled`, `identifier` and 3 more.
         "ip_allowlist_config" => pub ip_allowlist_config: IpAllowlistConfig,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`check_ip_address_allowed`](super::super::Client::check_ip_address_allowed) and [`validate_ip_address_allowlisted_or_not`](super::super::Client::validate_ip_address_allowlisted_or_not).
     /// Schema `IPAllowlistConfigValidateResponse`.
     pub struct IpAllowlistConfigValidateResponse {
         "allowed_for_api" => pub allowed_for_api: Option<bool>,
         "allowed_for_custom_block" => pub allowed_for_custom_block: Option<bool>,
         "allowed_for_ui" => pub allowed_for_ui: Option<bool>,
+        /// Each: with `created`, `ip_allowlist_config` and `updated`.
         "allowlisted_configs" => pub allowlisted_configs: Vec<IpAllowlistConfigResponse>,
+        /// Each: with `created`, `ip_allowlist_config` and `updated`.
         "disabled_allowlisted_configs" => pub disabled_allowlisted_configs: Vec<IpAllowlistConfigResponse>,
     }
 }

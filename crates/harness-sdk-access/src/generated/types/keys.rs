@@ -5,32 +5,59 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `Key`.
+    /// Sent by [`create_key`](super::super::Client::create_key).
+    /// Returned by [`list_aggregated_keys`](super::super::Client::list_aggregated_keys).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct Key needs ["identifier", "name"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Of `AUTH` and `SIGN`.
         "keyUsage" => pub key_usage: Vec<KeyKeyUsageItem>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "parentIdentifier" => pub parent_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Last moment at which it is in force, in milliseconds since the epoch.
         "validTo" => pub valid_to: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`KeyV2`] in `data`.
+    /// Returned by [`update_key`](super::super::Client::update_key).
     /// Schema `ResponseDTOKey`.
     pub struct KeyEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<KeyV2>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_key`](super::super::Client::create_key).
+    /// Returned by [`list_aggregated_keys`](super::super::Client::list_aggregated_keys).
     pub enum KeyKeyUsageItem {
         Auth = "AUTH",
         Sign = "SIGN",
@@ -38,31 +65,50 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Key`] in `content`.
+    /// Returned by [`list_aggregated_keys`](super::super::Client::list_aggregated_keys).
     /// Schema `PageResponseKey`.
     pub struct KeyPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<Key>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Key`] in `data.content`.
+    /// Returned by [`list_aggregated_keys`](super::super::Client::list_aggregated_keys).
     /// Schema `ResponseDTOPageResponseKey`.
     pub struct KeyPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<KeyPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`update_key`](super::super::Client::update_key).
     pub enum KeyScheme {
         Ssh = "SSH",
         Pgp = "PGP",
@@ -70,32 +116,49 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `KeyV2`.
+    /// Returned by [`update_key`](super::super::Client::update_key).
     pub struct KeyV2 {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Each: with `email` and `name`.
         "identities" => pub identities: Vec<PgpKeyIdentity>,
         "isSubKey" => pub is_sub_key: Option<bool>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
         "keyAlgorithm" => pub key_algorithm: Option<String>,
         "keyId" => pub key_id: Option<String>,
+        /// One of `SSH` and `PGP`.
         "keyScheme" => pub key_scheme: Option<KeyScheme>,
+        /// Of `SIGN`, `ENCRYPT`, `AUTH` and `CERTIFY`.
         "keyUsage" => pub key_usage: Vec<KeyV2KeyUsageItem>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "parentIdentifier" => pub parent_identifier: Option<String>,
         "parentKeyId" => pub parent_key_id: Option<String>,
+        /// With `email` and `name`.
         "primaryIdentity" => pub primary_identity: Option<PgpKeyIdentity>,
         "primaryUserId" => pub primary_user_id: Option<String>,
+        /// One of `UNKNOWN`, `SUPERSEDED`, `RETIRED` and `COMPROMISED`.
         "revocationReason" => pub revocation_reason: Option<RevocationReason>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// First moment at which it is in force, in milliseconds since the epoch.
         "validFrom" => pub valid_from: Option<i64>,
+        /// Last moment at which it is in force, in milliseconds since the epoch.
         "validTo" => pub valid_to: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`update_key`](super::super::Client::update_key).
     pub enum KeyV2KeyUsageItem {
         Sign = "SIGN",
         Encrypt = "ENCRYPT",
@@ -105,15 +168,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_key`](super::super::Client::update_key).
     /// Schema `PGPKeyIdentity`.
     pub struct PgpKeyIdentity {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_key`](super::super::Client::update_key).
+    /// Returned by [`update_key`](super::super::Client::update_key).
     pub enum RevocationReason {
         UnknownValue = "UNKNOWN",
         Superseded = "SUPERSEDED",
@@ -123,20 +192,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_key`](super::super::Client::create_key).
     /// Schema `ResponseDTOString`.
     pub struct StringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdatePublicKeyRequest`.
+    /// Sent by [`update_key`](super::super::Client::update_key).
+    ///
+    /// ```json
+    /// {
+    ///   "validFrom": 1,
+    ///   "validTo": 1
+    /// }
+    /// ```
     pub struct UpdatePublicKeyRequest {
+        /// One of `UNKNOWN`, `SUPERSEDED`, `RETIRED` and `COMPROMISED`.
         "revocationReason" => pub revocation_reason: Option<RevocationReason>,
+        /// First moment at which it is in force, in milliseconds since the epoch.
         "validFrom" => pub valid_from: Option<i64>,
+        /// Last moment at which it is in force, in milliseconds since the epoch.
         "validTo" => pub valid_to: Option<i64>,
     }
 }

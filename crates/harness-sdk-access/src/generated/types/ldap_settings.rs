@@ -5,102 +5,171 @@ use harness_sdk_core::model::{Sensitive};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_ldap_settings_iterations`](super::super::Client::get_ldap_settings_iterations).
     /// Schema `CronExpressionRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "cron": "my_cron"
+    /// }
+    /// ```
     pub struct CronExpressionRequest {
         "cron" => pub cron: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`search_ldap_group`](super::super::Client::search_ldap_group).
     /// Schema `LdapGroupResponseDTO`.
     pub struct LdapGroupResponseV1 {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Distinguished name in LDAP.
         "dn" => pub dn: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "total_members" => pub total_members: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LdapSettingsIterations`.
+    /// Returned by [`get_ldap_settings_iterations`](super::super::Client::get_ldap_settings_iterations).
     pub struct LdapSettingsIterations {
         "iterations" => pub iterations: Vec<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LdapSettingsRequest`.
+    /// Holds [`LdapSettingsV1`] in `ldap_settings`.
+    /// Sent by [`create_ng_ldap_settings`](super::super::Client::create_ng_ldap_settings), [`update_ldap_settings_v1`](super::super::Client::update_ldap_settings_v1), [`validate_ldap_connection_settings`](super::super::Client::validate_ldap_connection_settings) and 2 more.
     pub struct LdapSettingsRequest {
+        /// With `account_identifier`, `cron_expression`, `disabled`, `identifier` and 6 more.
         "ldap_settings" => pub ldap_settings: Option<LdapSettingsV1>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`test_ldap_login`](super::super::Client::test_ldap_login).
     /// Schema `LdapTestLoginRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "email": "user@example.com"
+    /// }
+    /// ```
     pub struct LdapTestLoginRequest {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`test_ldap_login`](super::super::Client::test_ldap_login).
     /// Schema `LdapTestLoginResponseDTO`.
     pub struct LdapTestLoginResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `FAILURE` and `SUCCESS`.
         "status" => pub status: Option<LdapResponseStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`validate_ldap_connection_settings`](super::super::Client::validate_ldap_connection_settings), [`validate_ldap_group_settings`](super::super::Client::validate_ldap_group_settings) and [`validate_ldap_user_settings`](super::super::Client::validate_ldap_user_settings).
     /// Schema `LdapValidateResponseDTO`.
     pub struct LdapValidateResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `FAILURE` and `SUCCESS`.
         "status" => pub status: Option<LdapResponseStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`link_ldap_settings`](super::super::Client::link_ldap_settings), [`link_ldap_settings_org`](super::super::Client::link_ldap_settings_org) and [`link_ldap_settings_proj`](super::super::Client::link_ldap_settings_proj).
     /// Schema `LinkSSOGroupRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "sso_group_id": "my_sso_group",
+    ///   "sso_group_name": "my_sso_group",
+    ///   "sso_id": "my_sso"
+    /// }
+    /// ```
     pub struct LinkSsoGroupRequest {
+        /// Group of the identity provider that this one follows.
         "sso_group_id" => pub sso_group_id: Option<String>,
+        /// Group of the identity provider that this one follows.
         "sso_group_name" => pub sso_group_name: Option<String>,
         "sso_id" => pub sso_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`link_ldap_settings`](super::super::Client::link_ldap_settings), [`link_ldap_settings_org`](super::super::Client::link_ldap_settings_org), [`link_ldap_settings_proj`](super::super::Client::link_ldap_settings_proj) and 3 more.
     /// Schema `NotificationSettingConfigDTO`.
     pub struct NotificationSettingConfigV1 {
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`unlink_ldap_settings`](super::super::Client::unlink_ldap_settings), [`unlink_ldap_settings_org`](super::super::Client::unlink_ldap_settings_org) and [`unlink_ldap_settings_proj`](super::super::Client::unlink_ldap_settings_proj).
     /// Schema `UnlinkSSOGroupRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "retain_members": true
+    /// }
+    /// ```
     pub struct UnlinkSsoGroupRequest {
         "retain_members" => pub retain_members: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`link_ldap_settings`](super::super::Client::link_ldap_settings), [`link_ldap_settings_org`](super::super::Client::link_ldap_settings_org), [`link_ldap_settings_proj`](super::super::Client::link_ldap_settings_proj) and 3 more.
     /// Schema `UserGroupDTO`.
     pub struct UserGroupV1 {
+        /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the group's members come from SSO or SCIM, so that they cannot be changed here.
         "externally_managed" => pub externally_managed: Option<bool>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harness_managed" => pub harness_managed: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether the group follows a group of the identity provider.
         "is_sso_linked" => pub is_sso_linked: Option<bool>,
+        /// Setting of SSO that the group follows.
         "linked_sso_display_name" => pub linked_sso_display_name: Option<String>,
+        /// Setting of SSO that the group follows.
         "linked_sso_id" => pub linked_sso_id: Option<bool>,
+        /// Setting of SSO that the group follows.
         "linked_sso_type" => pub linked_sso_type: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Where the group is told: mail, Slack, PagerDuty or Teams.
         "notification_configs" => pub notification_configs: Vec<NotificationSettingConfigV1>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Group of the identity provider that this one follows.
         "sso_group_id" => pub sso_group_id: Option<String>,
+        /// Group of the identity provider that this one follows.
         "sso_group_name" => pub sso_group_name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "users" => pub users: Vec<String>,
     }

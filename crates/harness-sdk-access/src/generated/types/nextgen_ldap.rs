@@ -5,7 +5,7 @@ use harness_sdk_core::model::{JsonObject, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AdditionalMetadata`.
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     pub struct AdditionalMetadata {
         "values" => pub values: JsonObject,
     }
@@ -13,6 +13,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     pub enum BackupEncryptionType {
         Local = "LOCAL",
         Kms = "KMS",
@@ -28,54 +30,80 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EncryptedDataDetail`.
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     pub struct EncryptedDataDetail {
+        /// With `additionalMetadata`, `backupEncryptedValue`, `backupEncryptionKey`, `backupEncryptionType` and
+        /// 10 more.
         "encryptedData" => pub encrypted_data: Option<EncryptedRecordData>,
+        /// With `accountId`, `default`, `encryptionServiceUrl`, `encryptionType` and 6 more.
         "encryptionConfig" => pub encryption_config: Option<EncryptionConfig>,
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// With `kmsId`.
         "identifier" => pub identifier: Option<SecretUniqueIdentifier>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EncryptedDataParams`.
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     pub struct EncryptedDataParams {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EncryptedRecordData`.
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     pub struct EncryptedRecordData {
+        /// With `values`.
         "additionalMetadata" => pub additional_metadata: Option<AdditionalMetadata>,
         "backupEncryptedValue" => pub backup_encrypted_value: Vec<String>,
+        /// Secret: redacted in debug output.
         "backupEncryptionKey" => pub backup_encryption_key: Option<Sensitive<String>>,
+        /// One of `LOCAL`, `KMS`, `GCP_KMS`, `AWS_SECRETS_MANAGER`, `AZURE_VAULT`, `VAULT`,
+        /// `GCP_SECRETS_MANAGER`, `CUSTOM` and 2 more.
         "backupEncryptionType" => pub backup_encryption_type: Option<BackupEncryptionType>,
         "backupKmsId" => pub backup_kms_id: Option<String>,
         "base64Encoded" => pub base64_encoded: Option<bool>,
         "encryptedValue" => pub encrypted_value: Vec<String>,
+        /// Secret: redacted in debug output.
         "encryptionKey" => pub encryption_key: Option<Sensitive<String>>,
+        /// One of `LOCAL`, `KMS`, `GCP_KMS`, `AWS_SECRETS_MANAGER`, `AZURE_VAULT`, `VAULT`,
+        /// `GCP_SECRETS_MANAGER`, `CUSTOM` and 2 more.
         "encryptionType" => pub encryption_type: Option<EncryptionType>,
         "kmsId" => pub kms_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `name` and `value`.
         "parameters" => pub parameters: Vec<EncryptedDataParams>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EncryptionConfig`.
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     pub struct EncryptionConfig {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
         "encryptionServiceUrl" => pub encryption_service_url: Option<String>,
+        /// One of `LOCAL`, `KMS`, `GCP_KMS`, `AWS_SECRETS_MANAGER`, `AZURE_VAULT`, `VAULT`,
+        /// `GCP_SECRETS_MANAGER`, `CUSTOM` and 2 more.
         "encryptionType" => pub encryption_type: Option<EncryptionType>,
         "globalKms" => pub global_kms: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "numOfEncryptedValue" => pub num_of_encrypted_value: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `KMS`, `VAULT`, `CUSTOM`
+        /// and `SSH`.
         "type" => pub r#type: Option<EncryptionConfigType>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
         "validationCriteria" => pub validation_criteria: Option<String>,
     }
@@ -83,6 +111,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     pub enum EncryptionConfigType {
         Kms = "KMS",
         Vault = "VAULT",
@@ -93,6 +123,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     pub enum EncryptionType {
         Local = "LOCAL",
         Kms = "KMS",
@@ -108,108 +140,160 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     /// Schema `LdapConnectionSettingsDTO1`.
     pub struct LdapConnectionSettingsDto {
+        /// Distinguished name to log in to LDAP with.
         "bind_d_n" => pub bind_d_n: Option<String>,
         "connection_timeout" => pub connection_timeout: Option<i64>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Name of the host or its IP address, without scheme and port.
         "host" => pub host: Option<String>,
         "max_referral_hops" => pub max_referral_hops: Option<i64>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
         "referrals_enabled" => pub referrals_enabled: Option<bool>,
         "response_timeout" => pub response_timeout: Option<i64>,
         "secret_ref_path" => pub secret_ref_path: Option<String>,
+        /// Whether the connection is encrypted by TLS.
         "ssl_enabled" => pub ssl_enabled: Option<bool>,
         "use_recursive_group_membership_search" => pub use_recursive_group_membership_search: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LdapGroupResponse`.
+    /// Returned by [`search_ldap_groups`](super::super::Client::search_ldap_groups).
     pub struct LdapGroupResponse {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Distinguished name in LDAP.
         "dn" => pub dn: String,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "selectable" => pub selectable: Option<bool>,
         "totalMembers" => pub total_members: Option<i64>,
+        /// Each: with `dn`, `email`, `name` and `userId`.
         "users" => pub users: Vec<LdapUserResponse>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     /// Schema `LdapGroupSettingsDTO1`.
     pub struct LdapGroupSettingsDto {
+        /// Where a distinguished name is searched from in LDAP.
         "base_d_n" => pub base_d_n: Option<String>,
+        /// Attribute in LDAP that holds it.
         "description_attr" => pub description_attr: Option<String>,
+        /// Attribute in LDAP that holds it.
         "name_attr" => pub name_attr: Option<String>,
+        /// Attribute in LDAP that holds it.
         "referenced_user_attr" => pub referenced_user_attr: Option<String>,
+        /// Filter in LDAP's own syntax.
         "search_filter" => pub search_filter: Option<String>,
+        /// Attribute in LDAP that holds it.
         "user_membership_attr" => pub user_membership_attr: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LdapResponse`.
+    /// Returned by [`test_ldap_authentication`](super::super::Client::test_ldap_authentication).
     pub struct LdapResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `FAILURE` and `SUCCESS`.
         "status" => pub status: Option<LdapResponseStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     /// Schema `LdapSettingsDTO1`.
     pub struct LdapSettingsDto {
+        /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: String,
         "cron_expression" => pub cron_expression: Option<String>,
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// With `bind_d_n`, `connection_timeout`, `delegate_selectors`, `host` and 7 more.
         "ldap_connection_settings" => pub ldap_connection_settings: Option<LdapConnectionSettingsDto>,
+        /// Each: with `base_d_n`, `description_attr`, `name_attr`, `referenced_user_attr` and 2 more.
         "ldap_group_settings" => pub ldap_group_settings: Vec<LdapGroupSettingsDto>,
+        /// Each: with `base_d_n`, `display_name_attr`, `email_attr`, `group_membership_attr` and 3 more.
         "ldap_user_settings" => pub ldap_user_settings: Vec<LdapUserSettingsDto>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "sso_type" => pub sso_type: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LdapUserResponse`.
+    /// Returned by [`search_ldap_groups`](super::super::Client::search_ldap_groups).
     pub struct LdapUserResponse {
+        /// Distinguished name in LDAP.
         "dn" => pub dn: String,
+        /// E-mail address; users are known by it.
         "email" => pub email: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Key of the user, not the e-mail address.
         "userId" => pub user_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     /// Schema `LdapUserSettingsDTO1`.
     pub struct LdapUserSettingsDto {
+        /// Where a distinguished name is searched from in LDAP.
         "base_d_n" => pub base_d_n: Option<String>,
+        /// Attribute in LDAP that holds it.
         "display_name_attr" => pub display_name_attr: Option<String>,
+        /// Attribute in LDAP that holds it.
         "email_attr" => pub email_attr: Option<String>,
+        /// Attribute of the SAML assertion that lists the user's groups.
         "group_membership_attr" => pub group_membership_attr: Option<String>,
+        /// Attribute in LDAP that holds it.
         "sam_account_name_attr" => pub sam_account_name_attr: Option<String>,
+        /// Filter in LDAP's own syntax.
         "search_filter" => pub search_filter: Option<String>,
+        /// Attribute in LDAP that holds it.
         "uid_attr" => pub uid_attr: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     /// Schema `NGLdapSettingsWithEncryptedDataDetails`.
     pub struct NgLdapSettingsWithEncryptedDataDetails {
+        /// With `encryptedData`, `encryptionConfig`, `fieldName` and `identifier`.
         "encryptedDataDetail" => pub encrypted_data_detail: EncryptedDataDetail,
+        /// With `account_identifier`, `cron_expression`, `disabled`, `identifier` and 6 more.
         "ldapSettings" => pub ldap_settings: LdapSettingsDto,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NgLdapSettingsWithEncryptedDataDetails`] in `data`.
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     /// Schema `ResponseDTONGLdapSettingsWithEncryptedDataDetails`.
     pub struct NgLdapSettingsWithEncryptedDataDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<NgLdapSettingsWithEncryptedDataDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
@@ -217,31 +301,37 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `PostLdapAuthenticationTestRequest`.
     pub struct PostLdapAuthenticationTestRequest {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseCollectionLdapGroupResponse`.
+    /// Returned by [`search_ldap_groups`](super::super::Client::search_ldap_groups).
     pub struct RestResponseCollectionLdapGroupResponse {
         "metaData" => pub meta_data: JsonObject,
+        /// Each: with `description`, `dn`, `message`, `name` and 3 more.
         "resource" => pub resource: Vec<LdapGroupResponse>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseLdapResponse`.
+    /// Returned by [`test_ldap_authentication`](super::super::Client::test_ldap_authentication).
     pub struct RestResponseLdapResponse {
         "metaData" => pub meta_data: JsonObject,
+        /// With `message` and `status`.
         "resource" => pub resource: Option<LdapResponse>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SecretUniqueIdentifier`.
+    /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     pub struct SecretUniqueIdentifier {
         "kmsId" => pub kms_id: Option<String>,
     }

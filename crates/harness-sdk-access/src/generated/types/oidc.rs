@@ -4,6 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_harness_open_id_keys`](super::super::Client::get_harness_open_id_keys).
     /// Schema `JwksPublicKeyDTO`.
     pub struct JwksPublicKey {
         "alg" => pub alg: Option<String>,
@@ -16,14 +17,17 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JwksPublicKey`] in `keys`.
+    /// Returned by [`get_harness_open_id_keys`](super::super::Client::get_harness_open_id_keys).
     /// Schema `JwksPublicKeysDTO`.
     pub struct JwksPublicKeys {
+        /// Each: with `alg`, `e`, `kid`, `kty` and 2 more.
         "keys" => pub keys: Vec<JwksPublicKey>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OidcConfiguration`.
+    /// Returned by [`get_harness_open_id_config`](super::super::Client::get_harness_open_id_config).
     pub struct OidcConfiguration {
         "claims_supported" => pub claims_supported: Vec<String>,
         "id_token_signing_alg_values_supported" => pub id_token_signing_alg_values_supported: Vec<String>,

@@ -5,39 +5,60 @@ use harness_sdk_core::model::{JsonObject, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`generate_oidc_iam_role_credential_for_aws`](super::super::Client::generate_oidc_iam_role_credential_for_aws).
     /// Schema `AwsOidcCredentialResponseDto`.
     pub struct AwsOidcCredentialResponse {
+        /// Key of the other system's account, not of the platform's.
         "access_key" => pub access_key: Option<String>,
+        /// Secret: redacted in debug output.
         "secret_access_key" => pub secret_access_key: Option<Sensitive<String>>,
+        /// Secret: redacted in debug output.
         "session_token" => pub session_token: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AwsOidcCredentialResponse`] in `data`.
+    /// Returned by [`generate_oidc_iam_role_credential_for_aws`](super::super::Client::generate_oidc_iam_role_credential_for_aws).
     /// Schema `ResponseDTOAwsOidcCredentialResponseDto`.
     pub struct AwsOidcCredentialResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AwsOidcCredentialResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsOidcCredentialsRequest`.
+    /// Sent by [`generate_oidc_iam_role_credential_for_aws`](super::super::Client::generate_oidc_iam_role_credential_for_aws).
+    ///
+    /// ```json
+    /// {
+    ///   "iamRoleArn": "my_iam_role_arn"
+    /// }
+    /// ```
     pub struct AwsOidcCredentialsRequest needs ["iamRoleArn"] {
+        /// With `accountId`, `oidcIdTokenCustomAttributesStructure` and `region`.
         "awsOidcTokenRequestDto" => pub aws_oidc_token_request_dto: Option<AwsOidcTokenRequest>,
+        /// Role of AWS that is assumed, as an ARN. Required.
         "iamRoleArn" => pub iam_role_arn: String,
+        /// Secret: redacted in debug output.
         "oidcIdToken" => pub oidc_id_token: Option<Sensitive<String>>,
+        /// With `backOffStrategy` and `backOffStrategyType`.
         "retryPolicy" => pub retry_policy: Option<AwsSdkRetryPolicySpec>,
     }
 }
 
-/// Schema `AwsSdkBackOffStrategySpec`.
+/// Sent by [`generate_oidc_iam_role_credential_for_aws`](super::super::Client::generate_oidc_iam_role_credential_for_aws).
 pub type AwsSdkBackOffStrategySpec = JsonObject;
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsSdkRetryPolicySpec`.
+    /// Sent by [`generate_oidc_iam_role_credential_for_aws`](super::super::Client::generate_oidc_iam_role_credential_for_aws).
     pub struct AwsSdkRetryPolicySpec {
         "backOffStrategy" => pub back_off_strategy: AwsSdkBackOffStrategySpec,
         "backOffStrategyType" => pub back_off_strategy_type: Option<String>,
@@ -45,79 +66,142 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`OidcIdTokenCustomAttributesStructure`] in `azure_oidc_token_request_dto.oidc_id_token_custom_attributes_structure`.
+    /// Sent by [`exchange_oidc_token_for_azure_credentials`](super::super::Client::exchange_oidc_token_for_azure_credentials).
     /// Schema `AzureOidcCredentialExchangeRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "azureOidcTokenRequestDTO": {
+    ///     "accountId": "my_account"
+    ///   },
+    ///   "clientId": "my_client",
+    ///   "tenantId": "my_tenant"
+    /// }
+    /// ```
     pub struct AzureOidcCredentialExchangeRequest needs ["azureOidcTokenRequestDTO", "clientId", "tenantId"] {
+        /// With `accountId`, `audience`, `clientId`, `oidcIdTokenCustomAttributesStructure` and 3 more.
+        /// Required.
         "azureOidcTokenRequestDTO" => pub azure_oidc_token_request_dto: AzureOidcTokenRequest,
+        /// Client of the identity provider that the platform acts as. Required.
         "clientId" => pub client_id: String,
+        /// Secret: redacted in debug output.
         "oidcToken" => pub oidc_token: Option<Sensitive<String>>,
         "resource" => pub resource: Option<String>,
         "retryPolicy" => pub retry_policy: Option<String>,
+        /// Tenant (directory) of Microsoft Entra ID. Required.
         "tenantId" => pub tenant_id: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`exchange_oidc_token_for_azure_credentials`](super::super::Client::exchange_oidc_token_for_azure_credentials).
     /// Schema `AzureOidcCredentialResponseDTO`.
     pub struct AzureOidcCredentialResponse {
+        /// Secret: redacted in debug output.
         "access_token" => pub access_token: Option<Sensitive<String>>,
+        /// Seconds until the token stops to be good.
         "expires_in" => pub expires_in: Option<i64>,
+        /// Seconds until the token stops to be good.
         "ext_expires_in" => pub ext_expires_in: Option<i64>,
+        /// How the token is sent: `Bearer`.
         "token_type" => pub token_type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AzureOidcCredentialResponse`] in `data`.
+    /// Returned by [`exchange_oidc_token_for_azure_credentials`](super::super::Client::exchange_oidc_token_for_azure_credentials).
     /// Schema `ResponseDTOAzureOidcCredentialResponseDTO`.
     pub struct AzureOidcCredentialResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AzureOidcCredentialResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpOidcAccessTokenRequest`.
+    /// Holds [`OidcIdTokenCustomAttributesStructure`] in `gcp_oidc_token_request_dto.oidc_id_token_custom_attributes_structure`.
+    /// Sent by [`generate_oidc_workload_access_token_for_gcp`](super::super::Client::generate_oidc_workload_access_token_for_gcp) and [`get_oidc_service_account_access_token_for_gcp`](super::super::Client::get_oidc_service_account_access_token_for_gcp).
+    ///
+    /// ```json
+    /// {
+    ///   "gcpOidcTokenRequestDTO": {
+    ///     "accountId": "my_account",
+    ///     "gcpProjectId": "my_gcp_project",
+    ///     "providerId": "my_provider",
+    ///     "workloadPoolId": "my_workload_pool"
+    ///   },
+    ///   "oidcIdToken": "..."
+    /// }
+    /// ```
     pub struct GcpOidcAccessTokenRequest needs ["gcpOidcTokenRequestDTO", "oidcIdToken"] {
+        /// With `accountId`, `gcpProjectId`, `oidcIdTokenCustomAttributesStructure`, `providerId` and 2 more.
+        /// Required.
         "gcpOidcTokenRequestDTO" => pub gcp_oidc_token_request_dto: GcpOidcTokenRequest,
+        /// Secret: redacted in debug output. Required.
         "oidcIdToken" => pub oidc_id_token: Sensitive<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GcpOidcServiceAccountAccessTokenResponse`.
+    /// Returned by [`get_oidc_service_account_access_token_for_gcp`](super::super::Client::get_oidc_service_account_access_token_for_gcp).
     pub struct GcpOidcServiceAccountAccessTokenResponse {
+        /// Secret: redacted in debug output.
         "accessToken" => pub access_token: Option<Sensitive<String>>,
         "expireTime" => pub expire_time: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GcpOidcServiceAccountAccessTokenResponse`] in `data`.
+    /// Returned by [`get_oidc_service_account_access_token_for_gcp`](super::super::Client::get_oidc_service_account_access_token_for_gcp).
     /// Schema `ResponseDTOGcpOidcServiceAccountAccessTokenResponse`.
     pub struct GcpOidcServiceAccountAccessTokenResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GcpOidcServiceAccountAccessTokenResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OidcWorkloadAccessTokenResponse`.
+    /// Returned by [`generate_oidc_workload_access_token_for_gcp`](super::super::Client::generate_oidc_workload_access_token_for_gcp).
     pub struct OidcWorkloadAccessTokenResponse {
+        /// Secret: redacted in debug output.
         "access_token" => pub access_token: Option<Sensitive<String>>,
+        /// Seconds until the token stops to be good.
         "expires_in" => pub expires_in: Option<i64>,
         "issued_token_type" => pub issued_token_type: Option<String>,
+        /// How the token is sent: `Bearer`.
         "token_type" => pub token_type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`OidcWorkloadAccessTokenResponse`] in `data`.
+    /// Returned by [`generate_oidc_workload_access_token_for_gcp`](super::super::Client::generate_oidc_workload_access_token_for_gcp).
     /// Schema `ResponseDTOOidcWorkloadAccessTokenResponse`.
     pub struct OidcWorkloadAccessTokenResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<OidcWorkloadAccessTokenResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }

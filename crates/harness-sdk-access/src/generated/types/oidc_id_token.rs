@@ -4,10 +4,23 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomOidcIdTokenRequest`.
+    /// Holds [`OidcIdTokenCustomAttributesStructure`] in `oidc_id_token_custom_attributes_structure`.
+    /// Sent by [`generate_custom_oidc_id_token`](super::super::Client::generate_custom_oidc_id_token).
+    ///
+    /// ```json
+    /// {
+    ///   "aud": "my_aud",
+    ///   "oidcIdTokenCustomAttributesStructure": {
+    ///     "account_id": "my_account"
+    ///   }
+    /// }
+    /// ```
     pub struct CustomOidcIdTokenRequest needs ["aud", "oidcIdTokenCustomAttributesStructure"] {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Required.
         "aud" => pub aud: String,
+        /// Attributes that the token for cloud providers carries beside the standard ones. Required.
         "oidcIdTokenCustomAttributesStructure" => pub oidc_id_token_custom_attributes_structure: OidcIdTokenCustomAttributesStructure,
         "sub" => pub sub: Option<String>,
     }

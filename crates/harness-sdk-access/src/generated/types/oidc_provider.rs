@@ -4,20 +4,29 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_oidc_provider`](super::super::Client::create_oidc_provider) and [`update_oidc_provider`](super::super::Client::update_oidc_provider).
+    /// Returned by [`create_oidc_provider`](super::super::Client::create_oidc_provider), [`delete_oidc_provider`](super::super::Client::delete_oidc_provider), [`get_oidc_provider`](super::super::Client::get_oidc_provider) and 3 more.
     /// Schema `OidcAuthorizationConfigDTO`.
     pub struct OidcAuthorizationConfig {
+        /// Whether groups are taken from the SAML assertion.
         "authorizationEnabled" => pub authorization_enabled: Option<bool>,
         "groupClaim" => pub group_claim: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_oidc_provider`](super::super::Client::create_oidc_provider) and [`update_oidc_provider`](super::super::Client::update_oidc_provider).
+    /// Returned by [`create_oidc_provider`](super::super::Client::create_oidc_provider), [`delete_oidc_provider`](super::super::Client::delete_oidc_provider), [`get_oidc_provider`](super::super::Client::get_oidc_provider) and 3 more.
     /// Schema `OidcClientConfigDTO`.
     pub struct OidcClientConfig {
         "authorization_endpoint" => pub authorization_endpoint: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "jwks_uri" => pub jwks_uri: Option<String>,
         "redirect_uri" => pub redirect_uri: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "secretRef" => pub secret_ref: Option<String>,
         "token_endpoint" => pub token_endpoint: Option<String>,
         "userinfo_endpoint" => pub userinfo_endpoint: Option<String>,
@@ -25,26 +34,48 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_oidc_provider`](super::super::Client::create_oidc_provider) and [`update_oidc_provider`](super::super::Client::update_oidc_provider).
+    /// Returned by [`create_oidc_provider`](super::super::Client::create_oidc_provider), [`delete_oidc_provider`](super::super::Client::delete_oidc_provider), [`get_oidc_provider`](super::super::Client::get_oidc_provider) and 3 more.
     /// Schema `OidcJitConfigDTO`.
     pub struct OidcJitConfig {
         "claim_key" => pub claim_key: Option<String>,
         "claim_value" => pub claim_value: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_oidc_provider`](super::super::Client::create_oidc_provider) and [`update_oidc_provider`](super::super::Client::update_oidc_provider).
+    /// Returned by [`create_oidc_provider`](super::super::Client::create_oidc_provider), [`delete_oidc_provider`](super::super::Client::delete_oidc_provider), [`get_oidc_provider`](super::super::Client::get_oidc_provider) and 3 more.
     /// Schema `OidcProviderDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "discovery": true,
+    ///   "identifier": "my_identifier",
+    ///   "issuer": "my_issuer",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct OidcProvider {
+        /// With `authorizationEnabled` and `groupClaim`.
         "authorizationConfig" => pub authorization_config: Option<OidcAuthorizationConfig>,
+        /// With `authorization_endpoint`, `identifier`, `jwks_uri`, `redirect_uri` and 3 more.
         "clientConfig" => pub client_config: Option<OidcClientConfig>,
         "discovery" => pub discovery: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "issuer" => pub issuer: Option<String>,
+        /// With `claim_key`, `claim_value` and `enabled`.
         "jitConfig" => pub jit_config: Option<OidcJitConfig>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "pkce" => pub pkce: Option<bool>,
+        /// One of `code`.
         "response_type" => pub response_type: Option<ResponseType>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Vec<String>,
         "send_scope_to_token_endpoint" => pub send_scope_to_token_endpoint: Option<bool>,
         "uid_field" => pub uid_field: Option<String>,
@@ -53,6 +84,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_oidc_provider`](super::super::Client::create_oidc_provider) and [`update_oidc_provider`](super::super::Client::update_oidc_provider).
+    /// Returned by [`create_oidc_provider`](super::super::Client::create_oidc_provider), [`delete_oidc_provider`](super::super::Client::delete_oidc_provider), [`get_oidc_provider`](super::super::Client::get_oidc_provider) and 3 more.
     pub enum ResponseType {
         Code = "code",
     }

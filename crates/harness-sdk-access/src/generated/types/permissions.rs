@@ -5,20 +5,28 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AuthzPermission`.
+    /// Returned by [`list_permissions`](super::super::Client::list_permissions).
     pub struct AuthzPermission {
         "action" => pub action: String,
+        /// Scopes at which it may be used: account, organization, project.
         "allowedScopeLevels" => pub allowed_scope_levels: Vec<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "includeInAllRoles" => pub include_in_all_roles: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`.
         "resourceType" => pub resource_type: String,
+        /// State it is in now. One of `STAGING`, `EXPERIMENTAL`, `ACTIVE`, `DEPRECATED` and `INACTIVE`.
         "status" => pub status: Option<AuthzPermissionStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_permissions`](super::super::Client::list_permissions).
     pub enum AuthzPermissionStatus {
         Staging = "STAGING",
         Experimental = "EXPERIMENTAL",
@@ -29,28 +37,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AuthzPermission`] in `data.permission`.
+    /// Returned by [`list_permissions`](super::super::Client::list_permissions).
     /// Schema `ResponseDTOListPermissionResponse`.
     pub struct ListPermissionResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<PermissionResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PermissionResponse`.
+    /// Holds [`AuthzPermission`] in `permission`.
+    /// Returned by [`list_permissions`](super::super::Client::list_permissions).
     pub struct PermissionResponse {
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`.
         "permission" => pub permission: AuthzPermission,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_permission_resource_types`](super::super::Client::list_permission_resource_types).
     /// Schema `ResponseDTOSetString`.
     pub struct SetStringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }

@@ -4,72 +4,103 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `PrincipalEntity`.
+    /// Sent by [`search_principals_with_access`](super::super::Client::search_principals_with_access).
+    /// Returned by [`list_principals_with_access`](super::super::Client::list_principals_with_access) and [`search_principals_with_access`](super::super::Client::search_principals_with_access).
     pub struct PrincipalEntity {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PrincipalWithAccessFilter`.
+    /// Holds [`PrincipalEntity`] in `user_groups`.
+    /// Sent by [`search_principals_with_access`](super::super::Client::search_principals_with_access).
     pub struct PrincipalWithAccessFilter {
         "orgs" => pub orgs: Vec<String>,
+        /// Whether it is a user, a user group, a service account or an API key.
         "principalType" => pub principal_type: Option<String>,
         "projects" => pub projects: Vec<Vec<String>>,
+        /// Groups of users, by identifier.
         "userGroups" => pub user_groups: Vec<PrincipalEntity>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrincipalWithAccessResponse`.
+    /// Returned by [`list_principals_with_access`](super::super::Client::list_principals_with_access) and [`search_principals_with_access`](super::super::Client::search_principals_with_access).
     pub struct PrincipalWithAccessResponse {
         "orgs" => pub orgs: Vec<String>,
         "projects" => pub projects: Vec<Vec<String>>,
+        /// Each: with `accountIdentifier`, `identifier`, `org` and `project`.
         "serviceAccounts" => pub service_accounts: Vec<PrincipalEntity>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
         "totalPrincipals" => pub total_principals: Option<i64>,
+        /// Groups of users, by identifier.
         "userGroups" => pub user_groups: Vec<UserGroupEntity>,
+        /// Each: with `email`, `isServiceAccount`, `lastLogin`, `name` and 3 more.
         "usersWithAccess" => pub users_with_access: Vec<UserWithAccessEntity>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PrincipalWithAccessResponse`] in `principals_with_access`.
+    /// Returned by [`list_principals_with_access`](super::super::Client::list_principals_with_access) and [`search_principals_with_access`](super::super::Client::search_principals_with_access).
     /// Schema `InlineResponse20045`.
     pub struct PrincipalsWithAccessResponse {
+        /// With `orgs`, `projects`, `serviceAccounts`, `totalPages` and 3 more.
         "principalsWithAccess" => pub principals_with_access: Option<PrincipalWithAccessResponse>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`PrincipalEntity`] in `filter.user_groups`.
+    /// Sent by [`search_principals_with_access`](super::super::Client::search_principals_with_access).
     /// Schema `V1ListPrincipalsWithAccessBody`.
     pub struct SearchPrincipalsWithAccessRequest {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<PrincipalWithAccessFilter>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserGroupEntity`.
+    /// Returned by [`list_principals_with_access`](super::super::Client::list_principals_with_access) and [`search_principals_with_access`](super::super::Client::search_principals_with_access).
     pub struct UserGroupEntity {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "userCount" => pub user_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserWithAccessEntity`.
+    /// Returned by [`list_principals_with_access`](super::super::Client::list_principals_with_access) and [`search_principals_with_access`](super::super::Client::search_principals_with_access).
     pub struct UserWithAccessEntity {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
         "isServiceAccount" => pub is_service_account: Option<bool>,
         "lastLogin" => pub last_login: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "orgs" => pub orgs: Vec<String>,
         "projects" => pub projects: Vec<String>,
+        /// Groups of users, by identifier.
         "userGroups" => pub user_groups: Vec<String>,
     }
 }

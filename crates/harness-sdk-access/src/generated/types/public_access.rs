@@ -4,36 +4,70 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `PublicAccessCheckRequest`.
+    /// Holds [`ScopeIdentifiers`] in `resource_scope`.
+    /// Sent by [`check_public_access`](super::super::Client::check_public_access).
+    ///
+    /// ```json
+    /// {
+    ///   "resource_identifiers": [
+    ///     "my_resource_identifiers"
+    ///   ],
+    ///   "resource_scope": {
+    ///     "account": "my_account"
+    ///   },
+    ///   "resource_type": "my_resource_type"
+    /// }
+    /// ```
     pub struct PublicAccessCheckRequest needs ["resource_identifiers", "resource_scope", "resource_type"] {
+        /// Identifiers, not the names that people see. Required.
         "resource_identifiers" => pub resource_identifiers: Vec<String>,
+        /// Where the resource lies: account, organization and project. Required.
         "resource_scope" => pub resource_scope: ScopeIdentifiers,
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. Required.
         "resource_type" => pub resource_type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PublicAccessCheckResponse`.
+    /// Returned by [`check_public_access`](super::super::Client::check_public_access).
     pub struct PublicAccessCheckResponse {
+        /// Each: with `public` and `resource_identifier`.
         "public_access_list" => pub public_access_list: Vec<PublicAccessListResponse>,
+        /// Where the resource lies: account, organization and project.
         "resource_scope" => pub resource_scope: Option<ScopeIdentifiers>,
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`.
         "resource_type" => pub resource_type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PublicAccessListResponse`.
+    /// Returned by [`check_public_access`](super::super::Client::check_public_access).
     pub struct PublicAccessListResponse {
         "public" => pub public: Option<bool>,
+        /// Identifier of one resource; all of its kind when empty.
         "resource_identifier" => pub resource_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PublicAccessRequest`.
+    /// Holds [`ScopeIdentifiers`] in `resource_scope`.
+    /// Sent by [`enable_public_access`](super::super::Client::enable_public_access) and [`is_resource_public`](super::super::Client::is_resource_public).
+    ///
+    /// ```json
+    /// {
+    ///   "resource_identifier": "my_resource",
+    ///   "resource_scope": {
+    ///     "account": "my_account"
+    ///   },
+    ///   "resource_type": "my_resource_type"
+    /// }
+    /// ```
     pub struct PublicAccessRequest needs ["resource_identifier", "resource_scope", "resource_type"] {
+        /// Identifier of one resource; all of its kind when empty. Required.
         "resource_identifier" => pub resource_identifier: String,
+        /// Where the resource lies: account, organization and project. Required.
         "resource_scope" => pub resource_scope: ScopeIdentifiers,
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. Required.
         "resource_type" => pub resource_type: String,
     }
 }

@@ -5,70 +5,126 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AuthzGovernanceMetadata`.
+    /// What the policies said when it was saved: which were evaluated, and which denied or warned.
+    ///
+    /// Returned by [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments), [`list_role_assignments`](super::super::Client::list_role_assignments), [`create_role_assignment`](super::super::Client::create_role_assignment) and 4 more.
     pub struct AuthzGovernanceMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "actionBytes" => pub action_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// The sets of policies that were evaluated, with what each said.
         "details" => pub details: Vec<AuthzPolicySetMetadata>,
+        /// Length of the list that is called so without `Count`.
         "detailsCount" => pub details_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "detailsList" => pub details_list: Vec<AuthzPolicySetMetadata>,
         "entity" => pub entity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "entityBytes" => pub entity_bytes: Option<ByteString>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "idBytes" => pub id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "messageBytes" => pub message_bytes: Option<ByteString>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzPolicyMetadata`.
+    /// Returned by [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments), [`list_role_assignments`](super::super::Client::list_role_assignments), [`create_role_assignment`](super::super::Client::create_role_assignment) and 4 more.
     pub struct AuthzPolicyMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// What the policy says against it, a sentence each.
         "denyMessages" => pub deny_messages: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "errorBytes" => pub error_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyId" => pub policy_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyIdBytes" => pub policy_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyNameBytes" => pub policy_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// What a denial does: `error` stops, `warning` lets it pass and tells.
         "severity" => pub severity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "severityBytes" => pub severity_bytes: Option<ByteString>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
@@ -76,92 +132,157 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzPolicySetMetadata`.
+    /// Returned by [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments), [`list_role_assignments`](super::super::Client::list_role_assignments), [`create_role_assignment`](super::super::Client::create_role_assignment) and 4 more.
     pub struct AuthzPolicySetMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "descriptionBytes" => pub description_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policies of the set, with what each said.
         "policyMetadata" => pub policy_metadata: Vec<AuthzPolicyMetadata>,
+        /// Length of the list that is called so without `Count`.
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "policyMetadataList" => pub policy_metadata_list: Vec<AuthzPolicyMetadata>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetId" => pub policy_set_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetIdBytes" => pub policy_set_id_bytes: Option<ByteString>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetName" => pub policy_set_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetNameBytes" => pub policy_set_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuthzRoleAssignment`.
+    /// Sent by [`create_role_assignment`](super::super::Client::create_role_assignment), [`create_role_assignments`](super::super::Client::create_role_assignments) and [`validate_role_assignment`](super::super::Client::validate_role_assignment).
+    /// Returned by [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments), [`list_role_assignments`](super::super::Client::list_role_assignments), [`create_role_assignment`](super::super::Client::create_role_assignment) and 4 more.
+    ///
+    /// ```json
+    /// {
+    ///   "principal": {},
+    ///   "resourceGroupIdentifier": "my_resource_group",
+    ///   "roleIdentifier": "my_role"
+    /// }
+    /// ```
     pub struct AuthzRoleAssignment needs ["principal", "resourceGroupIdentifier", "roleIdentifier"] {
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "internal" => pub internal: Option<bool>,
         "managed" => pub managed: Option<bool>,
+        /// Who may do it: a user, a user group or a service account. Required.
         "principal" => pub principal: AuthzPrincipal,
+        /// A set of resources that a role is given over. Required.
         "resourceGroupIdentifier" => pub resource_group_identifier: String,
+        /// A set of permissions, given to principals over a resource group. Required.
         "roleIdentifier" => pub role_identifier: String,
+        /// With `identifier` and `scopeLevel`.
         "roleReference" => pub role_reference: Option<AuthzRoleReference>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzRoleAssignmentResponse`.
+    /// Returned by [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments), [`list_role_assignments`](super::super::Client::list_role_assignments), [`create_role_assignment`](super::super::Client::create_role_assignment) and 3 more.
     pub struct AuthzRoleAssignmentResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<AuthzGovernanceMetadata>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harnessManaged" => pub harness_managed: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// With `disabled`, `identifier`, `internal`, `managed` and 4 more.
         "roleAssignment" => pub role_assignment: Option<AuthzRoleAssignment>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<AuthzScope>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuthzRoleReference`.
+    /// Sent by [`create_role_assignment`](super::super::Client::create_role_assignment), [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments), [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope) and 3 more.
+    /// Returned by [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments), [`list_role_assignments`](super::super::Client::list_role_assignments), [`create_role_assignment`](super::super::Client::create_role_assignment) and 4 more.
     pub struct AuthzRoleReference needs ["identifier", "scopeLevel"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Where it belongs to: the account, an organization or a project. Required.
         "scopeLevel" => pub scope_level: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzValidationResult`.
+    /// Returned by [`validate_role_assignment`](super::super::Client::validate_role_assignment).
     pub struct AuthzValidationResult {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "isValid" => pub is_valid: Option<bool>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AuthzRoleAssignmentResponse`] in `data`.
+    /// Returned by [`create_role_assignments`](super::super::Client::create_role_assignments).
     /// Schema `ResponseDTOListRoleAssignmentResponse`.
     pub struct ListRoleAssignmentResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<AuthzRoleAssignmentResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments), [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope) and [`list_role_assignment_aggregates`](super::super::Client::list_role_assignment_aggregates).
     pub enum PrincipalTypeFilterItem {
         User = "USER",
         UserGroup = "USER_GROUP",
@@ -170,183 +291,309 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrincipalV2`.
+    /// Returned by [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope).
     pub struct PrincipalV2 {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scopeLevel" => pub scope_level: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `USER`, `USER_GROUP` and
+        /// `SERVICE_ACCOUNT`.
         "type" => pub r#type: Option<PrincipalType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceGroup`.
+    /// Returned by [`list_role_assignment_aggregates`](super::super::Client::list_role_assignment_aggregates).
     pub struct ResourceGroup {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RoleAssignmentAggregate`.
+    /// Returned by [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope).
     pub struct RoleAssignmentAggregate {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harnessManaged" => pub harness_managed: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<PrincipalV2>,
+        /// A set of resources that a role is given over.
         "resourceGroup" => pub resource_group: Option<ResourceGroupV2>,
+        /// A set of permissions, given to principals over a resource group.
         "role" => pub role: Option<AuthzRoleResponse>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<ScopeResponse>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RoleAssignmentAggregate`] in `content`.
+    /// Returned by [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope).
     /// Schema `PageResponseRoleAssignmentAggregate`.
     pub struct RoleAssignmentAggregatePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<RoleAssignmentAggregate>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RoleAssignmentAggregate`] in `data.content`.
+    /// Returned by [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope).
     /// Schema `ResponseDTOPageResponseRoleAssignmentAggregate`.
     pub struct RoleAssignmentAggregatePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RoleAssignmentAggregatePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RoleAssignmentAggregateResponse`.
+    /// Returned by [`list_role_assignment_aggregates`](super::super::Client::list_role_assignment_aggregates).
     pub struct RoleAssignmentAggregateResponse {
+        /// Each: with `identifier` and `name`.
         "resourceGroups" => pub resource_groups: Vec<ResourceGroup>,
+        /// Each: with `disabled`, `identifier`, `internal`, `managed` and 4 more.
         "roleAssignments" => pub role_assignments: Vec<AuthzRoleAssignment>,
+        /// Each: with `createdAt`, `harnessManaged`, `lastModifiedAt`, `role` and `scope`.
         "roles" => pub roles: Vec<AuthzRoleResponse>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<AuthzScope>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RoleAssignmentAggregateResponse`] in `data`.
+    /// Returned by [`list_role_assignment_aggregates`](super::super::Client::list_role_assignment_aggregates).
     /// Schema `ResponseDTORoleAssignmentAggregateResponse`.
     pub struct RoleAssignmentAggregateResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RoleAssignmentAggregateResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RoleAssignmentCreateRequest`.
+    /// Holds [`AuthzRoleAssignment`] in `role_assignments`.
+    /// Sent by [`create_role_assignments`](super::super::Client::create_role_assignments).
+    ///
+    /// ```json
+    /// {
+    ///   "roleAssignments": [
+    ///     {
+    ///       "principal": {},
+    ///       "resourceGroupIdentifier": "my_resource_group",
+    ///       "roleIdentifier": "my_role"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct RoleAssignmentCreateRequest needs ["roleAssignments"] {
+        /// Each: with `disabled`, `identifier`, `internal`, `managed` and 4 more. Required.
         "roleAssignments" => pub role_assignments: Vec<AuthzRoleAssignment>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AuthzGovernanceMetadata`] in `role_assignment_error_response_dto_list.governance_metadata`.
+    /// Returned by [`bulk_delete_role_assignment`](super::super::Client::bulk_delete_role_assignment).
     /// Schema `RoleAssignmentDeleteResponseDTO`.
     pub struct RoleAssignmentDeleteResponse {
         "failedToDelete" => pub failed_to_delete: Option<i64>,
+        /// Each: with `errorMessage`, `governanceMetadata` and `roleAssignmentId`.
         "roleAssignmentErrorResponseDTOList" => pub role_assignment_error_response_dto_list: Vec<RoleAssignmentErrorResponse>,
         "successfullyDeleted" => pub successfully_deleted: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AuthzGovernanceMetadata`] in `data.role_assignment_error_response_dto_list.governance_metadata`.
+    /// Returned by [`bulk_delete_role_assignment`](super::super::Client::bulk_delete_role_assignment).
     /// Schema `ResponseDTORoleAssignmentDeleteResponseDTO`.
     pub struct RoleAssignmentDeleteResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RoleAssignmentDeleteResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AuthzGovernanceMetadata`] in `governance_metadata`.
+    /// Returned by [`bulk_delete_role_assignment`](super::super::Client::bulk_delete_role_assignment).
     /// Schema `RoleAssignmentErrorResponseDTO`.
     pub struct RoleAssignmentErrorResponse {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<AuthzGovernanceMetadata>,
         "roleAssignmentId" => pub role_assignment_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RoleAssignmentFilter`.
+    /// Sent by [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments) and [`list_role_assignment_aggregates`](super::super::Client::list_role_assignment_aggregates).
     pub struct RoleAssignmentFilter {
         "disabledFilter" => pub disabled_filter: Vec<bool>,
         "harnessManagedFilter" => pub harness_managed_filter: Vec<bool>,
+        /// Each: with `identifier`, `scopeLevel`, `type` and `uniqueId`.
         "principalFilter" => pub principal_filter: Vec<AuthzPrincipal>,
         "principalScopeLevelFilter" => pub principal_scope_level_filter: Vec<String>,
+        /// Of `USER`, `USER_GROUP` and `SERVICE_ACCOUNT`.
         "principalTypeFilter" => pub principal_type_filter: Vec<PrincipalTypeFilterItem>,
         "resourceGroupFilter" => pub resource_group_filter: Vec<String>,
         "roleFilter" => pub role_filter: Vec<String>,
+        /// Each: with `identifier` and `scopeLevel`.
         "roleReferenceFilter" => pub role_reference_filter: Vec<AuthzRoleReference>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RoleAssignmentFilterV2`.
+    /// Sent by [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope).
+    ///
+    /// ```json
+    /// {
+    ///   "disabledFilter": true,
+    ///   "harnessManagedFilter": true
+    /// }
+    /// ```
     pub struct RoleAssignmentFilterV2 {
         "disabledFilter" => pub disabled_filter: Option<bool>,
         "harnessManagedFilter" => pub harness_managed_filter: Option<bool>,
+        /// With `identifier`, `scopeLevel`, `type` and `uniqueId`.
         "principalFilter" => pub principal_filter: Option<AuthzPrincipal>,
+        /// Of `USER`, `USER_GROUP` and `SERVICE_ACCOUNT`.
         "principalTypeFilter" => pub principal_type_filter: Vec<PrincipalTypeFilterItem>,
         "resourceGroupFilter" => pub resource_group_filter: Vec<String>,
         "roleFilter" => pub role_filter: Vec<String>,
+        /// Each: with `identifier` and `scopeLevel`.
         "roleReferenceFilter" => pub role_reference_filter: Vec<AuthzRoleReference>,
+        /// Each: with `accountIdentifier`, `filter`, `orgIdentifier` and `projectIdentifier`.
         "scopeFilters" => pub scope_filters: Vec<ScopeSelector>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AuthzRoleAssignmentResponse`] in `data`.
+    /// Returned by [`create_role_assignment`](super::super::Client::create_role_assignment), [`delete_role_assignment`](super::super::Client::delete_role_assignment) and [`get_role_assignment`](super::super::Client::get_role_assignment).
     /// Schema `ResponseDTORoleAssignmentResponse`.
     pub struct RoleAssignmentResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AuthzRoleAssignmentResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AuthzRoleAssignmentResponse`] in `content`.
+    /// Returned by [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments) and [`list_role_assignments`](super::super::Client::list_role_assignments).
     /// Schema `PageResponseRoleAssignmentResponse`.
     pub struct RoleAssignmentResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<AuthzRoleAssignmentResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AuthzRoleAssignmentResponse`] in `data.content`.
+    /// Returned by [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments) and [`list_role_assignments`](super::super::Client::list_role_assignments).
     /// Schema `ResponseDTOPageResponseRoleAssignmentResponse`.
     pub struct RoleAssignmentResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RoleAssignmentResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RoleAssignmentValidationRequest`.
+    /// Holds [`AuthzRoleAssignment`] in `role_assignment`.
+    /// Sent by [`validate_role_assignment`](super::super::Client::validate_role_assignment).
+    ///
+    /// ```json
+    /// {
+    ///   "roleAssignment": {
+    ///     "principal": {},
+    ///     "resourceGroupIdentifier": "my_resource_group",
+    ///     "roleIdentifier": "my_role"
+    ///   }
+    /// }
+    /// ```
     pub struct RoleAssignmentValidationRequest needs ["roleAssignment"] {
+        /// With `disabled`, `identifier`, `internal`, `managed` and 4 more. Required.
         "roleAssignment" => pub role_assignment: AuthzRoleAssignment,
         "validatePrincipal" => pub validate_principal: Option<bool>,
         "validateResourceGroup" => pub validate_resource_group: Option<bool>,
@@ -355,32 +602,49 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RoleAssignmentValidationResponse`.
+    /// Returned by [`validate_role_assignment`](super::super::Client::validate_role_assignment).
     pub struct RoleAssignmentValidationResponse {
+        /// With `errorMessage`, `isValid` and `valid`.
         "principalValidationResult" => pub principal_validation_result: Option<AuthzValidationResult>,
+        /// With `errorMessage`, `isValid` and `valid`.
         "resourceGroupValidationResult" => pub resource_group_validation_result: Option<AuthzValidationResult>,
+        /// With `errorMessage`, `isValid` and `valid`.
         "roleValidationResult" => pub role_validation_result: Option<AuthzValidationResult>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RoleAssignmentValidationResponse`] in `data`.
+    /// Returned by [`validate_role_assignment`](super::super::Client::validate_role_assignment).
     /// Schema `ResponseDTORoleAssignmentValidationResponse`.
     pub struct RoleAssignmentValidationResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RoleAssignmentValidationResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScopeResponse`.
+    /// Returned by [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope).
     pub struct ScopeResponse {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
         "accountName" => pub account_name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Name of the organization, as people see it.
         "orgName" => pub org_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
     }
 }

@@ -5,49 +5,78 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`AuthzRoleResponse`] in `data`.
+    /// Returned by [`create_role`](super::super::Client::create_role), [`delete_role`](super::super::Client::delete_role), [`get_role`](super::super::Client::get_role) and [`update_role`](super::super::Client::update_role).
     /// Schema `ResponseDTORoleResponse`.
     pub struct RoleResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AuthzRoleResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RoleWithPrincipalCountResponse`.
+    /// Returned by [`list_roles`](super::super::Client::list_roles).
     pub struct RoleWithPrincipalCountResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harnessManaged" => pub harness_managed: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// A set of permissions, given to principals over a resource group.
         "role" => pub role: Role,
         "roleAssignedToServiceAccountCount" => pub role_assigned_to_service_account_count: Option<i64>,
         "roleAssignedToUserCount" => pub role_assigned_to_user_count: Option<i64>,
         "roleAssignedToUserGroupCount" => pub role_assigned_to_user_group_count: Option<i64>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<AuthzScope>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RoleWithPrincipalCountResponse`] in `content`.
+    /// Returned by [`list_roles`](super::super::Client::list_roles).
     /// Schema `PageResponseRoleWithPrincipalCountResponse`.
     pub struct RoleWithPrincipalCountResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<RoleWithPrincipalCountResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RoleWithPrincipalCountResponse`] in `data.content`.
+    /// Returned by [`list_roles`](super::super::Client::list_roles).
     /// Schema `ResponseDTOPageResponseRoleWithPrincipalCountResponse`.
     pub struct RoleWithPrincipalCountResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RoleWithPrincipalCountResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }

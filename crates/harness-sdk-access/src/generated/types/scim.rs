@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `JsonNode`.
+    /// Sent by [`create_scim_user`](super::super::Client::create_scim_user), [`patch_scim_user`](super::super::Client::patch_scim_user) and [`replace_scim_user`](super::super::Client::replace_scim_user).
     pub struct JsonNode {
         "array" => pub array: Option<bool>,
         "bigDecimal" => pub big_decimal: Option<bool>,
@@ -19,6 +19,7 @@ harness_sdk_core::request_model! {
         "integralNumber" => pub integral_number: Option<bool>,
         "long" => pub long: Option<bool>,
         "missingNode" => pub missing_node: Option<bool>,
+        /// Kind of the node: a stage, a group of steps, or the type of the step.
         "nodeType" => pub node_type: Option<String>,
         "null" => pub null: Option<bool>,
         "number" => pub number: Option<bool>,
@@ -31,38 +32,77 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PatchOperation`.
+    /// Sent by [`patch_scim_user`](super::super::Client::patch_scim_user).
     pub struct PatchOperation needs ["op"] {
+        /// Required.
         "op" => pub op: String,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PatchRequest`.
+    /// Sent by [`patch_scim_user`](super::super::Client::patch_scim_user).
+    ///
+    /// ```json
+    /// {
+    ///   "Operations": [
+    ///     {
+    ///       "op": "my_op"
+    ///     }
+    ///   ],
+    ///   "schemas": [
+    ///     "my_schemas"
+    ///   ]
+    /// }
+    /// ```
     pub struct PatchRequest needs ["Operations", "schemas"] {
+        /// Each: with `op` and `path`. Required.
         "Operations" => pub operations: Vec<PatchOperation>,
+        /// Identifier that AWS compares when the role of another account is assumed.
         "externalId" => pub external_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// With `array`, `bigDecimal`, `bigInteger`, `binary` and 17 more.
         "meta" => pub meta: Option<JsonNode>,
+        /// Required.
         "schemas" => pub schemas: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScimUser`.
+    /// Sent by [`create_scim_user`](super::super::Client::create_scim_user) and [`replace_scim_user`](super::super::Client::replace_scim_user).
+    ///
+    /// ```json
+    /// {
+    ///   "active": true,
+    ///   "displayName": "my_display",
+    ///   "externalId": "my_external",
+    ///   "id": "my_id"
+    /// }
+    /// ```
     pub struct ScimUser {
         "active" => pub active: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// With `array`, `bigDecimal`, `bigInteger`, `binary` and 17 more.
         "emails" => pub emails: Option<JsonNode>,
+        /// Identifier that AWS compares when the role of another account is assumed.
         "externalId" => pub external_id: Option<String>,
+        /// With `array`, `bigDecimal`, `bigInteger`, `binary` and 17 more.
         "groups" => pub groups: Option<JsonNode>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// With `array`, `bigDecimal`, `bigInteger`, `binary` and 17 more.
         "meta" => pub meta: Option<JsonNode>,
+        /// With `array`, `bigDecimal`, `bigInteger`, `binary` and 17 more.
         "name" => pub name: Option<JsonNode>,
+        /// With `array`, `bigDecimal`, `bigInteger`, `binary` and 17 more.
         "password" => pub password: Option<JsonNode>,
+        /// With `array`, `bigDecimal`, `bigInteger`, `binary` and 17 more.
         "roles" => pub roles: Option<JsonNode>,
         "schemas" => pub schemas: Vec<String>,
+        /// Name to log in with.
         "userName" => pub user_name: Option<String>,
     }
 }

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_aggregated_service_accounts`](super::super::Client::list_aggregated_service_accounts) and [`list_manageable_service_accounts`](super::super::Client::list_manageable_service_accounts).
     pub enum ListAggregatedServiceAccountsFilterType {
         IncludeInheritedServiceAccounts = "INCLUDE_INHERITED_SERVICE_ACCOUNTS",
         ExcludeInheritedServiceAccounts = "EXCLUDE_INHERITED_SERVICE_ACCOUNTS",
@@ -14,115 +16,200 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceAccount`] in `data`.
+    /// Returned by [`list_service_account`](super::super::Client::list_service_account).
     /// Schema `ResponseDTOListServiceAccount`.
     pub struct ListServiceAccountEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ServiceAccount>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceAccount`.
+    /// Sent by [`create_service_account`](super::super::Client::create_service_account) and [`update_service_account`](super::super::Client::update_service_account).
+    /// Returned by [`list_manageable_service_accounts`](super::super::Client::list_manageable_service_accounts), [`create_service_account`](super::super::Client::create_service_account), [`list_aggregated_service_accounts`](super::super::Client::list_aggregated_service_accounts) and 3 more.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "email": "user@example.com",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ServiceAccount needs ["accountIdentifier", "email", "identifier", "name"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountIdentifier" => pub account_identifier: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// E-mail address; users are known by it. Required.
         "email" => pub email: String,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceAccountAggregate`.
+    /// Returned by [`list_aggregated_service_accounts`](super::super::Client::list_aggregated_service_accounts) and [`get_aggregated_service_account`](super::super::Client::get_aggregated_service_account).
     pub struct ServiceAccountAggregate {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: i64,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: i64,
+        /// Each: with `identifier`, `managedRole`, `managedRoleAssignment`, `resourceGroupIdentifier` and 4
+        /// more.
         "roleAssignmentsMetadataDTO" => pub role_assignments_metadata_dto: Vec<RoleAssignmentMetadata>,
+        /// With `accountIdentifier`, `description`, `email`, `governanceMetadata` and 5 more.
         "serviceAccount" => pub service_account: ServiceAccount,
         "tokensCount" => pub tokens_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceAccountAggregate`] in `data`.
+    /// Returned by [`get_aggregated_service_account`](super::super::Client::get_aggregated_service_account).
     /// Schema `ResponseDTOServiceAccountAggregate`.
     pub struct ServiceAccountAggregateEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceAccountAggregate>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceAccountAggregate`] in `content`.
+    /// Returned by [`list_aggregated_service_accounts`](super::super::Client::list_aggregated_service_accounts).
     /// Schema `PageResponseServiceAccountAggregate`.
     pub struct ServiceAccountAggregatePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<ServiceAccountAggregate>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceAccountAggregate`] in `data.content`.
+    /// Returned by [`list_aggregated_service_accounts`](super::super::Client::list_aggregated_service_accounts).
     /// Schema `ResponseDTOPageResponseServiceAccountAggregate`.
     pub struct ServiceAccountAggregatePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceAccountAggregatePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceAccountByIdResponse`.
+    /// Returned by [`get_service_account_by_id`](super::super::Client::get_service_account_by_id).
     pub struct ServiceAccountByIdResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceAccount`] in `data`.
+    /// Returned by [`create_service_account`](super::super::Client::create_service_account) and [`update_service_account`](super::super::Client::update_service_account).
     /// Schema `ResponseDTOServiceAccount`.
     pub struct ServiceAccountEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceAccount>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceAccount`] in `content`.
+    /// Returned by [`list_manageable_service_accounts`](super::super::Client::list_manageable_service_accounts).
     /// Schema `PageResponseServiceAccount`.
     pub struct ServiceAccountPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<ServiceAccount>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceAccount`] in `data.content`.
+    /// Returned by [`list_manageable_service_accounts`](super::super::Client::list_manageable_service_accounts).
     /// Schema `ResponseDTOPageResponseServiceAccount`.
     pub struct ServiceAccountPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceAccountPage>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }

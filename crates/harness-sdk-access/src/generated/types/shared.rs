@@ -5,7 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AccessAnalysisAdvanceOptions`.
+    /// Sent by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     pub struct AccessAnalysisAdvanceOptions {
         "expand_resource_group" => pub expand_resource_group: Option<bool>,
         "expand_role" => pub expand_role: Option<bool>,
@@ -14,47 +14,75 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AccessPolicyAnalysisRequest`.
+    /// Sent by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
+    ///
+    /// ```json
+    /// {
+    ///   "permission_identifier": "my_permission",
+    ///   "resource_group_identifier": "my_resource_group"
+    /// }
+    /// ```
     pub struct AccessPolicyAnalysisRequest {
+        /// With `expand_resource_group`, `expand_role` and `expand_user_group`.
         "advance_options" => pub advance_options: Option<AccessAnalysisAdvanceOptions>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "permission_identifier" => pub permission_identifier: Option<String>,
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<Principal>,
+        /// With `filter`, `include_access_policies_from_parent_scope` and `scope`.
         "query_scope" => pub query_scope: Option<QueryScopeRequest>,
+        /// With `attribute`, `identifier`, `scope` and `type`.
         "resource" => pub resource: Option<Resource>,
+        /// A set of resources that a role is given over.
         "resource_group_identifier" => pub resource_group_identifier: Option<String>,
+        /// A set of permissions, given to principals over a resource group.
         "role" => pub role: Option<RoleRequest>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AccessPolicyAnalysisResponse`.
+    /// Returned by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     pub struct AccessPolicyAnalysisResponse {
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`.
         "permission" => pub permission: Option<Permission>,
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<PrincipalResponse>,
+        /// With `attribute`, `identifier`, `scope` and `type`.
         "resource" => pub resource: Option<Resource>,
+        /// A set of resources that a role is given over.
         "resource_group" => pub resource_group: Option<ResourceGroupResponse>,
+        /// A set of permissions, given to principals over a resource group.
         "role" => pub role: Option<RoleResponse>,
+        /// With `principal`, `role_assignment_id` and `scope`.
         "role_assignment" => pub role_assignment: Option<RoleAssignmentMetaData>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AccessPolicyAnalysisResponseWrapper`.
+    /// Holds [`AccessPolicyAnalysisResponse`] in `access_policy_analysis_response`.
+    /// Returned by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     pub struct AccessPolicyAnalysisResponseWrapper {
+        /// Each: with `permission`, `principal`, `resource`, `resource_group` and 2 more.
         "access_policy_analysis_response" => pub access_policy_analysis_response: Vec<AccessPolicyAnalysisResponse>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_aggregated_users`](super::super::Client::get_aggregated_users) and [`get_pending_users_aggregated`](super::super::Client::get_pending_users_aggregated).
     /// Schema `ACLAggregateFilter`.
     pub struct AclAggregateFilter {
+        /// Identifiers, not the names that people see.
         "resourceGroupIdentifiers" => pub resource_group_identifiers: Vec<String>,
+        /// Identifiers, not the names that people see.
         "roleIdentifiers" => pub role_identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_role`](super::super::Client::create_role) and [`update_role`](super::super::Client::update_role).
+    /// Returned by [`create_resource_group_acc`](super::super::Client::create_resource_group_acc), [`create_resource_group_org`](super::super::Client::create_resource_group_org), [`create_resource_group_project`](super::super::Client::create_resource_group_project) and 35 more.
     pub enum AllowedScopeLevel {
         Account = "account",
         Organization = "organization",
@@ -63,7 +91,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AttributeFilter`.
+    /// Sent by [`create_resource_group_v2`](super::super::Client::create_resource_group_v2) and [`update_resource_group_v2`](super::super::Client::update_resource_group_v2).
+    /// Returned by [`list_filtered_resource_groups_v2`](super::super::Client::list_filtered_resource_groups_v2), [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope), [`list_resource_groups_v2`](super::super::Client::list_resource_groups_v2) and 3 more.
     pub struct AttributeFilter {
         "attributeName" => pub attribute_name: Option<String>,
         "attributeValues" => pub attribute_values: Vec<String>,
@@ -71,138 +100,240 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuthzPrincipal`.
+    /// Sent by [`check_permissions`](super::super::Client::check_permissions), [`create_role_assignment`](super::super::Client::create_role_assignment), [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments) and 4 more.
+    /// Returned by [`check_permissions`](super::super::Client::check_permissions), [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments), [`list_role_assignments`](super::super::Client::list_role_assignments) and 5 more.
     pub struct AuthzPrincipal {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scopeLevel" => pub scope_level: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `USER`, `USER_GROUP` and
+        /// `SERVICE_ACCOUNT`.
         "type" => pub r#type: Option<PrincipalType>,
+        /// Key of the thing across all scopes; unlike the identifier it is unique in the whole platform.
         "uniqueId" => pub unique_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuthzResourceFilter`.
+    /// Holds [`AttributeFilter`] in `resources.attribute_filter`.
+    /// Sent by [`create_resource_group_v2`](super::super::Client::create_resource_group_v2) and [`update_resource_group_v2`](super::super::Client::update_resource_group_v2).
+    /// Returned by [`list_filtered_resource_groups_v2`](super::super::Client::list_filtered_resource_groups_v2), [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope), [`list_resource_groups_v2`](super::super::Client::list_resource_groups_v2) and 3 more.
     pub struct AuthzResourceFilter {
         "includeAllResources" => pub include_all_resources: Option<bool>,
+        /// Each: with `attributeFilter`, `identifiers` and `resourceType`.
         "resources" => pub resources: Vec<ResourceSelectorV2>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageException`.
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`delete_ldap_settings`](super::super::Client::delete_ldap_settings), [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data) and 27 more.
     pub struct AuthzResponseMessageException {
+        /// What went wrong, in the words of the user's language.
         "localizedMessage" => pub localized_message: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Where the server's own code failed; for support.
         "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+        /// Where the server's own code failed; for support.
         "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionStackTrace`.
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`delete_ldap_settings`](super::super::Client::delete_ldap_settings), [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data) and 27 more.
     pub struct AuthzResponseMessageExceptionStackTrace {
+        /// Where the server's own code failed; for support.
         "classLoaderName" => pub class_loader_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "className" => pub class_name: Option<String>,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "lineNumber" => pub line_number: Option<i64>,
+        /// Where the server's own code failed; for support.
         "methodName" => pub method_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "moduleName" => pub module_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "moduleVersion" => pub module_version: Option<String>,
+        /// Where the server's own code failed; for support.
         "nativeMethod" => pub native_method: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionSuppressed`.
+    /// Holds [`AuthzResponseMessageExceptionStackTrace`] in `stack_trace`.
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`delete_ldap_settings`](super::super::Client::delete_ldap_settings), [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data) and 27 more.
     pub struct AuthzResponseMessageExceptionSuppressed {
+        /// What went wrong, in the words of the user's language.
         "localizedMessage" => pub localized_message: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Where the server's own code failed; for support.
         "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzRoleResponse`.
+    /// Returned by [`create_role`](super::super::Client::create_role), [`delete_role`](super::super::Client::delete_role), [`get_role`](super::super::Client::get_role) and 3 more.
     pub struct AuthzRoleResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harnessManaged" => pub harness_managed: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// A set of permissions, given to principals over a resource group.
         "role" => pub role: Role,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<AuthzScope>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzScope`.
+    /// Returned by [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments), [`list_role_assignments`](super::super::Client::list_role_assignments), [`list_roles`](super::super::Client::list_roles) and 10 more.
     pub struct AuthzScope {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsOidcTokenRequest`.
+    /// Holds [`OidcIdTokenCustomAttributesStructure`] in `oidc_id_token_custom_attributes_structure`.
+    /// Sent by [`generate_oidc_id_token_for_aws`](super::super::Client::generate_oidc_id_token_for_aws) and [`generate_oidc_iam_role_credential_for_aws`](super::super::Client::generate_oidc_iam_role_credential_for_aws).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "region": "my_region"
+    /// }
+    /// ```
     pub struct AwsOidcTokenRequest {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Attributes that the token for cloud providers carries beside the standard ones.
         "oidcIdTokenCustomAttributesStructure" => pub oidc_id_token_custom_attributes_structure: Option<OidcIdTokenCustomAttributesStructure>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`OidcIdTokenCustomAttributesStructure`] in `oidc_id_token_custom_attributes_structure`.
+    /// Sent by [`generate_oidc_id_token_for_azure`](super::super::Client::generate_oidc_id_token_for_azure) and [`exchange_oidc_token_for_azure_credentials`](super::super::Client::exchange_oidc_token_for_azure_credentials).
     /// Schema `AzureOidcTokenRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account"
+    /// }
+    /// ```
     pub struct AzureOidcTokenRequest needs ["accountId"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
+        /// Whom the token is for: the service that accepts it.
         "audience" => pub audience: Option<String>,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// Attributes that the token for cloud providers carries beside the standard ones.
         "oidcIdTokenCustomAttributesStructure" => pub oidc_id_token_custom_attributes_structure: Option<OidcIdTokenCustomAttributesStructure>,
+        /// A set of resources that a role is given over.
         "resourceGroup" => pub resource_group: Option<String>,
+        /// Subscription of Azure.
         "subscriptionId" => pub subscription_id: Option<String>,
+        /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`add_user_to_user_groups`](super::super::Client::add_user_to_user_groups), [`check_if_last_admin`](super::super::Client::check_if_last_admin), [`copy_user_group`](super::super::Client::copy_user_group) and 10 more.
     /// Schema `ResponseDTOBoolean`.
     pub struct BooleanEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<bool>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 /// Bytes as base64 text.
+///
+/// Sent by [`create_api_key`](super::super::Client::create_api_key), [`create_service_account`](super::super::Client::create_service_account), [`create_user_group`](super::super::Client::create_user_group) and 3 more.
+/// Returned by [`list_filtered_role_assignments`](super::super::Client::list_filtered_role_assignments), [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups), [`list_manageable_service_accounts`](super::super::Client::list_manageable_service_accounts) and 31 more.
 pub type ByteString = String;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateResourceGroupRequest`.
+    /// Sent by [`create_resource_group_acc`](super::super::Client::create_resource_group_acc), [`create_resource_group_org`](super::super::Client::create_resource_group_org), [`create_resource_group_project`](super::super::Client::create_resource_group_project) and 3 more.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateResourceGroupRequest needs ["identifier", "name"] {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
         "include_all_resources" => pub include_all_resources: Option<bool>,
+        /// Each: with `account`, `filter`, `org` and `project`.
         "included_scope" => pub included_scope: Vec<ResourceGroupScope>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `attribute_name`, `attribute_values`, `identifiers` and `resource_type`.
         "resource_filter" => pub resource_filter: Vec<ResourceFilter>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateRoleRequest`.
+    /// Sent by [`create_role_acc`](super::super::Client::create_role_acc), [`create_role_org`](super::super::Client::create_role_org), [`create_role_project`](super::super::Client::create_role_project) and 3 more.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateRoleRequest needs ["identifier", "name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`.
         "permissions" => pub permissions: Vec<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_user_info`](super::super::Client::update_user_info).
+    /// Returned by [`get_saml_login_test`](super::super::Client::get_saml_login_test), [`get_saml_login_test_v2`](super::super::Client::get_saml_login_test_v2), [`disable_two_factor_auth`](super::super::Client::disable_two_factor_auth) and 5 more.
     pub enum DefaultExperience {
         Ng = "NG",
         Cg = "CG",
@@ -211,6 +342,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`delete_api_key`](super::super::Client::delete_api_key), [`delete_token`](super::super::Client::delete_token), [`get_aggregated_api_key`](super::super::Client::get_aggregated_api_key) and 4 more.
     pub enum DeleteApiKeyApiKeyType {
         User = "USER",
         ServiceAccount = "SERVICE_ACCOUNT",
@@ -222,6 +355,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`delete_ldap_settings`](super::super::Client::delete_ldap_settings), [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data) and 27 more.
     pub enum FailureSubType {
         UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
         SocketTimeout = "SOCKET_TIMEOUT",
@@ -315,6 +450,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`delete_ldap_settings`](super::super::Client::delete_ldap_settings), [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data) and 27 more.
     pub enum FailureType {
         Expired = "EXPIRED",
         DelegateProvisioning = "DELEGATE_PROVISIONING",
@@ -338,55 +475,101 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpOidcTokenRequest`.
+    /// Holds [`OidcIdTokenCustomAttributesStructure`] in `oidc_id_token_custom_attributes_structure`.
+    /// Sent by [`generate_oidc_id_token_for_gcp`](super::super::Client::generate_oidc_id_token_for_gcp), [`generate_oidc_id_token_for_gcp_v2`](super::super::Client::generate_oidc_id_token_for_gcp_v2), [`generate_oidc_workload_access_token_for_gcp`](super::super::Client::generate_oidc_workload_access_token_for_gcp) and [`get_oidc_service_account_access_token_for_gcp`](super::super::Client::get_oidc_service_account_access_token_for_gcp).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "gcpProjectId": "my_gcp_project",
+    ///   "providerId": "my_provider",
+    ///   "workloadPoolId": "my_workload_pool"
+    /// }
+    /// ```
     pub struct GcpOidcTokenRequest needs ["accountId", "gcpProjectId", "providerId", "workloadPoolId"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
+        /// Project of Google Cloud. Required.
         "gcpProjectId" => pub gcp_project_id: String,
+        /// Attributes that the token for cloud providers carries beside the standard ones.
         "oidcIdTokenCustomAttributesStructure" => pub oidc_id_token_custom_attributes_structure: Option<OidcIdTokenCustomAttributesStructure>,
+        /// Provider in the pool that checks the platform's tokens. Required.
         "providerId" => pub provider_id: String,
+        /// Service account of Google Cloud that is acted as.
         "serviceAccountEmail" => pub service_account_email: Option<String>,
+        /// Google Cloud pool of workload identities that trusts the platform. Required.
         "workloadPoolId" => pub workload_pool_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_api_key`](super::super::Client::create_api_key), [`create_service_account`](super::super::Client::create_service_account), [`create_user_group`](super::super::Client::create_user_group) and 3 more.
+    /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups), [`list_manageable_service_accounts`](super::super::Client::list_manageable_service_accounts), [`list_user_groups`](super::super::Client::list_user_groups) and 24 more.
     /// Schema `GovernanceMetadata2`.
     pub struct GovernanceMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "actionBytes" => pub action_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Each: with `accountId`, `accountIdBytes`, `created`, `deny` and 21 more.
         "details" => pub details: Vec<PolicySetMetadata>,
+        /// Length of the list that is called so without `Count`.
         "detailsCount" => pub details_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "detailsList" => pub details_list: Vec<PolicySetMetadata>,
         "entity" => pub entity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "entityBytes" => pub entity_bytes: Option<ByteString>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "idBytes" => pub id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "messageBytes" => pub message_bytes: Option<ByteString>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_user_group_member`](super::super::Client::add_user_group_member), [`add_user_to_user_groups`](super::super::Client::add_user_to_user_groups), [`add_users`](super::super::Client::add_users) and 97 more.
     pub enum KeyEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -395,36 +578,53 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_ng_ldap_settings`](super::super::Client::create_ng_ldap_settings), [`update_ldap_settings_v1`](super::super::Client::update_ldap_settings_v1), [`validate_ldap_connection_settings`](super::super::Client::validate_ldap_connection_settings) and 2 more.
+    /// Returned by [`create_ng_ldap_settings`](super::super::Client::create_ng_ldap_settings), [`get_account_ldap_settings`](super::super::Client::get_account_ldap_settings), [`get_ldap_settings_v1`](super::super::Client::get_ldap_settings_v1) and [`update_ldap_settings_v1`](super::super::Client::update_ldap_settings_v1).
     /// Schema `LdapConnectionSettingsDTO`.
     pub struct LdapConnectionSettingsV1 {
+        /// Distinguished name to log in to LDAP with.
         "bind_d_n" => pub bind_d_n: Option<String>,
         "connection_timeout" => pub connection_timeout: Option<i64>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Name of the host or its IP address, without scheme and port.
         "host" => pub host: Option<String>,
         "max_referral_hops" => pub max_referral_hops: Option<i64>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
         "referrals_enabled" => pub referrals_enabled: Option<bool>,
         "response_timeout" => pub response_timeout: Option<i64>,
         "secret_ref_path" => pub secret_ref_path: Option<String>,
+        /// Whether the connection is encrypted by TLS.
         "ssl_enabled" => pub ssl_enabled: Option<bool>,
         "use_recursive_group_membership_search" => pub use_recursive_group_membership_search: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_ng_ldap_settings`](super::super::Client::create_ng_ldap_settings), [`update_ldap_settings_v1`](super::super::Client::update_ldap_settings_v1), [`validate_ldap_connection_settings`](super::super::Client::validate_ldap_connection_settings) and 2 more.
+    /// Returned by [`create_ng_ldap_settings`](super::super::Client::create_ng_ldap_settings), [`get_account_ldap_settings`](super::super::Client::get_account_ldap_settings), [`get_ldap_settings_v1`](super::super::Client::get_ldap_settings_v1) and [`update_ldap_settings_v1`](super::super::Client::update_ldap_settings_v1).
     /// Schema `LdapGroupSettingsDTO`.
     pub struct LdapGroupSettingsV1 {
+        /// Where a distinguished name is searched from in LDAP.
         "base_d_n" => pub base_d_n: Option<String>,
+        /// Attribute in LDAP that holds it.
         "description_attr" => pub description_attr: Option<String>,
+        /// Attribute in LDAP that holds it.
         "name_attr" => pub name_attr: Option<String>,
+        /// Attribute in LDAP that holds it.
         "referenced_user_attr" => pub referenced_user_attr: Option<String>,
+        /// Filter in LDAP's own syntax.
         "search_filter" => pub search_filter: Option<String>,
+        /// Attribute in LDAP that holds it.
         "user_membership_attr" => pub user_membership_attr: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`test_ldap_login`](super::super::Client::test_ldap_login), [`validate_ldap_connection_settings`](super::super::Client::validate_ldap_connection_settings), [`validate_ldap_group_settings`](super::super::Client::validate_ldap_group_settings) and 2 more.
     pub enum LdapResponseStatus {
         Failure = "FAILURE",
         Success = "SUCCESS",
@@ -432,55 +632,87 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LdapSettingsResponse`.
+    /// Holds [`LdapSettingsV1`] in `ldap_settings`.
+    /// Returned by [`create_ng_ldap_settings`](super::super::Client::create_ng_ldap_settings), [`get_account_ldap_settings`](super::super::Client::get_account_ldap_settings), [`get_ldap_settings_v1`](super::super::Client::get_ldap_settings_v1) and [`update_ldap_settings_v1`](super::super::Client::update_ldap_settings_v1).
     pub struct LdapSettingsResponse {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         "last_modified" => pub last_modified: Option<i64>,
+        /// With `account_identifier`, `cron_expression`, `disabled`, `identifier` and 6 more.
         "ldap_settings" => pub ldap_settings: Option<LdapSettingsV1>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_ng_ldap_settings`](super::super::Client::create_ng_ldap_settings), [`update_ldap_settings_v1`](super::super::Client::update_ldap_settings_v1), [`validate_ldap_connection_settings`](super::super::Client::validate_ldap_connection_settings) and 2 more.
+    /// Returned by [`create_ng_ldap_settings`](super::super::Client::create_ng_ldap_settings), [`get_account_ldap_settings`](super::super::Client::get_account_ldap_settings), [`get_ldap_settings_v1`](super::super::Client::get_ldap_settings_v1) and [`update_ldap_settings_v1`](super::super::Client::update_ldap_settings_v1).
     /// Schema `LdapSettingsDTO`.
     pub struct LdapSettingsV1 needs ["account_identifier", "identifier", "name"] {
+        /// The account: the tenant that everything belongs to. Required.
         "account_identifier" => pub account_identifier: String,
         "cron_expression" => pub cron_expression: Option<String>,
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// With `bind_d_n`, `connection_timeout`, `delegate_selectors`, `host` and 7 more.
         "ldap_connection_settings" => pub ldap_connection_settings: Option<LdapConnectionSettingsV1>,
+        /// Each: with `base_d_n`, `description_attr`, `name_attr`, `referenced_user_attr` and 2 more.
         "ldap_group_settings" => pub ldap_group_settings: Vec<LdapGroupSettingsV1>,
+        /// Each: with `base_d_n`, `display_name_attr`, `email_attr`, `group_membership_attr` and 3 more.
         "ldap_user_settings" => pub ldap_user_settings: Vec<LdapUserSettingsV1>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "sso_type" => pub sso_type: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_ng_ldap_settings`](super::super::Client::create_ng_ldap_settings), [`update_ldap_settings_v1`](super::super::Client::update_ldap_settings_v1), [`validate_ldap_connection_settings`](super::super::Client::validate_ldap_connection_settings) and 2 more.
+    /// Returned by [`create_ng_ldap_settings`](super::super::Client::create_ng_ldap_settings), [`get_account_ldap_settings`](super::super::Client::get_account_ldap_settings), [`get_ldap_settings_v1`](super::super::Client::get_ldap_settings_v1) and [`update_ldap_settings_v1`](super::super::Client::update_ldap_settings_v1).
     /// Schema `LdapUserSettingsDTO`.
     pub struct LdapUserSettingsV1 {
+        /// Where a distinguished name is searched from in LDAP.
         "base_d_n" => pub base_d_n: Option<String>,
+        /// Attribute in LDAP that holds it.
         "display_name_attr" => pub display_name_attr: Option<String>,
+        /// Attribute in LDAP that holds it.
         "email_attr" => pub email_attr: Option<String>,
+        /// Attribute of the SAML assertion that lists the user's groups.
         "group_membership_attr" => pub group_membership_attr: Option<String>,
+        /// Attribute in LDAP that holds it.
         "sam_account_name_attr" => pub sam_account_name_attr: Option<String>,
+        /// Filter in LDAP's own syntax.
         "search_filter" => pub search_filter: Option<String>,
+        /// Attribute in LDAP that holds it.
         "uid_attr" => pub uid_attr: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ScopeName`] in `data`.
+    /// Returned by [`list_inheriting_child_scopes_for_service_account`](super::super::Client::list_inheriting_child_scopes_for_service_account) and [`list_inheriting_child_scopes_for_user_group`](super::super::Client::list_inheriting_child_scopes_for_user_group).
     /// Schema `ResponseDTOListScopeName`.
     pub struct ListScopeNameEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ScopeName>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`filter_resource_groups`](super::super::Client::filter_resource_groups), [`filter_resource_groups_v1`](super::super::Client::filter_resource_groups_v1) and [`list_filtered_resource_groups_v2`](super::super::Client::list_filtered_resource_groups_v2).
     pub enum ManagedFilter {
         NoFilter = "NO_FILTER",
         OnlyManaged = "ONLY_MANAGED",
@@ -489,8 +721,9 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OidcIdTokenCustomAttributesStructure`.
+    /// Sent by [`generate_custom_oidc_id_token`](super::super::Client::generate_custom_oidc_id_token), [`generate_oidc_id_token_for_aws`](super::super::Client::generate_oidc_id_token_for_aws), [`generate_oidc_id_token_for_azure`](super::super::Client::generate_oidc_id_token_for_azure) and 6 more.
     pub struct OidcIdTokenCustomAttributesStructure needs ["account_id"] {
+        /// The account: the tenant that everything belongs to. Required.
         "account_id" => pub account_id: String,
         "artifact_digest" => pub artifact_digest: Option<String>,
         "artifact_id" => pub artifact_id: Option<String>,
@@ -499,11 +732,19 @@ harness_sdk_core::request_model! {
         "connector_id" => pub connector_id: Option<String>,
         "connector_name" => pub connector_name: Option<String>,
         "context" => pub context: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environment_id" => pub environment_id: Option<String>,
+        /// Whether the environment is for production.
         "environment_type" => pub environment_type: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organization_id" => pub organization_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "service_id" => pub service_id: Option<String>,
         "service_name" => pub service_name: Option<String>,
         "stage_type" => pub stage_type: Option<String>,
@@ -517,6 +758,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies), [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies) and 11 more.
     pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
@@ -533,6 +776,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_users`](super::super::Client::get_users) and [`list_users_in_user_group`](super::super::Client::list_users_in_user_group).
     pub enum ParentFilter {
         NoParentScopes = "NO_PARENT_SCOPES",
         IncludeParentScopes = "INCLUDE_PARENT_SCOPES",
@@ -541,42 +786,75 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Permission`.
+    /// Returned by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     pub struct Permission {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_api_key`](super::super::Client::create_api_key), [`create_service_account`](super::super::Client::create_service_account), [`create_user_group`](super::super::Client::create_user_group) and 3 more.
+    /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups), [`list_manageable_service_accounts`](super::super::Client::list_manageable_service_accounts), [`list_user_groups`](super::super::Client::list_user_groups) and 24 more.
     /// Schema `PolicyMetadata1`.
     pub struct PolicyMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// What the policy says against it, a sentence each.
         "denyMessages" => pub deny_messages: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "errorBytes" => pub error_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyId" => pub policy_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyIdBytes" => pub policy_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyNameBytes" => pub policy_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// What a denial does: `error` stops, `warning` lets it pass and tells.
         "severity" => pub severity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "severityBytes" => pub severity_bytes: Option<ByteString>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
@@ -584,58 +862,101 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_api_key`](super::super::Client::create_api_key), [`create_service_account`](super::super::Client::create_service_account), [`create_user_group`](super::super::Client::create_user_group) and 3 more.
+    /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups), [`list_manageable_service_accounts`](super::super::Client::list_manageable_service_accounts), [`list_user_groups`](super::super::Client::list_user_groups) and 24 more.
     /// Schema `PolicySetMetadata1`.
     pub struct PolicySetMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "descriptionBytes" => pub description_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policies of the set, with what each said.
         "policyMetadata" => pub policy_metadata: Vec<PolicyMetadata>,
+        /// Length of the list that is called so without `Count`.
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "policyMetadataList" => pub policy_metadata_list: Vec<PolicyMetadata>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetId" => pub policy_set_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetIdBytes" => pub policy_set_id_bytes: Option<ByteString>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetName" => pub policy_set_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetNameBytes" => pub policy_set_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Principal`.
+    /// Sent by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies), [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies) and 3 more.
+    /// Returned by [`create_account_scoped_role_assignments`](super::super::Client::create_account_scoped_role_assignments), [`create_org_scoped_role_assignments`](super::super::Client::create_org_scoped_role_assignments), [`create_project_scoped_role_assignments`](super::super::Client::create_project_scoped_role_assignments) and 9 more.
     pub struct Principal needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Where it belongs to: the account, an organization or a project.
         "scope_level" => pub scope_level: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `USER`, `USER_GROUP` and
+        /// `SERVICE_ACCOUNT`. Required.
         "type" => pub r#type: PrincipalType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrincipalResponse`.
+    /// Returned by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     pub struct PrincipalResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope_level" => pub scope_level: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies), [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies) and 10 more.
+    /// Returned by [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope), [`check_permissions`](super::super::Client::check_permissions), [`create_account_scoped_role_assignments`](super::super::Client::create_account_scoped_role_assignments) and 18 more.
     pub enum PrincipalType {
         User = "USER",
         UserGroup = "USER_GROUP",
@@ -644,16 +965,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `QueryScopeRequest`.
+    /// Holds [`ScopeIdentifiers`] in `scope`.
+    /// Sent by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     pub struct QueryScopeRequest {
+        /// What to keep of the list; others are left out. One of `INCLUDING_CHILD_SCOPE` and
+        /// `EXCLUDING_CHILD_SCOPE`.
         "filter" => pub filter: Option<QueryScopeRequestFilter>,
         "include_access_policies_from_parent_scope" => pub include_access_policies_from_parent_scope: Option<bool>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<ScopeIdentifiers>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     pub enum QueryScopeRequestFilter {
         IncludingChildScope = "INCLUDING_CHILD_SCOPE",
         ExcludingChildScope = "EXCLUDING_CHILD_SCOPE",
@@ -661,102 +988,170 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Resource`.
+    /// Sent by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
+    /// Returned by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     pub struct Resource {
         "attribute" => pub attribute: Map<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<ScopeIdentifiers>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceFilter`.
+    /// Sent by [`create_resource_group_acc`](super::super::Client::create_resource_group_acc), [`create_resource_group_org`](super::super::Client::create_resource_group_org), [`create_resource_group_project`](super::super::Client::create_resource_group_project) and 3 more.
+    /// Returned by [`create_resource_group_acc`](super::super::Client::create_resource_group_acc), [`create_resource_group_org`](super::super::Client::create_resource_group_org), [`create_resource_group_project`](super::super::Client::create_resource_group_project) and 13 more.
     pub struct ResourceFilter needs ["resource_type"] {
         "attribute_name" => pub attribute_name: Option<String>,
         "attribute_values" => pub attribute_values: Vec<String>,
+        /// Identifiers, not the names that people see.
         "identifiers" => pub identifiers: Vec<String>,
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. Required.
         "resource_type" => pub resource_type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceGroupResponse`.
+    /// Returned by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     pub struct ResourceGroupResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceGroupScope`.
+    /// Sent by [`create_resource_group_acc`](super::super::Client::create_resource_group_acc), [`create_resource_group_org`](super::super::Client::create_resource_group_org), [`create_resource_group_project`](super::super::Client::create_resource_group_project) and 3 more.
+    /// Returned by [`create_resource_group_acc`](super::super::Client::create_resource_group_acc), [`create_resource_group_org`](super::super::Client::create_resource_group_org), [`create_resource_group_project`](super::super::Client::create_resource_group_project) and 13 more.
     pub struct ResourceGroupScope needs ["filter"] {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
+        /// What to keep of the list; others are left out. One of `EXCLUDING_CHILD_SCOPES` and
+        /// `INCLUDING_CHILD_SCOPES`. Required.
         "filter" => pub filter: ScopeSelectorFilter,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceGroupV2`.
+    /// Sent by [`create_resource_group_v2`](super::super::Client::create_resource_group_v2) and [`update_resource_group_v2`](super::super::Client::update_resource_group_v2).
+    /// Returned by [`list_filtered_resource_groups_v2`](super::super::Client::list_filtered_resource_groups_v2), [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope), [`list_resource_groups_v2`](super::super::Client::list_resource_groups_v2) and 3 more.
     pub struct ResourceGroupV2 needs ["accountIdentifier", "identifier", "name"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountIdentifier" => pub account_identifier: String,
+        /// Scopes at which it may be used: account, organization, project.
         "allowedScopeLevels" => pub allowed_scope_levels: Vec<String>,
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Each: with `accountIdentifier`, `filter`, `orgIdentifier` and `projectIdentifier`.
         "includedScopes" => pub included_scopes: Vec<ScopeSelector>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// With `includeAllResources` and `resources`.
         "resourceFilter" => pub resource_filter: Option<AuthzResourceFilter>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceGroupsResponse`.
+    /// Returned by [`create_resource_group_acc`](super::super::Client::create_resource_group_acc), [`create_resource_group_org`](super::super::Client::create_resource_group_org), [`create_resource_group_project`](super::super::Client::create_resource_group_project) and 13 more.
     pub struct ResourceGroupsResponse {
+        /// Scopes at which it may be used: account, organization, project. Of `account`, `organization` and
+        /// `project`.
         "allowed_scope_levels" => pub allowed_scope_levels: Vec<AllowedScopeLevel>,
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harness_managed" => pub harness_managed: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "include_all_resources" => pub include_all_resources: Option<bool>,
+        /// Each: with `account`, `filter`, `org` and `project`.
         "included_scope" => pub included_scope: Vec<ResourceGroupScope>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Each: with `attribute_name`, `attribute_values`, `identifiers` and `resource_type`.
         "resource_filter" => pub resource_filter: Vec<ResourceFilter>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceSelectorV2`.
+    /// Holds [`AttributeFilter`] in `attribute_filter`.
+    /// Sent by [`create_resource_group_v2`](super::super::Client::create_resource_group_v2) and [`update_resource_group_v2`](super::super::Client::update_resource_group_v2).
+    /// Returned by [`list_filtered_resource_groups_v2`](super::super::Client::list_filtered_resource_groups_v2), [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope), [`list_resource_groups_v2`](super::super::Client::list_resource_groups_v2) and 3 more.
     pub struct ResourceSelectorV2 needs ["resourceType"] {
+        /// With `attributeName` and `attributeValues`.
         "attributeFilter" => pub attribute_filter: Option<AttributeFilter>,
+        /// Identifiers, not the names that people see.
         "identifiers" => pub identifiers: Vec<String>,
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. Required.
         "resourceType" => pub resource_type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseMessage`.
+    /// Holds [`AuthzResponseMessageException`] in `exception`.
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`delete_ldap_settings`](super::super::Client::delete_ldap_settings), [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data) and 27 more.
     pub struct ResponseMessage {
+        /// Further facts about the error, by name.
         "additionalInfo" => pub additional_info: Map<String>,
+        /// Stable word for what went wrong, for programs. One of `DEFAULT_ERROR_CODE`, `INVALID_ARGUMENT`,
+        /// `INVALID_EMAIL`, `DOMAIN_NOT_ALLOWED_TO_REGISTER`, `COMMNITY_EDITION_NOT_FOUND`,
+        /// `DEPLOY_MODE_IS_NOT_ON_PREM`, `USER_ALREADY_REGISTERED`, `USER_INVITATION_DOES_NOT_EXIST` and 390
+        /// more.
         "code" => pub code: Option<ResponseMessageCode>,
+        /// Where the server's own code failed; for support.
         "exception" => pub exception: Option<AuthzResponseMessageException>,
+        /// Of `UNKNOWN_FAILURE_REASON`, `SOCKET_TIMEOUT`, `SSL_HANDSHAKE_EXCEPTION`, `IO_EXCEPTION`,
+        /// `AUTHORIZATION`, `VALIDATION`, `CONNECTION_TIMEOUT`, `API_REQUEST_EXCEPTION` and 79 more.
         "failureSubTypes" => pub failure_sub_types: Vec<FailureSubType>,
+        /// Error category by which failure strategies choose what to do. Of `EXPIRED`, `DELEGATE_PROVISIONING`,
+        /// `CONNECTIVITY`, `AUTHENTICATION`, `VERIFICATION_FAILURE`, `APPLICATION_ERROR`,
+        /// `AUTHORIZATION_ERROR`, `TIMEOUT_ERROR` and 10 more.
         "failureTypes" => pub failure_types: Vec<FailureType>,
+        /// One of `INFO` and `ERROR`.
         "level" => pub level: Option<ResponseMessageLevel>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`delete_ldap_settings`](super::super::Client::delete_ldap_settings), [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data) and 27 more.
     pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
@@ -1161,6 +1556,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`delete_ldap_settings`](super::super::Client::delete_ldap_settings), [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data) and 27 more.
     pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",
@@ -1168,56 +1565,100 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseBoolean`.
+    /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
+    /// Returned by [`delete_ldap_settings`](super::super::Client::delete_ldap_settings), [`enable_disable_authentication_for_saml_setting`](super::super::Client::enable_disable_authentication_for_saml_setting), [`remove_oauth_mechanism`](super::super::Client::remove_oauth_mechanism) and 7 more.
     pub struct RestResponseBoolean {
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<bool>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Role`.
+    /// Sent by [`create_role`](super::super::Client::create_role) and [`update_role`](super::super::Client::update_role).
+    /// Returned by [`list_roles`](super::super::Client::list_roles), [`create_role`](super::super::Client::create_role), [`delete_role`](super::super::Client::delete_role) and 4 more.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct Role needs ["identifier", "name"] {
+        /// Scopes at which it may be used: account, organization, project. Of `account`, `organization` and
+        /// `project`.
         "allowedScopeLevels" => pub allowed_scope_levels: Vec<AllowedScopeLevel>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`.
         "permissions" => pub permissions: Vec<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RoleAssignment`.
+    /// Sent by [`create_account_scoped_role_assignments`](super::super::Client::create_account_scoped_role_assignments), [`create_org_scoped_role_assignments`](super::super::Client::create_org_scoped_role_assignments) and [`create_project_scoped_role_assignments`](super::super::Client::create_project_scoped_role_assignments).
+    /// Returned by [`create_account_scoped_role_assignments`](super::super::Client::create_account_scoped_role_assignments), [`create_org_scoped_role_assignments`](super::super::Client::create_org_scoped_role_assignments), [`create_project_scoped_role_assignments`](super::super::Client::create_project_scoped_role_assignments) and 9 more.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "principal": {
+    ///     "identifier": "my_identifier",
+    ///     "type": "USER"
+    ///   },
+    ///   "resource_group": "my_resource_group",
+    ///   "role": "my_role"
+    /// }
+    /// ```
     pub struct RoleAssignment needs ["identifier", "principal", "resource_group", "role"] {
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
         "managed" => pub managed: Option<bool>,
+        /// Who may do it: a user, a user group or a service account. Required.
         "principal" => pub principal: Principal,
+        /// A set of resources that a role is given over. Required.
         "resource_group" => pub resource_group: String,
+        /// A set of permissions, given to principals over a resource group. Required.
         "role" => pub role: String,
+        /// With `identifier` and `scope_level`.
         "roleReference" => pub role_reference: Option<RoleReference>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RoleAssignmentMetaData`.
+    /// Returned by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     pub struct RoleAssignmentMetaData {
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<PrincipalResponse>,
         "role_assignment_id" => pub role_assignment_id: String,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: ScopeIdentifiers,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RoleAssignmentMetadata`.
+    /// Returned by [`get_aggregated_users`](super::super::Client::get_aggregated_users), [`list_aggregated_service_accounts`](super::super::Client::list_aggregated_service_accounts), [`get_aggregated_service_account`](super::super::Client::get_aggregated_service_account) and [`get_aggregated_user`](super::super::Client::get_aggregated_user).
     pub struct RoleAssignmentMetadata {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "managedRole" => pub managed_role: Option<bool>,
         "managedRoleAssignment" => pub managed_role_assignment: Option<bool>,
+        /// A set of resources that a role is given over.
         "resourceGroupIdentifier" => pub resource_group_identifier: Option<String>,
         "resourceGroupName" => pub resource_group_name: Option<String>,
+        /// A set of permissions, given to principals over a resource group.
         "roleIdentifier" => pub role_identifier: Option<String>,
         "roleName" => pub role_name: Option<String>,
         "roleScopeLevel" => pub role_scope_level: Option<String>,
@@ -1225,21 +1666,29 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RoleAssignmentResponse`.
+    /// Holds [`RoleAssignment`] in `role_assignment`.
+    /// Returned by [`create_account_scoped_role_assignments`](super::super::Client::create_account_scoped_role_assignments), [`create_org_scoped_role_assignments`](super::super::Client::create_org_scoped_role_assignments), [`create_project_scoped_role_assignments`](super::super::Client::create_project_scoped_role_assignments) and 9 more.
     pub struct RoleAssignmentResponse {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harness_managed" => pub harness_managed: Option<bool>,
+        /// With `disabled`, `identifier`, `managed`, `principal` and 3 more.
         "role-assignment" => pub role_assignment: Option<RoleAssignment>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RoleBinding`.
+    /// Sent by [`add_users`](super::super::Client::add_users), [`send_invites`](super::super::Client::send_invites) and [`update_invite`](super::super::Client::update_invite).
+    /// Returned by [`get_invites`](super::super::Client::get_invites), [`get_pending_users_aggregated`](super::super::Client::get_pending_users_aggregated), [`delete_invite`](super::super::Client::delete_invite) and 2 more.
     pub struct RoleBinding {
         "managedRole" => pub managed_role: Option<bool>,
+        /// A set of resources that a role is given over.
         "resourceGroupIdentifier" => pub resource_group_identifier: Option<String>,
         "resourceGroupName" => pub resource_group_name: Option<String>,
+        /// A set of permissions, given to principals over a resource group.
         "roleIdentifier" => pub role_identifier: Option<String>,
         "roleName" => pub role_name: Option<String>,
         "roleScopeLevel" => pub role_scope_level: Option<String>,
@@ -1247,87 +1696,140 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RoleReference`.
+    /// Sent by [`create_account_scoped_role_assignments`](super::super::Client::create_account_scoped_role_assignments), [`create_org_scoped_role_assignments`](super::super::Client::create_org_scoped_role_assignments) and [`create_project_scoped_role_assignments`](super::super::Client::create_project_scoped_role_assignments).
+    /// Returned by [`create_account_scoped_role_assignments`](super::super::Client::create_account_scoped_role_assignments), [`create_org_scoped_role_assignments`](super::super::Client::create_org_scoped_role_assignments), [`create_project_scoped_role_assignments`](super::super::Client::create_project_scoped_role_assignments) and 9 more.
     pub struct RoleReference needs ["identifier", "scope_level"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Where it belongs to: the account, an organization or a project. Required.
         "scope_level" => pub scope_level: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RoleRequest`.
+    /// Sent by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     pub struct RoleRequest {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope_level" => pub scope_level: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RoleResponse`.
+    /// Returned by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     pub struct RoleResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope_level" => pub scope_level: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RoleScope`.
+    /// Returned by [`create_role_acc`](super::super::Client::create_role_acc), [`create_role_org`](super::super::Client::create_role_org), [`create_role_project`](super::super::Client::create_role_project) and 12 more.
     pub struct RoleScope {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RolesResponse`.
+    /// Returned by [`create_role_acc`](super::super::Client::create_role_acc), [`create_role_org`](super::super::Client::create_role_org), [`create_role_project`](super::super::Client::create_role_project) and 12 more.
     pub struct RolesResponse {
+        /// Scopes at which it may be used: account, organization, project. Of `account`, `organization` and
+        /// `project`.
         "allowed_scope_levels" => pub allowed_scope_levels: Vec<AllowedScopeLevel>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harness_managed" => pub harness_managed: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`.
         "permissions" => pub permissions: Vec<String>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<RoleScope>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`check_public_access`](super::super::Client::check_public_access), [`enable_public_access`](super::super::Client::enable_public_access), [`is_resource_public`](super::super::Client::is_resource_public) and 3 more.
+    /// Returned by [`check_public_access`](super::super::Client::check_public_access), [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies) and [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies).
     /// Schema `Scope`.
     pub struct ScopeIdentifiers needs ["account"] {
+        /// The account: the tenant that everything belongs to. Required.
         "account" => pub account: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScopeName`.
+    /// Returned by [`list_inheriting_child_scopes_for_service_account`](super::super::Client::list_inheriting_child_scopes_for_service_account) and [`list_inheriting_child_scopes_for_user_group`](super::super::Client::list_inheriting_child_scopes_for_user_group).
     pub struct ScopeName {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Name of the organization, as people see it.
         "orgName" => pub org_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScopeSelector`.
+    /// Sent by [`filter_resource_groups_v1`](super::super::Client::filter_resource_groups_v1), [`list_filtered_resource_groups_v2`](super::super::Client::list_filtered_resource_groups_v2), [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope) and 2 more.
+    /// Returned by [`list_filtered_resource_groups_v2`](super::super::Client::list_filtered_resource_groups_v2), [`list_filtered_role_assignments_by_scope`](super::super::Client::list_filtered_role_assignments_by_scope), [`list_resource_groups_v2`](super::super::Client::list_resource_groups_v2) and 3 more.
     pub struct ScopeSelector needs ["filter"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What to keep of the list; others are left out. One of `EXCLUDING_CHILD_SCOPES` and
+        /// `INCLUDING_CHILD_SCOPES`. Required.
         "filter" => pub filter: ScopeSelectorFilter,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_resource_group_acc`](super::super::Client::create_resource_group_acc), [`create_resource_group_org`](super::super::Client::create_resource_group_org), [`create_resource_group_project`](super::super::Client::create_resource_group_project) and 8 more.
+    /// Returned by [`create_resource_group_acc`](super::super::Client::create_resource_group_acc), [`create_resource_group_org`](super::super::Client::create_resource_group_org), [`create_resource_group_project`](super::super::Client::create_resource_group_project) and 19 more.
     pub enum ScopeSelectorFilter {
         ExcludingChildScopes = "EXCLUDING_CHILD_SCOPES",
         IncludingChildScopes = "INCLUDING_CHILD_SCOPES",
@@ -1335,17 +1837,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_token`](super::super::Client::create_token), [`generate_custom_oidc_id_token`](super::super::Client::generate_custom_oidc_id_token), [`generate_oidc_id_token_for_aws`](super::super::Client::generate_oidc_id_token_for_aws) and 4 more.
     /// Schema `ResponseDTOSecretString`.
     pub struct SecretStringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked. Secret: redacted in debug output.
         "data" => pub data: Option<Sensitive<String>>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`analyze_account_access_policies`](super::super::Client::analyze_account_access_policies), [`analyze_org_access_policies`](super::super::Client::analyze_org_access_policies), [`analyze_project_access_policies`](super::super::Client::analyze_project_access_policies) and 11 more.
     pub enum Sort {
         Identifier = "identifier",
         Name = "name",
@@ -1357,13 +1867,18 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::request_model! {
     /// Schema `SortOrder`.
     pub struct SortOrder {
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// Direction of the order: ascending or descending. One of `ASC` and `DESC`.
         "orderType" => pub order_type: Option<OrderType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_api_key`](super::super::Client::create_api_key), [`create_token`](super::super::Client::create_token), [`update_api_key`](super::super::Client::update_api_key) and [`update_token`](super::super::Client::update_token).
+    /// Returned by [`create_api_key`](super::super::Client::create_api_key), [`list_aggregated_api_keys`](super::super::Client::list_aggregated_api_keys), [`list_aggregated_tokens`](super::super::Client::list_aggregated_tokens) and 5 more.
     pub enum TokenApiKeyType {
         User = "USER",
         ServiceAccount = "SERVICE_ACCOUNT",
@@ -1372,48 +1887,81 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UserFilter`.
+    /// Sent by [`get_users`](super::super::Client::get_users) and [`list_users_in_user_group`](super::super::Client::list_users_in_user_group).
+    ///
+    /// ```json
+    /// {
+    ///   "searchTerm": "my_search_term"
+    /// }
+    /// ```
     pub struct UserFilter {
+        /// E-mail addresses; users are known by them.
         "emails" => pub emails: Vec<String>,
+        /// Identifiers, not the names that people see.
         "identifiers" => pub identifiers: Vec<String>,
+        /// One of `NO_PARENT_SCOPES`, `INCLUDE_PARENT_SCOPES` and `STRICTLY_PARENT_SCOPES`.
         "parentFilter" => pub parent_filter: Option<ParentFilter>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserMetadata`.
+    /// Returned by [`get_users`](super::super::Client::get_users), [`list_users_in_user_group`](super::super::Client::list_users_in_user_group), [`get_aggregated_users`](super::super::Client::get_aggregated_users) and [`get_aggregated_user`](super::super::Client::get_aggregated_user).
     pub struct UserMetadata {
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: bool,
+        /// E-mail address; users are known by it.
         "email" => pub email: String,
+        /// Whether the group's members come from SSO or SCIM, so that they cannot be changed here.
         "externallyManaged" => pub externally_managed: bool,
         "locked" => pub locked: bool,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether logging in needs a second factor.
         "twoFactorAuthenticationEnabled" => pub two_factor_authentication_enabled: Option<bool>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserMetadata`] in `content`.
+    /// Returned by [`get_users`](super::super::Client::get_users) and [`list_users_in_user_group`](super::super::Client::list_users_in_user_group).
     /// Schema `PageResponseUserMetadata`.
     pub struct UserMetadataPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<UserMetadata>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserMetadata`] in `data.content`.
+    /// Returned by [`get_users`](super::super::Client::get_users) and [`list_users_in_user_group`](super::super::Client::list_users_in_user_group).
     /// Schema `ResponseDTOPageResponseUserMetadata`.
     pub struct UserMetadataPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<UserMetadataPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }

@@ -6,6 +6,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_token`](super::super::Client::create_token) and [`update_token`](super::super::Client::update_token).
+    /// Returned by [`list_aggregated_tokens`](super::super::Client::list_aggregated_tokens), [`update_token`](super::super::Client::update_token) and [`validate_token`](super::super::Client::validate_token).
     pub enum SshKeyUsageItem {
         Auth = "AUTH",
         Sign = "SIGN",
@@ -13,67 +16,122 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Token`.
+    /// Sent by [`create_token`](super::super::Client::create_token) and [`update_token`](super::super::Client::update_token).
+    /// Returned by [`list_aggregated_tokens`](super::super::Client::list_aggregated_tokens), [`update_token`](super::super::Client::update_token) and [`validate_token`](super::super::Client::validate_token).
+    ///
+    /// ```json
+    /// {
+    ///   "apiKeyIdentifier": "my_api_key",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct Token needs ["apiKeyIdentifier", "identifier", "name"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "apiKeyIdentifier" => pub api_key_identifier: String,
+        /// Whether the key belongs to a user or to a service account. One of `USER`, `SERVICE_ACCOUNT` and
+        /// `SSH_KEY`.
         "apiKeyType" => pub api_key_type: Option<TokenApiKeyType>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "parentIdentifier" => pub parent_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "scheduledExpireTime" => pub scheduled_expire_time: Option<i64>,
         "sshKeyContent" => pub ssh_key_content: Option<String>,
+        /// Of `AUTH` and `SIGN`.
         "sshKeyUsage" => pub ssh_key_usage: Vec<SshKeyUsageItem>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
+        /// First moment at which it is in force, in milliseconds since the epoch.
         "validFrom" => pub valid_from: Option<i64>,
+        /// Last moment at which it is in force, in milliseconds since the epoch.
         "validTo" => pub valid_to: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TokenAggregate`.
+    /// Holds [`Token`] in `token`.
+    /// Returned by [`list_aggregated_tokens`](super::super::Client::list_aggregated_tokens).
     pub struct TokenAggregate {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: i64,
         "expiryAt" => pub expiry_at: i64,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: i64,
+        /// With `accountIdentifier`, `apiKeyIdentifier`, `apiKeyType`, `description` and 12 more.
         "token" => pub token: Token,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Token`] in `content.token`.
+    /// Returned by [`list_aggregated_tokens`](super::super::Client::list_aggregated_tokens).
     /// Schema `PageResponseTokenAggregate`.
     pub struct TokenAggregatePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<TokenAggregate>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Token`] in `data.content.token`.
+    /// Returned by [`list_aggregated_tokens`](super::super::Client::list_aggregated_tokens).
     /// Schema `ResponseDTOPageResponseTokenAggregate`.
     pub struct TokenAggregatePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TokenAggregatePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Token`] in `data`.
+    /// Returned by [`update_token`](super::super::Client::update_token) and [`validate_token`](super::super::Client::validate_token).
     /// Schema `ResponseDTOToken`.
     pub struct TokenEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<Token>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_users`](super::super::Client::add_users).
     pub enum AddUserResponseMapValue {
         UserInvitedSuccessfully = "USER_INVITED_SUCCESSFULLY",
         UserAddedSuccessfully = "USER_ADDED_SUCCESSFULLY",
@@ -17,78 +19,128 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`RoleBinding`] in `role_bindings`.
+    /// Sent by [`add_users`](super::super::Client::add_users).
     /// Schema `AddUsersDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "emails": [
+    ///     "my_emails"
+    ///   ],
+    ///   "roleBindings": [
+    ///     {}
+    ///   ]
+    /// }
+    /// ```
     pub struct AddUsers needs ["emails", "roleBindings"] {
+        /// E-mail addresses; users are known by them. Required.
         "emails" => pub emails: Vec<String>,
+        /// Each: with `managedRole`, `resourceGroupIdentifier`, `resourceGroupName`, `roleIdentifier` and 2
+        /// more. Required.
         "roleBindings" => pub role_bindings: Vec<RoleBinding>,
+        /// Groups of users, by identifier.
         "userGroups" => pub user_groups: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AddUsersResponse`.
+    /// Returned by [`add_users`](super::super::Client::add_users).
     pub struct AddUsersResponse {
+        /// One of `USER_INVITED_SUCCESSFULLY`, `USER_ADDED_SUCCESSFULLY`, `USER_ALREADY_ADDED`,
+        /// `USER_ALREADY_INVITED`, `USER_INVITE_NOT_REQUIRED` and `FAIL`.
         "addUserResponseMap" => pub add_user_response_map: Map<AddUserResponseMapValue>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AddUsersResponse`] in `data`.
+    /// Returned by [`add_users`](super::super::Client::add_users).
     /// Schema `ResponseDTOAddUsersResponse`.
     pub struct AddUsersResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AddUsersResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_two_factor_auth_settings`](super::super::Client::get_two_factor_auth_settings).
     pub enum AuthMechanism {
         Totp = "TOTP",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GatewayAccountRequest`.
+    /// Sent by [`update_user_info`](super::super::Client::update_user_info).
+    /// Returned by [`disable_two_factor_auth`](super::super::Client::disable_two_factor_auth), [`enable_two_factor_auth`](super::super::Client::enable_two_factor_auth), [`get_current_user_info`](super::super::Client::get_current_user_info) and 3 more.
     pub struct GatewayAccountRequest {
         "accountName" => pub account_name: Option<String>,
         "companyName" => pub company_name: Option<String>,
         "createdFromNG" => pub created_from_ng: Option<bool>,
+        /// One of `NG` and `CG`.
         "defaultExperience" => pub default_experience: Option<DefaultExperience>,
         "isNextGenEnabled" => pub is_next_gen_enabled: Option<bool>,
         "nextGenEnabled" => pub next_gen_enabled: Option<bool>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`impersonate_user`](super::super::Client::impersonate_user).
     /// Schema `ImpersonateDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "reasonOfImpersonation": "my_reason_of_impersonation"
+    /// }
+    /// ```
     pub struct Impersonate needs ["reasonOfImpersonation"] {
+        /// Required.
         "reasonOfImpersonation" => pub reason_of_impersonation: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PasswordChange`.
+    /// Sent by [`change_user_password`](super::super::Client::change_user_password).
     pub struct PasswordChange {
+        /// Secret: redacted in debug output.
         "currentPassword" => pub current_password: Option<Sensitive<String>>,
+        /// Secret: redacted in debug output.
         "newPassword" => pub new_password: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`change_user_password`](super::super::Client::change_user_password).
     /// Schema `ResponseDTOPasswordChangeResponse`.
     pub struct PasswordChangeResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked. One of `PASSWORD_CHANGED`,
+        /// `INCORRECT_CURRENT_PASSWORD` and `PASSWORD_STRENGTH_VIOLATED`.
         "data" => pub data: Option<PasswordChangeResponseEnvelopeData>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`change_user_password`](super::super::Client::change_user_password).
     pub enum PasswordChangeResponseEnvelopeData {
         PasswordChanged = "PASSWORD_CHANGED",
         IncorrectCurrentPassword = "INCORRECT_CURRENT_PASSWORD",
@@ -97,35 +149,61 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TwoFactorAuthSettingsInfo`.
+    /// Sent by [`enable_two_factor_auth`](super::super::Client::enable_two_factor_auth).
+    /// Returned by [`get_two_factor_auth_settings`](super::super::Client::get_two_factor_auth_settings).
+    ///
+    /// ```json
+    /// {
+    ///   "email": "user@example.com",
+    ///   "twoFactorAuthenticationEnabled": true,
+    ///   "userId": "my_user"
+    /// }
+    /// ```
     pub struct TwoFactorAuthSettingsInfo {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// One of `TOTP`.
         "mechanism" => pub mechanism: Option<TwoFactorAuthSettingsInfoMechanism>,
+        /// Secret: redacted in debug output.
         "totpSecretKey" => pub totp_secret_key: Option<Sensitive<String>>,
+        /// Secret: redacted in debug output.
         "totpqrurl" => pub totpqrurl: Option<Sensitive<String>>,
+        /// Whether logging in needs a second factor.
         "twoFactorAuthenticationEnabled" => pub two_factor_authentication_enabled: Option<bool>,
+        /// Key of the user, not the e-mail address.
         "userId" => pub user_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TwoFactorAuthSettingsInfo`] in `data`.
+    /// Returned by [`get_two_factor_auth_settings`](super::super::Client::get_two_factor_auth_settings).
     /// Schema `ResponseDTOTwoFactorAuthSettingsInfo`.
     pub struct TwoFactorAuthSettingsInfoEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TwoFactorAuthSettingsInfo>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`enable_two_factor_auth`](super::super::Client::enable_two_factor_auth).
+    /// Returned by [`get_two_factor_auth_settings`](super::super::Client::get_two_factor_auth_settings).
     pub enum TwoFactorAuthSettingsInfoMechanism {
         Totp = "TOTP",
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_user_to_user_groups`](super::super::Client::add_user_to_user_groups).
     /// Schema `UserAddToUserGroupDTO`.
     pub struct UserAddToUserGroup {
         "userGroupIdsToAdd" => pub user_group_ids_to_add: Vec<String>,
@@ -133,110 +211,187 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserAggregate`.
+    /// Returned by [`get_aggregated_users`](super::super::Client::get_aggregated_users) and [`get_aggregated_user`](super::super::Client::get_aggregated_user).
     pub struct UserAggregate {
+        /// Each: with `identifier`, `managedRole`, `managedRoleAssignment`, `resourceGroupIdentifier` and 4
+        /// more.
         "roleAssignmentMetadata" => pub role_assignment_metadata: Vec<RoleAssignmentMetadata>,
+        /// With `disabled`, `email`, `externallyManaged`, `locked` and 3 more.
         "user" => pub user: Option<UserMetadata>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserAggregate`] in `data`.
+    /// Returned by [`get_aggregated_user`](super::super::Client::get_aggregated_user).
     /// Schema `ResponseDTOUserAggregate`.
     pub struct UserAggregateEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<UserAggregate>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserAggregate`] in `content`.
+    /// Returned by [`get_aggregated_users`](super::super::Client::get_aggregated_users).
     /// Schema `PageResponseUserAggregate`.
     pub struct UserAggregatePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<UserAggregate>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserAggregate`] in `data.content`.
+    /// Returned by [`get_aggregated_users`](super::super::Client::get_aggregated_users).
     /// Schema `ResponseDTOPageResponseUserAggregate`.
     pub struct UserAggregatePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<UserAggregatePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserByIdResponse`.
+    /// Returned by [`get_user_by_id`](super::super::Client::get_user_by_id).
     pub struct UserByIdResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UserInfo`.
+    /// Sent by [`update_user_info`](super::super::Client::update_user_info).
+    /// Returned by [`disable_two_factor_auth`](super::super::Client::disable_two_factor_auth), [`enable_two_factor_auth`](super::super::Client::enable_two_factor_auth), [`get_current_user_info`](super::super::Client::get_current_user_info) and 3 more.
+    ///
+    /// ```json
+    /// {
+    ///   "admin": true,
+    ///   "billingFrequency": "my_billing_frequency",
+    ///   "createdAt": 1,
+    ///   "defaultAccountId": "my_default_account"
+    /// }
+    /// ```
     pub struct UserInfo {
+        /// Each: with `accountName`, `companyName`, `createdFromNG`, `defaultExperience` and 3 more.
         "accounts" => pub accounts: Vec<GatewayAccountRequest>,
         "admin" => pub admin: Option<bool>,
         "billingFrequency" => pub billing_frequency: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "defaultAccountId" => pub default_account_id: Option<String>,
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
         "edition" => pub edition: Option<String>,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
         "emailVerified" => pub email_verified: Option<bool>,
+        /// Identifier that AWS compares when the role of another account is assumed.
         "externalId" => pub external_id: Option<String>,
+        /// Whether the group's members come from SSO or SCIM, so that they cannot be changed here.
         "externallyManaged" => pub externally_managed: Option<bool>,
+        /// Last name of the user, as SCIM knows it.
         "familyName" => pub family_name: Option<String>,
+        /// First name of the user, as SCIM knows it.
         "givenName" => pub given_name: Option<String>,
         "intent" => pub intent: Option<String>,
         "isEnrichedInfoCollected" => pub is_enriched_info_collected: Option<bool>,
         "lastLogin" => pub last_login: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "locked" => pub locked: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "signupAction" => pub signup_action: Option<String>,
+        /// Secret: redacted in debug output.
         "token" => pub token: Option<Sensitive<String>>,
+        /// Whether logging in needs a second factor.
         "twoFactorAuthenticationEnabled" => pub two_factor_authentication_enabled: Option<bool>,
         "userPreferences" => pub user_preferences: Map<String>,
+        /// With `utmCampaign`, `utmContent`, `utmMedium`, `utmSource` and `utmTerm`.
         "utmInfo" => pub utm_info: Option<UtmInfo>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserInfo`] in `data`.
+    /// Returned by [`disable_two_factor_auth`](super::super::Client::disable_two_factor_auth), [`enable_two_factor_auth`](super::super::Client::enable_two_factor_auth), [`get_current_user_info`](super::super::Client::get_current_user_info) and 3 more.
     /// Schema `ResponseDTOUserInfo`.
     pub struct UserInfoEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<UserInfo>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_user_info_by_id`](super::super::Client::update_user_info_by_id).
     /// Schema `UserInfoUpdateDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "email": "user@example.com",
+    ///   "familyName": "my_family",
+    ///   "givenName": "my_given",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UserInfoUpdate {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Last name of the user, as SCIM knows it.
         "familyName" => pub family_name: Option<String>,
+        /// First name of the user, as SCIM knows it.
         "givenName" => pub given_name: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UtmInfo`.
+    /// Sent by [`update_user_info`](super::super::Client::update_user_info).
+    /// Returned by [`disable_two_factor_auth`](super::super::Client::disable_two_factor_auth), [`enable_two_factor_auth`](super::super::Client::enable_two_factor_auth), [`get_current_user_info`](super::super::Client::get_current_user_info) and 3 more.
     pub struct UtmInfo {
         "utmCampaign" => pub utm_campaign: Option<String>,
         "utmContent" => pub utm_content: Option<String>,

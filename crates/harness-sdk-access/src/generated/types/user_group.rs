@@ -5,41 +5,70 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_user_group`](super::super::Client::create_user_group), [`create_user_group_v2`](super::super::Client::create_user_group_v2), [`update_user_group`](super::super::Client::update_user_group) and [`update_user_group_v2`](super::super::Client::update_user_group_v2).
+    /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups), [`list_user_groups`](super::super::Client::list_user_groups), [`add_user_group_member`](super::super::Client::add_user_group_member) and 13 more.
     /// Schema `EmailConfigDTO`.
     pub struct EmailConfig needs ["groupEmail", "sendEmailToAllUsers"] {
+        /// Required.
         "groupEmail" => pub group_email: String,
+        /// Required.
         "sendEmailToAllUsers" => pub send_email_to_all_users: bool,
+        /// Which of several kinds it is; what else is given follows from it. One of `EMAIL`, `SLACK`,
+        /// `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`.
         "type" => pub r#type: Option<NotificationSettingConfigType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LdapLinkGroupRequest`.
+    /// Sent by [`link_user_group_to_ldap`](super::super::Client::link_user_group_to_ldap).
+    ///
+    /// ```json
+    /// {
+    ///   "ldapGroupDN": "my_ldap_group_dn",
+    ///   "ldapGroupName": "my_ldap_group"
+    /// }
+    /// ```
     pub struct LdapLinkGroupRequest needs ["ldapGroupDN", "ldapGroupName"] {
+        /// Required.
         "ldapGroupDN" => pub ldap_group_dn: String,
+        /// Required.
         "ldapGroupName" => pub ldap_group_name: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserGroup`] in `data`.
+    /// Returned by [`list_user_groups_in_batch`](super::super::Client::list_user_groups_in_batch).
     /// Schema `ResponseDTOListUserGroup`.
     pub struct ListUserGroupEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<UserGroup>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_user_group`](super::super::Client::create_user_group), [`create_user_group_v2`](super::super::Client::create_user_group_v2), [`update_user_group`](super::super::Client::update_user_group) and [`update_user_group_v2`](super::super::Client::update_user_group_v2).
+    /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups), [`list_user_groups`](super::super::Client::list_user_groups), [`add_user_group_member`](super::super::Client::add_user_group_member) and 13 more.
     /// Schema `MicrosoftTeamsConfigDTO`.
     pub struct MicrosoftTeamsConfig needs ["microsoftTeamsWebhookUrl"] {
+        /// Secret: redacted in debug output. Required.
         "microsoftTeamsWebhookUrl" => pub microsoft_teams_webhook_url: Sensitive<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `EMAIL`, `SLACK`,
+        /// `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`.
         "type" => pub r#type: Option<NotificationSettingConfigType>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_user_group`](super::super::Client::create_user_group), [`create_user_group_v2`](super::super::Client::create_user_group_v2), [`update_user_group`](super::super::Client::update_user_group) and [`update_user_group_v2`](super::super::Client::update_user_group_v2).
+    /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups), [`list_user_groups`](super::super::Client::list_user_groups), [`add_user_group_member`](super::super::Client::add_user_group_member) and 13 more.
     /// Schema `NotificationSettingConfigDTO1`.
     pub enum NotificationSettingConfig by "type" {
         "EMAIL" => EmailConfig(EmailConfig),
@@ -51,6 +80,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_user_group`](super::super::Client::create_user_group), [`create_user_group_v2`](super::super::Client::create_user_group_v2), [`update_user_group`](super::super::Client::update_user_group) and [`update_user_group_v2`](super::super::Client::update_user_group_v2).
+    /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups), [`list_user_groups`](super::super::Client::list_user_groups), [`add_user_group_member`](super::super::Client::add_user_group_member) and 13 more.
     pub enum NotificationSettingConfigType {
         Email = "EMAIL",
         Slack = "SLACK",
@@ -62,105 +94,198 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OidcLinkGroupRequest`.
+    /// Sent by [`link_user_group_to_oidc`](super::super::Client::link_user_group_to_oidc).
+    ///
+    /// ```json
+    /// {
+    ///   "oidcGroupName": "my_oidc_group"
+    /// }
+    /// ```
     pub struct OidcLinkGroupRequest needs ["oidcGroupName"] {
+        /// Required.
         "oidcGroupName" => pub oidc_group_name: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_user_group`](super::super::Client::create_user_group), [`create_user_group_v2`](super::super::Client::create_user_group_v2), [`update_user_group`](super::super::Client::update_user_group) and [`update_user_group_v2`](super::super::Client::update_user_group_v2).
+    /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups), [`list_user_groups`](super::super::Client::list_user_groups), [`add_user_group_member`](super::super::Client::add_user_group_member) and 13 more.
     /// Schema `PagerDutyConfigDTO`.
     pub struct PagerDutyConfig needs ["pagerDutyKey"] {
+        /// Required.
         "pagerDutyKey" => pub pager_duty_key: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `EMAIL`, `SLACK`,
+        /// `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`.
         "type" => pub r#type: Option<NotificationSettingConfigType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseUserGroup`.
+    /// Returned by [`link_user_group_to_ldap`](super::super::Client::link_user_group_to_ldap), [`link_user_group_to_oidc`](super::super::Client::link_user_group_to_oidc), [`link_user_group_to_saml`](super::super::Client::link_user_group_to_saml) and [`unlink_user_group_from_sso`](super::super::Client::unlink_user_group_from_sso).
     pub struct RestResponseUserGroup {
         "metaData" => pub meta_data: JsonObject,
+        /// With `accountIdentifier`, `description`, `externallyManaged`, `governanceMetadata` and 15 more.
         "resource" => pub resource: Option<UserGroup>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SamlLinkGroupRequest`.
+    /// Sent by [`link_user_group_to_saml`](super::super::Client::link_user_group_to_saml).
+    ///
+    /// ```json
+    /// {
+    ///   "samlGroupName": "my_saml_group"
+    /// }
+    /// ```
     pub struct SamlLinkGroupRequest needs ["samlGroupName"] {
+        /// Required.
         "samlGroupName" => pub saml_group_name: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`copy_user_group`](super::super::Client::copy_user_group).
     /// Schema `Scope1`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "orgIdentifier": "my_org",
+    ///   "projectIdentifier": "my_project"
+    /// }
+    /// ```
     pub struct ScopeInfo {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_user_group`](super::super::Client::create_user_group), [`create_user_group_v2`](super::super::Client::create_user_group_v2), [`update_user_group`](super::super::Client::update_user_group) and [`update_user_group_v2`](super::super::Client::update_user_group_v2).
+    /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups), [`list_user_groups`](super::super::Client::list_user_groups), [`add_user_group_member`](super::super::Client::add_user_group_member) and 13 more.
     /// Schema `SlackConfigDTO`.
     pub struct SlackConfig needs ["slackWebhookUrl"] {
+        /// Secret: redacted in debug output. Required.
         "slackWebhookUrl" => pub slack_webhook_url: Sensitive<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `EMAIL`, `SLACK`,
+        /// `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`.
         "type" => pub r#type: Option<NotificationSettingConfigType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserBasicInfo`.
+    /// Returned by [`create_user_group_v2`](super::super::Client::create_user_group_v2), [`get_user_group_v2`](super::super::Client::get_user_group_v2) and [`update_user_group_v2`](super::super::Client::update_user_group_v2).
     pub struct UserBasicInfo {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UserGroup`.
+    /// Sent by [`create_user_group`](super::super::Client::create_user_group) and [`update_user_group`](super::super::Client::update_user_group).
+    /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups), [`list_user_groups`](super::super::Client::list_user_groups), [`add_user_group_member`](super::super::Client::add_user_group_member) and 10 more.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UserGroup needs ["identifier", "name"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the group's members come from SSO or SCIM, so that they cannot be changed here.
         "externallyManaged" => pub externally_managed: Option<bool>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harnessManaged" => pub harness_managed: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Whether the group follows a group of the identity provider.
         "isSsoLinked" => pub is_sso_linked: Option<bool>,
+        /// Setting of SSO that the group follows.
         "linkedSsoDisplayName" => pub linked_sso_display_name: Option<String>,
+        /// Setting of SSO that the group follows.
         "linkedSsoId" => pub linked_sso_id: Option<String>,
+        /// Setting of SSO that the group follows.
         "linkedSsoType" => pub linked_sso_type: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Where the group is told: mail, Slack, PagerDuty or Teams.
         "notificationConfigs" => pub notification_configs: Vec<NotificationSettingConfig>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Group of the identity provider that this one follows.
         "ssoGroupId" => pub sso_group_id: Option<String>,
+        /// Group of the identity provider that this one follows.
         "ssoGroupName" => pub sso_group_name: Option<String>,
+        /// Whether the group follows a group of the identity provider.
         "ssoLinked" => pub sso_linked: Option<bool>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         "users" => pub users: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserGroup`] in `data`.
+    /// Returned by [`add_user_group_member`](super::super::Client::add_user_group_member), [`create_user_group`](super::super::Client::create_user_group), [`delete_user_group`](super::super::Client::delete_user_group) and 3 more.
     /// Schema `ResponseDTOUserGroup`.
     pub struct UserGroupEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<UserGroup>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UserGroupFilter`.
+    /// Sent by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups) and [`list_user_groups_in_batch`](super::super::Client::list_user_groups_in_batch).
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account"
+    /// }
+    /// ```
     pub struct UserGroupFilter needs ["accountIdentifier"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountIdentifier" => pub account_identifier: String,
         "databaseIdFilter" => pub database_id_filter: Vec<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of
+        /// `INCLUDE_INHERITED_GROUPS`, `EXCLUDE_INHERITED_GROUPS`, `INCLUDE_CHILD_SCOPE_GROUPS` and
+        /// `INCLUDE_PARENT_SCOPE_GROUPS`.
         "filterType" => pub filter_type: Option<UserGroupFilterFilterType>,
         "identifierFilter" => pub identifier_filter: Vec<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
         "userIdentifierFilter" => pub user_identifier_filter: Vec<String>,
     }
@@ -168,6 +293,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_user_groups`](super::super::Client::list_user_groups), [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups) and [`list_user_groups_in_batch`](super::super::Client::list_user_groups_in_batch).
     pub enum UserGroupFilterFilterType {
         IncludeInheritedGroups = "INCLUDE_INHERITED_GROUPS",
         ExcludeInheritedGroups = "EXCLUDE_INHERITED_GROUPS",
@@ -177,84 +304,157 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserGroup`] in `content`.
+    /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups) and [`list_user_groups`](super::super::Client::list_user_groups).
     /// Schema `PageResponseUserGroup`.
     pub struct UserGroupPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<UserGroup>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserGroup`] in `data.content`.
+    /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups) and [`list_user_groups`](super::super::Client::list_user_groups).
     /// Schema `ResponseDTOPageResponseUserGroup`.
     pub struct UserGroupPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<UserGroupPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UserGroupRequestV2`.
+    /// Sent by [`create_user_group_v2`](super::super::Client::create_user_group_v2) and [`update_user_group_v2`](super::super::Client::update_user_group_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UserGroupRequestV2 needs ["identifier", "name"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the group's members come from SSO or SCIM, so that they cannot be changed here.
         "externallyManaged" => pub externally_managed: Option<bool>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harnessManaged" => pub harness_managed: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Whether the group follows a group of the identity provider.
         "isSsoLinked" => pub is_sso_linked: Option<bool>,
+        /// Setting of SSO that the group follows.
         "linkedSsoDisplayName" => pub linked_sso_display_name: Option<String>,
+        /// Setting of SSO that the group follows.
         "linkedSsoId" => pub linked_sso_id: Option<String>,
+        /// Setting of SSO that the group follows.
         "linkedSsoType" => pub linked_sso_type: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Where the group is told: mail, Slack, PagerDuty or Teams.
         "notificationConfigs" => pub notification_configs: Vec<NotificationSettingConfig>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Group of the identity provider that this one follows.
         "ssoGroupId" => pub sso_group_id: Option<String>,
+        /// Group of the identity provider that this one follows.
         "ssoGroupName" => pub sso_group_name: Option<String>,
+        /// Whether the group follows a group of the identity provider.
         "ssoLinked" => pub sso_linked: Option<bool>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         "users" => pub users: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserGroupResponseV2`.
+    /// Returned by [`create_user_group_v2`](super::super::Client::create_user_group_v2), [`get_user_group_v2`](super::super::Client::get_user_group_v2) and [`update_user_group_v2`](super::super::Client::update_user_group_v2).
     pub struct UserGroupResponseV2 {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the group's members come from SSO or SCIM, so that they cannot be changed here.
         "externallyManaged" => pub externally_managed: Option<bool>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harnessManaged" => pub harness_managed: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Whether the group follows a group of the identity provider.
         "isSsoLinked" => pub is_sso_linked: Option<bool>,
+        /// Setting of SSO that the group follows.
         "linkedSsoDisplayName" => pub linked_sso_display_name: Option<String>,
+        /// Setting of SSO that the group follows.
         "linkedSsoId" => pub linked_sso_id: Option<String>,
+        /// Setting of SSO that the group follows.
         "linkedSsoType" => pub linked_sso_type: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Where the group is told: mail, Slack, PagerDuty or Teams.
         "notificationConfigs" => pub notification_configs: Vec<NotificationSettingConfig>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Group of the identity provider that this one follows.
         "ssoGroupId" => pub sso_group_id: Option<String>,
+        /// Group of the identity provider that this one follows.
         "ssoGroupName" => pub sso_group_name: Option<String>,
+        /// Whether the group follows a group of the identity provider.
         "ssoLinked" => pub sso_linked: Option<bool>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Each: with `email` and `id`.
         "users" => pub users: Vec<UserBasicInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserGroupResponseV2`] in `data`.
+    /// Returned by [`create_user_group_v2`](super::super::Client::create_user_group_v2), [`get_user_group_v2`](super::super::Client::get_user_group_v2) and [`update_user_group_v2`](super::super::Client::update_user_group_v2).
     /// Schema `ResponseDTOUserGroupResponseV2`.
     pub struct UserGroupResponseV2Envelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<UserGroupResponseV2>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AI Agents
 impl Client {
     /// Create an agent
     ///
@@ -11,9 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/agents.ts agent.create; harness/cli pkg/spec/platform.spec.yaml create agent.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AiAgent`](super::super::types::AiAgent).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_agents::types;
+    /// # async fn run(client: harness_sdk_agents::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_ai_agent()
+    ///     .body(types::CreateAiAgentRequest::new().name("My name").spec("my_spec").uid("my_uid"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createAiAgent"))]
     pub fn create_ai_agent(&self) -> CreateAiAgent {
         CreateAiAgent::new(self)
     }
@@ -24,9 +42,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/agents.ts agent.delete.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_agents::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_ai_agent().agent_identifier("my_agent").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteAiAgent"))]
     pub fn delete_ai_agent(&self) -> DeleteAiAgent {
         DeleteAiAgent::new(self)
     }
@@ -37,9 +67,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/agents.ts agent.get; harness/cli pkg/spec/platform.spec.yaml get agent.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`AiAgent`](super::super::types::AiAgent).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_agents::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ai_agent().agent_identifier("my_agent").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiAgent"))]
     pub fn get_ai_agent(&self) -> GetAiAgent {
         GetAiAgent::new(self)
     }
@@ -50,7 +92,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/agents.ts agent.list; harness/cli pkg/spec/platform.spec.yaml list agent.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns a list of [`AiAgent`](super::super::types::AiAgent).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_agents::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_ai_agents().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listAiAgents"))]
     pub fn list_ai_agents(&self) -> ListAiAgents {
         ListAiAgents::new(self)
     }
@@ -61,9 +116,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/agents.ts agent.update; harness/cli pkg/spec/platform.spec.yaml update agent.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`AiAgent`](super::super::types::AiAgent).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_agents::types;
+    /// # async fn run(client: harness_sdk_agents::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_ai_agent()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::UpdateAiAgentRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateAiAgent"))]
     pub fn update_ai_agent(&self) -> UpdateAiAgent {
         UpdateAiAgent::new(self)
     }
@@ -96,18 +169,26 @@ impl CreateAiAgent {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -152,24 +233,34 @@ impl DeleteAiAgent {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -208,24 +299,34 @@ impl GetAiAgent {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -263,18 +364,26 @@ impl ListAiAgents {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -315,24 +424,34 @@ impl UpdateAiAgent {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

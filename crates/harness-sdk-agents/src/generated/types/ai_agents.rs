@@ -5,16 +5,21 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AiAgent`.
+    /// Returned by [`create_ai_agent`](super::super::Client::create_ai_agent), [`get_ai_agent`](super::super::Client::get_ai_agent), [`list_ai_agents`](super::super::Client::list_ai_agents) and [`update_ai_agent`](super::super::Client::update_ai_agent).
     pub struct AiAgent {
         "created_at" => pub created_at: Value,
+        /// Who created it.
         "created_by" => pub created_by: Option<AiAgentAuthor>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "logo" => pub logo: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "role" => pub role: Option<String>,
         "spec" => pub spec: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "updated_at" => pub updated_at: Value,
         "version" => pub version: Value,
@@ -23,30 +28,55 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiAgentAuthor`.
+    /// Returned by [`create_ai_agent`](super::super::Client::create_ai_agent), [`get_ai_agent`](super::super::Client::get_ai_agent), [`list_ai_agents`](super::super::Client::list_ai_agents) and [`update_ai_agent`](super::super::Client::update_ai_agent).
     pub struct AiAgentAuthor {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateAiAgentRequest`.
+    /// Sent by [`create_ai_agent`](super::super::Client::create_ai_agent).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "spec": "my_spec",
+    ///   "uid": "my_uid"
+    /// }
+    /// ```
     pub struct CreateAiAgentRequest needs ["name", "spec", "uid"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "logo" => pub logo: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "spec" => pub spec: String,
+        /// Required.
         "uid" => pub uid: String,
         "wiki" => pub wiki: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateAiAgentRequest`.
+    /// Sent by [`update_ai_agent`](super::super::Client::update_ai_agent).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "logo": "my_logo",
+    ///   "name": "My name",
+    ///   "spec": "my_spec"
+    /// }
+    /// ```
     pub struct UpdateAiAgentRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "logo" => pub logo: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "spec" => pub spec: Option<String>,
         "wiki" => pub wiki: Option<String>,

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AI Evals
 impl Client {
     /// Add a metric to a set
     ///
@@ -11,9 +12,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set_entry.create.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `set_id`, `body`.
+    /// - Required: `set_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_eval_metric_set_entry()
+    ///     .set_id("my_set")
+    ///     .body(types::AddEvalMetricSetEntryRequest::new().metric_id("my_metric").threshold(1.0))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("addEvalMetricSetEntry", "create_eval_metric_set_entry"))]
     pub fn add_eval_metric_set_entry(&self) -> AddEvalMetricSetEntry {
         AddEvalMetricSetEntry::new(self)
     }
@@ -24,9 +43,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite_evaluation.create.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `suite_id`, `body`.
+    /// - Required: `suite_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_eval_suite_evaluation()
+    ///     .suite_id("my_suite")
+    ///     .body(types::AddEvalSuiteEvaluationRequest::new().evaluation_id("my_evaluation"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("addEvalSuiteEvaluation", "create_eval_suite_evaluation"))]
     pub fn add_eval_suite_evaluation(&self) -> AddEvalSuiteEvaluation {
         AddEvalSuiteEvaluation::new(self)
     }
@@ -37,9 +74,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set.calibrate.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `set_id`, `body`.
+    /// - Required: `set_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .calibrate_eval_metric_set()
+    ///     .set_id("my_set")
+    ///     .body(types::CalibrateEvalMetricSetRequest::new().run_id("my_run"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("calibrateEvalMetricSet"))]
     pub fn calibrate_eval_metric_set(&self) -> CalibrateEvalMetricSet {
         CalibrateEvalMetricSet::new(self)
     }
@@ -50,9 +105,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_run.compare.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `run_ids`.
+    /// - Required: `run_ids`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.compare_eval_runs().run_ids("my_run_ids").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("compareEvalRuns"))]
     pub fn compare_eval_runs(&self) -> CompareEvalRuns {
         CompareEvalRuns::new(self)
     }
@@ -63,9 +130,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_annotation.create.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_eval_annotation()
+    ///     .body(types::CreateEvalAnnotationRequest::new().trace_id("my_trace"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEvalAnnotation"))]
     pub fn create_eval_annotation(&self) -> CreateEvalAnnotation {
         CreateEvalAnnotation::new(self)
     }
@@ -76,9 +160,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset.create; harness/cli pkg/spec/aievals.spec.yaml create eval_dataset.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EvalDataset`](super::super::types::EvalDataset).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_eval_dataset()
+    ///     .body(types::CreateEvalDatasetRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEvalDataset"))]
     pub fn create_eval_dataset(&self) -> CreateEvalDataset {
         CreateEvalDataset::new(self)
     }
@@ -89,9 +192,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset_item.create.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `dataset_id`, `body`.
+    /// - Required: `dataset_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_eval_dataset_item()
+    ///     .dataset_id("my_dataset")
+    ///     .body(types::CreateEvalDatasetItemRequest::new().input([("key", "value")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEvalDatasetItem"))]
     pub fn create_eval_dataset_item(&self) -> CreateEvalDatasetItem {
         CreateEvalDatasetItem::new(self)
     }
@@ -102,9 +223,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric.create; harness/cli pkg/spec/aievals.spec.yaml create eval_metric.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EvalMetric`](super::super::types::EvalMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_eval_metric()
+    ///     .body(types::CreateEvalMetricRequest::new()
+    ///         .dimension(types::Dimension::Correctness)
+    ///         .name("My name")
+    ///         .r#type(types::CreateEvalMetricRequestType::Heuristic))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEvalMetric"))]
     pub fn create_eval_metric(&self) -> CreateEvalMetric {
         CreateEvalMetric::new(self)
     }
@@ -115,9 +256,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set.create; harness/cli pkg/spec/aievals.spec.yaml create eval_metric_set.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EvalMetricSet`](super::super::types::EvalMetricSet).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_eval_metric_set()
+    ///     .body(types::CreateEvalMetricSetRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEvalMetricSet"))]
     pub fn create_eval_metric_set(&self) -> CreateEvalMetricSet {
         CreateEvalMetricSet::new(self)
     }
@@ -128,9 +286,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_registry_item.create.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_eval_registry_item()
+    ///     .body(types::CreateEvalRegistryItemRequest::new()
+    ///         .config([("key", "value")])
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::CreateEvalRegistryItemRequestType::Prompt))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEvalRegistryItem"))]
     pub fn create_eval_registry_item(&self) -> CreateEvalRegistryItem {
         CreateEvalRegistryItem::new(self)
     }
@@ -141,9 +320,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite.create; harness/cli pkg/spec/aievals.spec.yaml create eval_suite.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EvalSuite`](super::super::types::EvalSuite).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_eval_suite()
+    ///     .body(types::CreateEvalSuiteRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEvalSuite"))]
     pub fn create_eval_suite(&self) -> CreateEvalSuite {
         CreateEvalSuite::new(self)
     }
@@ -154,9 +350,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.create; harness/cli pkg/spec/aievals.spec.yaml create eval_target.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EvalTarget`](super::super::types::EvalTarget).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_eval_target()
+    ///     .body(types::CreateEvalTargetRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEvalTarget"))]
     pub fn create_eval_target(&self) -> CreateEvalTarget {
         CreateEvalTarget::new(self)
     }
@@ -167,9 +380,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts evaluation.create; harness/cli pkg/spec/aievals.spec.yaml create evaluation.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EvaluationRecord`](super::super::types::EvaluationRecord).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_evaluation()
+    ///     .body(types::CreateEvaluationRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEvaluation"))]
     pub fn create_evaluation(&self) -> CreateEvaluation {
         CreateEvaluation::new(self)
     }
@@ -180,9 +410,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_annotation.delete.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `annotation_id`.
+    /// - Required: `annotation_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_eval_annotation().annotation_id("my_annotation").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteEvalAnnotation"))]
     pub fn delete_eval_annotation(&self) -> DeleteEvalAnnotation {
         DeleteEvalAnnotation::new(self)
     }
@@ -193,9 +435,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset.delete; harness/cli pkg/spec/aievals.spec.yaml delete eval_dataset.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `dataset_id`.
+    /// - Required: `dataset_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_eval_dataset().dataset_id("my_dataset").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteEvalDataset"))]
     pub fn delete_eval_dataset(&self) -> DeleteEvalDataset {
         DeleteEvalDataset::new(self)
     }
@@ -206,9 +460,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset_item.delete.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `dataset_id`, `item_id`.
+    /// - Required: `dataset_id`, `item_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_eval_dataset_item()
+    ///     .dataset_id("my_dataset")
+    ///     .item_id("my_item")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteEvalDatasetItem"))]
     pub fn delete_eval_dataset_item(&self) -> DeleteEvalDatasetItem {
         DeleteEvalDatasetItem::new(self)
     }
@@ -219,9 +490,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric.delete; harness/cli pkg/spec/aievals.spec.yaml delete eval_metric.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `metric_id`.
+    /// - Required: `metric_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_eval_metric().metric_id("my_metric").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteEvalMetric"))]
     pub fn delete_eval_metric(&self) -> DeleteEvalMetric {
         DeleteEvalMetric::new(self)
     }
@@ -232,9 +515,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set.delete; harness/cli pkg/spec/aievals.spec.yaml delete eval_metric_set.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `set_id`.
+    /// - Required: `set_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_eval_metric_set().set_id("my_set").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteEvalMetricSet"))]
     pub fn delete_eval_metric_set(&self) -> DeleteEvalMetricSet {
         DeleteEvalMetricSet::new(self)
     }
@@ -245,9 +540,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_registry_item.delete.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `item_id`.
+    /// - Required: `item_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_eval_registry_item().item_id("my_item").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteEvalRegistryItem"))]
     pub fn delete_eval_registry_item(&self) -> DeleteEvalRegistryItem {
         DeleteEvalRegistryItem::new(self)
     }
@@ -258,9 +565,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite.delete; harness/cli pkg/spec/aievals.spec.yaml delete eval_suite.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `suite_id`.
+    /// - Required: `suite_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_eval_suite().suite_id("my_suite").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteEvalSuite"))]
     pub fn delete_eval_suite(&self) -> DeleteEvalSuite {
         DeleteEvalSuite::new(self)
     }
@@ -271,9 +590,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.delete; harness/cli pkg/spec/aievals.spec.yaml delete eval_target.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `target_id`.
+    /// - Required: `target_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_eval_target().target_id("my_target").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteEvalTarget"))]
     pub fn delete_eval_target(&self) -> DeleteEvalTarget {
         DeleteEvalTarget::new(self)
     }
@@ -284,9 +615,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts evaluation.delete; harness/cli pkg/spec/aievals.spec.yaml delete evaluation.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `eval_id`.
+    /// - Required: `eval_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_evaluation().eval_id("my_eval").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteEvaluation"))]
     pub fn delete_evaluation(&self) -> DeleteEvaluation {
         DeleteEvaluation::new(self)
     }
@@ -297,9 +640,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts online_eval.evaluate.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `trace_id`, `body`.
+    /// - Required: `trace_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .evaluate_trace()
+    ///     .trace_id("my_trace")
+    ///     .body(types::EvaluateTraceRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("evaluateTrace"))]
     pub fn evaluate_trace(&self) -> EvaluateTrace {
         EvaluateTrace::new(self)
     }
@@ -310,9 +671,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite.export_yaml.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `suite_id`.
+    /// - Required: `suite_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export_eval_suite_yaml().suite_id("my_suite").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("exportEvalSuiteYaml"))]
     pub fn export_eval_suite_yaml(&self) -> ExportEvalSuiteYaml {
         ExportEvalSuiteYaml::new(self)
     }
@@ -323,9 +696,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.export_yaml.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `target_id`.
+    /// - Required: `target_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export_eval_target_yaml().target_id("my_target").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("exportEvalTargetYaml"))]
     pub fn export_eval_target_yaml(&self) -> ExportEvalTargetYaml {
         ExportEvalTargetYaml::new(self)
     }
@@ -336,9 +721,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts evaluation.export_yaml.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `eval_id`.
+    /// - Required: `eval_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export_evaluation_yaml().eval_id("my_eval").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("exportEvaluationYaml"))]
     pub fn export_evaluation_yaml(&self) -> ExportEvaluationYaml {
         ExportEvaluationYaml::new(self)
     }
@@ -349,9 +746,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset.generate.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `dataset_id`, `body`.
+    /// - Required: `dataset_id`, `body`.
+    /// - Returns [`GeneratedEvalDatasetItems`](super::super::types::GeneratedEvalDatasetItems).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_eval_dataset_items()
+    ///     .dataset_id("my_dataset")
+    ///     .body(types::GenerateEvalDatasetRequest::new()
+    ///         .count(1)
+    ///         .strategy(types::GenerateEvalDatasetRequestStrategy::UseCase))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("generateEvalDatasetItems"))]
     pub fn generate_eval_dataset_items(&self) -> GenerateEvalDatasetItems {
         GenerateEvalDatasetItems::new(self)
     }
@@ -362,7 +779,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_analytics.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_analytics_summary().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalAnalyticsSummary"))]
     pub fn get_eval_analytics_summary(&self) -> GetEvalAnalyticsSummary {
         GetEvalAnalyticsSummary::new(self)
     }
@@ -373,9 +803,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_annotation.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `annotation_id`.
+    /// - Required: `annotation_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_annotation().annotation_id("my_annotation").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalAnnotation"))]
     pub fn get_eval_annotation(&self) -> GetEvalAnnotation {
         GetEvalAnnotation::new(self)
     }
@@ -386,7 +828,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_annotation.histogram.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_annotation_histogram().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalAnnotationHistogram"))]
     pub fn get_eval_annotation_histogram(&self) -> GetEvalAnnotationHistogram {
         GetEvalAnnotationHistogram::new(self)
     }
@@ -397,9 +852,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset.get; harness/cli pkg/spec/aievals.spec.yaml get eval_dataset.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `dataset_id`.
+    /// - Required: `dataset_id`.
+    /// - Returns [`EvalDataset`](super::super::types::EvalDataset).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_dataset().dataset_id("my_dataset").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalDataset"))]
     pub fn get_eval_dataset(&self) -> GetEvalDataset {
         GetEvalDataset::new(self)
     }
@@ -410,9 +877,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset.get_by_identifier.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`EvalDataset`](super::super::types::EvalDataset).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_eval_dataset_by_identifier()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalDatasetByIdentifier"))]
     pub fn get_eval_dataset_by_identifier(&self) -> GetEvalDatasetByIdentifier {
         GetEvalDatasetByIdentifier::new(self)
     }
@@ -423,9 +906,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset_item.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `dataset_id`, `item_id`.
+    /// - Required: `dataset_id`, `item_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_eval_dataset_item()
+    ///     .dataset_id("my_dataset")
+    ///     .item_id("my_item")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalDatasetItem"))]
     pub fn get_eval_dataset_item(&self) -> GetEvalDatasetItem {
         GetEvalDatasetItem::new(self)
     }
@@ -436,7 +936,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_git_settings.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_git_settings().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalGitSettings"))]
     pub fn get_eval_git_settings(&self) -> GetEvalGitSettings {
         GetEvalGitSettings::new(self)
     }
@@ -447,9 +960,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric.get; harness/cli pkg/spec/aievals.spec.yaml get eval_metric.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `metric_id`.
+    /// - Required: `metric_id`.
+    /// - Returns [`EvalMetric`](super::super::types::EvalMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_metric().metric_id("my_metric").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalMetric"))]
     pub fn get_eval_metric(&self) -> GetEvalMetric {
         GetEvalMetric::new(self)
     }
@@ -460,9 +985,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set.get; harness/cli pkg/spec/aievals.spec.yaml get eval_metric_set.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `set_id`.
+    /// - Required: `set_id`.
+    /// - Returns [`EvalMetricSet`](super::super::types::EvalMetricSet).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_metric_set().set_id("my_set").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalMetricSet"))]
     pub fn get_eval_metric_set(&self) -> GetEvalMetricSet {
         GetEvalMetricSet::new(self)
     }
@@ -473,9 +1010,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_registry_item.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `item_id`.
+    /// - Required: `item_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_registry_item().item_id("my_item").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalRegistryItem"))]
     pub fn get_eval_registry_item(&self) -> GetEvalRegistryItem {
         GetEvalRegistryItem::new(self)
     }
@@ -486,9 +1035,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_run.get; harness/cli pkg/spec/aievals.spec.yaml get eval_run.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `run_id`.
+    /// - Required: `run_id`.
+    /// - Returns [`EvalRun`](super::super::types::EvalRun).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_run().run_id("my_run").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalRun"))]
     pub fn get_eval_run(&self) -> GetEvalRun {
         GetEvalRun::new(self)
     }
@@ -499,9 +1060,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite.get; harness/cli pkg/spec/aievals.spec.yaml get eval_suite.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `suite_id`.
+    /// - Required: `suite_id`.
+    /// - Returns [`EvalSuite`](super::super::types::EvalSuite).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_suite().suite_id("my_suite").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalSuite"))]
     pub fn get_eval_suite(&self) -> GetEvalSuite {
         GetEvalSuite::new(self)
     }
@@ -512,9 +1085,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite_run.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `suite_run_id`.
+    /// - Required: `suite_run_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_suite_run().suite_run_id("my_suite_run").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalSuiteRun"))]
     pub fn get_eval_suite_run(&self) -> GetEvalSuiteRun {
         GetEvalSuiteRun::new(self)
     }
@@ -525,9 +1110,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.get; harness/cli pkg/spec/aievals.spec.yaml get eval_target.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `target_id`.
+    /// - Required: `target_id`.
+    /// - Returns [`EvalTarget`](super::super::types::EvalTarget).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_target().target_id("my_target").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalTarget"))]
     pub fn get_eval_target(&self) -> GetEvalTarget {
         GetEvalTarget::new(self)
     }
@@ -538,9 +1135,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.overview.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `target_id`.
+    /// - Required: `target_id`.
+    /// - Returns [`EvalTargetOverview`](super::super::types::EvalTargetOverview).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_eval_target_overview().target_id("my_target").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvalTargetOverview"))]
     pub fn get_eval_target_overview(&self) -> GetEvalTargetOverview {
         GetEvalTargetOverview::new(self)
     }
@@ -551,9 +1160,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts evaluation.get; harness/cli pkg/spec/aievals.spec.yaml get evaluation.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `eval_id`.
+    /// - Required: `eval_id`.
+    /// - Returns [`EvaluationRecord`](super::super::types::EvaluationRecord).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_evaluation().eval_id("my_eval").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEvaluation"))]
     pub fn get_evaluation(&self) -> GetEvaluation {
         GetEvaluation::new(self)
     }
@@ -564,9 +1185,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite.import_yaml.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .import_eval_suite_yaml()
+    ///     .body(types::ImportEvalSuiteYamlRequest::new().yaml_content("my_yaml_content"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("importEvalSuiteYaml"))]
     pub fn import_eval_suite_yaml(&self) -> ImportEvalSuiteYaml {
         ImportEvalSuiteYaml::new(self)
     }
@@ -577,9 +1215,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts evaluation.import_yaml.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .import_evaluation_yaml()
+    ///     .body(types::ImportEvaluationYamlRequest::new().yaml_content("my_yaml_content"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("importEvaluationYaml"))]
     pub fn import_evaluation_yaml(&self) -> ImportEvaluationYaml {
         ImportEvaluationYaml::new(self)
     }
@@ -590,7 +1245,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_annotation.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListEvalObjects`](super::super::types::ListEvalObjects).
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_eval_annotations().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalAnnotations"))]
     pub fn list_eval_annotations(&self) -> ListEvalAnnotations {
         ListEvalAnnotations::new(self)
     }
@@ -601,9 +1272,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset_item.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `dataset_id`.
+    /// - Required: `dataset_id`.
+    /// - Returns [`ListEvalObjects`](super::super::types::ListEvalObjects).
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_eval_dataset_items().dataset_id("my_dataset").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalDatasetItems"))]
     pub fn list_eval_dataset_items(&self) -> ListEvalDatasetItems {
         ListEvalDatasetItems::new(self)
     }
@@ -614,7 +1300,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset.list; harness/cli pkg/spec/aievals.spec.yaml list eval_dataset.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListEvalDatasets`](super::super::types::ListEvalDatasets), with a list of [`EvalDataset`](super::super::types::EvalDataset) in `data`.
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_eval_datasets().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalDatasets"))]
     pub fn list_eval_datasets(&self) -> ListEvalDatasets {
         ListEvalDatasets::new(self)
     }
@@ -625,9 +1327,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set_entry.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `set_id`.
+    /// - Required: `set_id`.
+    /// - Returns a list of a JSON object.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_eval_metric_set_entries().set_id("my_set").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalMetricSetEntries"))]
     pub fn list_eval_metric_set_entries(&self) -> ListEvalMetricSetEntries {
         ListEvalMetricSetEntries::new(self)
     }
@@ -638,7 +1352,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set.list; harness/cli pkg/spec/aievals.spec.yaml list eval_metric_set.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListEvalMetricSets`](super::super::types::ListEvalMetricSets), with a list of [`EvalMetricSet`](super::super::types::EvalMetricSet) in `data`.
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_eval_metric_sets().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalMetricSets"))]
     pub fn list_eval_metric_sets(&self) -> ListEvalMetricSets {
         ListEvalMetricSets::new(self)
     }
@@ -649,7 +1379,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric.list; harness/cli pkg/spec/aievals.spec.yaml list eval_metric.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListEvalMetrics`](super::super::types::ListEvalMetrics), with a list of [`EvalMetric`](super::super::types::EvalMetric) in `data`.
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_eval_metrics().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalMetrics"))]
     pub fn list_eval_metrics(&self) -> ListEvalMetrics {
         ListEvalMetrics::new(self)
     }
@@ -660,7 +1406,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_registry_item.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListEvalObjects`](super::super::types::ListEvalObjects).
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_eval_registry_items().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalRegistryItems"))]
     pub fn list_eval_registry_items(&self) -> ListEvalRegistryItems {
         ListEvalRegistryItems::new(self)
     }
@@ -671,9 +1433,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_run_item.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `run_id`.
+    /// - Required: `run_id`.
+    /// - Returns [`ListEvalObjects`](super::super::types::ListEvalObjects).
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_eval_run_items().run_id("my_run").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalRunItems"))]
     pub fn list_eval_run_items(&self) -> ListEvalRunItems {
         ListEvalRunItems::new(self)
     }
@@ -684,7 +1461,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_run.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListEvalRuns`](super::super::types::ListEvalRuns), with a list of [`EvalRun`](super::super::types::EvalRun) in `data`.
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_eval_runs().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalRuns"))]
     pub fn list_eval_runs(&self) -> ListEvalRuns {
         ListEvalRuns::new(self)
     }
@@ -695,9 +1488,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite_evaluation.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `suite_id`.
+    /// - Required: `suite_id`.
+    /// - Returns a list of a JSON object.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_eval_suite_evaluations().suite_id("my_suite").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalSuiteEvaluations"))]
     pub fn list_eval_suite_evaluations(&self) -> ListEvalSuiteEvaluations {
         ListEvalSuiteEvaluations::new(self)
     }
@@ -708,9 +1513,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite_run.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `suite_id`.
+    /// - Required: `suite_id`.
+    /// - Returns [`ListEvalObjects`](super::super::types::ListEvalObjects).
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_eval_suite_runs().suite_id("my_suite").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalSuiteRuns"))]
     pub fn list_eval_suite_runs(&self) -> ListEvalSuiteRuns {
         ListEvalSuiteRuns::new(self)
     }
@@ -721,250 +1541,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite.list; harness/cli pkg/spec/aievals.spec.yaml list eval_suite.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListEvalSuites`](super::super::types::ListEvalSuites), with a list of [`EvalSuite`](super::super::types::EvalSuite) in `data`.
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_eval_suites().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalSuites"))]
     pub fn list_eval_suites(&self) -> ListEvalSuites {
         ListEvalSuites::new(self)
-    }
-
-    /// List outputs of a target
-    ///
-    /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/outputs`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.list_outputs.
-    ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
-    ///
-    /// Required: `target_id`.
-    pub fn list_eval_target_outputs(&self) -> ListEvalTargetOutputs {
-        ListEvalTargetOutputs::new(self)
-    }
-
-    /// List targets
-    ///
-    /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.list; harness/cli pkg/spec/aievals.spec.yaml list eval_target.
-    ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
-    pub fn list_eval_targets(&self) -> ListEvalTargets {
-        ListEvalTargets::new(self)
-    }
-
-    /// List an evaluation's runs
-    ///
-    /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}/runs`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_run_by_eval.list; harness/cli pkg/spec/aievals.spec.yaml list eval_run.
-    ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
-    ///
-    /// Required: `eval_id`.
-    pub fn list_evaluation_runs(&self) -> ListEvaluationRuns {
-        ListEvaluationRuns::new(self)
-    }
-
-    /// List evaluations
-    ///
-    /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts evaluation.list; harness/cli pkg/spec/aievals.spec.yaml list evaluation.
-    ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
-    pub fn list_evaluations(&self) -> ListEvaluations {
-        ListEvaluations::new(self)
-    }
-
-    /// Register evaluations from Git
-    ///
-    /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/git/register`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_git_registration.register.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    ///
-    /// Required: `body`.
-    pub fn register_evals_from_git(&self) -> RegisterEvalsFromGit {
-        RegisterEvalsFromGit::new(self)
-    }
-
-    /// Remove a metric from a set
-    ///
-    /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics/{metric_id}`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set_entry.delete.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    ///
-    /// Required: `set_id`, `metric_id`.
-    pub fn remove_eval_metric_set_entry(&self) -> RemoveEvalMetricSetEntry {
-        RemoveEvalMetricSetEntry::new(self)
-    }
-
-    /// Remove an evaluation from a suite
-    ///
-    /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations/{evaluation_id}`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite_evaluation.delete.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    ///
-    /// Required: `suite_id`, `evaluation_id`.
-    pub fn remove_eval_suite_evaluation(&self) -> RemoveEvalSuiteEvaluation {
-        RemoveEvalSuiteEvaluation::new(self)
-    }
-
-    /// Replace a metric set's entries
-    ///
-    /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set.replace_metrics.
-    ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
-    ///
-    /// Required: `set_id`, `body`.
-    pub fn replace_eval_metric_set_entries(&self) -> ReplaceEvalMetricSetEntries {
-        ReplaceEvalMetricSetEntries::new(self)
-    }
-
-    /// Replace a suite's evaluations
-    ///
-    /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite.replace_evaluations.
-    ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
-    ///
-    /// Required: `suite_id`, `body`.
-    pub fn replace_eval_suite_evaluations(&self) -> ReplaceEvalSuiteEvaluations {
-        ReplaceEvalSuiteEvaluations::new(self)
-    }
-
-    /// Rescore a run
-    ///
-    /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs/{run_id}/rescore`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_run.rescore.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    ///
-    /// Required: `run_id`, `body`.
-    pub fn rescore_eval_run(&self) -> RescoreEvalRun {
-        RescoreEvalRun::new(self)
-    }
-
-    /// Run a suite
-    ///
-    /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/run`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite.run; harness/cli pkg/spec/aievals.spec.yaml execute eval_suite:run.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    ///
-    /// Required: `suite_id`.
-    pub fn run_eval_suite(&self) -> RunEvalSuite {
-        RunEvalSuite::new(self)
-    }
-
-    /// Run an evaluation
-    ///
-    /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}/run`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts evaluation.run; harness/cli pkg/spec/aievals.spec.yaml execute evaluation:run.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    ///
-    /// Required: `eval_id`.
-    pub fn run_evaluation(&self) -> RunEvaluation {
-        RunEvaluation::new(self)
-    }
-
-    /// Suggest metrics
-    ///
-    /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/suggestions`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric.suggestions.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    pub fn suggest_eval_metrics(&self) -> SuggestEvalMetrics {
-        SuggestEvalMetrics::new(self)
-    }
-
-    /// Test a target
-    ///
-    /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/test`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.test.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    ///
-    /// Required: `target_id`, `body`.
-    pub fn test_eval_target(&self) -> TestEvalTarget {
-        TestEvalTarget::new(self)
-    }
-
-    /// Update an annotation
-    ///
-    /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations/{annotation_id}`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_annotation.update.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    ///
-    /// Required: `annotation_id`, `body`.
-    pub fn update_eval_annotation(&self) -> UpdateEvalAnnotation {
-        UpdateEvalAnnotation::new(self)
-    }
-
-    /// Update a dataset
-    ///
-    /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset.update.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    ///
-    /// Required: `dataset_id`, `body`.
-    pub fn update_eval_dataset(&self) -> UpdateEvalDataset {
-        UpdateEvalDataset::new(self)
-    }
-
-    /// Update an item of a dataset
-    ///
-    /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items/{item_id}`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset_item.update.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    ///
-    /// Required: `dataset_id`, `item_id`, `body`.
-    pub fn update_eval_dataset_item(&self) -> UpdateEvalDatasetItem {
-        UpdateEvalDatasetItem::new(self)
-    }
-
-    /// Update Git settings
-    ///
-    /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/settings/git`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_git_settings.update.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    ///
-    /// Required: `body`.
-    pub fn update_eval_git_settings(&self) -> UpdateEvalGitSettings {
-        UpdateEvalGitSettings::new(self)
-    }
-
-    /// Update a metric
-    ///
-    /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/{metric_id}`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric.update.
-    ///
-    /// The answer is any JSON: no public source tells the schema.
-    ///
-    /// Required: `metric_id`, `body`.
-    pub fn update_eval_metric(&self) -> UpdateEvalMetric {
-        UpdateEvalMetric::new(self)
     }
 }
 
@@ -994,12 +1589,18 @@ impl AddEvalMetricSetEntry {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1053,12 +1654,18 @@ impl AddEvalSuiteEvaluation {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1112,12 +1719,18 @@ impl CalibrateEvalMetricSet {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1169,12 +1782,18 @@ impl CompareEvalRuns {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1218,12 +1837,18 @@ impl CreateEvalAnnotation {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1267,12 +1892,18 @@ impl CreateEvalDataset {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1317,12 +1948,18 @@ impl CreateEvalDatasetItem {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1375,12 +2012,18 @@ impl CreateEvalMetric {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1424,12 +2067,18 @@ impl CreateEvalMetricSet {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1473,12 +2122,18 @@ impl CreateEvalRegistryItem {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1525,12 +2180,18 @@ impl CreateEvalSuite {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1574,12 +2235,18 @@ impl CreateEvalTarget {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1623,12 +2290,18 @@ impl CreateEvaluation {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1671,12 +2344,18 @@ impl DeleteEvalAnnotation {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1719,12 +2398,18 @@ impl DeleteEvalDataset {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1768,12 +2453,18 @@ impl DeleteEvalDatasetItem {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1822,12 +2513,18 @@ impl DeleteEvalMetric {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1870,12 +2567,18 @@ impl DeleteEvalMetricSet {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1919,12 +2622,18 @@ impl DeleteEvalRegistryItem {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -1938,7 +2647,8 @@ impl DeleteEvalRegistryItem {
 
     /// `type` in the query.
     ///
-    /// One of `prompt`, `agent`, `mcp_tool`, `skill`.
+    /// Which of several kinds it is; what else is given follows from it. One of `prompt`, `agent`,
+    /// `mcp_tool`, `skill`.
     pub fn r#type(
         mut self,
         value: impl Into<types::CreateEvalRegistryItemRequestType>,
@@ -1982,12 +2692,18 @@ impl DeleteEvalSuite {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2030,12 +2746,18 @@ impl DeleteEvalTarget {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2078,12 +2800,18 @@ impl DeleteEvaluation {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2128,12 +2856,18 @@ impl EvaluateTrace {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2182,12 +2916,18 @@ impl ExportEvalSuiteYaml {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2230,12 +2970,18 @@ impl ExportEvalTargetYaml {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2278,12 +3024,18 @@ impl ExportEvaluationYaml {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2328,12 +3080,18 @@ impl GenerateEvalDatasetItems {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2382,12 +3140,18 @@ impl GetEvalAnalyticsSummary {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2432,12 +3196,18 @@ impl GetEvalAnnotation {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2482,12 +3252,18 @@ impl GetEvalAnnotationHistogram {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2551,12 +3327,18 @@ impl GetEvalDataset {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2599,18 +3381,27 @@ impl GetEvalDatasetByIdentifier {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2648,12 +3439,18 @@ impl GetEvalDatasetItem {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2701,12 +3498,18 @@ impl GetEvalGitSettings {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2743,12 +3546,18 @@ impl GetEvalMetric {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2791,12 +3600,18 @@ impl GetEvalMetricSet {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2840,12 +3655,18 @@ impl GetEvalRegistryItem {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2859,7 +3680,8 @@ impl GetEvalRegistryItem {
 
     /// `type` in the query.
     ///
-    /// One of `prompt`, `agent`, `mcp_tool`, `skill`.
+    /// Which of several kinds it is; what else is given follows from it. One of `prompt`, `agent`,
+    /// `mcp_tool`, `skill`.
     pub fn r#type(
         mut self,
         value: impl Into<types::CreateEvalRegistryItemRequestType>,
@@ -2903,12 +3725,18 @@ impl GetEvalRun {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2951,12 +3779,18 @@ impl GetEvalSuite {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -2999,12 +3833,18 @@ impl GetEvalSuiteRun {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3047,12 +3887,18 @@ impl GetEvalTarget {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3095,12 +3941,18 @@ impl GetEvalTargetOverview {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3143,12 +3995,18 @@ impl GetEvaluation {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3192,12 +4050,18 @@ impl ImportEvalSuiteYaml {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3241,12 +4105,18 @@ impl ImportEvaluationYaml {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3301,12 +4171,18 @@ impl ListEvalAnnotations {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3314,7 +4190,7 @@ impl ListEvalAnnotations {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3322,7 +4198,7 @@ impl ListEvalAnnotations {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3399,12 +4275,18 @@ impl ListEvalDatasetItems {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3418,7 +4300,7 @@ impl ListEvalDatasetItems {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3426,7 +4308,7 @@ impl ListEvalDatasetItems {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3484,12 +4366,18 @@ impl ListEvalDatasets {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3497,7 +4385,7 @@ impl ListEvalDatasets {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3505,13 +4393,15 @@ impl ListEvalDatasets {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -3564,12 +4454,18 @@ impl ListEvalMetricSetEntries {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3623,12 +4519,18 @@ impl ListEvalMetricSets {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3636,7 +4538,7 @@ impl ListEvalMetricSets {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3644,13 +4546,15 @@ impl ListEvalMetricSets {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -3715,12 +4619,18 @@ impl ListEvalMetrics {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3728,7 +4638,7 @@ impl ListEvalMetrics {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3736,19 +4646,23 @@ impl ListEvalMetrics {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -3811,12 +4725,18 @@ impl ListEvalRegistryItems {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3824,7 +4744,7 @@ impl ListEvalRegistryItems {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3832,7 +4752,7 @@ impl ListEvalRegistryItems {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3840,7 +4760,8 @@ impl ListEvalRegistryItems {
 
     /// `type` in the query.
     ///
-    /// One of `prompt`, `agent`, `mcp_tool`, `skill`.
+    /// Which of several kinds it is; what else is given follows from it. One of `prompt`, `agent`,
+    /// `mcp_tool`, `skill`.
     pub fn r#type(
         mut self,
         value: impl Into<types::CreateEvalRegistryItemRequestType>,
@@ -3904,12 +4825,18 @@ impl ListEvalRunItems {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -3923,7 +4850,7 @@ impl ListEvalRunItems {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3931,7 +4858,7 @@ impl ListEvalRunItems {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3988,12 +4915,18 @@ impl ListEvalRuns {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -4001,7 +4934,7 @@ impl ListEvalRuns {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -4009,7 +4942,7 @@ impl ListEvalRuns {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -4062,12 +4995,18 @@ impl ListEvalSuiteEvaluations {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -4120,12 +5059,18 @@ impl ListEvalSuiteRuns {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -4139,7 +5084,7 @@ impl ListEvalSuiteRuns {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -4147,7 +5092,7 @@ impl ListEvalSuiteRuns {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -4203,12 +5148,18 @@ impl ListEvalSuites {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -4216,7 +5167,7 @@ impl ListEvalSuites {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -4224,7 +5175,7 @@ impl ListEvalSuites {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -4246,1230 +5197,3 @@ impl ListEvalSuites {
     }
 }
 request!(ListEvalSuites);
-
-static LIST_EVAL_TARGET_OUTPUTS: Operation = Operation {
-    id: "listEvalTargetOutputs",
-    method: Method::GET,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/outputs",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("target_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("page"),
-        Parameter::query("limit"),
-    ],
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/data")
-            .size("limit")
-            .total("/total_elements")
-            .default_size(20)
-            .max(200),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_eval_target_outputs`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListEvalTargetOutputs(Call);
-
-impl ListEvalTargetOutputs {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_EVAL_TARGET_OUTPUTS))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `target_id` in the path. Required.
-    pub fn target_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("target_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `limit` in the query.
-    ///
-    /// Default: `20`.
-    pub fn limit(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("limit", Into::<i64>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalObjects> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<JsonObject> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<JsonObject> {
-        self.0.pages()
-    }
-}
-request!(ListEvalTargetOutputs);
-
-static LIST_EVAL_TARGETS: Operation = Operation {
-    id: "listEvalTargets",
-    method: Method::GET,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("page"),
-        Parameter::query("limit"),
-        Parameter::query("type"),
-        Parameter::query("search"),
-    ],
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/data")
-            .size("limit")
-            .total("/total_elements")
-            .default_size(20)
-            .max(200),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_eval_targets`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListEvalTargets(Call);
-
-impl ListEvalTargets {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_EVAL_TARGETS))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `limit` in the query.
-    ///
-    /// Default: `20`.
-    pub fn limit(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("limit", Into::<i64>::into(value));
-        self
-    }
-
-    /// `type` in the query.
-    ///
-    /// One of `prompt`, `agent`, `precomputed`.
-    pub fn r#type(mut self, value: impl Into<types::ListEvalTargetsType>) -> Self {
-        self.0.query("type", Into::<types::ListEvalTargetsType>::into(value));
-        self
-    }
-
-    /// `search` in the query.
-    pub fn search(mut self, value: impl Into<String>) -> Self {
-        self.0.query("search", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalTargets> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::EvalTarget> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::EvalTarget> {
-        self.0.pages()
-    }
-}
-request!(ListEvalTargets);
-
-static LIST_EVALUATION_RUNS: Operation = Operation {
-    id: "listEvaluationRuns",
-    method: Method::GET,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}/runs",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("eval_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("page"),
-        Parameter::query("limit"),
-    ],
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/data")
-            .size("limit")
-            .total("/total_elements")
-            .default_size(20)
-            .max(200),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_evaluation_runs`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListEvaluationRuns(Call);
-
-impl ListEvaluationRuns {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_EVALUATION_RUNS))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `eval_id` in the path. Required.
-    pub fn eval_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("eval_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `limit` in the query.
-    ///
-    /// Default: `20`.
-    pub fn limit(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("limit", Into::<i64>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalRuns> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::EvalRun> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::EvalRun> {
-        self.0.pages()
-    }
-}
-request!(ListEvaluationRuns);
-
-static LIST_EVALUATIONS: Operation = Operation {
-    id: "listEvaluations",
-    method: Method::GET,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("page"),
-        Parameter::query("limit"),
-        Parameter::query("status"),
-        Parameter::query("target_id"),
-        Parameter::query("metric_set_id"),
-        Parameter::query("search"),
-    ],
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/data")
-            .size("limit")
-            .total("/total_elements")
-            .default_size(20)
-            .max(200),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_evaluations`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListEvaluations(Call);
-
-impl ListEvaluations {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_EVALUATIONS))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `limit` in the query.
-    ///
-    /// Default: `20`.
-    pub fn limit(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("limit", Into::<i64>::into(value));
-        self
-    }
-
-    /// `status` in the query.
-    ///
-    /// One of `active`, `draft`, `archived`.
-    pub fn status(mut self, value: impl Into<types::ListEvaluationsStatus>) -> Self {
-        self.0.query("status", Into::<types::ListEvaluationsStatus>::into(value));
-        self
-    }
-
-    /// `target_id` in the query.
-    pub fn target_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("target_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `metric_set_id` in the query.
-    pub fn metric_set_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("metric_set_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `search` in the query.
-    pub fn search(mut self, value: impl Into<String>) -> Self {
-        self.0.query("search", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvaluations> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::EvaluationRecord> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::EvaluationRecord> {
-        self.0.pages()
-    }
-}
-request!(ListEvaluations);
-
-static REGISTER_EVALS_FROM_GIT: Operation = Operation {
-    id: "registerEvalsFromGit",
-    method: Method::POST,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/git/register",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::register_evals_from_git`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct RegisterEvalsFromGit(Call);
-
-impl RegisterEvalsFromGit {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &REGISTER_EVALS_FROM_GIT))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::RegisterEvalsFromGitRequest>) -> Self {
-        self.0.json(&Into::<types::RegisterEvalsFromGitRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(RegisterEvalsFromGit);
-
-static REMOVE_EVAL_METRIC_SET_ENTRY: Operation = Operation {
-    id: "removeEvalMetricSetEntry",
-    method: Method::DELETE,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics/{metric_id}",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("set_id").required(),
-        Parameter::path("metric_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::remove_eval_metric_set_entry`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct RemoveEvalMetricSetEntry(Call);
-
-impl RemoveEvalMetricSetEntry {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &REMOVE_EVAL_METRIC_SET_ENTRY))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `set_id` in the path. Required.
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("set_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `metric_id` in the path. Required.
-    pub fn metric_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("metric_id", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(RemoveEvalMetricSetEntry);
-
-static REMOVE_EVAL_SUITE_EVALUATION: Operation = Operation {
-    id: "removeEvalSuiteEvaluation",
-    method: Method::DELETE,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations/{evaluation_id}",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("suite_id").required(),
-        Parameter::path("evaluation_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::remove_eval_suite_evaluation`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct RemoveEvalSuiteEvaluation(Call);
-
-impl RemoveEvalSuiteEvaluation {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &REMOVE_EVAL_SUITE_EVALUATION))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `suite_id` in the path. Required.
-    pub fn suite_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("suite_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `evaluation_id` in the path. Required.
-    pub fn evaluation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("evaluation_id", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(RemoveEvalSuiteEvaluation);
-
-static REPLACE_EVAL_METRIC_SET_ENTRIES: Operation = Operation {
-    id: "replaceEvalMetricSetEntries",
-    method: Method::PUT,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("set_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::replace_eval_metric_set_entries`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ReplaceEvalMetricSetEntries(Call);
-
-impl ReplaceEvalMetricSetEntries {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &REPLACE_EVAL_METRIC_SET_ENTRIES))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `set_id` in the path. Required.
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("set_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<types::AddEvalMetricSetEntryRequest>>,
-    ) -> Self {
-        self.0
-            .json(
-                &values
-                    .into_iter()
-                    .map(Into::<types::AddEvalMetricSetEntryRequest>::into)
-                    .collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Vec<JsonObject>> {
-        self.0.send()
-    }
-}
-request!(ReplaceEvalMetricSetEntries);
-
-static REPLACE_EVAL_SUITE_EVALUATIONS: Operation = Operation {
-    id: "replaceEvalSuiteEvaluations",
-    method: Method::PUT,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("suite_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::replace_eval_suite_evaluations`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ReplaceEvalSuiteEvaluations(Call);
-
-impl ReplaceEvalSuiteEvaluations {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &REPLACE_EVAL_SUITE_EVALUATIONS))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `suite_id` in the path. Required.
-    pub fn suite_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("suite_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(
-        mut self,
-        value: impl Into<types::ReplaceEvalSuiteEvaluationsRequest>,
-    ) -> Self {
-        self.0.json(&Into::<types::ReplaceEvalSuiteEvaluationsRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Vec<JsonObject>> {
-        self.0.send()
-    }
-}
-request!(ReplaceEvalSuiteEvaluations);
-
-static RESCORE_EVAL_RUN: Operation = Operation {
-    id: "rescoreEvalRun",
-    method: Method::POST,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs/{run_id}/rescore",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("run_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::rescore_eval_run`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct RescoreEvalRun(Call);
-
-impl RescoreEvalRun {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &RESCORE_EVAL_RUN))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `run_id` in the path. Required.
-    pub fn run_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("run_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::RescoreEvalRunRequest>) -> Self {
-        self.0.json(&Into::<types::RescoreEvalRunRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(RescoreEvalRun);
-
-static RUN_EVAL_SUITE: Operation = Operation {
-    id: "runEvalSuite",
-    method: Method::POST,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/run",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("suite_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::run_eval_suite`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct RunEvalSuite(Call);
-
-impl RunEvalSuite {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &RUN_EVAL_SUITE))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `suite_id` in the path. Required.
-    pub fn suite_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("suite_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::RunEvalSuiteRequest>) -> Self {
-        self.0.json(&Into::<types::RunEvalSuiteRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(RunEvalSuite);
-
-static RUN_EVALUATION: Operation = Operation {
-    id: "runEvaluation",
-    method: Method::POST,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}/run",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("eval_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::run_evaluation`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct RunEvaluation(Call);
-
-impl RunEvaluation {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &RUN_EVALUATION))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `eval_id` in the path. Required.
-    pub fn eval_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("eval_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::RunEvaluationRequest>) -> Self {
-        self.0.json(&Into::<types::RunEvaluationRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(RunEvaluation);
-
-static SUGGEST_EVAL_METRICS: Operation = Operation {
-    id: "suggestEvalMetrics",
-    method: Method::GET,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/suggestions",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("target_type"),
-        Parameter::query("dataset_fields"),
-        Parameter::query("category"),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::suggest_eval_metrics`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct SuggestEvalMetrics(Call);
-
-impl SuggestEvalMetrics {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &SUGGEST_EVAL_METRICS))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `target_type` in the query.
-    ///
-    /// One of `prompt`, `agent`, `precomputed`.
-    pub fn target_type(mut self, value: impl Into<types::TargetType>) -> Self {
-        self.0.query("target_type", Into::<types::TargetType>::into(value));
-        self
-    }
-
-    /// `dataset_fields` in the query.
-    pub fn dataset_fields(mut self, value: impl Into<String>) -> Self {
-        self.0.query("dataset_fields", Into::<String>::into(value));
-        self
-    }
-
-    /// `category` in the query.
-    ///
-    /// One of `correctness`, `groundedness`, `safety`, `trajectory`, `performance`.
-    pub fn category(
-        mut self,
-        value: impl Into<types::SuggestEvalMetricsCategory>,
-    ) -> Self {
-        self.0.query("category", Into::<types::SuggestEvalMetricsCategory>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(SuggestEvalMetrics);
-
-static TEST_EVAL_TARGET: Operation = Operation {
-    id: "testEvalTarget",
-    method: Method::POST,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/test",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("target_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::test_eval_target`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct TestEvalTarget(Call);
-
-impl TestEvalTarget {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &TEST_EVAL_TARGET))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `target_id` in the path. Required.
-    pub fn target_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("target_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::TestEvalTargetRequest>) -> Self {
-        self.0.json(&Into::<types::TestEvalTargetRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(TestEvalTarget);
-
-static UPDATE_EVAL_ANNOTATION: Operation = Operation {
-    id: "updateEvalAnnotation",
-    method: Method::PATCH,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations/{annotation_id}",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("annotation_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    retry: RetryClass::Safe,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_eval_annotation`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateEvalAnnotation(Call);
-
-impl UpdateEvalAnnotation {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_EVAL_ANNOTATION))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `annotation_id` in the path. Required.
-    pub fn annotation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("annotation_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::UpdateEvalAnnotationRequest>) -> Self {
-        self.0.json(&Into::<types::UpdateEvalAnnotationRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(UpdateEvalAnnotation);
-
-static UPDATE_EVAL_DATASET: Operation = Operation {
-    id: "updateEvalDataset",
-    method: Method::PUT,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("dataset_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_eval_dataset`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateEvalDataset(Call);
-
-impl UpdateEvalDataset {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_EVAL_DATASET))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `dataset_id` in the path. Required.
-    pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("dataset_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::UpdateEvalDatasetRequest>) -> Self {
-        self.0.json(&Into::<types::UpdateEvalDatasetRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(UpdateEvalDataset);
-
-static UPDATE_EVAL_DATASET_ITEM: Operation = Operation {
-    id: "updateEvalDatasetItem",
-    method: Method::PUT,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items/{item_id}",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("dataset_id").required(),
-        Parameter::path("item_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_eval_dataset_item`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateEvalDatasetItem(Call);
-
-impl UpdateEvalDatasetItem {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_EVAL_DATASET_ITEM))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `dataset_id` in the path. Required.
-    pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("dataset_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `item_id` in the path. Required.
-    pub fn item_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("item_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(
-        mut self,
-        value: impl Into<types::UpdateEvalDatasetItemRequest>,
-    ) -> Self {
-        self.0.json(&Into::<types::UpdateEvalDatasetItemRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(UpdateEvalDatasetItem);
-
-static UPDATE_EVAL_GIT_SETTINGS: Operation = Operation {
-    id: "updateEvalGitSettings",
-    method: Method::PUT,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/settings/git",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_eval_git_settings`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateEvalGitSettings(Call);
-
-impl UpdateEvalGitSettings {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_EVAL_GIT_SETTINGS))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::EvalGitSettingsRequest>) -> Self {
-        self.0.json(&Into::<types::EvalGitSettingsRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(UpdateEvalGitSettings);
-
-static UPDATE_EVAL_METRIC: Operation = Operation {
-    id: "updateEvalMetric",
-    method: Method::PATCH,
-    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/{metric_id}",
-    parameters: &[
-        Parameter::path("org_id").required().org(),
-        Parameter::path("project_id").required().project(),
-        Parameter::path("metric_id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    retry: RetryClass::Safe,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_eval_metric`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateEvalMetric(Call);
-
-impl UpdateEvalMetric {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_EVAL_METRIC))
-    }
-
-    /// `org_id` in the path. Required; filled from the scope.
-    pub fn org_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `project_id` in the path. Required; filled from the scope.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `metric_id` in the path. Required.
-    pub fn metric_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("metric_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::UpdateEvalMetricRequest>) -> Self {
-        self.0.json(&Into::<types::UpdateEvalMetricRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
-        self.0.send()
-    }
-}
-request!(UpdateEvalMetric);

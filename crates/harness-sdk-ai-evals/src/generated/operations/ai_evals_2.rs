@@ -4,16 +4,597 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AI Evals
 impl Client {
+    /// List outputs of a target
+    ///
+    /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/outputs`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.list_outputs.
+    ///
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Required: `target_id`.
+    /// - Returns [`ListEvalObjects`](super::super::types::ListEvalObjects).
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_eval_target_outputs().target_id("my_target").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalTargetOutputs"))]
+    pub fn list_eval_target_outputs(&self) -> ListEvalTargetOutputs {
+        ListEvalTargetOutputs::new(self)
+    }
+
+    /// List targets
+    ///
+    /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.list; harness/cli pkg/spec/aievals.spec.yaml list eval_target.
+    ///
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListEvalTargets`](super::super::types::ListEvalTargets), with a list of [`EvalTarget`](super::super::types::EvalTarget) in `data`.
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_eval_targets().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvalTargets"))]
+    pub fn list_eval_targets(&self) -> ListEvalTargets {
+        ListEvalTargets::new(self)
+    }
+
+    /// List an evaluation's runs
+    ///
+    /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}/runs`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_run_by_eval.list; harness/cli pkg/spec/aievals.spec.yaml list eval_run.
+    ///
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Required: `eval_id`.
+    /// - Returns [`ListEvalRuns`](super::super::types::ListEvalRuns), with a list of [`EvalRun`](super::super::types::EvalRun) in `data`.
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_evaluation_runs().eval_id("my_eval").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvaluationRuns"))]
+    pub fn list_evaluation_runs(&self) -> ListEvaluationRuns {
+        ListEvaluationRuns::new(self)
+    }
+
+    /// List evaluations
+    ///
+    /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts evaluation.list; harness/cli pkg/spec/aievals.spec.yaml list evaluation.
+    ///
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListEvaluations`](super::super::types::ListEvaluations), with a list of [`EvaluationRecord`](super::super::types::EvaluationRecord) in `data`.
+    /// - Comes in pages of 20 items, at most 200; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_evaluations().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEvaluations"))]
+    pub fn list_evaluations(&self) -> ListEvaluations {
+        ListEvaluations::new(self)
+    }
+
+    /// Register evaluations from Git
+    ///
+    /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/git/register`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_git_registration.register.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .register_evals_from_git()
+    ///     .body(types::RegisterEvalsFromGitRequest::new()
+    ///         .git_source(types::EvalGitCoordinate::new()
+    ///             .connector_ref("my_connector")
+    ///             .file_path("my_file_path")
+    ///             .repo("my_repo"))
+    ///         .r#type(types::RegisterEvalsFromGitRequestType::Eval))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("registerEvalsFromGit"))]
+    pub fn register_evals_from_git(&self) -> RegisterEvalsFromGit {
+        RegisterEvalsFromGit::new(self)
+    }
+
+    /// Remove a metric from a set
+    ///
+    /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics/{metric_id}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set_entry.delete.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Required: `set_id`, `metric_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .remove_eval_metric_set_entry()
+    ///     .set_id("my_set")
+    ///     .metric_id("my_metric")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("removeEvalMetricSetEntry", "delete_eval_metric_set_entry"))]
+    pub fn remove_eval_metric_set_entry(&self) -> RemoveEvalMetricSetEntry {
+        RemoveEvalMetricSetEntry::new(self)
+    }
+
+    /// Remove an evaluation from a suite
+    ///
+    /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations/{evaluation_id}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite_evaluation.delete.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Required: `suite_id`, `evaluation_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .remove_eval_suite_evaluation()
+    ///     .suite_id("my_suite")
+    ///     .evaluation_id("my_evaluation")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("removeEvalSuiteEvaluation", "delete_eval_suite_evaluation"))]
+    pub fn remove_eval_suite_evaluation(&self) -> RemoveEvalSuiteEvaluation {
+        RemoveEvalSuiteEvaluation::new(self)
+    }
+
+    /// Replace a metric set's entries
+    ///
+    /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set.replace_metrics.
+    ///
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Required: `set_id`, `body`.
+    /// - Returns a list of a JSON object.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .replace_eval_metric_set_entries()
+    ///     .set_id("my_set")
+    ///     .body([types::AddEvalMetricSetEntryRequest::new()
+    ///         .metric_id("my_metric")
+    ///         .threshold(1.0)])
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("replaceEvalMetricSetEntries"))]
+    pub fn replace_eval_metric_set_entries(&self) -> ReplaceEvalMetricSetEntries {
+        ReplaceEvalMetricSetEntries::new(self)
+    }
+
+    /// Replace a suite's evaluations
+    ///
+    /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite.replace_evaluations.
+    ///
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Required: `suite_id`, `body`.
+    /// - Returns a list of a JSON object.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .replace_eval_suite_evaluations()
+    ///     .suite_id("my_suite")
+    ///     .body(types::ReplaceEvalSuiteEvaluationsRequest::new()
+    ///         .entries([types::AddEvalSuiteEvaluationRequest::new()
+    ///             .evaluation_id("my_evaluation")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("replaceEvalSuiteEvaluations"))]
+    pub fn replace_eval_suite_evaluations(&self) -> ReplaceEvalSuiteEvaluations {
+        ReplaceEvalSuiteEvaluations::new(self)
+    }
+
+    /// Rescore a run
+    ///
+    /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs/{run_id}/rescore`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_run.rescore.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Required: `run_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .rescore_eval_run()
+    ///     .run_id("my_run")
+    ///     .body(types::RescoreEvalRunRequest::new().metric_set_id("my_metric_set"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("rescoreEvalRun"))]
+    pub fn rescore_eval_run(&self) -> RescoreEvalRun {
+        RescoreEvalRun::new(self)
+    }
+
+    /// Run a suite
+    ///
+    /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/run`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite.run; harness/cli pkg/spec/aievals.spec.yaml execute eval_suite:run.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Required: `suite_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.run_eval_suite().suite_id("my_suite").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("runEvalSuite"))]
+    pub fn run_eval_suite(&self) -> RunEvalSuite {
+        RunEvalSuite::new(self)
+    }
+
+    /// Run an evaluation
+    ///
+    /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}/run`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts evaluation.run; harness/cli pkg/spec/aievals.spec.yaml execute evaluation:run.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Required: `eval_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.run_evaluation().eval_id("my_eval").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("runEvaluation"))]
+    pub fn run_evaluation(&self) -> RunEvaluation {
+        RunEvaluation::new(self)
+    }
+
+    /// Suggest metrics
+    ///
+    /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/suggestions`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric.suggestions.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.suggest_eval_metrics().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("suggestEvalMetrics"))]
+    pub fn suggest_eval_metrics(&self) -> SuggestEvalMetrics {
+        SuggestEvalMetrics::new(self)
+    }
+
+    /// Test a target
+    ///
+    /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/test`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.test.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Required: `target_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .test_eval_target()
+    ///     .target_id("my_target")
+    ///     .body(types::TestEvalTargetRequest::new().input("my_input"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("testEvalTarget"))]
+    pub fn test_eval_target(&self) -> TestEvalTarget {
+        TestEvalTarget::new(self)
+    }
+
+    /// Update an annotation
+    ///
+    /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations/{annotation_id}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_annotation.update.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Required: `annotation_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_eval_annotation()
+    ///     .annotation_id("my_annotation")
+    ///     .body(types::UpdateEvalAnnotationRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEvalAnnotation"))]
+    pub fn update_eval_annotation(&self) -> UpdateEvalAnnotation {
+        UpdateEvalAnnotation::new(self)
+    }
+
+    /// Update a dataset
+    ///
+    /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset.update.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Required: `dataset_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_eval_dataset()
+    ///     .dataset_id("my_dataset")
+    ///     .body(types::UpdateEvalDatasetRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEvalDataset"))]
+    pub fn update_eval_dataset(&self) -> UpdateEvalDataset {
+        UpdateEvalDataset::new(self)
+    }
+
+    /// Update an item of a dataset
+    ///
+    /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items/{item_id}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset_item.update.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Required: `dataset_id`, `item_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_eval_dataset_item()
+    ///     .dataset_id("my_dataset")
+    ///     .item_id("my_item")
+    ///     .body(types::UpdateEvalDatasetItemRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEvalDatasetItem"))]
+    pub fn update_eval_dataset_item(&self) -> UpdateEvalDatasetItem {
+        UpdateEvalDatasetItem::new(self)
+    }
+
+    /// Update Git settings
+    ///
+    /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/settings/git`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_git_settings.update.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_eval_git_settings()
+    ///     .body(types::EvalGitSettingsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEvalGitSettings"))]
+    pub fn update_eval_git_settings(&self) -> UpdateEvalGitSettings {
+        UpdateEvalGitSettings::new(self)
+    }
+
+    /// Update a metric
+    ///
+    /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/{metric_id}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric.update.
+    ///
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Required: `metric_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_eval_metric()
+    ///     .metric_id("my_metric")
+    ///     .body(types::UpdateEvalMetricRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEvalMetric"))]
+    pub fn update_eval_metric(&self) -> UpdateEvalMetric {
+        UpdateEvalMetric::new(self)
+    }
+
     /// Update a metric set
     ///
     /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}`
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set.update.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `set_id`, `body`.
+    /// - Required: `set_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_eval_metric_set()
+    ///     .set_id("my_set")
+    ///     .body(types::UpdateEvalMetricSetRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEvalMetricSet"))]
     pub fn update_eval_metric_set(&self) -> UpdateEvalMetricSet {
         UpdateEvalMetricSet::new(self)
     }
@@ -24,9 +605,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_metric_set_entry.update.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `set_id`, `metric_id`, `body`.
+    /// - Required: `set_id`, `metric_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_eval_metric_set_entry()
+    ///     .set_id("my_set")
+    ///     .metric_id("my_metric")
+    ///     .body(types::UpdateEvalMetricSetEntryRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEvalMetricSetEntry"))]
     pub fn update_eval_metric_set_entry(&self) -> UpdateEvalMetricSetEntry {
         UpdateEvalMetricSetEntry::new(self)
     }
@@ -37,9 +637,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_registry_item.update.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `item_id`, `body`.
+    /// - Required: `item_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_eval_registry_item()
+    ///     .item_id("my_item")
+    ///     .body(types::UpdateEvalRegistryItemRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEvalRegistryItem"))]
     pub fn update_eval_registry_item(&self) -> UpdateEvalRegistryItem {
         UpdateEvalRegistryItem::new(self)
     }
@@ -50,9 +668,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_suite.update.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `suite_id`, `body`.
+    /// - Required: `suite_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_eval_suite()
+    ///     .suite_id("my_suite")
+    ///     .body(types::UpdateEvalSuiteRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEvalSuite"))]
     pub fn update_eval_suite(&self) -> UpdateEvalSuite {
         UpdateEvalSuite::new(self)
     }
@@ -63,9 +699,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.update.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `target_id`, `body`.
+    /// - Required: `target_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_eval_target()
+    ///     .target_id("my_target")
+    ///     .body(types::UpdateEvalTargetRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEvalTarget"))]
     pub fn update_eval_target(&self) -> UpdateEvalTarget {
         UpdateEvalTarget::new(self)
     }
@@ -76,9 +730,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts evaluation.update.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `eval_id`, `body`.
+    /// - Required: `eval_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_evaluation()
+    ///     .eval_id("my_eval")
+    ///     .body(types::UpdateEvaluationRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEvaluation"))]
     pub fn update_evaluation(&self) -> UpdateEvaluation {
         UpdateEvaluation::new(self)
     }
@@ -89,9 +761,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_target.upload_outputs.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `target_id`, `body`.
+    /// - Required: `target_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .upload_eval_target_outputs()
+    ///     .target_id("my_target")
+    ///     .body(types::UploadEvalTargetOutputsRequest::new()
+    ///         .items([types::EvalTargetOutput::new()
+    ///             .item_identifier("my_item")
+    ///             .output("my_output")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadEvalTargetOutputs"))]
     pub fn upload_eval_target_outputs(&self) -> UploadEvalTargetOutputs {
         UploadEvalTargetOutputs::new(self)
     }
@@ -102,13 +795,1378 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ai-evals.ts eval_dataset_item.bulk_upsert.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `dataset_id`, `body`.
+    /// - Required: `dataset_id`, `body`.
+    /// - Returns a list of a JSON object.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_evals::types;
+    /// # async fn run(client: harness_sdk_ai_evals::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .upsert_eval_dataset_items()
+    ///     .dataset_id("my_dataset")
+    ///     .body(types::UpsertEvalDatasetItemsRequest::new()
+    ///         .items([types::CreateEvalDatasetItemRequest::new().input([("key", "value")])]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("upsertEvalDatasetItems"))]
     pub fn upsert_eval_dataset_items(&self) -> UpsertEvalDatasetItems {
         UpsertEvalDatasetItems::new(self)
     }
 }
+
+static LIST_EVAL_TARGET_OUTPUTS: Operation = Operation {
+    id: "listEvalTargetOutputs",
+    method: Method::GET,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/outputs",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("target_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("page"),
+        Parameter::query("limit"),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data")
+            .size("limit")
+            .total("/total_elements")
+            .default_size(20)
+            .max(200),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_eval_target_outputs`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListEvalTargetOutputs(Call);
+
+impl ListEvalTargetOutputs {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_EVAL_TARGET_OUTPUTS))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `target_id` in the path. Required.
+    pub fn target_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("target_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Most items on a page. Default: `20`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListEvalObjects> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<JsonObject> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<JsonObject> {
+        self.0.pages()
+    }
+}
+request!(ListEvalTargetOutputs);
+
+static LIST_EVAL_TARGETS: Operation = Operation {
+    id: "listEvalTargets",
+    method: Method::GET,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("page"),
+        Parameter::query("limit"),
+        Parameter::query("type"),
+        Parameter::query("search"),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data")
+            .size("limit")
+            .total("/total_elements")
+            .default_size(20)
+            .max(200),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_eval_targets`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListEvalTargets(Call);
+
+impl ListEvalTargets {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_EVAL_TARGETS))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Most items on a page. Default: `20`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what else is given follows from it. One of `prompt`, `agent`,
+    /// `precomputed`.
+    pub fn r#type(mut self, value: impl Into<types::ListEvalTargetsType>) -> Self {
+        self.0.query("type", Into::<types::ListEvalTargetsType>::into(value));
+        self
+    }
+
+    /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search(mut self, value: impl Into<String>) -> Self {
+        self.0.query("search", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListEvalTargets> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::EvalTarget> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::EvalTarget> {
+        self.0.pages()
+    }
+}
+request!(ListEvalTargets);
+
+static LIST_EVALUATION_RUNS: Operation = Operation {
+    id: "listEvaluationRuns",
+    method: Method::GET,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}/runs",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("eval_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("page"),
+        Parameter::query("limit"),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data")
+            .size("limit")
+            .total("/total_elements")
+            .default_size(20)
+            .max(200),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_evaluation_runs`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListEvaluationRuns(Call);
+
+impl ListEvaluationRuns {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_EVALUATION_RUNS))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `eval_id` in the path. Required.
+    pub fn eval_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("eval_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Most items on a page. Default: `20`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListEvalRuns> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::EvalRun> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::EvalRun> {
+        self.0.pages()
+    }
+}
+request!(ListEvaluationRuns);
+
+static LIST_EVALUATIONS: Operation = Operation {
+    id: "listEvaluations",
+    method: Method::GET,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("page"),
+        Parameter::query("limit"),
+        Parameter::query("status"),
+        Parameter::query("target_id"),
+        Parameter::query("metric_set_id"),
+        Parameter::query("search"),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data")
+            .size("limit")
+            .total("/total_elements")
+            .default_size(20)
+            .max(200),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_evaluations`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListEvaluations(Call);
+
+impl ListEvaluations {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_EVALUATIONS))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Most items on a page. Default: `20`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// `status` in the query.
+    ///
+    /// State it is in now. One of `active`, `draft`, `archived`.
+    pub fn status(mut self, value: impl Into<types::ListEvaluationsStatus>) -> Self {
+        self.0.query("status", Into::<types::ListEvaluationsStatus>::into(value));
+        self
+    }
+
+    /// `target_id` in the query.
+    pub fn target_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("target_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `metric_set_id` in the query.
+    pub fn metric_set_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("metric_set_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search(mut self, value: impl Into<String>) -> Self {
+        self.0.query("search", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListEvaluations> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::EvaluationRecord> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::EvaluationRecord> {
+        self.0.pages()
+    }
+}
+request!(ListEvaluations);
+
+static REGISTER_EVALS_FROM_GIT: Operation = Operation {
+    id: "registerEvalsFromGit",
+    method: Method::POST,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/git/register",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::register_evals_from_git`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RegisterEvalsFromGit(Call);
+
+impl RegisterEvalsFromGit {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &REGISTER_EVALS_FROM_GIT))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::RegisterEvalsFromGitRequest>) -> Self {
+        self.0.json(&Into::<types::RegisterEvalsFromGitRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(RegisterEvalsFromGit);
+
+static REMOVE_EVAL_METRIC_SET_ENTRY: Operation = Operation {
+    id: "removeEvalMetricSetEntry",
+    method: Method::DELETE,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics/{metric_id}",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("set_id").required(),
+        Parameter::path("metric_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::remove_eval_metric_set_entry`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RemoveEvalMetricSetEntry(Call);
+
+impl RemoveEvalMetricSetEntry {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &REMOVE_EVAL_METRIC_SET_ENTRY))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `set_id` in the path. Required.
+    pub fn set_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("set_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `metric_id` in the path. Required.
+    pub fn metric_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("metric_id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(RemoveEvalMetricSetEntry);
+
+static REMOVE_EVAL_SUITE_EVALUATION: Operation = Operation {
+    id: "removeEvalSuiteEvaluation",
+    method: Method::DELETE,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations/{evaluation_id}",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("suite_id").required(),
+        Parameter::path("evaluation_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::remove_eval_suite_evaluation`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RemoveEvalSuiteEvaluation(Call);
+
+impl RemoveEvalSuiteEvaluation {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &REMOVE_EVAL_SUITE_EVALUATION))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `suite_id` in the path. Required.
+    pub fn suite_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("suite_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `evaluation_id` in the path. Required.
+    pub fn evaluation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("evaluation_id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(RemoveEvalSuiteEvaluation);
+
+static REPLACE_EVAL_METRIC_SET_ENTRIES: Operation = Operation {
+    id: "replaceEvalMetricSetEntries",
+    method: Method::PUT,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("set_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::replace_eval_metric_set_entries`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ReplaceEvalMetricSetEntries(Call);
+
+impl ReplaceEvalMetricSetEntries {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &REPLACE_EVAL_METRIC_SET_ENTRIES))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `set_id` in the path. Required.
+    pub fn set_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("set_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<types::AddEvalMetricSetEntryRequest>>,
+    ) -> Self {
+        self.0
+            .json(
+                &values
+                    .into_iter()
+                    .map(Into::<types::AddEvalMetricSetEntryRequest>::into)
+                    .collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<JsonObject>> {
+        self.0.send()
+    }
+}
+request!(ReplaceEvalMetricSetEntries);
+
+static REPLACE_EVAL_SUITE_EVALUATIONS: Operation = Operation {
+    id: "replaceEvalSuiteEvaluations",
+    method: Method::PUT,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("suite_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::replace_eval_suite_evaluations`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ReplaceEvalSuiteEvaluations(Call);
+
+impl ReplaceEvalSuiteEvaluations {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &REPLACE_EVAL_SUITE_EVALUATIONS))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `suite_id` in the path. Required.
+    pub fn suite_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("suite_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::ReplaceEvalSuiteEvaluationsRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::ReplaceEvalSuiteEvaluationsRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<JsonObject>> {
+        self.0.send()
+    }
+}
+request!(ReplaceEvalSuiteEvaluations);
+
+static RESCORE_EVAL_RUN: Operation = Operation {
+    id: "rescoreEvalRun",
+    method: Method::POST,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs/{run_id}/rescore",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("run_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::rescore_eval_run`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RescoreEvalRun(Call);
+
+impl RescoreEvalRun {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &RESCORE_EVAL_RUN))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `run_id` in the path. Required.
+    pub fn run_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("run_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::RescoreEvalRunRequest>) -> Self {
+        self.0.json(&Into::<types::RescoreEvalRunRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(RescoreEvalRun);
+
+static RUN_EVAL_SUITE: Operation = Operation {
+    id: "runEvalSuite",
+    method: Method::POST,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/run",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("suite_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::run_eval_suite`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RunEvalSuite(Call);
+
+impl RunEvalSuite {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &RUN_EVAL_SUITE))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `suite_id` in the path. Required.
+    pub fn suite_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("suite_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::RunEvalSuiteRequest>) -> Self {
+        self.0.json(&Into::<types::RunEvalSuiteRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(RunEvalSuite);
+
+static RUN_EVALUATION: Operation = Operation {
+    id: "runEvaluation",
+    method: Method::POST,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}/run",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("eval_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::run_evaluation`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RunEvaluation(Call);
+
+impl RunEvaluation {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &RUN_EVALUATION))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `eval_id` in the path. Required.
+    pub fn eval_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("eval_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::RunEvaluationRequest>) -> Self {
+        self.0.json(&Into::<types::RunEvaluationRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(RunEvaluation);
+
+static SUGGEST_EVAL_METRICS: Operation = Operation {
+    id: "suggestEvalMetrics",
+    method: Method::GET,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/suggestions",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("target_type"),
+        Parameter::query("dataset_fields"),
+        Parameter::query("category"),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::suggest_eval_metrics`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SuggestEvalMetrics(Call);
+
+impl SuggestEvalMetrics {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SUGGEST_EVAL_METRICS))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `target_type` in the query.
+    ///
+    /// One of `prompt`, `agent`, `precomputed`.
+    pub fn target_type(mut self, value: impl Into<types::TargetType>) -> Self {
+        self.0.query("target_type", Into::<types::TargetType>::into(value));
+        self
+    }
+
+    /// `dataset_fields` in the query.
+    pub fn dataset_fields(mut self, value: impl Into<String>) -> Self {
+        self.0.query("dataset_fields", Into::<String>::into(value));
+        self
+    }
+
+    /// `category` in the query.
+    ///
+    /// One of `correctness`, `groundedness`, `safety`, `trajectory`, `performance`.
+    pub fn category(
+        mut self,
+        value: impl Into<types::SuggestEvalMetricsCategory>,
+    ) -> Self {
+        self.0.query("category", Into::<types::SuggestEvalMetricsCategory>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(SuggestEvalMetrics);
+
+static TEST_EVAL_TARGET: Operation = Operation {
+    id: "testEvalTarget",
+    method: Method::POST,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/test",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("target_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::test_eval_target`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct TestEvalTarget(Call);
+
+impl TestEvalTarget {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &TEST_EVAL_TARGET))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `target_id` in the path. Required.
+    pub fn target_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("target_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::TestEvalTargetRequest>) -> Self {
+        self.0.json(&Into::<types::TestEvalTargetRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(TestEvalTarget);
+
+static UPDATE_EVAL_ANNOTATION: Operation = Operation {
+    id: "updateEvalAnnotation",
+    method: Method::PATCH,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations/{annotation_id}",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("annotation_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_eval_annotation`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateEvalAnnotation(Call);
+
+impl UpdateEvalAnnotation {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_EVAL_ANNOTATION))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `annotation_id` in the path. Required.
+    pub fn annotation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("annotation_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::UpdateEvalAnnotationRequest>) -> Self {
+        self.0.json(&Into::<types::UpdateEvalAnnotationRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(UpdateEvalAnnotation);
+
+static UPDATE_EVAL_DATASET: Operation = Operation {
+    id: "updateEvalDataset",
+    method: Method::PUT,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("dataset_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_eval_dataset`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateEvalDataset(Call);
+
+impl UpdateEvalDataset {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_EVAL_DATASET))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `dataset_id` in the path. Required.
+    pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("dataset_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::UpdateEvalDatasetRequest>) -> Self {
+        self.0.json(&Into::<types::UpdateEvalDatasetRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(UpdateEvalDataset);
+
+static UPDATE_EVAL_DATASET_ITEM: Operation = Operation {
+    id: "updateEvalDatasetItem",
+    method: Method::PUT,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items/{item_id}",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("dataset_id").required(),
+        Parameter::path("item_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_eval_dataset_item`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateEvalDatasetItem(Call);
+
+impl UpdateEvalDatasetItem {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_EVAL_DATASET_ITEM))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `dataset_id` in the path. Required.
+    pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("dataset_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `item_id` in the path. Required.
+    pub fn item_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("item_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::UpdateEvalDatasetItemRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::UpdateEvalDatasetItemRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(UpdateEvalDatasetItem);
+
+static UPDATE_EVAL_GIT_SETTINGS: Operation = Operation {
+    id: "updateEvalGitSettings",
+    method: Method::PUT,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/settings/git",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_eval_git_settings`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateEvalGitSettings(Call);
+
+impl UpdateEvalGitSettings {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_EVAL_GIT_SETTINGS))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::EvalGitSettingsRequest>) -> Self {
+        self.0.json(&Into::<types::EvalGitSettingsRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(UpdateEvalGitSettings);
+
+static UPDATE_EVAL_METRIC: Operation = Operation {
+    id: "updateEvalMetric",
+    method: Method::PATCH,
+    path: "/gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/{metric_id}",
+    parameters: &[
+        Parameter::path("org_id").required().org(),
+        Parameter::path("project_id").required().project(),
+        Parameter::path("metric_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_eval_metric`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateEvalMetric(Call);
+
+impl UpdateEvalMetric {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_EVAL_METRIC))
+    }
+
+    /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `metric_id` in the path. Required.
+    pub fn metric_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("metric_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::UpdateEvalMetricRequest>) -> Self {
+        self.0.json(&Into::<types::UpdateEvalMetricRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(UpdateEvalMetric);
 
 static UPDATE_EVAL_METRIC_SET: Operation = Operation {
     id: "updateEvalMetricSet",
@@ -137,12 +2195,18 @@ impl UpdateEvalMetricSet {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -195,12 +2259,18 @@ impl UpdateEvalMetricSetEntry {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -261,12 +2331,18 @@ impl UpdateEvalRegistryItem {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -321,12 +2397,18 @@ impl UpdateEvalSuite {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -378,12 +2460,18 @@ impl UpdateEvalTarget {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -435,12 +2523,18 @@ impl UpdateEvaluation {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -491,12 +2585,18 @@ impl UploadEvalTargetOutputs {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self
@@ -550,12 +2650,18 @@ impl UpsertEvalDatasetItems {
     }
 
     /// `org_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("project_id", Into::<String>::into(value));
         self

@@ -5,19 +5,35 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AddEvalMetricSetEntryRequest`.
+    /// Sent by [`add_eval_metric_set_entry`](super::super::Client::add_eval_metric_set_entry), [`replace_eval_metric_set_entries`](super::super::Client::replace_eval_metric_set_entries) and [`create_eval_metric_set`](super::super::Client::create_eval_metric_set).
+    ///
+    /// ```json
+    /// {
+    ///   "metric_id": "my_metric",
+    ///   "threshold": 1.0
+    /// }
+    /// ```
     pub struct AddEvalMetricSetEntryRequest needs ["metric_id", "threshold"] {
         "config" => pub config: JsonObject,
+        /// Required.
         "metric_id" => pub metric_id: String,
         "position" => pub position: Option<i64>,
+        /// Required.
         "threshold" => pub threshold: f64,
         "weight" => pub weight: Option<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AddEvalSuiteEvaluationRequest`.
+    /// Sent by [`add_eval_suite_evaluation`](super::super::Client::add_eval_suite_evaluation) and [`replace_eval_suite_evaluations`](super::super::Client::replace_eval_suite_evaluations).
+    ///
+    /// ```json
+    /// {
+    ///   "evaluation_id": "my_evaluation"
+    /// }
+    /// ```
     pub struct AddEvalSuiteEvaluationRequest needs ["evaluation_id"] {
+        /// Required.
         "evaluation_id" => pub evaluation_id: String,
         "is_required" => pub is_required: Option<bool>,
         "position" => pub position: Option<i64>,
@@ -26,6 +42,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_eval_annotations`](super::super::Client::list_eval_annotations) and [`create_eval_annotation`](super::super::Client::create_eval_annotation).
     pub enum AnnotatorType {
         Human = "human",
         Automated = "automated",
@@ -33,78 +51,136 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CalibrateEvalMetricSetRequest`.
+    /// Sent by [`calibrate_eval_metric_set`](super::super::Client::calibrate_eval_metric_set).
+    ///
+    /// ```json
+    /// {
+    ///   "run_id": "my_run"
+    /// }
+    /// ```
     pub struct CalibrateEvalMetricSetRequest needs ["run_id"] {
         /// Default: `0.9`.
         "factor" => pub factor: Option<f64>,
+        /// Required.
         "run_id" => pub run_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateEvalAnnotationRequest`.
+    /// Sent by [`create_eval_annotation`](super::super::Client::create_eval_annotation).
+    ///
+    /// ```json
+    /// {
+    ///   "trace_id": "my_trace"
+    /// }
+    /// ```
     pub struct CreateEvalAnnotationRequest needs ["trace_id"] {
-        /// Default: `human`.
+        /// One of `human` and `automated`. Default: `human`.
         "annotator_type" => pub annotator_type: Option<AnnotatorType>,
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "label" => pub label: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "score" => pub score: Option<f64>,
         "span_id" => pub span_id: Option<String>,
         "thumbs_up" => pub thumbs_up: Option<bool>,
+        /// Required.
         "trace_id" => pub trace_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateEvalDatasetItemRequest`.
+    /// Sent by [`create_eval_dataset_item`](super::super::Client::create_eval_dataset_item), [`create_eval_dataset`](super::super::Client::create_eval_dataset), [`update_eval_dataset`](super::super::Client::update_eval_dataset) and [`upsert_eval_dataset_items`](super::super::Client::upsert_eval_dataset_items).
+    ///
+    /// ```json
+    /// {
+    ///   "input": {}
+    /// }
+    /// ```
     pub struct CreateEvalDatasetItemRequest needs ["input"] {
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
         "context" => pub context: Vec<String>,
         "expected_output" => pub expected_output: Value,
         "expected_tool_calls" => pub expected_tool_calls: Vec<JsonObject>,
         "expected_tools" => pub expected_tools: Vec<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Required.
         "input" => pub input: JsonObject,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "precomputed_output" => pub precomputed_output: Value,
+        /// Direction of the order: ascending or descending.
         "sort_order" => pub sort_order: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateEvalDatasetRequest`.
+    /// Sent by [`create_eval_dataset`](super::super::Client::create_eval_dataset).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateEvalDatasetRequest needs ["identifier", "name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `branch`, `connector_ref`, `file_path` and `repo`.
         "git_source" => pub git_source: Option<EvalGitSource>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Each: with `comments`, `context`, `expected_output`, `expected_tool_calls` and 6 more.
         "items" => pub items: Vec<CreateEvalDatasetItemRequest>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
-        /// Default: `managed`.
+        /// One of `managed` and `git`. Default: `managed`.
         "storage_type" => pub storage_type: Option<StorageType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateEvalMetricRequest`.
+    /// Sent by [`create_eval_metric`](super::super::Client::create_eval_metric).
+    ///
+    /// ```json
+    /// {
+    ///   "dimension": "correctness",
+    ///   "name": "My name",
+    ///   "type": "heuristic"
+    /// }
+    /// ```
     pub struct CreateEvalMetricRequest needs ["dimension", "name", "type"] {
         "config" => pub config: JsonObject,
         /// Default: `0.8`.
         "default_threshold" => pub default_threshold: Option<f64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// One of `correctness`, `groundedness`, `safety`, `trajectory` and `performance`. Required.
         "dimension" => pub dimension: Dimension,
         /// Default: `true`.
         "is_active" => pub is_active: Option<bool>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `heuristic`, `llm`,
+        /// `embedding`, `code` and `composite`. Required.
         "type" => pub r#type: CreateEvalMetricRequestType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_eval_metric`](super::super::Client::create_eval_metric).
     pub enum CreateEvalMetricRequestType {
         Heuristic = "heuristic",
         Llm = "llm",
@@ -115,33 +191,64 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateEvalMetricSetRequest`.
+    /// Sent by [`create_eval_metric_set`](super::super::Client::create_eval_metric_set).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateEvalMetricSetRequest needs ["name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `config`, `metric_id`, `position`, `threshold` and `weight`.
         "entries" => pub entries: Vec<AddEvalMetricSetEntryRequest>,
         "judge_llm_config" => pub judge_llm_config: JsonObject,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "judge_llm_connector_ref" => pub judge_llm_connector_ref: Option<String>,
         "judge_model_id" => pub judge_model_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateEvalRegistryItemRequest`.
+    /// Sent by [`create_eval_registry_item`](super::super::Client::create_eval_registry_item).
+    ///
+    /// ```json
+    /// {
+    ///   "config": {},
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "type": "prompt"
+    /// }
+    /// ```
     pub struct CreateEvalRegistryItemRequest needs ["config", "identifier", "name", "type"] {
+        /// Required.
         "config" => pub config: JsonObject,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `prompt`, `agent`,
+        /// `mcp_tool` and `skill`. Required.
         "type" => pub r#type: CreateEvalRegistryItemRequestType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`delete_eval_registry_item`](super::super::Client::delete_eval_registry_item), [`get_eval_registry_item`](super::super::Client::get_eval_registry_item), [`list_eval_registry_items`](super::super::Client::list_eval_registry_items) and [`create_eval_registry_item`](super::super::Client::create_eval_registry_item).
     pub enum CreateEvalRegistryItemRequestType {
         Prompt = "prompt",
         Agent = "agent",
@@ -151,59 +258,93 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateEvalSuiteRequest`.
+    /// Sent by [`create_eval_suite`](super::super::Client::create_eval_suite).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateEvalSuiteRequest needs ["name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `branch`, `connector_ref`, `file_path` and `repo`.
         "git_source" => pub git_source: Option<EvalGitSource>,
         /// Default: `true`.
         "is_blocking" => pub is_blocking: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
-        /// Default: `all_must_pass`.
+        /// One of `all_must_pass` and `weighted_threshold`. Default: `all_must_pass`.
         "pass_strategy" => pub pass_strategy: Option<PassStrategy>,
         "pass_threshold" => pub pass_threshold: Option<f64>,
-        /// Default: `custom`.
+        /// One of `pr_gate`, `cd_gate`, `release_gate` and `custom`. Default: `custom`.
         "purpose" => pub purpose: Option<Purpose>,
+        /// With `cron`, `enabled` and `timezone`.
         "schedule" => pub schedule: Option<EvalSuiteSchedule>,
-        /// Default: `managed`.
+        /// One of `managed` and `git`. Default: `managed`.
         "storage_type" => pub storage_type: Option<StorageType>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateEvalTargetRequest`.
+    /// Sent by [`create_eval_target`](super::super::Client::create_eval_target).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateEvalTargetRequest needs ["name"] {
         "config" => pub config: JsonObject,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "env_secrets" => pub env_secrets: Map<String>,
+        /// With `branch`, `connector_ref`, `file_path` and `repo`.
         "git_source" => pub git_source: Option<EvalGitSource>,
         /// Default: `true`.
         "is_active" => pub is_active: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
-        /// Default: `managed`.
+        /// One of `managed` and `git`. Default: `managed`.
         "storage_type" => pub storage_type: Option<StorageType>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `prompt`, `agent` and
+        /// `precomputed`.
         "type" => pub r#type: Option<ListEvalTargetsType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateEvaluationRequest`.
+    /// Sent by [`create_evaluation`](super::super::Client::create_evaluation).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateEvaluationRequest needs ["name"] {
         /// Default: `5`.
         "concurrency" => pub concurrency: Option<i64>,
         "cost_limit_usd" => pub cost_limit_usd: Option<f64>,
         "dataset_id" => pub dataset_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `branch`, `connector_ref`, `file_path` and `repo`.
         "git_source" => pub git_source: Option<EvalGitSource>,
         "metric_set_id" => pub metric_set_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "sample_size" => pub sample_size: Option<i64>,
-        /// Default: `all`.
+        /// One of `all`, `random` and `first_n`. Default: `all`.
         "sampling_strategy" => pub sampling_strategy: Option<SamplingStrategy>,
-        /// Default: `managed`.
+        /// One of `managed` and `git`. Default: `managed`.
         "storage_type" => pub storage_type: Option<StorageType>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "target_id" => pub target_id: Option<String>,
         /// Default: `30000`.
@@ -213,6 +354,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_eval_metric`](super::super::Client::create_eval_metric) and [`update_eval_metric`](super::super::Client::update_eval_metric).
     pub enum Dimension {
         Correctness = "correctness",
         Groundedness = "groundedness",
@@ -223,99 +366,137 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvalDataset`.
+    /// Returned by [`create_eval_dataset`](super::super::Client::create_eval_dataset), [`get_eval_dataset`](super::super::Client::get_eval_dataset), [`get_eval_dataset_by_identifier`](super::super::Client::get_eval_dataset_by_identifier) and [`list_eval_datasets`](super::super::Client::list_eval_datasets).
     pub struct EvalDataset {
         "created" => pub created: Value,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// How many items this page has; the last page may have fewer than the others.
         "item_count" => pub item_count: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "updated" => pub updated: Value,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EvalGitCoordinate`.
+    /// Sent by [`register_evals_from_git`](super::super::Client::register_evals_from_git).
     pub struct EvalGitCoordinate needs ["connector_ref", "file_path", "repo"] {
         "base_path" => pub base_path: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connector_ref" => pub connector_ref: String,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`. Required.
         "file_path" => pub file_path: String,
+        /// Required.
         "repo" => pub repo: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EvalGitSettingsRequest`.
+    /// Sent by [`update_eval_git_settings`](super::super::Client::update_eval_git_settings).
+    ///
+    /// ```json
+    /// {
+    ///   "base_path": "my_base_path",
+    ///   "connector_ref": "my_connector",
+    ///   "connector_repo_url": "https://example.com",
+    ///   "default_branch": "main"
+    /// }
+    /// ```
     pub struct EvalGitSettingsRequest {
         /// Default: `.harness/evals`.
         "base_path" => pub base_path: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
         "connector_repo_url" => pub connector_repo_url: Option<String>,
-        /// Default: `main`.
+        /// Branch that new clones start on, and pull requests aim at. Default: `main`.
         "default_branch" => pub default_branch: Option<String>,
-        /// Default: `false`.
+        /// Whether it is in force; what is not stays but does nothing. Default: `false`.
         "enabled" => pub enabled: Option<bool>,
         "harness_code_repo" => pub harness_code_repo: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// Secret: redacted in debug output.
         "webhook_secret" => pub webhook_secret: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EvalGitSource`.
+    /// Sent by [`create_eval_dataset`](super::super::Client::create_eval_dataset), [`create_eval_suite`](super::super::Client::create_eval_suite), [`create_eval_target`](super::super::Client::create_eval_target) and 5 more.
     pub struct EvalGitSource needs ["file_path"] {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`. Required.
         "file_path" => pub file_path: String,
         "repo" => pub repo: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvalMetric`.
+    /// Returned by [`create_eval_metric`](super::super::Client::create_eval_metric), [`get_eval_metric`](super::super::Client::get_eval_metric) and [`list_eval_metrics`](super::super::Client::list_eval_metrics).
     pub struct EvalMetric {
         "config_schema" => pub config_schema: Value,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "dimension" => pub dimension: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvalMetricSet`.
+    /// Returned by [`create_eval_metric_set`](super::super::Client::create_eval_metric_set), [`get_eval_metric_set`](super::super::Client::get_eval_metric_set) and [`list_eval_metric_sets`](super::super::Client::list_eval_metric_sets).
     pub struct EvalMetricSet {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "entries" => pub entries: Vec<JsonObject>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "judge_model_id" => pub judge_model_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvalRun`.
+    /// Returned by [`get_eval_run`](super::super::Client::get_eval_run), [`list_eval_runs`](super::super::Client::list_eval_runs) and [`list_evaluation_runs`](super::super::Client::list_evaluation_runs).
     pub struct EvalRun {
         "completed_at" => pub completed_at: Value,
         "eval_id" => pub eval_id: Option<String>,
+        /// How many failed.
         "failed_count" => pub failed_count: Option<i64>,
         "run_id" => pub run_id: Option<String>,
         "started_at" => pub started_at: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "success_count" => pub success_count: Option<i64>,
+        /// How many items there are on all pages together.
         "total_items" => pub total_items: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EvalRunInputs`.
+    /// Sent by [`run_eval_suite`](super::super::Client::run_eval_suite) and [`run_evaluation`](super::super::Client::run_evaluation).
     pub struct EvalRunInputs {
         "dataset_id" => pub dataset_id: Option<String>,
         "llm_config" => pub llm_config: JsonObject,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "llm_connector_ref" => pub llm_connector_ref: Option<String>,
         "metric_set_id" => pub metric_set_id: Option<String>,
         "model" => pub model: Option<String>,
@@ -326,48 +507,59 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvalSuite`.
+    /// Returned by [`create_eval_suite`](super::super::Client::create_eval_suite), [`get_eval_suite`](super::super::Client::get_eval_suite) and [`list_eval_suites`](super::super::Client::list_eval_suites).
     pub struct EvalSuite {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "last_run_status" => pub last_run_status: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "suite_id" => pub suite_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EvalSuiteSchedule`.
+    /// Sent by [`create_eval_suite`](super::super::Client::create_eval_suite) and [`update_eval_suite`](super::super::Client::update_eval_suite).
     pub struct EvalSuiteSchedule needs ["cron"] {
+        /// Required.
         "cron" => pub cron: String,
-        /// Default: `true`.
+        /// Whether it is in force; what is not stays but does nothing. Default: `true`.
         "enabled" => pub enabled: Option<bool>,
-        /// Default: `UTC`.
+        /// Zone that times are meant in, such as `Europe/Berlin`. Default: `UTC`.
         "timezone" => pub timezone: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvalTarget`.
+    /// Returned by [`create_eval_target`](super::super::Client::create_eval_target), [`get_eval_target`](super::super::Client::get_eval_target) and [`list_eval_targets`](super::super::Client::list_eval_targets).
     pub struct EvalTarget {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EvalTargetOutput`.
+    /// Sent by [`upload_eval_target_outputs`](super::super::Client::upload_eval_target_outputs).
     pub struct EvalTargetOutput needs ["item_identifier", "output"] {
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "item_identifier" => pub item_identifier: String,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// Required.
         "output" => pub output: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvalTargetOverview`.
+    /// Returned by [`get_eval_target_overview`](super::super::Client::get_eval_target_overview).
     pub struct EvalTargetOverview {
         "last_run_at" => pub last_run_at: Value,
         "overall_pass_rate" => pub overall_pass_rate: Option<f64>,
@@ -377,7 +569,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EvaluateTraceOptions`.
+    /// Sent by [`evaluate_trace`](super::super::Client::evaluate_trace).
     pub struct EvaluateTraceOptions {
         /// Default: `false`.
         "include_trajectory" => pub include_trajectory: Option<bool>,
@@ -385,27 +577,43 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EvaluateTraceRequest`.
+    /// Sent by [`evaluate_trace`](super::super::Client::evaluate_trace).
+    ///
+    /// ```json
+    /// {
+    ///   "judge_llm_connector_ref": "my_judge_llm_connector",
+    ///   "judge_model_id": "my_judge_model",
+    ///   "metric_set_id": "my_metric_set",
+    ///   "span_id": "my_span"
+    /// }
+    /// ```
     pub struct EvaluateTraceRequest {
         "judge_llm_config" => pub judge_llm_config: JsonObject,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "judge_llm_connector_ref" => pub judge_llm_connector_ref: Option<String>,
         "judge_model_id" => pub judge_model_id: Option<String>,
         "metric_set_id" => pub metric_set_id: Option<String>,
+        /// Each: with `config`, `kind`, `score_name`, `threshold` and `type`.
         "metrics" => pub metrics: Vec<InlineEvalMetric>,
+        /// With `include_trajectory`.
         "options" => pub options: Option<EvaluateTraceOptions>,
         "span_id" => pub span_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvaluationRecord`.
+    /// Returned by [`create_evaluation`](super::super::Client::create_evaluation), [`get_evaluation`](super::super::Client::get_evaluation) and [`list_evaluations`](super::super::Client::list_evaluations).
     pub struct EvaluationRecord {
         "created_at" => pub created_at: Value,
         "dataset_id" => pub dataset_id: Option<String>,
         "dataset_name" => pub dataset_name: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "target_id" => pub target_id: Option<String>,
         "target_name" => pub target_name: Option<String>,
@@ -414,14 +622,25 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GenerateEvalDatasetRequest`.
+    /// Sent by [`generate_eval_dataset_items`](super::super::Client::generate_eval_dataset_items).
+    ///
+    /// ```json
+    /// {
+    ///   "count": 1,
+    ///   "strategy": "use_case"
+    /// }
+    /// ```
     pub struct GenerateEvalDatasetRequest needs ["count", "strategy"] {
+        /// How much of it there is. Required.
         "count" => pub count: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "llm_config" => pub llm_config: JsonObject,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "llm_connector_ref" => pub llm_connector_ref: Option<String>,
         "model_id" => pub model_id: Option<String>,
         "seed_inputs" => pub seed_inputs: Vec<String>,
+        /// One of `use_case`, `rephrase`, `adversarial` and `complexity_ladder`. Required.
         "strategy" => pub strategy: GenerateEvalDatasetRequestStrategy,
         "strategy_options" => pub strategy_options: JsonObject,
     }
@@ -429,6 +648,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`generate_eval_dataset_items`](super::super::Client::generate_eval_dataset_items).
     pub enum GenerateEvalDatasetRequestStrategy {
         UseCase = "use_case",
         Rephrase = "rephrase",
@@ -438,7 +659,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GeneratedEvalDatasetItems`.
+    /// Returned by [`generate_eval_dataset_items`](super::super::Client::generate_eval_dataset_items).
     pub struct GeneratedEvalDatasetItems {
         "generated_count" => pub generated_count: Option<i64>,
         "items" => pub items: Vec<JsonObject>,
@@ -447,6 +668,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_eval_annotation_histogram`](super::super::Client::get_eval_annotation_histogram).
     pub enum GetEvalAnnotationHistogramGranularity {
         Auto = "auto",
         Hour = "hour",
@@ -455,38 +678,58 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ImportEvalSuiteYamlRequest`.
+    /// Sent by [`import_eval_suite_yaml`](super::super::Client::import_eval_suite_yaml).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml_content": "my_yaml_content"
+    /// }
+    /// ```
     pub struct ImportEvalSuiteYamlRequest needs ["yaml_content"] {
-        /// Default: `false`.
+        /// Whether nothing is changed and only told what would be. Default: `false`.
         "dry_run" => pub dry_run: Option<bool>,
+        /// Required.
         "yaml_content" => pub yaml_content: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ImportEvaluationYamlRequest`.
+    /// Sent by [`import_evaluation_yaml`](super::super::Client::import_evaluation_yaml).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml_content": "my_yaml_content"
+    /// }
+    /// ```
     pub struct ImportEvaluationYamlRequest needs ["yaml_content"] {
         /// Default: `false`.
         "auto_run" => pub auto_run: Option<bool>,
-        /// Default: `false`.
+        /// Whether nothing is changed and only told what would be. Default: `false`.
         "dry_run" => pub dry_run: Option<bool>,
+        /// Required.
         "yaml_content" => pub yaml_content: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InlineEvalMetric`.
+    /// Sent by [`evaluate_trace`](super::super::Client::evaluate_trace).
     pub struct InlineEvalMetric needs ["score_name", "type"] {
         "config" => pub config: JsonObject,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Required.
         "score_name" => pub score_name: String,
         "threshold" => pub threshold: Option<f64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `heuristic` and `llm`.
+        /// Required.
         "type" => pub r#type: InlineEvalMetricType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`evaluate_trace`](super::super::Client::evaluate_trace).
     pub enum InlineEvalMetricType {
         Heuristic = "heuristic",
         Llm = "llm",
@@ -494,77 +737,106 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListEvalDatasets`.
+    /// Holds [`EvalDataset`] in `data`.
+    /// Returned by [`list_eval_datasets`](super::super::Client::list_eval_datasets).
     pub struct ListEvalDatasets {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<EvalDataset>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "page" => pub page: Option<i64>,
+        /// How many items there are on all pages together.
         "total_elements" => pub total_elements: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListEvalMetricSets`.
+    /// Holds [`EvalMetricSet`] in `data`.
+    /// Returned by [`list_eval_metric_sets`](super::super::Client::list_eval_metric_sets).
     pub struct ListEvalMetricSets {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<EvalMetricSet>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "page" => pub page: Option<i64>,
+        /// How many items there are on all pages together.
         "total_elements" => pub total_elements: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListEvalMetrics`.
+    /// Holds [`EvalMetric`] in `data`.
+    /// Returned by [`list_eval_metrics`](super::super::Client::list_eval_metrics).
     pub struct ListEvalMetrics {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<EvalMetric>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "page" => pub page: Option<i64>,
+        /// How many items there are on all pages together.
         "total_elements" => pub total_elements: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListEvalObjects`.
+    /// Returned by [`list_eval_annotations`](super::super::Client::list_eval_annotations), [`list_eval_dataset_items`](super::super::Client::list_eval_dataset_items), [`list_eval_registry_items`](super::super::Client::list_eval_registry_items) and 3 more.
     pub struct ListEvalObjects {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<JsonObject>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "page" => pub page: Option<i64>,
+        /// How many items there are on all pages together.
         "total_elements" => pub total_elements: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListEvalRuns`.
+    /// Holds [`EvalRun`] in `data`.
+    /// Returned by [`list_eval_runs`](super::super::Client::list_eval_runs) and [`list_evaluation_runs`](super::super::Client::list_evaluation_runs).
     pub struct ListEvalRuns {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<EvalRun>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "page" => pub page: Option<i64>,
+        /// How many items there are on all pages together.
         "total_elements" => pub total_elements: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListEvalSuites`.
+    /// Holds [`EvalSuite`] in `data`.
+    /// Returned by [`list_eval_suites`](super::super::Client::list_eval_suites).
     pub struct ListEvalSuites {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<EvalSuite>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "page" => pub page: Option<i64>,
+        /// How many items there are on all pages together.
         "total_elements" => pub total_elements: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListEvalTargets`.
+    /// Holds [`EvalTarget`] in `data`.
+    /// Returned by [`list_eval_targets`](super::super::Client::list_eval_targets).
     pub struct ListEvalTargets {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<EvalTarget>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "page" => pub page: Option<i64>,
+        /// How many items there are on all pages together.
         "total_elements" => pub total_elements: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_eval_targets`](super::super::Client::list_eval_targets), [`create_eval_target`](super::super::Client::create_eval_target) and [`update_eval_target`](super::super::Client::update_eval_target).
     pub enum ListEvalTargetsType {
         Prompt = "prompt",
         Agent = "agent",
@@ -573,17 +845,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListEvaluations`.
+    /// Holds [`EvaluationRecord`] in `data`.
+    /// Returned by [`list_evaluations`](super::super::Client::list_evaluations).
     pub struct ListEvaluations {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<EvaluationRecord>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "page" => pub page: Option<i64>,
+        /// How many items there are on all pages together.
         "total_elements" => pub total_elements: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_evaluations`](super::super::Client::list_evaluations).
     pub enum ListEvaluationsStatus {
         Active = "active",
         Draft = "draft",
@@ -593,6 +871,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_eval_suite`](super::super::Client::create_eval_suite) and [`update_eval_suite`](super::super::Client::update_eval_suite).
     pub enum PassStrategy {
         AllMustPass = "all_must_pass",
         WeightedThreshold = "weighted_threshold",
@@ -601,6 +881,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_eval_suite`](super::super::Client::create_eval_suite) and [`update_eval_suite`](super::super::Client::update_eval_suite).
     pub enum Purpose {
         PrGate = "pr_gate",
         CdGate = "cd_gate",
@@ -610,15 +892,32 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RegisterEvalsFromGitRequest`.
+    /// Holds [`EvalGitCoordinate`] in `git_source`.
+    /// Sent by [`register_evals_from_git`](super::super::Client::register_evals_from_git).
+    ///
+    /// ```json
+    /// {
+    ///   "git_source": {
+    ///     "connector_ref": "my_connector",
+    ///     "file_path": "my_file_path",
+    ///     "repo": "my_repo"
+    ///   },
+    ///   "type": "eval"
+    /// }
+    /// ```
     pub struct RegisterEvalsFromGitRequest needs ["git_source", "type"] {
+        /// With `base_path`, `branch`, `connector_ref`, `file_path` and `repo`. Required.
         "git_source" => pub git_source: EvalGitCoordinate,
+        /// Which of several kinds it is; what else is given follows from it. One of `eval`, `suite` and
+        /// `manifest`. Required.
         "type" => pub r#type: RegisterEvalsFromGitRequestType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`register_evals_from_git`](super::super::Client::register_evals_from_git).
     pub enum RegisterEvalsFromGitRequestType {
         Eval = "eval",
         Suite = "suite",
@@ -627,49 +926,98 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ReplaceEvalSuiteEvaluationsRequest`.
+    /// Holds [`AddEvalSuiteEvaluationRequest`] in `entries`.
+    /// Sent by [`replace_eval_suite_evaluations`](super::super::Client::replace_eval_suite_evaluations).
+    ///
+    /// ```json
+    /// {
+    ///   "entries": [
+    ///     {
+    ///       "evaluation_id": "my_evaluation"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct ReplaceEvalSuiteEvaluationsRequest needs ["entries"] {
+        /// Each: with `evaluation_id`, `is_required` and `position`. Required.
         "entries" => pub entries: Vec<AddEvalSuiteEvaluationRequest>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RescoreEvalRunRequest`.
+    /// Sent by [`rescore_eval_run`](super::super::Client::rescore_eval_run).
+    ///
+    /// ```json
+    /// {
+    ///   "metric_set_id": "my_metric_set"
+    /// }
+    /// ```
     pub struct RescoreEvalRunRequest needs ["metric_set_id"] {
+        /// Required.
         "metric_set_id" => pub metric_set_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RunEvalSuiteRequest`.
+    /// Sent by [`run_eval_suite`](super::super::Client::run_eval_suite).
+    ///
+    /// ```json
+    /// {
+    ///   "branch": "main",
+    ///   "input_set_id": "my_input_set",
+    ///   "suite_path": "my_suite_path",
+    ///   "triggered_by": "my_triggered_by"
+    /// }
+    /// ```
     pub struct RunEvalSuiteRequest {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
         "input_set_id" => pub input_set_id: Option<String>,
+        /// Each: with `dataset_id`, `llm_config`, `llm_connector_ref`, `metric_set_id` and 4 more.
         "per_eval_overrides" => pub per_eval_overrides: Map<EvalRunInputs>,
+        /// With `dataset_id`, `llm_config`, `llm_connector_ref`, `metric_set_id` and 4 more.
         "run_inputs" => pub run_inputs: Option<EvalRunInputs>,
         "suite_path" => pub suite_path: Option<String>,
-        /// Default: `manual`.
+        /// What started the run: a user, a trigger, a schedule or another pipeline. One of `manual`, `api`,
+        /// `ci` and `scheduled`. Default: `manual`.
         "trigger_type" => pub trigger_type: Option<TriggerType>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RunEvaluationRequest`.
+    /// Holds [`EvalRunInputs`] in `run_inputs`.
+    /// Sent by [`run_evaluation`](super::super::Client::run_evaluation).
+    ///
+    /// ```json
+    /// {
+    ///   "branch": "main",
+    ///   "input_set_id": "my_input_set",
+    ///   "sample_size": 1,
+    ///   "sampling_strategy": "my_sampling_strategy"
+    /// }
+    /// ```
     pub struct RunEvaluationRequest {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
         "input_set_id" => pub input_set_id: Option<String>,
+        /// With `dataset_id`, `llm_config`, `llm_connector_ref`, `metric_set_id` and 4 more.
         "run_inputs" => pub run_inputs: Option<EvalRunInputs>,
         "sample_size" => pub sample_size: Option<i64>,
         "sampling_strategy" => pub sampling_strategy: Option<String>,
-        /// Default: `manual`.
+        /// What started the run: a user, a trigger, a schedule or another pipeline. One of `manual`, `api`,
+        /// `ci` and `scheduled`. Default: `manual`.
         "trigger_type" => pub trigger_type: Option<TriggerType>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_evaluation`](super::super::Client::create_evaluation) and [`update_evaluation`](super::super::Client::update_evaluation).
     pub enum SamplingStrategy {
         All = "all",
         Random = "random",
@@ -679,6 +1027,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_eval_dataset`](super::super::Client::create_eval_dataset), [`create_eval_suite`](super::super::Client::create_eval_suite), [`create_eval_target`](super::super::Client::create_eval_target) and 5 more.
     pub enum StorageType {
         Managed = "managed",
         Git = "git",
@@ -687,6 +1037,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`suggest_eval_metrics`](super::super::Client::suggest_eval_metrics).
     pub enum SuggestEvalMetricsCategory {
         Correctness = "correctness",
         Groundedness = "groundedness",
@@ -698,6 +1050,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`suggest_eval_metrics`](super::super::Client::suggest_eval_metrics).
     pub enum TargetType {
         Prompt = "prompt",
         Agent = "agent",
@@ -706,15 +1060,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TestEvalTargetRequest`.
+    /// Sent by [`test_eval_target`](super::super::Client::test_eval_target).
+    ///
+    /// ```json
+    /// {
+    ///   "input": "my_input"
+    /// }
+    /// ```
     pub struct TestEvalTargetRequest needs ["input"] {
+        /// Required.
         "input" => pub input: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "item_identifier" => pub item_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`run_eval_suite`](super::super::Client::run_eval_suite) and [`run_evaluation`](super::super::Client::run_evaluation).
     pub enum TriggerType {
         Manual = "manual",
         Api = "api",
@@ -724,10 +1088,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateEvalAnnotationRequest`.
+    /// Sent by [`update_eval_annotation`](super::super::Client::update_eval_annotation).
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "my_comment",
+    ///   "label": "my_label",
+    ///   "thumbs_up": true
+    /// }
+    /// ```
     pub struct UpdateEvalAnnotationRequest {
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "label" => pub label: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "score" => pub score: Option<f64>,
         "thumbs_up" => pub thumbs_up: Option<bool>,
@@ -735,48 +1109,92 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateEvalDatasetItemRequest`.
+    /// Sent by [`update_eval_dataset_item`](super::super::Client::update_eval_dataset_item).
+    ///
+    /// ```json
+    /// {
+    ///   "comments": "my_comments",
+    ///   "sort_order": 1
+    /// }
+    /// ```
     pub struct UpdateEvalDatasetItemRequest {
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
         "context" => pub context: Vec<String>,
         "expected_output" => pub expected_output: Value,
         "expected_tool_calls" => pub expected_tool_calls: Vec<JsonObject>,
         "expected_tools" => pub expected_tools: Vec<String>,
         "input" => pub input: JsonObject,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "precomputed_output" => pub precomputed_output: Value,
+        /// Direction of the order: ascending or descending.
         "sort_order" => pub sort_order: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateEvalDatasetRequest`.
+    /// Sent by [`update_eval_dataset`](super::super::Client::update_eval_dataset).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateEvalDatasetRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `branch`, `connector_ref`, `file_path` and `repo`.
         "git_source" => pub git_source: Option<EvalGitSource>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Each: with `comments`, `context`, `expected_output`, `expected_tool_calls` and 6 more.
         "items" => pub items: Vec<CreateEvalDatasetItemRequest>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `managed` and `git`.
         "storage_type" => pub storage_type: Option<StorageType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateEvalMetricRequest`.
+    /// Sent by [`update_eval_metric`](super::super::Client::update_eval_metric).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "is_active": true,
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateEvalMetricRequest {
         "config" => pub config: JsonObject,
         "default_threshold" => pub default_threshold: Option<f64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// One of `correctness`, `groundedness`, `safety`, `trajectory` and `performance`.
         "dimension" => pub dimension: Option<Dimension>,
         "is_active" => pub is_active: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateEvalMetricSetEntryRequest`.
+    /// Sent by [`update_eval_metric_set_entry`](super::super::Client::update_eval_metric_set_entry).
+    ///
+    /// ```json
+    /// {
+    ///   "position": 1
+    /// }
+    /// ```
     pub struct UpdateEvalMetricSetEntryRequest {
         "config" => pub config: JsonObject,
         "position" => pub position: Option<i64>,
@@ -786,74 +1204,148 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateEvalMetricSetRequest`.
+    /// Sent by [`update_eval_metric_set`](super::super::Client::update_eval_metric_set).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "judge_llm_connector_ref": "my_judge_llm_connector",
+    ///   "judge_model_id": "my_judge_model",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateEvalMetricSetRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "judge_llm_config" => pub judge_llm_config: JsonObject,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "judge_llm_connector_ref" => pub judge_llm_connector_ref: Option<String>,
         "judge_model_id" => pub judge_model_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateEvalRegistryItemRequest`.
+    /// Sent by [`update_eval_registry_item`](super::super::Client::update_eval_registry_item).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "enabled": true,
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateEvalRegistryItemRequest {
         "config" => pub config: JsonObject,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateEvalSuiteRequest`.
+    /// Sent by [`update_eval_suite`](super::super::Client::update_eval_suite).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "is_blocking": true,
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateEvalSuiteRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `branch`, `connector_ref`, `file_path` and `repo`.
         "git_source" => pub git_source: Option<EvalGitSource>,
         "is_blocking" => pub is_blocking: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `all_must_pass` and `weighted_threshold`.
         "pass_strategy" => pub pass_strategy: Option<PassStrategy>,
         "pass_threshold" => pub pass_threshold: Option<f64>,
+        /// One of `pr_gate`, `cd_gate`, `release_gate` and `custom`.
         "purpose" => pub purpose: Option<Purpose>,
+        /// With `cron`, `enabled` and `timezone`.
         "schedule" => pub schedule: Option<EvalSuiteSchedule>,
+        /// One of `managed` and `git`.
         "storage_type" => pub storage_type: Option<StorageType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateEvalTargetRequest`.
+    /// Sent by [`update_eval_target`](super::super::Client::update_eval_target).
+    ///
+    /// ```json
+    /// {
+    ///   "connector_ref": "my_connector",
+    ///   "description": "my_description",
+    ///   "is_active": true,
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateEvalTargetRequest {
         "config" => pub config: JsonObject,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "env_secrets" => pub env_secrets: Map<String>,
+        /// With `branch`, `connector_ref`, `file_path` and `repo`.
         "git_source" => pub git_source: Option<EvalGitSource>,
         "is_active" => pub is_active: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `managed` and `git`.
         "storage_type" => pub storage_type: Option<StorageType>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `prompt`, `agent` and
+        /// `precomputed`.
         "type" => pub r#type: Option<ListEvalTargetsType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateEvaluationRequest`.
+    /// Sent by [`update_evaluation`](super::super::Client::update_evaluation).
+    ///
+    /// ```json
+    /// {
+    ///   "concurrency": 1,
+    ///   "dataset_id": "my_dataset",
+    ///   "description": "my_description",
+    ///   "metric_set_id": "my_metric_set"
+    /// }
+    /// ```
     pub struct UpdateEvaluationRequest {
         "concurrency" => pub concurrency: Option<i64>,
         "cost_limit_usd" => pub cost_limit_usd: Option<f64>,
         "dataset_id" => pub dataset_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `branch`, `connector_ref`, `file_path` and `repo`.
         "git_source" => pub git_source: Option<EvalGitSource>,
         "metric_set_id" => pub metric_set_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "sample_size" => pub sample_size: Option<i64>,
+        /// One of `all`, `random` and `first_n`.
         "sampling_strategy" => pub sampling_strategy: Option<SamplingStrategy>,
+        /// State it is in now. One of `active` and `archived`.
         "status" => pub status: Option<UpdateEvaluationRequestStatus>,
+        /// One of `managed` and `git`.
         "storage_type" => pub storage_type: Option<StorageType>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "target_id" => pub target_id: Option<String>,
         "timeout_per_item_ms" => pub timeout_per_item_ms: Option<i64>,
@@ -862,6 +1354,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_evaluation`](super::super::Client::update_evaluation).
     pub enum UpdateEvaluationRequestStatus {
         Active = "active",
         Archived = "archived",
@@ -869,15 +1363,40 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UploadEvalTargetOutputsRequest`.
+    /// Holds [`EvalTargetOutput`] in `items`.
+    /// Sent by [`upload_eval_target_outputs`](super::super::Client::upload_eval_target_outputs).
+    ///
+    /// ```json
+    /// {
+    ///   "items": [
+    ///     {
+    ///       "item_identifier": "my_item",
+    ///       "output": null
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct UploadEvalTargetOutputsRequest needs ["items"] {
+        /// Each: with `item_identifier`, `metadata` and `output`. Required.
         "items" => pub items: Vec<EvalTargetOutput>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpsertEvalDatasetItemsRequest`.
+    /// Holds [`CreateEvalDatasetItemRequest`] in `items`.
+    /// Sent by [`upsert_eval_dataset_items`](super::super::Client::upsert_eval_dataset_items).
+    ///
+    /// ```json
+    /// {
+    ///   "items": [
+    ///     {
+    ///       "input": {}
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct UpsertEvalDatasetItemsRequest needs ["items"] {
+        /// Each: with `comments`, `context`, `expected_output`, `expected_tool_calls` and 6 more. Required.
         "items" => pub items: Vec<CreateEvalDatasetItemRequest>,
     }
 }

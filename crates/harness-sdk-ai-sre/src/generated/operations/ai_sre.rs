@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AI SRE
 impl Client {
     /// Close an incident
     ///
@@ -11,9 +12,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/incidents.ts incident.close.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `incident_id`.
+    /// - Required: `incident_id`.
+    /// - Returns [`Incident`](super::super::types::Incident), with a [`IncidentSeverity`](super::super::types::IncidentSeverity) in `severity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_sre::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.close_incident().incident_id("my_incident").send().await?;
+    /// if let Some(severity) = &response.severity {
+    ///     println!("{:?}", severity.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("closeIncident"))]
     pub fn close_incident(&self) -> CloseIncident {
         CloseIncident::new(self)
     }
@@ -24,9 +39,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/incidents.ts incident.create.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`Incident`](super::super::types::Incident), with a [`IncidentSeverity`](super::super::types::IncidentSeverity) in `severity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_sre::types;
+    /// # async fn run(client: harness_sdk_ai_sre::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_incident()
+    ///     .body(types::CreateIncidentRequest::new()
+    ///         .template_short_id("my_template_short")
+    ///         .title("my_title"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(severity) = &response.severity {
+    ///     println!("{:?}", severity.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createIncident"))]
     pub fn create_incident(&self) -> CreateIncident {
         CreateIncident::new(self)
     }
@@ -37,9 +73,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/deploys.ts deploy.get.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `deploy_id`.
+    /// - Required: `deploy_id`.
+    /// - Returns [`Deploy`](super::super::types::Deploy).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_sre::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_deploy().deploy_id("my_deploy").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDeploy"))]
     pub fn get_deploy(&self) -> GetDeploy {
         GetDeploy::new(self)
     }
@@ -50,9 +98,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/incidents.ts incident.get.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `incident_id`.
+    /// - Required: `incident_id`.
+    /// - Returns [`Incident`](super::super::types::Incident), with a [`IncidentSeverity`](super::super::types::IncidentSeverity) in `severity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_sre::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_incident().incident_id("my_incident").send().await?;
+    /// if let Some(severity) = &response.severity {
+    ///     println!("{:?}", severity.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIncident"))]
     pub fn get_incident(&self) -> GetIncident {
         GetIncident::new(self)
     }
@@ -63,7 +125,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/deploys.ts deploy.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListDeploysResponse`](super::super::types::ListDeploysResponse), with a list of [`Deploy`](super::super::types::Deploy) in `entities`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_sre::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_deploys().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDeploys"))]
     pub fn list_deploys(&self) -> ListDeploys {
         ListDeploys::new(self)
     }
@@ -74,7 +152,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/incidents.ts incident.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListIncidentsResponse`](super::super::types::ListIncidentsResponse), with a list of [`IncidentSeverity`](super::super::types::IncidentSeverity) in `entities.severity`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ai_sre::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_incidents().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listIncidents"))]
     pub fn list_incidents(&self) -> ListIncidents {
         ListIncidents::new(self)
     }
@@ -85,9 +179,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/incidents.ts incident.update.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `incident_id`, `body`.
+    /// - Required: `incident_id`, `body`.
+    /// - Returns [`Incident`](super::super::types::Incident), with a [`IncidentSeverity`](super::super::types::IncidentSeverity) in `severity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ai_sre::types;
+    /// # async fn run(client: harness_sdk_ai_sre::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_incident()
+    ///     .incident_id("my_incident")
+    ///     .body(types::UpdateIncidentRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(severity) = &response.severity {
+    ///     println!("{:?}", severity.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateIncident"))]
     pub fn update_incident(&self) -> UpdateIncident {
         UpdateIncident::new(self)
     }
@@ -125,18 +239,26 @@ impl CloseIncident {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -176,18 +298,26 @@ impl CreateIncident {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -238,18 +368,26 @@ impl GetDeploy {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -294,18 +432,26 @@ impl GetIncident {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -353,18 +499,26 @@ impl ListDeploys {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -417,12 +571,16 @@ impl ListDeploys {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -485,18 +643,26 @@ impl ListIncidents {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -505,14 +671,14 @@ impl ListIncidents {
     /// `status` in the query.
     pub fn status(
         mut self,
-        values: impl IntoIterator<Item = impl Into<types::StatusItem>>,
+        values: impl IntoIterator<Item = impl Into<types::IncidentStatus>>,
     ) -> Self {
         self.0
             .query(
                 "status",
                 values
                     .into_iter()
-                    .map(Into::<types::StatusItem>::into)
+                    .map(Into::<types::IncidentStatus>::into)
                     .collect::<Vec<_>>(),
             );
         self
@@ -590,7 +756,7 @@ impl ListIncidents {
 
     /// `sortField` in the query.
     ///
-    /// One of `REPORTED_AT`, `SEVERITY`, `STATUS`.
+    /// By what the list is ordered. One of `REPORTED_AT`, `SEVERITY`, `STATUS`.
     pub fn sort_field(mut self, value: impl Into<types::SortField>) -> Self {
         self.0.query("sortField", Into::<types::SortField>::into(value));
         self
@@ -605,12 +771,16 @@ impl ListIncidents {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -668,18 +838,26 @@ impl UpdateIncident {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self

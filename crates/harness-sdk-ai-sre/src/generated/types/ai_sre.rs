@@ -5,7 +5,14 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateIncidentRequest`.
+    /// Sent by [`create_incident`](super::super::Client::create_incident).
+    ///
+    /// ```json
+    /// {
+    ///   "templateShortId": "my_template_short",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct CreateIncidentRequest needs ["templateShortId", "title"] {
         "commanderHarnessUserId" => pub commander_harness_user_id: Option<String>,
         "customFields" => pub custom_fields: JsonObject,
@@ -15,41 +22,53 @@ harness_sdk_core::request_model! {
         "severity" => pub severity: Option<String>,
         "slackChannelUrl" => pub slack_channel_url: Option<String>,
         "summary" => pub summary: Option<String>,
+        /// Required.
         "templateShortId" => pub template_short_id: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
         "videoConferenceLink" => pub video_conference_link: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Deploy`.
+    /// Returned by [`get_deploy`](super::super::Client::get_deploy) and [`list_deploys`](super::super::Client::list_deploys).
     pub struct Deploy {
+        /// Each: with `branch`, `commitSha`, `repositoryName`, `repositoryUrl` and 2 more.
         "buildVersions" => pub build_versions: Vec<DeployBuildVersion>,
         "deployTimestamp" => pub deploy_timestamp: Option<i64>,
         "environments" => pub environments: Vec<Value>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
         "status" => pub status: Value,
         "summary" => pub summary: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "webLink" => pub web_link: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeployBuildVersion`.
+    /// Returned by [`get_deploy`](super::super::Client::get_deploy) and [`list_deploys`](super::super::Client::list_deploys).
     pub struct DeployBuildVersion {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
         "repositoryName" => pub repository_name: Option<String>,
+        /// Address of the registry, where it is not the one of the connector.
         "repositoryUrl" => pub repository_url: Option<String>,
         "service" => pub service: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Incident`.
+    /// Holds [`IncidentSeverity`] in `severity`.
+    /// Returned by [`close_incident`](super::super::Client::close_incident), [`create_incident`](super::super::Client::create_incident), [`get_incident`](super::super::Client::get_incident) and 2 more.
     pub struct Incident {
         "acknowledgedAtTimestamp" => pub acknowledged_at_timestamp: Option<i64>,
         "closedAtTimestamp" => pub closed_at_timestamp: Option<i64>,
@@ -60,6 +79,8 @@ harness_sdk_core::model! {
         "keyEvents" => pub key_events: Vec<JsonObject>,
         "mitigatedAtTimestamp" => pub mitigated_at_timestamp: Option<i64>,
         "prettyId" => pub pretty_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
         "relatedActivities" => pub related_activities: Vec<Value>,
         "reportedAtTimestamp" => pub reported_at_timestamp: Option<i64>,
@@ -67,41 +88,65 @@ harness_sdk_core::model! {
         "resolvedAtTimestamp" => pub resolved_at_timestamp: Option<i64>,
         "responderAssignedAtTimestamp" => pub responder_assigned_at_timestamp: Option<i64>,
         "rootCauseTheories" => pub root_cause_theories: Vec<JsonObject>,
+        /// With `id` and `label`.
         "severity" => pub severity: Option<IncidentSeverity>,
         "startedAtTimestamp" => pub started_at_timestamp: Option<i64>,
-        "status" => pub status: Option<Status>,
+        /// State it is in now. One of `new`, `investigating`, `fixing`, `monitoring` and `closed`.
+        "status" => pub status: Option<IncidentStatus>,
         "summary" => pub summary: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "videoConferenceLink" => pub video_conference_link: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IncidentSeverity`.
+    /// Returned by [`close_incident`](super::super::Client::close_incident), [`create_incident`](super::super::Client::create_incident), [`get_incident`](super::super::Client::get_incident) and 2 more.
     pub struct IncidentSeverity {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "label" => pub label: Option<String>,
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Sent by [`list_incidents`](super::super::Client::list_incidents) and [`update_incident`](super::super::Client::update_incident).
+    /// Returned by [`close_incident`](super::super::Client::close_incident), [`create_incident`](super::super::Client::create_incident), [`get_incident`](super::super::Client::get_incident) and 2 more.
+    pub enum IncidentStatus {
+        New = "new",
+        Investigating = "investigating",
+        Fixing = "fixing",
+        Monitoring = "monitoring",
+        Closed = "closed",
+    }
+}
+
 harness_sdk_core::model! {
-    /// Schema `ListDeploysResponse`.
+    /// Holds [`Deploy`] in `entities`.
+    /// Returned by [`list_deploys`](super::super::Client::list_deploys).
     pub struct ListDeploysResponse {
+        /// Each: with `buildVersions`, `deployTimestamp`, `environments`, `id` and 5 more.
         "entities" => pub entities: Vec<Deploy>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListIncidentsResponse`.
+    /// Holds [`IncidentSeverity`] in `entities.severity`.
+    /// Returned by [`list_incidents`](super::super::Client::list_incidents).
     pub struct ListIncidentsResponse {
+        /// Each: with `acknowledgedAtTimestamp`, `closedAtTimestamp`, `commander`, `commsLinks` and 18 more.
         "entities" => pub entities: Vec<Incident>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_deploys`](super::super::Client::list_deploys) and [`list_incidents`](super::super::Client::list_incidents).
     pub enum SortDirection {
         Asc = "ASC",
         Desc = "DESC",
@@ -110,6 +155,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_incidents`](super::super::Client::list_incidents).
     pub enum SortField {
         ReportedAt = "REPORTED_AT",
         Severity = "SEVERITY",
@@ -117,38 +164,27 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Known values; a server may send others.
-    pub enum Status {
-        New = "new",
-        Investigating = "investigating",
-        Fixing = "fixing",
-        Monitoring = "monitoring",
-        Closed = "closed",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Known values; a server may send others.
-    pub enum StatusItem {
-        New = "new",
-        Investigating = "investigating",
-        Fixing = "fixing",
-        Monitoring = "monitoring",
-        Closed = "closed",
-    }
-}
-
 harness_sdk_core::request_model! {
-    /// Schema `UpdateIncidentRequest`.
+    /// Sent by [`update_incident`](super::super::Client::update_incident).
+    ///
+    /// ```json
+    /// {
+    ///   "commanderHarnessUserId": "my_commander_harness_user",
+    ///   "severity": "my_severity",
+    ///   "summary": "my_summary",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct UpdateIncidentRequest {
         "commanderHarnessUserId" => pub commander_harness_user_id: Option<String>,
         "customFields" => pub custom_fields: JsonObject,
         "environments" => pub environments: Vec<String>,
         "impactedServices" => pub impacted_services: Vec<String>,
         "severity" => pub severity: Option<String>,
-        "status" => pub status: Option<Status>,
+        /// State it is in now. One of `new`, `investigating`, `fixing`, `monitoring` and `closed`.
+        "status" => pub status: Option<IncidentStatus>,
         "summary" => pub summary: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "videoConferenceLink" => pub video_conference_link: Option<String>,
     }

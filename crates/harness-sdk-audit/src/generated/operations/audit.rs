@@ -4,27 +4,64 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Audit
 impl Client {
     /// List Audit Events
     ///
     /// `POST /audit/api/audits/list`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`AuditEventPageEnvelope`](super::super::types::AuditEventPageEnvelope), with a list of [`AuditEvent`](super::super::types::AuditEvent) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_audit_events().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/audit/get-audit-event-list)
-    pub fn get_audit_event_list(&self) -> GetAuditEventList {
-        GetAuditEventList::new(self)
+    #[doc(alias("getAuditEventList", "get_audit_event_list"))]
+    pub fn list_audit_events(&self) -> ListAuditEvents {
+        ListAuditEvents::new(self)
     }
 
     /// List Audit Events
     ///
     /// `POST /audit/api/audits/listV2`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SliceResponseAuditEventEnvelope`](super::super::types::SliceResponseAuditEventEnvelope), with a list of [`AuditEvent`](super::super::types::AuditEvent) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_audit_events`](super::super::Client::list_audit_events).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_audit_events_v2().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/audit/get-audit-event-list-v2)
-    pub fn get_audit_event_list_v2(&self) -> GetAuditEventListV2 {
-        GetAuditEventListV2::new(self)
+    #[doc(alias("getAuditEventListV2", "get_audit_event_list_v2"))]
+    pub fn list_audit_events_v2(&self) -> ListAuditEventsV2 {
+        ListAuditEventsV2::new(self)
     }
 }
 
-static GET_AUDIT_EVENT_LIST: Operation = Operation {
+static LIST_AUDIT_EVENTS: Operation = Operation {
     id: "getAuditEventList",
     method: Method::POST,
     path: "/audit/api/audits/list",
@@ -56,17 +93,19 @@ static GET_AUDIT_EVENT_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_audit_event_list`].
+/// Arguments of [`Client::list_audit_events`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetAuditEventList(Call);
+pub struct ListAuditEvents(Call);
 
-impl GetAuditEventList {
+impl ListAuditEvents {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_AUDIT_EVENT_LIST))
+        Self(Call::new(client.context(), &LIST_AUDIT_EVENTS))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -74,7 +113,7 @@ impl GetAuditEventList {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -82,9 +121,7 @@ impl GetAuditEventList {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -92,7 +129,7 @@ impl GetAuditEventList {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -106,6 +143,8 @@ impl GetAuditEventList {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
@@ -138,9 +177,9 @@ impl GetAuditEventList {
         self.0.pages()
     }
 }
-request!(GetAuditEventList);
+request!(ListAuditEvents);
 
-static GET_AUDIT_EVENT_LIST_V2: Operation = Operation {
+static LIST_AUDIT_EVENTS_V2: Operation = Operation {
     id: "getAuditEventListV2",
     method: Method::POST,
     path: "/audit/api/audits/listV2",
@@ -172,17 +211,19 @@ static GET_AUDIT_EVENT_LIST_V2: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_audit_event_list_v2`].
+/// Arguments of [`Client::list_audit_events_v2`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetAuditEventListV2(Call);
+pub struct ListAuditEventsV2(Call);
 
-impl GetAuditEventListV2 {
+impl ListAuditEventsV2 {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_AUDIT_EVENT_LIST_V2))
+        Self(Call::new(client.context(), &LIST_AUDIT_EVENTS_V2))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -190,7 +231,7 @@ impl GetAuditEventListV2 {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -198,9 +239,7 @@ impl GetAuditEventListV2 {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -208,7 +247,7 @@ impl GetAuditEventListV2 {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -222,6 +261,8 @@ impl GetAuditEventListV2 {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
@@ -254,4 +295,4 @@ impl GetAuditEventListV2 {
         self.0.pages()
     }
 }
-request!(GetAuditEventListV2);
+request!(ListAuditEventsV2);

@@ -4,14 +4,61 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AuditFilters
 impl Client {
+    /// Creates a Filter
+    ///
+    /// `POST /audit/api/auditFilters`
+    ///
+    /// - Required: `body`.
+    /// - Returns [`AuditFilterEnvelope`](super::super::types::AuditFilterEnvelope), with a [`Filter`](super::super::types::Filter) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_audit::types;
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_audit_filter()
+    ///     .body(types::Filter::new()
+    ///         .filter_properties(types::AnomalyFilterProperties::new()
+    ///             .filter_type(types::FilterPropertiesFilterType::Connector))
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/audit-filters/post-audit-filter)
+    #[doc(alias("postAuditFilter", "post_audit_filter"))]
+    pub fn create_audit_filter(&self) -> CreateAuditFilter {
+        CreateAuditFilter::new(self)
+    }
+
     /// Delete a Filter of type Audit by identifier
     ///
     /// `DELETE /audit/api/auditFilters/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_audit_filter().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/audit-filters/delete-audit-filter)
+    #[doc(alias("deleteAuditFilter"))]
     pub fn delete_audit_filter(&self) -> DeleteAuditFilter {
         DeleteAuditFilter::new(self)
     }
@@ -20,9 +67,23 @@ impl Client {
     ///
     /// `GET /audit/api/auditFilters/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`AuditFilterEnvelope`](super::super::types::AuditFilterEnvelope), with a [`Filter`](super::super::types::Filter) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_audit_filter().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/audit-filters/get-audit-filter)
+    #[doc(alias("getAuditFilter"))]
     pub fn get_audit_filter(&self) -> GetAuditFilter {
         GetAuditFilter::new(self)
     }
@@ -31,33 +92,115 @@ impl Client {
     ///
     /// `GET /audit/api/auditFilters`
     ///
+    /// - Returns [`FilterPageEnvelope`](super::super::types::FilterPageEnvelope), with a list of [`Filter`](super::super::types::Filter) in `data.content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_audit_filters().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/audit-filters/get-audit-filter-list)
-    pub fn get_audit_filter_list(&self) -> GetAuditFilterList {
-        GetAuditFilterList::new(self)
-    }
-
-    /// Creates a Filter
-    ///
-    /// `POST /audit/api/auditFilters`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/audit-filters/post-audit-filter)
-    pub fn post_audit_filter(&self) -> PostAuditFilter {
-        PostAuditFilter::new(self)
+    #[doc(alias("getAuditFilterList", "get_audit_filter_list"))]
+    pub fn list_audit_filters(&self) -> ListAuditFilters {
+        ListAuditFilters::new(self)
     }
 
     /// Updates the Filter of type Audit
     ///
     /// `PUT /audit/api/auditFilters`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AuditFilterEnvelope`](super::super::types::AuditFilterEnvelope), with a [`Filter`](super::super::types::Filter) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_audit::types;
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_audit_filter()
+    ///     .body(types::Filter::new()
+    ///         .filter_properties(types::AnomalyFilterProperties::new()
+    ///             .filter_type(types::FilterPropertiesFilterType::Connector))
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/audit-filters/update-audit-filter)
+    #[doc(alias("updateAuditFilter"))]
     pub fn update_audit_filter(&self) -> UpdateAuditFilter {
         UpdateAuditFilter::new(self)
     }
 }
+
+static CREATE_AUDIT_FILTER: Operation = Operation {
+    id: "postAuditFilter",
+    method: Method::POST,
+    path: "/audit/api/auditFilters",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_audit_filter`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateAuditFilter(Call);
+
+impl CreateAuditFilter {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_AUDIT_FILTER))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::Filter>) -> Self {
+        self.0.json(&Into::<types::Filter>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::AuditFilterEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateAuditFilter);
 
 static DELETE_AUDIT_FILTER: Operation = Operation {
     id: "deleteAuditFilter",
@@ -90,24 +233,35 @@ impl DeleteAuditFilter {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -151,24 +305,35 @@ impl GetAuditFilter {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -181,7 +346,7 @@ impl GetAuditFilter {
 }
 request!(GetAuditFilter);
 
-static GET_AUDIT_FILTER_LIST: Operation = Operation {
+static LIST_AUDIT_FILTERS: Operation = Operation {
     id: "getAuditFilterList",
     method: Method::GET,
     path: "/audit/api/auditFilters",
@@ -211,19 +376,19 @@ static GET_AUDIT_FILTER_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_audit_filter_list`].
+/// Arguments of [`Client::list_audit_filters`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetAuditFilterList(Call);
+pub struct ListAuditFilters(Call);
 
-impl GetAuditFilterList {
+impl ListAuditFilters {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_AUDIT_FILTER_LIST))
+        Self(Call::new(client.context(), &LIST_AUDIT_FILTERS))
     }
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -231,31 +396,41 @@ impl GetAuditFilterList {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -276,59 +451,7 @@ impl GetAuditFilterList {
         self.0.pages()
     }
 }
-request!(GetAuditFilterList);
-
-static POST_AUDIT_FILTER: Operation = Operation {
-    id: "postAuditFilter",
-    method: Method::POST,
-    path: "/audit/api/auditFilters",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/orgIdentifier", Role::Org),
-        BodyScope::new("/projectIdentifier", Role::Project),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_audit_filter`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostAuditFilter(Call);
-
-impl PostAuditFilter {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_AUDIT_FILTER))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::Filter>) -> Self {
-        self.0.json(&Into::<types::Filter>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::AuditFilterEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostAuditFilter);
+request!(ListAuditFilters);
 
 static UPDATE_AUDIT_FILTER: Operation = Operation {
     id: "updateAuditFilter",
@@ -364,6 +487,8 @@ impl UpdateAuditFilter {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

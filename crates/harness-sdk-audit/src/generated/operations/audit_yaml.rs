@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AuditYaml
 impl Client {
     /// Gets the YamlDiff of the Audit
     ///
     /// `GET /audit/api/auditYaml`
     ///
-    /// Required: `audit_id`.
+    /// - Required: `audit_id`.
+    /// - Returns [`YamlDiffRecordEnvelope`](super::super::types::YamlDiffRecordEnvelope), with a [`YamlDiffRecord`](super::super::types::YamlDiffRecord) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_audit_yaml_diff().audit_id("my_audit").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/audit-yaml/get-yaml-diff)
+    #[doc(alias("getYamlDiff"))]
     pub fn get_audit_yaml_diff(&self) -> GetAuditYamlDiff {
         GetAuditYamlDiff::new(self)
     }
@@ -46,12 +61,16 @@ impl GetAuditYamlDiff {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `auditId` in the query. Required.
+    ///
+    /// Key of the event in the audit trail.
     pub fn audit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("auditId", Into::<String>::into(value));
         self

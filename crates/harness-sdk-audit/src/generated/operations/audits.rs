@@ -4,18 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Audits
 impl Client {
     /// List Audits
     ///
     /// `POST /v1/audits`
     ///
+    /// - Returns a list of [`AuditEventDto`](super::super::types::AuditEventDto).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_audits().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/audits/post-audits)
-    pub fn post_audits(&self) -> PostAudits {
-        PostAudits::new(self)
+    #[doc(alias("post-audits", "post_audits"))]
+    pub fn list_audits(&self) -> ListAudits {
+        ListAudits::new(self)
     }
 }
 
-static POST_AUDITS: Operation = Operation {
+static LIST_AUDITS: Operation = Operation {
     id: "post-audits",
     method: Method::POST,
     path: "/v1/audits",
@@ -37,19 +54,19 @@ static POST_AUDITS: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_audits`].
+/// Arguments of [`Client::list_audits`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostAudits(Call);
+pub struct ListAudits(Call);
 
-impl PostAudits {
+impl ListAudits {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_AUDITS))
+        Self(Call::new(client.context(), &LIST_AUDITS))
     }
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -57,7 +74,7 @@ impl PostAudits {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -65,7 +82,7 @@ impl PostAudits {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -73,7 +90,7 @@ impl PostAudits {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetStreamingDestinationsAggregateOrder>,
@@ -107,4 +124,4 @@ impl PostAudits {
         self.0.pages()
     }
 }
-request!(PostAudits);
+request!(ListAudits);

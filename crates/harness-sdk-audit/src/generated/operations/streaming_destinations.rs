@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Streaming Destinations
 impl Client {
     /// Create a Streaming Destination
     ///
     /// `POST /v1/streaming-destinations`
     ///
+    /// - Returns [`StreamingDestinationResponse`](super::super::types::StreamingDestinationResponse), with a [`StreamingDestination`](super::super::types::StreamingDestination) in `streaming_destination`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_streaming_destinations().send().await?;
+    /// println!("{:?}", response.streaming_destination.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/streaming-destinations/create-streaming-destinations)
+    #[doc(alias("create-streaming-destinations"))]
     pub fn create_streaming_destinations(&self) -> CreateStreamingDestinations {
         CreateStreamingDestinations::new(self)
     }
@@ -18,9 +32,25 @@ impl Client {
     ///
     /// `DELETE /v1/streaming-destinations/{streaming-destination}`
     ///
-    /// Required: `streaming_destination`.
+    /// - Required: `streaming_destination`.
+    /// - Returns [`StreamingDestinationResponse`](super::super::types::StreamingDestinationResponse), with a [`StreamingDestination`](super::super::types::StreamingDestination) in `streaming_destination`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_disabled_streaming_destination()
+    ///     .streaming_destination("my_streaming_destination")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.streaming_destination.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/streaming-destinations/delete-disabled-streaming-destination)
+    #[doc(alias("delete-disabled-streaming-destination"))]
     pub fn delete_disabled_streaming_destination(
         &self,
     ) -> DeleteDisabledStreamingDestination {
@@ -31,9 +61,25 @@ impl Client {
     ///
     /// `GET /v1/streaming-destinations/{streaming-destination}`
     ///
-    /// Required: `streaming_destination`.
+    /// - Required: `streaming_destination`.
+    /// - Returns [`StreamingDestinationResponse`](super::super::types::StreamingDestinationResponse), with a [`StreamingDestination`](super::super::types::StreamingDestination) in `streaming_destination`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_streaming_destination()
+    ///     .streaming_destination("my_streaming_destination")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.streaming_destination.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/streaming-destinations/get-streaming-destination)
+    #[doc(alias("get-streaming-destination"))]
     pub fn get_streaming_destination(&self) -> GetStreamingDestination {
         GetStreamingDestination::new(self)
     }
@@ -42,7 +88,23 @@ impl Client {
     ///
     /// `GET /v1/streaming-destinations`
     ///
+    /// - Returns a list of [`StreamingDestinationResponse`](super::super::types::StreamingDestinationResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_streaming_destinations().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/streaming-destinations/get-streaming-destinations)
+    #[doc(alias("get-streaming-destinations", "list_streaming_destinations"))]
     pub fn get_streaming_destinations(&self) -> GetStreamingDestinations {
         GetStreamingDestinations::new(self)
     }
@@ -51,7 +113,28 @@ impl Client {
     ///
     /// `GET /v1/streaming-destinations/aggregate`
     ///
+    /// - Returns a list of [`StreamingDestinationAggregate`](super::super::types::StreamingDestinationAggregate).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_streaming_destinations_aggregate().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/streaming-destinations/get-streaming-destinations-aggregate)
+    #[doc(
+        alias(
+            "getStreamingDestinationsAggregate",
+            "list_streaming_destinations_aggregate"
+        )
+    )]
     pub fn get_streaming_destinations_aggregate(
         &self,
     ) -> GetStreamingDestinationsAggregate {
@@ -62,7 +145,20 @@ impl Client {
     ///
     /// `GET /v1/streaming-destinations/cards`
     ///
+    /// - Returns [`StreamingDestinationCards`](super::super::types::StreamingDestinationCards).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_streaming_destinations_cards().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/streaming-destinations/get-streaming-destinations-cards)
+    #[doc(alias("get-streaming-destinations-cards"))]
     pub fn get_streaming_destinations_cards(&self) -> GetStreamingDestinationsCards {
         GetStreamingDestinationsCards::new(self)
     }
@@ -71,9 +167,25 @@ impl Client {
     ///
     /// `PUT /v1/streaming-destinations/{streaming-destination}`
     ///
-    /// Required: `streaming_destination`.
+    /// - Required: `streaming_destination`.
+    /// - Returns [`StreamingDestinationResponse`](super::super::types::StreamingDestinationResponse), with a [`StreamingDestination`](super::super::types::StreamingDestination) in `streaming_destination`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_streaming_destination()
+    ///     .streaming_destination("my_streaming_destination")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.streaming_destination.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/streaming-destinations/update-streaming-destination)
+    #[doc(alias("update-streaming-destination"))]
     pub fn update_streaming_destination(&self) -> UpdateStreamingDestination {
         UpdateStreamingDestination::new(self)
     }
@@ -82,9 +194,25 @@ impl Client {
     ///
     /// `GET /v1/streaming-destinations/{streaming-destination}/validate-unique-identifier`
     ///
-    /// Required: `streaming_destination`.
+    /// - Required: `streaming_destination`.
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_streaming_destination_identifier()
+    ///     .streaming_destination("my_streaming_destination")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/streaming-destinations/validate-unique-identifier)
+    #[doc(alias("validateUniqueIdentifier"))]
     pub fn validate_streaming_destination_identifier(
         &self,
     ) -> ValidateStreamingDestinationIdentifier {
@@ -227,7 +355,7 @@ impl GetStreamingDestinations {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -235,7 +363,7 @@ impl GetStreamingDestinations {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -243,7 +371,7 @@ impl GetStreamingDestinations {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -251,7 +379,7 @@ impl GetStreamingDestinations {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetStreamingDestinationsAggregateOrder>,
@@ -265,12 +393,16 @@ impl GetStreamingDestinations {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -328,7 +460,7 @@ impl GetStreamingDestinationsAggregate {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -336,7 +468,7 @@ impl GetStreamingDestinationsAggregate {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -344,7 +476,7 @@ impl GetStreamingDestinationsAggregate {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -352,7 +484,7 @@ impl GetStreamingDestinationsAggregate {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetStreamingDestinationsAggregateOrder>,
@@ -366,12 +498,16 @@ impl GetStreamingDestinationsAggregate {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self

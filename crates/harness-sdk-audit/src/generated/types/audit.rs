@@ -5,35 +5,53 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AddCollaboratorAuditEventData`.
+    /// Holds [`Source`] in `source`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct AddCollaboratorAuditEventData {
+        /// One of `InvitationSource`.
         "source" => pub source: Source,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuditEvent`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct AuditEvent {
+        /// What happened to the resource, such as `CREATE`, `UPDATE` or `LOGIN`. One of `CREATE`, `UPDATE`,
+        /// `RESTORE`, `DELETE`, `FORCE_DELETE`, `UPSERT`, `INVITE`, `RESEND_INVITE` and 40 more.
         "action" => pub action: AuditEventAction,
+        /// One of `AddCollaboratorAuditEventData`, `ChaosAuditEventData`, `FeatureFlagAuditEventData`,
+        /// `GitopsAuditEventData` and 7 more.
         "auditEventData" => pub audit_event_data: Option<AuditEventData>,
+        /// Key of the event in the audit trail.
         "auditId" => pub audit_id: Option<String>,
+        /// With `labels` and `principal`.
         "authenticationInfo" => pub authentication_info: AuthenticationInfo,
+        /// With `identifier` and `type`.
         "environment" => pub environment: Option<AuditEnvironment>,
+        /// With `requestMethod`.
         "httpRequestInfo" => pub http_request_info: Option<AuditHttpRequestInfo>,
+        /// With `labels` and `principal`.
         "impersonatingAuthenticationInfo" => pub impersonating_authentication_info: Option<AuthenticationInfo>,
         "insertId" => pub insert_id: String,
         "internalInfo" => pub internal_info: Map<String>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`. One of `CD`, `CI`, `CV`, `CF`,
+        /// `CE`, `STO`, `CHAOS`, `AI_TEST_AUTOMATION` and 18 more.
         "module" => pub module: Module,
+        /// With `clientIP`.
         "requestMetadata" => pub request_metadata: Option<AuditRequestMetadata>,
+        /// With `identifier`, `labels` and `type`.
         "resource" => pub resource: AuditResource,
+        /// Where the resource lies: account, organization and project.
         "resourceScope" => pub resource_scope: AuditResourceScope,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: i64,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `AuditEventData`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub enum AuditEventData by "type" {
         "AddCollaboratorAuditEventData" => AddCollaboratorAuditEventData(AddCollaboratorAuditEventData),
         "ChaosAuditEventData" => ChaosAuditEventData(ChaosAuditEventData),
@@ -50,114 +68,157 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AuditEvent`] in `content`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events).
     /// Schema `PageResponseAuditEvent`.
     pub struct AuditEventPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<AuditEvent>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AuditEvent`] in `data.content`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events).
     /// Schema `ResponseDTOPageResponseAuditEvent`.
     pub struct AuditEventPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AuditEventPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<BooleanEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuditHttpRequestInfo`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct AuditHttpRequestInfo {
         "requestMethod" => pub request_method: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuditRequestMetadata`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct AuditRequestMetadata {
         "clientIP" => pub client_ip: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuditRoleBinding`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct AuditRoleBinding {
+        /// A set of resources that a role is given over.
         "resourceGroupIdentifier" => pub resource_group_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "roleIdentifier" => pub role_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthenticationInfo`.
+    /// Holds [`AuditPrincipal`] in `principal`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct AuthenticationInfo {
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: AuditPrincipal,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosAuditEventData`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct ChaosAuditEventData {
         "eventModule" => pub event_module: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FeatureFlagAuditEventData`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct FeatureFlagAuditEventData {
         "environment" => pub environment: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitopsAuditEventData`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct GitopsAuditEventData {
         "agentId" => pub agent_id: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InvitationSource`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct InvitationSource {
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NodeExecutionEventData`.
+    /// Holds [`TriggeredByInfoAuditDetails`] in `triggered_by`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct NodeExecutionEventData {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// Key of one step or stage in one run.
         "nodeExecutionId" => pub node_execution_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stageIdentifier" => pub stage_identifier: Option<String>,
         "stageType" => pub stage_type: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggeredBy" => pub triggered_by: Option<TriggeredByInfoAuditDetails>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OpaAuditEventData`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct OpaAuditEventData {
         "eventModule" => pub event_module: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -171,31 +232,46 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceDiscoveryAuditEventData`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct ServiceDiscoveryAuditEventData {
         "eventModule" => pub event_module: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SliceResponseAuditEvent`.
+    /// Holds [`AuditEvent`] in `content`.
+    /// Returned by [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct SliceResponseAuditEvent {
+        /// Items of this page alone.
         "content" => pub content: Vec<AuditEvent>,
+        /// Whether more items follow.
         "hasNext" => pub has_next: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AuditEvent`] in `data.content`.
+    /// Returned by [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     /// Schema `ResponseDTOSliceResponseAuditEvent`.
     pub struct SliceResponseAuditEventEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SliceResponseAuditEvent>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<BooleanEnvelopeStatus>,
     }
 }
@@ -203,58 +279,72 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `SortOrder`.
     pub struct SortOrder {
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// Direction of the order: ascending or descending. One of `ASC` and `DESC`.
         "orderType" => pub order_type: Option<OrderType>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `Source`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub enum Source by "type" {
         "Invitation" => InvitationSource(InvitationSource),
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateEventData`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct TemplateEventData {
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
         "newStableVersion" => pub new_stable_version: Option<String>,
         "oldStableVersion" => pub old_stable_version: Option<String>,
         "templateUpdateEventType" => pub template_update_event_type: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TriggeredByInfoAuditDetails`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct TriggeredByInfoAuditDetails {
         "extraInfo" => pub extra_info: Map<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserInvitationAuditEventData`.
+    /// Holds [`AuditRoleBinding`] in `role_bindings`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct UserInvitationAuditEventData {
+        /// Each: with `resourceGroupIdentifier` and `roleIdentifier`.
         "roleBindings" => pub role_bindings: Vec<AuditRoleBinding>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserInviteAuditEventData`.
+    /// Holds [`AuditRoleBinding`] in `role_bindings`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct UserInviteAuditEventData {
+        /// Each: with `resourceGroupIdentifier` and `roleIdentifier`.
         "roleBindings" => pub role_bindings: Vec<AuditRoleBinding>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserMembershipAuditEventData`.
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct UserMembershipAuditEventData {
         "mechanism" => pub mechanism: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }

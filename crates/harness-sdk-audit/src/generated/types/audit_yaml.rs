@@ -5,19 +5,28 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `YamlDiffRecord`.
+    /// Returned by [`get_audit_yaml_diff`](super::super::Client::get_audit_yaml_diff).
     pub struct YamlDiffRecord {
+        /// YAML of the whole entity.
         "newYaml" => pub new_yaml: Option<String>,
+        /// YAML of the whole entity.
         "oldYaml" => pub old_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`YamlDiffRecord`] in `data`.
+    /// Returned by [`get_audit_yaml_diff`](super::super::Client::get_audit_yaml_diff).
     /// Schema `ResponseDTOYamlDiffRecord`.
     pub struct YamlDiffRecordEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<YamlDiffRecord>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<BooleanEnvelopeStatus>,
     }
 }

@@ -5,7 +5,8 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `Action`.
+    /// Sent by [`list_audits`](super::super::Client::list_audits).
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     pub enum Action {
         Create = "CREATE",
         Update = "UPDATE",
@@ -28,58 +29,107 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     /// Schema `AuditEventDTO`.
     pub struct AuditEventDto {
+        /// What happened to the resource, such as `CREATE`, `UPDATE` or `LOGIN`. One of `CREATE`, `UPDATE`,
+        /// `RESTORE`, `DELETE`, `FORCE_DELETE`, `UPSERT`, `INVITE`, `RESEND_INVITE` and 9 more.
         "action" => pub action: Option<Action>,
+        /// Key of the event in the audit trail.
         "audit_id" => pub audit_id: Option<String>,
+        /// With `labels` and `principal`.
         "authentication_info" => pub authentication_info: Option<AuthenticationInfoDto>,
+        /// With `identifier` and `type`.
         "environment" => pub environment: Option<Environment>,
+        /// With `request_method`.
         "http_request_info" => pub http_request_info: Option<HttpRequestInfo>,
         "insert_id" => pub insert_id: Option<String>,
         "internal_info" => pub internal_info: Map<String>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`. One of `CD`, `CI`, `CV`, `CF`,
+        /// `CE`, `STO`, `CORE`, `PMS` and 5 more.
         "module" => pub module: Option<ModuleType>,
+        /// With `client_ip`.
         "request_metadata" => pub request_metadata: Option<RequestMetadata>,
+        /// With `identifier`, `labels` and `type`.
         "resource" => pub resource: Option<Resource>,
+        /// Where the resource lies: account, organization and project.
         "resource_scope" => pub resource_scope: Option<ResourceScope>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
+        /// With `new_yaml` and `old_yaml`.
         "yaml_diff_record" => pub yaml_diff_record: Option<YamlDiffRecordDto>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_audits`](super::super::Client::list_audits).
     /// Schema `AuditFilterPropertiesV1DTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "end_time": 1,
+    ///   "start_time": 1
+    /// }
+    /// ```
     pub struct AuditFilterPropertiesV1 {
+        /// What happened to the resource, such as `CREATE`, `UPDATE` or `LOGIN`. Of `CREATE`, `UPDATE`,
+        /// `RESTORE`, `DELETE`, `FORCE_DELETE`, `UPSERT`, `INVITE`, `RESEND_INVITE` and 9 more.
         "actions" => pub actions: Vec<Action>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "end_time" => pub end_time: Option<i64>,
+        /// Each: with `identifier` and `type`.
         "environments" => pub environments: Vec<Environment>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `CONNECTOR`,
+        /// `DELEGATEPROFILE`, `DELEGATE`, `PIPELINESETUP`, `PIPELINEEXECUTION`, `DEPLOYMENT`, `AUDIT`,
+        /// `TEMPLATE` and 6 more.
         "filter_type" => pub filter_type: Option<FilterType>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`. Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CORE`,
+        /// `PMS` and 5 more.
         "modules" => pub modules: Vec<ModuleType>,
+        /// Who may do it: a user, a user group or a service account.
         "principals" => pub principals: Vec<Principal>,
+        /// Resources that something happened to.
         "resources" => pub resources: Vec<Resource>,
+        /// Account, organization and project of the thing that is told of.
         "scopes" => pub scopes: Vec<ResourceScope>,
+        /// When it began, in milliseconds since the epoch.
         "start_time" => pub start_time: Option<i64>,
+        /// Which events to keep by who caused them: the platform itself, or all others. Of `SYSTEM_EVENTS`,
+        /// `LOGIN_EVENTS`, `ENTITY_CHANGE_EVENTS` and `RUNTIME_EVENTS`.
         "static_filter" => pub static_filter: Vec<StaticAuditFilter>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Principal`] in `principal`.
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     /// Schema `AuthenticationInfoDTO`.
     pub struct AuthenticationInfoDto {
         "labels" => pub labels: Option<String>,
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<Principal>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_audits`](super::super::Client::list_audits).
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     /// Schema `Environment1`.
     pub struct Environment {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PreProduction` and
+        /// `Production`.
         "type" => pub r#type: Option<EnvironmentType>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`list_audits`](super::super::Client::list_audits).
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     /// Schema `EnvironmentType1`.
     pub enum EnvironmentType {
         PreProduction = "PreProduction",
@@ -88,7 +138,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FilterType`.
+    /// Sent by [`list_audits`](super::super::Client::list_audits).
     pub enum FilterType {
         Connector = "CONNECTOR",
         Delegateprofile = "DELEGATEPROFILE",
@@ -108,13 +158,15 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `HttpRequestInfo`.
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     pub struct HttpRequestInfo {
         "request_method" => pub request_method: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`list_audits`](super::super::Client::list_audits).
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     /// Schema `ModuleType1`.
     pub enum ModuleType {
         Cd = "CD",
@@ -134,15 +186,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_audits`](super::super::Client::list_audits).
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     /// Schema `Principal1`.
     pub struct Principal {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `USER`, `SYSTEM`, `API_KEY`
+        /// and `SERVICE_ACCOUNT`.
         "type" => pub r#type: Option<PrincipalType>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PrincipalType`.
+    /// Sent by [`list_audits`](super::super::Client::list_audits).
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     pub enum PrincipalType {
         User = "USER",
         System = "SYSTEM",
@@ -152,33 +211,47 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RequestMetadata`.
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     pub struct RequestMetadata {
         "client_ip" => pub client_ip: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_audits`](super::super::Client::list_audits).
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     /// Schema `ResourceDTO`.
     pub struct Resource {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_audits`](super::super::Client::list_audits).
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     /// Schema `ResourceScopeDTO`.
     pub struct ResourceScope {
+        /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: Option<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StaticAuditFilter`.
+    /// Sent by [`list_audits`](super::super::Client::list_audits).
     pub enum StaticAuditFilter {
         SystemEvents = "SYSTEM_EVENTS",
         LoginEvents = "LOGIN_EVENTS",
@@ -188,9 +261,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_audits`](super::super::Client::list_audits).
     /// Schema `YamlDiffRecordDTO`.
     pub struct YamlDiffRecordDto {
+        /// YAML of the whole entity.
         "new_yaml" => pub new_yaml: Option<String>,
+        /// YAML of the whole entity.
         "old_yaml" => pub old_yaml: Option<String>,
     }
 }

@@ -5,15 +5,23 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditEnvironment`.
+    /// Sent by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`create_audit_filter`](super::super::Client::create_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`list_audit_filters`](super::super::Client::list_audit_filters) and 3 more.
     pub struct AuditEnvironment needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `PreProduction` and
+        /// `Production`. Required.
         "type" => pub r#type: AuditEnvironmentType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`create_audit_filter`](super::super::Client::create_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`list_audit_filters`](super::super::Client::list_audit_filters) and 3 more.
     pub enum AuditEnvironmentType {
         PreProduction = "PreProduction",
         Production = "Production",
@@ -22,6 +30,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`create_audit_filter`](super::super::Client::create_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`list_audit_filters`](super::super::Client::list_audit_filters) and 3 more.
     pub enum AuditEventAction {
         Create = "CREATE",
         Update = "UPDATE",
@@ -75,33 +86,65 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditFilterProperties`.
+    /// Sent by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`create_audit_filter`](super::super::Client::create_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
+    /// Returned by [`list_audit_filters`](super::super::Client::list_audit_filters), [`create_audit_filter`](super::super::Client::create_audit_filter), [`get_audit_filter`](super::super::Client::get_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
+    ///
+    /// ```json
+    /// {
+    ///   "filterType": "Connector"
+    /// }
+    /// ```
     pub struct AuditFilterProperties needs ["filterType"] {
+        /// What happened to the resource, such as `CREATE`, `UPDATE` or `LOGIN`. Of `CREATE`, `UPDATE`,
+        /// `RESTORE`, `DELETE`, `FORCE_DELETE`, `UPSERT`, `INVITE`, `RESEND_INVITE` and 40 more.
         "actions" => pub actions: Vec<AuditEventAction>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
+        /// Each: with `identifier` and `type`.
         "environments" => pub environments: Vec<AuditEnvironment>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterPropertiesFilterType,
+        /// Whether entities of scopes below are kept too.
         "includeChildScopes" => pub include_child_scopes: Option<bool>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`. Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`,
+        /// `AI_TEST_AUTOMATION` and 18 more.
         "modules" => pub modules: Vec<Module>,
+        /// Who may do it: a user, a user group or a service account.
         "principals" => pub principals: Vec<AuditPrincipal>,
+        /// Resources that something happened to.
         "resources" => pub resources: Vec<AuditResource>,
+        /// Account, organization and project of the thing that is told of.
         "scopes" => pub scopes: Vec<AuditResourceScope>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// Which events to keep by who caused them: the platform itself, or all others. One of
+        /// `EXCLUDE_LOGIN_EVENTS` and `EXCLUDE_SYSTEM_EVENTS`.
         "staticFilter" => pub static_filter: Option<StaticFilter>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditPrincipal`.
+    /// Sent by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`create_audit_filter`](super::super::Client::create_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`list_audit_filters`](super::super::Client::list_audit_filters) and 3 more.
     pub struct AuditPrincipal needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `USER`, `SYSTEM`, `API_KEY`
+        /// and `SERVICE_ACCOUNT`. Required.
         "type" => pub r#type: AuditPrincipalType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`create_audit_filter`](super::super::Client::create_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`list_audit_filters`](super::super::Client::list_audit_filters) and 3 more.
     pub enum AuditPrincipalType {
         User = "USER",
         System = "SYSTEM",
@@ -111,26 +154,40 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditResource`.
+    /// Sent by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`create_audit_filter`](super::super::Client::create_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`list_audit_filters`](super::super::Client::list_audit_filters) and 3 more.
     pub struct AuditResource needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditResourceScope`.
+    /// Sent by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`create_audit_filter`](super::super::Client::create_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`list_audit_filters`](super::super::Client::list_audit_filters) and 3 more.
     pub struct AuditResourceScope {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_audit_filter`](super::super::Client::create_audit_filter), [`delete_audit_filter`](super::super::Client::delete_audit_filter), [`get_audit_filter`](super::super::Client::get_audit_filter) and 5 more.
     pub enum BooleanEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -140,6 +197,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`create_audit_filter`](super::super::Client::create_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
+    /// Returned by [`list_audit_filters`](super::super::Client::list_audit_filters), [`create_audit_filter`](super::super::Client::create_audit_filter), [`get_audit_filter`](super::super::Client::get_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
     pub enum FilterPropertiesFilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -173,6 +233,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_streaming_destinations`](super::super::Client::get_streaming_destinations), [`get_streaming_destinations_aggregate`](super::super::Client::get_streaming_destinations_aggregate) and [`list_audits`](super::super::Client::list_audits).
     pub enum GetStreamingDestinationsAggregateOrder {
         Asc = "ASC",
         Desc = "DESC",
@@ -181,6 +243,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`create_audit_filter`](super::super::Client::create_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
+    /// Returned by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`list_audit_filters`](super::super::Client::list_audit_filters) and 3 more.
     pub enum Module {
         Cd = "CD",
         Ci = "CI",
@@ -213,6 +278,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_streaming_destinations`](super::super::Client::get_streaming_destinations), [`get_streaming_destinations_aggregate`](super::super::Client::get_streaming_destinations_aggregate) and [`list_audits`](super::super::Client::list_audits).
     pub enum Sort {
         Identifier = "identifier",
         Name = "name",
@@ -223,6 +290,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_audit_events`](super::super::Client::list_audit_events), [`list_audit_events_v2`](super::super::Client::list_audit_events_v2), [`create_audit_filter`](super::super::Client::create_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
+    /// Returned by [`list_audit_filters`](super::super::Client::list_audit_filters), [`create_audit_filter`](super::super::Client::create_audit_filter), [`get_audit_filter`](super::super::Client::get_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
     pub enum StaticFilter {
         ExcludeLoginEvents = "EXCLUDE_LOGIN_EVENTS",
         ExcludeSystemEvents = "EXCLUDE_SYSTEM_EVENTS",

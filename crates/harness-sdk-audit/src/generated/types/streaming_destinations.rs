@@ -5,89 +5,144 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_streaming_destinations`](super::super::Client::create_streaming_destinations) and [`update_streaming_destination`](super::super::Client::update_streaming_destination).
+    /// Returned by [`create_streaming_destinations`](super::super::Client::create_streaming_destinations), [`delete_disabled_streaming_destination`](super::super::Client::delete_disabled_streaming_destination), [`get_streaming_destination`](super::super::Client::get_streaming_destination) and 3 more.
     /// Schema `AwsS3StreamingDestinationSpecDTO`.
     pub struct AwsS3StreamingDestinationSpec needs ["bucket", "type"] {
+        /// Required.
         "bucket" => pub bucket: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `AWS_S3`. Required.
         "type" => pub r#type: StreamingDestinationSpecType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_streaming_destinations_aggregate`](super::super::Client::get_streaming_destinations_aggregate).
     /// Schema `Connector1`.
     pub struct Connector {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FailureInfoCard`.
+    /// Returned by [`get_streaming_destinations_cards`](super::super::Client::get_streaming_destinations_cards).
     pub struct FailureInfoCard {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LastStreamedCard`.
+    /// Returned by [`get_streaming_destinations_cards`](super::super::Client::get_streaming_destinations_cards).
     pub struct LastStreamedCard {
         "lastStreamedAt" => pub last_streamed_at: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StatusWiseCount`.
+    /// Returned by [`get_streaming_destinations_cards`](super::super::Client::get_streaming_destinations_cards).
     pub struct StatusWiseCount {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// State it is in now. One of `ACTIVE` and `INACTIVE`.
         "status" => pub status: Option<StreamingDestinationStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_streaming_destinations`](super::super::Client::create_streaming_destinations) and [`update_streaming_destination`](super::super::Client::update_streaming_destination).
+    /// Returned by [`create_streaming_destinations`](super::super::Client::create_streaming_destinations), [`delete_disabled_streaming_destination`](super::super::Client::delete_disabled_streaming_destination), [`get_streaming_destination`](super::super::Client::get_streaming_destination) and 3 more.
     /// Schema `StreamingDestinationDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "connector_ref": "my_connector",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "spec": {
+    ///     "bucket": "my_bucket",
+    ///     "type": "AWS_S3"
+    ///   },
+    ///   "status": "ACTIVE"
+    /// }
+    /// ```
     pub struct StreamingDestination needs ["connector_ref", "identifier", "name", "spec", "status"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connector_ref" => pub connector_ref: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: StreamingDestinationSpec,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `ACTIVE` and `INACTIVE`.
+        /// Required.
         "status" => pub status: StreamingDestinationStatus,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_streaming_destinations_aggregate`](super::super::Client::get_streaming_destinations_aggregate).
     /// Schema `StreamingDestinationAggregateDTO`.
     pub struct StreamingDestinationAggregate {
+        /// With `description`, `identifier`, `name`, `org` and 2 more.
         "connector_info" => pub connector_info: Connector,
+        /// With `connector_ref`, `description`, `identifier`, `name` and 3 more.
         "streaming_destination" => pub streaming_destination: StreamingDestination,
+        /// With `error_message`, `last_streamed_at` and `status`.
         "streaming_details" => pub streaming_details: Option<StreamingDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StreamingDestinationCards`.
+    /// Returned by [`get_streaming_destinations_cards`](super::super::Client::get_streaming_destinations_cards).
     pub struct StreamingDestinationCards {
+        /// Each: with `count` and `status`.
         "countByStatusCard" => pub count_by_status_card: Vec<StatusWiseCount>,
+        /// With `count`.
         "failureInfoCard" => pub failure_info_card: Option<FailureInfoCard>,
+        /// With `lastStreamedAt`.
         "lastStreamedCard" => pub last_streamed_card: Option<LastStreamedCard>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StreamingDestinationResponse`.
+    /// Holds [`StreamingDestination`] in `streaming_destination`.
+    /// Returned by [`create_streaming_destinations`](super::super::Client::create_streaming_destinations), [`delete_disabled_streaming_destination`](super::super::Client::delete_disabled_streaming_destination), [`get_streaming_destination`](super::super::Client::get_streaming_destination) and 2 more.
     pub struct StreamingDestinationResponse {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         "status_updated" => pub status_updated: Option<i64>,
+        /// With `connector_ref`, `description`, `identifier`, `name` and 3 more.
         "streaming_destination" => pub streaming_destination: StreamingDestination,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_streaming_destinations`](super::super::Client::create_streaming_destinations) and [`update_streaming_destination`](super::super::Client::update_streaming_destination).
+    /// Returned by [`create_streaming_destinations`](super::super::Client::create_streaming_destinations), [`delete_disabled_streaming_destination`](super::super::Client::delete_disabled_streaming_destination), [`get_streaming_destination`](super::super::Client::get_streaming_destination) and 3 more.
     /// Schema `StreamingDestinationSpecDTO`.
     pub enum StreamingDestinationSpec by "type" {
         "AWS_S3" => AwsS3StreamingDestinationSpec(AwsS3StreamingDestinationSpec),
@@ -96,13 +151,17 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_streaming_destinations`](super::super::Client::create_streaming_destinations) and [`update_streaming_destination`](super::super::Client::update_streaming_destination).
+    /// Returned by [`create_streaming_destinations`](super::super::Client::create_streaming_destinations), [`delete_disabled_streaming_destination`](super::super::Client::delete_disabled_streaming_destination), [`get_streaming_destination`](super::super::Client::get_streaming_destination) and 3 more.
     pub enum StreamingDestinationSpecType {
         AwsS3 = "AWS_S3",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StreamingDestinationStatus`.
+    /// Sent by [`create_streaming_destinations`](super::super::Client::create_streaming_destinations) and [`update_streaming_destination`](super::super::Client::update_streaming_destination).
+    /// Returned by [`create_streaming_destinations`](super::super::Client::create_streaming_destinations), [`delete_disabled_streaming_destination`](super::super::Client::delete_disabled_streaming_destination), [`get_streaming_destination`](super::super::Client::get_streaming_destination) and 4 more.
     pub enum StreamingDestinationStatus {
         Active = "ACTIVE",
         Inactive = "INACTIVE",
@@ -110,16 +169,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `StreamingDetails`.
+    /// Returned by [`get_streaming_destinations_aggregate`](super::super::Client::get_streaming_destinations_aggregate).
     pub struct StreamingDetails {
+        /// What went wrong, or a remark, in words for people.
         "error_message" => pub error_message: Option<String>,
         "last_streamed_at" => pub last_streamed_at: Option<i64>,
+        /// State it is in now. One of `READY`, `IN_PROGRESS`, `SUCCESS` and `FAILED`.
         "status" => pub status: Option<StreamingDetailsStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_streaming_destinations_aggregate`](super::super::Client::get_streaming_destinations_aggregate).
     pub enum StreamingDetailsStatus {
         Ready = "READY",
         InProgress = "IN_PROGRESS",

@@ -4,14 +4,42 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AutoStopping Alerts
 impl Client {
     /// Create Alert
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/alerts`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AlertCreateResponse`](super::super::types::AlertCreateResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_alert()
+    ///     .body(types::AlertRequest::new()
+    ///         .associated_entities([types::AlertEntity::new()
+    ///             .relation_type(types::RelationType::All)])
+    ///         .entity_type(types::EntityType::AutostoppingRule)
+    ///         .events([types::AlertEvent::new()
+    ///             .event(types::Event::AutostoppingWarmupFailed)
+    ///             .id("my_id")])
+    ///         .name("My name")
+    ///         .recipients([types::AlertRecipient::new()
+    ///             .ids(["my_ids"])
+    ///             .r#type(types::AlertRecipientType::Email)]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-alerts/create-alert)
+    #[doc(alias("CreateAlert"))]
     pub fn create_alert(&self) -> CreateAlert {
         CreateAlert::new(self)
     }
@@ -20,9 +48,21 @@ impl Client {
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/alerts/{alert_id}`
     ///
-    /// Required: `alert_id`.
+    /// - Required: `alert_id`.
+    /// - Returns [`AlertMessageResponse`](super::super::types::AlertMessageResponse), with a [`AlertMessageResponseResponse`](super::super::types::AlertMessageResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_alert().alert_id("my_alert").send().await?;
+    /// println!("{:?}", response.response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-alerts/delete-alert)
+    #[doc(alias("DeleteAlert"))]
     pub fn delete_alert(&self) -> DeleteAlert {
         DeleteAlert::new(self)
     }
@@ -31,9 +71,21 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/alerts/{alert_id}`
     ///
-    /// Required: `alert_id`.
+    /// - Required: `alert_id`.
+    /// - Returns [`AlertResponse`](super::super::types::AlertResponse), with a [`Alert`](super::super::types::Alert) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_alert().alert_id("my_alert").send().await?;
+    /// println!("{:?}", response.response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-alerts/get-alert)
+    #[doc(alias("GetAlert"))]
     pub fn get_alert(&self) -> GetAlert {
         GetAlert::new(self)
     }
@@ -42,9 +94,25 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/alerts/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AlertListResponse`](super::super::types::AlertListResponse), with a list of [`Alert`](super::super::types::Alert) in `response.records`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_alerts().body(types::AlertSearchRequest::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-alerts/list-alerts)
+    #[doc(alias("ListAlerts"))]
     pub fn list_alerts(&self) -> ListAlerts {
         ListAlerts::new(self)
     }
@@ -53,9 +121,37 @@ impl Client {
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/alerts`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AlertMessageResponse`](super::super::types::AlertMessageResponse), with a [`AlertMessageResponseResponse`](super::super::types::AlertMessageResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_alert()
+    ///     .body(types::AlertUpdateRequest::new()
+    ///         .associated_entities([types::AlertEntity::new()
+    ///             .relation_type(types::RelationType::All)])
+    ///         .entity_type(types::EntityType::AutostoppingRule)
+    ///         .events([types::AlertEvent::new()
+    ///             .event(types::Event::AutostoppingWarmupFailed)
+    ///             .id("my_id")])
+    ///         .id("my_id")
+    ///         .name("My name")
+    ///         .recipients([types::AlertRecipient::new()
+    ///             .ids(["my_ids"])
+    ///             .r#type(types::AlertRecipientType::Email)]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-alerts/update-alert)
+    #[doc(alias("UpdateAlert"))]
     pub fn update_alert(&self) -> UpdateAlert {
         UpdateAlert::new(self)
     }
@@ -87,12 +183,16 @@ impl CreateAlert {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -136,6 +236,8 @@ impl DeleteAlert {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -148,6 +250,8 @@ impl DeleteAlert {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -185,6 +289,8 @@ impl GetAlert {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -197,6 +303,8 @@ impl GetAlert {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -244,12 +352,16 @@ impl ListAlerts {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -304,12 +416,16 @@ impl UpdateAlert {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AutoStopping Fixed Schedules
 impl Client {
     /// Create a fixed schedule for an AutoStopping Rule
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/schedules`
     ///
-    /// Required: `cloud_account_id`, `body`.
+    /// - Required: `cloud_account_id`, `body`.
+    /// - Returns [`FixedSchedule`](super::super::types::FixedSchedule).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_auto_stopping_schedules()
+    ///     .cloud_account_id("my_cloud_account")
+    ///     .body(types::SaveStaticSchedulesRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-fixed-schedules/create-auto-stopping-schedules)
+    #[doc(alias("createAutoStoppingSchedules"))]
     pub fn create_auto_stopping_schedules(&self) -> CreateAutoStoppingSchedules {
         CreateAutoStoppingSchedules::new(self)
     }
@@ -20,9 +39,21 @@ impl Client {
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/schedules/{schedule_id}`
     ///
-    /// Required: `schedule_id`.
+    /// - Required: `schedule_id`.
+    /// - Returns [`DeleteAutoStoppingScheduleResponse`](super::super::types::DeleteAutoStoppingScheduleResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_auto_stopping_schedule().schedule_id(1.0).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-fixed-schedules/delete-auto-stopping-schedule)
+    #[doc(alias("deleteAutoStoppingSchedule"))]
     pub fn delete_auto_stopping_schedule(&self) -> DeleteAutoStoppingSchedule {
         DeleteAutoStoppingSchedule::new(self)
     }
@@ -33,7 +64,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_cloud_cost_auto_stopping_fixed_schedules.go GetFixedSchedule; used by harness/terraform-provider-harness.
     ///
-    /// Required: `schedule_id`.
+    /// - Required: `schedule_id`.
+    /// - Returns [`FixedSchedulesGetResponse`](super::super::types::FixedSchedulesGetResponse), with a [`NgFixedSchedule`](super::super::types::NgFixedSchedule) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_auto_stopping_schedule().schedule_id(1.0).send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAutoStoppingSchedule"))]
     pub fn get_auto_stopping_schedule(&self) -> GetAutoStoppingSchedule {
         GetAutoStoppingSchedule::new(self)
     }
@@ -42,9 +87,30 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/schedules`
     ///
-    /// Required: `cloud_account_id`, `res_id`, `res_type`.
+    /// - Required: `cloud_account_id`, `res_id`, `res_type`.
+    /// - Returns [`FixedSchedulesListResponse`](super::super::types::FixedSchedulesListResponse), with a list of [`FixedSchedule`](super::super::types::FixedSchedule) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_auto_stopping_schedules()
+    ///     .cloud_account_id("my_cloud_account")
+    ///     .res_id("my_res")
+    ///     .res_type(types::ResType::AutostopRule)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-fixed-schedules/list-auto-stopping-schedules)
+    #[doc(alias("listAutoStoppingSchedules"))]
     pub fn list_auto_stopping_schedules(&self) -> ListAutoStoppingSchedules {
         ListAutoStoppingSchedules::new(self)
     }
@@ -77,6 +143,8 @@ impl CreateAutoStoppingSchedules {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -89,6 +157,8 @@ impl CreateAutoStoppingSchedules {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -132,6 +202,8 @@ impl DeleteAutoStoppingSchedule {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -144,6 +216,8 @@ impl DeleteAutoStoppingSchedule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -181,6 +255,8 @@ impl GetAutoStoppingSchedule {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -193,6 +269,8 @@ impl GetAutoStoppingSchedule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -232,6 +310,8 @@ impl ListAutoStoppingSchedules {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -244,6 +324,8 @@ impl ListAutoStoppingSchedules {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

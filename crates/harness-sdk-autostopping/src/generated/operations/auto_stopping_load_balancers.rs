@@ -4,14 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AutoStopping Load Balancers
 impl Client {
     /// Create a load balancer
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateAccessPointResponse`](super::super::types::CreateAccessPointResponse), with a [`AccessPoint`](super::super::types::AccessPoint) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_load_balancer().body(types::AccessPoint::new()).send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-load-balancers/create-load-balancer)
+    #[doc(alias("CreateLoadBalancer"))]
     pub fn create_load_balancer(&self) -> CreateLoadBalancer {
         CreateLoadBalancer::new(self)
     }
@@ -20,9 +36,21 @@ impl Client {
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_load_balancer().body(types::DeleteAccessPointPayload::new()).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-load-balancers/delete-load-balancer)
+    #[doc(alias("DeleteLoadBalancer"))]
     pub fn delete_load_balancer(&self) -> DeleteLoadBalancer {
         DeleteLoadBalancer::new(self)
     }
@@ -31,9 +59,23 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers/{lb_id}`
     ///
-    /// Required: `lb_id`.
+    /// - Required: `lb_id`.
+    /// - Returns [`GetAccessPointResponse`](super::super::types::GetAccessPointResponse), with a [`AccessPoint`](super::super::types::AccessPoint) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.describe_load_balancer().lb_id("my_lb").send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-load-balancers/describe-load-balancer)
+    #[doc(alias("DescribeLoadBalancer"))]
     pub fn describe_load_balancer(&self) -> DescribeLoadBalancer {
         DescribeLoadBalancer::new(self)
     }
@@ -42,9 +84,24 @@ impl Client {
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateAccessPointResponse`](super::super::types::CreateAccessPointResponse), with a [`AccessPoint`](super::super::types::AccessPoint) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.edit_load_balancer().body(types::AccessPoint::new()).send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-load-balancers/edit-load-balancer)
+    #[doc(alias("EditLoadBalancer", "update_load_balancer"))]
     pub fn edit_load_balancer(&self) -> EditLoadBalancer {
         EditLoadBalancer::new(self)
     }
@@ -53,9 +110,23 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers/{lb_id}/last_active_at`
     ///
-    /// Required: `lb_id`.
+    /// - Required: `lb_id`.
+    /// - Returns [`AccessPointActivityResponse`](super::super::types::AccessPointActivityResponse), with a [`ServiceUsageRecord`](super::super::types::ServiceUsageRecord) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_load_balancer_activity().lb_id("my_lb").send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-load-balancers/load-balancer-activity)
+    #[doc(alias("LoadBalancerActivity"))]
     pub fn get_load_balancer_activity(&self) -> GetLoadBalancerActivity {
         GetLoadBalancerActivity::new(self)
     }
@@ -64,9 +135,23 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers/{lb_id}/rules`
     ///
-    /// Required: `lb_id`.
+    /// - Required: `lb_id`.
+    /// - Returns [`ServicesResponse`](super::super::types::ServicesResponse), with a list of [`LwService`](super::super::types::LwService) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_load_balancer_rules().lb_id("my_lb").send().await?;
+    /// for item in &response.response {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-load-balancers/access-point-rules)
+    #[doc(alias("AccessPointRules"))]
     pub fn list_load_balancer_rules(&self) -> ListLoadBalancerRules {
         ListLoadBalancerRules::new(self)
     }
@@ -75,9 +160,27 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`
     ///
-    /// Required: `cloud_account_id`.
+    /// - Required: `cloud_account_id`.
+    /// - Returns [`ListAccessPointResponse`](super::super::types::ListAccessPointResponse), with a list of [`AccessPoint`](super::super::types::AccessPoint) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_load_balancers()
+    ///     .cloud_account_id("my_cloud_account")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-load-balancers/list-load-balancers)
+    #[doc(alias("ListLoadBalancers"))]
     pub fn list_load_balancers(&self) -> ListLoadBalancers {
         ListLoadBalancers::new(self)
     }
@@ -110,12 +213,16 @@ impl CreateLoadBalancer {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -161,12 +268,16 @@ impl DeleteLoadBalancer {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -210,6 +321,8 @@ impl DescribeLoadBalancer {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -222,6 +335,8 @@ impl DescribeLoadBalancer {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -261,12 +376,16 @@ impl EditLoadBalancer {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -310,6 +429,8 @@ impl GetLoadBalancerActivity {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -322,6 +443,8 @@ impl GetLoadBalancerActivity {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -359,6 +482,8 @@ impl ListLoadBalancerRules {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -371,6 +496,8 @@ impl ListLoadBalancerRules {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -410,6 +537,8 @@ impl ListLoadBalancers {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -422,6 +551,8 @@ impl ListLoadBalancers {
     }
 
     /// `region` in the query.
+    ///
+    /// Region of the cloud, such as `us-east-1`.
     pub fn region(mut self, value: impl Into<String>) -> Self {
         self.0.query("region", Into::<String>::into(value));
         self
@@ -434,6 +565,8 @@ impl ListLoadBalancers {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

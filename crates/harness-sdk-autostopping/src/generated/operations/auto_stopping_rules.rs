@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AutoStopping Rules
 impl Client {
     /// Cool down an AutoStopping Rule
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/cooldown`
     ///
-    /// Required: `rule_id`, `body`.
+    /// - Required: `rule_id`, `body`.
+    /// - Returns `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .cool_down_auto_stopping_rule()
+    ///     .rule_id(1.0)
+    ///     .body(types::CoolDownOption::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/cool-down-autostopping-rule)
+    #[doc(alias("CoolDownAutostoppingRule"))]
     pub fn cool_down_auto_stopping_rule(&self) -> CoolDownAutoStoppingRule {
         CoolDownAutoStoppingRule::new(self)
     }
@@ -20,9 +39,23 @@ impl Client {
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}`
     ///
-    /// Required: `rule_id`.
+    /// - Required: `rule_id`.
+    /// - Returns [`LwServiceResponse`](super::super::types::LwServiceResponse), with a [`LwService`](super::super::types::LwService) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_auto_stopping_rule().rule_id(1.0).send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/delete-auto-stopping-rule)
+    #[doc(alias("DeleteAutoStoppingRule"))]
     pub fn delete_auto_stopping_rule(&self) -> DeleteAutoStoppingRule {
         DeleteAutoStoppingRule::new(self)
     }
@@ -31,9 +64,21 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/cooldown_meta`
     ///
-    /// Required: `rule_id`.
+    /// - Required: `rule_id`.
+    /// - Returns [`CoolDownMetaSuccessResponse`](super::super::types::CoolDownMetaSuccessResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_auto_stopping_cool_down_meta().rule_id(1.0).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/get-auto-stopping-cool-down-meta)
+    #[doc(alias("GetAutoStoppingCoolDownMeta"))]
     pub fn get_auto_stopping_cool_down_meta(&self) -> GetAutoStoppingCoolDownMeta {
         GetAutoStoppingCoolDownMeta::new(self)
     }
@@ -42,9 +87,23 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/diagnostics`
     ///
-    /// Required: `rule_id`.
+    /// - Required: `rule_id`.
+    /// - Returns [`ServiceDiagnosticsResponse`](super::super::types::ServiceDiagnosticsResponse), with a list of [`ServiceDiagnostics`](super::super::types::ServiceDiagnostics) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_auto_stopping_diagnostics().rule_id(1.0).send().await?;
+    /// for item in &response.response {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/get-auto-stopping-diagnostics)
+    #[doc(alias("GetAutoStoppingDiagnostics"))]
     pub fn get_auto_stopping_diagnostics(&self) -> GetAutoStoppingDiagnostics {
         GetAutoStoppingDiagnostics::new(self)
     }
@@ -53,9 +112,26 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}`
     ///
-    /// Required: `rule_id`.
+    /// - Required: `rule_id`.
+    /// - Returns [`GetAutoStoppingRuleResponse`](super::super::types::GetAutoStoppingRuleResponse), with a [`LwService`](super::super::types::LwService) in `response.service`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_auto_stopping_rule().rule_id(1.0).send().await?;
+    /// if let Some(response) = &response.response {
+    ///     if let Some(service) = &response.service {
+    ///         println!("{:?}", service.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/auto-stopping-rule-details)
+    #[doc(alias("AutoStoppingRuleDetails"))]
     pub fn get_auto_stopping_rule(&self) -> GetAutoStoppingRule {
         GetAutoStoppingRule::new(self)
     }
@@ -64,9 +140,23 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/health`
     ///
-    /// Required: `rule_id`.
+    /// - Required: `rule_id`.
+    /// - Returns [`ServiceHealthResponse`](super::super::types::ServiceHealthResponse), with a [`ServiceHealthResponseResponse`](super::super::types::ServiceHealthResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_auto_stopping_rule_health().rule_id(1.0).send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/health-of-auto-stopping-rule)
+    #[doc(alias("HealthOfAutoStoppingRule"))]
     pub fn get_auto_stopping_rule_health(&self) -> GetAutoStoppingRuleHealth {
         GetAutoStoppingRuleHealth::new(self)
     }
@@ -75,11 +165,23 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/savings`
     ///
-    /// The answer is any JSON: the document allows any JSON.
+    /// The response is any JSON: the document allows any JSON.
     ///
-    /// Required: `rule_id`.
+    /// - Required: `rule_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_auto_stopping_rule_savings().rule_id(1.0).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/savings-from-auto-stopping-rule)
+    #[doc(alias("SavingsFromAutoStoppingRule"))]
     pub fn get_auto_stopping_rule_savings(&self) -> GetAutoStoppingRuleSavings {
         GetAutoStoppingRuleSavings::new(self)
     }
@@ -88,7 +190,22 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/savings/cumulative`
     ///
+    /// - Returns [`CumulativeSavingsResponse`](super::super::types::CumulativeSavingsResponse), with a [`CumulativeSavings`](super::super::types::CumulativeSavings) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_cumulative_auto_stopping_savings().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/cumulative-auto-stopping-savings)
+    #[doc(alias("CumulativeAutoStoppingSavings"))]
     pub fn get_cumulative_auto_stopping_savings(
         &self,
     ) -> GetCumulativeAutoStoppingSavings {
@@ -99,9 +216,29 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/resources`
     ///
-    /// Required: `cloud_account_id`, `region`, `rule_id`.
+    /// - Required: `cloud_account_id`, `region`, `rule_id`.
+    /// - Returns [`AllResourcesOfAccountResponse`](super::super::types::AllResourcesOfAccountResponse), with a list of [`LwResource`](super::super::types::LwResource) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_auto_stopping_resources()
+    ///     .cloud_account_id("my_cloud_account")
+    ///     .region("my_region")
+    ///     .rule_id(1.0)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/all-auto-stopping-resources)
+    #[doc(alias("AllAutoStoppingResources"))]
     pub fn list_auto_stopping_resources(&self) -> ListAutoStoppingResources {
         ListAutoStoppingResources::new(self)
     }
@@ -110,7 +247,22 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules`
     ///
+    /// - Returns [`ServicesResponse`](super::super::types::ServicesResponse), with a list of [`LwService`](super::super::types::LwService) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_auto_stopping_rules().send().await?;
+    /// for item in &response.response {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/list-auto-stopping-rules)
+    #[doc(alias("ListAutoStoppingRules"))]
     pub fn list_auto_stopping_rules(&self) -> ListAutoStoppingRules {
         ListAutoStoppingRules::new(self)
     }
@@ -119,9 +271,28 @@ impl Client {
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/toggle_state`
     ///
-    /// Required: `rule_id`, `disable`.
+    /// - Required: `rule_id`, `disable`.
+    /// - Returns [`ServicesResponse`](super::super::types::ServicesResponse), with a list of [`LwService`](super::super::types::LwService) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .toggle_auto_stopping_rule()
+    ///     .rule_id("my_rule")
+    ///     .disable(true)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/toggle-autostopping-rule)
+    #[doc(alias("ToggleAutostoppingRule"))]
     pub fn toggle_auto_stopping_rule(&self) -> ToggleAutoStoppingRule {
         ToggleAutoStoppingRule::new(self)
     }
@@ -130,9 +301,29 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/autostopping/rules`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`LwServiceResponse`](super::super::types::LwServiceResponse), with a [`LwService`](super::super::types::LwService) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_auto_stopping_rule()
+    ///     .body(types::SaveServiceRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/update-auto-stopping-rule)
+    #[doc(alias("UpdateAutoStoppingRule"))]
     pub fn update_auto_stopping_rule(&self) -> UpdateAutoStoppingRule {
         UpdateAutoStoppingRule::new(self)
     }
@@ -141,9 +332,29 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/warmup`
     ///
-    /// Required: `rule_id`, `body`.
+    /// - Required: `rule_id`, `body`.
+    /// - Returns [`WarmUpResponse`](super::super::types::WarmUpResponse), with a [`ServiceStatus`](super::super::types::ServiceStatus) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .warm_up_auto_stopping_rule()
+    ///     .rule_id(1.0)
+    ///     .body(types::WarmUpOption::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/warm-up-autostopping-rule)
+    #[doc(alias("WarmUpAutostoppingRule"))]
     pub fn warm_up_auto_stopping_rule(&self) -> WarmUpAutoStoppingRule {
         WarmUpAutoStoppingRule::new(self)
     }
@@ -176,6 +387,8 @@ impl CoolDownAutoStoppingRule {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -188,6 +401,8 @@ impl CoolDownAutoStoppingRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -237,12 +452,16 @@ impl DeleteAutoStoppingRule {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -280,6 +499,8 @@ impl GetAutoStoppingCoolDownMeta {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -292,6 +513,8 @@ impl GetAutoStoppingCoolDownMeta {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -329,6 +552,8 @@ impl GetAutoStoppingDiagnostics {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -341,6 +566,8 @@ impl GetAutoStoppingDiagnostics {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -378,6 +605,8 @@ impl GetAutoStoppingRule {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -390,6 +619,8 @@ impl GetAutoStoppingRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -427,6 +658,8 @@ impl GetAutoStoppingRuleHealth {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -439,6 +672,8 @@ impl GetAutoStoppingRuleHealth {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -479,6 +714,8 @@ impl GetAutoStoppingRuleSavings {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -491,6 +728,8 @@ impl GetAutoStoppingRuleSavings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -509,6 +748,8 @@ impl GetAutoStoppingRuleSavings {
     }
 
     /// `group_by` in the query.
+    ///
+    /// By what costs are summed up.
     pub fn group_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("group_by", Into::<String>::into(value));
         self
@@ -545,12 +786,16 @@ impl GetCumulativeAutoStoppingSavings {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -590,6 +835,8 @@ impl ListAutoStoppingResources {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -602,6 +849,8 @@ impl ListAutoStoppingResources {
     }
 
     /// `region` in the query. Required.
+    ///
+    /// Region of the cloud, such as `us-east-1`.
     pub fn region(mut self, value: impl Into<String>) -> Self {
         self.0.query("region", Into::<String>::into(value));
         self
@@ -614,6 +863,8 @@ impl ListAutoStoppingResources {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -651,12 +902,16 @@ impl ListAutoStoppingRules {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -664,7 +919,7 @@ impl ListAutoStoppingRules {
 
     /// `dry_run` in the query.
     ///
-    /// Default: `false`.
+    /// Whether nothing is changed and only told what would be. Default: `false`.
     pub fn dry_run(mut self, value: bool) -> Self {
         self.0.query("dry_run", value);
         self
@@ -704,6 +959,8 @@ impl ToggleAutoStoppingRule {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -722,6 +979,8 @@ impl ToggleAutoStoppingRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -760,12 +1019,16 @@ impl UpdateAutoStoppingRule {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -811,6 +1074,8 @@ impl WarmUpAutoStoppingRule {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -823,6 +1088,8 @@ impl WarmUpAutoStoppingRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

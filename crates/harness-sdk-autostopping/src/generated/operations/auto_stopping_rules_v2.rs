@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AutoStopping Rules V2
 impl Client {
     /// Create an AutoStopping Rule
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/autostopping/v2/rules`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`LwServiceResponse`](super::super::types::LwServiceResponse), with a [`LwService`](super::super::types::LwService) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_auto_stopping_rule_v2()
+    ///     .body(types::SaveServiceRequestV2::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules-v2/create-auto-stopping-rule-v2)
+    #[doc(alias("CreateAutoStoppingRuleV2"))]
     pub fn create_auto_stopping_rule_v2(&self) -> CreateAutoStoppingRuleV2 {
         CreateAutoStoppingRuleV2::new(self)
     }
@@ -20,9 +40,26 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/v2/rules/{rule_id}`
     ///
-    /// Required: `rule_id`.
+    /// - Required: `rule_id`.
+    /// - Returns [`GetAutoStoppingRuleV2Response`](super::super::types::GetAutoStoppingRuleV2Response), with a [`ServiceV2`](super::super::types::ServiceV2) in `response.service`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_auto_stopping_rule`](super::super::Client::get_auto_stopping_rule).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_auto_stopping_rule_v2().rule_id(1.0).send().await?;
+    /// if let Some(response) = &response.response {
+    ///     if let Some(service) = &response.service {
+    ///         println!("{:?}", service.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules-v2/get-auto-stopping-rule-v2)
+    #[doc(alias("GetAutoStoppingRuleV2"))]
     pub fn get_auto_stopping_rule_v2(&self) -> GetAutoStoppingRuleV2 {
         GetAutoStoppingRuleV2::new(self)
     }
@@ -31,9 +68,30 @@ impl Client {
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/autostopping/v2/rules/{rule_id}`
     ///
-    /// Required: `rule_id`, `body`.
+    /// - Required: `rule_id`, `body`.
+    /// - Returns [`LwServiceResponse`](super::super::types::LwServiceResponse), with a [`LwService`](super::super::types::LwService) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule).
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_auto_stopping_rule_v2()
+    ///     .rule_id("my_rule")
+    ///     .body(types::SaveServiceRequestV2::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules-v2/update-auto-stopping-rule-v2)
+    #[doc(alias("UpdateAutoStoppingRuleV2"))]
     pub fn update_auto_stopping_rule_v2(&self) -> UpdateAutoStoppingRuleV2 {
         UpdateAutoStoppingRuleV2::new(self)
     }
@@ -65,12 +123,16 @@ impl CreateAutoStoppingRuleV2 {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -114,6 +176,8 @@ impl GetAutoStoppingRuleV2 {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -126,6 +190,8 @@ impl GetAutoStoppingRuleV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -165,6 +231,8 @@ impl UpdateAutoStoppingRuleV2 {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -177,6 +245,8 @@ impl UpdateAutoStoppingRuleV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Cluster Orchestrator
 impl Client {
     /// Get Details of a connected clusters by orchestrator id
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/clusters/orchestrator/{orchestrator_id}`
     ///
-    /// Required: `orchestrator_id`.
+    /// - Required: `orchestrator_id`.
+    /// - Returns [`ConnectedKubernetesClustersGetResponse`](super::super::types::ConnectedKubernetesClustersGetResponse), with a [`ConnectedKubernetesCluster`](super::super::types::ConnectedKubernetesCluster) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_connected_cluster_details()
+    ///     .orchestrator_id("my_orchestrator")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cluster-orchestrator/get-connected-cluster-details)
+    #[doc(alias("getConnectedClusterDetails"))]
     pub fn get_connected_cluster_details(&self) -> GetConnectedClusterDetails {
         GetConnectedClusterDetails::new(self)
     }
@@ -20,7 +39,24 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/clusters`
     ///
+    /// - Returns [`ConnectedKubernetesClustersListResponse`](super::super::types::ConnectedKubernetesClustersListResponse), with a list of [`ConnectedKubernetesCluster`](super::super::types::ConnectedKubernetesCluster) in `response.clusters`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_connected_kubernetes_clusters().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     for item in &response.clusters {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cluster-orchestrator/list-connected-kubernetes-clusters)
+    #[doc(alias("listConnectedKubernetesClusters"))]
     pub fn list_connected_kubernetes_clusters(&self) -> ListConnectedKubernetesClusters {
         ListConnectedKubernetesClusters::new(self)
     }
@@ -29,9 +65,32 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/clusters/orchestrator`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ConnectedKubernetesClustersGetResponse`](super::super::types::ConnectedKubernetesClustersGetResponse), with a [`ConnectedKubernetesCluster`](super::super::types::ConnectedKubernetesCluster) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .onboard_to_cluster_orchestrator()
+    ///     .body(types::OnboardToClusterOrchestratorRequest::new()
+    ///         .k8s_connector_id("my_k8s_connector")
+    ///         .name("My name")
+    ///         .user_config(types::OnboardToClusterOrchestratorRequestUserConfig::new()
+    ///             .cluster_endpoint("my_cluster_endpoint")))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cluster-orchestrator/onboard-to-cluster-orchestrator)
+    #[doc(alias("onboardToClusterOrchestrator"))]
     pub fn onboard_to_cluster_orchestrator(&self) -> OnboardToClusterOrchestrator {
         OnboardToClusterOrchestrator::new(self)
     }
@@ -40,9 +99,29 @@ impl Client {
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/clusters/orchestrator/{orchestrator_id}/config`
     ///
-    /// Required: `orchestrator_id`, `body`.
+    /// - Required: `orchestrator_id`, `body`.
+    /// - Returns [`CreateAccessPointResponse`](super::super::types::CreateAccessPointResponse), with a [`AccessPoint`](super::super::types::AccessPoint) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_cluster_orchestrator_config()
+    ///     .orchestrator_id("my_orchestrator")
+    ///     .body(types::AccessPoint::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cluster-orchestrator/update-cluster-orchestrator-config)
+    #[doc(alias("updateClusterOrchestratorConfig"))]
     pub fn update_cluster_orchestrator_config(&self) -> UpdateClusterOrchestratorConfig {
         UpdateClusterOrchestratorConfig::new(self)
     }
@@ -71,6 +150,8 @@ impl GetConnectedClusterDetails {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -111,6 +192,8 @@ impl ListConnectedKubernetesClusters {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -147,6 +230,8 @@ impl OnboardToClusterOrchestrator {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -194,6 +279,8 @@ impl UpdateClusterOrchestratorConfig {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self

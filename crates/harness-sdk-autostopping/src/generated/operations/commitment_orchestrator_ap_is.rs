@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Commitment Orchestrator APIs
 impl Client {
     /// List event logs
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/events/logs`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EventLogsSuccessResponse`](super::super::types::EventLogsSuccessResponse), with a list of [`EventResponse`](super::super::types::EventResponse) in `response.events`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_event_logs().body(types::PaginationInput::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-ap-is/event-logs)
+    #[doc(alias("EventLogs"))]
     pub fn list_event_logs(&self) -> ListEventLogs {
         ListEventLogs::new(self)
     }
@@ -56,6 +73,8 @@ impl ListEventLogs {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self

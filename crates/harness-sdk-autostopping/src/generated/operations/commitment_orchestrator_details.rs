@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Commitment Orchestrator Details
 impl Client {
     /// Get savings
     ///
@@ -11,7 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ccm.ts cost_commitment.get; vigneswara-propelo/harness-core-ui src/services/lw-co/swagger.json FetchSavings.
     ///
-    /// Required: `start_date`, `end_date`, `body`.
+    /// - Required: `start_date`, `end_date`, `body`.
+    /// - Returns [`CommitmentComputeCoverageResponse`](super::super::types::CommitmentComputeCoverageResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_commitment_savings()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .body(types::CommitmentSummaryRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getCommitmentSavings"))]
     pub fn get_commitment_savings(&self) -> GetCommitmentSavings {
         GetCommitmentSavings::new(self)
     }
@@ -22,7 +42,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ccm.ts cost_commitment.get; vigneswara-propelo/harness-core-ui src/services/lw-co/swagger.json GetCommitmentUtilisation.
     ///
-    /// Required: `start_date`, `end_date`, `body`.
+    /// - Required: `start_date`, `end_date`, `body`.
+    /// - Returns [`CommitmentUtilisationResponse`](super::super::types::CommitmentUtilisationResponse), with a [`CommitmentUtillisationGroupByCommitmentType`](super::super::types::CommitmentUtillisationGroupByCommitmentType) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_commitment_utilisation()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .body(types::CommitmentSummaryRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getCommitmentUtilisation"))]
     pub fn get_commitment_utilisation(&self) -> GetCommitmentUtilisation {
         GetCommitmentUtilisation::new(self)
     }
@@ -33,7 +74,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ccm.ts cost_commitment.get; vigneswara-propelo/harness-core-ui src/services/lw-co/swagger.json FetchComputeCoverage.
     ///
-    /// Required: `start_date`, `end_date`, `body`.
+    /// - Required: `start_date`, `end_date`, `body`.
+    /// - Returns [`CommitmentComputeCoverageResponse`](super::super::types::CommitmentComputeCoverageResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_compute_coverage()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .body(types::CommitmentSummaryRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getComputeCoverage"))]
     pub fn get_compute_coverage(&self) -> GetComputeCoverage {
         GetComputeCoverage::new(self)
     }
@@ -68,12 +128,16 @@ impl GetCommitmentSavings {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -133,12 +197,16 @@ impl GetCommitmentUtilisation {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -198,12 +266,16 @@ impl GetComputeCoverage {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Commitment Orchestrator Events APIs
 impl Client {
     /// List event logs
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/events/chart`
     ///
-    /// Required: `start_date`, `end_date`.
+    /// - Required: `start_date`, `end_date`.
+    /// - Returns [`EventsChartsSuccessResponse`](super::super::types::EventsChartsSuccessResponse), with a list of [`ChartResponse`](super::super::types::ChartResponse) in `response.events`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_events_chart()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     for item in &response.events {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-events-ap-is/events-chart)
+    #[doc(alias("EventsChart"))]
     pub fn get_events_chart(&self) -> GetEventsChart {
         GetEventsChart::new(self)
     }
@@ -20,7 +42,22 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/events/ri_recommendation_schedule`
     ///
+    /// - Returns [`RiRecommendationScheduleSuccessResponse`](super::super::types::RiRecommendationScheduleSuccessResponse), with a [`RiRecommendationSchedule`](super::super::types::RiRecommendationSchedule) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ri_recommendation_schedule().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-events-ap-is/ri-recommendation-schedule)
+    #[doc(alias("RIRecommendationSchedule"))]
     pub fn get_ri_recommendation_schedule(&self) -> GetRiRecommendationSchedule {
         GetRiRecommendationSchedule::new(self)
     }
@@ -29,7 +66,24 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/events/renewal_events`
     ///
+    /// - Returns [`RenewalEventsSuccessResponse`](super::super::types::RenewalEventsSuccessResponse), with a list of [`RenewalEvent`](super::super::types::RenewalEvent) in `response.events`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_renewal_events().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     for item in &response.events {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-events-ap-is/renewal-events)
+    #[doc(alias("RenewalEvents"))]
     pub fn list_renewal_events(&self) -> ListRenewalEvents {
         ListRenewalEvents::new(self)
     }
@@ -63,12 +117,16 @@ impl GetEventsChart {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -122,6 +180,8 @@ impl GetRiRecommendationSchedule {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -174,6 +234,8 @@ impl ListRenewalEvents {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self

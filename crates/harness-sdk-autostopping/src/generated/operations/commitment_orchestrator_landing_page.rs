@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Commitment Orchestrator Landing Page
 impl Client {
     /// Get commitment landing page data
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v2/landing`
     ///
+    /// - Returns [`LandingPageResponse`](super::super::types::LandingPageResponse), with a list of [`CloudAccountCommitment`](super::super::types::CloudAccountCommitment) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_landing_page().send().await?;
+    /// for item in &response.response {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-landing-page/landing-page-handler)
+    #[doc(alias("LandingPageHandler"))]
     pub fn get_landing_page(&self) -> GetLandingPage {
         GetLandingPage::new(self)
     }
@@ -37,6 +53,8 @@ impl GetLandingPage {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Commitment Orchestrator Setup APIs
 impl Client {
     /// Create commitment orchestration setup
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/setup`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateSetupConfigurationResponse`](super::super::types::CreateSetupConfigurationResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_setup_configuration()
+    ///     .body(types::CreateSetupConfigurationRequest::new()
+    ///         .cloud_account_id("my_cloud_account")
+    ///         .config(types::SetupConfig::new().total_coverage(1.0)))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-setup-ap-is/setup-configuration)
+    #[doc(alias("SetupConfiguration"))]
     pub fn create_setup_configuration(&self) -> CreateSetupConfiguration {
         CreateSetupConfiguration::new(self)
     }
@@ -20,9 +40,25 @@ impl Client {
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/v1/setup/{cloudAccountID}`
     ///
-    /// Required: `cloud_account_id`.
+    /// - Required: `cloud_account_id`.
+    /// - Returns [`GenericSuccessResponse`](super::super::types::GenericSuccessResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_setup_configuration()
+    ///     .cloud_account_id("my_cloud_account")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-setup-ap-is/delete-setup-configuration)
+    #[doc(alias("DeleteSetupConfiguration"))]
     pub fn delete_setup_configuration(&self) -> DeleteSetupConfiguration {
         DeleteSetupConfiguration::new(self)
     }
@@ -31,9 +67,29 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/setup/{cloudAccountID}/cost_coverage`
     ///
-    /// Required: `cloud_account_id`, `body`.
+    /// - Required: `cloud_account_id`, `body`.
+    /// - Returns [`GetCostCoverageForSetupResponse`](super::super::types::GetCostCoverageForSetupResponse), with a list of [`GetCostCoverageForSetupResponseResponse`](super::super::types::GetCostCoverageForSetupResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_cost_coverage_for_setup()
+    ///     .cloud_account_id("my_cloud_account")
+    ///     .body(types::GetCostCoverageForSetupRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-setup-ap-is/get-cost-coverage-for-setup)
+    #[doc(alias("GetCostCoverageForSetup"))]
     pub fn get_cost_coverage_for_setup(&self) -> GetCostCoverageForSetup {
         GetCostCoverageForSetup::new(self)
     }
@@ -42,9 +98,29 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/setup/{cloudAccountID}/estimated_savings`
     ///
-    /// Required: `cloud_account_id`, `body`.
+    /// - Required: `cloud_account_id`, `body`.
+    /// - Returns [`GetEstimatedSavingsForSetupResponse`](super::super::types::GetEstimatedSavingsForSetupResponse), with a [`GetEstimatedSavingsForSetupResponseResponse`](super::super::types::GetEstimatedSavingsForSetupResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_estimated_savings_for_setup()
+    ///     .cloud_account_id("my_cloud_account")
+    ///     .body(types::GetEstimatedSavingsForSetupRequest::new().target_coverage(1.0))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-setup-ap-is/get-estimated-savings-for-setup)
+    #[doc(alias("GetEstimatedSavingsForSetup"))]
     pub fn get_estimated_savings_for_setup(&self) -> GetEstimatedSavingsForSetup {
         GetEstimatedSavingsForSetup::new(self)
     }
@@ -53,9 +129,27 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/setup/{cloudAccountID}`
     ///
-    /// Required: `cloud_account_id`.
+    /// - Required: `cloud_account_id`.
+    /// - Returns [`GetSetupConfigurationResponse`](super::super::types::GetSetupConfigurationResponse), with a [`GetSetupConfigurationResponseResponse`](super::super::types::GetSetupConfigurationResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_setup_configuration()
+    ///     .cloud_account_id("my_cloud_account")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-setup-ap-is/get-setup-configuration)
+    #[doc(alias("GetSetupConfiguration"))]
     pub fn get_setup_configuration(&self) -> GetSetupConfiguration {
         GetSetupConfiguration::new(self)
     }
@@ -64,9 +158,27 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/setup/{cloud_account_id}/child_accounts`
     ///
-    /// Required: `cloud_account_id`.
+    /// - Required: `cloud_account_id`.
+    /// - Returns [`ListChildAccountsSuccessResponse`](super::super::types::ListChildAccountsSuccessResponse), with a list of [`KeyValuePair`](super::super::types::KeyValuePair) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_child_accounts()
+    ///     .cloud_account_id("my_cloud_account")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-setup-ap-is/list-accounts)
+    #[doc(alias("ListAccounts"))]
     pub fn list_child_accounts(&self) -> ListChildAccounts {
         ListChildAccounts::new(self)
     }
@@ -75,7 +187,26 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/setup/listMasterAccounts`
     ///
+    /// - Returns [`ListMasterSuccessResponse`](super::super::types::ListMasterSuccessResponse), with a list of [`ListMasterContent`](super::super::types::ListMasterContent) in `response.data.content`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_master_accounts().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     if let Some(data) = &response.data {
+    ///         for item in &data.content {
+    ///             println!("{item:?}");
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-setup-ap-is/list-masters)
+    #[doc(alias("ListMasters"))]
     pub fn list_master_accounts(&self) -> ListMasterAccounts {
         ListMasterAccounts::new(self)
     }
@@ -84,9 +215,30 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/setup/{cloud_account_id}/instance_types`
     ///
-    /// Required: `cloud_account_id`, `query_cloud_account_id`.
+    /// - Required: `cloud_account_id`, `query_cloud_account_id`.
+    /// - Returns [`SetupInstanceTypesSuccessResponse`](super::super::types::SetupInstanceTypesSuccessResponse), with a list of [`ListInstanceTypesContent`](super::super::types::ListInstanceTypesContent) in `response.content`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_setup_instance_types()
+    ///     .cloud_account_id("my_cloud_account")
+    ///     .query_cloud_account_id("my_cloud_account")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     for item in &response.content {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-setup-ap-is/setup-instance-types)
+    #[doc(alias("SetupInstanceTypes"))]
     pub fn list_setup_instance_types(&self) -> ListSetupInstanceTypes {
         ListSetupInstanceTypes::new(self)
     }
@@ -95,7 +247,26 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/setup/list`
     ///
+    /// - Returns [`ListSetupsSuccessResponse`](super::super::types::ListSetupsSuccessResponse), with a list of [`ExclusionEntry`](super::super::types::ExclusionEntry) in `response.config.exclusion_list`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_setups().send().await?;
+    /// for item in &response.response {
+    ///     for item in &item.config {
+    ///         for item in &item.exclusion_list {
+    ///             println!("{item:?}");
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-setup-ap-is/list-setups)
+    #[doc(alias("ListSetups"))]
     pub fn list_setups(&self) -> ListSetups {
         ListSetups::new(self)
     }
@@ -104,9 +275,29 @@ impl Client {
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/v1/setup/{cloudAccountID}`
     ///
-    /// Required: `cloud_account_id`, `body`.
+    /// - Required: `cloud_account_id`, `body`.
+    /// - Returns [`GenericSuccessResponse`](super::super::types::GenericSuccessResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_setup_configuration()
+    ///     .cloud_account_id("my_cloud_account")
+    ///     .body(types::CreateSetupConfigurationRequest::new()
+    ///         .cloud_account_id("my_cloud_account")
+    ///         .config(types::SetupConfig::new().total_coverage(1.0)))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-setup-ap-is/update-setup-configuration)
+    #[doc(alias("UpdateSetupConfiguration"))]
     pub fn update_setup_configuration(&self) -> UpdateSetupConfiguration {
         UpdateSetupConfiguration::new(self)
     }
@@ -115,9 +306,23 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/setup/validate`
     ///
-    /// Required: `cloud_account_id`.
+    /// - Required: `cloud_account_id`.
+    /// - Returns [`SetupValidateSuccessResponse`](super::super::types::SetupValidateSuccessResponse), with a [`SetupValidateSuccessResponseResponse`](super::super::types::SetupValidateSuccessResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_setup().cloud_account_id("my_cloud_account").send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-setup-ap-is/setup-validate)
+    #[doc(alias("SetupValidate"))]
     pub fn validate_setup(&self) -> ValidateSetup {
         ValidateSetup::new(self)
     }
@@ -149,12 +354,16 @@ impl CreateSetupConfiguration {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -202,6 +411,8 @@ impl DeleteSetupConfiguration {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -214,6 +425,8 @@ impl DeleteSetupConfiguration {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -267,6 +480,8 @@ impl GetCostCoverageForSetup {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -320,6 +535,8 @@ impl GetEstimatedSavingsForSetup {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -373,6 +590,8 @@ impl GetSetupConfiguration {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -385,6 +604,8 @@ impl GetSetupConfiguration {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -436,6 +657,8 @@ impl ListChildAccounts {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -448,6 +671,8 @@ impl ListChildAccounts {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -485,12 +710,16 @@ impl ListMasterAccounts {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -531,6 +760,8 @@ impl ListSetupInstanceTypes {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -543,6 +774,8 @@ impl ListSetupInstanceTypes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -591,12 +824,16 @@ impl ListSetups {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -636,6 +873,8 @@ impl UpdateSetupConfiguration {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -648,6 +887,8 @@ impl UpdateSetupConfiguration {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -695,12 +936,16 @@ impl ValidateSetup {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

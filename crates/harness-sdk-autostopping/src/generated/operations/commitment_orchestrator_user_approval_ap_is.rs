@@ -4,12 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Commitment Orchestrator User Approval APIs
 impl Client {
     /// Overview API with summary for different types of approval events
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/approvals/overview`
     ///
+    /// - Returns [`ApprovalOverviewSuccessResponse`](super::super::types::ApprovalOverviewSuccessResponse), with a list of [`ApprovalEventSummary`](super::super::types::ApprovalEventSummary) in `response.result`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_approvals_overview().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     for item in &response.result {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-user-approval-ap-is/approvals-overview)
+    #[doc(alias("ApprovalsOverview"))]
     pub fn get_approvals_overview(&self) -> GetApprovalsOverview {
         GetApprovalsOverview::new(self)
     }
@@ -18,7 +36,24 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/approvals/list`
     ///
+    /// - Returns [`ApprovalEventsSuccessResponse`](super::super::types::ApprovalEventsSuccessResponse), with a list of [`ApprovalEvent`](super::super::types::ApprovalEvent) in `response.events`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_approvals_v2`](super::super::Client::list_approvals_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_approvals().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-user-approval-ap-is/approvals-list)
+    #[doc(alias("ApprovalsList"))]
     pub fn list_approvals(&self) -> ListApprovals {
         ListApprovals::new(self)
     }
@@ -27,9 +62,29 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/approvals/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ApprovalsListResponseV2`](super::super::types::ApprovalsListResponseV2), with a list of [`ApprovalEventV2`](super::super::types::ApprovalEventV2) in `response.events`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_approvals`](super::super::Client::list_approvals).
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_approvals_v2()
+    ///     .body(types::ApprovalsListRequestV2::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-user-approval-ap-is/approvals-list-v2)
+    #[doc(alias("ApprovalsListV2"))]
     pub fn list_approvals_v2(&self) -> ListApprovalsV2 {
         ListApprovalsV2::new(self)
     }
@@ -38,7 +93,20 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/approvals/update`
     ///
+    /// - Returns [`GenericSuccessResponse`](super::super::types::GenericSuccessResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_approvals().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/commitment-orchestrator-user-approval-ap-is/approvals-update)
+    #[doc(alias("ApprovalsUpdate"))]
     pub fn update_approvals(&self) -> UpdateApprovals {
         UpdateApprovals::new(self)
     }
@@ -70,12 +138,16 @@ impl GetApprovalsOverview {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -132,12 +204,16 @@ impl ListApprovals {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -203,6 +279,8 @@ impl ListApprovalsV2 {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -215,6 +293,8 @@ impl ListApprovalsV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -280,12 +360,16 @@ impl UpdateApprovals {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Commitment Utilization
 impl Client {
     /// Get commitment utilization details
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/detail/commitment_utilisation`
     ///
-    /// Required: `start_date`, `end_date`.
+    /// - Required: `start_date`, `end_date`.
+    /// - Returns [`CommitmentUtilizationDetailResponse`](super::super::types::CommitmentUtilizationDetailResponse), with a list of [`CommitmentUtlizationsDetail`](super::super::types::CommitmentUtlizationsDetail) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_commitment_utilization_details()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/commitment-utilization/get-commitment-utilization-details)
+    #[doc(alias("GetCommitmentUtilizationDetails"))]
     pub fn get_commitment_utilization_details(&self) -> GetCommitmentUtilizationDetails {
         GetCommitmentUtilizationDetails::new(self)
     }
@@ -46,6 +64,8 @@ impl GetCommitmentUtilizationDetails {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -58,6 +78,8 @@ impl GetCommitmentUtilizationDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -76,6 +98,8 @@ impl GetCommitmentUtilizationDetails {
     }
 
     /// `regions` in the query.
+    ///
+    /// Regions of the cloud, such as `us-east-1`.
     pub fn regions(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -89,6 +113,8 @@ impl GetCommitmentUtilizationDetails {
     }
 
     /// `cloud_account_ids` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn cloud_account_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,

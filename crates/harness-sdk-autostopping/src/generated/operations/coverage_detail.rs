@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Coverage Detail
 impl Client {
     /// Get detailed coverage breakdown by specified grouping
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/coverage/detail`
     ///
-    /// Required: `start_date`, `end_date`, `body`.
+    /// - Required: `start_date`, `end_date`, `body`.
+    /// - Returns [`ComputeCoveragesDetailResponse`](super::super::types::ComputeCoveragesDetailResponse), with a list of [`ComputeCoveragesDetail`](super::super::types::ComputeCoveragesDetail) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_coverage_detail()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .body(types::GetCoverageDetailRequest::new()
+    ///         .group_by(types::GetCoverageDetailRequestGroupBy::InstanceFamily))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/coverage-detail/coverage-detail)
+    #[doc(alias("CoverageDetail"))]
     pub fn get_coverage_detail(&self) -> GetCoverageDetail {
         GetCoverageDetail::new(self)
     }
@@ -46,6 +67,8 @@ impl GetCoverageDetail {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -70,6 +93,8 @@ impl GetCoverageDetail {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Coverage Details
 impl Client {
     /// Get Reserved Instances coverage details
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/coverage/details/reservedinstances`
     ///
-    /// Required: `start_date`, `end_date`.
+    /// - Required: `start_date`, `end_date`.
+    /// - Returns [`RiCoverageDetailsResponse`](super::super::types::RiCoverageDetailsResponse), with a list of [`RiCoverageDetailRow`](super::super::types::RiCoverageDetailRow) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ri_coverage_details()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/coverage-details/ri-coverage-details)
+    #[doc(alias("RICoverageDetails"))]
     pub fn get_ri_coverage_details(&self) -> GetRiCoverageDetails {
         GetRiCoverageDetails::new(self)
     }
@@ -20,9 +40,28 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/coverage/details/savingsplans`
     ///
-    /// Required: `start_date`, `end_date`.
+    /// - Required: `start_date`, `end_date`.
+    /// - Returns [`SpCoverageDetailsResponse`](super::super::types::SpCoverageDetailsResponse), with a list of [`SpCoverageDetailRow`](super::super::types::SpCoverageDetailRow) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_sp_coverage_details()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/coverage-details/sp-coverage-details)
+    #[doc(alias("SPCoverageDetails"))]
     pub fn get_sp_coverage_details(&self) -> GetSpCoverageDetails {
         GetSpCoverageDetails::new(self)
     }
@@ -56,6 +95,8 @@ impl GetRiCoverageDetails {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -68,6 +109,8 @@ impl GetRiCoverageDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -126,6 +169,8 @@ impl GetSpCoverageDetails {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -138,6 +183,8 @@ impl GetSpCoverageDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

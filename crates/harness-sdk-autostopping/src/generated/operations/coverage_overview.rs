@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Coverage Overview
 impl Client {
     /// Get overall coverage across RI, SP and Ondemand
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/coverage/overview`
     ///
-    /// Required: `start_date`, `end_date`.
+    /// - Required: `start_date`, `end_date`.
+    /// - Returns [`ComputeCoverageResponse`](super::super::types::ComputeCoverageResponse), with a [`ComputeCoverageResponseResponse`](super::super::types::ComputeCoverageResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_coverage_overview()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/coverage-overview/coverage-overview)
+    #[doc(alias("CoverageOverview"))]
     pub fn get_coverage_overview(&self) -> GetCoverageOverview {
         GetCoverageOverview::new(self)
     }
@@ -45,6 +65,8 @@ impl GetCoverageOverview {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -57,6 +79,8 @@ impl GetCoverageOverview {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

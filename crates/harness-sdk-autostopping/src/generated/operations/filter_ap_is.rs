@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Filter APIs
 impl Client {
     /// Get all filter options
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/filters`
     ///
+    /// - Returns [`FilterResponse`](super::super::types::FilterResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_filters().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/filter-ap-is/get-filters)
+    #[doc(alias("GetFilters"))]
     pub fn get_filters(&self) -> GetFilters {
         GetFilters::new(self)
     }
@@ -18,7 +32,20 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/filters/instancefamilies`
     ///
+    /// - Returns a list of `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_instance_family_filters().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/filter-ap-is/get-instance-family-filters)
+    #[doc(alias("GetInstanceFamilyFilters"))]
     pub fn get_instance_family_filters(&self) -> GetInstanceFamilyFilters {
         GetInstanceFamilyFilters::new(self)
     }
@@ -27,7 +54,20 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/filters/provideraccounts`
     ///
+    /// - Returns a list of `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_provider_account_filters().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/filter-ap-is/get-provider-account-filters)
+    #[doc(alias("GetProviderAccountFilters"))]
     pub fn get_provider_account_filters(&self) -> GetProviderAccountFilters {
         GetProviderAccountFilters::new(self)
     }
@@ -36,7 +76,20 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/filters/regions`
     ///
+    /// - Returns a list of `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_region_filters().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/filter-ap-is/get-region-filters)
+    #[doc(alias("GetRegionFilters"))]
     pub fn get_region_filters(&self) -> GetRegionFilters {
         GetRegionFilters::new(self)
     }
@@ -69,6 +122,8 @@ impl GetFilters {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -134,6 +189,8 @@ impl GetInstanceFamilyFilters {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -199,6 +256,8 @@ impl GetProviderAccountFilters {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -264,6 +323,8 @@ impl GetRegionFilters {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self

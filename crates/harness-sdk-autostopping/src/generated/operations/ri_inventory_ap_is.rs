@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # RI Inventory APIs
 impl Client {
     /// Get Reserved Instance Details
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v2/inventory/ri/{riId}/detail`
     ///
-    /// Required: `ri_id`.
+    /// - Required: `ri_id`.
+    /// - Returns [`ReservedInstanceDetailsResponse`](super::super::types::ReservedInstanceDetailsResponse), with a [`ReservedInstanceDetail`](super::super::types::ReservedInstanceDetail) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_reserved_instance_details().ri_id("my_ri").send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ri-inventory-ap-is/get-reserved-instance-details)
+    #[doc(alias("GetReservedInstanceDetails"))]
     pub fn get_reserved_instance_details(&self) -> GetReservedInstanceDetails {
         GetReservedInstanceDetails::new(self)
     }
@@ -20,7 +35,22 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v2/filters/ri`
     ///
+    /// - Returns [`GetRiFilterOptionsResponse`](super::super::types::GetRiFilterOptionsResponse), with a [`InventoryRiapiFilter`](super::super::types::InventoryRiapiFilter) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ri_filter_options().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ri-inventory-ap-is/get-ri-filter-options)
+    #[doc(alias("GetRIFilterOptions"))]
     pub fn get_ri_filter_options(&self) -> GetRiFilterOptions {
         GetRiFilterOptions::new(self)
     }
@@ -29,9 +59,28 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/inventory/ri/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListReservedInstancesResponse`](super::super::types::ListReservedInstancesResponse), with a [`ReservedInstancesData`](super::super::types::ReservedInstancesData) in `response`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_reserved_instances()
+    ///     .body(types::ListReservedInstancesRequest::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ri-inventory-ap-is/list-reserved-instances)
+    #[doc(alias("ListReservedInstances"))]
     pub fn list_reserved_instances(&self) -> ListReservedInstances {
         ListReservedInstances::new(self)
     }
@@ -61,6 +110,8 @@ impl GetReservedInstanceDetails {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -109,6 +160,8 @@ impl GetRiFilterOptions {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -172,6 +225,8 @@ impl ListReservedInstances {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self

@@ -4,12 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Savings Detail
 impl Client {
     /// Fetch savings details
     ///
     /// `POST /gateway/lw/api/accounts/{accountId}/v2/savings/detail`
     ///
-    /// Required: `start_date`, `end_date`, `body`.
+    /// - Required: `start_date`, `end_date`, `body`.
+    /// - Returns [`SavingsDetailResponse`](super::super::types::SavingsDetailResponse), with a list of [`SavingsDetailResponseResponse`](super::super::types::SavingsDetailResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_savings_detail()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .body(types::GetSavingsDetailRequest::new()
+    ///         .group_by(types::GetSavingsDetailRequestGroupBy::Regions)
+    ///         .is_harness_managed(true))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/savings-detail/post-gateway-lw-api-accounts-account-id-v2-savings-detail)
     pub fn get_savings_detail(&self) -> GetSavingsDetail {
@@ -46,6 +67,8 @@ impl GetSavingsDetail {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -70,6 +93,8 @@ impl GetSavingsDetail {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

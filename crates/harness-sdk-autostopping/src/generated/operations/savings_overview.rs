@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Savings Overview
 impl Client {
     /// Get Savings Overview
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/savings/overview`
     ///
-    /// Required: `start_date`, `end_date`.
+    /// - Required: `start_date`, `end_date`.
+    /// - Returns [`SavingsOverviewResponse`](super::super::types::SavingsOverviewResponse), with a [`SavingsOverviewResponseResponse`](super::super::types::SavingsOverviewResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_savings_overview()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/savings-overview/get-savings-overview)
+    #[doc(alias("GetSavingsOverview"))]
     pub fn get_savings_overview(&self) -> GetSavingsOverview {
         GetSavingsOverview::new(self)
     }
@@ -45,6 +65,8 @@ impl GetSavingsOverview {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -69,6 +91,8 @@ impl GetSavingsOverview {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

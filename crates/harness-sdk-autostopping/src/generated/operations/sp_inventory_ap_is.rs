@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SP Inventory APIs
 impl Client {
     /// Get Savings Plan Details
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v2/inventory/sp/{spId}/detail`
     ///
-    /// Required: `sp_id`.
+    /// - Required: `sp_id`.
+    /// - Returns [`SavingsPlanDetailsResponse`](super::super::types::SavingsPlanDetailsResponse), with a [`SavingsPlanDetail`](super::super::types::SavingsPlanDetail) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_savings_plan_details().sp_id("my_sp").send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sp-inventory-ap-is/get-savings-plan-details)
+    #[doc(alias("GetSavingsPlanDetails"))]
     pub fn get_savings_plan_details(&self) -> GetSavingsPlanDetails {
         GetSavingsPlanDetails::new(self)
     }
@@ -20,7 +35,22 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v2/filters/sp`
     ///
+    /// - Returns [`GetSpFilterOptionsResponse`](super::super::types::GetSpFilterOptionsResponse), with a [`InventorySpapiFilter`](super::super::types::InventorySpapiFilter) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_sp_filter_options().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/sp-inventory-ap-is/get-sp-filter-options)
+    #[doc(alias("GetSPFilterOptions"))]
     pub fn get_sp_filter_options(&self) -> GetSpFilterOptions {
         GetSpFilterOptions::new(self)
     }
@@ -29,9 +59,28 @@ impl Client {
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/inventory/sp/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListSavingsPlansResponse`](super::super::types::ListSavingsPlansResponse), with a [`SavingsPlansDataResponse`](super::super::types::SavingsPlansDataResponse) in `response`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_autostopping::types;
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_savings_plans()
+    ///     .body(types::ListSavingsPlansRequest::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sp-inventory-ap-is/list-savings-plans)
+    #[doc(alias("ListSavingsPlans"))]
     pub fn list_savings_plans(&self) -> ListSavingsPlans {
         ListSavingsPlans::new(self)
     }
@@ -61,6 +110,8 @@ impl GetSavingsPlanDetails {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -108,6 +159,8 @@ impl GetSpFilterOptions {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -163,6 +216,8 @@ impl ListSavingsPlans {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self

@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SP Inventory Overview
 impl Client {
     /// Get Savings Plans Inventory Overview
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/inventory/sp/overview`
     ///
+    /// - Returns [`SpInventoryOverviewResponse`](super::super::types::SpInventoryOverviewResponse), with a [`SpInventoryOverview`](super::super::types::SpInventoryOverview) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_sp_inventory_overview().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/sp-inventory-overview/get-sp-inventory-overview)
+    #[doc(alias("GetSPInventoryOverview"))]
     pub fn get_sp_inventory_overview(&self) -> GetSpInventoryOverview {
         GetSpInventoryOverview::new(self)
     }
@@ -42,6 +58,8 @@ impl GetSpInventoryOverview {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Spend Details
 impl Client {
     /// Spend Details
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/spend/detail`
     ///
-    /// Required: `start_date`, `end_date`.
+    /// - Required: `start_date`, `end_date`.
+    /// - Returns [`SpendBreakdownResponse`](super::super::types::SpendBreakdownResponse), with a [`SpendBreakdownResponseResponse`](super::super::types::SpendBreakdownResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_spend_details()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/spend-details/spend-details)
+    #[doc(alias("SpendDetails"))]
     pub fn get_spend_details(&self) -> GetSpendDetails {
         GetSpendDetails::new(self)
     }
@@ -45,6 +65,8 @@ impl GetSpendDetails {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -57,6 +79,8 @@ impl GetSpendDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

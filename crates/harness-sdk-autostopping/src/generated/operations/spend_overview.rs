@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Spend Overview
 impl Client {
     /// Get overall spend breakdown across RI, SP and Ondemand cost
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/spend/overview`
     ///
-    /// Required: `start_date`, `end_date`.
+    /// - Required: `start_date`, `end_date`.
+    /// - Returns [`SpendBreakdownResponse`](super::super::types::SpendBreakdownResponse), with a [`SpendBreakdownResponseResponse`](super::super::types::SpendBreakdownResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_spend_overview()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/spend-overview/spend-overview)
+    #[doc(alias("SpendOverview"))]
     pub fn get_spend_overview(&self) -> GetSpendOverview {
         GetSpendOverview::new(self)
     }
@@ -45,6 +65,8 @@ impl GetSpendOverview {
     }
 
     /// `account_id` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("account_id", Into::<String>::into(value));
         self
@@ -57,6 +79,8 @@ impl GetSpendOverview {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

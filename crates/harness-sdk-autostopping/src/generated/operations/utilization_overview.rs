@@ -4,12 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Utilization Overview
 impl Client {
     /// Get Utilization Overview
     ///
     /// `POST /gateway/lw/api/accounts/{accountId}/v2/utilisation/overview`
     ///
-    /// Required: `start_date`, `end_date`.
+    /// - Required: `start_date`, `end_date`.
+    /// - Returns [`UtilizationOverviewResponse`](super::super::types::UtilizationOverviewResponse), with a [`UtilizationOverviewResponseResponse`](super::super::types::UtilizationOverviewResponseResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_utilization_overview()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/utilization-overview/post-gateway-lw-api-accounts-account-id-v2-utilisation-overview)
     pub fn get_utilization_overview(&self) -> GetUtilizationOverview {
@@ -45,6 +64,8 @@ impl GetUtilizationOverview {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -69,6 +90,8 @@ impl GetUtilizationOverview {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

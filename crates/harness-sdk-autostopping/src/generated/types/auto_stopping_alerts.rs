@@ -4,86 +4,118 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `Alert`.
+    /// Returned by [`list_alerts`](super::super::Client::list_alerts) and [`get_alert`](super::super::Client::get_alert).
     pub struct Alert {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
+        /// Each: with `alert_id`, `entity_id`, `id` and `relation_type`.
         "associated_entities" => pub associated_entities: Vec<AlertEntity>,
+        /// A time, as RFC 3339 writes it.
         "created_at" => pub created_at: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// One of `autostopping_rule`.
         "entity_type" => pub entity_type: Option<EntityType>,
+        /// Each: with `event` and `id`.
         "events" => pub events: Vec<AlertEvent>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `ids` and `type`.
         "recipients" => pub recipients: Vec<AlertRecipient>,
+        /// A time, as RFC 3339 writes it.
         "updated_at" => pub updated_at: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AlertCreateResponse`.
+    /// Returned by [`create_alert`](super::super::Client::create_alert).
     pub struct AlertCreateResponse {
         "response" => pub response: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AlertEntity`.
+    /// Sent by [`create_alert`](super::super::Client::create_alert) and [`update_alert`](super::super::Client::update_alert).
+    /// Returned by [`list_alerts`](super::super::Client::list_alerts) and [`get_alert`](super::super::Client::get_alert).
     pub struct AlertEntity needs ["relation_type"] {
         "alert_id" => pub alert_id: Option<String>,
         "entity_id" => pub entity_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// One of `all` and `specific`. Required.
         "relation_type" => pub relation_type: RelationType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AlertEvent`.
+    /// Sent by [`create_alert`](super::super::Client::create_alert) and [`update_alert`](super::super::Client::update_alert).
+    /// Returned by [`list_alerts`](super::super::Client::list_alerts) and [`get_alert`](super::super::Client::get_alert).
     pub struct AlertEvent needs ["event", "id"] {
+        /// One of `autostopping_warmup_failed`, `autostopping_cooldown_failed`, `autostopping_rule_created`,
+        /// `autostopping_rule_updated` and `autostopping_rule_deleted`. Required.
         "event" => pub event: Event,
+        /// Key that the server gave it; it never changes. Required.
         "id" => pub id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AlertListResponse`.
+    /// Holds [`Alert`] in `response.records`.
+    /// Returned by [`list_alerts`](super::super::Client::list_alerts).
     pub struct AlertListResponse {
+        /// With `pages`, `records` and `total`.
         "response" => pub response: AlertListResponseResponse,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AlertListResponseResponse`.
+    /// Holds [`Alert`] in `records`.
+    /// Returned by [`list_alerts`](super::super::Client::list_alerts).
     pub struct AlertListResponseResponse {
         "pages" => pub pages: i64,
+        /// Each: with `account_id`, `associated_entities`, `created_at`, `enabled` and 6 more.
         "records" => pub records: Vec<Alert>,
+        /// How many items there are on all pages together.
         "total" => pub total: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AlertMessageResponse`.
+    /// Holds [`AlertMessageResponseResponse`] in `response`.
+    /// Returned by [`delete_alert`](super::super::Client::delete_alert) and [`update_alert`](super::super::Client::update_alert).
     pub struct AlertMessageResponse {
+        /// With `message`.
         "response" => pub response: AlertMessageResponseResponse,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AlertMessageResponseResponse`.
+    /// Returned by [`delete_alert`](super::super::Client::delete_alert) and [`update_alert`](super::super::Client::update_alert).
     pub struct AlertMessageResponseResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AlertRecipient`.
+    /// Sent by [`create_alert`](super::super::Client::create_alert) and [`update_alert`](super::super::Client::update_alert).
+    /// Returned by [`list_alerts`](super::super::Client::list_alerts) and [`get_alert`](super::super::Client::get_alert).
     pub struct AlertRecipient needs ["ids", "type"] {
+        /// Keys that the server gave. Required.
         "ids" => pub ids: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `email` and `slack`.
+        /// Required.
         "type" => pub r#type: AlertRecipientType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_alert`](super::super::Client::create_alert) and [`update_alert`](super::super::Client::update_alert).
+    /// Returned by [`list_alerts`](super::super::Client::list_alerts) and [`get_alert`](super::super::Client::get_alert).
     pub enum AlertRecipientType {
         Email = "email",
         Slack = "slack",
@@ -91,55 +123,109 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AlertRequest`.
+    /// Sent by [`create_alert`](super::super::Client::create_alert).
+    ///
+    /// ```json
+    /// {
+    ///   "associated_entities": [
+    ///     {
+    ///       "relation_type": "all"
+    ///     }
+    ///   ],
+    ///   "entity_type": "autostopping_rule",
+    ///   "events": [
+    ///     {
+    ///       "event": "autostopping_warmup_failed",
+    ///       "id": "my_id"
+    ///     }
+    ///   ],
+    ///   "name": "My name",
+    ///   "recipients": [
+    ///     {
+    ///       "ids": [
+    ///         "my_ids"
+    ///       ],
+    ///       "type": "email"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct AlertRequest needs ["associated_entities", "entity_type", "events", "name", "recipients"] {
+        /// Each: with `alert_id`, `entity_id`, `id` and `relation_type`. Required.
         "associated_entities" => pub associated_entities: Vec<AlertEntity>,
-        /// Default: `true`.
+        /// Whether it is in force; what is not stays but does nothing. Default: `true`.
         "enabled" => pub enabled: Option<bool>,
+        /// One of `autostopping_rule`. Required.
         "entity_type" => pub entity_type: EntityType,
+        /// Each: with `event` and `id`. Required.
         "events" => pub events: Vec<AlertEvent>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `ids` and `type`. Required.
         "recipients" => pub recipients: Vec<AlertRecipient>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AlertResponse`.
+    /// Holds [`Alert`] in `response`.
+    /// Returned by [`get_alert`](super::super::Client::get_alert).
     pub struct AlertResponse {
+        /// With `account_id`, `associated_entities`, `created_at`, `enabled` and 6 more.
         "response" => pub response: Alert,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AlertSearchRequest`.
+    /// Sent by [`list_alerts`](super::super::Client::list_alerts).
+    ///
+    /// ```json
+    /// {
+    ///   "enabled": true,
+    ///   "limit": 1,
+    ///   "page": 1,
+    ///   "query": "my_query"
+    /// }
+    /// ```
     pub struct AlertSearchRequest {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "entity_id" => pub entity_id: Vec<String>,
+        /// One of `autostopping_rule`.
         "entity_type" => pub entity_type: Option<EntityType>,
+        /// Of `autostopping_warmup_failed`, `autostopping_cooldown_failed`, `autostopping_rule_created`,
+        /// `autostopping_rule_updated` and `autostopping_rule_deleted`.
         "events" => pub events: Vec<Event>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<AlertSearchRequestFilters>,
-        /// Default: `10`.
+        /// Most items to return. Default: `10`.
         "limit" => pub limit: Option<i64>,
         /// Default: `1`.
         "page" => pub page: Option<i64>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<AlertSearchRequestSort>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AlertSearchRequestFilters`.
+    /// Sent by [`list_alerts`](super::super::Client::list_alerts).
     pub struct AlertSearchRequestFilters {
         "field" => pub field: Option<String>,
         "fields" => pub fields: Vec<String>,
+        /// One of `equals` and `not_equals`.
         "operator" => pub operator: Option<AlertSearchRequestFiltersOperator>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_alerts`](super::super::Client::list_alerts).
     pub enum AlertSearchRequestFiltersOperator {
         Equals = "equals",
         NotEquals = "not_equals",
@@ -147,15 +233,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AlertSearchRequestSort`.
+    /// Sent by [`list_alerts`](super::super::Client::list_alerts).
     pub struct AlertSearchRequestSort {
+        /// One of `updated_at` and `created_at`.
         "field" => pub field: Option<AlertSearchRequestSortField>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ASC` and `DESC`.
         "type" => pub r#type: Option<AlertSearchRequestSortType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_alerts`](super::super::Client::list_alerts).
     pub enum AlertSearchRequestSortField {
         UpdatedAt = "updated_at",
         CreatedAt = "created_at",
@@ -164,6 +254,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_alerts`](super::super::Client::list_alerts).
     pub enum AlertSearchRequestSortType {
         Asc = "ASC",
         Desc = "DESC",
@@ -171,21 +263,57 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AlertUpdateRequest`.
+    /// Sent by [`update_alert`](super::super::Client::update_alert).
+    ///
+    /// ```json
+    /// {
+    ///   "associated_entities": [
+    ///     {
+    ///       "relation_type": "all"
+    ///     }
+    ///   ],
+    ///   "entity_type": "autostopping_rule",
+    ///   "events": [
+    ///     {
+    ///       "event": "autostopping_warmup_failed",
+    ///       "id": "my_id"
+    ///     }
+    ///   ],
+    ///   "id": "my_id",
+    ///   "name": "My name",
+    ///   "recipients": [
+    ///     {
+    ///       "ids": [
+    ///         "my_ids"
+    ///       ],
+    ///       "type": "email"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct AlertUpdateRequest needs ["associated_entities", "entity_type", "events", "id", "name", "recipients"] {
+        /// Each: with `alert_id`, `entity_id`, `id` and `relation_type`. Required.
         "associated_entities" => pub associated_entities: Vec<AlertEntity>,
-        /// Default: `true`.
+        /// Whether it is in force; what is not stays but does nothing. Default: `true`.
         "enabled" => pub enabled: Option<bool>,
+        /// One of `autostopping_rule`. Required.
         "entity_type" => pub entity_type: EntityType,
+        /// Each: with `event` and `id`. Required.
         "events" => pub events: Vec<AlertEvent>,
+        /// Key that the server gave it; it never changes. Required.
         "id" => pub id: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `ids` and `type`. Required.
         "recipients" => pub recipients: Vec<AlertRecipient>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_alert`](super::super::Client::create_alert), [`list_alerts`](super::super::Client::list_alerts) and [`update_alert`](super::super::Client::update_alert).
+    /// Returned by [`list_alerts`](super::super::Client::list_alerts) and [`get_alert`](super::super::Client::get_alert).
     pub enum EntityType {
         AutostoppingRule = "autostopping_rule",
     }
@@ -193,6 +321,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_alerts`](super::super::Client::list_alerts), [`create_alert`](super::super::Client::create_alert) and [`update_alert`](super::super::Client::update_alert).
+    /// Returned by [`list_alerts`](super::super::Client::list_alerts) and [`get_alert`](super::super::Client::get_alert).
     pub enum Event {
         AutostoppingWarmupFailed = "autostopping_warmup_failed",
         AutostoppingCooldownFailed = "autostopping_cooldown_failed",
@@ -204,6 +335,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_alert`](super::super::Client::create_alert) and [`update_alert`](super::super::Client::update_alert).
+    /// Returned by [`list_alerts`](super::super::Client::list_alerts) and [`get_alert`](super::super::Client::get_alert).
     pub enum RelationType {
         All = "all",
         Specific = "specific",

@@ -4,6 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_auto_stopping_schedule`](super::super::Client::delete_auto_stopping_schedule).
     /// Schema `InlineResponse2003`.
     pub struct DeleteAutoStoppingScheduleResponse {
         "response" => pub response: Option<String>,
@@ -11,87 +12,118 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FixedSchedule`.
+    /// Sent by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules).
+    /// Returned by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules) and [`list_auto_stopping_schedules`](super::super::Client::list_auto_stopping_schedules).
     pub struct FixedSchedule {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `downtime`, `timezone` and `uptime`.
         "details" => pub details: Option<OccurrenceSchedule>,
         "id" => pub id: Option<f64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `id` and `type`.
         "resources" => pub resources: Vec<StaticScheduleResource>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FixedSchedulesGetResponse`.
+    /// Holds [`NgFixedSchedule`] in `response`.
+    /// Returned by [`get_auto_stopping_schedule`](super::super::Client::get_auto_stopping_schedule).
     pub struct FixedSchedulesGetResponse {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<String>,
+        /// With `account`, `description`, `details`, `id` and 3 more.
         "response" => pub response: Option<NgFixedSchedule>,
+        /// Whether it was done.
         "success" => pub success: bool,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FixedSchedulesListResponse`.
+    /// Holds [`FixedSchedule`] in `response`.
+    /// Returned by [`list_auto_stopping_schedules`](super::super::Client::list_auto_stopping_schedules).
     pub struct FixedSchedulesListResponse {
+        /// Each: with `account`, `description`, `details`, `id` and 2 more.
         "response" => pub response: Vec<FixedSchedule>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NgFixedSchedule`.
+    /// Returned by [`get_auto_stopping_schedule`](super::super::Client::get_auto_stopping_schedule).
     pub struct NgFixedSchedule {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `downtime`, `timezone` and `uptime`.
         "details" => pub details: Option<OccurrenceSchedule>,
         "id" => pub id: Option<f64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "priority" => pub priority: Option<i64>,
+        /// Each: with `id` and `type`.
         "resources" => pub resources: Vec<StaticScheduleResource>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OccurrenceSchedule`.
+    /// Sent by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules).
+    /// Returned by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules), [`get_auto_stopping_schedule`](super::super::Client::get_auto_stopping_schedule) and [`list_auto_stopping_schedules`](super::super::Client::list_auto_stopping_schedules).
     pub struct OccurrenceSchedule {
+        /// With `days` and `period`.
         "downtime" => pub downtime: Option<TimeSchedule>,
+        /// Zone that times are meant in, such as `Europe/Berlin`.
         "timezone" => pub timezone: Option<String>,
+        /// With `days` and `period`.
         "uptime" => pub uptime: Option<TimeSchedule>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_auto_stopping_schedules`](super::super::Client::list_auto_stopping_schedules).
     pub enum ResType {
         AutostopRule = "autostop_rule",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SaveStaticSchedulesRequest`.
+    /// Sent by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules).
     pub struct SaveStaticSchedulesRequest {
         "id" => pub id: Option<f64>,
+        /// With `account`, `description`, `details`, `id` and 2 more.
         "schedule" => pub schedule: Option<FixedSchedule>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StaticScheduleResource`.
+    /// Sent by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules).
+    /// Returned by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules), [`get_auto_stopping_schedule`](super::super::Client::get_auto_stopping_schedule) and [`list_auto_stopping_schedules`](super::super::Client::list_auto_stopping_schedules).
     pub struct StaticScheduleResource {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `autostop_rule`.
         "type" => pub r#type: Option<StaticScheduleResourceType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules).
+    /// Returned by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules), [`get_auto_stopping_schedule`](super::super::Client::get_auto_stopping_schedule) and [`list_auto_stopping_schedules`](super::super::Client::list_auto_stopping_schedules).
     pub enum StaticScheduleResourceType {
         AutostopRule = "autostop_rule",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TimeInDay`.
+    /// Sent by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules).
+    /// Returned by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules), [`get_auto_stopping_schedule`](super::super::Client::get_auto_stopping_schedule) and [`list_auto_stopping_schedules`](super::super::Client::list_auto_stopping_schedules).
     pub struct TimeInDay {
         "hour" => pub hour: Option<f64>,
         "min" => pub min: Option<f64>,
@@ -99,25 +131,32 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TimeSchedule`.
+    /// Sent by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules).
+    /// Returned by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules), [`get_auto_stopping_schedule`](super::super::Client::get_auto_stopping_schedule) and [`list_auto_stopping_schedules`](super::super::Client::list_auto_stopping_schedules).
     pub struct TimeSchedule {
+        /// With `all_day`, `days`, `end_time` and `start_time`.
         "days" => pub days: Option<TimeScheduleDays>,
+        /// With `end` and `start`.
         "period" => pub period: Option<TimeSchedulePeriod>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TimeScheduleDays`.
+    /// Sent by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules).
+    /// Returned by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules), [`get_auto_stopping_schedule`](super::super::Client::get_auto_stopping_schedule) and [`list_auto_stopping_schedules`](super::super::Client::list_auto_stopping_schedules).
     pub struct TimeScheduleDays {
         "all_day" => pub all_day: Option<bool>,
         "days" => pub days: Vec<f64>,
+        /// Latest moment to keep.
         "end_time" => pub end_time: Option<TimeInDay>,
+        /// Earliest moment to keep.
         "start_time" => pub start_time: Option<TimeInDay>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TimeSchedulePeriod`.
+    /// Sent by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules).
+    /// Returned by [`create_auto_stopping_schedules`](super::super::Client::create_auto_stopping_schedules), [`get_auto_stopping_schedule`](super::super::Client::get_auto_stopping_schedule) and [`list_auto_stopping_schedules`](super::super::Client::list_auto_stopping_schedules).
     pub struct TimeSchedulePeriod {
         "end" => pub end: Option<String>,
         "start" => pub start: Option<String>,

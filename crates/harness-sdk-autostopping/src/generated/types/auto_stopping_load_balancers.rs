@@ -4,40 +4,55 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AccessPointActivityResponse`.
+    /// Holds [`ServiceUsageRecord`] in `response`.
+    /// Returned by [`get_load_balancer_activity`](super::super::Client::get_load_balancer_activity).
     pub struct AccessPointActivityResponse {
+        /// With `created_at`, `idle_time_mins`, `path`, `service_id` and `session_id`.
         "response" => pub response: Option<ServiceUsageRecord>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeleteAccessPointPayload`.
+    /// Sent by [`delete_load_balancer`](super::super::Client::delete_load_balancer).
+    ///
+    /// ```json
+    /// {
+    ///   "with_resources": true
+    /// }
+    /// ```
     pub struct DeleteAccessPointPayload {
+        /// Keys that the server gave.
         "ids" => pub ids: Vec<String>,
         "with_resources" => pub with_resources: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetAccessPointResponse`.
+    /// Holds [`AccessPoint`] in `response`.
+    /// Returned by [`describe_load_balancer`](super::super::Client::describe_load_balancer).
     pub struct GetAccessPointResponse {
+        /// With `account_id`, `cloud_account_id`, `editables`, `host_name` and 11 more.
         "response" => pub response: Option<AccessPoint>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListAccessPointResponse`.
+    /// Holds [`AccessPoint`] in `response`.
+    /// Returned by [`list_load_balancers`](super::super::Client::list_load_balancers).
     pub struct ListAccessPointResponse {
+        /// Each: with `account_id`, `cloud_account_id`, `editables`, `host_name` and 11 more.
         "response" => pub response: Vec<AccessPoint>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceUsageRecord`.
+    /// Returned by [`get_load_balancer_activity`](super::super::Client::get_load_balancer_activity).
     pub struct ServiceUsageRecord {
         "created_at" => pub created_at: Option<String>,
         "idle_time_mins" => pub idle_time_mins: Option<f64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "service_id" => pub service_id: Option<f64>,
         "session_id" => pub session_id: Option<String>,
     }

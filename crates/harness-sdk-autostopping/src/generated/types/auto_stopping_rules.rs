@@ -5,23 +5,33 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AllResourcesOfAccountResponse`.
+    /// Holds [`LwResource`] in `response`.
+    /// Returned by [`list_auto_stopping_resources`](super::super::Client::list_auto_stopping_resources).
     pub struct AllResourcesOfAccountResponse {
+        /// Each: with `availability_zone`, `cloud_account_id`, `id`, `ipv4` and 13 more.
         "response" => pub response: Vec<LwResource>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CoolDownMetaSuccessResponse`.
+    /// Returned by [`get_auto_stopping_cool_down_meta`](super::super::Client::get_auto_stopping_cool_down_meta).
     pub struct CoolDownMetaSuccessResponse {
         "response" => pub response: Vec<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CoolDownOption`.
+    /// Sent by [`cool_down_auto_stopping_rule`](super::super::Client::cool_down_auto_stopping_rule).
+    ///
+    /// ```json
+    /// {
+    ///   "force": true,
+    ///   "propagate": true
+    /// }
+    /// ```
     pub struct CoolDownOption {
         "force" => pub force: Option<bool>,
         "propagate" => pub propagate: Option<bool>,
@@ -29,7 +39,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CumulativeSavings`.
+    /// Returned by [`get_cumulative_auto_stopping_savings`](super::super::Client::get_cumulative_auto_stopping_savings).
     pub struct CumulativeSavings {
         "actual_cost" => pub actual_cost: Vec<f64>,
         "days" => pub days: Vec<String>,
@@ -44,80 +54,112 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CumulativeSavingsResponse`.
+    /// Holds [`CumulativeSavings`] in `response`.
+    /// Returned by [`get_cumulative_auto_stopping_savings`](super::super::Client::get_cumulative_auto_stopping_savings).
     pub struct CumulativeSavingsResponse {
+        /// With `actual_cost`, `days`, `potential_cost`, `savings` and 5 more.
         "response" => pub response: Option<CumulativeSavings>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LwService`] in `response.service`.
+    /// Returned by [`get_auto_stopping_rule`](super::super::Client::get_auto_stopping_rule).
     /// Schema `InlineResponse2002`.
     pub struct GetAutoStoppingRuleResponse {
+        /// With `apply_now`, `deps` and `service`.
         "response" => pub response: Option<SaveServiceRequest>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LwResource`.
+    /// Returned by [`list_auto_stopping_resources`](super::super::Client::list_auto_stopping_resources).
     pub struct LwResource {
         "availability_zone" => pub availability_zone: Option<String>,
         "cloud_account_id" => pub cloud_account_id: Option<f64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "ipv4" => pub ipv4: Vec<String>,
         "is_spot" => pub is_spot: Option<bool>,
         "launch_time" => pub launch_time: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "platform" => pub platform: Option<String>,
         "private_ipv4" => pub private_ipv4: Vec<String>,
         "provider_name" => pub provider_name: Option<String>,
         "provider_type" => pub provider_type: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "resource_type" => pub resource_type: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "tags" => pub tags: Value,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SaveServiceRequest`.
+    /// Holds [`LwService`] in `service`.
+    /// Sent by [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule).
+    /// Returned by [`get_auto_stopping_rule`](super::super::Client::get_auto_stopping_rule).
+    ///
+    /// ```json
+    /// {
+    ///   "apply_now": true
+    /// }
+    /// ```
     pub struct SaveServiceRequest {
         "apply_now" => pub apply_now: Option<bool>,
         "deps" => pub deps: Vec<ServiceDep>,
+        /// With `access_point_id`, `account_identifier`, `cloud_account_id`, `created_at` and 16 more.
         "service" => pub service: Option<LwService>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceDiagnostics`.
+    /// Returned by [`get_auto_stopping_diagnostics`](super::super::Client::get_auto_stopping_diagnostics).
     pub struct ServiceDiagnostics {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceDiagnosticsResponse`.
+    /// Holds [`ServiceDiagnostics`] in `response`.
+    /// Returned by [`get_auto_stopping_diagnostics`](super::super::Client::get_auto_stopping_diagnostics).
     pub struct ServiceDiagnosticsResponse {
+        /// Each: with `message`, `name`, `success` and `type`.
         "response" => pub response: Vec<ServiceDiagnostics>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceHealthResponse`.
+    /// Holds [`ServiceHealthResponseResponse`] in `response`.
+    /// Returned by [`get_auto_stopping_rule_health`](super::super::Client::get_auto_stopping_rule_health).
     pub struct ServiceHealthResponse {
+        /// With `error`, `id`, `state` and `target_url`.
         "response" => pub response: Option<ServiceHealthResponseResponse>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceHealthResponseResponse`.
+    /// Returned by [`get_auto_stopping_rule_health`](super::super::Client::get_auto_stopping_rule_health).
     pub struct ServiceHealthResponseResponse {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// State it is in now. One of `warmingup`, `errored`, `active`, `down`, `coolingdown`, `disabled`,
+        /// `enabled`, `created` and 2 more.
         "state" => pub state: Option<ServiceHealthResponseResponseState>,
         "target_url" => pub target_url: Option<String>,
     }
@@ -125,6 +167,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_auto_stopping_rule_health`](super::super::Client::get_auto_stopping_rule_health).
     pub enum ServiceHealthResponseResponseState {
         Warmingup = "warmingup",
         Errored = "errored",
@@ -140,17 +184,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceStatus`.
+    /// Returned by [`warm_up_auto_stopping_rule`](super::super::Client::warm_up_auto_stopping_rule).
     pub struct ServiceStatus {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// State it is in now, in a word.
         "state" => pub state: Option<String>,
         "target_url" => pub target_url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WarmUpOption`.
+    /// Sent by [`warm_up_auto_stopping_rule`](super::super::Client::warm_up_auto_stopping_rule).
+    ///
+    /// ```json
+    /// {
+    ///   "forced_trigger": true,
+    ///   "idle_time_mins": 1,
+    ///   "source": "my_source"
+    /// }
+    /// ```
     pub struct WarmUpOption {
         /// Default: `true`.
         "forced_trigger" => pub forced_trigger: Option<bool>,
@@ -162,10 +217,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `WarmUpResponse`.
+    /// Holds [`ServiceStatus`] in `response`.
+    /// Returned by [`warm_up_auto_stopping_rule`](super::super::Client::warm_up_auto_stopping_rule).
     pub struct WarmUpResponse {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<String>,
+        /// With `error`, `id`, `state` and `target_url`.
         "response" => pub response: Option<ServiceStatus>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }

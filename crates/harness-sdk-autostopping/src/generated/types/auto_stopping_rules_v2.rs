@@ -5,12 +5,17 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `FilterObject`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2).
     pub struct FilterObject {
+        /// Keys that the server gave.
         "ids" => pub ids: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
         "resource_groups" => pub resource_groups: Vec<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: JsonObject,
         "vpc_id" => pub vpc_id: Option<String>,
         "zones" => pub zones: Vec<String>,
@@ -18,72 +23,114 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetAutoStoppingRuleV2Response`.
+    /// Holds [`ServiceV2`] in `response.service`.
+    /// Returned by [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2).
     pub struct GetAutoStoppingRuleV2Response {
+        /// With `apply_now`, `deps` and `service`.
         "response" => pub response: Option<SaveServiceRequestV2>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InstanceBasedRoutingDataV2`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2).
     pub struct InstanceBasedRoutingDataV2 {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<FilterObject>,
+        /// With `availability_zones`, `cloud_account_id`, `desired`, `id` and 11 more.
         "scale_group" => pub scale_group: Option<AsgMinimal>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RoutingDataV2`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2).
     pub struct RoutingDataV2 {
+        /// With `cluster`, `region`, `service` and `task_count`.
         "container_svc" => pub container_svc: Option<ContainerSvc>,
         "custom_domain_providers" => pub custom_domain_providers: JsonObject,
+        /// With `id` and `region`.
         "database" => pub database: Option<RdsDatabase>,
+        /// With `ports` and `proxy`.
         "http" => pub http: Option<HttpProxy>,
+        /// With `filter` and `scale_group`.
         "instance" => pub instance: Option<InstanceBasedRoutingDataV2>,
+        /// With `ConnectorID`, `Namespace` and `RuleJson`.
         "k8s" => pub k8s: Option<RoutingDataK8s>,
         "lb" => pub lb: Option<String>,
+        /// With `ports`, `proxy`, `rdp` and `ssh`.
         "tcp" => pub tcp: Option<TcpProxy>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SaveServiceRequestV2`.
+    /// Holds [`ServiceV2`] in `service`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "apply_now": true
+    /// }
+    /// ```
     pub struct SaveServiceRequestV2 {
         "apply_now" => pub apply_now: Option<bool>,
         "deps" => pub deps: Vec<ServiceDep>,
+        /// With `account_identifier`, `cloud_account_id`, `created_at`, `custom_domains` and 15 more.
         "service" => pub service: Option<ServiceV2>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceV2`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2).
     pub struct ServiceV2 needs ["cloud_account_id", "kind", "name", "org_id"] {
+        /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: Option<String>,
+        /// Required.
         "cloud_account_id" => pub cloud_account_id: String,
         "created_at" => pub created_at: Option<String>,
         "custom_domains" => pub custom_domains: Vec<String>,
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
         "fulfilment" => pub fulfilment: Option<String>,
         "health_check" => pub health_check: JsonObject,
+        /// Name of the host or its IP address, without scheme and port.
         "host_name" => pub host_name: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
         "idle_time_mins" => pub idle_time_mins: Option<i64>,
+        /// Which of several kinds it is. Required.
         "kind" => pub kind: String,
         "match_all_subdomains" => pub match_all_subdomains: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ServiceMetadata>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// With `access_details`, `always_use_private_ip`, `delete_cloud_resources`, `hide_progress_page` and 2
+        /// more.
         "opts" => pub opts: Option<Opts>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org_id" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
+        /// With `container_svc`, `custom_domain_providers`, `database`, `http` and 4 more.
         "routing" => pub routing: Option<RoutingDataV2>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`Proxy`] in `proxy`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2).
     /// Schema `TCPProxy`.
     pub struct TcpProxy needs ["proxy"] {
         "ports" => pub ports: Vec<i64>,
+        /// With `id`. Required.
         "proxy" => pub proxy: Proxy,
         "rdp" => pub rdp: Option<i64>,
         "ssh" => pub ssh: Option<i64>,

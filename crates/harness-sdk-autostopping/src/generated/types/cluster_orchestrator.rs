@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ClusterConsolidationBudget`.
+    /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details), [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator) and [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub struct ClusterConsolidationBudget {
         "duration" => pub duration: Option<String>,
         "nodes" => pub nodes: Option<String>,
@@ -14,8 +14,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ClusterOrchestratorPodEvictor`.
+    /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details), [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator) and [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub struct ClusterOrchestratorPodEvictor {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "evict_single_replicas" => pub evict_single_replicas: Option<bool>,
         "minimum_cpu" => pub minimum_cpu: Option<i64>,
@@ -24,26 +25,38 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectedClusterHealthStatus`.
+    /// How the application fares, such as `Healthy` or `Degraded`.
+    ///
+    /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details), [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator) and [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub struct ConnectedClusterHealthStatus {
+        /// A time, as RFC 3339 writes it.
         "last_heart_beat_received_at" => pub last_heart_beat_received_at: Option<String>,
         "raw_json" => pub raw_json: Option<String>,
         "service" => pub service: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectedKubernetesCluster`.
+    /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details), [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator) and [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub struct ConnectedKubernetesCluster {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
+        /// With `base_on_demand_capacity`, `consolidation`, `distribution_strategy`, `node_deletion_delay` and
+        /// 4 more.
         "config" => pub config: Option<ConnectedKubernetesClusterConfig>,
+        /// A time, as RFC 3339 writes it.
         "created_at" => pub created_at: Option<String>,
+        /// With `raw_json`.
         "health" => pub health: Option<ConnectedKubernetesClusterHealth>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "k8s_connector_id" => pub k8s_connector_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "provider" => pub provider: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "total_savings" => pub total_savings: Option<f64>,
         "total_spend" => pub total_spend: Option<f64>,
@@ -51,32 +64,41 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectedKubernetesClusterConfig`.
+    /// Holds [`ConnectedKubernetesClusterConfigConsolidation`] in `consolidation`.
+    /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details), [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator) and [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub struct ConnectedKubernetesClusterConfig {
         "base_on_demand_capacity" => pub base_on_demand_capacity: Option<i64>,
+        /// With `after`, `budgets`, `node_expiry`, `pod_evictor` and `policy`.
         "consolidation" => pub consolidation: Option<ConnectedKubernetesClusterConfigConsolidation>,
+        /// One of `CostOptimized` and `LeastInterrupted`.
         "distribution_strategy" => pub distribution_strategy: Option<DistributionStrategy>,
         "node_deletion_delay" => pub node_deletion_delay: Option<i64>,
         "on_demand_split" => pub on_demand_split: Option<i64>,
         "reverse_fallback" => pub reverse_fallback: Option<String>,
+        /// One of `ALL`, `SpotReady` and `None`.
         "spot_distribution" => pub spot_distribution: Option<SpotDistribution>,
         "spot_split" => pub spot_split: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectedKubernetesClusterConfigConsolidation`.
+    /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details), [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator) and [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub struct ConnectedKubernetesClusterConfigConsolidation {
         "after" => pub after: Option<String>,
+        /// Each: with `duration`, `nodes`, `reasons` and `schedule`.
         "budgets" => pub budgets: Vec<ClusterConsolidationBudget>,
         "node_expiry" => pub node_expiry: Option<String>,
+        /// With `enabled`, `evict_single_replicas`, `minimum_cpu` and `minimum_memory`.
         "pod_evictor" => pub pod_evictor: Option<ClusterOrchestratorPodEvictor>,
+        /// One of `WhenEmptyOrUnderutilized` and `WhenEmpty`.
         "policy" => pub policy: Option<ConnectedKubernetesClusterConfigConsolidationPolicy>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details), [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator) and [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub enum ConnectedKubernetesClusterConfigConsolidationPolicy {
         WhenEmptyOrUnderutilized = "WhenEmptyOrUnderutilized",
         WhenEmpty = "WhenEmpty",
@@ -84,41 +106,55 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectedKubernetesClusterHealth`.
+    /// Holds [`ConnectedClusterHealthStatus`] in `raw_json`.
+    /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details), [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator) and [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub struct ConnectedKubernetesClusterHealth {
+        /// How the application fares, such as `Healthy` or `Degraded`.
         "raw_json" => pub raw_json: Vec<ConnectedClusterHealthStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectedKubernetesClustersGetResponse`.
+    /// Holds [`ConnectedKubernetesCluster`] in `response`.
+    /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details) and [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator).
     pub struct ConnectedKubernetesClustersGetResponse {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<String>,
+        /// With `account_id`, `config`, `created_at`, `health` and 7 more.
         "response" => pub response: Option<ConnectedKubernetesCluster>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectedKubernetesClustersListResponse`.
+    /// Holds [`ConnectedKubernetesCluster`] in `response.clusters`.
+    /// Returned by [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub struct ConnectedKubernetesClustersListResponse {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<String>,
+        /// With `clusters`.
         "response" => pub response: Option<ConnectedKubernetesClustersListResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectedKubernetesClustersListResponseResponse`.
+    /// Holds [`ConnectedKubernetesCluster`] in `clusters`.
+    /// Returned by [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub struct ConnectedKubernetesClustersListResponseResponse {
+        /// Each: with `account_id`, `config`, `created_at`, `health` and 7 more.
         "clusters" => pub clusters: Vec<ConnectedKubernetesCluster>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details), [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator) and [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub enum DistributionStrategy {
         CostOptimized = "CostOptimized",
         LeastInterrupted = "LeastInterrupted",
@@ -126,23 +162,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OnboardToClusterOrchestratorRequest`.
+    /// Sent by [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator).
+    ///
+    /// ```json
+    /// {
+    ///   "k8s_connector_id": "my_k8s_connector",
+    ///   "name": "My name",
+    ///   "user_config": {
+    ///     "cluster_endpoint": "my_cluster_endpoint"
+    ///   }
+    /// }
+    /// ```
     pub struct OnboardToClusterOrchestratorRequest needs ["k8s_connector_id", "name", "user_config"] {
+        /// Required.
         "k8s_connector_id" => pub k8s_connector_id: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// With `cluster_endpoint`. Required.
         "user_config" => pub user_config: OnboardToClusterOrchestratorRequestUserConfig,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OnboardToClusterOrchestratorRequestUserConfig`.
+    /// Sent by [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator).
     pub struct OnboardToClusterOrchestratorRequestUserConfig needs ["cluster_endpoint"] {
+        /// Required.
         "cluster_endpoint" => pub cluster_endpoint: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details), [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator) and [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub enum SpotDistribution {
         All = "ALL",
         SpotReady = "SpotReady",

@@ -5,36 +5,48 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `EventLogsSuccessResponse`.
+    /// Holds [`EventResponse`] in `response.events`.
+    /// Returned by [`list_event_logs`](super::super::Client::list_event_logs).
     pub struct EventLogsSuccessResponse {
         "errors" => pub errors: Option<String>,
+        /// With `events`, `pages` and `total`.
         "response" => pub response: Option<EventLogsSuccessResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EventLogsSuccessResponseResponse`.
+    /// Holds [`EventResponse`] in `events`.
+    /// Returned by [`list_event_logs`](super::super::Client::list_event_logs).
     pub struct EventLogsSuccessResponseResponse {
+        /// Each: with `account_id`, `category`, `cloud_account_id`, `created_at` and 8 more.
         "events" => pub events: Vec<EventResponse>,
         "pages" => pub pages: Option<i64>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EventResponse`.
+    /// Returned by [`list_event_logs`](super::super::Client::list_event_logs).
     pub struct EventResponse {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "category" => pub category: Option<String>,
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         "created_at" => pub created_at: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "event_type" => pub event_type: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "transaction_id" => pub transaction_id: Option<String>,
         "updated_at" => pub updated_at: Option<String>,

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentComputeCoverageChartResponse`.
+    /// Returned by [`get_commitment_utilisation`](super::super::Client::get_commitment_utilisation), [`get_commitment_savings`](super::super::Client::get_commitment_savings) and [`get_compute_coverage`](super::super::Client::get_compute_coverage).
     pub struct CommitmentComputeCoverageChartResponse {
         "coverage_cost" => pub coverage_cost: Option<f64>,
         "date" => pub date: Option<String>,
@@ -13,10 +13,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentComputeCoverageGroupByCommitmentType`.
+    /// Returned by [`get_commitment_savings`](super::super::Client::get_commitment_savings) and [`get_compute_coverage`](super::super::Client::get_compute_coverage).
     pub struct CommitmentComputeCoverageGroupByCommitmentType {
+        /// With `chart` and `table`.
         "OnDemand Instances" => pub on_demand_instances: Option<CommitmentComputeCoverageOnDemandResponse>,
+        /// With `chart` and `table`.
         "Reserved Instances" => pub reserved_instances: Option<CommitmentComputeCoverageRiResponse>,
+        /// With `chart` and `table`.
         "Savings Plans" => pub savings_plans: Option<CommitmentComputeCoverageSavingsPlansResponse>,
     }
 }
@@ -28,15 +31,17 @@ pub type CommitmentComputeCoverageGroupByInstanceFamily = JsonObject;
 pub type CommitmentComputeCoverageGroupByRegions = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentComputeCoverageOnDemandResponse`.
+    /// Returned by [`get_commitment_savings`](super::super::Client::get_commitment_savings) and [`get_compute_coverage`](super::super::Client::get_compute_coverage).
     pub struct CommitmentComputeCoverageOnDemandResponse {
+        /// Each: with `coverage_cost` and `date`.
         "chart" => pub chart: Vec<CommitmentComputeCoverageChartResponse>,
+        /// With `on_demand_cost`, `on_demand_hours`, `total_cost` and `total_hours`.
         "table" => pub table: Option<CommitmentComputeCoverageOnDemandTableResponse>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentComputeCoverageOnDemandTableResponse`.
+    /// Returned by [`get_commitment_savings`](super::super::Client::get_commitment_savings) and [`get_compute_coverage`](super::super::Client::get_compute_coverage).
     pub struct CommitmentComputeCoverageOnDemandTableResponse {
         "on_demand_cost" => pub on_demand_cost: Option<f64>,
         "on_demand_hours" => pub on_demand_hours: Option<f64>,
@@ -46,14 +51,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentComputeCoverageResponse`.
+    /// Returned by [`get_commitment_savings`](super::super::Client::get_commitment_savings) and [`get_compute_coverage`](super::super::Client::get_compute_coverage).
     pub struct CommitmentComputeCoverageResponse {
         "response" => pub response: Option<CommitmentComputeCoverageResponseResponse>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `CommitmentComputeCoverageResponseResponse`.
+    /// Returned by [`get_commitment_savings`](super::super::Client::get_commitment_savings) and [`get_compute_coverage`](super::super::Client::get_compute_coverage).
     pub enum CommitmentComputeCoverageResponseResponse {
         CommitmentComputeCoverageGroupByCommitmentType(CommitmentComputeCoverageGroupByCommitmentType),
         Object(JsonObject),
@@ -61,14 +66,18 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_commitment_savings`](super::super::Client::get_commitment_savings) and [`get_compute_coverage`](super::super::Client::get_compute_coverage).
     /// Schema `CommitmentComputeCoverageRIResponse`.
     pub struct CommitmentComputeCoverageRiResponse {
+        /// Each: with `coverage_cost` and `date`.
         "chart" => pub chart: Vec<CommitmentComputeCoverageChartResponse>,
+        /// With `ri_coverage_hours`, `total_cost` and `total_hours`.
         "table" => pub table: Option<CommitmentComputeCoverageRiTableResponse>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_commitment_savings`](super::super::Client::get_commitment_savings) and [`get_compute_coverage`](super::super::Client::get_compute_coverage).
     /// Schema `CommitmentComputeCoverageRITableResponse`.
     pub struct CommitmentComputeCoverageRiTableResponse {
         "ri_coverage_hours" => pub ri_coverage_hours: Option<f64>,
@@ -78,15 +87,17 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentComputeCoverageSavingsPlansResponse`.
+    /// Returned by [`get_commitment_utilisation`](super::super::Client::get_commitment_utilisation), [`get_commitment_savings`](super::super::Client::get_commitment_savings) and [`get_compute_coverage`](super::super::Client::get_compute_coverage).
     pub struct CommitmentComputeCoverageSavingsPlansResponse {
+        /// Each: with `coverage_cost` and `date`.
         "chart" => pub chart: Vec<CommitmentComputeCoverageChartResponse>,
+        /// With `total_cost` and `total_hours`.
         "table" => pub table: Option<CommitmentComputeCoverageSavingsPlansTableResponse>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentComputeCoverageSavingsPlansTableResponse`.
+    /// Returned by [`get_commitment_utilisation`](super::super::Client::get_commitment_utilisation), [`get_commitment_savings`](super::super::Client::get_commitment_savings) and [`get_compute_coverage`](super::super::Client::get_compute_coverage).
     pub struct CommitmentComputeCoverageSavingsPlansTableResponse {
         "total_cost" => pub total_cost: Option<f64>,
         "total_hours" => pub total_hours: Option<f64>,
@@ -94,17 +105,29 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CommitmentSummaryRequest`.
+    /// Sent by [`get_commitment_savings`](super::super::Client::get_commitment_savings), [`get_commitment_utilisation`](super::super::Client::get_commitment_utilisation) and [`get_compute_coverage`](super::super::Client::get_compute_coverage).
+    ///
+    /// ```json
+    /// {
+    ///   "Service": "my_service",
+    ///   "group_by": "my_group_by"
+    /// }
+    /// ```
     pub struct CommitmentSummaryRequest {
+        /// The cloud service, as the MCP server sends it: `Amazon Elastic Compute Cloud - Compute`
+        "Service" => pub service: Option<String>,
+        /// Keys that the server gave.
         "account_ids" => pub account_ids: Vec<String>,
+        /// By what costs are summed up.
         "group_by" => pub group_by: Option<String>,
         "instance_families" => pub instance_families: Vec<String>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentUtilisationChartResponse`.
+    /// Returned by [`get_commitment_utilisation`](super::super::Client::get_commitment_utilisation).
     pub struct CommitmentUtilisationChartResponse {
         "date" => pub date: Option<String>,
         "utilization_percentage" => pub utilization_percentage: Option<f64>,
@@ -112,22 +135,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentUtilisationResponse`.
+    /// Holds [`CommitmentUtillisationGroupByCommitmentType`] in `response`.
+    /// Returned by [`get_commitment_utilisation`](super::super::Client::get_commitment_utilisation).
     pub struct CommitmentUtilisationResponse {
+        /// With `Reserved Instances` and `Savings Plans`.
         "response" => pub response: Option<CommitmentUtillisationGroupByCommitmentType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_commitment_utilisation`](super::super::Client::get_commitment_utilisation).
     /// Schema `CommitmentUtilisationRIResponse`.
     pub struct CommitmentUtilisationRiResponse {
+        /// Each: with `date` and `utilization_percentage`.
         "chart" => pub chart: Vec<CommitmentUtilisationChartResponse>,
+        /// With `compute_spend`, `percentage` and `utilization`.
         "table" => pub table: Option<CommitmentUtilisationTableResponse>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentUtilisationTableResponse`.
+    /// Returned by [`get_commitment_utilisation`](super::super::Client::get_commitment_utilisation).
     pub struct CommitmentUtilisationTableResponse {
         "compute_spend" => pub compute_spend: Option<f64>,
         "percentage" => pub percentage: Option<f64>,
@@ -136,9 +164,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentUtillisationGroupByCommitmentType`.
+    /// Returned by [`get_commitment_utilisation`](super::super::Client::get_commitment_utilisation).
     pub struct CommitmentUtillisationGroupByCommitmentType {
+        /// With `chart` and `table`.
         "Reserved Instances" => pub reserved_instances: Option<CommitmentUtilisationRiResponse>,
+        /// With `chart` and `table`.
         "Savings Plans" => pub savings_plans: Option<CommitmentComputeCoverageSavingsPlansResponse>,
     }
 }

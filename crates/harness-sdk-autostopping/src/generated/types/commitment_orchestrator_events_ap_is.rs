@@ -4,8 +4,9 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ChartResponse`.
+    /// Returned by [`get_events_chart`](super::super::Client::get_events_chart).
     pub struct ChartResponse {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
         "date" => pub date: Option<String>,
         "event_type" => pub event_type: Option<String>,
@@ -13,84 +14,126 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EventsChartsSuccessResponse`.
+    /// Holds [`ChartResponse`] in `response.events`.
+    /// Returned by [`get_events_chart`](super::super::Client::get_events_chart).
     pub struct EventsChartsSuccessResponse {
         "errors" => pub errors: Option<String>,
+        /// With `events`, `pages` and `total`.
         "response" => pub response: Option<EventsChartsSuccessResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EventsChartsSuccessResponseResponse`.
+    /// Holds [`ChartResponse`] in `events`.
+    /// Returned by [`get_events_chart`](super::super::Client::get_events_chart).
     pub struct EventsChartsSuccessResponseResponse {
+        /// Each: with `count`, `date` and `event_type`.
         "events" => pub events: Vec<ChartResponse>,
         "pages" => pub pages: Option<i64>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EventsFilter`.
+    /// Sent by [`get_events_chart`](super::super::Client::get_events_chart).
+    ///
+    /// ```json
+    /// {
+    ///   "group_by": "my_group_by"
+    /// }
+    /// ```
     pub struct EventsFilter {
         "events" => pub events: Vec<String>,
+        /// By what costs are summed up.
         "group_by" => pub group_by: Option<String>,
-        /// Default: `Amazon Elastic Compute Cloud - Compute`.
+        /// One of `Amazon Elastic Compute Cloud - Compute` and `Amazon Relational Database Service`. Default:
+        /// `Amazon Elastic Compute Cloud - Compute`.
         "service" => pub service: Option<EventsFilterService>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RenewalEvent`.
+    /// Returned by [`list_renewal_events`](super::super::Client::list_renewal_events).
     pub struct RenewalEvent {
         "cloud_account_id" => pub cloud_account_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// A date, `YYYY-MM-DD`.
         "expiry_date" => pub expiry_date: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "renewal_scheduled_at" => pub renewal_scheduled_at: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "updated_at" => pub updated_at: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RenewalEventsRequest`.
+    /// Sent by [`list_renewal_events`](super::super::Client::list_renewal_events).
+    ///
+    /// ```json
+    /// {
+    ///   "end_date": "my_end_date",
+    ///   "start_date": "my_start_date"
+    /// }
+    /// ```
     pub struct RenewalEventsRequest {
+        /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
+        /// A date, `YYYY-MM-DD`.
         "end_date" => pub end_date: Option<String>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
-        /// Default: `Amazon Elastic Compute Cloud - Compute`.
+        /// One of `Amazon Elastic Compute Cloud - Compute` and `Amazon Relational Database Service`. Default:
+        /// `Amazon Elastic Compute Cloud - Compute`.
         "service" => pub service: Option<EventsFilterService>,
+        /// A date, `YYYY-MM-DD`.
         "start_date" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RenewalEventsSuccessResponse`.
+    /// Holds [`RenewalEvent`] in `response.events`.
+    /// Returned by [`list_renewal_events`](super::super::Client::list_renewal_events).
     pub struct RenewalEventsSuccessResponse {
         "errors" => pub errors: Option<String>,
+        /// With `events`.
         "response" => pub response: Option<RenewalEventsSuccessResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RenewalEventsSuccessResponseResponse`.
+    /// Holds [`RenewalEvent`] in `events`.
+    /// Returned by [`list_renewal_events`](super::super::Client::list_renewal_events).
     pub struct RenewalEventsSuccessResponseResponse {
+        /// Each: with `cloud_account_id`, `description`, `expiry_date`, `id` and 4 more.
         "events" => pub events: Vec<RenewalEvent>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ri_recommendation_schedule`](super::super::Client::get_ri_recommendation_schedule).
     /// Schema `RIRecommendationSchedule`.
     pub struct RiRecommendationSchedule {
         "isEligibleNow" => pub is_eligible_now: Option<bool>,
+        /// A time, as RFC 3339 writes it.
         "lastRunCompletedAt" => pub last_run_completed_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastTransactionAt" => pub last_transaction_at: Option<String>,
         "minIntervalDays" => pub min_interval_days: Option<i64>,
+        /// A time, as RFC 3339 writes it.
         "nextEligibleAt" => pub next_eligible_at: Option<String>,
         "noNewRecommendationsReason" => pub no_new_recommendations_reason: Option<String>,
         "noNewRecommendationsReasonMessage" => pub no_new_recommendations_reason_message: Option<String>,
@@ -100,6 +143,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ri_recommendation_schedule`](super::super::Client::get_ri_recommendation_schedule).
     pub enum RiRecommendationScheduleService {
         AmazonElasticComputeCloudCompute = "Amazon Elastic Compute Cloud - Compute",
         AmazonRelationalDatabaseService = "Amazon Relational Database Service",
@@ -108,10 +153,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RiRecommendationSchedule`] in `response`.
+    /// Returned by [`get_ri_recommendation_schedule`](super::super::Client::get_ri_recommendation_schedule).
     /// Schema `RIRecommendationScheduleSuccessResponse`.
     pub struct RiRecommendationScheduleSuccessResponse {
         "errors" => pub errors: Option<String>,
+        /// With `isEligibleNow`, `lastRunCompletedAt`, `lastTransactionAt`, `minIntervalDays` and 4 more.
         "response" => pub response: Option<RiRecommendationSchedule>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }

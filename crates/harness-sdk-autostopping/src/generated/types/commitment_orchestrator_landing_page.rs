@@ -4,23 +4,29 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CloudAccountCommitment`.
+    /// Returned by [`get_landing_page`](super::super::Client::get_landing_page).
     pub struct CloudAccountCommitment {
         "cloud_account_id" => pub cloud_account_id: String,
+        /// One of `SUCCESS`, `FAILURE` and `UNKNOWN`.
         "connector_status" => pub connector_status: ConnectorStatus,
+        /// A time, as RFC 3339 writes it.
         "last_ping" => pub last_ping: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "provider_id" => pub provider_id: String,
+        /// Each: with `annualized_savings`, `coverage`, `is_enabled`, `name` and `target_coverage`.
         "services" => pub services: Vec<CommitmentService>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentService`.
+    /// Returned by [`get_landing_page`](super::super::Client::get_landing_page).
     pub struct CommitmentService {
         "annualized_savings" => pub annualized_savings: String,
         "coverage" => pub coverage: f64,
+        /// Whether it is in force; what is not stays but does nothing.
         "is_enabled" => pub is_enabled: bool,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "target_coverage" => pub target_coverage: f64,
     }
@@ -28,6 +34,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_landing_page`](super::super::Client::get_landing_page).
     pub enum ConnectorStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -36,10 +44,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LandingPageResponse`.
+    /// Holds [`CloudAccountCommitment`] in `response`.
+    /// Returned by [`get_landing_page`](super::super::Client::get_landing_page).
     pub struct LandingPageResponse {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<String>,
+        /// Each: with `cloud_account_id`, `connector_status`, `last_ping`, `name` and 2 more.
         "response" => pub response: Vec<CloudAccountCommitment>,
+        /// Whether it was done.
         "success" => pub success: bool,
         "ts" => pub ts: i64,
     }

@@ -6,6 +6,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_setup_configuration`](super::super::Client::create_setup_configuration) and [`update_setup_configuration`](super::super::Client::update_setup_configuration).
+    /// Returned by [`get_setup_configuration`](super::super::Client::get_setup_configuration).
     pub enum ApprovalMode {
         Auto = "auto",
         Manual = "manual",
@@ -14,80 +17,118 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ExclusionEntry`] in `exclusion_list`.
+    /// Sent by [`validate_setup`](super::super::Client::validate_setup).
+    /// Returned by [`list_setups`](super::super::Client::list_setups).
     /// Schema `AutoCUDConfig`.
+    ///
+    /// ```json
+    /// {
+    ///   "total_coverage": 1
+    /// }
+    /// ```
     pub struct AutoCudConfig needs ["total_coverage"] {
         "excluded_cloud_accounts" => pub excluded_cloud_accounts: Vec<String>,
+        /// Each: with `instance_type` and `region`.
         "exclusion_list" => pub exclusion_list: Vec<ExclusionEntry>,
+        /// Required.
         "total_coverage" => pub total_coverage: i64,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ExclusionEntry`] in `config.exclusion_list`.
+    /// Returned by [`list_setups`](super::super::Client::list_setups).
     /// Schema `AutoCUDSetup`.
     pub struct AutoCudSetup {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "cloud_account_id" => pub cloud_account_id: Option<String>,
+        /// Each: with `excluded_cloud_accounts`, `exclusion_list` and `total_coverage`.
         "config" => pub config: Vec<AutoCudConfig>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CommitmentNotificationConfig`.
+    /// Sent by [`create_setup_configuration`](super::super::Client::create_setup_configuration) and [`update_setup_configuration`](super::super::Client::update_setup_configuration).
     pub struct CommitmentNotificationConfig needs ["email_list", "schedule_time", "timezone"] {
+        /// Required.
         "email_list" => pub email_list: Vec<String>,
         "purchase_notifications_enabled" => pub purchase_notifications_enabled: Option<bool>,
         "recommendations_notifications_enabled" => pub recommendations_notifications_enabled: Option<bool>,
-        /// Pattern: `^([0-1]?[0-9]|2[0-3]):[0-5][0-9]$`.
+        /// Pattern: `^([0-1]?[0-9]|2[0-3]):[0-5][0-9]$`. Required.
         "schedule_time" => pub schedule_time: String,
         /// 1 to 365.
         "sp_notif_range" => pub sp_notif_range: Option<i64>,
+        /// Zone that times are meant in, such as `Europe/Berlin`. Required.
         "timezone" => pub timezone: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentNotificationSettings`.
+    /// Returned by [`get_setup_configuration`](super::super::Client::get_setup_configuration).
     pub struct CommitmentNotificationSettings {
         "email_list" => pub email_list: Vec<String>,
         "purchase_notifications_enabled" => pub purchase_notifications_enabled: Option<bool>,
         "recommendations_notifications_enabled" => pub recommendations_notifications_enabled: Option<bool>,
         "schedule_time" => pub schedule_time: Option<String>,
         "sp_notif_range" => pub sp_notif_range: Option<i64>,
+        /// Zone that times are meant in, such as `Europe/Berlin`.
         "timezone" => pub timezone: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CommitmentSavingsPlanLayering`.
+    /// Sent by [`create_setup_configuration`](super::super::Client::create_setup_configuration) and [`update_setup_configuration`](super::super::Client::update_setup_configuration).
+    /// Returned by [`get_setup_configuration`](super::super::Client::get_setup_configuration).
     pub struct CommitmentSavingsPlanLayering {
-        /// Default: `false`.
+        /// Whether it is in force; what is not stays but does nothing. Default: `false`.
         "enabled" => pub enabled: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_setup_configuration`](super::super::Client::create_setup_configuration) and [`update_setup_configuration`](super::super::Client::update_setup_configuration).
     /// Schema `V1SetupBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "cloud_account_id": "my_cloud_account",
+    ///   "config": {
+    ///     "total_coverage": 1.0
+    ///   }
+    /// }
+    /// ```
     pub struct CreateSetupConfigurationRequest needs ["cloud_account_id", "config"] {
-        /// Default: `manual`.
+        /// One of `auto`, `manual` and `semiAutomated`. Default: `manual`.
         "approval_mode" => pub approval_mode: Option<ApprovalMode>,
+        /// Required.
         "cloud_account_id" => pub cloud_account_id: String,
         "cloud_account_name" => pub cloud_account_name: Option<String>,
+        /// With `excluded_cloud_accounts`, `excluded_regions`, `exclusion_list`, `max_sp_hourly_commitment` and
+        /// 8 more. Required.
         "config" => pub config: SetupConfig,
         /// Default: `false`.
         "dry_run_mode" => pub dry_run_mode: Option<bool>,
-        /// Default: `true`.
+        /// Whether it is in force; what is not stays but does nothing. Default: `true`.
         "enabled" => pub enabled: Option<bool>,
+        /// With `email_list`, `purchase_notifications_enabled`, `recommendations_notifications_enabled`,
+        /// `schedule_time` and 2 more.
         "notification" => pub notification: Option<CommitmentNotificationConfig>,
-        /// Default: `Amazon Elastic Compute Cloud - Compute`.
+        /// One of `Amazon Elastic Compute Cloud - Compute` and `Amazon Relational Database Service`. Default:
+        /// `Amazon Elastic Compute Cloud - Compute`.
         "service" => pub service: EventsFilterService,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_setup_configuration`](super::super::Client::create_setup_configuration).
     /// Schema `InlineResponse2004`.
     pub struct CreateSetupConfigurationResponse {
         "response" => pub response: JsonObject,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
@@ -95,6 +136,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`delete_setup_configuration`](super::super::Client::delete_setup_configuration).
     pub enum DeleteSetupConfigurationService {
         AmazonElasticComputeCloudCompute = "Amazon Elastic Compute Cloud - Compute",
         AmazonRelationalDatabaseServiceRds = "Amazon Relational Database Service - RDS",
@@ -102,33 +145,49 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExclusionEntry`.
+    /// Sent by [`validate_setup`](super::super::Client::validate_setup), [`create_setup_configuration`](super::super::Client::create_setup_configuration) and [`update_setup_configuration`](super::super::Client::update_setup_configuration).
+    /// Returned by [`get_setup_configuration`](super::super::Client::get_setup_configuration) and [`list_setups`](super::super::Client::list_setups).
     pub struct ExclusionEntry {
+        /// Kinds of machines, such as `m5.large`.
         "instance_type" => pub instance_type: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_cost_coverage_for_setup`](super::super::Client::get_cost_coverage_for_setup).
     /// Schema `CloudAccountIDCostCoverageBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "service": "my_service"
+    /// }
+    /// ```
     pub struct GetCostCoverageForSetupRequest {
         "instance_types" => pub instance_types: Vec<String>,
         "linked_accounts" => pub linked_accounts: Vec<String>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
         "service" => pub service: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GetCostCoverageForSetupResponseResponse`] in `response`.
+    /// Returned by [`get_cost_coverage_for_setup`](super::super::Client::get_cost_coverage_for_setup).
     /// Schema `InlineResponse2008`.
     pub struct GetCostCoverageForSetupResponse {
+        /// Each: with `account_breakdown`, `breakdown_type`, `committed_cost`, `costs` and 6 more.
         "response" => pub response: Vec<GetCostCoverageForSetupResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_cost_coverage_for_setup`](super::super::Client::get_cost_coverage_for_setup).
     /// Schema `InlineResponse2008AccountBreakdown`.
     pub struct GetCostCoverageForSetupResponseAccountBreakdown {
         "account_name" => pub account_name: Option<String>,
@@ -140,17 +199,20 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_cost_coverage_for_setup`](super::super::Client::get_cost_coverage_for_setup).
     /// Schema `InlineResponse2008InstanceTypeBreakdown`.
     pub struct GetCostCoverageForSetupResponseInstanceTypeBreakdown {
         "committed_cost" => pub committed_cost: Option<f64>,
         "costs" => pub costs: Map<f64>,
         "coverage" => pub coverage: Option<f64>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "total_cost" => pub total_cost: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_cost_coverage_for_setup`](super::super::Client::get_cost_coverage_for_setup).
     /// Schema `InlineResponse2008RegionBreakdown`.
     pub struct GetCostCoverageForSetupResponseRegionBreakdown {
         "committed_cost" => pub committed_cost: Option<f64>,
@@ -161,43 +223,62 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_cost_coverage_for_setup`](super::super::Client::get_cost_coverage_for_setup).
     /// Schema `InlineResponse2008Response`.
     pub struct GetCostCoverageForSetupResponseResponse {
+        /// Each: with `account_name`, `committed_cost`, `costs`, `coverage` and `total_cost`.
         "account_breakdown" => pub account_breakdown: Map<GetCostCoverageForSetupResponseAccountBreakdown>,
         "breakdown_type" => pub breakdown_type: Option<String>,
         "committed_cost" => pub committed_cost: Option<f64>,
         "costs" => pub costs: Map<f64>,
         "coverage" => pub coverage: Option<f64>,
+        /// A date, `YYYY-MM-DD`.
         "end_date" => pub end_date: Option<String>,
+        /// Each: with `committed_cost`, `costs`, `coverage`, `region` and `total_cost`.
         "instance_type_breakdown" => pub instance_type_breakdown: Map<GetCostCoverageForSetupResponseInstanceTypeBreakdown>,
+        /// Each: with `committed_cost`, `costs`, `coverage` and `total_cost`.
         "region_breakdown" => pub region_breakdown: Map<GetCostCoverageForSetupResponseRegionBreakdown>,
+        /// A date, `YYYY-MM-DD`.
         "start_date" => pub start_date: Option<String>,
         "total_cost" => pub total_cost: Option<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_estimated_savings_for_setup`](super::super::Client::get_estimated_savings_for_setup).
     /// Schema `CloudAccountIDEstimatedSavingsBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "target_coverage": 1.0
+    /// }
+    /// ```
     pub struct GetEstimatedSavingsForSetupRequest needs ["target_coverage"] {
         "instance_types" => pub instance_types: Vec<String>,
         "linked_accounts" => pub linked_accounts: Vec<String>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
         "service" => pub service: Option<String>,
-        /// 0 to 100.
+        /// 0 to 100. Required.
         "target_coverage" => pub target_coverage: f64,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GetEstimatedSavingsForSetupResponseResponse`] in `response`.
+    /// Returned by [`get_estimated_savings_for_setup`](super::super::Client::get_estimated_savings_for_setup).
     /// Schema `InlineResponse2009`.
     pub struct GetEstimatedSavingsForSetupResponse {
+        /// With `current_coverage`, `current_savings`, `estimated_savings` and `target_coverage`.
         "response" => pub response: Option<GetEstimatedSavingsForSetupResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_estimated_savings_for_setup`](super::super::Client::get_estimated_savings_for_setup).
     /// Schema `InlineResponse2009Response`.
     pub struct GetEstimatedSavingsForSetupResponseResponse {
         "current_coverage" => pub current_coverage: Option<f64>,
@@ -208,142 +289,192 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GetSetupConfigurationResponseResponse`] in `response`.
+    /// Returned by [`get_setup_configuration`](super::super::Client::get_setup_configuration).
     /// Schema `InlineResponse2005`.
     pub struct GetSetupConfigurationResponse {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<String>,
+        /// With `account_id`, `approval_mode`, `cloud_account_id`, `cloud_account_name` and 8 more.
         "response" => pub response: Option<GetSetupConfigurationResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_setup_configuration`](super::super::Client::get_setup_configuration).
     /// Schema `InlineResponse2005Response`.
     pub struct GetSetupConfigurationResponseResponse {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
+        /// One of `auto`, `manual` and `semiAutomated`.
         "approval_mode" => pub approval_mode: Option<ApprovalMode>,
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         "cloud_account_name" => pub cloud_account_name: Option<String>,
+        /// With `excluded_cloud_accounts`, `excluded_regions`, `exclusion_list`, `max_sp_hourly_commitment` and
+        /// 8 more.
         "config" => pub config: Option<GetSetupConfigurationResponseResponseConfig>,
+        /// A time, as RFC 3339 writes it.
         "created_at" => pub created_at: Option<String>,
         "dry_run_mode" => pub dry_run_mode: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// With `email_list`, `purchase_notifications_enabled`, `recommendations_notifications_enabled`,
+        /// `schedule_time` and 2 more.
         "notification" => pub notification: Option<CommitmentNotificationSettings>,
         "service" => pub service: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "updated_at" => pub updated_at: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_setup_configuration`](super::super::Client::get_setup_configuration).
     /// Schema `InlineResponse2005ResponseConfig`.
     pub struct GetSetupConfigurationResponseResponseConfig {
         "excluded_cloud_accounts" => pub excluded_cloud_accounts: Vec<String>,
         "excluded_regions" => pub excluded_regions: Vec<String>,
+        /// Each: with `instance_type` and `region`.
         "exclusion_list" => pub exclusion_list: Vec<ExclusionEntry>,
         "max_sp_hourly_commitment" => pub max_sp_hourly_commitment: Option<f64>,
         "payment_option" => pub payment_option: Option<String>,
+        /// One of `ri_preferred` and `sp_preferred`.
         "preferred_commitment_mode" => pub preferred_commitment_mode: Option<PreferredCommitmentMode>,
         "reserved_instances_coverage" => pub reserved_instances_coverage: Option<f64>,
+        /// With `enabled`.
         "savings_plan_layering" => pub savings_plan_layering: Option<CommitmentSavingsPlanLayering>,
         "savings_plan_renewal_rate" => pub savings_plan_renewal_rate: Option<f64>,
         "savings_plans_coverage" => pub savings_plans_coverage: Option<f64>,
+        /// With `monthly_purchase_enabled`, `purchase_terms` and `start_with`.
         "seed_config" => pub seed_config: Option<SetupSeedConfig>,
         "total_coverage" => pub total_coverage: Option<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InstanceTypesPayload`.
+    /// Sent by [`list_setup_instance_types`](super::super::Client::list_setup_instance_types).
     pub struct InstanceTypesPayload {
         "excluded_cloud_accounts" => pub excluded_cloud_accounts: Vec<String>,
         "instance_families" => pub instance_families: Vec<String>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KeyValuePair`.
+    /// Returned by [`list_child_accounts`](super::super::Client::list_child_accounts).
     pub struct KeyValuePair {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListChildAccountsSuccessResponse`.
+    /// Holds [`KeyValuePair`] in `response`.
+    /// Returned by [`list_child_accounts`](super::super::Client::list_child_accounts).
     pub struct ListChildAccountsSuccessResponse {
         "errors" => pub errors: Option<String>,
+        /// Each: with `key` and `value`.
         "response" => pub response: Vec<KeyValuePair>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListInstanceTypesContent`.
+    /// Returned by [`list_setup_instance_types`](super::super::Client::list_setup_instance_types).
     pub struct ListInstanceTypesContent {
         "compute_spend" => pub compute_spend: Option<f64>,
         "coverage_percentage" => pub coverage_percentage: Option<f64>,
+        /// Kinds of machines, such as `m5.large`.
         "instance_type" => pub instance_type: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListMasterContent`.
+    /// Holds [`LwCoConnector`] in `connector`.
+    /// Returned by [`list_master_accounts`](super::super::Client::list_master_accounts).
     pub struct ListMasterContent {
+        /// With `accountIdentifier`, `identifier`, `name`, `spec` and `type`.
         "connector" => pub connector: Option<LwCoConnector>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListMasterSuccessResponse`.
+    /// Holds [`ListMasterContent`] in `response.data.content`.
+    /// Returned by [`list_master_accounts`](super::super::Client::list_master_accounts).
     pub struct ListMasterSuccessResponse {
         "errors" => pub errors: Option<String>,
+        /// With `data`.
         "response" => pub response: Option<ListMasterSuccessResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListMasterSuccessResponseResponse`.
+    /// Holds [`LwCoConnector`] in `data.content.connector`.
+    /// Returned by [`list_master_accounts`](super::super::Client::list_master_accounts).
     pub struct ListMasterSuccessResponseResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ListMasterSuccessResponseResponseData>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListMasterSuccessResponseResponseData`.
+    /// Holds [`LwCoConnector`] in `content.connector`.
+    /// Returned by [`list_master_accounts`](super::super::Client::list_master_accounts).
     pub struct ListMasterSuccessResponseResponseData {
+        /// Items of this page alone.
         "content" => pub content: Vec<ListMasterContent>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListSetupsSuccessResponse`.
+    /// Holds [`ExclusionEntry`] in `response.config.exclusion_list`.
+    /// Returned by [`list_setups`](super::super::Client::list_setups).
     pub struct ListSetupsSuccessResponse {
         "errors" => pub errors: Option<String>,
+        /// Each: with `account_id`, `cloud_account_id`, `config` and `enabled`.
         "response" => pub response: Vec<AutoCudSetup>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_master_accounts`](super::super::Client::list_master_accounts).
     /// Schema `LwCOConnector`.
     pub struct LwCoConnector {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "spec" => pub spec: Value,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_setup_configuration`](super::super::Client::create_setup_configuration) and [`update_setup_configuration`](super::super::Client::update_setup_configuration).
+    /// Returned by [`get_setup_configuration`](super::super::Client::get_setup_configuration).
     pub enum PreferredCommitmentMode {
         RiPreferred = "ri_preferred",
         SpPreferred = "sp_preferred",
@@ -351,69 +482,84 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_setup_configuration`](super::super::Client::create_setup_configuration) and [`update_setup_configuration`](super::super::Client::update_setup_configuration).
     /// Schema `GatewaylwapiaccountsaccountIdv1setupConfig`.
     pub struct SetupConfig needs ["total_coverage"] {
         "excluded_cloud_accounts" => pub excluded_cloud_accounts: Vec<String>,
         "excluded_regions" => pub excluded_regions: Vec<String>,
+        /// Each: with `instance_type` and `region`.
         "exclusion_list" => pub exclusion_list: Vec<ExclusionEntry>,
         /// At least 0.
         "max_sp_hourly_commitment" => pub max_sp_hourly_commitment: Option<f64>,
+        /// One of `No Upfront`, `Partial Upfront` and `All Upfront`.
         "payment_option" => pub payment_option: Option<PaymentOption>,
-        /// Default: `ri_preferred`.
+        /// One of `ri_preferred` and `sp_preferred`. Default: `ri_preferred`.
         "preferred_commitment_mode" => pub preferred_commitment_mode: Option<PreferredCommitmentMode>,
         /// 0 to 1.
         "reserved_instances_coverage" => pub reserved_instances_coverage: Option<f64>,
+        /// With `enabled`.
         "savings_plan_layering" => pub savings_plan_layering: Option<CommitmentSavingsPlanLayering>,
         /// 0 to 1.
         "savings_plan_renewal_rate" => pub savings_plan_renewal_rate: Option<f64>,
         /// 0 to 1.
         "savings_plans_coverage" => pub savings_plans_coverage: Option<f64>,
+        /// With `monthly_purchase_enabled`, `purchase_terms` and `start_with`.
         "seed_config" => pub seed_config: Option<SetupSeedConfig>,
-        /// 0 to 1.
+        /// 0 to 1. Required.
         "total_coverage" => pub total_coverage: f64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SetupInstanceTypesSuccessResponse`.
+    /// Holds [`ListInstanceTypesContent`] in `response.content`.
+    /// Returned by [`list_setup_instance_types`](super::super::Client::list_setup_instance_types).
     pub struct SetupInstanceTypesSuccessResponse {
         "errors" => pub errors: Option<String>,
+        /// With `content`.
         "response" => pub response: Option<SetupInstanceTypesSuccessResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SetupInstanceTypesSuccessResponseResponse`.
+    /// Holds [`ListInstanceTypesContent`] in `content`.
+    /// Returned by [`list_setup_instance_types`](super::super::Client::list_setup_instance_types).
     pub struct SetupInstanceTypesSuccessResponseResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<ListInstanceTypesContent>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_setup_configuration`](super::super::Client::create_setup_configuration) and [`update_setup_configuration`](super::super::Client::update_setup_configuration).
+    /// Returned by [`get_setup_configuration`](super::super::Client::get_setup_configuration).
     /// Schema `GatewaylwapiaccountsaccountIdv1setupConfigSeedConfig`.
     pub struct SetupSeedConfig {
         /// Default: `false`.
         "monthly_purchase_enabled" => pub monthly_purchase_enabled: Option<bool>,
         "purchase_terms" => pub purchase_terms: Vec<i64>,
-        /// Default: `seed_auto_discovery`.
+        /// One of `seed_auto_discovery` and `purchase_new_seed`. Default: `seed_auto_discovery`.
         "start_with" => pub start_with: Option<StartWith>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SetupValidateSuccessResponse`.
+    /// Holds [`SetupValidateSuccessResponseResponse`] in `response`.
+    /// Returned by [`validate_setup`](super::super::Client::validate_setup).
     pub struct SetupValidateSuccessResponse {
         "errors" => pub errors: Option<String>,
+        /// With `savings_plan_max_percentage`.
         "response" => pub response: Option<SetupValidateSuccessResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SetupValidateSuccessResponseResponse`.
+    /// Returned by [`validate_setup`](super::super::Client::validate_setup).
     pub struct SetupValidateSuccessResponseResponse {
         "savings_plan_max_percentage" => pub savings_plan_max_percentage: Option<i64>,
     }
@@ -421,6 +567,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_setup_configuration`](super::super::Client::create_setup_configuration) and [`update_setup_configuration`](super::super::Client::update_setup_configuration).
+    /// Returned by [`get_setup_configuration`](super::super::Client::get_setup_configuration).
     pub enum StartWith {
         SeedAutoDiscovery = "seed_auto_discovery",
         PurchaseNewSeed = "purchase_new_seed",

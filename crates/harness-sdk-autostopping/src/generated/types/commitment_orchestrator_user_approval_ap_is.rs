@@ -5,15 +5,19 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ApprovalAction`.
+    /// Sent by [`update_approvals`](super::super::Client::update_approvals).
     pub struct ApprovalAction {
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// State it is in now. One of `APPROVED` and `REJECTED`.
         "status" => pub status: Option<ApprovalActionStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_approvals`](super::super::Client::update_approvals).
     pub enum ApprovalActionStatus {
         Approved = "APPROVED",
         Rejected = "REJECTED",
@@ -21,19 +25,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalEvent`.
+    /// Returned by [`list_approvals`](super::super::Client::list_approvals).
     pub struct ApprovalEvent {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "category" => pub category: Option<String>,
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         "evaluated_at" => pub evaluated_at: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalEventSummary`.
+    /// Returned by [`get_approvals_overview`](super::super::Client::get_approvals_overview).
     pub struct ApprovalEventSummary {
         "event_count" => pub event_count: Option<i64>,
         "event_status" => pub event_status: Option<String>,
@@ -43,24 +50,32 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalEventV2`.
+    /// Returned by [`list_approvals_v2`](super::super::Client::list_approvals_v2).
     pub struct ApprovalEventV2 {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "category" => pub category: Option<String>,
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         "cloud_account_name" => pub cloud_account_name: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "evaluated_at" => pub evaluated_at: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "potential_savings" => pub potential_savings: Option<f64>,
         "potential_spend" => pub potential_spend: Option<f64>,
+        /// State it is in now. One of `PENDING`, `COMPLETED`, `EXPIRED` and `REJECTED`.
         "status" => pub status: Option<ApprovalEventV2Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_approvals_v2`](super::super::Client::list_approvals_v2).
     pub enum ApprovalEventV2Status {
         Pending = "PENDING",
         Completed = "COMPLETED",
@@ -70,63 +85,90 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalEventsSuccessResponse`.
+    /// Holds [`ApprovalEvent`] in `response.events`.
+    /// Returned by [`list_approvals`](super::super::Client::list_approvals).
     pub struct ApprovalEventsSuccessResponse {
         "errors" => pub errors: Option<String>,
+        /// With `events`, `pages` and `total`.
         "response" => pub response: Option<ApprovalEventsSuccessResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalEventsSuccessResponseResponse`.
+    /// Holds [`ApprovalEvent`] in `events`.
+    /// Returned by [`list_approvals`](super::super::Client::list_approvals).
     pub struct ApprovalEventsSuccessResponseResponse {
+        /// Each: with `account_id`, `category`, `cloud_account_id`, `evaluated_at` and 2 more.
         "events" => pub events: Vec<ApprovalEvent>,
         "pages" => pub pages: Option<i64>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalOverviewSuccessResponse`.
+    /// Holds [`ApprovalEventSummary`] in `response.result`.
+    /// Returned by [`get_approvals_overview`](super::super::Client::get_approvals_overview).
     pub struct ApprovalOverviewSuccessResponse {
         "errors" => pub errors: Option<String>,
+        /// With `result`.
         "response" => pub response: Option<ApprovalOverviewSuccessResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalOverviewSuccessResponseResponse`.
+    /// Holds [`ApprovalEventSummary`] in `result`.
+    /// Returned by [`get_approvals_overview`](super::super::Client::get_approvals_overview).
     pub struct ApprovalOverviewSuccessResponseResponse {
+        /// Each: with `event_count`, `event_status`, `event_type` and `savings_potential`.
         "result" => pub result: Vec<ApprovalEventSummary>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ApprovalPayload`.
+    /// Holds [`ApprovalAction`] in `actions`.
+    /// Sent by [`update_approvals`](super::super::Client::update_approvals).
     pub struct ApprovalPayload {
+        /// Each: with `id` and `status`.
         "actions" => pub actions: Vec<ApprovalAction>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ApprovalsListRequestV2`.
+    /// Holds [`ApprovalsListRequestV2Pagination`] in `pagination`.
+    /// Sent by [`list_approvals_v2`](super::super::Client::list_approvals_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "cloud_account_id": "my_cloud_account",
+    ///   "service": "my_service"
+    /// }
+    /// ```
     pub struct ApprovalsListRequestV2 {
         "cloud_account_id" => pub cloud_account_id: Option<String>,
+        /// Of `Reserved Instance Exchange`, `Atom RI Purchase`, `Savings Plan Purchase` and
+        /// `RDS Reserved Instance Purchase`.
         "event_types" => pub event_types: Vec<EventType>,
+        /// With `limit` and `page`.
         "pagination" => pub pagination: Option<ApprovalsListRequestV2Pagination>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
         "service" => pub service: Option<String>,
+        /// Of `PENDING`, `COMPLETED`, `EXPIRED`, `REJECTED`, `QUEUED`, `APPROVED` and `APPROVAL_PENDING`.
         "statuses" => pub statuses: Vec<ApprovalsListRequestV2Status>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ApprovalsListRequestV2Pagination`.
+    /// Sent by [`list_approvals_v2`](super::super::Client::list_approvals_v2).
     pub struct ApprovalsListRequestV2Pagination {
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "page" => pub page: Option<i64>,
     }
@@ -134,6 +176,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_approvals_v2`](super::super::Client::list_approvals_v2).
     pub enum ApprovalsListRequestV2Status {
         Pending = "PENDING",
         Completed = "COMPLETED",
@@ -146,35 +190,47 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalsListResponseV2`.
+    /// Holds [`ApprovalEventV2`] in `response.events`.
+    /// Returned by [`list_approvals_v2`](super::super::Client::list_approvals_v2).
     pub struct ApprovalsListResponseV2 {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<Value>,
+        /// With `events`, `pages` and `total`.
         "response" => pub response: Option<ApprovalsListResponseV2Response>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalsListResponseV2Response`.
+    /// Holds [`ApprovalEventV2`] in `events`.
+    /// Returned by [`list_approvals_v2`](super::super::Client::list_approvals_v2).
     pub struct ApprovalsListResponseV2Response {
+        /// Each: with `account_id`, `category`, `cloud_account_id`, `cloud_account_name` and 7 more.
         "events" => pub events: Vec<ApprovalEventV2>,
         "pages" => pub pages: Option<i64>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ApprovalsOverviewRequestFilters`.
+    /// Sent by [`get_approvals_overview`](super::super::Client::get_approvals_overview).
     pub struct ApprovalsOverviewRequestFilters {
+        /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
+        /// One of `Amazon Elastic Compute Cloud - Compute` and `Amazon Relational Database Service`.
         "service" => pub service: Option<EventsFilterService>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_approvals_v2`](super::super::Client::list_approvals_v2).
     pub enum EventType {
         ReservedInstanceExchange = "Reserved Instance Exchange",
         AtomRiPurchase = "Atom RI Purchase",

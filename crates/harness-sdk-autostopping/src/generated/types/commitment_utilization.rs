@@ -5,25 +5,29 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentUtilizationChart`.
+    /// Returned by [`get_commitment_utilization_details`](super::super::Client::get_commitment_utilization_details).
     pub struct CommitmentUtilizationChart {
+        /// A time, as RFC 3339 writes it.
         "date" => pub date: Option<String>,
         "utilization_percentage" => pub utilization_percentage: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentUtilizationDetailResponse`.
+    /// Holds [`CommitmentUtlizationsDetail`] in `response`.
+    /// Returned by [`get_commitment_utilization_details`](super::super::Client::get_commitment_utilization_details).
     pub struct CommitmentUtilizationDetailResponse {
         "errors" => pub errors: Option<String>,
+        /// Each: with `chart` and `table`.
         "response" => pub response: Map<CommitmentUtlizationsDetail>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentUtilizationsDetailTable`.
+    /// Returned by [`get_commitment_utilization_details`](super::super::Client::get_commitment_utilization_details).
     pub struct CommitmentUtilizationsDetailTable {
         "compute_spend" => pub compute_spend: Option<f64>,
         "percentage" => pub percentage: Option<f64>,
@@ -33,9 +37,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitmentUtlizationsDetail`.
+    /// Returned by [`get_commitment_utilization_details`](super::super::Client::get_commitment_utilization_details).
     pub struct CommitmentUtlizationsDetail {
+        /// Each: with `date` and `utilization_percentage`.
         "chart" => pub chart: Vec<CommitmentUtilizationChart>,
+        /// With `compute_spend`, `percentage`, `trend` and `utilization`.
         "table" => pub table: Option<CommitmentUtilizationsDetailTable>,
     }
 }

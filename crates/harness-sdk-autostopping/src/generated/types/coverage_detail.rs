@@ -5,38 +5,45 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ComputeCoverageChart`.
+    /// Returned by [`get_coverage_detail`](super::super::Client::get_coverage_detail).
     pub struct ComputeCoverageChart {
         "coverage_cost" => pub coverage_cost: Option<f64>,
+        /// A time, as RFC 3339 writes it.
         "date" => pub date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComputeCoveragesDetail`.
+    /// Returned by [`get_coverage_detail`](super::super::Client::get_coverage_detail).
     pub struct ComputeCoveragesDetail {
+        /// Each: with `coverage_cost` and `date`.
         "chart" => pub chart: Vec<ComputeCoverageChart>,
+        /// With `coverage`, `machine_type`, `on_demand_cost`, `on_demand_hours` and 10 more.
         "table" => pub table: Option<ComputeCoveragesDetailTable>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComputeCoveragesDetailResponse`.
+    /// Holds [`ComputeCoveragesDetail`] in `response`.
+    /// Returned by [`get_coverage_detail`](super::super::Client::get_coverage_detail).
     pub struct ComputeCoveragesDetailResponse {
         "errors" => pub errors: Option<String>,
+        /// Each: with `chart` and `table`.
         "response" => pub response: Map<ComputeCoveragesDetail>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComputeCoveragesDetailTable`.
+    /// Returned by [`get_coverage_detail`](super::super::Client::get_coverage_detail).
     pub struct ComputeCoveragesDetailTable {
         "coverage" => pub coverage: Option<f64>,
         "machine_type" => pub machine_type: Option<String>,
         "on_demand_cost" => pub on_demand_cost: Option<f64>,
         "on_demand_hours" => pub on_demand_hours: Option<f64>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "reservation_cost" => pub reservation_cost: Option<f64>,
         "ri_coverage_hours" => pub ri_coverage_hours: Option<f64>,
@@ -51,14 +58,24 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_coverage_detail`](super::super::Client::get_coverage_detail).
     /// Schema `CoverageDetailBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "group_by": "Instance Family"
+    /// }
+    /// ```
     pub struct GetCoverageDetailRequest needs ["group_by"] {
+        /// By what costs are summed up. One of `Instance Family`, `Region` and `Machine Type`. Required.
         "group_by" => pub group_by: GetCoverageDetailRequestGroupBy,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_coverage_detail`](super::super::Client::get_coverage_detail).
     pub enum GetCoverageDetailRequestGroupBy {
         InstanceFamily = "Instance Family",
         Region = "Region",

@@ -4,25 +4,39 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CopmputeCoverageFilterV2`.
+    /// Sent by [`get_ri_coverage_details`](super::super::Client::get_ri_coverage_details) and [`get_sp_coverage_details`](super::super::Client::get_sp_coverage_details).
+    ///
+    /// ```json
+    /// {
+    ///   "sort_by": "my_sort_by"
+    /// }
+    /// ```
     pub struct CopmputeCoverageFilterV2 {
+        /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
         "instance_types" => pub instance_types: Vec<String>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
+        /// One of `Amazon Elastic Compute Cloud - Compute` and `Amazon Relational Database Service`.
         "service" => pub service: Option<EventsFilterService>,
+        /// By what the list is ordered.
         "sort_by" => pub sort_by: Option<String>,
+        /// Direction of the order: ascending or descending. One of `asc` and `desc`.
         "sort_order" => pub sort_order: Option<SortOrder>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ri_coverage_details`](super::super::Client::get_ri_coverage_details).
     /// Schema `RICoverageDetailRow`.
     pub struct RiCoverageDetailRow {
         "average_coverage" => pub average_coverage: Option<f64>,
+        /// Kinds of machines, such as `m5.large`.
         "instance_type" => pub instance_type: Option<String>,
         "on_demand_cost" => pub on_demand_cost: Option<f64>,
         "on_demand_hrs" => pub on_demand_hrs: Option<f64>,
         "platform" => pub platform: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "reservation_covered_hrs" => pub reservation_covered_hrs: Option<f64>,
         "tenancy" => pub tenancy: Option<String>,
@@ -31,21 +45,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RiCoverageDetailRow`] in `response`.
+    /// Returned by [`get_ri_coverage_details`](super::super::Client::get_ri_coverage_details).
     /// Schema `RICoverageDetailsResponse`.
     pub struct RiCoverageDetailsResponse {
         "errors" => pub errors: Option<String>,
+        /// Each: with `average_coverage`, `instance_type`, `on_demand_cost`, `on_demand_hrs` and 5 more.
         "response" => pub response: Vec<RiCoverageDetailRow>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sp_coverage_details`](super::super::Client::get_sp_coverage_details).
     /// Schema `SPCoverageDetailRow`.
     pub struct SpCoverageDetailRow {
         "coverage_percentage" => pub coverage_percentage: Option<f64>,
         "instance_family" => pub instance_family: Option<String>,
         "on_demand_spend" => pub on_demand_spend: Option<f64>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "service" => pub service: Option<String>,
         "sp_covered_spend" => pub sp_covered_spend: Option<f64>,
@@ -53,10 +73,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SpCoverageDetailRow`] in `response`.
+    /// Returned by [`get_sp_coverage_details`](super::super::Client::get_sp_coverage_details).
     /// Schema `SPCoverageDetailsResponse`.
     pub struct SpCoverageDetailsResponse {
         "errors" => pub errors: Option<String>,
+        /// Each: with `coverage_percentage`, `instance_family`, `on_demand_spend`, `region` and 2 more.
         "response" => pub response: Vec<SpCoverageDetailRow>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }

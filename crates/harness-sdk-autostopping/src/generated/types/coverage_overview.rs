@@ -4,21 +4,27 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ComputeCoverageResponse`.
+    /// Holds [`ComputeCoverageResponseResponse`] in `response`.
+    /// Returned by [`get_coverage_overview`](super::super::Client::get_coverage_overview).
     pub struct ComputeCoverageResponse {
         "errors" => pub errors: Option<String>,
+        /// With `average_coverage_percentage`, `ondemand`, `reserved_instances`, `savings_plans` and 2 more.
         "response" => pub response: Option<ComputeCoverageResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComputeCoverageResponseResponse`.
+    /// Returned by [`get_coverage_overview`](super::super::Client::get_coverage_overview).
     pub struct ComputeCoverageResponseResponse {
         "average_coverage_percentage" => pub average_coverage_percentage: Option<f64>,
+        /// With `percentage` and `value`.
         "ondemand" => pub ondemand: Option<CoverageDetailed>,
+        /// With `percentage` and `value`.
         "reserved_instances" => pub reserved_instances: Option<CoverageDetailed>,
+        /// With `percentage` and `value`.
         "savings_plans" => pub savings_plans: Option<CoverageDetailed>,
         "total_coverage_percentage" => pub total_coverage_percentage: Option<f64>,
         "total_spend" => pub total_spend: Option<f64>,
@@ -26,17 +32,20 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CopmputeCoverageFilter`.
+    /// Sent by [`get_coverage_overview`](super::super::Client::get_coverage_overview).
     pub struct CopmputeCoverageFilter {
+        /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
         "instance_types" => pub instance_types: Vec<String>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
+        /// One of `Amazon Elastic Compute Cloud - Compute` and `Amazon Relational Database Service`.
         "service" => pub service: Option<EventsFilterService>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CoverageDetailed`.
+    /// Returned by [`get_coverage_overview`](super::super::Client::get_coverage_overview).
     pub struct CoverageDetailed {
         "percentage" => pub percentage: Option<f64>,
         "value" => pub value: Option<f64>,

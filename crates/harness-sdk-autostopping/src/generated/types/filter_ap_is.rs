@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `FilterResponse`.
+    /// Returned by [`get_filters`](super::super::Client::get_filters).
     pub struct FilterResponse {
         "account_id" => pub account_id: Vec<String>,
         "instance_family" => pub instance_family: Vec<String>,

@@ -4,47 +4,67 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalInfo`.
+    /// Returned by [`get_reserved_instance_details`](super::super::Client::get_reserved_instance_details).
     pub struct ApprovalInfo {
+        /// A time, as RFC 3339 writes it.
         "approved_at" => pub approved_at: Option<String>,
         "approved_by" => pub approved_by: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InventoryRiapiFilter`] in `response`.
+    /// Returned by [`get_ri_filter_options`](super::super::Client::get_ri_filter_options).
     /// Schema `InlineResponse2006`.
     pub struct GetRiFilterOptionsResponse {
         "errors" => pub errors: Option<String>,
+        /// With `account_ids`, `cloud_account_ids`, `instance_families`, `instance_types` and 9 more.
         "response" => pub response: Option<InventoryRiapiFilter>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ListReservedInstancesRequest`.
+    /// Sent by [`list_reserved_instances`](super::super::Client::list_reserved_instances).
+    ///
+    /// ```json
+    /// {
+    ///   "sort_by": "my_sort_by"
+    /// }
+    /// ```
     pub struct ListReservedInstancesRequest {
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Option<InventoryRiapiFilter>,
+        /// With `limit` and `page`.
         "pagination" => pub pagination: Option<PaginationInput>,
+        /// By what the list is ordered.
         "sort_by" => pub sort_by: Option<String>,
+        /// Direction of the order: ascending or descending. One of `asc` and `desc`.
         "sort_order" => pub sort_order: Option<SortOrder>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListReservedInstancesResponse`.
+    /// Holds [`ReservedInstancesData`] in `response`.
+    /// Returned by [`list_reserved_instances`](super::super::Client::list_reserved_instances).
     pub struct ListReservedInstancesResponse {
         "errors" => pub errors: Option<String>,
+        /// With `items`, `pages`, `pagination` and `total`.
         "response" => pub response: Option<ReservedInstancesData>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PreviousStateInfo`.
+    /// Returned by [`get_reserved_instance_details`](super::super::Client::get_reserved_instance_details).
     pub struct PreviousStateInfo {
+        /// Kinds of machines, such as `m5.large`.
         "instance_type" => pub instance_type: Option<String>,
         "platform" => pub platform: Option<String>,
         "tenancy" => pub tenancy: Option<String>,
@@ -52,43 +72,62 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReservedInstance`.
+    /// Returned by [`list_reserved_instances`](super::super::Client::list_reserved_instances).
     pub struct ReservedInstance {
         "availability_zone" => pub availability_zone: Option<String>,
         "avg_utilization" => pub avg_utilization: Option<f64>,
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// A time, as RFC 3339 writes it.
         "expires_on" => pub expires_on: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "is_harness_managed" => pub is_harness_managed: Option<bool>,
         "is_seed_ri" => pub is_seed_ri: Option<bool>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "start_date" => pub start_date: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "term" => pub term: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReservedInstanceDetail`.
+    /// Returned by [`get_reserved_instance_details`](super::super::Client::get_reserved_instance_details).
     pub struct ReservedInstanceDetail {
+        /// With `approved_at`, `approved_by` and `status`.
         "approval_info" => pub approval_info: Option<ApprovalInfo>,
         "availability_zone" => pub availability_zone: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "expiry_date" => pub expiry_date: Option<String>,
         "hourly_cost" => pub hourly_cost: Option<f64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "instance_count" => pub instance_count: Option<i64>,
+        /// Kinds of machines, such as `m5.large`.
         "instance_type" => pub instance_type: Option<String>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "is_harness_managed" => pub is_harness_managed: Option<bool>,
         "payment_option" => pub payment_option: Option<String>,
         "platform" => pub platform: Option<String>,
+        /// With `instance_type`, `platform` and `tenancy`.
         "previously_was" => pub previously_was: Option<PreviousStateInfo>,
+        /// A time, as RFC 3339 writes it.
         "purchase_date" => pub purchase_date: Option<String>,
         "purchase_term_years" => pub purchase_term_years: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "start_date" => pub start_date: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "tenancy" => pub tenancy: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "upfront_fee" => pub upfront_fee: Option<f64>,
         "usage_price" => pub usage_price: Option<f64>,
@@ -97,21 +136,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReservedInstanceDetailsResponse`.
+    /// Holds [`ReservedInstanceDetail`] in `response`.
+    /// Returned by [`get_reserved_instance_details`](super::super::Client::get_reserved_instance_details).
     pub struct ReservedInstanceDetailsResponse {
         "errors" => pub errors: Option<String>,
+        /// With `approval_info`, `availability_zone`, `expiry_date`, `hourly_cost` and 17 more.
         "response" => pub response: Option<ReservedInstanceDetail>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReservedInstancesData`.
+    /// Returned by [`list_reserved_instances`](super::super::Client::list_reserved_instances).
     pub struct ReservedInstancesData {
+        /// Each: with `availability_zone`, `avg_utilization`, `count`, `expires_on` and 8 more.
         "items" => pub items: Vec<ReservedInstance>,
         "pages" => pub pages: Option<i64>,
+        /// With `limit` and `page`.
         "pagination" => pub pagination: Option<PaginationInput>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }

@@ -4,36 +4,50 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `InstanceTypeDistribution`.
+    /// Returned by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview).
     pub struct InstanceTypeDistribution {
+        /// With `count` and `percentage`.
         "convertible" => pub convertible: Option<TypeCount>,
+        /// With `count` and `percentage`.
         "standard" => pub standard: Option<TypeCount>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview).
     /// Schema `RIDistribution`.
     pub struct RiDistribution {
+        /// With `convertible` and `standard`.
         "managed" => pub managed: Option<InstanceTypeDistribution>,
+        /// With `convertible` and `standard`.
         "reserved" => pub reserved: Option<InstanceTypeDistribution>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview).
     /// Schema `RIInventoryOverview`.
     pub struct RiInventoryOverview {
+        /// With `pending_approval`.
         "actions" => pub actions: Option<ActionsBreakdown>,
+        /// With `managed` and `reserved`.
         "distribution" => pub distribution: Option<RiDistribution>,
+        /// With `active`, `expired` and `expiring_soon`.
         "status" => pub status: Option<StatusBreakdown>,
+        /// With `managed` and `purchased`.
         "total" => pub total: Option<TotalCount>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RiInventoryOverview`] in `response`.
+    /// Returned by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview).
     /// Schema `RIInventoryOverviewResponse`.
     pub struct RiInventoryOverviewResponse {
         "errors" => pub errors: Option<String>,
+        /// With `actions`, `distribution`, `status` and `total`.
         "response" => pub response: Option<RiInventoryOverview>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }

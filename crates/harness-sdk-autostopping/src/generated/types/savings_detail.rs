@@ -5,15 +5,27 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_savings_detail`](super::super::Client::get_savings_detail).
     /// Schema `SavingsDetailBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "group_by": "Regions",
+    ///   "is_harness_managed": true
+    /// }
+    /// ```
     pub struct GetSavingsDetailRequest needs ["group_by", "is_harness_managed"] {
+        /// By what costs are summed up. One of `Regions`, `Commitment Type` and `Instance family`. Required.
         "group_by" => pub group_by: GetSavingsDetailRequestGroupBy,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted. Required.
         "is_harness_managed" => pub is_harness_managed: bool,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_savings_detail`](super::super::Client::get_savings_detail).
     pub enum GetSavingsDetailRequestGroupBy {
         Regions = "Regions",
         CommitmentType = "Commitment Type",
@@ -22,33 +34,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsDetailResponse`.
+    /// Holds [`SavingsDetailResponseResponse`] in `response`.
+    /// Returned by [`get_savings_detail`](super::super::Client::get_savings_detail).
     pub struct SavingsDetailResponse {
         "errors" => pub errors: Option<String>,
+        /// Each: with `chart` and `table`.
         "response" => pub response: Map<SavingsDetailResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsDetailResponseChart`.
+    /// Returned by [`get_savings_detail`](super::super::Client::get_savings_detail).
     pub struct SavingsDetailResponseChart {
+        /// A time, as RFC 3339 writes it.
         "date" => pub date: Option<String>,
         "savings" => pub savings: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsDetailResponseResponse`.
+    /// Returned by [`get_savings_detail`](super::super::Client::get_savings_detail).
     pub struct SavingsDetailResponseResponse {
+        /// Each: with `date` and `savings`.
         "chart" => pub chart: Vec<SavingsDetailResponseChart>,
+        /// With `percentage`, `total` and `trend`.
         "table" => pub table: Option<SavingsDetailResponseTable>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsDetailResponseTable`.
+    /// Returned by [`get_savings_detail`](super::super::Client::get_savings_detail).
     pub struct SavingsDetailResponseTable {
         "percentage" => pub percentage: Option<f64>,
         "total" => pub total: Option<f64>,

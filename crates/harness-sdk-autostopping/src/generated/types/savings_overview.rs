@@ -4,14 +4,20 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `GetSavingsOverviewRequest`.
+    /// Sent by [`get_savings_overview`](super::super::Client::get_savings_overview).
+    ///
+    /// ```json
+    /// {
+    ///   "service": "my_service"
+    /// }
+    /// ```
     pub struct GetSavingsOverviewRequest {
         "service" => pub service: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsDetails`.
+    /// Returned by [`get_savings_overview`](super::super::Client::get_savings_overview).
     pub struct SavingsDetails {
         "percentage" => pub percentage: Option<f64>,
         "total" => pub total: Option<f64>,
@@ -19,42 +25,52 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsOverviewResponse`.
+    /// Holds [`SavingsOverviewResponseResponse`] in `response`.
+    /// Returned by [`get_savings_overview`](super::super::Client::get_savings_overview).
     pub struct SavingsOverviewResponse {
         "errors" => pub errors: Option<String>,
+        /// With `managed_savings_total`, `overall_savings`, `reserved_instances`, `savings_plans` and
+        /// `unmanaged_savings_total`.
         "response" => pub response: Option<SavingsOverviewResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsOverviewResponseResponse`.
+    /// Returned by [`get_savings_overview`](super::super::Client::get_savings_overview).
     pub struct SavingsOverviewResponseResponse {
         "managed_savings_total" => pub managed_savings_total: Option<f64>,
         "overall_savings" => pub overall_savings: Option<f64>,
+        /// With `managed_savings`, `ri_percentage`, `ri_total` and `unmanaged_savings`.
         "reserved_instances" => pub reserved_instances: Option<SavingsOverviewResponseResponseReservedInstances>,
+        /// With `managed_savings`, `sp_percentage`, `sp_total` and `unmanaged_savings`.
         "savings_plans" => pub savings_plans: Option<SavingsOverviewResponseResponseSavingsPlans>,
         "unmanaged_savings_total" => pub unmanaged_savings_total: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsOverviewResponseResponseReservedInstances`.
+    /// Returned by [`get_savings_overview`](super::super::Client::get_savings_overview).
     pub struct SavingsOverviewResponseResponseReservedInstances {
+        /// With `percentage` and `total`.
         "managed_savings" => pub managed_savings: Option<SavingsDetails>,
         "ri_percentage" => pub ri_percentage: Option<f64>,
         "ri_total" => pub ri_total: Option<f64>,
+        /// With `percentage` and `total`.
         "unmanaged_savings" => pub unmanaged_savings: Option<SavingsDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsOverviewResponseResponseSavingsPlans`.
+    /// Returned by [`get_savings_overview`](super::super::Client::get_savings_overview).
     pub struct SavingsOverviewResponseResponseSavingsPlans {
+        /// With `percentage` and `total`.
         "managed_savings" => pub managed_savings: Option<SavingsDetails>,
         "sp_percentage" => pub sp_percentage: Option<f64>,
         "sp_total" => pub sp_total: Option<f64>,
+        /// With `percentage` and `total`.
         "unmanaged_savings" => pub unmanaged_savings: Option<SavingsDetails>,
     }
 }

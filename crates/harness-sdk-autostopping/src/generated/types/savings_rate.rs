@@ -4,17 +4,20 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `SavingsRateResponse`.
+    /// Holds [`SavingsRateResponseResponse`] in `response`.
+    /// Returned by [`get_savings_rate`](super::super::Client::get_savings_rate).
     pub struct SavingsRateResponse {
         "errors" => pub errors: Option<String>,
+        /// With `effective_savings_rate` and `total_spend_percentage`.
         "response" => pub response: Option<SavingsRateResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsRateResponseResponse`.
+    /// Returned by [`get_savings_rate`](super::super::Client::get_savings_rate).
     pub struct SavingsRateResponseResponse {
         "effective_savings_rate" => pub effective_savings_rate: Option<f64>,
         "total_spend_percentage" => pub total_spend_percentage: Option<f64>,
@@ -22,11 +25,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UtilizationOverviewRequestFilters`.
+    /// Sent by [`get_savings_rate`](super::super::Client::get_savings_rate).
     pub struct UtilizationOverviewRequestFilters {
+        /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
         "instance_families" => pub instance_families: Vec<String>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
+        /// One of `Amazon Elastic Compute Cloud - Compute` and `Amazon Relational Database Service`.
         "service" => pub service: Option<EventsFilterService>,
     }
 }

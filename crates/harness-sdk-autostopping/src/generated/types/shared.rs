@@ -5,34 +5,60 @@ use harness_sdk_core::model::{JsonObject, Sensitive};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AccessPoint`.
+    /// Sent by [`create_load_balancer`](super::super::Client::create_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    /// Returned by [`create_load_balancer`](super::super::Client::create_load_balancer), [`describe_load_balancer`](super::super::Client::describe_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and 2 more.
+    ///
+    /// ```json
+    /// {
+    ///   "account_id": "my_account",
+    ///   "cloud_account_id": "my_cloud_account",
+    ///   "host_name": "my_host",
+    ///   "id": "my_id"
+    /// }
+    /// ```
     pub struct AccessPoint {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         "editables" => pub editables: Vec<String>,
+        /// Name of the host or its IP address, without scheme and port.
         "host_name" => pub host_name: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<AccessPointMeta>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "security_groups" => pub security_groups: Vec<String>,
+        /// State it is in now. One of `created`, `submitted` and `errored`.
         "status" => pub status: Option<AccessPointStatus>,
         "subnets" => pub subnets: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "vpc" => pub vpc: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AccessPointMeta`.
+    /// Sent by [`create_load_balancer`](super::super::Client::create_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    /// Returned by [`create_load_balancer`](super::super::Client::create_load_balancer), [`describe_load_balancer`](super::super::Client::describe_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and 2 more.
     pub struct AccessPointMeta {
         "albArn" => pub alb_arn: Option<String>,
         "app_gateway_id" => pub app_gateway_id: Option<String>,
+        /// With `content`, `name` and `password`.
         "certificate" => pub certificate: Option<CertificateData>,
         "certificate_id" => pub certificate_id: Option<String>,
+        /// With `others` and `route53`.
         "dns" => pub dns: Option<AccessPointMetaDns>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
         "fe_ip_id" => pub fe_ip_id: Option<String>,
         "fe_ip_name" => pub fe_ip_name: Option<String>,
@@ -46,15 +72,19 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AccessPointMetaDns`.
+    /// Holds [`AccessPointMetaDnsRoute53`] in `route53`.
+    /// Sent by [`create_load_balancer`](super::super::Client::create_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    /// Returned by [`create_load_balancer`](super::super::Client::create_load_balancer), [`describe_load_balancer`](super::super::Client::describe_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and 2 more.
     pub struct AccessPointMetaDns {
         "others" => pub others: Option<String>,
+        /// With `hosted_zone_id`.
         "route53" => pub route53: Option<AccessPointMetaDnsRoute53>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AccessPointMetaDnsRoute53`.
+    /// Sent by [`create_load_balancer`](super::super::Client::create_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    /// Returned by [`create_load_balancer`](super::super::Client::create_load_balancer), [`describe_load_balancer`](super::super::Client::describe_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and 2 more.
     pub struct AccessPointMetaDnsRoute53 {
         "hosted_zone_id" => pub hosted_zone_id: Option<String>,
     }
@@ -62,6 +92,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_load_balancer`](super::super::Client::create_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    /// Returned by [`create_load_balancer`](super::super::Client::create_load_balancer), [`describe_load_balancer`](super::super::Client::describe_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and 2 more.
     pub enum AccessPointStatus {
         Created = "created",
         Submitted = "submitted",
@@ -70,46 +103,61 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ActionsBreakdown`.
+    /// Holds [`StatusCount`] in `pending_approval`.
+    /// Returned by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview) and [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview).
     pub struct ActionsBreakdown {
+        /// With `count` and `label`.
         "pending_approval" => pub pending_approval: Option<StatusCount>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 6 more.
     /// Schema `ASGMinimal`.
     pub struct AsgMinimal {
         "availability_zones" => pub availability_zones: Vec<String>,
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         "desired" => pub desired: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "max" => pub max: Option<i64>,
         "meta" => pub meta: JsonObject,
         "min" => pub min: Option<i64>,
         "mixed_instance" => pub mixed_instance: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "on_demand" => pub on_demand: Option<i64>,
         "provider_name" => pub provider_name: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "spot" => pub spot: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Each: with `id`, `name`, `port`, `protocol` and `vpc`.
         "target_groups" => pub target_groups: Vec<TargetGroupMinimal>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CertificateData`.
+    /// Sent by [`create_load_balancer`](super::super::Client::create_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    /// Returned by [`create_load_balancer`](super::super::Client::create_load_balancer), [`describe_load_balancer`](super::super::Client::describe_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and 2 more.
     pub struct CertificateData {
+        /// Secret: redacted in debug output.
         "content" => pub content: Option<Sensitive<String>>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ContainerSvc`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 6 more.
     pub struct ContainerSvc {
         "cluster" => pub cluster: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "service" => pub service: Option<String>,
         "task_count" => pub task_count: Option<f64>,
@@ -117,16 +165,23 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateAccessPointResponse`.
+    /// Holds [`AccessPoint`] in `response`.
+    /// Returned by [`create_load_balancer`](super::super::Client::create_load_balancer), [`edit_load_balancer`](super::super::Client::edit_load_balancer) and [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
     pub struct CreateAccessPointResponse {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// With `account_id`, `cloud_account_id`, `editables`, `host_name` and 11 more.
         "response" => pub response: Option<AccessPoint>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_commitment_utilization_details`](super::super::Client::get_commitment_utilization_details), [`get_filters`](super::super::Client::get_filters), [`get_instance_family_filters`](super::super::Client::get_instance_family_filters) and 18 more.
+    /// Returned by [`get_ri_filter_options`](super::super::Client::get_ri_filter_options).
     pub enum EventsFilterService {
         AmazonElasticComputeCloudCompute = "Amazon Elastic Compute Cloud - Compute",
         AmazonRelationalDatabaseService = "Amazon Relational Database Service",
@@ -134,44 +189,68 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GenericSuccessResponse`.
+    /// Returned by [`delete_setup_configuration`](super::super::Client::delete_setup_configuration), [`update_approvals`](super::super::Client::update_approvals) and [`update_setup_configuration`](super::super::Client::update_setup_configuration).
     pub struct GenericSuccessResponse {
         "errors" => pub errors: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2) and [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2) and 6 more.
     /// Schema `HTTPProxy`.
     pub struct HttpProxy needs ["ports", "proxy"] {
+        /// Each: with `action`, `port`, `protocol`, `redirect_url` and 4 more. Required.
         "ports" => pub ports: Vec<PortConfig>,
+        /// With `id`. Required.
         "proxy" => pub proxy: Proxy,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InstanceBasedRoutingData`.
+    /// Holds [`AsgMinimal`] in `scale_group`.
+    /// Sent by [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 5 more.
     pub struct InstanceBasedRoutingData {
         "filter_text" => pub filter_text: Option<String>,
+        /// With `availability_zones`, `cloud_account_id`, `desired`, `id` and 11 more.
         "scale_group" => pub scale_group: Option<AsgMinimal>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview) and [`list_reserved_instances`](super::super::Client::list_reserved_instances).
+    /// Returned by [`get_ri_filter_options`](super::super::Client::get_ri_filter_options).
     /// Schema `InventoryRIAPIFilter`.
+    ///
+    /// ```json
+    /// {
+    ///   "is_harness_managed": true
+    /// }
+    /// ```
     pub struct InventoryRiapiFilter {
+        /// Keys that the server gave.
         "account_ids" => pub account_ids: Vec<String>,
+        /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
         "instance_families" => pub instance_families: Vec<String>,
         "instance_types" => pub instance_types: Vec<String>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "is_harness_managed" => pub is_harness_managed: Option<bool>,
+        /// Of `No Upfront`, `Partial Upfront` and `All Upfront`.
         "payment_options" => pub payment_options: Vec<PaymentOption>,
+        /// Of `Standard` and `Convertible`.
         "plan_types" => pub plan_types: Vec<InventoryRiapiFilterPlanType>,
         "platforms" => pub platforms: Vec<String>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
-        /// Default: `Amazon Elastic Compute Cloud - Compute`.
+        /// One of `Amazon Elastic Compute Cloud - Compute` and `Amazon Relational Database Service`. Default:
+        /// `Amazon Elastic Compute Cloud - Compute`.
         "service" => pub service: Option<EventsFilterService>,
+        /// Of `active`, `expired`, `pending` and `retired`.
         "status" => pub status: Vec<StatusItem>,
         "tenancy" => pub tenancy: Vec<String>,
         "terms" => pub terms: Vec<f64>,
@@ -180,6 +259,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview) and [`list_reserved_instances`](super::super::Client::list_reserved_instances).
+    /// Returned by [`get_ri_filter_options`](super::super::Client::get_ri_filter_options).
     pub enum InventoryRiapiFilterPlanType {
         Standard = "Standard",
         Convertible = "Convertible",
@@ -187,16 +269,32 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview) and [`list_savings_plans`](super::super::Client::list_savings_plans).
+    /// Returned by [`get_sp_filter_options`](super::super::Client::get_sp_filter_options).
     /// Schema `InventorySPAPIFilter`.
+    ///
+    /// ```json
+    /// {
+    ///   "is_harness_managed": true,
+    ///   "service": "my_service"
+    /// }
+    /// ```
     pub struct InventorySpapiFilter {
+        /// Keys that the server gave.
         "account_ids" => pub account_ids: Vec<String>,
+        /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
         "instance_families" => pub instance_families: Vec<String>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "is_harness_managed" => pub is_harness_managed: Option<bool>,
+        /// Of `No Upfront`, `Partial Upfront` and `All Upfront`.
         "payment_options" => pub payment_options: Vec<PaymentOption>,
+        /// Of `ComputeSavingsPlans`, `EC2InstanceSavingsPlans` and `SageMakerSavingsPlans`.
         "plan_types" => pub plan_types: Vec<InventorySpapiFilterPlanType>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
         "service" => pub service: Option<String>,
+        /// Of `active`, `expired`, `pending` and `retired`.
         "status" => pub status: Vec<StatusItem>,
         "terms" => pub terms: Vec<f64>,
     }
@@ -204,6 +302,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview) and [`list_savings_plans`](super::super::Client::list_savings_plans).
+    /// Returned by [`get_sp_filter_options`](super::super::Client::get_sp_filter_options).
     pub enum InventorySpapiFilterPlanType {
         ComputeSavingsPlans = "ComputeSavingsPlans",
         Ec2InstanceSavingsPlans = "EC2InstanceSavingsPlans",
@@ -212,40 +313,60 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LwService`.
+    /// Sent by [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 5 more.
     pub struct LwService needs ["cloud_account_id", "kind", "name", "org_id"] {
         "access_point_id" => pub access_point_id: Option<String>,
+        /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: Option<String>,
+        /// Required.
         "cloud_account_id" => pub cloud_account_id: String,
         "created_at" => pub created_at: Option<String>,
         "custom_domains" => pub custom_domains: Vec<String>,
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
         "fulfilment" => pub fulfilment: Option<String>,
         "health_check" => pub health_check: JsonObject,
+        /// Name of the host or its IP address, without scheme and port.
         "host_name" => pub host_name: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
         "idle_time_mins" => pub idle_time_mins: Option<i64>,
+        /// Which of several kinds it is. Required.
         "kind" => pub kind: String,
         "match_all_subdomains" => pub match_all_subdomains: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ServiceMetadata>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// With `access_details`, `always_use_private_ip`, `delete_cloud_resources`, `hide_progress_page` and 2
+        /// more.
         "opts" => pub opts: Option<Opts>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org_id" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
+        /// With `container_svc`, `custom_domain_providers`, `database`, `instance` and 3 more.
         "routing" => pub routing: Option<RoutingData>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LwServiceResponse`.
+    /// Holds [`LwService`] in `response`.
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
     pub struct LwServiceResponse {
+        /// With `access_point_id`, `account_identifier`, `cloud_account_id`, `created_at` and 16 more.
         "response" => pub response: Option<LwService>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Opts`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 6 more.
     pub struct Opts {
         "access_details" => pub access_details: JsonObject,
         "always_use_private_ip" => pub always_use_private_ip: Option<bool>,
@@ -257,9 +378,17 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PaginationInput`.
+    /// Sent by [`list_approvals`](super::super::Client::list_approvals), [`list_event_logs`](super::super::Client::list_event_logs), [`list_reserved_instances`](super::super::Client::list_reserved_instances) and [`list_savings_plans`](super::super::Client::list_savings_plans).
+    /// Returned by [`list_reserved_instances`](super::super::Client::list_reserved_instances) and [`list_savings_plans`](super::super::Client::list_savings_plans).
+    ///
+    /// ```json
+    /// {
+    ///   "limit": 1,
+    ///   "page": 1
+    /// }
+    /// ```
     pub struct PaginationInput {
-        /// At most 100.
+        /// Most items to return. At most 100.
         "limit" => pub limit: Option<i64>,
         /// At most 100.
         "page" => pub page: Option<i64>,
@@ -268,6 +397,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview), [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview), [`create_setup_configuration`](super::super::Client::create_setup_configuration) and 3 more.
+    /// Returned by [`get_ri_filter_options`](super::super::Client::get_ri_filter_options) and [`get_sp_filter_options`](super::super::Client::get_sp_filter_options).
     pub enum PaymentOption {
         NoUpfront = "No Upfront",
         PartialUpfront = "Partial Upfront",
@@ -276,12 +408,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PortConfig`.
+    /// Holds [`RoutingRule`] in `routing_rules`.
+    /// Sent by [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule), [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 6 more.
     pub struct PortConfig {
         "action" => pub action: Option<String>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
         "protocol" => pub protocol: Option<String>,
         "redirect_url" => pub redirect_url: Option<String>,
+        /// Each: with `path_match`.
         "routing_rules" => pub routing_rules: Vec<RoutingRule>,
         "server_name" => pub server_name: Option<String>,
         "target_port" => pub target_port: Option<i64>,
@@ -290,96 +426,128 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Proxy`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2) and [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2) and 6 more.
     pub struct Proxy {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 6 more.
     /// Schema `RDSDatabase`.
     pub struct RdsDatabase {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RoutingData`.
+    /// Sent by [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 5 more.
     pub struct RoutingData {
+        /// With `cluster`, `region`, `service` and `task_count`.
         "container_svc" => pub container_svc: Option<ContainerSvc>,
         "custom_domain_providers" => pub custom_domain_providers: JsonObject,
+        /// With `id` and `region`.
         "database" => pub database: Option<RdsDatabase>,
+        /// With `filter_text` and `scale_group`.
         "instance" => pub instance: Option<InstanceBasedRoutingData>,
+        /// With `ConnectorID`, `Namespace` and `RuleJson`.
         "k8s" => pub k8s: Option<RoutingDataK8s>,
         "lb" => pub lb: Option<String>,
+        /// Each: with `action`, `port`, `protocol`, `redirect_url` and 4 more.
         "ports" => pub ports: Vec<PortConfig>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RoutingDataK8s`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 6 more.
     pub struct RoutingDataK8s {
         "ConnectorID" => pub connector_id: Option<String>,
+        /// Name space of Kubernetes.
         "Namespace" => pub namespace: Option<String>,
         "RuleJson" => pub rule_json: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RoutingRule`.
+    /// Sent by [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule), [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 6 more.
     pub struct RoutingRule {
         "path_match" => pub path_match: Option<String>,
     }
 }
 
-/// Schema `ServiceDep`.
+/// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+/// Returned by [`get_auto_stopping_rule`](super::super::Client::get_auto_stopping_rule) and [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2).
 pub type ServiceDep = JsonObject;
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceError`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 6 more.
     pub struct ServiceError {
         "action" => pub action: Option<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceMetadata`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 6 more.
     pub struct ServiceMetadata {
+        /// With `http` and `tcp`.
         "autostopping_proxy_config" => pub autostopping_proxy_config: Option<ServiceMetadataAutostoppingProxyConfig>,
+        /// With `name` and `type`.
         "cloud_provider_details" => pub cloud_provider_details: Option<ServiceMetadataCloudProviderDetails>,
         "kubernetes_connector_id" => pub kubernetes_connector_id: Option<String>,
+        /// Each: with `action` and `error`.
         "service_errors" => pub service_errors: Vec<ServiceError>,
         "target_group_details" => pub target_group_details: JsonObject,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceMetadataAutostoppingProxyConfig`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 6 more.
     pub struct ServiceMetadataAutostoppingProxyConfig {
+        /// With `ports` and `proxy`.
         "http" => pub http: Option<HttpProxy>,
+        /// With `ports` and `proxy`.
         "tcp" => pub tcp: Option<HttpProxy>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceMetadataCloudProviderDetails`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 6 more.
     pub struct ServiceMetadataCloudProviderDetails {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServicesResponse`.
+    /// Holds [`LwService`] in `response`.
+    /// Returned by [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules), [`list_load_balancer_rules`](super::super::Client::list_load_balancer_rules) and [`toggle_auto_stopping_rule`](super::super::Client::toggle_auto_stopping_rule).
     pub struct ServicesResponse {
+        /// Each: with `access_point_id`, `account_identifier`, `cloud_account_id`, `created_at` and 16 more.
         "response" => pub response: Vec<LwService>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ri_coverage_details`](super::super::Client::get_ri_coverage_details), [`get_sp_coverage_details`](super::super::Client::get_sp_coverage_details), [`list_reserved_instances`](super::super::Client::list_reserved_instances) and [`list_savings_plans`](super::super::Client::list_savings_plans).
     pub enum SortOrder {
         Asc = "asc",
         Desc = "desc",
@@ -387,39 +555,49 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SpendBreakdownFilter`.
+    /// Sent by [`get_spend_details`](super::super::Client::get_spend_details) and [`get_spend_overview`](super::super::Client::get_spend_overview).
     pub struct SpendBreakdownFilter {
+        /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
         "instance_types" => pub instance_types: Vec<String>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
+        /// One of `Amazon Elastic Compute Cloud - Compute` and `Amazon Relational Database Service`.
         "service" => pub service: Option<EventsFilterService>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SpendBreakdownResponse`.
+    /// Holds [`SpendBreakdownResponseResponse`] in `response`.
+    /// Returned by [`get_spend_details`](super::super::Client::get_spend_details) and [`get_spend_overview`](super::super::Client::get_spend_overview).
     pub struct SpendBreakdownResponse {
         "errors" => pub errors: Option<String>,
+        /// With `ondemand`, `reserved_instances`, `savings_plans`, `total` and 2 more.
         "response" => pub response: Option<SpendBreakdownResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SpendBreakdownResponseResponse`.
+    /// Returned by [`get_spend_details`](super::super::Client::get_spend_details) and [`get_spend_overview`](super::super::Client::get_spend_overview).
     pub struct SpendBreakdownResponseResponse {
+        /// With `percentage` and `value`.
         "ondemand" => pub ondemand: Option<SpendDetailed>,
+        /// With `percentage` and `value`.
         "reserved_instances" => pub reserved_instances: Option<SpendDetailed>,
+        /// With `percentage` and `value`.
         "savings_plans" => pub savings_plans: Option<SpendDetailed>,
         "total" => pub total: Option<f64>,
         "trend" => pub trend: Option<f64>,
+        /// With `percentage` and `value`.
         "unused_commitments" => pub unused_commitments: Option<SpendDetailed>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SpendDetailed`.
+    /// Returned by [`get_spend_details`](super::super::Client::get_spend_details) and [`get_spend_overview`](super::super::Client::get_spend_overview).
     pub struct SpendDetailed {
         "percentage" => pub percentage: Option<f64>,
         "value" => pub value: Option<f64>,
@@ -427,17 +605,21 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `StatusBreakdown`.
+    /// Returned by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview) and [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview).
     pub struct StatusBreakdown {
+        /// With `count` and `label`.
         "active" => pub active: Option<StatusCount>,
+        /// With `count` and `label`.
         "expired" => pub expired: Option<StatusCount>,
+        /// With `count` and `label`.
         "expiring_soon" => pub expiring_soon: Option<StatusCount>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StatusCount`.
+    /// Returned by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview) and [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview).
     pub struct StatusCount {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
         "label" => pub label: Option<String>,
     }
@@ -445,6 +627,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview), [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview), [`list_reserved_instances`](super::super::Client::list_reserved_instances) and [`list_savings_plans`](super::super::Client::list_savings_plans).
+    /// Returned by [`get_ri_filter_options`](super::super::Client::get_ri_filter_options) and [`get_sp_filter_options`](super::super::Client::get_sp_filter_options).
     pub enum StatusItem {
         Active = "active",
         Expired = "expired",
@@ -454,10 +639,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TargetGroupMinimal`.
+    /// Sent by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule) and [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// Returned by [`create_auto_stopping_rule_v2`](super::super::Client::create_auto_stopping_rule_v2), [`delete_auto_stopping_rule`](super::super::Client::delete_auto_stopping_rule), [`list_auto_stopping_rules`](super::super::Client::list_auto_stopping_rules) and 6 more.
     pub struct TargetGroupMinimal {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
         "protocol" => pub protocol: Option<String>,
         "vpc" => pub vpc: Option<String>,
@@ -465,7 +654,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TotalCount`.
+    /// Returned by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview) and [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview).
     pub struct TotalCount {
         "managed" => pub managed: Option<i64>,
         "purchased" => pub purchased: Option<i64>,
@@ -473,8 +662,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypeCount`.
+    /// Returned by [`get_ri_inventory_overview`](super::super::Client::get_ri_inventory_overview) and [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview).
     pub struct TypeCount {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
         "percentage" => pub percentage: Option<f64>,
     }

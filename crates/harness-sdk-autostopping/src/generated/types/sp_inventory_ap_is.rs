@@ -4,72 +4,103 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AccountInfo`.
+    /// Returned by [`get_savings_plan_details`](super::super::Client::get_savings_plan_details).
     pub struct AccountInfo {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "account_name" => pub account_name: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InventorySpapiFilter`] in `response`.
+    /// Returned by [`get_sp_filter_options`](super::super::Client::get_sp_filter_options).
     /// Schema `InlineResponse2007`.
     pub struct GetSpFilterOptionsResponse {
         "errors" => pub errors: Option<String>,
+        /// With `account_ids`, `cloud_account_ids`, `instance_families`, `is_harness_managed` and 6 more.
         "response" => pub response: Option<InventorySpapiFilter>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ListSavingsPlansRequest`.
+    /// Sent by [`list_savings_plans`](super::super::Client::list_savings_plans).
+    ///
+    /// ```json
+    /// {
+    ///   "sort_by": "my_sort_by"
+    /// }
+    /// ```
     pub struct ListSavingsPlansRequest {
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Option<InventorySpapiFilter>,
+        /// With `limit` and `page`.
         "pagination" => pub pagination: Option<PaginationInput>,
+        /// By what the list is ordered.
         "sort_by" => pub sort_by: Option<String>,
+        /// Direction of the order: ascending or descending. One of `asc` and `desc`.
         "sort_order" => pub sort_order: Option<SortOrder>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListSavingsPlansResponse`.
+    /// Holds [`SavingsPlansDataResponse`] in `response`.
+    /// Returned by [`list_savings_plans`](super::super::Client::list_savings_plans).
     pub struct ListSavingsPlansResponse {
         "errors" => pub errors: Option<String>,
+        /// With `items`, `pages`, `pagination` and `total`.
         "response" => pub response: Option<SavingsPlansDataResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsPlan`.
+    /// Returned by [`list_savings_plans`](super::super::Client::list_savings_plans).
     pub struct SavingsPlan {
         "commitment" => pub commitment: Option<f64>,
+        /// A time, as RFC 3339 writes it.
         "expires_on" => pub expires_on: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "instance_family" => pub instance_family: Option<String>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "is_harness_managed" => pub is_harness_managed: Option<bool>,
         "payment_option" => pub payment_option: Option<String>,
         "plan_type" => pub plan_type: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "start_date" => pub start_date: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "upfront_fee" => pub upfront_fee: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsPlanDetail`.
+    /// Returned by [`get_savings_plan_details`](super::super::Client::get_savings_plan_details).
     pub struct SavingsPlanDetail {
+        /// With `account_id`, `account_name` and `id`.
         "account_info" => pub account_info: Option<AccountInfo>,
+        /// With `approved_at`, `approved_by` and `status`.
         "approval_info" => pub approval_info: Option<SpApprovalInfo>,
         "commitment" => pub commitment: Option<f64>,
+        /// A time, as RFC 3339 writes it.
         "end_date" => pub end_date: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "expiry_date" => pub expiry_date: Option<String>,
         "hourly_cost" => pub hourly_cost: Option<f64>,
         "instance_family" => pub instance_family: Option<String>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "is_harness_managed" => pub is_harness_managed: Option<bool>,
         "mtd_commitment" => pub mtd_commitment: Option<f64>,
         "mtd_net_savings" => pub mtd_net_savings: Option<f64>,
@@ -77,40 +108,52 @@ harness_sdk_core::model! {
         "payment_option" => pub payment_option: Option<String>,
         "platform" => pub platform: Option<String>,
         "purchase_term_years" => pub purchase_term_years: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "start_date" => pub start_date: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "term" => pub term: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "upfront_fee" => pub upfront_fee: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsPlanDetailsResponse`.
+    /// Holds [`SavingsPlanDetail`] in `response`.
+    /// Returned by [`get_savings_plan_details`](super::super::Client::get_savings_plan_details).
     pub struct SavingsPlanDetailsResponse {
         "errors" => pub errors: Option<String>,
+        /// With `account_info`, `approval_info`, `commitment`, `end_date` and 16 more.
         "response" => pub response: Option<SavingsPlanDetail>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsPlansDataResponse`.
+    /// Returned by [`list_savings_plans`](super::super::Client::list_savings_plans).
     pub struct SavingsPlansDataResponse {
+        /// Each: with `commitment`, `expires_on`, `id`, `instance_family` and 8 more.
         "items" => pub items: Vec<SavingsPlan>,
         "pages" => pub pages: Option<i64>,
+        /// With `limit` and `page`.
         "pagination" => pub pagination: Option<PaginationInput>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_savings_plan_details`](super::super::Client::get_savings_plan_details).
     /// Schema `SPApprovalInfo`.
     pub struct SpApprovalInfo {
         "approved_at" => pub approved_at: Option<String>,
         "approved_by" => pub approved_by: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }

@@ -4,36 +4,50 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `PlanTypeDistribution`.
+    /// Returned by [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview).
     pub struct PlanTypeDistribution {
+        /// With `count` and `percentage`.
         "compute" => pub compute: Option<TypeCount>,
+        /// With `count` and `percentage`.
         "compute_savings_plans" => pub compute_savings_plans: Option<TypeCount>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview).
     /// Schema `SPDistribution`.
     pub struct SpDistribution {
+        /// With `compute` and `compute_savings_plans`.
         "managed" => pub managed: Option<PlanTypeDistribution>,
+        /// With `compute` and `compute_savings_plans`.
         "purchased" => pub purchased: Option<PlanTypeDistribution>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview).
     /// Schema `SPInventoryOverview`.
     pub struct SpInventoryOverview {
+        /// With `pending_approval`.
         "actions" => pub actions: Option<ActionsBreakdown>,
+        /// With `managed` and `purchased`.
         "distribution" => pub distribution: Option<SpDistribution>,
+        /// With `active`, `expired` and `expiring_soon`.
         "status" => pub status: Option<StatusBreakdown>,
+        /// With `managed` and `purchased`.
         "total" => pub total: Option<TotalCount>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SpInventoryOverview`] in `response`.
+    /// Returned by [`get_sp_inventory_overview`](super::super::Client::get_sp_inventory_overview).
     /// Schema `SPInventoryOverviewResponse`.
     pub struct SpInventoryOverviewResponse {
         "errors" => pub errors: Option<String>,
+        /// With `actions`, `distribution`, `status` and `total`.
         "response" => pub response: Option<SpInventoryOverview>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }

@@ -5,75 +5,91 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `PostGatewayLwApiAccountsAccountIdV2UtilisationOverviewRequest`.
+    /// Sent by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
+    ///
+    /// ```json
+    /// {
+    ///   "service": "my_service"
+    /// }
+    /// ```
     pub struct PostGatewayLwApiAccountsAccountIdV2UtilisationOverviewRequest {
         "service" => pub service: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReservationsData`.
+    /// Returned by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
     pub struct ReservationsData {
+        /// With `utilization_percentage`.
         "managed" => pub managed: Option<ReservationsDataManaged>,
         "percentage" => pub percentage: Option<f64>,
+        /// With `utilization_percentage`.
         "unmanaged" => pub unmanaged: Option<ReservationsDataUnmanaged>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReservationsDataManaged`.
+    /// Returned by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
     pub struct ReservationsDataManaged {
         "utilization_percentage" => pub utilization_percentage: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReservationsDataUnmanaged`.
+    /// Returned by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
     pub struct ReservationsDataUnmanaged {
         "utilization_percentage" => pub utilization_percentage: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsPlansData`.
+    /// Returned by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
     pub struct SavingsPlansData {
+        /// With `utilization_percentage`.
         "managed" => pub managed: Option<SavingsPlansDataManaged>,
         "percentage" => pub percentage: Option<f64>,
+        /// With `utilization_percentage`.
         "unmanaged" => pub unmanaged: Option<SavingsPlansDataUnmanaged>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsPlansDataManaged`.
+    /// Returned by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
     pub struct SavingsPlansDataManaged {
         "utilization_percentage" => pub utilization_percentage: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SavingsPlansDataUnmanaged`.
+    /// Returned by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
     pub struct SavingsPlansDataUnmanaged {
         "utilization_percentage" => pub utilization_percentage: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UtilizationOverviewResponse`.
+    /// Holds [`UtilizationOverviewResponseResponse`] in `response`.
+    /// Returned by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
     pub struct UtilizationOverviewResponse {
         "errors" => pub errors: Value,
+        /// With `overall_managed_percentage`, `overall_percentage`, `overall_unmanaged_percentage`,
+        /// `reservations` and `savings_plans`.
         "response" => pub response: Option<UtilizationOverviewResponseResponse>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "ts" => pub ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UtilizationOverviewResponseResponse`.
+    /// Returned by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
     pub struct UtilizationOverviewResponseResponse {
         "overall_managed_percentage" => pub overall_managed_percentage: Option<f64>,
         "overall_percentage" => pub overall_percentage: Option<f64>,
         "overall_unmanaged_percentage" => pub overall_unmanaged_percentage: Option<f64>,
+        /// With `managed`, `percentage` and `unmanaged`.
         "reservations" => pub reservations: Option<ReservationsData>,
+        /// With `managed`, `percentage` and `unmanaged`.
         "savings_plans" => pub savings_plans: Option<SavingsPlansData>,
     }
 }

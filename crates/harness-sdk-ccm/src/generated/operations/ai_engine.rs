@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AiEngine
 impl Client {
     /// Get supported prompt resources
     ///
     /// `GET /ccm/api/governance/promptResources`
     ///
-    /// Required: `cloud_provider`.
+    /// - Required: `cloud_provider`.
+    /// - Returns [`SetStringEnvelope`](super::super::types::SetStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_prompt_resources()
+    ///     .cloud_provider(types::CcmRuleCloudProvider::Aws)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ai-engine/get-prompt-resources)
+    #[doc(alias("getPromptResources"))]
     pub fn get_prompt_resources(&self) -> GetPromptResources {
         GetPromptResources::new(self)
     }
@@ -20,9 +38,28 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/promptRules`
     ///
-    /// Required: `cloud_provider`.
+    /// - Required: `cloud_provider`.
+    /// - Returns [`ListGovernancePromptRuleEnvelope`](super::super::types::ListGovernancePromptRuleEnvelope), with a list of [`GovernancePromptRule`](super::super::types::GovernancePromptRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_prompt_rules()
+    ///     .cloud_provider(types::CcmRuleCloudProvider::Aws)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ai-engine/get-prompt-rules)
+    #[doc(alias("getPromptRules"))]
     pub fn get_prompt_rules(&self) -> GetPromptRules {
         GetPromptRules::new(self)
     }
@@ -57,6 +94,8 @@ impl GetPromptResources {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -110,6 +149,8 @@ impl GetPromptRules {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

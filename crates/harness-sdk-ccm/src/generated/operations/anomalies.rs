@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Anomalies
 impl Client {
     /// List Anomalies
     ///
     /// `POST /ccm/api/anomaly/summary`
     ///
+    /// - Returns [`ListAnomalySummaryEnvelope`](super::super::types::ListAnomalySummaryEnvelope), with a list of [`AnomalySummary`](super::super::types::AnomalySummary) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_anomalies_summary().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/anomalies/get-anomalies-summary)
+    #[doc(alias("getAnomaliesSummary"))]
     pub fn get_anomalies_summary(&self) -> GetAnomaliesSummary {
         GetAnomaliesSummary::new(self)
     }
@@ -18,7 +34,24 @@ impl Client {
     ///
     /// `POST /ccm/api/anomaly`
     ///
+    /// - Returns [`ListAnomalyDataEnvelope`](super::super::types::ListAnomalyDataEnvelope), with a list of [`AnomalyData`](super::super::types::AnomalyData) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_anomalies_v2`](super::super::Client::list_anomalies_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_anomalies().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/anomalies/list-anomalies)
+    #[doc(alias("listAnomalies"))]
     pub fn list_anomalies(&self) -> ListAnomalies {
         ListAnomalies::new(self)
     }
@@ -27,9 +60,28 @@ impl Client {
     ///
     /// `POST /ccm/api/anomaly/filter-values`
     ///
-    /// Required: `show_whitelisted_anomalies`, `body`.
+    /// - Required: `show_whitelisted_anomalies`, `body`.
+    /// - Returns [`ListFilterStatsEnvelope`](super::super::types::ListFilterStatsEnvelope), with a list of [`FilterStats`](super::super::types::FilterStats) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_anomaly_filter_values()
+    ///     .show_whitelisted_anomalies(true)
+    ///     .body(["my_body"])
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/anomalies/anomaly-filter-values)
+    #[doc(alias("anomalyFilterValues"))]
     pub fn list_anomaly_filter_values(&self) -> ListAnomalyFilterValues {
         ListAnomalyFilterValues::new(self)
     }
@@ -38,7 +90,23 @@ impl Client {
     ///
     /// `POST /ccm/api/anomaly/listIgnoredAnomalies`
     ///
+    /// - Returns [`ListAnomalyDataEnvelope`](super::super::types::ListAnomalyDataEnvelope), with a list of [`AnomalyData`](super::super::types::AnomalyData) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_ignored_anomalies().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/anomalies/list-ignored-anomalies)
+    #[doc(alias("listIgnoredAnomalies"))]
     pub fn list_ignored_anomalies(&self) -> ListIgnoredAnomalies {
         ListIgnoredAnomalies::new(self)
     }
@@ -47,9 +115,30 @@ impl Client {
     ///
     /// `POST /ccm/api/anomaly/perspective/{perspectiveId}`
     ///
-    /// Required: `perspective_id`, `show_whitelisted_anomalies`, `body`.
+    /// - Required: `perspective_id`, `show_whitelisted_anomalies`, `body`.
+    /// - Returns [`PerspectiveAnomalyResponseEnvelope`](super::super::types::PerspectiveAnomalyResponseEnvelope), with a [`PerspectiveAnomalyResponse`](super::super::types::PerspectiveAnomalyResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_perspective_anomalies()
+    ///     .perspective_id("my_perspective")
+    ///     .show_whitelisted_anomalies(true)
+    ///     .body(types::PerspectiveQuery::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/anomalies/list-perspective-anomalies)
+    #[doc(alias("listPerspectiveAnomalies"))]
     pub fn list_perspective_anomalies(&self) -> ListPerspectiveAnomalies {
         ListPerspectiveAnomalies::new(self)
     }
@@ -58,9 +147,27 @@ impl Client {
     ///
     /// `PUT /ccm/api/anomaly/feedback`
     ///
-    /// Required: `anomaly_id`, `body`.
+    /// - Required: `anomaly_id`, `body`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .report_anomaly_feedback()
+    ///     .anomaly_id("my_anomaly")
+    ///     .body(types::AnomalyFeedback::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/anomalies/report-anomaly-feedback)
+    #[doc(alias("reportAnomalyFeedback"))]
     pub fn report_anomaly_feedback(&self) -> ReportAnomalyFeedback {
         ReportAnomalyFeedback::new(self)
     }
@@ -96,6 +203,8 @@ impl GetAnomaliesSummary {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -152,12 +261,16 @@ impl ListAnomalies {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `perspectiveId` in the query.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("perspectiveId", Into::<String>::into(value));
         self
@@ -218,6 +331,8 @@ impl ListAnomalyFilterValues {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -275,6 +390,8 @@ impl ListIgnoredAnomalies {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -336,12 +453,16 @@ impl ListPerspectiveAnomalies {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `perspectiveId` in the path. Required.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("perspectiveId", Into::<String>::into(value));
         self
@@ -398,6 +519,8 @@ impl ReportAnomalyFeedback {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

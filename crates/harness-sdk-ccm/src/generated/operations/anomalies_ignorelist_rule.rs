@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Anomalies Ignorelist Rule
 impl Client {
     /// Create a new anomalies ignorelist rule
     ///
     /// `POST /ccm/api/anomalies/ignoreListRule`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AnomaliesWhitelistRuleEnvelope`](super::super::types::AnomaliesWhitelistRuleEnvelope), with a [`AnomaliesWhitelistRule`](super::super::types::AnomaliesWhitelistRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_new_anomalies_ignorelist_rule()
+    ///     .body(types::AnomaliesWhitelistRule::new()
+    ///         .name("My name")
+    ///         .r#type(types::AnomaliesWhitelistRuleType::Aws))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/anomalies-ignorelist-rule/create-new-anomalies-ignorelist-rule)
+    #[doc(alias("CreateNewAnomaliesIgnorelistRule"))]
     pub fn create_new_anomalies_ignorelist_rule(
         &self,
     ) -> CreateNewAnomaliesIgnorelistRule {
@@ -22,9 +44,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/anomalies/ignoreListRule/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_anomalies_ignorelist_rule().id("my_id").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/anomalies-ignorelist-rule/delete-anomalies-ignorelist-rule)
+    #[doc(alias("DeleteAnomaliesIgnorelistRule"))]
     pub fn delete_anomalies_ignorelist_rule(&self) -> DeleteAnomaliesIgnorelistRule {
         DeleteAnomaliesIgnorelistRule::new(self)
     }
@@ -33,9 +67,23 @@ impl Client {
     ///
     /// `GET /ccm/api/anomalies/ignoreListRule/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`AnomaliesWhitelistRuleEnvelope`](super::super::types::AnomaliesWhitelistRuleEnvelope), with a [`AnomaliesWhitelistRule`](super::super::types::AnomaliesWhitelistRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_anomalies_ignorelist_rule().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/anomalies-ignorelist-rule/get-anomalies-ignorelist-rule)
+    #[doc(alias("GetAnomaliesIgnorelistRule"))]
     pub fn get_anomalies_ignorelist_rule(&self) -> GetAnomaliesIgnorelistRule {
         GetAnomaliesIgnorelistRule::new(self)
     }
@@ -44,9 +92,28 @@ impl Client {
     ///
     /// `POST /ccm/api/anomalies/ignoreListRule/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListAnomaliesWhitelistRuleEnvelope`](super::super::types::ListAnomaliesWhitelistRuleEnvelope), with a list of [`AnomaliesWhitelistRule`](super::super::types::AnomaliesWhitelistRule) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_anomalies_ignorelist_rule()
+    ///     .body(types::RuleExecutionFilterV2::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/anomalies-ignorelist-rule/list-anomalies-ignorelist-rule)
+    #[doc(alias("ListAnomaliesIgnorelistRule"))]
     pub fn list_anomalies_ignorelist_rule(&self) -> ListAnomaliesIgnorelistRule {
         ListAnomaliesIgnorelistRule::new(self)
     }
@@ -55,7 +122,20 @@ impl Client {
     ///
     /// `GET /ccm/api/anomalies/ignoreListRule/filter-values/azure-subscriptions`
     ///
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_azure_subscriptions().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/anomalies-ignorelist-rule/list-azure-subscriptions)
+    #[doc(alias("listAzureSubscriptions"))]
     pub fn list_azure_subscriptions(&self) -> ListAzureSubscriptions {
         ListAzureSubscriptions::new(self)
     }
@@ -64,9 +144,23 @@ impl Client {
     ///
     /// `PUT /ccm/api/anomalies/ignoreListRule/{id}/toggle`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`AnomaliesWhitelistRuleEnvelope`](super::super::types::AnomaliesWhitelistRuleEnvelope), with a [`AnomaliesWhitelistRule`](super::super::types::AnomaliesWhitelistRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.toggle_anomalies_ignorelist_rule().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/anomalies-ignorelist-rule/toggle-anomalies-ignorelist-rule)
+    #[doc(alias("ToggleAnomaliesIgnorelistRule"))]
     pub fn toggle_anomalies_ignorelist_rule(&self) -> ToggleAnomaliesIgnorelistRule {
         ToggleAnomaliesIgnorelistRule::new(self)
     }
@@ -75,9 +169,31 @@ impl Client {
     ///
     /// `PUT /ccm/api/anomalies/ignoreListRule/{id}`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`AnomaliesWhitelistRuleEnvelope`](super::super::types::AnomaliesWhitelistRuleEnvelope), with a [`AnomaliesWhitelistRule`](super::super::types::AnomaliesWhitelistRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_anomalies_ignorelist_rule()
+    ///     .id("my_id")
+    ///     .body(types::AnomaliesWhitelistRule::new()
+    ///         .name("My name")
+    ///         .r#type(types::AnomaliesWhitelistRuleType::Aws))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/anomalies-ignorelist-rule/update-anomalies-ignorelist-rule)
+    #[doc(alias("UpdateAnomaliesIgnorelistRule"))]
     pub fn update_anomalies_ignorelist_rule(&self) -> UpdateAnomaliesIgnorelistRule {
         UpdateAnomaliesIgnorelistRule::new(self)
     }
@@ -114,6 +230,8 @@ impl CreateNewAnomaliesIgnorelistRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -161,12 +279,16 @@ impl DeleteAnomaliesIgnorelistRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -208,12 +330,16 @@ impl GetAnomaliesIgnorelistRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -261,6 +387,8 @@ impl ListAnomaliesIgnorelistRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -317,6 +445,8 @@ impl ListAzureSubscriptions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -359,12 +489,16 @@ impl ToggleAnomaliesIgnorelistRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -409,12 +543,16 @@ impl UpdateAnomaliesIgnorelistRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Anomaly Comments
 impl Client {
     /// List anomaly comments
     ///
     /// `GET /ccm/api/anomaly/v2/comment`
     ///
-    /// Required: `anomaly_id`.
+    /// - Required: `anomaly_id`.
+    /// - Returns [`ListAnomalyCommentEnvelope`](super::super::types::ListAnomalyCommentEnvelope), with a list of [`AnomalyComment`](super::super::types::AnomalyComment) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_anomaly_comments().anomaly_id("my_anomaly").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/anomaly-comments/list-anomaly-comments)
+    #[doc(alias("listAnomalyComments"))]
     pub fn list_anomaly_comments(&self) -> ListAnomalyComments {
         ListAnomalyComments::new(self)
     }
@@ -20,9 +35,26 @@ impl Client {
     ///
     /// `POST /ccm/api/anomaly/v2/comment`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_anomaly_comment()
+    ///     .body(types::AnomalyComment::new().account_id("my_account").anomaly_id("my_anomaly"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/anomaly-comments/save-anomaly-comment)
+    #[doc(alias("saveAnomalyComment"))]
     pub fn save_anomaly_comment(&self) -> SaveAnomalyComment {
         SaveAnomalyComment::new(self)
     }
@@ -57,6 +89,8 @@ impl ListAnomalyComments {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -106,6 +140,8 @@ impl SaveAnomalyComment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

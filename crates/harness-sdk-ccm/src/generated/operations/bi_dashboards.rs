@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # BI Dashboards
 impl Client {
     /// List all the BI Dashboards for CACM
     ///
     /// `GET /ccm/api/bi-dashboards`
     ///
+    /// - Returns [`ListBiDashboardSummaryEnvelope`](super::super::types::ListBiDashboardSummaryEnvelope), with a list of [`BiDashboardSummary`](super::super::types::BiDashboardSummary) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_bi_dashboards().send().await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/bi-dashboards/list-bi-dashboards)
+    #[doc(alias("listBIDashboards"))]
     pub fn list_bi_dashboards(&self) -> ListBiDashboards {
         ListBiDashboards::new(self)
     }
@@ -43,6 +59,8 @@ impl ListBiDashboards {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Budget Groups
 impl Client {
     /// Create a Budget Group
     ///
     /// `POST /ccm/api/budgetGroups`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_budget_group().body(types::BudgetGroup::new()).send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budget-groups/create-budget-group)
+    #[doc(alias("createBudgetGroup"))]
     pub fn create_budget_group(&self) -> CreateBudgetGroup {
         CreateBudgetGroup::new(self)
     }
@@ -20,9 +34,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/budgetGroups/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_budget_group().id("my_id").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budget-groups/delete-budget-group)
+    #[doc(alias("deleteBudgetGroup"))]
     pub fn delete_budget_group(&self) -> DeleteBudgetGroup {
         DeleteBudgetGroup::new(self)
     }
@@ -31,33 +57,60 @@ impl Client {
     ///
     /// `POST /ccm/api/budgetGroups/v2/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListBudgetSummaryEnvelope`](super::super::types::ListBudgetSummaryEnvelope), with a list of [`BudgetSummary`](super::super::types::BudgetSummary) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_accessible_budget_group_summaries()
+    ///     .body(types::BudgetFilterProperties::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budget-groups/get-accessible-budget-group-summaries)
+    #[doc(
+        alias(
+            "getAccessibleBudgetGroupSummaries",
+            "list_accessible_budget_group_summaries"
+        )
+    )]
     pub fn get_accessible_budget_group_summaries(
         &self,
     ) -> GetAccessibleBudgetGroupSummaries {
         GetAccessibleBudgetGroupSummaries::new(self)
     }
 
-    /// Get list of budget and budget group summaries
-    ///
-    /// `GET /ccm/api/budgetGroups/summary`
-    ///
-    /// Required: `show_all_entities`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/budget-groups/get-budget-and-budget-groups-list)
-    pub fn get_budget_and_budget_groups_list(&self) -> GetBudgetAndBudgetGroupsList {
-        GetBudgetAndBudgetGroupsList::new(self)
-    }
-
     /// Fetch Budget group details
     ///
     /// `GET /ccm/api/budgetGroups/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`BudgetGroupEnvelope`](super::super::types::BudgetGroupEnvelope), with a [`BudgetGroup`](super::super::types::BudgetGroup) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_budget_group().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budget-groups/get-budget-group)
+    #[doc(alias("getBudgetGroup"))]
     pub fn get_budget_group(&self) -> GetBudgetGroup {
         GetBudgetGroup::new(self)
     }
@@ -66,9 +119,28 @@ impl Client {
     ///
     /// `POST /ccm/api/budgetGroups/aggregatedAmount`
     ///
-    /// Required: `are_child_entities_budgets`, `body`.
+    /// - Required: `are_child_entities_budgets`, `body`.
+    /// - Returns [`ListValueDataPointEnvelope`](super::super::types::ListValueDataPointEnvelope), with a list of [`ValueDataPoint`](super::super::types::ValueDataPoint) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_budget_group_last_period_cost()
+    ///     .are_child_entities_budgets(true)
+    ///     .body(["my_body"])
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budget-groups/get-last-period-cost)
+    #[doc(alias("getLastPeriodCost"))]
     pub fn get_budget_group_last_period_cost(&self) -> GetBudgetGroupLastPeriodCost {
         GetBudgetGroupLastPeriodCost::new(self)
     }
@@ -77,18 +149,76 @@ impl Client {
     ///
     /// `GET /ccm/api/budgetGroups`
     ///
+    /// - Returns [`ListBudgetGroupEnvelope`](super::super::types::ListBudgetGroupEnvelope), with a list of [`BudgetGroup`](super::super::types::BudgetGroup) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_budget_groups().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/budget-groups/list-budget-groups)
+    #[doc(alias("listBudgetGroups"))]
     pub fn list_budget_groups(&self) -> ListBudgetGroups {
         ListBudgetGroups::new(self)
+    }
+
+    /// Get list of budget and budget group summaries
+    ///
+    /// `GET /ccm/api/budgetGroups/summary`
+    ///
+    /// - Required: `show_all_entities`.
+    /// - Returns [`ListBudgetSummaryEnvelope`](super::super::types::ListBudgetSummaryEnvelope), with a list of [`BudgetSummary`](super::super::types::BudgetSummary) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_budgets_and_budget_groups().show_all_entities(true).send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/budget-groups/get-budget-and-budget-groups-list)
+    #[doc(alias("getBudgetAndBudgetGroupsList", "get_budget_and_budget_groups_list"))]
+    pub fn list_budgets_and_budget_groups(&self) -> ListBudgetsAndBudgetGroups {
+        ListBudgetsAndBudgetGroups::new(self)
     }
 
     /// Update an existing budget group
     ///
     /// `PUT /ccm/api/budgetGroups/{id}`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_budget_group()
+    ///     .id("my_id")
+    ///     .body(types::BudgetGroup::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budget-groups/update-budget-group)
+    #[doc(alias("updateBudgetGroup"))]
     pub fn update_budget_group(&self) -> UpdateBudgetGroup {
         UpdateBudgetGroup::new(self)
     }
@@ -125,6 +255,8 @@ impl CreateBudgetGroup {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -172,12 +304,16 @@ impl DeleteBudgetGroup {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -226,6 +362,8 @@ impl GetAccessibleBudgetGroupSummaries {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -233,8 +371,8 @@ impl GetAccessibleBudgetGroupSummaries {
 
     /// `sortType` in the query.
     ///
-    /// One of `BUDGET_GROUP_AMOUNT`, `BUDGET_GROUP_NAME`, `BUDGET_GROUP_ACTUAL_COST`,
-    /// `BUDGET_GROUP_FORECASTED_COST`.
+    /// Direction of the order: ascending or descending. One of `BUDGET_GROUP_AMOUNT`, `BUDGET_GROUP_NAME`,
+    /// `BUDGET_GROUP_ACTUAL_COST`, `BUDGET_GROUP_FORECASTED_COST`.
     pub fn sort_type(
         mut self,
         value: impl Into<types::GetAccessibleBudgetGroupSummariesSortType>,
@@ -249,7 +387,7 @@ impl GetAccessibleBudgetGroupSummaries {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
@@ -277,86 +415,6 @@ impl GetAccessibleBudgetGroupSummaries {
     }
 }
 request!(GetAccessibleBudgetGroupSummaries);
-
-static GET_BUDGET_AND_BUDGET_GROUPS_LIST: Operation = Operation {
-    id: "getBudgetAndBudgetGroupsList",
-    method: Method::GET,
-    path: "/ccm/api/budgetGroups/summary",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("budgetGroupId"),
-        Parameter::query("showAllEntities").required(),
-        Parameter::query("budgetGroupSortType"),
-        Parameter::query("sortOrder"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_budget_and_budget_groups_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetBudgetAndBudgetGroupsList(Call);
-
-impl GetBudgetAndBudgetGroupsList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_BUDGET_AND_BUDGET_GROUPS_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `budgetGroupId` in the query.
-    pub fn budget_group_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("budgetGroupId", Into::<String>::into(value));
-        self
-    }
-
-    /// `showAllEntities` in the query. Required.
-    pub fn show_all_entities(mut self, value: bool) -> Self {
-        self.0.query("showAllEntities", value);
-        self
-    }
-
-    /// `budgetGroupSortType` in the query.
-    ///
-    /// One of `BUDGET_GROUP_AMOUNT`, `BUDGET_GROUP_NAME`, `BUDGET_GROUP_ACTUAL_COST`,
-    /// `BUDGET_GROUP_FORECASTED_COST`.
-    pub fn budget_group_sort_type(
-        mut self,
-        value: impl Into<types::BudgetGroupSortType>,
-    ) -> Self {
-        self.0
-            .query(
-                "budgetGroupSortType",
-                Into::<types::BudgetGroupSortType>::into(value),
-            );
-        self
-    }
-
-    /// `sortOrder` in the query.
-    ///
-    /// One of `ASCENDING`, `DESCENDING`.
-    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
-        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListBudgetSummaryEnvelope> {
-        self.0.send()
-    }
-}
-request!(GetBudgetAndBudgetGroupsList);
 
 static GET_BUDGET_GROUP: Operation = Operation {
     id: "getBudgetGroup",
@@ -387,12 +445,16 @@ impl GetBudgetGroup {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -437,6 +499,8 @@ impl GetBudgetGroupLastPeriodCost {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -491,6 +555,8 @@ impl ListBudgetGroups {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -514,7 +580,7 @@ impl ListBudgetGroups {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
@@ -526,6 +592,88 @@ impl ListBudgetGroups {
     }
 }
 request!(ListBudgetGroups);
+
+static LIST_BUDGETS_AND_BUDGET_GROUPS: Operation = Operation {
+    id: "getBudgetAndBudgetGroupsList",
+    method: Method::GET,
+    path: "/ccm/api/budgetGroups/summary",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("budgetGroupId"),
+        Parameter::query("showAllEntities").required(),
+        Parameter::query("budgetGroupSortType"),
+        Parameter::query("sortOrder"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_budgets_and_budget_groups`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListBudgetsAndBudgetGroups(Call);
+
+impl ListBudgetsAndBudgetGroups {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_BUDGETS_AND_BUDGET_GROUPS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `budgetGroupId` in the query.
+    pub fn budget_group_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("budgetGroupId", Into::<String>::into(value));
+        self
+    }
+
+    /// `showAllEntities` in the query. Required.
+    pub fn show_all_entities(mut self, value: bool) -> Self {
+        self.0.query("showAllEntities", value);
+        self
+    }
+
+    /// `budgetGroupSortType` in the query.
+    ///
+    /// One of `BUDGET_GROUP_AMOUNT`, `BUDGET_GROUP_NAME`, `BUDGET_GROUP_ACTUAL_COST`,
+    /// `BUDGET_GROUP_FORECASTED_COST`.
+    pub fn budget_group_sort_type(
+        mut self,
+        value: impl Into<types::BudgetGroupSortType>,
+    ) -> Self {
+        self.0
+            .query(
+                "budgetGroupSortType",
+                Into::<types::BudgetGroupSortType>::into(value),
+            );
+        self
+    }
+
+    /// `sortOrder` in the query.
+    ///
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListBudgetSummaryEnvelope> {
+        self.0.send()
+    }
+}
+request!(ListBudgetsAndBudgetGroups);
 
 static UPDATE_BUDGET_GROUP: Operation = Operation {
     id: "updateBudgetGroup",
@@ -559,12 +707,16 @@ impl UpdateBudgetGroup {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

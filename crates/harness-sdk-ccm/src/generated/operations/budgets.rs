@@ -4,16 +4,37 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Budgets
 impl Client {
     /// Adjust Budget Amount in bulk
     ///
     /// `POST /ccm/api/budgets/bulk/adjust-budget-amount`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .adjust_budget_amount_operation()
+    ///     .body(types::AdjustBudgetAmountRequest::new()
+    ///         .adjust_budget_bulk_request_type(types::AdjustBudgetBulkRequestType::DecreaseByPercentage)
+    ///         .adjustment_value(1.0)
+    ///         .budget_ids(["my_budget_ids"]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/adjust-budget-amount-operation)
+    #[doc(alias("adjustBudgetAmountOperation"))]
     pub fn adjust_budget_amount_operation(&self) -> AdjustBudgetAmountOperation {
         AdjustBudgetAmountOperation::new(self)
     }
@@ -22,9 +43,22 @@ impl Client {
     ///
     /// `GET /ccm/api/budgets/bulk/check-job-status`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_bulk_budget_job_status().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/check-bulk-budget-job-status)
+    #[doc(alias("checkBulkBudgetJobStatus"))]
     pub fn check_bulk_budget_job_status(&self) -> CheckBulkBudgetJobStatus {
         CheckBulkBudgetJobStatus::new(self)
     }
@@ -33,9 +67,21 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/{id}`
     ///
-    /// Required: `id`, `clone_name`.
+    /// - Required: `id`, `clone_name`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.clone_budget().id("my_id").clone_name("my_clone").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/clone-budget)
+    #[doc(alias("cloneBudget"))]
     pub fn clone_budget(&self) -> CloneBudget {
         CloneBudget::new(self)
     }
@@ -44,11 +90,30 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/bulk/clone`
     ///
-    /// The answer is any JSON: the document allows any JSON.
+    /// The response is any JSON: the document allows any JSON.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .clone_budgets_bulk_operation()
+    ///     .body(types::CloneBudgetRequest::new()
+    ///         .alert_mode(types::AlertMode::CopyThresholdsOldRecipients)
+    ///         .budget_ids(["my_budget_ids"]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/clone-budgets-bulk-operation)
+    #[doc(alias("cloneBudgetsBulkOperation"))]
     pub fn clone_budgets_bulk_operation(&self) -> CloneBudgetsBulkOperation {
         CloneBudgetsBulkOperation::new(self)
     }
@@ -57,9 +122,26 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_budget()
+    ///     .body(types::Budget::new().account_id("my_account").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/create-budget)
+    #[doc(alias("createBudget"))]
     pub fn create_budget(&self) -> CreateBudget {
         CreateBudget::new(self)
     }
@@ -68,11 +150,32 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/bulk/create-cost-bucket-budgets`
     ///
-    /// The answer is any JSON: the document allows any JSON.
+    /// The response is any JSON: the document allows any JSON.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_cost_bucket_budgets_bulk()
+    ///     .body(types::CreateCostBucketBudgetsRequest::new()
+    ///         .cost_bucket_ids(["my_cost_bucket_ids"])
+    ///         .cost_category_id("my_cost_category")
+    ///         .period(types::Period::Daily)
+    ///         .r#type(types::BudgetType::SpecifiedAmount))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/create-cost-bucket-budgets-bulk)
+    #[doc(alias("createCostBucketBudgetsBulk"))]
     pub fn create_cost_bucket_budgets_bulk(&self) -> CreateCostBucketBudgetsBulk {
         CreateCostBucketBudgetsBulk::new(self)
     }
@@ -81,9 +184,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/budgets/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_budget().id("my_id").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/delete-budget)
+    #[doc(alias("deleteBudget"))]
     pub fn delete_budget(&self) -> DeleteBudget {
         DeleteBudget::new(self)
     }
@@ -92,11 +207,28 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/bulk/delete`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_budgets_bulk_operation()
+    ///     .body(types::DeleteBudgetRequest::new().budget_ids(["my_budget_ids"]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/delete-budgets-bulk-operation)
+    #[doc(alias("deleteBudgetsBulkOperation"))]
     pub fn delete_budgets_bulk_operation(&self) -> DeleteBudgetsBulkOperation {
         DeleteBudgetsBulkOperation::new(self)
     }
@@ -105,9 +237,29 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/v2/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PaginatedBudgetSummariesEnvelope`](super::super::types::PaginatedBudgetSummariesEnvelope), with a list of [`BudgetSummary`](super::super::types::BudgetSummary) in `data.summaries`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_accessible_budget_summaries()
+    ///     .body(types::CcmBudgetFilterProperties::new()
+    ///         .filter_type(types::FilterType::Connector))
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/get-accessible-budget-summaries)
+    #[doc(alias("getAccessibleBudgetSummaries", "list_accessible_budget_summaries"))]
     pub fn get_accessible_budget_summaries(&self) -> GetAccessibleBudgetSummaries {
         GetAccessibleBudgetSummaries::new(self)
     }
@@ -116,9 +268,23 @@ impl Client {
     ///
     /// `GET /ccm/api/budgets/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`BudgetEnvelope`](super::super::types::BudgetEnvelope), with a [`Budget`](super::super::types::Budget) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_budget().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/get-budget)
+    #[doc(alias("getBudget"))]
     pub fn get_budget(&self) -> GetBudget {
         GetBudget::new(self)
     }
@@ -127,9 +293,25 @@ impl Client {
     ///
     /// `GET /ccm/api/budgets/{id}/costDetails`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`BudgetDataEnvelope`](super::super::types::BudgetDataEnvelope), with a list of [`BudgetCostData`](super::super::types::BudgetCostData) in `data.cost_data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_budget_cost_details().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.cost_data {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/get-cost-details)
+    #[doc(alias("getCostDetails"))]
     pub fn get_budget_cost_details(&self) -> GetBudgetCostDetails {
         GetBudgetCostDetails::new(self)
     }
@@ -138,9 +320,27 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/v2/metrics`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_budget_summary_metrics()
+    ///     .body(types::CcmBudgetFilterProperties::new()
+    ///         .filter_type(types::FilterType::Connector))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getBudgetSummaryMetrics"))]
     pub fn get_budget_summary_metrics(&self) -> GetBudgetSummaryMetrics {
         GetBudgetSummaryMetrics::new(self)
     }
@@ -149,9 +349,23 @@ impl Client {
     ///
     /// `GET /ccm/api/budgets/subscribe/list`
     ///
-    /// Required: `budget_id`.
+    /// - Required: `budget_id`.
+    /// - Returns [`ListAlertThresholdEnvelope`](super::super::types::ListAlertThresholdEnvelope), with a list of [`AlertThreshold`](super::super::types::AlertThreshold) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_budget_alert_thresholds().budget_id("my_budget").send().await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/list-budget-alert-thresholds)
+    #[doc(alias("listBudgetAlertThresholds"))]
     pub fn list_budget_alert_thresholds(&self) -> ListBudgetAlertThresholds {
         ListBudgetAlertThresholds::new(self)
     }
@@ -160,11 +374,28 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/filter-values`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_budget_filter_values()
+    ///     .body(types::BudgetFilterValues::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/budget-filter-values)
+    #[doc(alias("budgetFilterValues"))]
     pub fn list_budget_filter_values(&self) -> ListBudgetFilterValues {
         ListBudgetFilterValues::new(self)
     }
@@ -173,7 +404,22 @@ impl Client {
     ///
     /// `GET /ccm/api/budgets`
     ///
+    /// - Returns [`ListBudgetEnvelope`](super::super::types::ListBudgetEnvelope), with a list of [`Budget`](super::super::types::Budget) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_budgets().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/budgets/list-budgets)
+    #[doc(alias("listBudgets"))]
     pub fn list_budgets(&self) -> ListBudgets {
         ListBudgets::new(self)
     }
@@ -182,9 +428,27 @@ impl Client {
     ///
     /// `GET /ccm/api/budgets/perspectiveBudgets`
     ///
-    /// Required: `perspective_id`.
+    /// - Required: `perspective_id`.
+    /// - Returns [`ListBudgetEnvelope`](super::super::types::ListBudgetEnvelope), with a list of [`Budget`](super::super::types::Budget) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_budgets_for_perspective()
+    ///     .perspective_id("my_perspective")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/list-budgets-for-perspective)
+    #[doc(alias("listBudgetsForPerspective"))]
     pub fn list_budgets_for_perspective(&self) -> ListBudgetsForPerspective {
         ListBudgetsForPerspective::new(self)
     }
@@ -193,11 +457,30 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/bulk/manage-alerts`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .manage_budget_alerts_bulk_operation()
+    ///     .body(types::ManageBudgetAlertsRequest::new()
+    ///         .action(types::ManageBudgetAlertsRequestAction::DeleteAllAlerts)
+    ///         .budget_ids(["my_budget_ids"]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/manage-budget-alerts-bulk-operation)
+    #[doc(alias("manageBudgetAlertsBulkOperation"))]
     pub fn manage_budget_alerts_bulk_operation(
         &self,
     ) -> ManageBudgetAlertsBulkOperation {
@@ -208,9 +491,28 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/moveBudgets`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`IntegerEnvelope`](super::super::types::IntegerEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .move_budgets()
+    ///     .body(types::MoveBudgets::new()
+    ///         .budget_ids(["my_budget_ids"])
+    ///         .new_folder_id("my_new_folder"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/move-budgets)
+    #[doc(alias("moveBudgets"))]
     pub fn move_budgets(&self) -> MoveBudgets {
         MoveBudgets::new(self)
     }
@@ -219,9 +521,21 @@ impl Client {
     ///
     /// `PUT /ccm/api/budgets/{id}`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_budget().id("my_id").body("my_body").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/update-budget)
+    #[doc(alias("updateBudget"))]
     pub fn update_budget(&self) -> UpdateBudget {
         UpdateBudget::new(self)
     }
@@ -230,9 +544,27 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/subscribe`
     ///
-    /// Required: `budget_id`, `body`.
+    /// - Required: `budget_id`, `body`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_budget_alert_thresholds()
+    ///     .budget_id("my_budget")
+    ///     .body([types::AlertThreshold::new()])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/update-budget-alert-thresholds)
+    #[doc(alias("updateBudgetAlertThresholds"))]
     pub fn update_budget_alert_thresholds(&self) -> UpdateBudgetAlertThresholds {
         UpdateBudgetAlertThresholds::new(self)
     }
@@ -263,6 +595,8 @@ impl AdjustBudgetAmountOperation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -304,6 +638,8 @@ impl CheckBulkBudgetJobStatus {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -346,12 +682,16 @@ impl CloneBudget {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -395,6 +735,8 @@ impl CloneBudgetsBulkOperation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -444,6 +786,8 @@ impl CreateBudget {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -487,6 +831,8 @@ impl CreateCostBucketBudgetsBulk {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -537,12 +883,16 @@ impl DeleteBudget {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -580,6 +930,8 @@ impl DeleteBudgetsBulkOperation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -639,6 +991,8 @@ impl GetAccessibleBudgetSummaries {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -646,7 +1000,8 @@ impl GetAccessibleBudgetSummaries {
 
     /// `sortType` in the query.
     ///
-    /// One of `BUDGET_AMOUNT`, `NAME`, `ACTUAL_COST`, `FORECASTED_COST`.
+    /// Direction of the order: ascending or descending. One of `BUDGET_AMOUNT`, `NAME`, `ACTUAL_COST`,
+    /// `FORECASTED_COST`.
     pub fn sort_type(
         mut self,
         value: impl Into<types::GetAccessibleBudgetSummariesSortType>,
@@ -661,7 +1016,7 @@ impl GetAccessibleBudgetSummaries {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
@@ -719,12 +1074,16 @@ impl GetBudget {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -767,12 +1126,16 @@ impl GetBudgetCostDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -818,6 +1181,8 @@ impl GetBudgetSummaryMetrics {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -865,6 +1230,8 @@ impl ListBudgetAlertThresholds {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -909,6 +1276,8 @@ impl ListBudgetFilterValues {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -957,6 +1326,8 @@ impl ListBudgets {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -972,7 +1343,7 @@ impl ListBudgets {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
@@ -1014,12 +1385,16 @@ impl ListBudgetsForPerspective {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `perspectiveId` in the query. Required.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("perspectiveId", Into::<String>::into(value));
         self
@@ -1057,6 +1432,8 @@ impl ManageBudgetAlertsBulkOperation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1105,6 +1482,8 @@ impl MoveBudgets {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1154,12 +1533,16 @@ impl UpdateBudget {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1209,6 +1592,8 @@ impl UpdateBudgetAlertThresholds {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # CACM global cost settings
 impl Client {
     /// Get cost settings for a CACM feature
     ///
     /// `GET /ccm/api/cost-settings`
     ///
-    /// Required: `feature`.
+    /// - Required: `feature`.
+    /// - Returns [`CostSettingsEnvelope`](super::super::types::CostSettingsEnvelope), with a [`CostSettings`](super::super::types::CostSettings) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_cost_settings().feature(types::Feature::Anomalies).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cacm-global-cost-settings/get-cost-settings)
+    #[doc(alias("getCostSettings"))]
     pub fn get_cost_settings(&self) -> GetCostSettings {
         GetCostSettings::new(self)
     }
@@ -20,9 +36,30 @@ impl Client {
     ///
     /// `PUT /ccm/api/cost-settings`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CostSettingsEnvelope`](super::super::types::CostSettingsEnvelope), with a [`CostSettings`](super::super::types::CostSettings) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_cost_settings()
+    ///     .body(types::CostSettings::new()
+    ///         .aws_cost_type(types::AwsCostType::Amortised)
+    ///         .feature(types::Feature::Anomalies))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cacm-global-cost-settings/update-cost-settings)
+    #[doc(alias("updateCostSettings"))]
     pub fn update_cost_settings(&self) -> UpdateCostSettings {
         UpdateCostSettings::new(self)
     }
@@ -57,6 +94,8 @@ impl GetCostSettings {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -108,6 +147,8 @@ impl UpdateCostSettings {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

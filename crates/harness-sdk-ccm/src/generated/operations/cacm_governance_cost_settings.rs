@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # CACM governance cost settings
 impl Client {
     /// Get governance cost settings
     ///
     /// `GET /ccm/api/governance/cost-settings`
     ///
+    /// - Returns [`GovernanceCostSettingsEnvelope`](super::super::types::GovernanceCostSettingsEnvelope), with a [`GovernanceCostSettings`](super::super::types::GovernanceCostSettings) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_governance_cost_settings().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cacm-governance-cost-settings/get-governance-cost-settings)
+    #[doc(alias("getGovernanceCostSettings"))]
     pub fn get_governance_cost_settings(&self) -> GetGovernanceCostSettings {
         GetGovernanceCostSettings::new(self)
     }
@@ -18,9 +34,28 @@ impl Client {
     ///
     /// `PUT /ccm/api/governance/cost-settings`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GovernanceCostSettingsEnvelope`](super::super::types::GovernanceCostSettingsEnvelope), with a [`GovernanceCostSettings`](super::super::types::GovernanceCostSettings) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_governance_cost_settings()
+    ///     .body(types::GovernanceCostSettings::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cacm-governance-cost-settings/update-governance-cost-settings)
+    #[doc(alias("updateGovernanceCostSettings"))]
     pub fn update_governance_cost_settings(&self) -> UpdateGovernanceCostSettings {
         UpdateGovernanceCostSettings::new(self)
     }
@@ -54,6 +89,8 @@ impl GetGovernanceCostSettings {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -97,6 +134,8 @@ impl UpdateGovernanceCostSettings {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Cloud Accounts
 impl Client {
     /// List cloud accounts by cloud provider
     ///
     /// `GET /ccm/api/cloud-account`
     ///
-    /// Required: `cloud_provider`.
+    /// - Required: `cloud_provider`.
+    /// - Returns [`ListCcmCloudAccountEnvelope`](super::super::types::ListCcmCloudAccountEnvelope), with a list of [`CcmCloudAccount`](super::super::types::CcmCloudAccount) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_cloud_accounts()
+    ///     .cloud_provider(types::ListCloudAccountsCloudProvider::Aws)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cloud-accounts/list-cloud-accounts)
+    #[doc(alias("listCloudAccounts"))]
     pub fn list_cloud_accounts(&self) -> ListCloudAccounts {
         ListCloudAccounts::new(self)
     }
@@ -46,6 +66,8 @@ impl ListCloudAccounts {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

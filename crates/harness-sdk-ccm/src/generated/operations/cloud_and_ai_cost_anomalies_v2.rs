@@ -4,21 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Cloud and AI cost anomalies v2
 impl Client {
-    /// Get anomalies list
-    ///
-    /// `POST /ccm/api/anomaly/v2/list`
-    ///
-    /// [Documentation](https://apidocs.harness.io/cloud-and-ai-cost-anomalies-v2/get-anomalies-list)
-    pub fn get_anomalies_list(&self) -> GetAnomaliesList {
-        GetAnomaliesList::new(self)
-    }
-
     /// Get anomaly metrics
     ///
     /// `POST /ccm/api/anomaly/v2/metrics`
     ///
+    /// - Returns [`AnomalyOverviewEnvelope`](super::super::types::AnomalyOverviewEnvelope), with a [`AnomalyOverview`](super::super::types::AnomalyOverview) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_anomaly_metrics().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cloud-and-ai-cost-anomalies-v2/get-anomaly-metrics)
+    #[doc(alias("getAnomalyMetrics"))]
     pub fn get_anomaly_metrics(&self) -> GetAnomalyMetrics {
         GetAnomalyMetrics::new(self)
     }
@@ -27,7 +34,22 @@ impl Client {
     ///
     /// `POST /ccm/api/anomaly/v2/summary`
     ///
+    /// - Returns [`AnomalyMetricsEnvelope`](super::super::types::AnomalyMetricsEnvelope), with a [`AnomalyMetrics`](super::super::types::AnomalyMetrics) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_anomaly_metrics_summary().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cloud-and-ai-cost-anomalies-v2/get-anomaly-metrics-summary)
+    #[doc(alias("getAnomalyMetricsSummary"))]
     pub fn get_anomaly_metrics_summary(&self) -> GetAnomalyMetricsSummary {
         GetAnomalyMetricsSummary::new(self)
     }
@@ -36,7 +58,20 @@ impl Client {
     ///
     /// `POST /ccm/api/anomaly/v2/metrics/time-series`
     ///
+    /// - Returns [`TreeMapLongAnomalyOverviewEnvelope`](super::super::types::TreeMapLongAnomalyOverviewEnvelope), with a list of [`AnomalyOverview`](super::super::types::AnomalyOverview) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_anomaly_metrics_time_series().send().await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cloud-and-ai-cost-anomalies-v2/get-anomaly-metrics-time-series)
+    #[doc(alias("getAnomalyMetricsTimeSeries"))]
     pub fn get_anomaly_metrics_time_series(&self) -> GetAnomalyMetricsTimeSeries {
         GetAnomalyMetricsTimeSeries::new(self)
     }
@@ -45,16 +80,68 @@ impl Client {
     ///
     /// `POST /ccm/api/anomaly/v2/mean-resolution-time`
     ///
+    /// - Returns [`DoubleEnvelope`](super::super::types::DoubleEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_mean_resolution_time().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cloud-and-ai-cost-anomalies-v2/get-mean-resolution-time)
+    #[doc(alias("getMeanResolutionTime"))]
     pub fn get_mean_resolution_time(&self) -> GetMeanResolutionTime {
         GetMeanResolutionTime::new(self)
+    }
+
+    /// Get anomalies list
+    ///
+    /// `POST /ccm/api/anomaly/v2/list`
+    ///
+    /// - Returns [`ListAnomalyDataEnvelope`](super::super::types::ListAnomalyDataEnvelope), with a list of [`AnomalyData`](super::super::types::AnomalyData) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_anomalies`](super::super::Client::list_anomalies).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_anomalies_v2().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/cloud-and-ai-cost-anomalies-v2/get-anomalies-list)
+    #[doc(alias("getAnomaliesList", "get_anomalies_list"))]
+    pub fn list_anomalies_v2(&self) -> ListAnomaliesV2 {
+        ListAnomaliesV2::new(self)
     }
 
     /// Update feedback for given anomaly
     ///
     /// `PUT /ccm/api/anomaly/v2/update/feedback`
     ///
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_anomaly_feedback().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cloud-and-ai-cost-anomalies-v2/update-anomaly-feedback)
+    #[doc(alias("updateAnomalyFeedback"))]
     pub fn update_anomaly_feedback(&self) -> UpdateAnomalyFeedback {
         UpdateAnomalyFeedback::new(self)
     }
@@ -63,76 +150,24 @@ impl Client {
     ///
     /// `PUT /ccm/api/anomaly/v2/update/status`
     ///
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_anomaly_status().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cloud-and-ai-cost-anomalies-v2/update-anomaly-status)
+    #[doc(alias("updateAnomalyStatus"))]
     pub fn update_anomaly_status(&self) -> UpdateAnomalyStatus {
         UpdateAnomalyStatus::new(self)
     }
 }
-
-static GET_ANOMALIES_LIST: Operation = Operation {
-    id: "getAnomaliesList",
-    method: Method::POST,
-    path: "/ccm/api/anomaly/v2/list",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::offset("/anomalyFilterPropertiesDTO/offset")
-            .items("/data")
-            .size("/anomalyFilterPropertiesDTO/limit")
-            .ask(20)
-            .short_pages(),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_anomalies_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetAnomaliesList(Call);
-
-impl GetAnomaliesList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ANOMALIES_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::AnomalyRequest>) -> Self {
-        self.0.json(&Into::<types::AnomalyRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAnomalyDataEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::AnomalyData> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::AnomalyData> {
-        self.0.pages()
-    }
-}
-request!(GetAnomaliesList);
 
 static GET_ANOMALY_METRICS: Operation = Operation {
     id: "getAnomalyMetrics",
@@ -164,6 +199,8 @@ impl GetAnomalyMetrics {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -212,6 +249,8 @@ impl GetAnomalyMetricsSummary {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -260,6 +299,8 @@ impl GetAnomalyMetricsTimeSeries {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -308,6 +349,8 @@ impl GetMeanResolutionTime {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -325,6 +368,73 @@ impl GetMeanResolutionTime {
     }
 }
 request!(GetMeanResolutionTime);
+
+static LIST_ANOMALIES_V2: Operation = Operation {
+    id: "getAnomaliesList",
+    method: Method::POST,
+    path: "/ccm/api/anomaly/v2/list",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::offset("/anomalyFilterPropertiesDTO/offset")
+            .items("/data")
+            .size("/anomalyFilterPropertiesDTO/limit")
+            .ask(20)
+            .short_pages(),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_anomalies_v2`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListAnomaliesV2(Call);
+
+impl ListAnomaliesV2 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_ANOMALIES_V2))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::AnomalyRequest>) -> Self {
+        self.0.json(&Into::<types::AnomalyRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListAnomalyDataEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::AnomalyData> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::AnomalyData> {
+        self.0.pages()
+    }
+}
+request!(ListAnomaliesV2);
 
 static UPDATE_ANOMALY_FEEDBACK: Operation = Operation {
     id: "updateAnomalyFeedback",
@@ -357,6 +467,8 @@ impl UpdateAnomalyFeedback {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -411,6 +523,8 @@ impl UpdateAnomalyStatus {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -423,6 +537,8 @@ impl UpdateAnomalyStatus {
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self

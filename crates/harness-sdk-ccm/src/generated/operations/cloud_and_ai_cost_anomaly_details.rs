@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Cloud and AI cost anomaly details
 impl Client {
     /// Get anomaly cost time-series data
     ///
     /// `GET /ccm/api/anomaly/v2/drill-down/cost/time-series`
     ///
-    /// Required: `anomaly_id`.
+    /// - Required: `anomaly_id`.
+    /// - Returns [`ListAnomalyCostTimeSeriesEnvelope`](super::super::types::ListAnomalyCostTimeSeriesEnvelope), with a list of [`AnomalyCostTimeSeries`](super::super::types::AnomalyCostTimeSeries) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_anomaly_cost_time_series_data()
+    ///     .anomaly_id("my_anomaly")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cloud-and-ai-cost-anomaly-details/get-anomaly-cost-time-series-data)
+    #[doc(alias("getAnomalyCostTimeSeriesData"))]
     pub fn get_anomaly_cost_time_series_data(&self) -> GetAnomalyCostTimeSeriesData {
         GetAnomalyCostTimeSeriesData::new(self)
     }
@@ -20,9 +39,23 @@ impl Client {
     ///
     /// `GET /ccm/api/anomaly/v2/drill-down`
     ///
-    /// Required: `anomaly_id`.
+    /// - Required: `anomaly_id`.
+    /// - Returns [`AnomalyDataEnvelope`](super::super::types::AnomalyDataEnvelope), with a [`AnomalyData`](super::super::types::AnomalyData) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_anomaly_details().anomaly_id("my_anomaly").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cloud-and-ai-cost-anomaly-details/get-anomaly-details)
+    #[doc(alias("getAnomalyDetails"))]
     pub fn get_anomaly_details(&self) -> GetAnomalyDetails {
         GetAnomalyDetails::new(self)
     }
@@ -31,9 +64,27 @@ impl Client {
     ///
     /// `GET /ccm/api/anomaly/v2/drill-down/resource/cost/time-series`
     ///
-    /// Required: `anomaly_id`.
+    /// - Required: `anomaly_id`.
+    /// - Returns [`ListAnomalyResourceCostTimeSeriesEnvelope`](super::super::types::ListAnomalyResourceCostTimeSeriesEnvelope), with a list of [`AnomalyResourceCostTimeSeries`](super::super::types::AnomalyResourceCostTimeSeries) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_anomaly_resource_cost_time_series_data()
+    ///     .anomaly_id("my_anomaly")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cloud-and-ai-cost-anomaly-details/get-anomaly-resource-cost-time-series-data)
+    #[doc(alias("getAnomalyResourceCostTimeSeriesData"))]
     pub fn get_anomaly_resource_cost_time_series_data(
         &self,
     ) -> GetAnomalyResourceCostTimeSeriesData {
@@ -44,11 +95,25 @@ impl Client {
     ///
     /// `GET /ccm/api/anomaly/v2/drill-down/list`
     ///
-    /// Required: `anomaly_id`.
+    /// - Required: `anomaly_id`.
+    /// - Returns [`ListAnomalyResourceDetailsEnvelope`](super::super::types::ListAnomalyResourceDetailsEnvelope), with a list of [`AnomalyResourceDetails`](super::super::types::AnomalyResourceDetails) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_anomaly_resources().anomaly_id("my_anomaly").send().await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cloud-and-ai-cost-anomaly-details/get-anomaly-resource-list)
-    pub fn get_anomaly_resource_list(&self) -> GetAnomalyResourceList {
-        GetAnomalyResourceList::new(self)
+    #[doc(alias("getAnomalyResourceList", "get_anomaly_resource_list"))]
+    pub fn list_anomaly_resources(&self) -> ListAnomalyResources {
+        ListAnomalyResources::new(self)
     }
 }
 
@@ -83,6 +148,8 @@ impl GetAnomalyCostTimeSeriesData {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -95,12 +162,16 @@ impl GetAnomalyCostTimeSeriesData {
     }
 
     /// `startTime` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -142,6 +213,8 @@ impl GetAnomalyDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -192,6 +265,8 @@ impl GetAnomalyResourceCostTimeSeriesData {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -210,12 +285,16 @@ impl GetAnomalyResourceCostTimeSeriesData {
     }
 
     /// `startTime` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -228,7 +307,7 @@ impl GetAnomalyResourceCostTimeSeriesData {
 }
 request!(GetAnomalyResourceCostTimeSeriesData);
 
-static GET_ANOMALY_RESOURCE_LIST: Operation = Operation {
+static LIST_ANOMALY_RESOURCES: Operation = Operation {
     id: "getAnomalyResourceList",
     method: Method::GET,
     path: "/ccm/api/anomaly/v2/drill-down/list",
@@ -246,17 +325,19 @@ static GET_ANOMALY_RESOURCE_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_anomaly_resource_list`].
+/// Arguments of [`Client::list_anomaly_resources`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetAnomalyResourceList(Call);
+pub struct ListAnomalyResources(Call);
 
-impl GetAnomalyResourceList {
+impl ListAnomalyResources {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ANOMALY_RESOURCE_LIST))
+        Self(Call::new(client.context(), &LIST_ANOMALY_RESOURCES))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -273,4 +354,4 @@ impl GetAnomalyResourceList {
         self.0.send()
     }
 }
-request!(GetAnomalyResourceList);
+request!(ListAnomalyResources);

@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Cost Categories
 impl Client {
     /// Create a Cost Category
     ///
     /// `POST /ccm/api/business-mapping`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseBusinessMapping`](super::super::types::RestResponseBusinessMapping).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_business_mapping()
+    ///     .body(types::BusinessMapping::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cost-categories/create-business-mapping)
+    #[doc(alias("createBusinessMapping"))]
     pub fn create_business_mapping(&self) -> CreateBusinessMapping {
         CreateBusinessMapping::new(self)
     }
@@ -20,9 +38,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/business-mapping/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`RestResponseCostCategoryDelete`](super::super::types::RestResponseCostCategoryDelete).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_business_mapping().id("my_id").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cost-categories/delete-business-mapping)
+    #[doc(alias("deleteBusinessMapping"))]
     pub fn delete_business_mapping(&self) -> DeleteBusinessMapping {
         DeleteBusinessMapping::new(self)
     }
@@ -31,9 +61,21 @@ impl Client {
     ///
     /// `GET /ccm/api/business-mapping/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`RestResponseBusinessMapping`](super::super::types::RestResponseBusinessMapping).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_business_mapping().id("my_id").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cost-categories/get-business-mapping)
+    #[doc(alias("getBusinessMapping"))]
     pub fn get_business_mapping(&self) -> GetBusinessMapping {
         GetBusinessMapping::new(self)
     }
@@ -42,7 +84,20 @@ impl Client {
     ///
     /// `GET /ccm/api/business-mapping/filter-panel`
     ///
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_business_mapping_for_filter_panel().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cost-categories/get-business-mapping-for-filter-panel)
+    #[doc(alias("getBusinessMappingForFilterPanel"))]
     pub fn get_business_mapping_for_filter_panel(
         &self,
     ) -> GetBusinessMappingForFilterPanel {
@@ -53,16 +108,49 @@ impl Client {
     ///
     /// `GET /ccm/api/business-mapping`
     ///
+    /// - Returns [`RestResponseBusinessMappingList`](super::super::types::RestResponseBusinessMappingList).
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_business_mappings().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cost-categories/get-business-mapping-list)
-    pub fn get_business_mapping_list(&self) -> GetBusinessMappingList {
-        GetBusinessMappingList::new(self)
+    #[doc(alias("getBusinessMappingList", "get_business_mapping_list"))]
+    pub fn list_business_mappings(&self) -> ListBusinessMappings {
+        ListBusinessMappings::new(self)
     }
 
     /// Update a Cost category
     ///
     /// `PUT /ccm/api/business-mapping`
     ///
+    /// - Returns [`RestResponseString`](super::super::types::RestResponseString), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_business_mapping().send().await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cost-categories/update-business-mapping)
+    #[doc(alias("updateBusinessMapping"))]
     pub fn update_business_mapping(&self) -> UpdateBusinessMapping {
         UpdateBusinessMapping::new(self)
     }
@@ -94,6 +182,8 @@ impl CreateBusinessMapping {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -136,12 +226,16 @@ impl DeleteBusinessMapping {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -178,12 +272,16 @@ impl GetBusinessMapping {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -226,18 +324,24 @@ impl GetBusinessMappingForFilterPanel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `costCategory` in the query.
+    ///
+    /// Own grouping of costs, such as by team; each group is a bucket.
     pub fn cost_category(mut self, value: impl Into<String>) -> Self {
         self.0.query("costCategory", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -250,7 +354,7 @@ impl GetBusinessMappingForFilterPanel {
 }
 request!(GetBusinessMappingForFilterPanel);
 
-static GET_BUSINESS_MAPPING_LIST: Operation = Operation {
+static LIST_BUSINESS_MAPPINGS: Operation = Operation {
     id: "getBusinessMappingList",
     method: Method::GET,
     path: "/ccm/api/business-mapping",
@@ -274,23 +378,27 @@ static GET_BUSINESS_MAPPING_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_business_mapping_list`].
+/// Arguments of [`Client::list_business_mappings`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetBusinessMappingList(Call);
+pub struct ListBusinessMappings(Call);
 
-impl GetBusinessMappingList {
+impl ListBusinessMappings {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_BUSINESS_MAPPING_LIST))
+        Self(Call::new(client.context(), &LIST_BUSINESS_MAPPINGS))
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchKey` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_key(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchKey", Into::<String>::into(value));
         self
@@ -298,7 +406,7 @@ impl GetBusinessMappingList {
 
     /// `sortType` in the query.
     ///
-    /// One of `NAME`, `LAST_EDIT`.
+    /// Direction of the order: ascending or descending. One of `NAME`, `LAST_EDIT`.
     pub fn sort_type(
         mut self,
         value: impl Into<types::GetBusinessMappingListSortType>,
@@ -313,19 +421,23 @@ impl GetBusinessMappingList {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `offset` in the query.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
@@ -346,7 +458,7 @@ impl GetBusinessMappingList {
         self.0.pages()
     }
 }
-request!(GetBusinessMappingList);
+request!(ListBusinessMappings);
 
 static UPDATE_BUSINESS_MAPPING: Operation = Operation {
     id: "updateBusinessMapping",
@@ -373,6 +485,8 @@ impl UpdateBusinessMapping {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Cost Category Jira Project Mapping
 impl Client {
     /// Bulk sync cost category jira project mappings
     ///
     /// `PUT /ccm/api/recommendation/cost-category/jira-mapping/bulk`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListCostCategoryJiraMappingEnvelope`](super::super::types::ListCostCategoryJiraMappingEnvelope), with a list of [`CostCategoryJiraMapping`](super::super::types::CostCategoryJiraMapping) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .bulk_sync_cost_category_jira_mappings()
+    ///     .body([types::CostCategoryJiraMapping::new()])
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cost-category-jira-project-mapping/bulk-sync-cost-category-jira-mappings)
+    #[doc(alias("bulkSyncCostCategoryJiraMappings"))]
     pub fn bulk_sync_cost_category_jira_mappings(
         &self,
     ) -> BulkSyncCostCategoryJiraMappings {
@@ -22,9 +42,26 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/cost-category/jira-mapping`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_cost_category_jira_mapping()
+    ///     .body(types::CostCategoryJiraMapping::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cost-category-jira-project-mapping/create-cost-category-jira-mapping)
+    #[doc(alias("createCostCategoryJiraMapping"))]
     pub fn create_cost_category_jira_mapping(&self) -> CreateCostCategoryJiraMapping {
         CreateCostCategoryJiraMapping::new(self)
     }
@@ -33,9 +70,25 @@ impl Client {
     ///
     /// `DELETE /ccm/api/recommendation/cost-category/jira-mapping/{mappingId}`
     ///
-    /// Required: `mapping_id`.
+    /// - Required: `mapping_id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_cost_category_jira_mapping()
+    ///     .mapping_id("my_mapping")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cost-category-jira-project-mapping/delete-cost-category-jira-mapping)
+    #[doc(alias("deleteCostCategoryJiraMapping"))]
     pub fn delete_cost_category_jira_mapping(&self) -> DeleteCostCategoryJiraMapping {
         DeleteCostCategoryJiraMapping::new(self)
     }
@@ -44,9 +97,27 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/cost-category/jira-mapping/{mappingId}`
     ///
-    /// Required: `mapping_id`.
+    /// - Required: `mapping_id`.
+    /// - Returns [`CostCategoryJiraMappingEnvelope`](super::super::types::CostCategoryJiraMappingEnvelope), with a [`CostCategoryJiraMapping`](super::super::types::CostCategoryJiraMapping) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_cost_category_jira_mapping()
+    ///     .mapping_id("my_mapping")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cost-category-jira-project-mapping/get-cost-category-jira-mapping)
+    #[doc(alias("getCostCategoryJiraMapping"))]
     pub fn get_cost_category_jira_mapping(&self) -> GetCostCategoryJiraMapping {
         GetCostCategoryJiraMapping::new(self)
     }
@@ -55,7 +126,22 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/cost-category/jira-mapping`
     ///
+    /// - Returns [`ListCostCategoryJiraMappingEnvelope`](super::super::types::ListCostCategoryJiraMappingEnvelope), with a list of [`CostCategoryJiraMapping`](super::super::types::CostCategoryJiraMapping) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_cost_category_jira_mapping().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cost-category-jira-project-mapping/list-cost-category-jira-mapping)
+    #[doc(alias("listCostCategoryJiraMapping"))]
     pub fn list_cost_category_jira_mapping(&self) -> ListCostCategoryJiraMapping {
         ListCostCategoryJiraMapping::new(self)
     }
@@ -64,9 +150,29 @@ impl Client {
     ///
     /// `PUT /ccm/api/recommendation/cost-category/jira-mapping/{mappingId}`
     ///
-    /// Required: `mapping_id`, `body`.
+    /// - Required: `mapping_id`, `body`.
+    /// - Returns [`CostCategoryJiraMappingEnvelope`](super::super::types::CostCategoryJiraMappingEnvelope), with a [`CostCategoryJiraMapping`](super::super::types::CostCategoryJiraMapping) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_cost_category_jira_mapping()
+    ///     .mapping_id("my_mapping")
+    ///     .body(types::CostCategoryJiraMapping::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cost-category-jira-project-mapping/update-cost-category-jira-mapping)
+    #[doc(alias("updateCostCategoryJiraMapping"))]
     pub fn update_cost_category_jira_mapping(&self) -> UpdateCostCategoryJiraMapping {
         UpdateCostCategoryJiraMapping::new(self)
     }
@@ -102,6 +208,8 @@ impl BulkSyncCostCategoryJiraMappings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -160,6 +268,8 @@ impl CreateCostCategoryJiraMapping {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -207,6 +317,8 @@ impl DeleteCostCategoryJiraMapping {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -254,6 +366,8 @@ impl GetCostCategoryJiraMapping {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -300,6 +414,8 @@ impl ListCostCategoryJiraMapping {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -344,6 +460,8 @@ impl UpdateCostCategoryJiraMapping {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Cost Details
 impl Client {
     /// Returns cluster data in a tabular format
     ///
     /// `POST /ccm/api/costdetails/clusterData`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListClusterCostDetailsEnvelope`](super::super::types::ListClusterCostDetailsEnvelope), with a list of [`ClusterCostDetails`](super::super::types::ClusterCostDetails) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_cluster_data()
+    ///     .body(types::ClusterCostDetailsQueryParams::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cost-details/cluster-data)
+    #[doc(alias("clusterData", "list_cluster_data"))]
     pub fn get_cluster_data(&self) -> GetClusterData {
         GetClusterData::new(self)
     }
@@ -20,9 +40,27 @@ impl Client {
     ///
     /// `POST /ccm/api/costdetails/overview`
     ///
-    /// Required: `perspective_id`.
+    /// - Required: `perspective_id`.
+    /// - Returns [`CostOverviewEnvelope`](super::super::types::CostOverviewEnvelope), with a [`CostOverview`](super::super::types::CostOverview) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_cost_detail_overview()
+    ///     .perspective_id("my_perspective")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cost-details/costdetailoverview)
+    #[doc(alias("costdetailoverview"))]
     pub fn get_cost_detail_overview(&self) -> GetCostDetailOverview {
         GetCostDetailOverview::new(self)
     }
@@ -31,9 +69,29 @@ impl Client {
     ///
     /// `POST /ccm/api/costdetails/tabularformat`
     ///
-    /// Required: `perspective_id`, `body`.
+    /// - Required: `perspective_id`, `body`.
+    /// - Returns [`PerspectiveEntityStatsDataEnvelope`](super::super::types::PerspectiveEntityStatsDataEnvelope), with a list of [`QlceViewEntityStatsDataPoint`](super::super::types::QlceViewEntityStatsDataPoint) in `data.data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_cost_detail_tabular()
+    ///     .perspective_id("my_perspective")
+    ///     .body(types::CostDetailsQueryParams::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cost-details/costdetailtabular)
+    #[doc(alias("costdetailtabular", "list_cost_detail_tabular"))]
     pub fn get_cost_detail_tabular(&self) -> GetCostDetailTabular {
         GetCostDetailTabular::new(self)
     }
@@ -42,9 +100,29 @@ impl Client {
     ///
     /// `POST /ccm/api/costdetails/timeseriesformat`
     ///
-    /// Required: `perspective_id`, `body`.
+    /// - Required: `perspective_id`, `body`.
+    /// - Returns [`PerspectiveTimeSeriesDataEnvelope`](super::super::types::PerspectiveTimeSeriesDataEnvelope), with a [`PerspectiveTimeSeriesData`](super::super::types::PerspectiveTimeSeriesData) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_cost_detail_time_series()
+    ///     .perspective_id("my_perspective")
+    ///     .body(types::CostDetailsQueryParams::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cost-details/costdetailttimeseries)
+    #[doc(alias("costdetailttimeseries"))]
     pub fn get_cost_detail_time_series(&self) -> GetCostDetailTimeSeries {
         GetCostDetailTimeSeries::new(self)
     }
@@ -53,7 +131,32 @@ impl Client {
     ///
     /// `POST /ccm/api/costdetails/overview/iacm`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`IacmResourceCostsEnvelope`](super::super::types::IacmResourceCostsEnvelope), with a list of [`IacmResourceCost`](super::super::types::IacmResourceCost) in `data.resources`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .iacm_resource_cost_overview()
+    ///     .body(types::IacmResourceCostRequest::new()
+    ///         .resources([types::IacmCostResource::new()
+    ///             .provider("my_provider")
+    ///             .resource_id("my_resource")
+    ///             .r#type("my_type")]))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.resources {
+    ///         println!("{:?}", item.status);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("iacmResourceCostOverview"))]
     pub fn iacm_resource_cost_overview(&self) -> IacmResourceCostOverview {
         IacmResourceCostOverview::new(self)
     }
@@ -97,18 +200,24 @@ impl GetClusterData {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("startTime", Into::<String>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("endTime", Into::<String>::into(value));
         self
@@ -189,24 +298,32 @@ impl GetCostDetailOverview {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `perspectiveId` in the query. Required.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("perspectiveId", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("startTime", Into::<String>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("endTime", Into::<String>::into(value));
         self
@@ -282,24 +399,32 @@ impl GetCostDetailTabular {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `perspectiveId` in the query. Required.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("perspectiveId", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("startTime", Into::<String>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("endTime", Into::<String>::into(value));
         self
@@ -378,24 +503,32 @@ impl GetCostDetailTimeSeries {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `perspectiveId` in the query. Required.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("perspectiveId", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("startTime", Into::<String>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("endTime", Into::<String>::into(value));
         self
@@ -458,6 +591,8 @@ impl IacmResourceCostOverview {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

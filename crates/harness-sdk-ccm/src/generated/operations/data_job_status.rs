@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Data Job Status
 impl Client {
     /// Get all job statuses
     ///
     /// `GET /ccm/api/data-job-status/job-statuses`
     ///
+    /// - Returns [`ListJobStatusEnvelope`](super::super::types::ListJobStatusEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_all_job_statuses().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/data-job-status/get-all-job-statuses)
+    #[doc(alias("getAllJobStatuses"))]
     pub fn get_all_job_statuses(&self) -> GetAllJobStatuses {
         GetAllJobStatuses::new(self)
     }
@@ -18,9 +32,27 @@ impl Client {
     ///
     /// `GET /ccm/api/data-job-status/details/{jobId}`
     ///
-    /// Required: `job_id`.
+    /// - Required: `job_id`.
+    /// - Returns [`DataJobHistoryEnvelope`](super::super::types::DataJobHistoryEnvelope), with a list of [`JobState`](super::super::types::JobState) in `data.ingestion_details.states`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_data_job_details().job_id("my_job").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(ingestion_details) = &data.ingestion_details {
+    ///         for item in &ingestion_details.states {
+    ///             println!("{item:?}");
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/data-job-status/get-data-job-details)
+    #[doc(alias("getDataJobDetails"))]
     pub fn get_data_job_details(&self) -> GetDataJobDetails {
         GetDataJobDetails::new(self)
     }
@@ -29,9 +61,34 @@ impl Client {
     ///
     /// `GET /ccm/api/data-job-status/history`
     ///
-    /// Required: `connector_id`, `job_kind`, `execution_month`.
+    /// - Required: `connector_id`, `job_kind`, `execution_month`.
+    /// - Returns [`ListDataJobHistoryEnvelope`](super::super::types::ListDataJobHistoryEnvelope), with a list of [`JobState`](super::super::types::JobState) in `data.ingestion_details.states`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_data_job_history_details()
+    ///     .connector_id("my_connector")
+    ///     .job_kind(types::JobKind::Ingestion)
+    ///     .execution_month("my_execution_month")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     if let Some(ingestion_details) = &item.ingestion_details {
+    ///         for item in &ingestion_details.states {
+    ///             println!("{item:?}");
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/data-job-status/get-data-job-history-details)
+    #[doc(alias("getDataJobHistoryDetails"))]
     pub fn get_data_job_history_details(&self) -> GetDataJobHistoryDetails {
         GetDataJobHistoryDetails::new(self)
     }
@@ -40,7 +97,22 @@ impl Client {
     ///
     /// `GET /ccm/api/data-job-status/overview`
     ///
+    /// - Returns [`DataJobStatusOverviewEnvelope`](super::super::types::DataJobStatusOverviewEnvelope), with a [`DataJobStatusOverview`](super::super::types::DataJobStatusOverview) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_data_jobs_dashboard().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/data-job-status/get-data-jobs-dashboard)
+    #[doc(alias("getDataJobsDashboard"))]
     pub fn get_data_jobs_dashboard(&self) -> GetDataJobsDashboard {
         GetDataJobsDashboard::new(self)
     }
@@ -49,9 +121,27 @@ impl Client {
     ///
     /// `GET /ccm/api/data-job-status/history/billing-periods`
     ///
-    /// Required: `connector_id`, `job_kind`.
+    /// - Required: `connector_id`, `job_kind`.
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_distinct_billing_periods()
+    ///     .connector_id("my_connector")
+    ///     .job_kind(types::JobKind::Ingestion)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/data-job-status/get-distinct-billing-periods)
+    #[doc(alias("getDistinctBillingPeriods"))]
     pub fn get_distinct_billing_periods(&self) -> GetDistinctBillingPeriods {
         GetDistinctBillingPeriods::new(self)
     }
@@ -60,9 +150,27 @@ impl Client {
     ///
     /// `GET /ccm/api/data-job-status/history/execution-months`
     ///
-    /// Required: `connector_id`, `job_kind`.
+    /// - Required: `connector_id`, `job_kind`.
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_distinct_execution_months()
+    ///     .connector_id("my_connector")
+    ///     .job_kind(types::JobKind::Ingestion)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/data-job-status/get-distinct-execution-months)
+    #[doc(alias("getDistinctExecutionMonths"))]
     pub fn get_distinct_execution_months(&self) -> GetDistinctExecutionMonths {
         GetDistinctExecutionMonths::new(self)
     }
@@ -71,7 +179,20 @@ impl Client {
     ///
     /// `GET /ccm/api/data-job-status/job-kinds`
     ///
+    /// - Returns [`ListJobKindEnvelope`](super::super::types::ListJobKindEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_distinct_job_kinds().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/data-job-status/get-distinct-job-kinds)
+    #[doc(alias("getDistinctJobKinds"))]
     pub fn get_distinct_job_kinds(&self) -> GetDistinctJobKinds {
         GetDistinctJobKinds::new(self)
     }
@@ -80,9 +201,25 @@ impl Client {
     ///
     /// `POST /ccm/api/data-job-status/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DataJobStatusResponseEnvelope`](super::super::types::DataJobStatusResponseEnvelope), with a list of [`IngestionJobDetails`](super::super::types::IngestionJobDetails) in `data.content.ingestion_details`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_data_jobs().body(types::DataJobFilter::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/data-job-status/list-data-jobs)
+    #[doc(alias("listDataJobs"))]
     pub fn list_data_jobs(&self) -> ListDataJobs {
         ListDataJobs::new(self)
     }
@@ -151,6 +288,8 @@ impl GetDataJobDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -202,6 +341,8 @@ impl GetDataJobHistoryDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -276,6 +417,8 @@ impl GetDataJobsDashboard {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -319,6 +462,8 @@ impl GetDistinctBillingPeriods {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -384,6 +529,8 @@ impl GetDistinctExecutionMonths {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -446,6 +593,8 @@ impl GetDistinctJobKinds {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -496,6 +645,8 @@ impl ListDataJobs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # External Data Provider
 impl Client {
     /// Add a new external data file metadata
     ///
     /// `POST /ccm/api/externaldata/filesinfo`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ExternalDataFilesEnvelope`](super::super::types::ExternalDataFilesEnvelope), with a [`ExternalDataFiles`](super::super::types::ExternalDataFiles) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_new_external_data_file_metadata()
+    ///     .body(types::CreateExternalDataFiles::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/external-data-provider/add-new-external-data-file-metadata)
+    #[doc(
+        alias("AddNewExternalDataFileMetadata", "create_new_external_data_file_metadata")
+    )]
     pub fn add_new_external_data_file_metadata(&self) -> AddNewExternalDataFileMetadata {
         AddNewExternalDataFileMetadata::new(self)
     }
@@ -20,9 +42,28 @@ impl Client {
     ///
     /// `POST /ccm/api/externaldata/provider`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ExternalDataProviderEnvelope`](super::super::types::ExternalDataProviderEnvelope), with a [`ExternalDataProvider`](super::super::types::ExternalDataProvider) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_external_data_provider()
+    ///     .body(types::CreateExternalDataProvider::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/external-data-provider/create-external-data-provider)
+    #[doc(alias("createExternalDataProvider"))]
     pub fn create_external_data_provider(&self) -> CreateExternalDataProvider {
         CreateExternalDataProvider::new(self)
     }
@@ -31,9 +72,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/externaldata/filesinfo/{fileId}`
     ///
-    /// Required: `file_id`.
+    /// - Required: `file_id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_datafile_and_metadata().file_id("my_file").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/external-data-provider/delete-datafile-and-metadata)
+    #[doc(alias("deleteDatafileAndMetadata"))]
     pub fn delete_datafile_and_metadata(&self) -> DeleteDatafileAndMetadata {
         DeleteDatafileAndMetadata::new(self)
     }
@@ -42,9 +95,25 @@ impl Client {
     ///
     /// `DELETE /ccm/api/externaldata/provider/{providerId}`
     ///
-    /// Required: `provider_id`.
+    /// - Required: `provider_id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_external_data_provider()
+    ///     .provider_id("my_provider")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/external-data-provider/ccmdelete-provider)
+    #[doc(alias("CcmdeleteProvider"))]
     pub fn delete_external_data_provider(&self) -> DeleteExternalDataProvider {
         DeleteExternalDataProvider::new(self)
     }
@@ -53,9 +122,27 @@ impl Client {
     ///
     /// `GET /ccm/api/externaldata/signedurl`
     ///
-    /// Required: `provider_id`, `invoice_period`, `object_name`.
+    /// - Required: `provider_id`, `invoice_period`, `object_name`.
+    /// - Returns [`ResponseEnvelope`](super::super::types::ResponseEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_signed_url()
+    ///     .provider_id("my_provider")
+    ///     .invoice_period("my_invoice_period")
+    ///     .object_name("my_object")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/external-data-provider/get-signed-url)
+    #[doc(alias("getSignedUrl"))]
     pub fn get_signed_url(&self) -> GetSignedUrl {
         GetSignedUrl::new(self)
     }
@@ -63,6 +150,20 @@ impl Client {
     /// get all external data providers
     ///
     /// `POST /ccm/api/externaldata/provider/list`
+    ///
+    /// - Returns [`ListExternalDataProviderEnvelope`](super::super::types::ListExternalDataProviderEnvelope), with a list of [`ExternalDataProvider`](super::super::types::ExternalDataProvider) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_external_data_providers().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/external-data-provider/get-providers)
     pub fn list_external_data_providers(&self) -> ListExternalDataProviders {
@@ -73,9 +174,26 @@ impl Client {
     ///
     /// `POST /ccm/api/externaldata/provider/filesinfo`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`MapStringListExternalDataFilesEnvelope`](super::super::types::MapStringListExternalDataFilesEnvelope), with a list of [`ExternalDataFiles`](super::super::types::ExternalDataFiles) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_providers_file_info()
+    ///     .body(types::ExternalDataProviderList::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/external-data-provider/list-providers-file-info)
+    #[doc(alias("listProvidersFileInfo"))]
     pub fn list_providers_file_info(&self) -> ListProvidersFileInfo {
         ListProvidersFileInfo::new(self)
     }
@@ -84,9 +202,28 @@ impl Client {
     ///
     /// `POST /ccm/api/externaldata/dataingestion`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ExternalDataFilesEnvelope`](super::super::types::ExternalDataFilesEnvelope), with a [`ExternalDataFiles`](super::super::types::ExternalDataFiles) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .trigger_data_ingestion()
+    ///     .body(types::ExternalDataIngestionRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/external-data-provider/trigger-data-ingestion)
+    #[doc(alias("triggerDataIngestion"))]
     pub fn trigger_data_ingestion(&self) -> TriggerDataIngestion {
         TriggerDataIngestion::new(self)
     }
@@ -95,9 +232,29 @@ impl Client {
     ///
     /// `PUT /ccm/api/externaldata/filesinfo/{fileId}`
     ///
-    /// Required: `file_id`, `body`.
+    /// - Required: `file_id`, `body`.
+    /// - Returns [`ExternalDataFilesEnvelope`](super::super::types::ExternalDataFilesEnvelope), with a [`ExternalDataFiles`](super::super::types::ExternalDataFiles) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_file_meta_data()
+    ///     .file_id("my_file")
+    ///     .body(types::CreateExternalDataFiles::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/external-data-provider/update-file-meta-data)
+    #[doc(alias("updateFileMetaData"))]
     pub fn update_file_meta_data(&self) -> UpdateFileMetaData {
         UpdateFileMetaData::new(self)
     }
@@ -134,6 +291,8 @@ impl AddNewExternalDataFileMetadata {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -183,6 +342,8 @@ impl CreateExternalDataProvider {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -230,6 +391,8 @@ impl DeleteDatafileAndMetadata {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -277,6 +440,8 @@ impl DeleteExternalDataProvider {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -326,6 +491,8 @@ impl GetSignedUrl {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -385,6 +552,8 @@ impl ListExternalDataProviders {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -428,6 +597,8 @@ impl ListProvidersFileInfo {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -477,6 +648,8 @@ impl TriggerDataIngestion {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -530,6 +703,8 @@ impl UpdateFileMetaData {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # GenAI Traces
 impl Client {
     /// Get GenAI trace spans
     ///
     /// `GET /ccm/api/genai-traces/{traceId}/spans`
     ///
-    /// Required: `trace_id`.
+    /// - Required: `trace_id`.
+    /// - Returns [`ListGenAiTraceSpanEnvelope`](super::super::types::ListGenAiTraceSpanEnvelope), with a list of [`GenAiTraceSpan`](super::super::types::GenAiTraceSpan) in `data`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_gen_ai_trace_spans().trace_id("my_trace").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getGenAITraceSpans", "list_gen_ai_trace_spans"))]
     pub fn get_gen_ai_trace_spans(&self) -> GetGenAiTraceSpans {
         GetGenAiTraceSpans::new(self)
     }
@@ -17,6 +33,21 @@ impl Client {
     /// List GenAI services
     ///
     /// `GET /ccm/api/genai-traces/services`
+    ///
+    /// - Returns [`ListGenAiServiceEnvelope`](super::super::types::ListGenAiServiceEnvelope), with a list of [`GenAiService`](super::super::types::GenAiService) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_gen_ai_trace_services().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listGenAITraceServices"))]
     pub fn list_gen_ai_trace_services(&self) -> ListGenAiTraceServices {
         ListGenAiTraceServices::new(self)
     }
@@ -24,6 +55,22 @@ impl Client {
     /// List GenAI trace summaries
     ///
     /// `POST /ccm/api/genai-traces`
+    ///
+    /// - Returns [`GenAiTraceListResponseEnvelope`](super::super::types::GenAiTraceListResponseEnvelope), with a list of [`GenAiTraceSummary`](super::super::types::GenAiTraceSummary) in `data.traces`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_gen_ai_trace_summaries().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listGenAITraceSummaries"))]
     pub fn list_gen_ai_trace_summaries(&self) -> ListGenAiTraceSummaries {
         ListGenAiTraceSummaries::new(self)
     }
@@ -61,6 +108,8 @@ impl GetGenAiTraceSpans {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -73,12 +122,16 @@ impl GetGenAiTraceSpans {
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
     }
 
     /// `offset` in the query.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i32>) -> Self {
         self.0.query("offset", Into::<i32>::into(value));
         self
@@ -129,6 +182,8 @@ impl ListGenAiTraceServices {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -179,18 +234,24 @@ impl ListGenAiTraceSummaries {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
     }
 
     /// `offset` in the query.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i32>) -> Self {
         self.0.query("offset", Into::<i32>::into(value));
         self

@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Governance Alert
 impl Client {
     /// Clone a governance alert rule with the given id
     ///
     /// `POST /ccm/api/governance/alert/clone`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`GovernanceNotificationEnvelope`](super::super::types::GovernanceNotificationEnvelope), with a [`GovernanceNotification`](super::super::types::GovernanceNotification) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.clone_governance_alert_rule().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/governance-alert/clone-governance-alert-rule)
+    #[doc(alias("CloneGovernanceAlertRule"))]
     pub fn clone_governance_alert_rule(&self) -> CloneGovernanceAlertRule {
         CloneGovernanceAlertRule::new(self)
     }
@@ -20,9 +35,28 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/alert`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GovernanceNotificationEnvelope`](super::super::types::GovernanceNotificationEnvelope), with a [`GovernanceNotification`](super::super::types::GovernanceNotification) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_new_governance_alert_rule()
+    ///     .body(types::GovernanceNotification::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/governance-alert/create-new-governance-alert-rule)
+    #[doc(alias("CreateNewGovernanceAlertRule"))]
     pub fn create_new_governance_alert_rule(&self) -> CreateNewGovernanceAlertRule {
         CreateNewGovernanceAlertRule::new(self)
     }
@@ -31,9 +65,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/governance/alert/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_governance_alert_rule().id("my_id").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/governance-alert/delete-governance-alert-rule)
+    #[doc(alias("DeleteGovernanceAlertRule"))]
     pub fn delete_governance_alert_rule(&self) -> DeleteGovernanceAlertRule {
         DeleteGovernanceAlertRule::new(self)
     }
@@ -42,7 +88,22 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/alert/list`
     ///
+    /// - Returns [`ListGovernanceNotificationEnvelope`](super::super::types::ListGovernanceNotificationEnvelope), with a list of [`GovernanceNotification`](super::super::types::GovernanceNotification) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_governance_alert_rules().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/governance-alert/governance-alert-rules)
+    #[doc(alias("GovernanceAlertRules"))]
     pub fn list_governance_alert_rules(&self) -> ListGovernanceAlertRules {
         ListGovernanceAlertRules::new(self)
     }
@@ -51,9 +112,26 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/alert/resourceTypes`
     ///
-    /// Required: `cloud_provider`.
+    /// - Required: `cloud_provider`.
+    /// - Returns [`SetStringEnvelope`](super::super::types::SetStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_governance_resource_types()
+    ///     .cloud_provider(types::CcmRuleCloudProvider::Aws)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/governance-alert/governance-resource-types)
+    #[doc(alias("GovernanceResourceTypes"))]
     pub fn list_governance_resource_types(&self) -> ListGovernanceResourceTypes {
         ListGovernanceResourceTypes::new(self)
     }
@@ -62,9 +140,28 @@ impl Client {
     ///
     /// `PUT /ccm/api/governance/alert/toggle`
     ///
-    /// Required: `id`, `enable_governance_alert_rule`.
+    /// - Required: `id`, `enable_governance_alert_rule`.
+    /// - Returns [`GovernanceNotificationEnvelope`](super::super::types::GovernanceNotificationEnvelope), with a [`GovernanceNotification`](super::super::types::GovernanceNotification) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .toggle_governance_alert_rule()
+    ///     .id("my_id")
+    ///     .enable_governance_alert_rule(true)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/governance-alert/toggle-governance-alert-rule)
+    #[doc(alias("ToggleGovernanceAlertRule"))]
     pub fn toggle_governance_alert_rule(&self) -> ToggleGovernanceAlertRule {
         ToggleGovernanceAlertRule::new(self)
     }
@@ -73,9 +170,29 @@ impl Client {
     ///
     /// `PUT /ccm/api/governance/alert`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`GovernanceNotificationEnvelope`](super::super::types::GovernanceNotificationEnvelope), with a [`GovernanceNotification`](super::super::types::GovernanceNotification) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_governance_alert_rule()
+    ///     .id("my_id")
+    ///     .body(types::GovernanceNotification::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/governance-alert/update-governance-alert-rule)
+    #[doc(alias("UpdateGovernanceAlertRule"))]
     pub fn update_governance_alert_rule(&self) -> UpdateGovernanceAlertRule {
         UpdateGovernanceAlertRule::new(self)
     }
@@ -110,12 +227,16 @@ impl CloneGovernanceAlertRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the query. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.query("id", Into::<String>::into(value));
         self
@@ -159,6 +280,8 @@ impl CreateNewGovernanceAlertRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -206,12 +329,16 @@ impl DeleteGovernanceAlertRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -252,6 +379,8 @@ impl ListGovernanceAlertRules {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -293,6 +422,8 @@ impl ListGovernanceResourceTypes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -347,12 +478,16 @@ impl ToggleGovernanceAlertRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the query. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.query("id", Into::<String>::into(value));
         self
@@ -403,12 +538,16 @@ impl UpdateGovernanceAlertRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the query. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.query("id", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Governance Enforcement Recommendation APIs
 impl Client {
     /// Accept Enforcement Recommendations
     ///
     /// `PUT /ccm/api/governance/enforcementRecommendation/accept`
     ///
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.accept_enforcement_recommendations().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/governance-enforcement-recommendation-ap-is/accept-enforcement-recommendations)
+    #[doc(alias("acceptEnforcementRecommendations"))]
     pub fn accept_enforcement_recommendations(
         &self,
     ) -> AcceptEnforcementRecommendations {
@@ -20,7 +34,20 @@ impl Client {
     ///
     /// `PUT /ccm/api/governance/enforcementRecommendation/dismiss`
     ///
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.dismiss_enforcement_recommendations().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/governance-enforcement-recommendation-ap-is/dismiss-enforcement-recommendations)
+    #[doc(alias("dismissEnforcementRecommendations"))]
     pub fn dismiss_enforcement_recommendations(
         &self,
     ) -> DismissEnforcementRecommendations {
@@ -31,7 +58,22 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/enforcementRecommendation/details`
     ///
+    /// - Returns [`EnforcementDetailsEnvelope`](super::super::types::EnforcementDetailsEnvelope), with a [`EnforcementDetails`](super::super::types::EnforcementDetails) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_enforcement_recommendation_details().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/governance-enforcement-recommendation-ap-is/enforcement-recommendation-details)
+    #[doc(alias("enforcementRecommendationDetails"))]
     pub fn get_enforcement_recommendation_details(
         &self,
     ) -> GetEnforcementRecommendationDetails {
@@ -42,7 +84,25 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/enforcementRecommendation/list`
     ///
+    /// - Returns [`RuleEnforcementRecommendationListEnvelope`](super::super::types::RuleEnforcementRecommendationListEnvelope), with a list of [`RuleEnforcementRecommendation`](super::super::types::RuleEnforcementRecommendation) in `data.rule_enforcement_recommendations`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_rule_enforcement_recommendations().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/governance-enforcement-recommendation-ap-is/rule-enforcement-recommendations)
+    #[doc(
+        alias("ruleEnforcementRecommendations", "list_rule_enforcement_recommendations")
+    )]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_rule_enforcement_recommendations(
         &self,
@@ -54,9 +114,28 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/enforcementRecommendation/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RuleEnforcementRecommendationListV2Envelope`](super::super::types::RuleEnforcementRecommendationListV2Envelope), with a list of [`RuleEnforcementRecommendationV2`](super::super::types::RuleEnforcementRecommendationV2) in `data.rule_enforcement_recommendations`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_rule_enforcement_recommendations()
+    ///     .body(types::RuleEnforcementRecommendationsFilter::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/governance-enforcement-recommendation-ap-is/list-rule-enforcement-recommendations)
+    #[doc(alias("listRuleEnforcementRecommendations"))]
     pub fn list_rule_enforcement_recommendations(
         &self,
     ) -> ListRuleEnforcementRecommendations {
@@ -67,9 +146,28 @@ impl Client {
     ///
     /// `PUT /ccm/api/governance/enforcementRecommendation/update`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RuleEnforcementRecommendationEnvelope`](super::super::types::RuleEnforcementRecommendationEnvelope), with a [`RuleEnforcementRecommendation`](super::super::types::RuleEnforcementRecommendation) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_enforcement_recommendation()
+    ///     .body(types::RuleEnforcementRecommendation::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/governance-enforcement-recommendation-ap-is/update-enforcement-recommendation)
+    #[doc(alias("updateEnforcementRecommendation"))]
     pub fn update_enforcement_recommendation(&self) -> UpdateEnforcementRecommendation {
         UpdateEnforcementRecommendation::new(self)
     }
@@ -105,12 +203,16 @@ impl AcceptEnforcementRecommendations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `enforcementRecommendationIds` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn enforcement_recommendation_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -160,12 +262,16 @@ impl DismissEnforcementRecommendations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `enforcementRecommendationIds` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn enforcement_recommendation_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -214,6 +320,8 @@ impl GetEnforcementRecommendationDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -273,24 +381,32 @@ impl GetRuleEnforcementRecommendations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchKey` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_key(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchKey", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -298,7 +414,7 @@ impl GetRuleEnforcementRecommendations {
 
     /// `sortType` in the query.
     ///
-    /// One of `NAME`.
+    /// Direction of the order: ascending or descending. One of `NAME`.
     pub fn sort_type(
         mut self,
         value: impl Into<types::RuleEnforcementRecommendationsFilterSortType>,
@@ -313,7 +429,7 @@ impl GetRuleEnforcementRecommendations {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
@@ -374,6 +490,8 @@ impl ListRuleEnforcementRecommendations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -436,6 +554,8 @@ impl UpdateEnforcementRecommendation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

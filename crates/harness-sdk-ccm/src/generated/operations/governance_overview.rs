@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Governance Overview
 impl Client {
     /// Return day wise total evaluations grouped by evaluation status
     ///
     /// `POST /ccm/api/governance/overview/dayWiseTotalEvaluations`
     ///
+    /// - Returns [`MapStringMapStringIntegerEnvelope`](super::super::types::MapStringMapStringIntegerEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_day_wise_total_evaluations().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/governance-overview/day-wise-total-evaluations)
+    #[doc(alias("dayWiseTotalEvaluations"))]
     pub fn get_day_wise_total_evaluations(&self) -> GetDayWiseTotalEvaluations {
         GetDayWiseTotalEvaluations::new(self)
     }
@@ -18,7 +32,20 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/overview/totalActiveEnforcements`
     ///
+    /// - Returns [`LongEnvelope`](super::super::types::LongEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_total_active_enforcements().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/governance-overview/total-active-enforcements)
+    #[doc(alias("totalActiveEnforcements"))]
     pub fn get_total_active_enforcements(&self) -> GetTotalActiveEnforcements {
         GetTotalActiveEnforcements::new(self)
     }
@@ -27,7 +54,20 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/overview/totalEvaluations`
     ///
+    /// - Returns [`LongEnvelope`](super::super::types::LongEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_total_evaluations().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/governance-overview/total-evaluations)
+    #[doc(alias("totalEvaluations"))]
     pub fn get_total_evaluations(&self) -> GetTotalEvaluations {
         GetTotalEvaluations::new(self)
     }
@@ -36,7 +76,20 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/overview/totalNewEnforcementRecommendations`
     ///
+    /// - Returns [`LongEnvelope`](super::super::types::LongEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_total_new_enforcement_recommendations().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/governance-overview/total-new-enforcement-recommendations)
+    #[doc(alias("totalNewEnforcementRecommendations"))]
     pub fn get_total_new_enforcement_recommendations(
         &self,
     ) -> GetTotalNewEnforcementRecommendations {
@@ -47,7 +100,20 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/overview/totalRealisedSavingsGrouped`
     ///
+    /// - Returns [`MapStringDoubleEnvelope`](super::super::types::MapStringDoubleEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_total_realised_savings_grouped().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/governance-overview/total-realised-savings-grouped)
+    #[doc(alias("totalRealisedSavingsGrouped"))]
     pub fn get_total_realised_savings_grouped(&self) -> GetTotalRealisedSavingsGrouped {
         GetTotalRealisedSavingsGrouped::new(self)
     }
@@ -56,7 +122,20 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/overview/totalRealisedSavingsV2`
     ///
+    /// - Returns [`DoubleEnvelope`](super::super::types::DoubleEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_total_realised_savings_v2().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/governance-overview/total-realised-savings-v2)
+    #[doc(alias("totalRealisedSavingsV2"))]
     pub fn get_total_realised_savings_v2(&self) -> GetTotalRealisedSavingsV2 {
         GetTotalRealisedSavingsV2::new(self)
     }
@@ -93,6 +172,8 @@ impl GetDayWiseTotalEvaluations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -167,6 +248,8 @@ impl GetTotalActiveEnforcements {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -226,6 +309,8 @@ impl GetTotalEvaluations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -285,6 +370,8 @@ impl GetTotalNewEnforcementRecommendations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -344,6 +431,8 @@ impl GetTotalRealisedSavingsGrouped {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -405,6 +494,8 @@ impl GetTotalRealisedSavingsV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Governance Recommendation APIs
 impl Client {
     /// Return governance rule recommendation health summary
     ///
     /// `GET /ccm/api/governance/recommendationHealth`
     ///
-    /// Required: `rule_id`.
+    /// - Required: `rule_id`.
+    /// - Returns [`RuleRecommendationSummaryEnvelope`](super::super::types::RuleRecommendationSummaryEnvelope), with a [`RuleRecommendationSummary`](super::super::types::RuleRecommendationSummary) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_recommendation_health().rule_id("my_rule").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/governance-recommendation-ap-is/recommendation-health)
+    #[doc(alias("recommendationHealth"))]
     pub fn get_recommendation_health(&self) -> GetRecommendationHealth {
         GetRecommendationHealth::new(self)
     }
@@ -20,9 +35,29 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/recommendation/{recommendationId}`
     ///
-    /// Required: `recommendation_id`.
+    /// - Required: `recommendation_id`.
+    /// - Returns [`RuleExecutionInternalListEnvelope`](super::super::types::RuleExecutionInternalListEnvelope), with a list of [`RuleExecutionInternal`](super::super::types::RuleExecutionInternal) in `data.rule_execution_internals`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_rule_recommendation()
+    ///     .recommendation_id("my_recommendation")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.rule_execution_internals {
+    ///         println!("{:?}", item.uuid);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/governance-recommendation-ap-is/get-rule-recommendation)
+    #[doc(alias("getRuleRecommendation"))]
     pub fn get_rule_recommendation(&self) -> GetRuleRecommendation {
         GetRuleRecommendation::new(self)
     }
@@ -31,7 +66,23 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/recommendationHealth/list`
     ///
+    /// - Returns [`RuleRecommendationSummaryListEnvelope`](super::super::types::RuleRecommendationSummaryListEnvelope), with a list of [`RuleRecommendationSummary`](super::super::types::RuleRecommendationSummary) in `data.rule_recommendation_summaries`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_governance_recommendation_health().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/governance-recommendation-ap-is/list-governance-recommendation-health)
+    #[doc(alias("listGovernanceRecommendationHealth"))]
     pub fn list_governance_recommendation_health(
         &self,
     ) -> ListGovernanceRecommendationHealth {
@@ -68,6 +119,8 @@ impl GetRecommendationHealth {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -115,6 +168,8 @@ impl GetRuleRecommendation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -172,6 +227,8 @@ impl ListGovernanceRecommendationHealth {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

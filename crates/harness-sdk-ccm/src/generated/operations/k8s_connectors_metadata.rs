@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # K8S Connectors Metadata
 impl Client {
     /// Get CACM K8S Metadata
     ///
     /// `POST /ccm/api/ccmK8sMeta`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CcmK8sMetaInfoResponseEnvelope`](super::super::types::CcmK8sMetaInfoResponseEnvelope), with a list of [`CcmK8sMetaInfo`](super::super::types::CcmK8sMetaInfo) in `data.ccm_k8s_meta`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_ccm_k8s_metadata().body(types::CcmK8sMeta::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.ccm_k8s_meta {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/k8-s-connectors-metadata/ccm-k8s-meta)
+    #[doc(alias("ccmK8sMeta"))]
     pub fn list_ccm_k8s_metadata(&self) -> ListCcmK8sMetadata {
         ListCcmK8sMetadata::new(self)
     }
@@ -48,6 +66,8 @@ impl ListCcmK8sMetadata {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

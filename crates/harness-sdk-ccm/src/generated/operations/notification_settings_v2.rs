@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Notification Settings v2
 impl Client {
     /// Create a notification setting
     ///
     /// `POST /ccm/api/notificationSetting/v2`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_notification_setting_v2()
+    ///     .body(types::NotificationSetting::new()
+    ///         .account_id("my_account")
+    ///         .scope(types::NotificationSettingScope::AllData))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-settings-v2/create-notification-setting-v2)
+    #[doc(alias("createNotificationSettingV2"))]
     pub fn create_notification_setting_v2(&self) -> CreateNotificationSettingV2 {
         CreateNotificationSettingV2::new(self)
     }
@@ -20,9 +40,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/notificationSetting/v2`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_notification_settings_v2().id("my_id").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-settings-v2/delete-notification-settings-v2)
+    #[doc(alias("deleteNotificationSettingsV2"))]
     pub fn delete_notification_settings_v2(&self) -> DeleteNotificationSettingsV2 {
         DeleteNotificationSettingsV2::new(self)
     }
@@ -31,7 +63,22 @@ impl Client {
     ///
     /// `GET /ccm/api/notificationSetting/v2`
     ///
+    /// - Returns [`ListNotificationSettingEnvelope`](super::super::types::ListNotificationSettingEnvelope), with a list of [`NotificationSetting`](super::super::types::NotificationSetting) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_notification_settings_v2().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-settings-v2/list-notification-settings-v2)
+    #[doc(alias("listNotificationSettingsV2"))]
     pub fn list_notification_settings_v2(&self) -> ListNotificationSettingsV2 {
         ListNotificationSettingsV2::new(self)
     }
@@ -40,9 +87,31 @@ impl Client {
     ///
     /// `PUT /ccm/api/notificationSetting/v2`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`NotificationSettingEnvelope`](super::super::types::NotificationSettingEnvelope), with a [`NotificationSetting`](super::super::types::NotificationSetting) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_notification_setting_v2()
+    ///     .id("my_id")
+    ///     .body(types::NotificationSetting::new()
+    ///         .account_id("my_account")
+    ///         .scope(types::NotificationSettingScope::AllData))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-settings-v2/update-notification-setting-v2)
+    #[doc(alias("updateNotificationSettingV2"))]
     pub fn update_notification_setting_v2(&self) -> UpdateNotificationSettingV2 {
         UpdateNotificationSettingV2::new(self)
     }
@@ -79,6 +148,8 @@ impl CreateNotificationSettingV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -126,12 +197,16 @@ impl DeleteNotificationSettingsV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the query. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.query("id", Into::<String>::into(value));
         self
@@ -173,12 +248,16 @@ impl ListNotificationSettingsV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `perspectiveId` in the query.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("perspectiveId", Into::<String>::into(value));
         self
@@ -223,12 +302,16 @@ impl UpdateNotificationSettingV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the query. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.query("id", Into::<String>::into(value));
         self

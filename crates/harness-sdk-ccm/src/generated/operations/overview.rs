@@ -4,14 +4,40 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Overview
 impl Client {
     /// Fetch high level overview details about CACM feature
     ///
     /// `GET /ccm/api/overview`
     ///
-    /// Required: `start_time`, `end_time`, `group_by`.
+    /// - Required: `start_time`, `end_time`, `group_by`.
+    /// - Returns [`CcmOverviewEnvelope`](super::super::types::CcmOverviewEnvelope), with a list of [`CcmDataPoint`](super::super::types::CcmDataPoint) in `data.cost_per_day.values`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ccm_overview()
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .group_by(types::GroupBy::Hour)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.cost_per_day {
+    ///         for item in &item.values {
+    ///             println!("{item:?}");
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/overview/get-ccm-overview)
+    #[doc(alias("getCCMOverview"))]
     pub fn get_ccm_overview(&self) -> GetCcmOverview {
         GetCcmOverview::new(self)
     }
@@ -48,18 +74,24 @@ impl GetCcmOverview {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -67,7 +99,7 @@ impl GetCcmOverview {
 
     /// `groupBy` in the query. Required.
     ///
-    /// One of `HOUR`, `DAY`, `MONTH`, `WEEK`, `QUARTER`, `YEAR`.
+    /// By what costs are summed up. One of `HOUR`, `DAY`, `MONTH`, `WEEK`, `QUARTER`, `YEAR`.
     pub fn group_by(mut self, value: impl Into<types::GroupBy>) -> Self {
         self.0.query("groupBy", Into::<types::GroupBy>::into(value));
         self

@@ -4,14 +4,38 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Perspective Reports
 impl Client {
     /// Create a schedule for a Report
     ///
     /// `POST /ccm/api/perspectiveReport/{accountIdentifier}`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListCeReportScheduleEnvelope`](super::super::types::ListCeReportScheduleEnvelope), with a list of [`CeReportSchedule`](super::super::types::CeReportSchedule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_report_setting()
+    ///     .body(types::CeReportSchedule::new()
+    ///         .name("My name")
+    ///         .recipients(["my_recipients"])
+    ///         .user_cron("my_user_cron")
+    ///         .views_id(["my_views"]))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspective-reports/create-report-setting)
+    #[doc(alias("createReportSetting"))]
     pub fn create_report_setting(&self) -> CreateReportSetting {
         CreateReportSetting::new(self)
     }
@@ -20,7 +44,20 @@ impl Client {
     ///
     /// `DELETE /ccm/api/perspectiveReport/{accountIdentifier}`
     ///
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_report_setting().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/perspective-reports/delete-report-setting)
+    #[doc(alias("deleteReportSetting"))]
     pub fn delete_report_setting(&self) -> DeleteReportSetting {
         DeleteReportSetting::new(self)
     }
@@ -29,9 +66,28 @@ impl Client {
     ///
     /// `POST /ccm/api/perspectiveReport/getAllReports`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CeReportScheduleResponseEnvelope`](super::super::types::CeReportScheduleResponseEnvelope), with a list of [`CeReportScheduleDto`](super::super::types::CeReportScheduleDto) in `data.ce_report_schedules`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_all_reports()
+    ///     .body(types::PerspectiveReportsFilters::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspective-reports/get-all-reports)
+    #[doc(alias("getAllReports", "list_all_reports"))]
     pub fn get_all_reports(&self) -> GetAllReports {
         GetAllReports::new(self)
     }
@@ -40,7 +96,22 @@ impl Client {
     ///
     /// `GET /ccm/api/perspectiveReport/{accountIdentifier}`
     ///
+    /// - Returns [`ListCeReportScheduleEnvelope`](super::super::types::ListCeReportScheduleEnvelope), with a list of [`CeReportSchedule`](super::super::types::CeReportSchedule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_setting().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/perspective-reports/get-report-setting)
+    #[doc(alias("getReportSetting"))]
     pub fn get_report_setting(&self) -> GetReportSetting {
         GetReportSetting::new(self)
     }
@@ -49,9 +120,26 @@ impl Client {
     ///
     /// `POST /ccm/api/perspectiveReport/sendMail`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .send_perspective_report_mail()
+    ///     .body(types::SendMailRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspective-reports/send-mail)
+    #[doc(alias("sendMail"))]
     pub fn send_perspective_report_mail(&self) -> SendPerspectiveReportMail {
         SendPerspectiveReportMail::new(self)
     }
@@ -60,9 +148,32 @@ impl Client {
     ///
     /// `PUT /ccm/api/perspectiveReport/{accountIdentifier}`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListCeReportScheduleEnvelope`](super::super::types::ListCeReportScheduleEnvelope), with a list of [`CeReportSchedule`](super::super::types::CeReportSchedule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_report_setting()
+    ///     .body(types::CeReportSchedule::new()
+    ///         .name("My name")
+    ///         .recipients(["my_recipients"])
+    ///         .user_cron("my_user_cron")
+    ///         .views_id(["my_views"]))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspective-reports/update-report-setting)
+    #[doc(alias("updateReportSetting"))]
     pub fn update_report_setting(&self) -> UpdateReportSetting {
         UpdateReportSetting::new(self)
     }
@@ -98,6 +209,8 @@ impl CreateReportSetting {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
@@ -151,12 +264,16 @@ impl DeleteReportSetting {
     }
 
     /// `perspectiveId` in the query.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("perspectiveId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
@@ -208,6 +325,8 @@ impl GetAllReports {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -265,6 +384,8 @@ impl GetReportSetting {
     }
 
     /// `perspectiveId` in the query.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("perspectiveId", Into::<String>::into(value));
         self
@@ -277,6 +398,8 @@ impl GetReportSetting {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
@@ -319,6 +442,8 @@ impl SendPerspectiveReportMail {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -367,6 +492,8 @@ impl UpdateReportSetting {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self

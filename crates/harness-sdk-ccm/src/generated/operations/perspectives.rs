@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Perspectives
 impl Client {
     /// Clone a perspective
     ///
@@ -11,7 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/ccm.ts cost_perspective.clone; vigneswara-propelo/harness-core-ui src/services/ce/swagger.json clonePerspective.
     ///
-    /// Required: `perspective_id`, `clone_name`.
+    /// - Required: `perspective_id`, `clone_name`.
+    /// - Returns [`CeViewEnvelope`](super::super::types::CeViewEnvelope), with a [`CeView`](super::super::types::CeView) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .clone_perspective()
+    ///     .perspective_id("my_perspective")
+    ///     .clone_name("my_clone")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("clonePerspective"))]
     pub fn clone_perspective(&self) -> ClonePerspective {
         ClonePerspective::new(self)
     }
@@ -20,9 +40,29 @@ impl Client {
     ///
     /// `POST /ccm/api/perspective`
     ///
-    /// Required: `clone_perspective`, `body`.
+    /// - Required: `clone_perspective`, `body`.
+    /// - Returns [`CeViewEnvelope`](super::super::types::CeViewEnvelope), with a [`CeView`](super::super::types::CeView) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_perspective()
+    ///     .clone_perspective(true)
+    ///     .body(types::CeView::new().name("My name").view_version("my_view_version"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspectives/create-perspective)
+    #[doc(alias("createPerspective"))]
     pub fn create_perspective(&self) -> CreatePerspective {
         CreatePerspective::new(self)
     }
@@ -31,9 +71,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/perspective`
     ///
-    /// Required: `perspective_id`.
+    /// - Required: `perspective_id`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_perspective().perspective_id("my_perspective").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspectives/delete-perspective)
+    #[doc(alias("deletePerspective"))]
     pub fn delete_perspective(&self) -> DeletePerspective {
         DeletePerspective::new(self)
     }
@@ -42,9 +94,25 @@ impl Client {
     ///
     /// `GET /ccm/api/perspective/getAllPerspectives`
     ///
-    /// Required: `page_size`, `page_no`.
+    /// - Required: `page_size`, `page_no`.
+    /// - Returns [`PerspectiveDataEnvelope`](super::super::types::PerspectiveDataEnvelope), with a list of [`Perspective`](super::super::types::Perspective) in `data.views`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_all_perspectives().page_size(1).page_no(1).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.views {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspectives/get-all-perspectives)
+    #[doc(alias("getAllPerspectives"))]
     pub fn get_all_perspectives(&self) -> GetAllPerspectives {
         GetAllPerspectives::new(self)
     }
@@ -53,9 +121,32 @@ impl Client {
     ///
     /// `GET /ccm/api/perspective/lastYearMonthlyCost`
     ///
-    /// Required: `perspective_id`, `start_time`, `period`, `type`, `breakdown`.
+    /// - Required: `perspective_id`, `start_time`, `period`, `type`, `breakdown`.
+    /// - Returns [`ListValueDataPointEnvelope`](super::super::types::ListValueDataPointEnvelope), with a list of [`ValueDataPoint`](super::super::types::ValueDataPoint) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_last_year_monthly_cost()
+    ///     .perspective_id("my_perspective")
+    ///     .start_time(1)
+    ///     .period(types::Period::Daily)
+    ///     .r#type(types::BudgetType::SpecifiedAmount)
+    ///     .breakdown(types::Breakdown::Yearly)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspectives/get-last-year-monthly-cost)
+    #[doc(alias("getLastYearMonthlyCost"))]
     pub fn get_last_year_monthly_cost(&self) -> GetLastYearMonthlyCost {
         GetLastYearMonthlyCost::new(self)
     }
@@ -64,9 +155,23 @@ impl Client {
     ///
     /// `GET /ccm/api/perspective`
     ///
-    /// Required: `perspective_id`.
+    /// - Required: `perspective_id`.
+    /// - Returns [`CeViewEnvelope`](super::super::types::CeViewEnvelope), with a [`CeView`](super::super::types::CeView) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_perspective().perspective_id("my_perspective").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspectives/get-perspective)
+    #[doc(alias("getPerspective"))]
     pub fn get_perspective(&self) -> GetPerspective {
         GetPerspective::new(self)
     }
@@ -75,9 +180,28 @@ impl Client {
     ///
     /// `GET /ccm/api/perspective/lastPeriodCost`
     ///
-    /// Required: `perspective_id`, `start_time`, `period`.
+    /// - Required: `perspective_id`, `start_time`, `period`.
+    /// - Returns [`DoubleEnvelope`](super::super::types::DoubleEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_perspective_last_period_cost()
+    ///     .perspective_id("my_perspective")
+    ///     .start_time(1)
+    ///     .period(types::Period::Daily)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspectives/get-last-period-cost-1)
+    #[doc(alias("getLastPeriodCost_1"))]
     pub fn get_perspective_last_period_cost(&self) -> GetPerspectiveLastPeriodCost {
         GetPerspectiveLastPeriodCost::new(self)
     }
@@ -86,9 +210,28 @@ impl Client {
     ///
     /// `PUT /ccm/api/perspective`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CeViewEnvelope`](super::super::types::CeViewEnvelope), with a [`CeView`](super::super::types::CeView) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_perspective()
+    ///     .body(types::CeView::new().name("My name").view_version("my_view_version"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspectives/update-perspective)
+    #[doc(alias("updatePerspective"))]
     pub fn update_perspective(&self) -> UpdatePerspective {
         UpdatePerspective::new(self)
     }
@@ -127,24 +270,34 @@ impl ClonePerspective {
     }
 
     /// `perspectiveId` in the path. Required.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("perspectiveId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -201,6 +354,8 @@ impl CreatePerspective {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -254,12 +409,16 @@ impl DeletePerspective {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `perspectiveId` in the query. Required.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("perspectiveId", Into::<String>::into(value));
         self
@@ -309,6 +468,8 @@ impl GetAllPerspectives {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -316,7 +477,7 @@ impl GetAllPerspectives {
 
     /// `pageSize` in the query. Required.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -324,13 +485,15 @@ impl GetAllPerspectives {
 
     /// `pageNo` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_no(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNo", Into::<i64>::into(value));
         self
     }
 
     /// `searchKey` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_key(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchKey", Into::<String>::into(value));
         self
@@ -338,7 +501,8 @@ impl GetAllPerspectives {
 
     /// `sortType` in the query.
     ///
-    /// One of `TIME`, `COST`, `CLUSTER_COST`, `NAME`, `LAST_UPDATED`.
+    /// Direction of the order: ascending or descending. One of `TIME`, `COST`, `CLUSTER_COST`, `NAME`,
+    /// `LAST_UPDATED`.
     pub fn sort_type(
         mut self,
         value: impl Into<types::GetAllPerspectivesSortType>,
@@ -349,7 +513,7 @@ impl GetAllPerspectives {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
@@ -380,6 +544,8 @@ impl GetAllPerspectives {
     }
 
     /// `viewIds` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn view_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -440,18 +606,24 @@ impl GetLastYearMonthlyCost {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `perspectiveId` in the query. Required.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("perspectiveId", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
@@ -467,7 +639,8 @@ impl GetLastYearMonthlyCost {
 
     /// `type` in the query. Required.
     ///
-    /// One of `SPECIFIED_AMOUNT`, `PREVIOUS_MONTH_SPEND`, `PREVIOUS_PERIOD_SPEND`.
+    /// Which of several kinds it is; what else is given follows from it. One of `SPECIFIED_AMOUNT`,
+    /// `PREVIOUS_MONTH_SPEND`, `PREVIOUS_PERIOD_SPEND`.
     pub fn r#type(mut self, value: impl Into<types::BudgetType>) -> Self {
         self.0.query("type", Into::<types::BudgetType>::into(value));
         self
@@ -517,12 +690,16 @@ impl GetPerspective {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `perspectiveId` in the query. Required.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("perspectiveId", Into::<String>::into(value));
         self
@@ -566,18 +743,24 @@ impl GetPerspectiveLastPeriodCost {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `perspectiveId` in the query. Required.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("perspectiveId", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
@@ -629,6 +812,8 @@ impl UpdatePerspective {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

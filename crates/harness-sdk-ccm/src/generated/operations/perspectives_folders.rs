@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Perspectives Folders
 impl Client {
     /// Create a Perspective folder
     ///
     /// `POST /ccm/api/perspectiveFolders/create`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CeViewFolderEnvelope`](super::super::types::CeViewFolderEnvelope), with a [`CeViewFolder`](super::super::types::CeViewFolder) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_perspective_folder()
+    ///     .body(types::CreatePerspectiveFolder::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspectives-folders/create-perspective-folder)
+    #[doc(alias("createPerspectiveFolder"))]
     pub fn create_perspective_folder(&self) -> CreatePerspectiveFolder {
         CreatePerspectiveFolder::new(self)
     }
@@ -20,9 +40,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/perspectiveFolders/{folderId}`
     ///
-    /// Required: `folder_id`.
+    /// - Required: `folder_id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_folder().folder_id("my_folder").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspectives-folders/delete-folder)
+    #[doc(alias("deleteFolder"))]
     pub fn delete_folder(&self) -> DeleteFolder {
         DeleteFolder::new(self)
     }
@@ -31,9 +63,23 @@ impl Client {
     ///
     /// `GET /ccm/api/perspectiveFolders/{folderId}/perspectives`
     ///
-    /// Required: `folder_id`.
+    /// - Required: `folder_id`.
+    /// - Returns [`ListPerspectiveEnvelope`](super::super::types::ListPerspectiveEnvelope), with a list of [`Perspective`](super::super::types::Perspective) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_all_folder_perspectives().folder_id("my_folder").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspectives-folders/get-all-folder-perspectives)
+    #[doc(alias("getAllFolderPerspectives"))]
     pub fn get_all_folder_perspectives(&self) -> GetAllFolderPerspectives {
         GetAllFolderPerspectives::new(self)
     }
@@ -42,7 +88,22 @@ impl Client {
     ///
     /// `GET /ccm/api/perspectiveFolders`
     ///
+    /// - Returns [`ListCeViewFolderEnvelope`](super::super::types::ListCeViewFolderEnvelope), with a list of [`CeViewFolder`](super::super::types::CeViewFolder) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_folders().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/perspectives-folders/get-folders)
+    #[doc(alias("getFolders"))]
     pub fn get_folders(&self) -> GetFolders {
         GetFolders::new(self)
     }
@@ -51,9 +112,28 @@ impl Client {
     ///
     /// `POST /ccm/api/perspectiveFolders/movePerspectives`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListCeViewEnvelope`](super::super::types::ListCeViewEnvelope), with a list of [`CeView`](super::super::types::CeView) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .move_perspectives()
+    ///     .body(types::MovePerspective::new().new_folder_id("my_new_folder"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspectives-folders/move-perspectives)
+    #[doc(alias("movePerspectives"))]
     pub fn move_perspectives(&self) -> MovePerspectives {
         MovePerspectives::new(self)
     }
@@ -62,9 +142,28 @@ impl Client {
     ///
     /// `PUT /ccm/api/perspectiveFolders`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CeViewFolderEnvelope`](super::super::types::CeViewFolderEnvelope), with a [`CeViewFolder`](super::super::types::CeViewFolder) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_folder()
+    ///     .body(types::CeViewFolder::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/perspectives-folders/update-folder)
+    #[doc(alias("updateFolder"))]
     pub fn update_folder(&self) -> UpdateFolder {
         UpdateFolder::new(self)
     }
@@ -101,6 +200,8 @@ impl CreatePerspectiveFolder {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -148,6 +249,8 @@ impl DeleteFolder {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -195,6 +298,8 @@ impl GetAllFolderPerspectives {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -242,6 +347,8 @@ impl GetFolders {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -290,6 +397,8 @@ impl MovePerspectives {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -339,6 +448,8 @@ impl UpdateFolder {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

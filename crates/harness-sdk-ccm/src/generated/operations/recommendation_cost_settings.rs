@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Recommendation cost settings
 impl Client {
     /// Get recommendation cost settings
     ///
     /// `GET /ccm/api/recommendation-cost-settings`
     ///
+    /// - Returns [`RecommendationCostSettingsEnvelope`](super::super::types::RecommendationCostSettingsEnvelope), with a [`RecommendationCostSettings`](super::super::types::RecommendationCostSettings) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_recommendation_cost_settings().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/recommendation-cost-settings/get-recommendation-cost-settings)
+    #[doc(alias("getRecommendationCostSettings"))]
     pub fn get_recommendation_cost_settings(&self) -> GetRecommendationCostSettings {
         GetRecommendationCostSettings::new(self)
     }
@@ -18,9 +34,28 @@ impl Client {
     ///
     /// `PUT /ccm/api/recommendation-cost-settings`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RecommendationCostSettingsEnvelope`](super::super::types::RecommendationCostSettingsEnvelope), with a [`RecommendationCostSettings`](super::super::types::RecommendationCostSettings) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_recommendation_cost_settings()
+    ///     .body(types::RecommendationCostSettings::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-cost-settings/update-recommendation-cost-settings)
+    #[doc(alias("updateRecommendationCostSettings"))]
     pub fn update_recommendation_cost_settings(
         &self,
     ) -> UpdateRecommendationCostSettings {
@@ -56,6 +91,8 @@ impl GetRecommendationCostSettings {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -99,6 +136,8 @@ impl UpdateRecommendationCostSettings {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Recommendation Ignore List
 impl Client {
     /// Add resources to recommendations ignore list
     ///
     /// `POST /ccm/api/recommendation/ignore-list/add`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RecommendationsIgnoreListEnvelope`](super::super::types::RecommendationsIgnoreListEnvelope), with a [`RecommendationsIgnoreList`](super::super::types::RecommendationsIgnoreList) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_recommendations_ignore_list()
+    ///     .body(types::RecommendationsIgnoreResources::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-ignore-list/add-recommendations-ignore-list)
+    #[doc(alias("addRecommendationsIgnoreList", "create_recommendations_ignore_list"))]
     pub fn add_recommendations_ignore_list(&self) -> AddRecommendationsIgnoreList {
         AddRecommendationsIgnoreList::new(self)
     }
@@ -20,7 +40,22 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/ignore-list`
     ///
+    /// - Returns [`RecommendationsIgnoreListEnvelope`](super::super::types::RecommendationsIgnoreListEnvelope), with a [`RecommendationsIgnoreList`](super::super::types::RecommendationsIgnoreList) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_recommendations_ignore_list().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/recommendation-ignore-list/get-recommendations-ignore-list)
+    #[doc(alias("getRecommendationsIgnoreList", "list_recommendations_ignore"))]
     pub fn get_recommendations_ignore_list(&self) -> GetRecommendationsIgnoreList {
         GetRecommendationsIgnoreList::new(self)
     }
@@ -29,9 +64,30 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/ignore-list/remove`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RecommendationsIgnoreListEnvelope`](super::super::types::RecommendationsIgnoreListEnvelope), with a [`RecommendationsIgnoreList`](super::super::types::RecommendationsIgnoreList) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .remove_recommendations_ignore_list()
+    ///     .body(types::RecommendationsIgnoreResources::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-ignore-list/remove-recommendations-ignore-list)
+    #[doc(
+        alias("removeRecommendationsIgnoreList", "delete_recommendations_ignore_list")
+    )]
     pub fn remove_recommendations_ignore_list(&self) -> RemoveRecommendationsIgnoreList {
         RemoveRecommendationsIgnoreList::new(self)
     }
@@ -67,6 +123,8 @@ impl AddRecommendationsIgnoreList {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -116,6 +174,8 @@ impl GetRecommendationsIgnoreList {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -158,6 +218,8 @@ impl RemoveRecommendationsIgnoreList {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,38 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Recommendation Jira
 impl Client {
     /// Create jira for recommendation
     ///
     /// `POST /ccm/api/recommendation/jira/create`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CcmJiraDetailsEnvelope`](super::super::types::CcmJiraDetailsEnvelope), with a [`JiraIssueNg`](super::super::types::JiraIssueNg) in `data.jira_issue`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_recommendation_jira()
+    ///     .body(types::CcmJiraCreate::new()
+    ///         .recommendation_id("my_recommendation")
+    ///         .resource_type(types::CcmJiraCreateResourceType::Workload))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(jira_issue) = &data.jira_issue {
+    ///         println!("{:?}", jira_issue.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-jira/create-recommendation-jira)
+    #[doc(alias("createRecommendationJira"))]
     pub fn create_recommendation_jira(&self) -> CreateRecommendationJira {
         CreateRecommendationJira::new(self)
     }
@@ -20,9 +44,25 @@ impl Client {
     ///
     /// `DELETE /ccm/api/recommendation/jira/field-mapping`
     ///
-    /// Required: `project_key`.
+    /// - Required: `project_key`.
+    /// - Returns [`MapStringMapStringJiraFieldMappingValueEnvelope`](super::super::types::MapStringMapStringJiraFieldMappingValueEnvelope), with a list of [`JiraFieldMappingValue`](super::super::types::JiraFieldMappingValue) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_jira_field_mapping()
+    ///     .project_key("my_project_key")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-jira/delete-jira-field-mapping)
+    #[doc(alias("deleteJiraFieldMapping"))]
     pub fn delete_jira_field_mapping(&self) -> DeleteJiraFieldMapping {
         DeleteJiraFieldMapping::new(self)
     }
@@ -31,9 +71,21 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/jira/delete`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_jira_from_recommendations().body(["my_body"]).send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-jira/delete-jira-from-recommendations)
+    #[doc(alias("deleteJiraFromRecommendations"))]
     pub fn delete_jira_from_recommendations(&self) -> DeleteJiraFromRecommendations {
         DeleteJiraFromRecommendations::new(self)
     }
@@ -42,9 +94,31 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/jira/common-fields`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListCcmJiraFieldEnvelope`](super::super::types::ListCcmJiraFieldEnvelope), with a list of [`CcmJiraField`](super::super::types::CcmJiraField) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_common_jira_fields()
+    ///     .body(types::CcmJiraFieldsRequest::new()
+    ///         .connector_ref("my_connector")
+    ///         .issue_types(["my_issue_types"])
+    ///         .project_keys(["my_project_keys"]))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-jira/get-common-jira-fields)
+    #[doc(alias("getCommonJiraFields"))]
     pub fn get_common_jira_fields(&self) -> GetCommonJiraFields {
         GetCommonJiraFields::new(self)
     }
@@ -53,9 +127,28 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/jira/common-issue-types`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_common_jira_issue_types()
+    ///     .body(types::CcmJiraIssueTypesRequest::new()
+    ///         .connector_ref("my_connector")
+    ///         .project_keys(["my_project_keys"]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-jira/get-common-jira-issue-types)
+    #[doc(alias("getCommonJiraIssueTypes"))]
     pub fn get_common_jira_issue_types(&self) -> GetCommonJiraIssueTypes {
         GetCommonJiraIssueTypes::new(self)
     }
@@ -64,7 +157,20 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/jira/field-mapping`
     ///
+    /// - Returns [`MapStringMapStringJiraFieldMappingValueEnvelope`](super::super::types::MapStringMapStringJiraFieldMappingValueEnvelope), with a list of [`JiraFieldMappingValue`](super::super::types::JiraFieldMappingValue) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_jira_field_mappings().send().await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/recommendation-jira/get-jira-field-mappings)
+    #[doc(alias("getJiraFieldMappings"))]
     pub fn get_jira_field_mappings(&self) -> GetJiraFieldMappings {
         GetJiraFieldMappings::new(self)
     }
@@ -73,7 +179,20 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/jira/statuses`
     ///
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_jira_statuses().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/recommendation-jira/get-jira-statuses)
+    #[doc(alias("getJiraStatuses"))]
     pub fn get_jira_statuses(&self) -> GetJiraStatuses {
         GetJiraStatuses::new(self)
     }
@@ -82,9 +201,27 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/jira/mapped-projects`
     ///
-    /// Required: `recommendation_id`.
+    /// - Required: `recommendation_id`.
+    /// - Returns [`ListJiraProjectDetailsEnvelope`](super::super::types::ListJiraProjectDetailsEnvelope), with a list of [`JiraProjectDetails`](super::super::types::JiraProjectDetails) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_mapped_projects()
+    ///     .recommendation_id("my_recommendation")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-jira/get-mapped-projects)
+    #[doc(alias("getMappedProjects"))]
     pub fn get_mapped_projects(&self) -> GetMappedProjects {
         GetMappedProjects::new(self)
     }
@@ -93,7 +230,20 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/jira/resolution-code`
     ///
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_resolution_codes().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/recommendation-jira/get-resolution-codes)
+    #[doc(alias("getResolutionCodes"))]
     pub fn get_resolution_codes(&self) -> GetResolutionCodes {
         GetResolutionCodes::new(self)
     }
@@ -102,9 +252,30 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/jira/field-mapping`
     ///
-    /// Required: `field_type`, `body`.
+    /// - Required: `field_type`, `body`.
+    /// - Returns [`MapStringMapStringJiraFieldMappingValueEnvelope`](super::super::types::MapStringMapStringJiraFieldMappingValueEnvelope), with a list of [`JiraFieldMappingValue`](super::super::types::JiraFieldMappingValue) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .upsert_jira_field_mapping()
+    ///     .field_type("my_field_type")
+    ///     .body([types::JiraFieldMappingRequest::new()
+    ///         .field_name("my_field")
+    ///         .issue_types(["my_issue_types"])
+    ///         .project_keys(["my_project_keys"])])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-jira/upsert-jira-field-mapping)
+    #[doc(alias("upsertJiraFieldMapping"))]
     pub fn upsert_jira_field_mapping(&self) -> UpsertJiraFieldMapping {
         UpsertJiraFieldMapping::new(self)
     }
@@ -140,6 +311,8 @@ impl CreateRecommendationJira {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -188,6 +361,8 @@ impl DeleteJiraFieldMapping {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -244,6 +419,8 @@ impl DeleteJiraFromRecommendations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -293,6 +470,8 @@ impl GetCommonJiraFields {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -342,6 +521,8 @@ impl GetCommonJiraIssueTypes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -388,6 +569,8 @@ impl GetJiraFieldMappings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -430,6 +613,8 @@ impl GetJiraStatuses {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -471,6 +656,8 @@ impl GetMappedProjects {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -517,6 +704,8 @@ impl GetResolutionCodes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -560,6 +749,8 @@ impl UpsertJiraFieldMapping {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

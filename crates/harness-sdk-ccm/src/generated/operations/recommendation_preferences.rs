@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Recommendation Preferences
 impl Client {
     /// Create a cloud account override
     ///
     /// `POST /ccm/api/recommendation/preference/cloud-account-override`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_cloud_account_override()
+    ///     .body(types::CloudProviderRecommendationPreference::new()
+    ///         .account_id("my_account")
+    ///         .preset_id("my_preset")
+    ///         .resource_type(types::CcmJiraCreateResourceType::Workload))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-preferences/create-cloud-account-override)
+    #[doc(alias("createCloudAccountOverride"))]
     pub fn create_cloud_account_override(&self) -> CreateCloudAccountOverride {
         CreateCloudAccountOverride::new(self)
     }
@@ -20,9 +41,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/recommendation/preference/cloud-account-override/{uuid}`
     ///
-    /// Required: `uuid`.
+    /// - Required: `uuid`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_cloud_account_override().uuid("my_uuid").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-preferences/delete-cloud-account-override)
+    #[doc(alias("deleteCloudAccountOverride"))]
     pub fn delete_cloud_account_override(&self) -> DeleteCloudAccountOverride {
         DeleteCloudAccountOverride::new(self)
     }
@@ -31,7 +64,24 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/preference/cloud-account-override/overview`
     ///
+    /// - Returns [`ListCloudProviderPreferenceOverviewEnvelope`](super::super::types::ListCloudProviderPreferenceOverviewEnvelope), with a list of [`RecommendationPresetV2`](super::super::types::RecommendationPresetV2) in `data.default_preset`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_cloud_account_override_overview().send().await?;
+    /// for item in &response.data {
+    ///     if let Some(default_preset) = &item.default_preset {
+    ///         println!("{:?}", default_preset.uuid);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/recommendation-preferences/get-cloud-account-override-overview)
+    #[doc(alias("getCloudAccountOverrideOverview"))]
     pub fn get_cloud_account_override_overview(
         &self,
     ) -> GetCloudAccountOverrideOverview {
@@ -42,7 +92,22 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/preference`
     ///
+    /// - Returns [`RecommendationPreferenceEnvelope`](super::super::types::RecommendationPreferenceEnvelope), with a [`RecommendationPreferenceDto`](super::super::types::RecommendationPreferenceDto) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_recommendation_preferences().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/recommendation-preferences/get-recommendation-preferences)
+    #[doc(alias("getRecommendationPreferences"))]
     pub fn get_recommendation_preferences(&self) -> GetRecommendationPreferences {
         GetRecommendationPreferences::new(self)
     }
@@ -51,9 +116,28 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/preference/cloud-account-override`
     ///
-    /// Required: `resource_type`.
+    /// - Required: `resource_type`.
+    /// - Returns [`ListCloudProviderRecommendationPreferenceEnvelope`](super::super::types::ListCloudProviderRecommendationPreferenceEnvelope), with a list of [`CloudProviderRecommendationPreferenceDto`](super::super::types::CloudProviderRecommendationPreferenceDto) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_cloud_account_overrides_by_resource_type()
+    ///     .resource_type(types::CcmJiraCreateResourceType::Workload)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-preferences/list-cloud-account-overrides-by-resource-type)
+    #[doc(alias("listCloudAccountOverridesByResourceType"))]
     pub fn list_cloud_account_overrides_by_resource_type(
         &self,
     ) -> ListCloudAccountOverridesByResourceType {
@@ -64,9 +148,27 @@ impl Client {
     ///
     /// `PUT /ccm/api/recommendation/preference/cloud-account-override/{uuid}`
     ///
-    /// Required: `uuid`, `body`.
+    /// - Required: `uuid`, `body`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_cloud_account_override()
+    ///     .uuid("my_uuid")
+    ///     .body([types::CcmCloudAccount::new()])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-preferences/update-cloud-account-override)
+    #[doc(alias("updateCloudAccountOverride"))]
     pub fn update_cloud_account_override(&self) -> UpdateCloudAccountOverride {
         UpdateCloudAccountOverride::new(self)
     }
@@ -75,9 +177,26 @@ impl Client {
     ///
     /// `PUT /ccm/api/recommendation/preference`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_recommendation_preference()
+    ///     .body(types::RecommendationPreference::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-preferences/update-preset)
+    #[doc(alias("updatePreset"))]
     pub fn update_recommendation_preference(&self) -> UpdateRecommendationPreference {
         UpdateRecommendationPreference::new(self)
     }
@@ -114,6 +233,8 @@ impl CreateCloudAccountOverride {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -164,12 +285,16 @@ impl DeleteCloudAccountOverride {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `uuid` in the path. Required.
+    ///
+    /// A key that the server made; people need not see it, and it is not the identifier.
     pub fn uuid(mut self, value: impl Into<String>) -> Self {
         self.0.path("uuid", Into::<String>::into(value));
         self
@@ -210,6 +335,8 @@ impl GetCloudAccountOverrideOverview {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -250,6 +377,8 @@ impl GetRecommendationPreferences {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -291,6 +420,8 @@ impl ListCloudAccountOverridesByResourceType {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -353,12 +484,16 @@ impl UpdateCloudAccountOverride {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `uuid` in the path. Required.
+    ///
+    /// A key that the server made; people need not see it, and it is not the identifier.
     pub fn uuid(mut self, value: impl Into<String>) -> Self {
         self.0.path("uuid", Into::<String>::into(value));
         self
@@ -417,6 +552,8 @@ impl UpdateRecommendationPreference {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Recommendation Presets
 impl Client {
     /// Create a Preset
     ///
     /// `POST /ccm/api/recommendation/preset`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_preset()
+    ///     .body(types::Ec2RecommendationPreset::new()
+    ///         .account_id("my_account")
+    ///         .resource_type(types::CcmJiraCreateResourceType::Workload))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-presets/create-preset)
+    #[doc(alias("createPreset"))]
     pub fn create_preset(&self) -> CreatePreset {
         CreatePreset::new(self)
     }
@@ -20,9 +40,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/recommendation/preset/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_preset().id("my_id").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-presets/delete-preset)
+    #[doc(alias("deletePreset"))]
     pub fn delete_preset(&self) -> DeletePreset {
         DeletePreset::new(self)
     }
@@ -31,7 +63,22 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/preset`
     ///
+    /// - Returns [`ListRecommendationPresetEnvelope`](super::super::types::ListRecommendationPresetEnvelope), with a list of [`RecommendationPreset`](super::super::types::RecommendationPreset) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_recommendation_presets().send().await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/recommendation-presets/get-recommendation-presets)
+    #[doc(alias("getRecommendationPresets"))]
     pub fn get_recommendation_presets(&self) -> GetRecommendationPresets {
         GetRecommendationPresets::new(self)
     }
@@ -40,9 +87,29 @@ impl Client {
     ///
     /// `PUT /ccm/api/recommendation/preset/{id}`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_preset()
+    ///     .id("my_id")
+    ///     .body(types::Ec2RecommendationPreset::new()
+    ///         .account_id("my_account")
+    ///         .resource_type(types::CcmJiraCreateResourceType::Workload))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-presets/update-preset-1)
+    #[doc(alias("updatePreset_1"))]
     pub fn update_preset(&self) -> UpdatePreset {
         UpdatePreset::new(self)
     }
@@ -78,6 +145,8 @@ impl CreatePreset {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -125,12 +194,16 @@ impl DeletePreset {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -172,6 +245,8 @@ impl GetRecommendationPresets {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -232,12 +307,16 @@ impl UpdatePreset {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Recommendation Servicenow
 impl Client {
     /// Create servicenow ticket for recommendation
     ///
     /// `POST /ccm/api/recommendation/servicenow/create`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CcmServiceNowDetailsEnvelope`](super::super::types::CcmServiceNowDetailsEnvelope), with a list of [`ServiceNowFieldValueNg`](super::super::types::ServiceNowFieldValueNg) in `data.service_now_ticket.fields`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_recommendation_servicenow_ticket()
+    ///     .body(types::CcmServiceNowCreate::new().recommendation_id("my_recommendation"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(service_now_ticket) = &data.service_now_ticket {
+    ///         println!("{:?}", service_now_ticket.fields);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-servicenow/create-recommendation-servicenow-ticket)
+    #[doc(alias("createRecommendationServicenowTicket"))]
     pub fn create_recommendation_servicenow_ticket(
         &self,
     ) -> CreateRecommendationServicenowTicket {
@@ -22,11 +44,27 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/servicenow/serviceRequestFields`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `connector_ref`.
+    /// - Required: `connector_ref`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_service_now_service_request_fields()
+    ///     .connector_ref("my_connector")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-servicenow/get-service-now-service-request-fields)
+    #[doc(alias("getServiceNowServiceRequestFields"))]
     pub fn get_service_now_service_request_fields(
         &self,
     ) -> GetServiceNowServiceRequestFields {
@@ -64,6 +102,8 @@ impl CreateRecommendationServicenowTicket {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -106,12 +146,16 @@ impl GetServiceNowServiceRequestFields {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query. Required.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self

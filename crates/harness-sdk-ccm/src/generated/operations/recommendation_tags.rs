@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Recommendation Tags
 impl Client {
     /// Get tags for given recommendation
     ///
     /// `GET /ccm/api/recommendation/tags`
     ///
-    /// Required: `recommendation_id`.
+    /// - Required: `recommendation_id`.
+    /// - Returns [`RecommendationTagEnvelope`](super::super::types::RecommendationTagEnvelope), with a [`RecommendationTag`](super::super::types::RecommendationTag) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_recommendation_tags()
+    ///     .recommendation_id("my_recommendation")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-tags/get-recommendation-tags)
+    #[doc(alias("getRecommendationTags"))]
     pub fn get_recommendation_tags(&self) -> GetRecommendationTags {
         GetRecommendationTags::new(self)
     }
@@ -20,7 +39,23 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/tags/filter-panel`
     ///
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_tags_for_filter_panel().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/recommendation-tags/get-tags-for-filter-panel)
+    #[doc(alias("getTagsForFilterPanel", "list_tags_for_filter_panel"))]
     pub fn get_tags_for_filter_panel(&self) -> GetTagsForFilterPanel {
         GetTagsForFilterPanel::new(self)
     }
@@ -55,6 +90,8 @@ impl GetRecommendationTags {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -106,6 +143,8 @@ impl GetTagsForFilterPanel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -118,18 +157,24 @@ impl GetTagsForFilterPanel {
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `offset` in the query.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Recommendations
 impl Client {
     /// Return void
     ///
     /// `POST /ccm/api/recommendation/overview/change-inference-status`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`VoidEnvelope`](super::super::types::VoidEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .change_inference_state()
+    ///     .body(types::ChangeRecommendationInferenceStatus::new()
+    ///         .recommendation_id("my_recommendation")
+    ///         .verification_status(types::VerificationStatus::InferredPendingReview))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/change-inference-state)
+    #[doc(alias("changeInferenceState"))]
     pub fn change_inference_state(&self) -> ChangeInferenceState {
         ChangeInferenceState::new(self)
     }
@@ -20,9 +40,27 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/overview/change-state`
     ///
-    /// Required: `recommendation_id`, `state`.
+    /// - Required: `recommendation_id`, `state`.
+    /// - Returns [`VoidEnvelope`](super::super::types::VoidEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .change_recommendation_state()
+    ///     .recommendation_id("my_recommendation")
+    ///     .state(types::State::Open)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/change-recommendation-state)
+    #[doc(alias("changeRecommendationState"))]
     pub fn change_recommendation_state(&self) -> ChangeRecommendationState {
         ChangeRecommendationState::new(self)
     }
@@ -31,9 +69,27 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/overview/count`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`IntegerEnvelope`](super::super::types::IntegerEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .count_recommendations()
+    ///     .body(types::CcmRecommendationFilterProperties::new()
+    ///         .filter_type(types::FilterType::Connector))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/recommendations-count)
+    #[doc(alias("recommendationsCount"))]
     pub fn count_recommendations(&self) -> CountRecommendations {
         CountRecommendations::new(self)
     }
@@ -42,9 +98,29 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/overview/stats/applied`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListAppliedRecommendationResourceStatsEnvelope`](super::super::types::ListAppliedRecommendationResourceStatsEnvelope), with a list of [`AppliedRecommendationResourceStats`](super::super::types::AppliedRecommendationResourceStats) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_applied_recommendation_resource_stats()
+    ///     .body(types::CcmRecommendationFilterProperties::new()
+    ///         .filter_type(types::FilterType::Connector))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/applied-recommendation-resource-stats)
+    #[doc(alias("appliedRecommendationResourceStats"))]
     pub fn get_applied_recommendation_resource_stats(
         &self,
     ) -> GetAppliedRecommendationResourceStats {
@@ -55,9 +131,29 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/overview/realized-savings`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListRecommendationRealizedSavingStatsEnvelope`](super::super::types::ListRecommendationRealizedSavingStatsEnvelope), with a list of [`RecommendationRealizedSavingStats`](super::super::types::RecommendationRealizedSavingStats) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_realized_savings_time_series()
+    ///     .body(types::CcmRecommendationFilterProperties::new()
+    ///         .filter_type(types::FilterType::Connector))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/realized-savings-time-series)
+    #[doc(alias("realizedSavingsTimeSeries"))]
     pub fn get_realized_savings_time_series(&self) -> GetRealizedSavingsTimeSeries {
         GetRealizedSavingsTimeSeries::new(self)
     }
@@ -66,9 +162,29 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/overview/resource-type/stats`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListRecommendationResourceTypeStatsEnvelope`](super::super::types::ListRecommendationResourceTypeStatsEnvelope), with a list of [`RecommendationResourceTypeStats`](super::super::types::RecommendationResourceTypeStats) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_recommendation_resource_type_stats()
+    ///     .body(types::CcmRecommendationFilterProperties::new()
+    ///         .filter_type(types::FilterType::Connector))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/recommendation-resource-type-stats)
+    #[doc(alias("recommendationResourceTypeStats"))]
     pub fn get_recommendation_resource_type_stats(
         &self,
     ) -> GetRecommendationResourceTypeStats {
@@ -79,9 +195,29 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/overview/stats`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RecommendationOverviewStatsEnvelope`](super::super::types::RecommendationOverviewStatsEnvelope), with a [`RecommendationOverviewStats`](super::super::types::RecommendationOverviewStats) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_recommendation_stats()
+    ///     .body(types::CcmRecommendationFilterProperties::new()
+    ///         .filter_type(types::FilterType::Connector))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/recommendation-stats)
+    #[doc(alias("recommendationStats"))]
     pub fn get_recommendation_stats(&self) -> GetRecommendationStats {
         GetRecommendationStats::new(self)
     }
@@ -90,7 +226,20 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/overview/supported-filters`
     ///
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_supported_recommendation_filters().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/recommendations/get-supported-recommendation-filters)
+    #[doc(alias("getSupportedRecommendationFilters"))]
     pub fn get_supported_recommendation_filters(
         &self,
     ) -> GetSupportedRecommendationFilters {
@@ -101,7 +250,31 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/overview/iacm`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`IacmResourceRecommendationsEnvelope`](super::super::types::IacmResourceRecommendationsEnvelope), with a list of [`RecommendationItem`](super::super::types::RecommendationItem) in `data.resources.recommendations`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .iacm_resource_recommendations()
+    ///     .body(types::IacmResourceRecommendationRequest::new()
+    ///         .resources([types::IacmResource::new()]))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.resources {
+    ///         for item in &item.recommendations {
+    ///             println!("{:?}", item.id);
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("iacmResourceRecommendations"))]
     pub fn iacm_resource_recommendations(&self) -> IacmResourceRecommendations {
         IacmResourceRecommendations::new(self)
     }
@@ -110,9 +283,28 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/overview/filter-values`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListFilterStatsEnvelope`](super::super::types::ListFilterStatsEnvelope), with a list of [`FilterStats`](super::super::types::FilterStats) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_recommendation_filter_values()
+    ///     .body(types::FilterValues::new())
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/recommendation-filter-values)
+    #[doc(alias("recommendationFilterValues"))]
     pub fn list_recommendation_filter_values(&self) -> ListRecommendationFilterValues {
         ListRecommendationFilterValues::new(self)
     }
@@ -121,9 +313,29 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/overview/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RecommendationsEnvelope`](super::super::types::RecommendationsEnvelope), with a list of [`RecommendationItem`](super::super::types::RecommendationItem) in `data.items`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_recommendations()
+    ///     .body(types::CcmRecommendationFilterProperties::new()
+    ///         .filter_type(types::FilterType::Connector))
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/list-recommendations)
+    #[doc(alias("listRecommendations"))]
     pub fn list_recommendations(&self) -> ListRecommendations {
         ListRecommendations::new(self)
     }
@@ -132,11 +344,28 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/overview/terraform-resources`
     ///
-    /// The answer is any JSON: the official document no longer has the operation.
+    /// The response is any JSON: the official document no longer has the operation.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_terraform_resource_recommendations()
+    ///     .body(types::TerraformResourceRecommendationsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/terraform-resource-recommendations)
+    #[doc(alias("terraformResourceRecommendations"))]
     #[deprecated = "no longer in the official document; use `iacm_resource_recommendations`"]
     pub fn list_terraform_resource_recommendations(
         &self,
@@ -148,9 +377,26 @@ impl Client {
     ///
     /// `PUT /ccm/api/recommendation/overview/override-savings`
     ///
-    /// Required: `recommendation_id`, `overridden_savings`.
+    /// - Required: `recommendation_id`, `overridden_savings`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .override_recommendation_savings()
+    ///     .recommendation_id("my_recommendation")
+    ///     .overridden_savings(1.0)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/override-recommendation-savings)
+    #[doc(alias("overrideRecommendationSavings"))]
     pub fn override_recommendation_savings(&self) -> OverrideRecommendationSavings {
         OverrideRecommendationSavings::new(self)
     }
@@ -186,6 +432,8 @@ impl ChangeInferenceState {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -238,6 +486,8 @@ impl ChangeRecommendationState {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -251,7 +501,7 @@ impl ChangeRecommendationState {
 
     /// `state` in the query. Required.
     ///
-    /// One of `OPEN`, `APPLIED`, `IGNORED`, `TEMPORARILY_IGNORED`.
+    /// State it is in now. One of `OPEN`, `APPLIED`, `IGNORED`, `TEMPORARILY_IGNORED`.
     pub fn state(mut self, value: impl Into<types::State>) -> Self {
         self.0.query("state", Into::<types::State>::into(value));
         self
@@ -301,6 +551,8 @@ impl CountRecommendations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -353,6 +605,8 @@ impl GetAppliedRecommendationResourceStats {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -406,6 +660,8 @@ impl GetRealizedSavingsTimeSeries {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -466,6 +722,8 @@ impl GetRecommendationResourceTypeStats {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -518,6 +776,8 @@ impl GetRecommendationStats {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -567,6 +827,8 @@ impl GetSupportedRecommendationFilters {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -609,6 +871,8 @@ impl IacmResourceRecommendations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -661,6 +925,8 @@ impl ListRecommendationFilterValues {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -717,6 +983,8 @@ impl ListRecommendations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -774,6 +1042,8 @@ impl ListTerraformResourceRecommendations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -827,6 +1097,8 @@ impl OverrideRecommendationSavings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

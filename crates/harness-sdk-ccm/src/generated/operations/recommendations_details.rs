@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Recommendations Details
 impl Client {
     /// Return Azure VM Recommendation
     ///
     /// `GET /ccm/api/recommendation/details/azure-vm`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`AzureVmRecommendationEnvelope`](super::super::types::AzureVmRecommendationEnvelope), with a [`AzureVmRecommendation`](super::super::types::AzureVmRecommendation) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_azure_vm_recommendation_detail().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations-details/azure-vm-recommendation-detail)
+    #[doc(alias("azureVmRecommendationDetail"))]
     pub fn get_azure_vm_recommendation_detail(&self) -> GetAzureVmRecommendationDetail {
         GetAzureVmRecommendationDetail::new(self)
     }
@@ -20,9 +35,23 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/details/ec2-instance`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`Ec2InstanceRecommendationEnvelope`](super::super::types::Ec2InstanceRecommendationEnvelope), with a [`Ec2InstanceRecommendation`](super::super::types::Ec2InstanceRecommendation) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ec2_recommendation_detail().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations-details/ec2-recommendation-detail)
+    #[doc(alias("ec2RecommendationDetail"))]
     pub fn get_ec2_recommendation_detail(&self) -> GetEc2RecommendationDetail {
         GetEc2RecommendationDetail::new(self)
     }
@@ -31,9 +60,23 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/details/ecs-service`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`EcsRecommendationEnvelope`](super::super::types::EcsRecommendationEnvelope), with a [`EcsRecommendation`](super::super::types::EcsRecommendation) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ecs_recommendation_detail().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations-details/ecs-recommendation-detail)
+    #[doc(alias("ecsRecommendationDetail"))]
     pub fn get_ecs_recommendation_detail(&self) -> GetEcsRecommendationDetail {
         GetEcsRecommendationDetail::new(self)
     }
@@ -42,9 +85,23 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/details/node-pool`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`NodeRecommendationEnvelope`](super::super::types::NodeRecommendationEnvelope), with a [`NodeRecommendation`](super::super::types::NodeRecommendation) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_node_recommendation_detail().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations-details/node-recommendation-detail)
+    #[doc(alias("nodeRecommendationDetail"))]
     pub fn get_node_recommendation_detail(&self) -> GetNodeRecommendationDetail {
         GetNodeRecommendationDetail::new(self)
     }
@@ -53,9 +110,23 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/details/workload`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`WorkloadRecommendationEnvelope`](super::super::types::WorkloadRecommendationEnvelope), with a [`WorkloadRecommendation`](super::super::types::WorkloadRecommendation) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_workload_recommendation_detail().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations-details/workload-recommendation-detail)
+    #[doc(alias("workloadRecommendationDetail"))]
     pub fn get_workload_recommendation_detail(&self) -> GetWorkloadRecommendationDetail {
         GetWorkloadRecommendationDetail::new(self)
     }
@@ -90,12 +161,16 @@ impl GetAzureVmRecommendationDetail {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the query. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.query("id", Into::<String>::into(value));
         self
@@ -137,12 +212,16 @@ impl GetEc2RecommendationDetail {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the query. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.query("id", Into::<String>::into(value));
         self
@@ -187,12 +266,16 @@ impl GetEcsRecommendationDetail {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the query. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.query("id", Into::<String>::into(value));
         self
@@ -252,12 +335,16 @@ impl GetNodeRecommendationDetail {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the query. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.query("id", Into::<String>::into(value));
         self
@@ -301,12 +388,16 @@ impl GetWorkloadRecommendationDetail {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the query. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.query("id", Into::<String>::into(value));
         self

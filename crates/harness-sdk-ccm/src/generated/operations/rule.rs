@@ -4,14 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Rule
 impl Client {
     /// Clone a rule
     ///
     /// `POST /ccm/api/governance/ruleClone`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RuleEnvelope`](super::super::types::RuleEnvelope), with a [`CcmRule`](super::super::types::CcmRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.clone_rule().body(types::CloneRule::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule/clone-rule)
+    #[doc(alias("CloneRule"))]
     pub fn clone_rule(&self) -> CloneRule {
         CloneRule::new(self)
     }
@@ -20,9 +36,24 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/rule`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RuleEnvelope`](super::super::types::RuleEnvelope), with a [`CcmRule`](super::super::types::CcmRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_new_rule().body(types::CreateRule::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule/create-new-rule)
+    #[doc(alias("CreateNewRule"))]
     pub fn create_new_rule(&self) -> CreateNewRule {
         CreateNewRule::new(self)
     }
@@ -31,9 +62,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/governance/rule/{ruleID}`
     ///
-    /// Required: `rule_id`.
+    /// - Required: `rule_id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_rule().rule_id("my_rule").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule/delete-rule)
+    #[doc(alias("deleteRule"))]
     pub fn delete_rule(&self) -> DeleteRule {
         DeleteRule::new(self)
     }
@@ -42,9 +85,27 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/enqueueAdhocV2`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .enqueue_adhoc_governance_rule()
+    ///     .body(types::GovernanceAdhocEnqueueV2::new()
+    ///         .rule_id("my_rule")
+    ///         .target_accounts(["my_target_accounts"]))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule/simple-enqueue-adhoc-governance-rule)
+    #[doc(alias("simpleEnqueueAdhocGovernanceRule"))]
     pub fn enqueue_adhoc_governance_rule(&self) -> EnqueueAdhocGovernanceRule {
         EnqueueAdhocGovernanceRule::new(self)
     }
@@ -53,9 +114,28 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/enqueue`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GovernanceEnqueueResponseEnvelope`](super::super::types::GovernanceEnqueueResponseEnvelope), with a [`GovernanceEnqueueResponse`](super::super::types::GovernanceEnqueueResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .enqueue_governance_job()
+    ///     .body(types::GovernanceJobEnqueue::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule/enqueue-governance-job)
+    #[doc(alias("enqueueGovernanceJob"))]
     pub fn enqueue_governance_job(&self) -> EnqueueGovernanceJob {
         EnqueueGovernanceJob::new(self)
     }
@@ -64,9 +144,23 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/rule/{ruleID}`
     ///
-    /// Required: `rule_id`.
+    /// - Required: `rule_id`.
+    /// - Returns [`RuleEnvelope`](super::super::types::RuleEnvelope), with a [`CcmRule`](super::super::types::CcmRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_governance_rule().rule_id("my_rule").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule/get-governance-rule)
+    #[doc(alias("getGovernanceRule"))]
     pub fn get_governance_rule(&self) -> GetGovernanceRule {
         GetGovernanceRule::new(self)
     }
@@ -75,7 +169,20 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/ruleSchema`
     ///
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_governance_rule_schema().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/rule/governance-rule-schema)
+    #[doc(alias("governanceRuleSchema"))]
     pub fn get_governance_rule_schema(&self) -> GetGovernanceRuleSchema {
         GetGovernanceRuleSchema::new(self)
     }
@@ -84,7 +191,22 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/rule/potentialRulesForRecommendation`
     ///
+    /// - Returns [`ListRuleEnvelope`](super::super::types::ListRuleEnvelope), with a list of [`CcmRule`](super::super::types::CcmRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_potential_rules_for_recommendation().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/rule/get-potential-rules-for-recommendation)
+    #[doc(alias("getPotentialRulesForRecommendation"))]
     pub fn get_potential_rules_for_recommendation(
         &self,
     ) -> GetPotentialRulesForRecommendation {
@@ -95,7 +217,20 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/rule/costCoRelationSupportedResources`
     ///
+    /// - Returns [`SetStringEnvelope`](super::super::types::SetStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_cost_correlation_supported_resources().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/rule/cost-co-relation-supported-resources)
+    #[doc(alias("costCoRelationSupportedResources"))]
     pub fn list_cost_correlation_supported_resources(
         &self,
     ) -> ListCostCorrelationSupportedResources {
@@ -106,9 +241,26 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/regions`
     ///
-    /// Required: `cloud_provider`.
+    /// - Required: `cloud_provider`.
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_governance_regions()
+    ///     .cloud_provider(types::CcmRuleCloudProvider::Aws)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule/regions)
+    #[doc(alias("regions"))]
     pub fn list_governance_regions(&self) -> ListGovernanceRegions {
         ListGovernanceRegions::new(self)
     }
@@ -117,9 +269,26 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/governanceTargetList`
     ///
-    /// Required: `cloud_provider`.
+    /// - Required: `cloud_provider`.
+    /// - Returns [`MapStringStringEnvelope`](super::super::types::MapStringStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_governance_targets()
+    ///     .cloud_provider(types::CcmRuleCloudProvider::Aws)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule/governance-target-list)
+    #[doc(alias("governanceTargetList"))]
     pub fn list_governance_targets(&self) -> ListGovernanceTargets {
         ListGovernanceTargets::new(self)
     }
@@ -128,9 +297,25 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/rule/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RuleListEnvelope`](super::super::types::RuleListEnvelope), with a list of [`CcmRule`](super::super::types::CcmRule) in `data.rules`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_rules().body(types::List::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule/get-policies)
+    #[doc(alias("getPolicies"))]
     pub fn list_rules(&self) -> ListRules {
         ListRules::new(self)
     }
@@ -139,7 +324,22 @@ impl Client {
     ///
     /// `PUT /ccm/api/governance/rule/toggleForRecommendation`
     ///
+    /// - Returns [`RuleEnvelope`](super::super::types::RuleEnvelope), with a [`CcmRule`](super::super::types::CcmRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.toggle_for_recommendation().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/rule/toggle-for-recommendation)
+    #[doc(alias("toggleForRecommendation"))]
     pub fn toggle_for_recommendation(&self) -> ToggleForRecommendation {
         ToggleForRecommendation::new(self)
     }
@@ -148,9 +348,24 @@ impl Client {
     ///
     /// `PUT /ccm/api/governance/rule`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RuleEnvelope`](super::super::types::RuleEnvelope), with a [`CcmRule`](super::super::types::CcmRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_rule().body(types::CreateRule::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule/update-rule)
+    #[doc(alias("updateRule"))]
     pub fn update_rule(&self) -> UpdateRule {
         UpdateRule::new(self)
     }
@@ -159,11 +374,28 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/ruleValidate`
     ///
-    /// The answer is any JSON: the document allows any JSON.
+    /// The response is any JSON: the document allows any JSON.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_governance_rule()
+    ///     .body(types::CreateRule::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule/validate-governance-rule)
+    #[doc(alias("validateGovernanceRule"))]
     pub fn validate_governance_rule(&self) -> ValidateGovernanceRule {
         ValidateGovernanceRule::new(self)
     }
@@ -199,6 +431,8 @@ impl CloneRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -248,6 +482,8 @@ impl CreateNewRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -295,6 +531,8 @@ impl DeleteRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -339,6 +577,8 @@ impl EnqueueAdhocGovernanceRule {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -387,6 +627,8 @@ impl EnqueueGovernanceJob {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -434,6 +676,8 @@ impl GetGovernanceRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -482,18 +726,26 @@ impl GetGovernanceRuleSchema {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -534,6 +786,8 @@ impl GetPotentialRulesForRecommendation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -574,6 +828,8 @@ impl ListCostCorrelationSupportedResources {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -615,6 +871,8 @@ impl ListGovernanceRegions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -670,6 +928,8 @@ impl ListGovernanceTargets {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -751,6 +1011,8 @@ impl ListRules {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -817,6 +1079,8 @@ impl ToggleForRecommendation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -881,6 +1145,8 @@ impl UpdateRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -926,6 +1192,8 @@ impl ValidateGovernanceRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

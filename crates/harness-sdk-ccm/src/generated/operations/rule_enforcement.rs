@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # RuleEnforcement
 impl Client {
     /// Add a new rule Enforcement
     ///
     /// `POST /ccm/api/governance/enforcement`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RuleEnforcementEnvelope`](super::super::types::RuleEnforcementEnvelope), with a [`RuleEnforcement`](super::super::types::RuleEnforcement) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_rule_enforcement()
+    ///     .body(types::CreateRuleEnforcement::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-enforcement/add-rule-enforcement)
+    #[doc(alias("addRuleEnforcement", "create_rule_enforcement"))]
     pub fn add_rule_enforcement(&self) -> AddRuleEnforcement {
         AddRuleEnforcement::new(self)
     }
@@ -20,9 +40,25 @@ impl Client {
     ///
     /// `DELETE /ccm/api/governance/enforcement/{enforcementID}`
     ///
-    /// Required: `enforcement_id`.
+    /// - Required: `enforcement_id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_rule_enforcement()
+    ///     .enforcement_id("my_enforcement")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-enforcement/delete-rule-enforcement)
+    #[doc(alias("deleteRuleEnforcement"))]
     pub fn delete_rule_enforcement(&self) -> DeleteRuleEnforcement {
         DeleteRuleEnforcement::new(self)
     }
@@ -31,7 +67,22 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/enforcement/details`
     ///
+    /// - Returns [`EnforcementDetailsEnvelope`](super::super::types::EnforcementDetailsEnvelope), with a [`EnforcementDetails`](super::super::types::EnforcementDetails) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_enforcement_details().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/rule-enforcement/enforcement-details)
+    #[doc(alias("enforcementDetails"))]
     pub fn get_enforcement_details(&self) -> GetEnforcementDetails {
         GetEnforcementDetails::new(self)
     }
@@ -40,7 +91,20 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/enforcement/savings`
     ///
+    /// - Returns [`MapStringDoubleEnvelope`](super::super::types::MapStringDoubleEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_enforcement_savings().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/rule-enforcement/enforcement-savings)
+    #[doc(alias("enforcementSavings"))]
     pub fn get_enforcement_savings(&self) -> GetEnforcementSavings {
         GetEnforcementSavings::new(self)
     }
@@ -49,7 +113,23 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/enforcement/list`
     ///
+    /// - Returns [`RuleEnforcementListEnvelope`](super::super::types::RuleEnforcementListEnvelope), with a list of [`RuleEnforcement`](super::super::types::RuleEnforcement) in `data.rule_enforcements`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_rule_enforcement().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/rule-enforcement/get-rule-enforcement)
+    #[doc(alias("getRuleEnforcement", "list_rule_enforcement"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_rule_enforcement(&self) -> GetRuleEnforcement {
         GetRuleEnforcement::new(self)
@@ -59,9 +139,28 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/enforcement/count`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EnforcementCountEnvelope`](super::super::types::EnforcementCountEnvelope), with a [`EnforcementCount`](super::super::types::EnforcementCount) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_rule_enforcement_count()
+    ///     .body(types::EnforcementCountDto::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-enforcement/get-rule-enforcement-count)
+    #[doc(alias("getRuleEnforcementCount"))]
     pub fn get_rule_enforcement_count(&self) -> GetRuleEnforcementCount {
         GetRuleEnforcementCount::new(self)
     }
@@ -70,7 +169,23 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/enforcement/list`
     ///
+    /// - Returns [`RuleEnforcementListEnvelope`](super::super::types::RuleEnforcementListEnvelope), with a list of [`RuleEnforcement`](super::super::types::RuleEnforcement) in `data.rule_enforcements`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_rule_enforcements().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/rule-enforcement/list-rule-enforcements)
+    #[doc(alias("listRuleEnforcements"))]
     pub fn list_rule_enforcements(&self) -> ListRuleEnforcements {
         ListRuleEnforcements::new(self)
     }
@@ -79,7 +194,20 @@ impl Client {
     ///
     /// `PUT /ccm/api/governance/enforcement/toggle`
     ///
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.toggle_enforcement().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/rule-enforcement/toggle-enforcement)
+    #[doc(alias("toggleEnforcement"))]
     pub fn toggle_enforcement(&self) -> ToggleEnforcement {
         ToggleEnforcement::new(self)
     }
@@ -88,9 +216,28 @@ impl Client {
     ///
     /// `PUT /ccm/api/governance/enforcement`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RuleEnforcementEnvelope`](super::super::types::RuleEnforcementEnvelope), with a [`RuleEnforcement`](super::super::types::RuleEnforcement) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_enforcement()
+    ///     .body(types::CreateRuleEnforcement::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-enforcement/update-enforcement)
+    #[doc(alias("updateEnforcement"))]
     pub fn update_enforcement(&self) -> UpdateEnforcement {
         UpdateEnforcement::new(self)
     }
@@ -127,6 +274,8 @@ impl AddRuleEnforcement {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -174,6 +323,8 @@ impl DeleteRuleEnforcement {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -221,6 +372,8 @@ impl GetEnforcementDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -270,6 +423,8 @@ impl GetEnforcementSavings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -344,24 +499,32 @@ impl GetRuleEnforcement {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchKey` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_key(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchKey", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -369,7 +532,7 @@ impl GetRuleEnforcement {
 
     /// `sortType` in the query.
     ///
-    /// One of `NAME`, `SAVINGS`, `LAST_UPDATED_AT`.
+    /// Direction of the order: ascending or descending. One of `NAME`, `SAVINGS`, `LAST_UPDATED_AT`.
     pub fn sort_type(
         mut self,
         value: impl Into<types::RuleEnforcementFilterSortType>,
@@ -384,7 +547,7 @@ impl GetRuleEnforcement {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
@@ -439,6 +602,8 @@ impl GetRuleEnforcementCount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -494,6 +659,8 @@ impl ListRuleEnforcements {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -553,6 +720,8 @@ impl ToggleEnforcement {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -608,6 +777,8 @@ impl UpdateEnforcement {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

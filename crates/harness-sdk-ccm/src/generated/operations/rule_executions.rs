@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Rule Executions
 impl Client {
     /// Export evaluations data
     ///
     /// `POST /ccm/api/governance/execution/export`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EvaluationExportResponseEnvelope`](super::super::types::EvaluationExportResponseEnvelope), with a [`EvaluationExportResponse`](super::super::types::EvaluationExportResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .export_evaluations()
+    ///     .body(types::EvaluationExportRequest::new()
+    ///         .rule_execution_filter(types::RuleExecutionFilter::new()))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/export-evaluations)
+    #[doc(alias("exportEvaluations"))]
     pub fn export_evaluations(&self) -> ExportEvaluations {
         ExportEvaluations::new(self)
     }
@@ -20,9 +41,27 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/execution/{ruleExecutionId}`
     ///
-    /// Required: `rule_execution_id`.
+    /// - Required: `rule_execution_id`.
+    /// - Returns [`RuleExecutionEnvelope`](super::super::types::RuleExecutionEnvelope), with a [`RuleExecution`](super::super::types::RuleExecution) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_rule_execution()
+    ///     .rule_execution_id("my_rule_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/get-rule-execution)
+    #[doc(alias("getRuleExecution"))]
     pub fn get_rule_execution(&self) -> GetRuleExecution {
         GetRuleExecution::new(self)
     }
@@ -31,9 +70,27 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/actionedResources/{ruleExecutionId}`
     ///
-    /// Required: `rule_execution_id`.
+    /// - Required: `rule_execution_id`.
+    /// - Returns [`ListSubRuleResponseDetailsEnvelope`](super::super::types::ListSubRuleResponseDetailsEnvelope), with a list of [`SubRuleResponseDetails`](super::super::types::SubRuleResponseDetails) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_rule_execution_actioned_resources()
+    ///     .rule_execution_id("my_rule_execution")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/get-rule-execution-actioned-resources)
+    #[doc(alias("getRuleExecutionActionedResources"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_rule_execution_actioned_resources(
         &self,
@@ -45,9 +102,27 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/execution/details/{ruleExecutionId}`
     ///
-    /// Required: `rule_execution_id`.
+    /// - Required: `rule_execution_id`.
+    /// - Returns [`ListSubRuleResponseDetailsEnvelope`](super::super::types::ListSubRuleResponseDetailsEnvelope), with a list of [`SubRuleResponseDetails`](super::super::types::SubRuleResponseDetails) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_rule_execution_details()
+    ///     .rule_execution_id("my_rule_execution")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/get-rule-execution-details)
+    #[doc(alias("getRuleExecutionDetails"))]
     pub fn get_rule_execution_details(&self) -> GetRuleExecutionDetails {
         GetRuleExecutionDetails::new(self)
     }
@@ -56,9 +131,27 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/granularStatus/{ruleExecutionId}`
     ///
-    /// Required: `rule_execution_id`.
+    /// - Required: `rule_execution_id`.
+    /// - Returns [`ListSubRuleResponseDetailsEnvelope`](super::super::types::ListSubRuleResponseDetailsEnvelope), with a list of [`SubRuleResponseDetails`](super::super::types::SubRuleResponseDetails) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_rule_execution_granular_status()
+    ///     .rule_execution_id("my_rule_execution")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/get-rule-execution-granular-status)
+    #[doc(alias("getRuleExecutionGranularStatus"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_rule_execution_granular_status(&self) -> GetRuleExecutionGranularStatus {
         GetRuleExecutionGranularStatus::new(self)
@@ -68,9 +161,27 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/logs/{ruleExecutionId}`
     ///
-    /// Required: `rule_execution_id`.
+    /// - Required: `rule_execution_id`.
+    /// - Returns [`ListSubRuleResponseDetailsEnvelope`](super::super::types::ListSubRuleResponseDetailsEnvelope), with a list of [`SubRuleResponseDetails`](super::super::types::SubRuleResponseDetails) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_rule_execution_logs()
+    ///     .rule_execution_id("my_rule_execution")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/get-rule-execution-logs)
+    #[doc(alias("getRuleExecutionLogs"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_rule_execution_logs(&self) -> GetRuleExecutionLogs {
         GetRuleExecutionLogs::new(self)
@@ -80,9 +191,27 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/ruleYaml/{ruleExecutionId}`
     ///
-    /// Required: `rule_execution_id`.
+    /// - Required: `rule_execution_id`.
+    /// - Returns [`ListSubRuleResponseDetailsEnvelope`](super::super::types::ListSubRuleResponseDetailsEnvelope), with a list of [`SubRuleResponseDetails`](super::super::types::SubRuleResponseDetails) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_rule_execution_rule_yaml()
+    ///     .rule_execution_id("my_rule_execution")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/get-rule-execution-rule-yaml)
+    #[doc(alias("getRuleExecutionRuleYaml"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_rule_execution_rule_yaml(&self) -> GetRuleExecutionRuleYaml {
         GetRuleExecutionRuleYaml::new(self)
@@ -92,9 +221,27 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/status/{ruleExecutionId}`
     ///
-    /// Required: `rule_execution_id`.
+    /// - Required: `rule_execution_id`.
+    /// - Returns [`ListSubRuleResponseDetailsEnvelope`](super::super::types::ListSubRuleResponseDetailsEnvelope), with a list of [`SubRuleResponseDetails`](super::super::types::SubRuleResponseDetails) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_rule_execution_status()
+    ///     .rule_execution_id("my_rule_execution")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/get-rule-execution-status)
+    #[doc(alias("getRuleExecutionStatus"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_rule_execution_status(&self) -> GetRuleExecutionStatus {
         GetRuleExecutionStatus::new(self)
@@ -104,9 +251,30 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/execution/filter-value/tags`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_rule_execution_tag_filter_values()
+    ///     .body(types::RuleExecutionTagsFilter::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/get-rule-execution-tag-filter-values)
+    #[doc(
+        alias("getRuleExecutionTagFilterValues", "list_rule_execution_tag_filter_values")
+    )]
     pub fn get_rule_execution_tag_filter_values(
         &self,
     ) -> GetRuleExecutionTagFilterValues {
@@ -117,9 +285,28 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/execution/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RuleExecutionListEnvelope`](super::super::types::RuleExecutionListEnvelope), with a list of [`RuleExecution`](super::super::types::RuleExecution) in `data.rule_execution`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_rule_executions()
+    ///     .body(types::CreateRuleExecutionFilter::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/get-rule-executions)
+    #[doc(alias("getRuleExecutions", "list_rule_executions"))]
     pub fn get_rule_executions(&self) -> GetRuleExecutions {
         GetRuleExecutions::new(self)
     }
@@ -128,7 +315,24 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/execution/filter-value`
     ///
+    /// - Returns [`FilterValuesEnvelope`](super::super::types::FilterValuesEnvelope), with a [`CcmRecommendationFilterProperties`](super::super::types::CcmRecommendationFilterProperties) in `data.filter`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_rule_executions_filter_values().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(filter) = &data.filter {
+    ///         println!("{filter:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/get-rule-executions-filter-values)
+    #[doc(alias("getRuleExecutionsFilterValues"))]
     pub fn get_rule_executions_filter_values(&self) -> GetRuleExecutionsFilterValues {
         GetRuleExecutionsFilterValues::new(self)
     }
@@ -137,9 +341,23 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/execution/ruleLastExecution`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListRuleExecutionEnvelope`](super::super::types::ListRuleExecutionEnvelope), with a list of [`RuleExecution`](super::super::types::RuleExecution) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_rule_last_execution().body(["my_body"]).send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/get-rule-last-execution)
+    #[doc(alias("getRuleLastExecution"))]
     pub fn get_rule_last_execution(&self) -> GetRuleLastExecution {
         GetRuleLastExecution::new(self)
     }
@@ -148,9 +366,24 @@ impl Client {
     ///
     /// `GET /ccm/api/governance/execution/refreshCost/{ruleExecutionId}`
     ///
-    /// Required: `rule_execution_id`.
+    /// - Required: `rule_execution_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .refresh_cost_for_rule_execution()
+    ///     .rule_execution_id("my_rule_execution")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-executions/refresh-cost-for-rule-execution)
+    #[doc(alias("refreshCostForRuleExecution"))]
     pub fn refresh_cost_for_rule_execution(&self) -> RefreshCostForRuleExecution {
         RefreshCostForRuleExecution::new(self)
     }
@@ -187,6 +420,8 @@ impl ExportEvaluations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -235,6 +470,8 @@ impl GetRuleExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -291,6 +528,8 @@ impl GetRuleExecutionActionedResources {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -342,6 +581,8 @@ impl GetRuleExecutionDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -421,6 +662,8 @@ impl GetRuleExecutionGranularStatus {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -490,6 +733,8 @@ impl GetRuleExecutionLogs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -547,6 +792,8 @@ impl GetRuleExecutionRuleYaml {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -604,6 +851,8 @@ impl GetRuleExecutionStatus {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -664,6 +913,8 @@ impl GetRuleExecutionTagFilterValues {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -731,6 +982,8 @@ impl GetRuleExecutions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -787,6 +1040,8 @@ impl GetRuleExecutionsFilterValues {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -830,6 +1085,8 @@ impl GetRuleLastExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -875,6 +1132,8 @@ impl RefreshCostForRuleExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Rule Sets
 impl Client {
     /// Add a rule Set
     ///
     /// `POST /ccm/api/governance/ruleSet`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RuleSetEnvelope`](super::super::types::RuleSetEnvelope), with a [`RuleSet`](super::super::types::RuleSet) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.add_rule_set().body(types::CreateRuleSet::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-sets/add-rule-set)
+    #[doc(alias("addRuleSet", "create_rule_set"))]
     pub fn add_rule_set(&self) -> AddRuleSet {
         AddRuleSet::new(self)
     }
@@ -20,9 +36,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/governance/ruleSet/{ruleSetId}`
     ///
-    /// Required: `rule_set_id`.
+    /// - Required: `rule_set_id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_rule_set().rule_set_id("my_rule_set").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-sets/delete-rule-set)
+    #[doc(alias("deleteRuleSet"))]
     pub fn delete_rule_set(&self) -> DeleteRuleSet {
         DeleteRuleSet::new(self)
     }
@@ -31,9 +59,25 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/ruleSet/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RuleSetListEnvelope`](super::super::types::RuleSetListEnvelope), with a list of [`RuleSet`](super::super::types::RuleSet) in `data.rule_set`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_rule_sets().body(types::CreateRuleSetFilter::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-sets/list-rule-sets)
+    #[doc(alias("listRuleSets"))]
     pub fn list_rule_sets(&self) -> ListRuleSets {
         ListRuleSets::new(self)
     }
@@ -42,9 +86,24 @@ impl Client {
     ///
     /// `PUT /ccm/api/governance/ruleSet`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RuleSetEnvelope`](super::super::types::RuleSetEnvelope), with a [`RuleSet`](super::super::types::RuleSet) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_rule_set().body(types::CreateRuleSet::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rule-sets/update-rule-set)
+    #[doc(alias("updateRuleSet"))]
     pub fn update_rule_set(&self) -> UpdateRuleSet {
         UpdateRuleSet::new(self)
     }
@@ -81,6 +140,8 @@ impl AddRuleSet {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -128,6 +189,8 @@ impl DeleteRuleSet {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -185,6 +248,8 @@ impl ListRuleSets {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -244,6 +309,8 @@ impl UpdateRuleSet {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,38 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Unit Metric
 impl Client {
     /// Create Unit Metric
     ///
     /// `POST /ccm/api/unit-metric`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`UnitMetricResponseEnvelope`](super::super::types::UnitMetricResponseEnvelope), with a list of [`UnitCostMetricRecord`](super::super::types::UnitCostMetricRecord) in `data.unit_metric_records`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_unit_metric()
+    ///     .body(types::UnitMetricRequest::new()
+    ///         .metric_identifier("my_metric")
+    ///         .metric_name("my_metric"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.unit_metric_records {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/unit-metric/create-unit-metric)
+    #[doc(alias("createUnitMetric"))]
     pub fn create_unit_metric(&self) -> CreateUnitMetric {
         CreateUnitMetric::new(self)
     }
@@ -20,9 +44,21 @@ impl Client {
     ///
     /// `DELETE /ccm/api/unit-metric`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_unit_metric().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/unit-metric/delete-unit-metric)
+    #[doc(alias("deleteUnitMetric"))]
     pub fn delete_unit_metric(&self) -> DeleteUnitMetric {
         DeleteUnitMetric::new(self)
     }
@@ -31,7 +67,30 @@ impl Client {
     ///
     /// `POST /ccm/api/unit-metric/perspective/{perspectiveId}`
     ///
-    /// Required: `perspective_id`, `metric_identifier`, `start_time`, `end_time`.
+    /// - Required: `perspective_id`, `metric_identifier`, `start_time`, `end_time`.
+    /// - Returns [`UnitMetricResponseEnvelope`](super::super::types::UnitMetricResponseEnvelope), with a list of [`UnitCostMetricRecord`](super::super::types::UnitCostMetricRecord) in `data.unit_metric_records`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_column_unit_metric_for_perspective()
+    ///     .perspective_id("my_perspective")
+    ///     .metric_identifier("my_metric")
+    ///     .start_time("my_start_time")
+    ///     .end_time("my_end_time")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.unit_metric_records {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getColumnUnitMetricForPerspective"))]
     pub fn get_column_unit_metric_for_perspective(
         &self,
     ) -> GetColumnUnitMetricForPerspective {
@@ -42,9 +101,31 @@ impl Client {
     ///
     /// `GET /ccm/api/unit-metric`
     ///
-    /// Required: `metric_identifier`, `start_time`, `end_time`.
+    /// - Required: `metric_identifier`, `start_time`, `end_time`.
+    /// - Returns [`UnitMetricResponseEnvelope`](super::super::types::UnitMetricResponseEnvelope), with a list of [`UnitCostMetricRecord`](super::super::types::UnitCostMetricRecord) in `data.unit_metric_records`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_unit_metric()
+    ///     .metric_identifier("my_metric")
+    ///     .start_time("my_start_time")
+    ///     .end_time("my_end_time")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.unit_metric_records {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/unit-metric/get-unit-metric)
+    #[doc(alias("getUnitMetric"))]
     pub fn get_unit_metric(&self) -> GetUnitMetric {
         GetUnitMetric::new(self)
     }
@@ -53,9 +134,25 @@ impl Client {
     ///
     /// `GET /ccm/api/unit-metric/list`
     ///
-    /// Required: `page_size`, `page_no`.
+    /// - Required: `page_size`, `page_no`.
+    /// - Returns [`UnitMetricListResponseEnvelope`](super::super::types::UnitMetricListResponseEnvelope), with a list of [`UnitMetricList`](super::super::types::UnitMetricList) in `data.unit_metrics`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_all_unit_metrics().page_size(1).page_no(1).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.unit_metrics {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/unit-metric/list-all-unit-metrics)
+    #[doc(alias("listAllUnitMetrics"))]
     pub fn list_all_unit_metrics(&self) -> ListAllUnitMetrics {
         ListAllUnitMetrics::new(self)
     }
@@ -64,9 +161,32 @@ impl Client {
     ///
     /// `PUT /ccm/api/unit-metric`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`UnitMetricResponseEnvelope`](super::super::types::UnitMetricResponseEnvelope), with a list of [`UnitCostMetricRecord`](super::super::types::UnitCostMetricRecord) in `data.unit_metric_records`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_ccm::types;
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_unit_metric()
+    ///     .body(types::UnitMetricRequest::new()
+    ///         .metric_identifier("my_metric")
+    ///         .metric_name("my_metric"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.unit_metric_records {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/unit-metric/update-unit-metric)
+    #[doc(alias("updateUnitMetric"))]
     pub fn update_unit_metric(&self) -> UpdateUnitMetric {
         UpdateUnitMetric::new(self)
     }
@@ -102,6 +222,8 @@ impl CreateUnitMetric {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -152,24 +274,33 @@ impl DeleteUnitMetric {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("startTime", Into::<String>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("endTime", Into::<String>::into(value));
         self
@@ -225,30 +356,40 @@ impl GetColumnUnitMetricForPerspective {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `perspectiveId` in the path. Required.
+    ///
+    /// A saved view of costs, with its own filters and grouping.
     pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("perspectiveId", Into::<String>::into(value));
         self
     }
 
     /// `metricIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn metric_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("metricIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("startTime", Into::<String>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("endTime", Into::<String>::into(value));
         self
@@ -327,24 +468,32 @@ impl GetUnitMetric {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `metricIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn metric_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("metricIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("startTime", Into::<String>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("endTime", Into::<String>::into(value));
         self
@@ -401,6 +550,8 @@ impl ListAllUnitMetrics {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -408,9 +559,7 @@ impl ListAllUnitMetrics {
 
     /// `pageSize` in the query. Required.
     ///
-    /// Default: `20`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `20`. At most 100.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -418,13 +567,15 @@ impl ListAllUnitMetrics {
 
     /// `pageNo` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_no(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageNo", Into::<i32>::into(value));
         self
     }
 
     /// `searchKey` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_key(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchKey", Into::<String>::into(value));
         self
@@ -432,7 +583,7 @@ impl ListAllUnitMetrics {
 
     /// `sortType` in the query.
     ///
-    /// One of `METRIC_NAME`, `LAST_UPDATED_AT`.
+    /// Direction of the order: ascending or descending. One of `METRIC_NAME`, `LAST_UPDATED_AT`.
     pub fn sort_type(
         mut self,
         value: impl Into<types::ListAllUnitMetricsSortType>,
@@ -443,7 +594,7 @@ impl ListAllUnitMetrics {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
@@ -486,6 +637,8 @@ impl UpdateUnitMetric {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

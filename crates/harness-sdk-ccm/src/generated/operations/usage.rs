@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Usage
 impl Client {
     /// Download CSV Active Services report
     ///
     /// `GET /ccm/api/usage/cd/active-services/csv/download`
     ///
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_active_service_csv_report().send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/usage/ccmdownload-active-service-csv-report)
+    #[doc(alias("CcmdownloadActiveServiceCSVReport"))]
     pub fn download_active_service_csv_report(&self) -> DownloadActiveServiceCsvReport {
         DownloadActiveServiceCsvReport::new(self)
     }
@@ -18,7 +32,22 @@ impl Client {
     ///
     /// `GET /ccm/api/usage/CD/serviceInstancesLicense`
     ///
+    /// - Returns [`ServiceInstanceUsageEnvelope`](super::super::types::ServiceInstanceUsageEnvelope), with a [`ServiceInstanceUsage`](super::super::types::ServiceInstanceUsage) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_cd_license_usage_for_service_instances().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/usage/ccmget-cd-license-usage-for-service-instances)
+    #[doc(alias("CcmgetCDLicenseUsageForServiceInstances"))]
     pub fn get_cd_license_usage_for_service_instances(
         &self,
     ) -> GetCdLicenseUsageForServiceInstances {
@@ -29,7 +58,22 @@ impl Client {
     ///
     /// `GET /ccm/api/usage/CD/servicesLicense`
     ///
+    /// - Returns [`ServiceUsageEnvelope`](super::super::types::ServiceUsageEnvelope), with a [`ServiceUsage`](super::super::types::ServiceUsage) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_cd_license_usage_for_services().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/usage/ccmget-cd-license-usage-for-services)
+    #[doc(alias("CcmgetCDLicenseUsageForServices"))]
     pub fn get_cd_license_usage_for_services(&self) -> GetCdLicenseUsageForServices {
         GetCdLicenseUsageForServices::new(self)
     }
@@ -38,9 +82,23 @@ impl Client {
     ///
     /// `GET /ccm/api/usage/{module}`
     ///
-    /// Required: `module`.
+    /// - Required: `module`.
+    /// - Returns [`LicenseUsageEnvelope`](super::super::types::LicenseUsageEnvelope), with a [`LicenseUsage`](super::super::types::LicenseUsage) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_license_usage().module("my_module").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/usage/ccmget-license-usage)
+    #[doc(alias("CcmgetLicenseUsage"))]
     pub fn get_license_usage(&self) -> GetLicenseUsage {
         GetLicenseUsage::new(self)
     }
@@ -71,6 +129,8 @@ impl DownloadActiveServiceCsvReport {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -78,7 +138,7 @@ impl DownloadActiveServiceCsvReport {
 
     /// `timestamp` in the query.
     ///
-    /// Default: `0`.
+    /// When it happened, in milliseconds since the epoch. Default: `0`.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self
@@ -120,12 +180,16 @@ impl GetCdLicenseUsageForServiceInstances {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `timestamp` in the query.
+    ///
+    /// When it happened, in milliseconds since the epoch.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self
@@ -167,12 +231,16 @@ impl GetCdLicenseUsageForServices {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `timestamp` in the query.
+    ///
+    /// When it happened, in milliseconds since the epoch.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self
@@ -216,18 +284,24 @@ impl GetLicenseUsage {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `module` in the path. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module(mut self, value: impl Into<String>) -> Self {
         self.0.path("module", Into::<String>::into(value));
         self
     }
 
     /// `timestamp` in the query.
+    ///
+    /// When it happened, in milliseconds since the epoch.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self

@@ -5,19 +5,28 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `GovernancePromptRule`.
+    /// Returned by [`get_prompt_rules`](super::super::Client::get_prompt_rules).
     pub struct GovernancePromptRule {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// YAML of the whole entity.
         "ruleYaml" => pub rule_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GovernancePromptRule`] in `data`.
+    /// Returned by [`get_prompt_rules`](super::super::Client::get_prompt_rules).
     /// Schema `ResponseDTOListGovernancePromptRule`.
     pub struct ListGovernancePromptRuleEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<GovernancePromptRule>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

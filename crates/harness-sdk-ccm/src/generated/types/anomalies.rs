@@ -5,14 +5,17 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AnomalyFeedback`.
+    /// Sent by [`report_anomaly_feedback`](super::super::Client::report_anomaly_feedback).
     pub struct AnomalyFeedback {
+        /// One of `TRUE_ANOMALY`, `TRUE_EXPECTED_ANOMALY`, `FALSE_ANOMALY` and `NOT_RESPONDED`.
         "feedback" => pub feedback: Option<AnomalyFeedbackFeedback>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`report_anomaly_feedback`](super::super::Client::report_anomaly_feedback).
     pub enum AnomalyFeedbackFeedback {
         TrueAnomaly = "TRUE_ANOMALY",
         TrueExpectedAnomaly = "TRUE_EXPECTED_ANOMALY",
@@ -22,67 +25,90 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AnomalySummary`.
+    /// Returned by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary).
     pub struct AnomalySummary {
         "actualCost" => pub actual_cost: Option<f64>,
         "anomalousCost" => pub anomalous_cost: Option<f64>,
         "costImpact" => pub cost_impact: Option<f64>,
         "count" => pub count: Option<f64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "expectedCost" => pub expected_cost: Option<f64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnomalySummary`] in `data`.
+    /// Returned by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary).
     /// Schema `ResponseDTOListAnomalySummary`.
     pub struct ListAnomalySummaryEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<AnomalySummary>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PerspectiveAnomalyData`.
+    /// Holds [`EntityInfo`] in `associated_resources`.
+    /// Returned by [`list_perspective_anomalies`](super::super::Client::list_perspective_anomalies).
     pub struct PerspectiveAnomalyData {
         "actualCost" => pub actual_cost: Option<f64>,
         "anomalyCount" => pub anomaly_count: Option<i32>,
+        /// Each: with `anthropicModel`, `anthropicProjectId`, `anthropicUsageType`, `awsInstancetype` and 30
+        /// more.
         "associatedResources" => pub associated_resources: Vec<EntityInfo>,
         "differenceFromExpectedCost" => pub difference_from_expected_cost: Option<f64>,
         "resourceType" => pub resource_type: Option<String>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PerspectiveAnomalyResponse`.
+    /// Returned by [`list_perspective_anomalies`](super::super::Client::list_perspective_anomalies).
     pub struct PerspectiveAnomalyResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<PerspectiveAnomalyData>,
         "supportedFilters" => pub supported_filters: Vec<String>,
+        /// Each: with `actualCost`, `anomalousSpend`, `anomalousSpendPercentage`, `expectedCost` and 5 more.
         "unitCostAnomalyData" => pub unit_cost_anomaly_data: Vec<UnitCostAnomalyData>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PerspectiveAnomalyResponse`] in `data`.
+    /// Returned by [`list_perspective_anomalies`](super::super::Client::list_perspective_anomalies).
     /// Schema `ResponseDTOPerspectiveAnomalyResponse`.
     pub struct PerspectiveAnomalyResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PerspectiveAnomalyResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UnitCostAnomalyData`.
+    /// Returned by [`list_perspective_anomalies`](super::super::Client::list_perspective_anomalies).
     pub struct UnitCostAnomalyData {
         "actualCost" => pub actual_cost: Option<f64>,
         "anomalousSpend" => pub anomalous_spend: Option<f64>,
         "anomalousSpendPercentage" => pub anomalous_spend_percentage: Option<f64>,
         "expectedCost" => pub expected_cost: Option<f64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveId" => pub perspective_id: Option<String>,
         "time" => pub time: Option<i64>,
         "unitMetricName" => pub unit_metric_name: Option<String>,

@@ -5,41 +5,73 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AnomaliesWhitelistRule`.
+    /// Sent by [`create_new_anomalies_ignorelist_rule`](super::super::Client::create_new_anomalies_ignorelist_rule) and [`update_anomalies_ignorelist_rule`](super::super::Client::update_anomalies_ignorelist_rule).
+    /// Returned by [`list_anomalies_ignorelist_rule`](super::super::Client::list_anomalies_ignorelist_rule), [`create_new_anomalies_ignorelist_rule`](super::super::Client::create_new_anomalies_ignorelist_rule), [`get_anomalies_ignorelist_rule`](super::super::Client::get_anomalies_ignorelist_rule) and 2 more.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "type": "AWS"
+    /// }
+    /// ```
     pub struct AnomaliesWhitelistRule needs ["name", "type"] {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// With `type`.
         "ruleSpec" => pub rule_spec: Option<AnomaliesWhitelistRuleSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `AWS`, `AZURE`, `GCP` and
+        /// `CLUSTER`. Required.
         "type" => pub r#type: AnomaliesWhitelistRuleType,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
         "whitelistedAnomalyCount" => pub whitelisted_anomaly_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnomaliesWhitelistRule`] in `data`.
+    /// Returned by [`create_new_anomalies_ignorelist_rule`](super::super::Client::create_new_anomalies_ignorelist_rule), [`get_anomalies_ignorelist_rule`](super::super::Client::get_anomalies_ignorelist_rule), [`toggle_anomalies_ignorelist_rule`](super::super::Client::toggle_anomalies_ignorelist_rule) and [`update_anomalies_ignorelist_rule`](super::super::Client::update_anomalies_ignorelist_rule).
     /// Schema `ResponseDTOAnomaliesWhitelistRule`.
     pub struct AnomaliesWhitelistRuleEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AnomaliesWhitelistRule>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_new_anomalies_ignorelist_rule`](super::super::Client::create_new_anomalies_ignorelist_rule) and [`update_anomalies_ignorelist_rule`](super::super::Client::update_anomalies_ignorelist_rule).
+    /// Returned by [`list_anomalies_ignorelist_rule`](super::super::Client::list_anomalies_ignorelist_rule), [`create_new_anomalies_ignorelist_rule`](super::super::Client::create_new_anomalies_ignorelist_rule), [`get_anomalies_ignorelist_rule`](super::super::Client::get_anomalies_ignorelist_rule) and 2 more.
     /// Schema `AnomaliesWhitelistRuleSpecDTO`.
     pub struct AnomaliesWhitelistRuleSpec {
+        /// Which of several kinds it is; what else is given follows from it. One of `AWS`, `AZURE`, `GCP` and
+        /// `CLUSTER`.
         "type" => pub r#type: Option<AnomaliesWhitelistRuleType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_new_anomalies_ignorelist_rule`](super::super::Client::create_new_anomalies_ignorelist_rule) and [`update_anomalies_ignorelist_rule`](super::super::Client::update_anomalies_ignorelist_rule).
+    /// Returned by [`list_anomalies_ignorelist_rule`](super::super::Client::list_anomalies_ignorelist_rule), [`create_new_anomalies_ignorelist_rule`](super::super::Client::create_new_anomalies_ignorelist_rule), [`get_anomalies_ignorelist_rule`](super::super::Client::get_anomalies_ignorelist_rule) and 2 more.
     pub enum AnomaliesWhitelistRuleType {
         Aws = "AWS",
         Azure = "AZURE",
@@ -49,39 +81,69 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnomaliesWhitelistRule`] in `data`.
+    /// Returned by [`list_anomalies_ignorelist_rule`](super::super::Client::list_anomalies_ignorelist_rule).
     /// Schema `ResponseDTOListAnomaliesWhitelistRule`.
     pub struct ListAnomaliesWhitelistRuleEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<AnomaliesWhitelistRule>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RuleExecutionFilterV2`.
+    /// Sent by [`list_anomalies_ignorelist_rule`](super::super::Client::list_anomalies_ignorelist_rule).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "isDryRun": true,
+    ///   "limit": 1,
+    ///   "offset": 1
+    /// }
+    /// ```
     pub struct RuleExecutionFilterV2 {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Each: with `costBucket` and `costCategory`.
         "ccmCostCategoryCostBucketsDTOS" => pub ccm_cost_category_cost_buckets_dtos: Vec<CcmCostCategoryCostBuckets>,
+        /// Each: with `key` and `value`.
         "ccmTagDTOS" => pub ccm_tag_dtos: Vec<CcmTag>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
+        /// Of `AWS`, `AZURE` and `GCP`.
         "cloudProviders" => pub cloud_providers: Vec<CcmRuleCloudProvider>,
+        /// One of `POTENTIAL` and `REALIZED`.
         "costType" => pub cost_type: Option<RuleExecutionCostType>,
+        /// Keys that the server gave.
         "executionIds" => pub execution_ids: Vec<String>,
+        /// One of `FAILED`, `ENQUEUED`, `PARTIAL_SUCCESS` and `SUCCESS`.
         "executionStatus" => pub execution_status: Option<ExecutionStatus>,
         "isDryRun" => pub is_dry_run: Option<bool>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
         "region" => pub region: Vec<String>,
         "resourceCountGreaterThanZero" => pub resource_count_greater_than_zero: Option<bool>,
         "ruleEnforcementId" => pub rule_enforcement_id: Vec<String>,
         "ruleEnforcementRecommendationId" => pub rule_enforcement_recommendation_id: Vec<String>,
+        /// One of `COST`, `LAST_UPDATED_AT` and `RESOURCE_COUNT`.
         "ruleExecutionSortType" => pub rule_execution_sort_type: Option<RuleExecutionSortType>,
+        /// Keys that the server gave.
         "ruleIds" => pub rule_ids: Vec<String>,
+        /// Keys that the server gave.
         "ruleSetIds" => pub rule_set_ids: Vec<String>,
         "savings" => pub savings: Option<f64>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
         "targetAccount" => pub target_account: Vec<String>,
+        /// Each: with `operator` and `timestamp`.
         "time" => pub time: Vec<CcmTimeFilter>,
     }
 }

@@ -5,23 +5,44 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AnomalyComment`.
+    /// Sent by [`save_anomaly_comment`](super::super::Client::save_anomaly_comment).
+    /// Returned by [`list_anomaly_comments`](super::super::Client::list_anomaly_comments).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "anomalyId": "my_anomaly"
+    /// }
+    /// ```
     pub struct AnomalyComment needs ["accountId", "anomalyId"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
+        /// Required.
         "anomalyId" => pub anomaly_id: String,
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnomalyComment`] in `data`.
+    /// Returned by [`list_anomaly_comments`](super::super::Client::list_anomaly_comments).
     /// Schema `ResponseDTOListAnomalyComment`.
     pub struct ListAnomalyCommentEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<AnomalyComment>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

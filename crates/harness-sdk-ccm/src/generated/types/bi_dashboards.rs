@@ -5,11 +5,13 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_bi_dashboards`](super::super::Client::list_bi_dashboards).
     /// Schema `BIDashboardSummary`.
     pub struct BiDashboardSummary {
         "cloudProvider" => pub cloud_provider: Option<String>,
         "dashboardId" => pub dashboard_id: Option<String>,
         "dashboardName" => pub dashboard_name: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "redirectionURL" => pub redirection_url: Option<String>,
         "serviceType" => pub service_type: Option<String>,
@@ -17,11 +19,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`BiDashboardSummary`] in `data`.
+    /// Returned by [`list_bi_dashboards`](super::super::Client::list_bi_dashboards).
     /// Schema `ResponseDTOListBIDashboardSummary`.
     pub struct ListBiDashboardSummaryEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<BiDashboardSummary>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

@@ -5,62 +5,117 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries).
     /// Schema `BudgetFilterPropertiesDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "createdBy": "my_created_by",
+    ///   "lastModifiedEndTime": 1,
+    ///   "lastModifiedStartTime": 1,
+    ///   "limit": 1
+    /// }
+    /// ```
     pub struct BudgetFilterProperties {
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Keys that the server gave.
         "folderIds" => pub folder_ids: Vec<String>,
+        /// Bounds of the time of the last change, in milliseconds since the epoch.
         "lastModifiedEndTime" => pub last_modified_end_time: Option<i64>,
+        /// Bounds of the time of the last change, in milliseconds since the epoch.
         "lastModifiedStartTime" => pub last_modified_start_time: Option<i64>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// Highest amount to keep, in the currency of the account.
         "maxBudgetAmount" => pub max_budget_amount: Option<f64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minBudgetAmount" => pub min_budget_amount: Option<f64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// One of `DAILY`, `WEEKLY`, `MONTHLY`, `QUARTERLY` and `YEARLY`.
         "period" => pub period: Option<Period>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveId" => pub perspective_id: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchKey" => pub search_key: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BudgetGroup`.
+    /// Sent by [`create_budget_group`](super::super::Client::create_budget_group) and [`update_budget_group`](super::super::Client::update_budget_group).
+    /// Returned by [`get_budget_group`](super::super::Client::get_budget_group) and [`list_budget_groups`](super::super::Client::list_budget_groups).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "createdAt": 1,
+    ///   "customAlertMessage": "my_custom_alert_message",
+    ///   "endTime": 1
+    /// }
+    /// ```
     pub struct BudgetGroup {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "actualCost" => pub actual_cost: Option<f64>,
+        /// Each: with `alertsSent`, `basedOn`, `crossedAt`, `emailAddresses` and 3 more.
         "alertThresholds" => pub alert_thresholds: Vec<AlertThreshold>,
         "budgetGroupAmount" => pub budget_group_amount: Option<f64>,
+        /// Each: with `actualCost`, `budgetVariance`, `budgetVariancePercentage`, `budgeted` and 3 more.
         "budgetGroupHistory" => pub budget_group_history: Map<BudgetCostData>,
+        /// With `actualMonthlyCost`, `budgetBreakdown`, `budgetMonthlyAmount`, `forecastCostConfigured` and 2
+        /// more.
         "budgetGroupMonthlyBreakdown" => pub budget_group_monthly_breakdown: Option<BudgetMonthlyBreakdown>,
+        /// One of `EQUAL`, `PROPORTIONAL` and `NO_CASCADE`.
         "cascadeType" => pub cascade_type: Option<CascadeType>,
+        /// Each: with `budgetGroup`, `id`, `isBudgetGroup` and `proportion`.
         "childEntities" => pub child_entities: Vec<BudgetGroupChildEntity>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
         "customAlertMessage" => pub custom_alert_message: Option<String>,
+        /// Latest moment to keep.
         "endTime" => pub end_time: Option<i64>,
         "forecastCost" => pub forecast_cost: Option<f64>,
         "lastMonthCost" => pub last_month_cost: Option<f64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
-        /// 1 to 80 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 80 characters.
         "name" => pub name: Option<String>,
         "parentBudgetGroupId" => pub parent_budget_group_id: Option<String>,
+        /// One of `DAILY`, `WEEKLY`, `MONTHLY`, `QUARTERLY` and `YEARLY`.
         "period" => pub period: Option<Period>,
+        /// Earliest moment to keep.
         "startTime" => pub start_time: Option<i64>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`BudgetGroup`] in `data`.
+    /// Returned by [`get_budget_group`](super::super::Client::get_budget_group).
     /// Schema `ResponseDTOBudgetGroup`.
     pub struct BudgetGroupEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<BudgetGroup>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_budget_groups`](super::super::Client::list_budget_groups) and [`list_budgets_and_budget_groups`](super::super::Client::list_budgets_and_budget_groups).
     pub enum BudgetGroupSortType {
         BudgetGroupAmount = "BUDGET_GROUP_AMOUNT",
         BudgetGroupName = "BUDGET_GROUP_NAME",
@@ -71,6 +126,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries).
     pub enum GetAccessibleBudgetGroupSummariesSortType {
         BudgetGroupAmount = "BUDGET_GROUP_AMOUNT",
         BudgetGroupName = "BUDGET_GROUP_NAME",
@@ -80,21 +137,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`BudgetGroup`] in `data`.
+    /// Returned by [`list_budget_groups`](super::super::Client::list_budget_groups).
     /// Schema `ResponseDTOListBudgetGroup`.
     pub struct ListBudgetGroupEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<BudgetGroup>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`BudgetSummary`] in `data`.
+    /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries) and [`list_budgets_and_budget_groups`](super::super::Client::list_budgets_and_budget_groups).
     /// Schema `ResponseDTOListBudgetSummary`.
     pub struct ListBudgetSummaryEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<BudgetSummary>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

@@ -5,16 +5,32 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AdjustBudgetAmountRequest`.
+    /// Sent by [`adjust_budget_amount_operation`](super::super::Client::adjust_budget_amount_operation).
+    ///
+    /// ```json
+    /// {
+    ///   "adjustBudgetBulkRequestType": "DECREASE_BY_PERCENTAGE",
+    ///   "adjustmentValue": 1.0,
+    ///   "budgetIds": [
+    ///     "my_budget_ids"
+    ///   ]
+    /// }
+    /// ```
     pub struct AdjustBudgetAmountRequest needs ["adjustBudgetBulkRequestType", "adjustmentValue", "budgetIds"] {
+        /// One of `DECREASE_BY_PERCENTAGE`, `INCREASE_BY_AMOUNT`, `DECREASE_BY_AMOUNT`,
+        /// `SET_TO_SPECIFIC_AMOUNT` and `INCREASE_BY_PERCENTAGE`. Required.
         "adjustBudgetBulkRequestType" => pub adjust_budget_bulk_request_type: AdjustBudgetBulkRequestType,
+        /// Required.
         "adjustmentValue" => pub adjustment_value: f64,
+        /// Keys that the server gave. Required.
         "budgetIds" => pub budget_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`adjust_budget_amount_operation`](super::super::Client::adjust_budget_amount_operation).
     pub enum AdjustBudgetBulkRequestType {
         DecreaseByPercentage = "DECREASE_BY_PERCENTAGE",
         IncreaseByAmount = "INCREASE_BY_AMOUNT",
@@ -26,6 +42,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`clone_budgets_bulk_operation`](super::super::Client::clone_budgets_bulk_operation).
     pub enum AlertMode {
         CopyThresholdsOldRecipients = "COPY_THRESHOLDS_OLD_RECIPIENTS",
         CopyThresholdsNewRecipients = "COPY_THRESHOLDS_NEW_RECIPIENTS",
@@ -34,89 +52,139 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ApplicationBudgetScope`.
+    /// Sent by [`create_budget`](super::super::Client::create_budget).
+    /// Returned by [`get_budget`](super::super::Client::get_budget), [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
     pub struct ApplicationBudgetScope needs ["type"] {
+        /// Keys that the server gave.
         "applicationIds" => pub application_ids: Vec<String>,
         "budgetScopeType" => pub budget_scope_type: Option<String>,
+        /// Keys that the server gave.
         "entityIds" => pub entity_ids: Vec<String>,
         "entityNames" => pub entity_names: Vec<String>,
+        /// Whether the environment is for production. One of `PROD`, `NON_PROD` and `ALL`.
         "environmentType" => pub environment_type: Option<EnvironmentType>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Budget`.
+    /// Sent by [`create_budget`](super::super::Client::create_budget).
+    /// Returned by [`get_budget`](super::super::Client::get_budget), [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct Budget needs ["accountId", "name"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
         "actualCost" => pub actual_cost: Option<f64>,
+        /// Each: with `alertsSent`, `basedOn`, `crossedAt`, `emailAddresses` and 3 more.
         "alertThresholds" => pub alert_thresholds: Vec<AlertThreshold>,
         "budgetAmount" => pub budget_amount: Option<f64>,
+        /// Each: with `actualCost`, `budgetVariance`, `budgetVariancePercentage`, `budgeted` and 3 more.
         "budgetHistory" => pub budget_history: Map<BudgetCostData>,
+        /// With `actualMonthlyCost`, `budgetBreakdown`, `budgetMonthlyAmount`, `forecastCostConfigured` and 2
+        /// more.
         "budgetMonthlyBreakdown" => pub budget_monthly_breakdown: Option<BudgetMonthlyBreakdown>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
         "disableCurrencyWarning" => pub disable_currency_warning: Option<bool>,
         "emailAddresses" => pub email_addresses: Vec<String>,
+        /// Latest moment to keep.
         "endTime" => pub end_time: Option<i64>,
         "folderId" => pub folder_id: Option<String>,
         "forecastCost" => pub forecast_cost: Option<f64>,
         "growthRate" => pub growth_rate: Option<f64>,
         "isNgBudget" => pub is_ng_budget: Option<bool>,
         "lastMonthCost" => pub last_month_cost: Option<f64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "ngBudget" => pub ng_budget: Option<bool>,
         "notifyOnSlack" => pub notify_on_slack: Option<bool>,
         "parentBudgetGroupId" => pub parent_budget_group_id: Option<String>,
+        /// One of `DAILY`, `WEEKLY`, `MONTHLY`, `QUARTERLY` and `YEARLY`.
         "period" => pub period: Option<Period>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<BudgetScope>,
+        /// Earliest moment to keep.
         "startTime" => pub start_time: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SPECIFIED_AMOUNT`,
+        /// `PREVIOUS_MONTH_SPEND` and `PREVIOUS_PERIOD_SPEND`.
         "type" => pub r#type: Option<BudgetType>,
+        /// Keys that the server gave.
         "userGroupIds" => pub user_group_ids: Vec<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BudgetData`.
+    /// Holds [`BudgetCostData`] in `cost_data`.
+    /// Returned by [`get_budget_cost_details`](super::super::Client::get_budget_cost_details).
     pub struct BudgetData {
+        /// Each: with `actualCost`, `budgetVariance`, `budgetVariancePercentage`, `budgeted` and 3 more.
         "costData" => pub cost_data: Vec<BudgetCostData>,
         "forecastCost" => pub forecast_cost: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`BudgetCostData`] in `data.cost_data`.
+    /// Returned by [`get_budget_cost_details`](super::super::Client::get_budget_cost_details).
     /// Schema `ResponseDTOBudgetData`.
     pub struct BudgetDataEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<BudgetData>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Budget`] in `data`.
+    /// Returned by [`get_budget`](super::super::Client::get_budget).
     /// Schema `ResponseDTOBudget`.
     pub struct BudgetEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<Budget>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BudgetFilterValues`.
+    /// Holds [`CcmCostCategory`] in `filter.cost_category_dt_os`.
+    /// Sent by [`list_budget_filter_values`](super::super::Client::list_budget_filter_values).
     pub struct BudgetFilterValues {
         "columns" => pub columns: Vec<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<CcmBudgetFilterProperties>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `BudgetScope`.
+    /// Sent by [`create_budget`](super::super::Client::create_budget).
+    /// Returned by [`get_budget`](super::super::Client::get_budget), [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
     pub enum BudgetScope by "type" {
         "APPLICATION" => ApplicationBudgetScope(ApplicationBudgetScope),
         "CLUSTER" => ClusterBudgetScope(ClusterBudgetScope),
@@ -126,6 +194,8 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_budgets`](super::super::Client::list_budgets).
     pub enum BudgetSortType {
         BudgetAmount = "BUDGET_AMOUNT",
         Name = "NAME",
@@ -135,9 +205,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CloneBudgetRequest`.
+    /// Sent by [`clone_budgets_bulk_operation`](super::super::Client::clone_budgets_bulk_operation).
+    ///
+    /// ```json
+    /// {
+    ///   "alertMode": "COPY_THRESHOLDS_OLD_RECIPIENTS",
+    ///   "budgetIds": [
+    ///     "my_budget_ids"
+    ///   ]
+    /// }
+    /// ```
     pub struct CloneBudgetRequest needs ["alertMode", "budgetIds"] {
+        /// One of `COPY_THRESHOLDS_OLD_RECIPIENTS`, `COPY_THRESHOLDS_NEW_RECIPIENTS` and `DO_NOT_COPY_ALERTS`.
+        /// Required.
         "alertMode" => pub alert_mode: AlertMode,
+        /// Keys that the server gave. Required.
         "budgetIds" => pub budget_ids: Vec<String>,
         "emailRecipients" => pub email_recipients: Vec<String>,
         "slackRecipients" => pub slack_recipients: Vec<String>,
@@ -146,44 +228,79 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ClusterBudgetScope`.
+    /// Sent by [`create_budget`](super::super::Client::create_budget).
+    /// Returned by [`get_budget`](super::super::Client::get_budget), [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
     pub struct ClusterBudgetScope needs ["type"] {
         "budgetScopeType" => pub budget_scope_type: Option<String>,
+        /// Keys that the server gave.
         "clusterIds" => pub cluster_ids: Vec<String>,
+        /// Keys that the server gave.
         "entityIds" => pub entity_ids: Vec<String>,
         "entityNames" => pub entity_names: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateCostBucketBudgetsRequest`.
+    /// Sent by [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk).
+    ///
+    /// ```json
+    /// {
+    ///   "costBucketIds": [
+    ///     "my_cost_bucket_ids"
+    ///   ],
+    ///   "costCategoryId": "my_cost_category",
+    ///   "period": "DAILY",
+    ///   "type": "SPECIFIED_AMOUNT"
+    /// }
+    /// ```
     pub struct CreateCostBucketBudgetsRequest needs ["costBucketIds", "costCategoryId", "period", "type"] {
+        /// Each: with `alertsSent`, `basedOn`, `crossedAt`, `emailAddresses` and 3 more.
         "alertThresholds" => pub alert_thresholds: Vec<AlertThreshold>,
         "budgetAmount" => pub budget_amount: Option<f64>,
+        /// With `actualMonthlyCost`, `budgetBreakdown`, `budgetMonthlyAmount`, `forecastCostConfigured` and 2
+        /// more.
         "budgetMonthlyBreakdown" => pub budget_monthly_breakdown: Option<BudgetMonthlyBreakdown>,
-        /// 1 to 20 items.
+        /// Keys that the server gave. 1 to 20 items. Required.
         "costBucketIds" => pub cost_bucket_ids: Vec<String>,
+        /// Required.
         "costCategoryId" => pub cost_category_id: String,
         "disableCurrencyWarning" => pub disable_currency_warning: Option<bool>,
         "folderId" => pub folder_id: Option<String>,
         "growthRate" => pub growth_rate: Option<f64>,
         "namePrefix" => pub name_prefix: Option<String>,
+        /// One of `DAILY`, `WEEKLY`, `MONTHLY`, `QUARTERLY` and `YEARLY`. Required.
         "period" => pub period: Period,
+        /// Earliest moment to keep.
         "startTime" => pub start_time: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SPECIFIED_AMOUNT`,
+        /// `PREVIOUS_MONTH_SPEND` and `PREVIOUS_PERIOD_SPEND`. Required.
         "type" => pub r#type: BudgetType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeleteBudgetRequest`.
+    /// Sent by [`delete_budgets_bulk_operation`](super::super::Client::delete_budgets_bulk_operation).
+    ///
+    /// ```json
+    /// {
+    ///   "budgetIds": [
+    ///     "my_budget_ids"
+    ///   ]
+    /// }
+    /// ```
     pub struct DeleteBudgetRequest needs ["budgetIds"] {
+        /// Keys that the server gave. Required.
         "budgetIds" => pub budget_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_budget`](super::super::Client::create_budget).
+    /// Returned by [`get_budget`](super::super::Client::get_budget), [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
     pub enum EnvironmentType {
         Prod = "PROD",
         NonProd = "NON_PROD",
@@ -193,6 +310,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries).
     pub enum GetAccessibleBudgetSummariesSortType {
         BudgetAmount = "BUDGET_AMOUNT",
         Name = "NAME",
@@ -202,30 +321,56 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AlertThreshold`] in `data`.
+    /// Returned by [`list_budget_alert_thresholds`](super::super::Client::list_budget_alert_thresholds).
     /// Schema `ResponseDTOListAlertThreshold`.
     pub struct ListAlertThresholdEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<AlertThreshold>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Budget`] in `data`.
+    /// Returned by [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
     /// Schema `ResponseDTOListBudget`.
     pub struct ListBudgetEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<Budget>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ManageBudgetAlertsRequest`.
+    /// Holds [`AlertThreshold`] in `alert_thresholds`.
+    /// Sent by [`manage_budget_alerts_bulk_operation`](super::super::Client::manage_budget_alerts_bulk_operation).
+    ///
+    /// ```json
+    /// {
+    ///   "action": "DELETE_ALL_ALERTS",
+    ///   "budgetIds": [
+    ///     "my_budget_ids"
+    ///   ]
+    /// }
+    /// ```
     pub struct ManageBudgetAlertsRequest needs ["action", "budgetIds"] {
+        /// One of `DELETE_ALL_ALERTS`, `ADD_ALERTS`, `ADD_RECIPIENTS` and `REMOVE_RECIPIENTS`. Required.
         "action" => pub action: ManageBudgetAlertsRequestAction,
+        /// Each: with `alertsSent`, `basedOn`, `crossedAt`, `emailAddresses` and 3 more.
         "alertThresholds" => pub alert_thresholds: Vec<AlertThreshold>,
+        /// Keys that the server gave. Required.
         "budgetIds" => pub budget_ids: Vec<String>,
         "emailRecipients" => pub email_recipients: Vec<String>,
         "slackRecipients" => pub slack_recipients: Vec<String>,
@@ -234,6 +379,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`manage_budget_alerts_bulk_operation`](super::super::Client::manage_budget_alerts_bulk_operation).
     pub enum ManageBudgetAlertsRequestAction {
         DeleteAllAlerts = "DELETE_ALL_ALERTS",
         AddAlerts = "ADD_ALERTS",
@@ -243,38 +390,64 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`move_budgets`](super::super::Client::move_budgets).
     /// Schema `MoveBudgetsDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "budgetIds": [
+    ///     "my_budget_ids"
+    ///   ],
+    ///   "newFolderId": "my_new_folder"
+    /// }
+    /// ```
     pub struct MoveBudgets needs ["budgetIds", "newFolderId"] {
+        /// Keys that the server gave. Required.
         "budgetIds" => pub budget_ids: Vec<String>,
+        /// Required.
         "newFolderId" => pub new_folder_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PaginatedBudgetSummaries`.
+    /// Holds [`BudgetSummary`] in `summaries`.
+    /// Returned by [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries).
     pub struct PaginatedBudgetSummaries {
+        /// Each: with `actualCost`, `actualCostAlerts`, `alertThresholds`, `budgetAmount` and 30 more.
         "summaries" => pub summaries: Vec<BudgetSummary>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`BudgetSummary`] in `data.summaries`.
+    /// Returned by [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries).
     /// Schema `ResponseDTOPaginatedBudgetSummaries`.
     pub struct PaginatedBudgetSummariesEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PaginatedBudgetSummaries>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PerspectiveBudgetScope`.
+    /// Sent by [`create_budget`](super::super::Client::create_budget).
+    /// Returned by [`get_budget`](super::super::Client::get_budget), [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
     pub struct PerspectiveBudgetScope needs ["type"] {
         "budgetScopeType" => pub budget_scope_type: Option<String>,
+        /// Keys that the server gave.
         "entityIds" => pub entity_ids: Vec<String>,
         "entityNames" => pub entity_names: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
+        /// A saved view of costs, with its own filters and grouping.
         "viewId" => pub view_id: Option<String>,
         "viewName" => pub view_name: Option<String>,
     }

@@ -5,17 +5,23 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AccountScopedPreference`.
+    /// Sent by [`update_cost_settings`](super::super::Client::update_cost_settings).
+    /// Returned by [`get_cost_settings`](super::super::Client::get_cost_settings) and [`update_cost_settings`](super::super::Client::update_cost_settings).
     pub struct AccountScopedPreference {
         "awsAccountId" => pub aws_account_id: Option<String>,
         "awsCloudAccountNameWithId" => pub aws_cloud_account_name_with_id: Option<String>,
+        /// One of `AMORTISED`, `NET_AMORTISED`, `BLENDED`, `UNBLENDED`, `EFFECTIVE` and `LIST`.
         "awsCostType" => pub aws_cost_type: Option<AwsCostType>,
+        /// One of `AFTER_DISCOUNTS` and `BEFORE_DISCOUNTS`.
         "savingsEstimationMode" => pub savings_estimation_mode: Option<SavingsEstimationMode>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_cost_settings`](super::super::Client::update_cost_settings).
+    /// Returned by [`get_cost_settings`](super::super::Client::get_cost_settings) and [`update_cost_settings`](super::super::Client::update_cost_settings).
     pub enum AwsCostType {
         Amortised = "AMORTISED",
         NetAmortised = "NET_AMORTISED",
@@ -27,35 +33,63 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CostSettings`.
+    /// Sent by [`update_cost_settings`](super::super::Client::update_cost_settings).
+    /// Returned by [`get_cost_settings`](super::super::Client::get_cost_settings) and [`update_cost_settings`](super::super::Client::update_cost_settings).
+    ///
+    /// ```json
+    /// {
+    ///   "awsCostType": "AMORTISED",
+    ///   "feature": "ANOMALIES"
+    /// }
+    /// ```
     pub struct CostSettings needs ["awsCostType", "feature"] {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Each: with `awsAccountId`, `awsCloudAccountNameWithId`, `awsCostType` and `savingsEstimationMode`.
         "accountScopedPreferences" => pub account_scoped_preferences: Vec<AccountScopedPreference>,
+        /// One of `AMORTISED`, `NET_AMORTISED`, `BLENDED`, `UNBLENDED`, `EFFECTIVE` and `LIST`. Required.
         "awsCostType" => pub aws_cost_type: AwsCostType,
+        /// One of `ACTUAL`, `AMORTIZED`, `LIST_ACTUAL` and `LIST_AMORTIZED`.
         "azureCostType" => pub azure_cost_type: Option<AzureCostType>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// One of `ANOMALIES` and `RECOMMENDATIONS`. Required.
         "feature" => pub feature: Feature,
+        /// One of `COST` and `LIST`.
         "gcpCostType" => pub gcp_cost_type: Option<GcpCostType>,
         "includeAwsBenefits" => pub include_aws_benefits: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CostSettings`] in `data`.
+    /// Returned by [`get_cost_settings`](super::super::Client::get_cost_settings) and [`update_cost_settings`](super::super::Client::update_cost_settings).
     /// Schema `ResponseDTOCostSettings`.
     pub struct CostSettingsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CostSettings>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_cost_settings`](super::super::Client::get_cost_settings) and [`update_cost_settings`](super::super::Client::update_cost_settings).
+    /// Returned by [`get_cost_settings`](super::super::Client::get_cost_settings) and [`update_cost_settings`](super::super::Client::update_cost_settings).
     pub enum Feature {
         Anomalies = "ANOMALIES",
         Recommendations = "RECOMMENDATIONS",
@@ -64,6 +98,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_cost_settings`](super::super::Client::update_cost_settings).
+    /// Returned by [`get_cost_settings`](super::super::Client::get_cost_settings) and [`update_cost_settings`](super::super::Client::update_cost_settings).
     pub enum GcpCostType {
         Cost = "COST",
         List = "LIST",

@@ -5,14 +5,19 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `GovernanceAwsSettings`.
+    /// Sent by [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
+    /// Returned by [`get_governance_cost_settings`](super::super::Client::get_governance_cost_settings) and [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
     pub struct GovernanceAwsSettings {
+        /// One of `UNBLENDED`, `AMORTIZED`, `NET_AMORTIZED` and `UNBLENDED_FALLBACK`.
         "costType" => pub cost_type: Option<GovernanceAwsSettingsCostType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
+    /// Returned by [`get_governance_cost_settings`](super::super::Client::get_governance_cost_settings) and [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
     pub enum GovernanceAwsSettingsCostType {
         Unblended = "UNBLENDED",
         Amortized = "AMORTIZED",
@@ -22,14 +27,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GovernanceAzureSettings`.
+    /// Sent by [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
+    /// Returned by [`get_governance_cost_settings`](super::super::Client::get_governance_cost_settings) and [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
     pub struct GovernanceAzureSettings {
+        /// One of `ACTUAL`, `AMORTIZED` and `ACTUAL_FALLBACK`.
         "costType" => pub cost_type: Option<GovernanceAzureSettingsCostType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
+    /// Returned by [`get_governance_cost_settings`](super::super::Client::get_governance_cost_settings) and [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
     pub enum GovernanceAzureSettingsCostType {
         Actual = "ACTUAL",
         Amortized = "AMORTIZED",
@@ -38,30 +48,55 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GovernanceCostSettings`.
+    /// Sent by [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
+    /// Returned by [`get_governance_cost_settings`](super::super::Client::get_governance_cost_settings) and [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "createdAt": 1,
+    ///   "lastUpdatedAt": 1,
+    ///   "uuid": "my_uuid"
+    /// }
+    /// ```
     pub struct GovernanceCostSettings {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// With `costType`.
         "awsSettings" => pub aws_settings: Option<GovernanceAwsSettings>,
+        /// With `costType`.
         "azureSettings" => pub azure_settings: Option<GovernanceAzureSettings>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// With `includeDiscounts`, `includeLegacyBasedCudCredits`, `includeNegotiatedSavings`,
+        /// `includePromotions` and 5 more.
         "gcpSettings" => pub gcp_settings: Option<GovernanceGcpSettings>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GovernanceCostSettings`] in `data`.
+    /// Returned by [`get_governance_cost_settings`](super::super::Client::get_governance_cost_settings) and [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
     /// Schema `ResponseDTOGovernanceCostSettings`.
     pub struct GovernanceCostSettingsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GovernanceCostSettings>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GovernanceGcpSettings`.
+    /// Sent by [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
+    /// Returned by [`get_governance_cost_settings`](super::super::Client::get_governance_cost_settings) and [`update_governance_cost_settings`](super::super::Client::update_governance_cost_settings).
     pub struct GovernanceGcpSettings {
         "includeDiscounts" => pub include_discounts: Option<bool>,
         "includeLegacyBasedCudCredits" => pub include_legacy_based_cud_credits: Option<bool>,

@@ -5,17 +5,25 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`CcmCloudAccount`] in `data`.
+    /// Returned by [`list_cloud_accounts`](super::super::Client::list_cloud_accounts).
     /// Schema `ResponseDTOListCCMCloudAccount`.
     pub struct ListCcmCloudAccountEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<CcmCloudAccount>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_cloud_accounts`](super::super::Client::list_cloud_accounts).
     pub enum ListCloudAccountsCloudProvider {
         Aws = "AWS",
         Azure = "AZURE",

@@ -5,50 +5,76 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AnomalyMetrics`.
+    /// Returned by [`get_anomaly_metrics_summary`](super::super::Client::get_anomaly_metrics_summary), [`get_anomaly_metrics`](super::super::Client::get_anomaly_metrics) and [`get_anomaly_metrics_time_series`](super::super::Client::get_anomaly_metrics_time_series).
     pub struct AnomalyMetrics {
         "costImpact" => pub cost_impact: Option<f64>,
         "count" => pub count: Option<f64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnomalyMetrics`] in `data`.
+    /// Returned by [`get_anomaly_metrics_summary`](super::super::Client::get_anomaly_metrics_summary).
     /// Schema `ResponseDTOAnomalyMetrics`.
     pub struct AnomalyMetricsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AnomalyMetrics>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AnomalyOverview`.
+    /// Returned by [`get_anomaly_metrics`](super::super::Client::get_anomaly_metrics) and [`get_anomaly_metrics_time_series`](super::super::Client::get_anomaly_metrics_time_series).
     pub struct AnomalyOverview {
+        /// With `costImpact`, `count` and `status`.
         "active" => pub active: Option<AnomalyMetrics>,
+        /// With `costImpact`, `count` and `status`.
         "archived" => pub archived: Option<AnomalyMetrics>,
+        /// With `costImpact`, `count` and `status`.
         "ignored" => pub ignored: Option<AnomalyMetrics>,
+        /// With `costImpact`, `count` and `status`.
         "resolved" => pub resolved: Option<AnomalyMetrics>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnomalyOverview`] in `data`.
+    /// Returned by [`get_anomaly_metrics`](super::super::Client::get_anomaly_metrics).
     /// Schema `ResponseDTOAnomalyOverview`.
     pub struct AnomalyOverviewEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AnomalyOverview>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnomalyOverview`] in `data`.
+    /// Returned by [`get_anomaly_metrics_time_series`](super::super::Client::get_anomaly_metrics_time_series).
     /// Schema `ResponseDTOTreeMapLongAnomalyOverview`.
     pub struct TreeMapLongAnomalyOverviewEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Map<AnomalyOverview>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AnomalyCostTimeSeries`.
+    /// Returned by [`get_anomaly_cost_time_series_data`](super::super::Client::get_anomaly_cost_time_series_data).
     pub struct AnomalyCostTimeSeries {
         "anomalousCost" => pub anomalous_cost: Option<f64>,
         "cost" => pub cost: Option<f64>,
@@ -14,17 +14,24 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnomalyData`] in `data`.
+    /// Returned by [`get_anomaly_details`](super::super::Client::get_anomaly_details).
     /// Schema `ResponseDTOAnomalyData`.
     pub struct AnomalyDataEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AnomalyData>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AnomalyResourceCostTimeSeries`.
+    /// Returned by [`get_anomaly_resource_cost_time_series_data`](super::super::Client::get_anomaly_resource_cost_time_series_data).
     pub struct AnomalyResourceCostTimeSeries {
         "cost" => pub cost: Option<f64>,
         "time" => pub time: Option<i64>,
@@ -32,42 +39,64 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AnomalyResourceDetails`.
+    /// Returned by [`list_anomaly_resources`](super::super::Client::list_anomaly_resources).
     pub struct AnomalyResourceDetails {
         "anomalousCost" => pub anomalous_cost: Option<f64>,
         "anomalousCostPercentage" => pub anomalous_cost_percentage: Option<f64>,
         "cost" => pub cost: Option<f64>,
         "resource" => pub resource: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnomalyCostTimeSeries`] in `data`.
+    /// Returned by [`get_anomaly_cost_time_series_data`](super::super::Client::get_anomaly_cost_time_series_data).
     /// Schema `ResponseDTOListAnomalyCostTimeSeries`.
     pub struct ListAnomalyCostTimeSeriesEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<AnomalyCostTimeSeries>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnomalyResourceCostTimeSeries`] in `data`.
+    /// Returned by [`get_anomaly_resource_cost_time_series_data`](super::super::Client::get_anomaly_resource_cost_time_series_data).
     /// Schema `ResponseDTOListAnomalyResourceCostTimeSeries`.
     pub struct ListAnomalyResourceCostTimeSeriesEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<AnomalyResourceCostTimeSeries>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnomalyResourceDetails`] in `data`.
+    /// Returned by [`list_anomaly_resources`](super::super::Client::list_anomaly_resources).
     /// Schema `ResponseDTOListAnomalyResourceDetails`.
     pub struct ListAnomalyResourceDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<AnomalyResourceDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

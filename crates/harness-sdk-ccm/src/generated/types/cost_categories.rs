@@ -5,83 +5,131 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageException`.
+    /// Returned by [`create_business_mapping`](super::super::Client::create_business_mapping), [`delete_business_mapping`](super::super::Client::delete_business_mapping), [`get_business_mapping`](super::super::Client::get_business_mapping) and 2 more.
     pub struct AuthzResponseMessageException {
+        /// What went wrong, in the words of the user's language.
         "localizedMessage" => pub localized_message: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Where the server's own code failed; for support.
         "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+        /// Where the server's own code failed; for support.
         "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionStackTrace`.
+    /// Returned by [`create_business_mapping`](super::super::Client::create_business_mapping), [`delete_business_mapping`](super::super::Client::delete_business_mapping), [`get_business_mapping`](super::super::Client::get_business_mapping) and 2 more.
     pub struct AuthzResponseMessageExceptionStackTrace {
+        /// Where the server's own code failed; for support.
         "classLoaderName" => pub class_loader_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "className" => pub class_name: Option<String>,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "lineNumber" => pub line_number: Option<i64>,
+        /// Where the server's own code failed; for support.
         "methodName" => pub method_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "moduleName" => pub module_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "moduleVersion" => pub module_version: Option<String>,
+        /// Where the server's own code failed; for support.
         "nativeMethod" => pub native_method: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionSuppressed`.
+    /// Holds [`AuthzResponseMessageExceptionStackTrace`] in `stack_trace`.
+    /// Returned by [`create_business_mapping`](super::super::Client::create_business_mapping), [`delete_business_mapping`](super::super::Client::delete_business_mapping), [`get_business_mapping`](super::super::Client::get_business_mapping) and 2 more.
     pub struct AuthzResponseMessageExceptionSuppressed {
+        /// What went wrong, in the words of the user's language.
         "localizedMessage" => pub localized_message: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Where the server's own code failed; for support.
         "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BusinessMapping`.
+    /// Sent by [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`list_business_mappings`](super::super::Client::list_business_mappings), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`get_business_mapping`](super::super::Client::get_business_mapping).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct BusinessMapping needs ["name"] {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Each: with `name` and `rules`.
         "costTargets" => pub cost_targets: Vec<CostTarget>,
+        /// Each: with `name` and `rules`.
         "costTargetsWithUUID" => pub cost_targets_with_uuid: Vec<CostTarget>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Of `CLUSTER`, `AWS`, `GCP`, `AZURE`, `EXTERNAL_DATA`, `COMMON`, `CUSTOM`, `BUSINESS_MAPPING` and 6
+        /// more.
         "dataSources" => pub data_sources: Vec<CeViewDataSource>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `name`, `rules`, `splits` and `strategy`.
         "sharedCosts" => pub shared_costs: Vec<SharedCost>,
+        /// With `label`, `sharingStrategy`, `splits` and `strategy`.
         "unallocatedCost" => pub unallocated_cost: Option<UnallocatedCost>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`BusinessMapping`] in `business_mappings`.
+    /// Returned by [`list_business_mappings`](super::super::Client::list_business_mappings).
     /// Schema `BusinessMappingListDTO`.
     pub struct BusinessMappingList {
+        /// Each: with `accountId`, `costTargets`, `costTargetsWithUUID`, `createdAt` and 8 more.
         "businessMappings" => pub business_mappings: Vec<BusinessMapping>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_business_mapping`](super::super::Client::delete_business_mapping).
     /// Schema `CostCategoryDeleteDTO`.
     pub struct CostCategoryDelete {
+        /// Whether it was deleted; what was stays for a while and can be told so.
         "deleted" => pub deleted: Option<bool>,
         "linkedPerspectives" => pub linked_perspectives: Map<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CostTarget`.
+    /// Sent by [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`list_business_mappings`](super::super::Client::list_business_mappings), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`get_business_mapping`](super::super::Client::get_business_mapping).
     pub struct CostTarget {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `viewConditions`.
         "rules" => pub rules: Vec<ViewRule>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_business_mapping`](super::super::Client::create_business_mapping), [`delete_business_mapping`](super::super::Client::delete_business_mapping), [`get_business_mapping`](super::super::Client::get_business_mapping) and 2 more.
     pub enum FailureSubType {
         UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
         SocketTimeout = "SOCKET_TIMEOUT",
@@ -175,6 +223,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_business_mapping`](super::super::Client::create_business_mapping), [`delete_business_mapping`](super::super::Client::delete_business_mapping), [`get_business_mapping`](super::super::Client::get_business_mapping) and 2 more.
     pub enum FailureType {
         Expired = "EXPIRED",
         DelegateProvisioning = "DELEGATE_PROVISIONING",
@@ -199,6 +249,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_business_mappings`](super::super::Client::list_business_mappings).
     pub enum GetBusinessMappingListSortType {
         Name = "NAME",
         LastEdit = "LAST_EDIT",
@@ -206,20 +258,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseMessage`.
+    /// Holds [`AuthzResponseMessageException`] in `exception`.
+    /// Returned by [`create_business_mapping`](super::super::Client::create_business_mapping), [`delete_business_mapping`](super::super::Client::delete_business_mapping), [`get_business_mapping`](super::super::Client::get_business_mapping) and 2 more.
     pub struct ResponseMessage {
+        /// Further facts about the error, by name.
         "additionalInfo" => pub additional_info: Map<String>,
+        /// Stable word for what went wrong, for programs. One of `DEFAULT_ERROR_CODE`, `INVALID_ARGUMENT`,
+        /// `INVALID_EMAIL`, `DOMAIN_NOT_ALLOWED_TO_REGISTER`, `COMMNITY_EDITION_NOT_FOUND`,
+        /// `DEPLOY_MODE_IS_NOT_ON_PREM`, `USER_ALREADY_REGISTERED`, `USER_INVITATION_DOES_NOT_EXIST` and 390
+        /// more.
         "code" => pub code: Option<ResponseMessageCode>,
+        /// Where the server's own code failed; for support.
         "exception" => pub exception: Option<AuthzResponseMessageException>,
+        /// Of `UNKNOWN_FAILURE_REASON`, `SOCKET_TIMEOUT`, `SSL_HANDSHAKE_EXCEPTION`, `IO_EXCEPTION`,
+        /// `AUTHORIZATION`, `VALIDATION`, `CONNECTION_TIMEOUT`, `API_REQUEST_EXCEPTION` and 79 more.
         "failureSubTypes" => pub failure_sub_types: Vec<FailureSubType>,
+        /// Error category by which failure strategies choose what to do. Of `EXPIRED`, `DELEGATE_PROVISIONING`,
+        /// `CONNECTIVITY`, `AUTHENTICATION`, `VERIFICATION_FAILURE`, `APPLICATION_ERROR`,
+        /// `AUTHORIZATION_ERROR`, `TIMEOUT_ERROR` and 10 more.
         "failureTypes" => pub failure_types: Vec<FailureType>,
+        /// One of `INFO` and `ERROR`.
         "level" => pub level: Option<ResponseMessageLevel>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_business_mapping`](super::super::Client::create_business_mapping), [`delete_business_mapping`](super::super::Client::delete_business_mapping), [`get_business_mapping`](super::super::Client::get_business_mapping) and 2 more.
     pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
@@ -624,6 +692,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_business_mapping`](super::super::Client::create_business_mapping), [`delete_business_mapping`](super::super::Client::delete_business_mapping), [`get_business_mapping`](super::super::Client::get_business_mapping) and 2 more.
     pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",
@@ -631,54 +701,69 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseBusinessMapping`.
+    /// Returned by [`create_business_mapping`](super::super::Client::create_business_mapping) and [`get_business_mapping`](super::super::Client::get_business_mapping).
     pub struct RestResponseBusinessMapping {
         "metaData" => pub meta_data: JsonObject,
+        /// With `accountId`, `costTargets`, `costTargetsWithUUID`, `createdAt` and 8 more.
         "resource" => pub resource: Option<BusinessMapping>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_business_mappings`](super::super::Client::list_business_mappings).
     /// Schema `RestResponseBusinessMappingListDTO`.
     pub struct RestResponseBusinessMappingList {
         "metaData" => pub meta_data: JsonObject,
+        /// With `businessMappings` and `totalCount`.
         "resource" => pub resource: Option<BusinessMappingList>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_business_mapping`](super::super::Client::delete_business_mapping).
     /// Schema `RestResponseCostCategoryDeleteDTO`.
     pub struct RestResponseCostCategoryDelete {
         "metaData" => pub meta_data: JsonObject,
+        /// With `deleted`, `linkedPerspectives` and `message`.
         "resource" => pub resource: Option<CostCategoryDelete>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseString`.
+    /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
+    /// Returned by [`update_business_mapping`](super::super::Client::update_business_mapping).
     pub struct RestResponseString {
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<String>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SharedCost`.
+    /// Sent by [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`list_business_mappings`](super::super::Client::list_business_mappings), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`get_business_mapping`](super::super::Client::get_business_mapping).
     pub struct SharedCost {
-        /// Pattern: `^[^\d][^'"\\]*$`.
+        /// What people see it called; it can be changed, and need not be unique. Pattern: `^[^\d][^'"\\]*$`.
         "name" => pub name: Option<String>,
+        /// Each: with `viewConditions`.
         "rules" => pub rules: Vec<ViewRule>,
+        /// Each: with `costTargetName` and `percentageContribution`.
         "splits" => pub splits: Vec<SharedCostSplit>,
+        /// One of `EQUAL`, `PROPORTIONAL` and `FIXED`.
         "strategy" => pub strategy: Option<SharedCostStrategy>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SharedCostSplit`.
+    /// Sent by [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`list_business_mappings`](super::super::Client::list_business_mappings), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`get_business_mapping`](super::super::Client::get_business_mapping).
     pub struct SharedCostSplit {
         "costTargetName" => pub cost_target_name: Option<String>,
         "percentageContribution" => pub percentage_contribution: Option<f64>,
@@ -687,6 +772,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`list_business_mappings`](super::super::Client::list_business_mappings), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`get_business_mapping`](super::super::Client::get_business_mapping).
     pub enum SharedCostStrategy {
         Equal = "EQUAL",
         Proportional = "PROPORTIONAL",
@@ -696,6 +784,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`list_business_mappings`](super::super::Client::list_business_mappings), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`get_business_mapping`](super::super::Client::get_business_mapping).
     pub enum SharingStrategy {
         Equal = "EQUAL",
         Proportional = "PROPORTIONAL",
@@ -704,18 +795,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UnallocatedCost`.
+    /// Holds [`SharedCostSplit`] in `splits`.
+    /// Sent by [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`list_business_mappings`](super::super::Client::list_business_mappings), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`get_business_mapping`](super::super::Client::get_business_mapping).
     pub struct UnallocatedCost {
         /// Pattern: `^[^'"\\]*$`.
         "label" => pub label: Option<String>,
+        /// One of `EQUAL`, `PROPORTIONAL` and `FIXED`.
         "sharingStrategy" => pub sharing_strategy: Option<SharingStrategy>,
+        /// Each: with `costTargetName` and `percentageContribution`.
         "splits" => pub splits: Vec<SharedCostSplit>,
+        /// One of `DISPLAY_NAME`, `HIDE` and `SHARE`.
         "strategy" => pub strategy: Option<UnallocatedCostStrategy>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`list_business_mappings`](super::super::Client::list_business_mappings), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`get_business_mapping`](super::super::Client::get_business_mapping).
     pub enum UnallocatedCostStrategy {
         DisplayName = "DISPLAY_NAME",
         Hide = "HIDE",

@@ -5,36 +5,65 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CostCategoryJiraMapping`.
+    /// Sent by [`bulk_sync_cost_category_jira_mappings`](super::super::Client::bulk_sync_cost_category_jira_mappings), [`create_cost_category_jira_mapping`](super::super::Client::create_cost_category_jira_mapping) and [`update_cost_category_jira_mapping`](super::super::Client::update_cost_category_jira_mapping).
+    /// Returned by [`bulk_sync_cost_category_jira_mappings`](super::super::Client::bulk_sync_cost_category_jira_mappings), [`get_cost_category_jira_mapping`](super::super::Client::get_cost_category_jira_mapping), [`list_cost_category_jira_mapping`](super::super::Client::list_cost_category_jira_mapping) and [`update_cost_category_jira_mapping`](super::super::Client::update_cost_category_jira_mapping).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "costBucketName": "my_cost_bucket",
+    ///   "costCategoryName": "my_cost_category",
+    ///   "createdAt": 1
+    /// }
+    /// ```
     pub struct CostCategoryJiraMapping {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "costBucketName" => pub cost_bucket_name: Option<String>,
         "costCategoryName" => pub cost_category_name: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// With `projectId` and `projectName`.
         "jiraProjectDetails" => pub jira_project_details: Option<JiraProjectDetails>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CostCategoryJiraMapping`] in `data`.
+    /// Returned by [`get_cost_category_jira_mapping`](super::super::Client::get_cost_category_jira_mapping) and [`update_cost_category_jira_mapping`](super::super::Client::update_cost_category_jira_mapping).
     /// Schema `ResponseDTOCostCategoryJiraMapping`.
     pub struct CostCategoryJiraMappingEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CostCategoryJiraMapping>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CostCategoryJiraMapping`] in `data`.
+    /// Returned by [`bulk_sync_cost_category_jira_mappings`](super::super::Client::bulk_sync_cost_category_jira_mappings) and [`list_cost_category_jira_mapping`](super::super::Client::list_cost_category_jira_mapping).
     /// Schema `ResponseDTOListCostCategoryJiraMapping`.
     pub struct ListCostCategoryJiraMappingEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<CostCategoryJiraMapping>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

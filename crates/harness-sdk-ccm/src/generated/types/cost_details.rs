@@ -5,31 +5,39 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_cluster_data`](super::super::Client::get_cluster_data).
     /// Schema `CCMEcsEntity`.
     pub struct CcmEcsEntity {
         "launchType" => pub launch_type: Option<String>,
         "service" => pub service: Option<String>,
+        /// Key of the task that a delegate does for the step.
         "taskId" => pub task_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`K8sLabel`] in `selected_labels`.
+    /// Returned by [`get_cluster_data`](super::super::Client::get_cluster_data).
     /// Schema `CCMK8sEntity`.
     pub struct Ccmk8sEntity {
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Each: with `name` and `value`.
         "selectedLabels" => pub selected_labels: Vec<K8sLabel>,
         "workload" => pub workload: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ClusterCostDetails`.
+    /// Returned by [`get_cluster_data`](super::super::Client::get_cluster_data).
     pub struct ClusterCostDetails {
         "cluster" => pub cluster: Option<String>,
         "clusterId" => pub cluster_id: Option<String>,
         "clusterType" => pub cluster_type: Option<String>,
+        /// With `launchType`, `service` and `taskId`.
         "ecs" => pub ecs: Option<CcmEcsEntity>,
         "idleCost" => pub idle_cost: Option<f64>,
+        /// With `namespace`, `selectedLabels` and `workload`.
         "k8s" => pub k8s: Option<Ccmk8sEntity>,
         "totalCost" => pub total_cost: Option<f64>,
         "unallocatedCost" => pub unallocated_cost: Option<f64>,
@@ -37,36 +45,68 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ClusterCostDetailsQueryParams`.
+    /// Sent by [`get_cluster_data`](super::super::Client::get_cluster_data).
+    ///
+    /// ```json
+    /// {
+    ///   "limit": 1,
+    ///   "offset": 1,
+    ///   "skipRoundOff": true
+    /// }
+    /// ```
     pub struct ClusterCostDetailsQueryParams {
+        /// Each: with `field` and `operationType`.
         "aggregations" => pub aggregations: Vec<CcmAggregation>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<FieldFilter>,
+        /// By what costs are summed up. Of `PERSPECTIVE_ID`, `ANOMALY_ID`, `WORKLOAD`, `WORKLOAD_TYPE`,
+        /// `CLUSTER_ID`, `CLUSTER_NAME`, `CLUSTER_NAMESPACE`, `CLUSTER_NAMESPACE_ID` and 90 more.
         "groupBy" => pub group_by: Vec<GroupByItem>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
         "selectedLabels" => pub selected_labels: Vec<String>,
         "skipRoundOff" => pub skip_round_off: Option<bool>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
+        /// One of `HOUR`, `DAY`, `MONTH`, `WEEK`, `QUARTER` and `YEAR`.
         "timeResolution" => pub time_resolution: Option<TimeResolution>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CostDetailsQueryParams`.
+    /// Sent by [`get_cost_detail_overview`](super::super::Client::get_cost_detail_overview), [`get_cost_detail_tabular`](super::super::Client::get_cost_detail_tabular) and [`get_cost_detail_time_series`](super::super::Client::get_cost_detail_time_series).
+    ///
+    /// ```json
+    /// {
+    ///   "limit": 1,
+    ///   "offset": 1,
+    ///   "skipRoundOff": true
+    /// }
+    /// ```
     pub struct CostDetailsQueryParams {
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<FieldFilter>,
+        /// By what costs are summed up. Of `PERSPECTIVE_ID`, `ANOMALY_ID`, `WORKLOAD`, `WORKLOAD_TYPE`,
+        /// `CLUSTER_ID`, `CLUSTER_NAME`, `CLUSTER_NAMESPACE`, `CLUSTER_NAMESPACE_ID` and 90 more.
         "groupBy" => pub group_by: Vec<GroupByItem>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
         "skipRoundOff" => pub skip_round_off: Option<bool>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
+        /// One of `HOUR`, `DAY`, `MONTH`, `WEEK`, `QUARTER` and `YEAR`.
         "timeResolution" => pub time_resolution: Option<TimeResolution>,
+        /// With `isAITraceQuery` and `viewTimeGranularity`.
         "viewParams" => pub view_params: Option<ViewParams>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CostOverview`.
+    /// Returned by [`get_cost_detail_overview`](super::super::Client::get_cost_detail_overview).
     pub struct CostOverview {
         "statsTrend" => pub stats_trend: Option<f64>,
         "value" => pub value: Option<f64>,
@@ -74,26 +114,39 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CostOverview`] in `data`.
+    /// Returned by [`get_cost_detail_overview`](super::super::Client::get_cost_detail_overview).
     /// Schema `ResponseDTOCostOverview`.
     pub struct CostOverviewEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CostOverview>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FieldFilter`.
+    /// Sent by [`get_cluster_data`](super::super::Client::get_cluster_data), [`get_cost_detail_overview`](super::super::Client::get_cost_detail_overview), [`get_cost_detail_tabular`](super::super::Client::get_cost_detail_tabular) and [`get_cost_detail_time_series`](super::super::Client::get_cost_detail_time_series).
     pub struct FieldFilter {
+        /// One of `PERSPECTIVE_ID`, `ANOMALY_ID`, `WORKLOAD`, `WORKLOAD_TYPE`, `CLUSTER_ID`, `CLUSTER_NAME`,
+        /// `CLUSTER_NAMESPACE`, `CLUSTER_NAMESPACE_ID` and 90 more.
         "field" => pub field: Option<CcmSortField>,
+        /// One of `NOT_IN`, `IN`, `EQUALS`, `NOT_NULL`, `NULL`, `LIKE`, `GREATER_THAN`, `LESS_THAN` and 4 more.
         "operator" => pub operator: Option<FieldFilterOperator>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_cluster_data`](super::super::Client::get_cluster_data), [`get_cost_detail_overview`](super::super::Client::get_cost_detail_overview), [`get_cost_detail_tabular`](super::super::Client::get_cost_detail_tabular) and [`get_cost_detail_time_series`](super::super::Client::get_cost_detail_time_series).
     pub enum GroupByItem {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -197,29 +250,37 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IacmCostResource`.
+    /// Sent by [`iacm_resource_cost_overview`](super::super::Client::iacm_resource_cost_overview).
     pub struct IacmCostResource needs ["provider", "resourceId", "type"] {
+        /// Required.
         "provider" => pub provider: String,
+        /// Required.
         "resourceId" => pub resource_id: String,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IacmResourceCost`.
+    /// Returned by [`iacm_resource_cost_overview`](super::super::Client::iacm_resource_cost_overview).
     pub struct IacmResourceCost {
+        /// With `cost`, `endDate` and `startDate`.
         "currentPeriod" => pub current_period: Option<IacmResourceCostPeriod>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// With `cost`, `endDate` and `startDate`.
         "previousPeriod" => pub previous_period: Option<IacmResourceCostPeriod>,
         "provider" => pub provider: Option<String>,
         "resourceId" => pub resource_id: Option<String>,
+        /// State it is in now. One of `SUCCESS`, `NO_COST_DATA`, `UNSUPPORTED_TYPE`, `PARSE_ERROR` and `ERROR`.
         "status" => pub status: IacmResourceCostStatus,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IacmResourceCostPeriod`.
+    /// Returned by [`iacm_resource_cost_overview`](super::super::Client::iacm_resource_cost_overview).
     pub struct IacmResourceCostPeriod {
         "cost" => pub cost: Option<f64>,
         "endDate" => pub end_date: Option<String>,
@@ -228,14 +289,30 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IacmResourceCostRequest`.
+    /// Holds [`IacmCostResource`] in `resources`.
+    /// Sent by [`iacm_resource_cost_overview`](super::super::Client::iacm_resource_cost_overview).
+    ///
+    /// ```json
+    /// {
+    ///   "resources": [
+    ///     {
+    ///       "provider": "my_provider",
+    ///       "resourceId": "my_resource",
+    ///       "type": "my_type"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct IacmResourceCostRequest needs ["resources"] {
+        /// Each: with `provider`, `resourceId` and `type`. Required.
         "resources" => pub resources: Vec<IacmCostResource>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`iacm_resource_cost_overview`](super::super::Client::iacm_resource_cost_overview).
     pub enum IacmResourceCostStatus {
         Success = "SUCCESS",
         NoCostData = "NO_COST_DATA",
@@ -246,81 +323,122 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IacmResourceCosts`.
+    /// Holds [`IacmResourceCost`] in `resources`.
+    /// Returned by [`iacm_resource_cost_overview`](super::super::Client::iacm_resource_cost_overview).
     pub struct IacmResourceCosts {
+        /// Each: with `currentPeriod`, `message`, `previousPeriod`, `provider` and 3 more.
         "resources" => pub resources: Vec<IacmResourceCost>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`IacmResourceCost`] in `data.resources`.
+    /// Returned by [`iacm_resource_cost_overview`](super::super::Client::iacm_resource_cost_overview).
     /// Schema `ResponseDTOIacmResourceCosts`.
     pub struct IacmResourceCostsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<IacmResourceCosts>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sLabel`.
+    /// Returned by [`get_cluster_data`](super::super::Client::get_cluster_data).
     pub struct K8sLabel {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ClusterCostDetails`] in `data`.
+    /// Returned by [`get_cluster_data`](super::super::Client::get_cluster_data).
     /// Schema `ResponseDTOListClusterCostDetails`.
     pub struct ListClusterCostDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ClusterCostDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PerspectiveEntityStatsData`.
+    /// Holds [`QlceViewEntityStatsDataPoint`] in `data`.
+    /// Returned by [`get_cost_detail_tabular`](super::super::Client::get_cost_detail_tabular).
     pub struct PerspectiveEntityStatsData {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<QlceViewEntityStatsDataPoint>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`QlceViewEntityStatsDataPoint`] in `data.data`.
+    /// Returned by [`get_cost_detail_tabular`](super::super::Client::get_cost_detail_tabular).
     /// Schema `ResponseDTOPerspectiveEntityStatsData`.
     pub struct PerspectiveEntityStatsDataEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PerspectiveEntityStatsData>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PerspectiveTimeSeriesData`.
+    /// Returned by [`get_cost_detail_time_series`](super::super::Client::get_cost_detail_time_series).
     pub struct PerspectiveTimeSeriesData {
+        /// Each: with `time` and `values`.
         "cpuLimit" => pub cpu_limit: Vec<TimeSeriesDataPoints>,
+        /// Each: with `time` and `values`.
         "cpuRequest" => pub cpu_request: Vec<TimeSeriesDataPoints>,
+        /// Each: with `time` and `values`.
         "cpuUtilValues" => pub cpu_util_values: Vec<TimeSeriesDataPoints>,
+        /// Each: with `time` and `values`.
         "memoryLimit" => pub memory_limit: Vec<TimeSeriesDataPoints>,
+        /// Each: with `time` and `values`.
         "memoryRequest" => pub memory_request: Vec<TimeSeriesDataPoints>,
+        /// Each: with `time` and `values`.
         "memoryUtilValues" => pub memory_util_values: Vec<TimeSeriesDataPoints>,
+        /// Each: with `time` and `values`.
         "stats" => pub stats: Vec<TimeSeriesDataPoints>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PerspectiveTimeSeriesData`] in `data`.
+    /// Returned by [`get_cost_detail_time_series`](super::super::Client::get_cost_detail_time_series).
     /// Schema `ResponseDTOPerspectiveTimeSeriesData`.
     pub struct PerspectiveTimeSeriesDataEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PerspectiveTimeSeriesData>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_cost_detail_tabular`](super::super::Client::get_cost_detail_tabular).
     /// Schema `QLCEViewEntityStatsDataPoint`.
     pub struct QlceViewEntityStatsDataPoint {
         "clusterPerspective" => pub cluster_perspective: Option<bool>,
@@ -328,12 +446,15 @@ harness_sdk_core::model! {
         "costTrend" => pub cost_trend: Option<f64>,
         "genAIUsageAmount" => pub gen_ai_usage_amount: Option<f64>,
         "isClusterPerspective" => pub is_cluster_perspective: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_cluster_data`](super::super::Client::get_cluster_data), [`get_cost_detail_overview`](super::super::Client::get_cost_detail_overview), [`get_cost_detail_tabular`](super::super::Client::get_cost_detail_tabular) and [`get_cost_detail_time_series`](super::super::Client::get_cost_detail_time_series).
     pub enum TimeResolution {
         Hour = "HOUR",
         Day = "DAY",
@@ -345,15 +466,18 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ViewParams`.
+    /// Sent by [`get_cost_detail_overview`](super::super::Client::get_cost_detail_overview), [`get_cost_detail_tabular`](super::super::Client::get_cost_detail_tabular) and [`get_cost_detail_time_series`](super::super::Client::get_cost_detail_time_series).
     pub struct ViewParams {
         "isAITraceQuery" => pub is_ai_trace_query: Option<bool>,
+        /// One of `DAY` and `MONTH`.
         "viewTimeGranularity" => pub view_time_granularity: Option<ViewTimeGranularity>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_cost_detail_overview`](super::super::Client::get_cost_detail_overview), [`get_cost_detail_tabular`](super::super::Client::get_cost_detail_tabular) and [`get_cost_detail_time_series`](super::super::Client::get_cost_detail_time_series).
     pub enum ViewTimeGranularity {
         Day = "DAY",
         Month = "MONTH",

@@ -5,18 +5,27 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CostGraphQlRequest`.
+    /// Sent by [`query_costs`](super::super::Client::query_costs).
+    ///
+    /// ```json
+    /// {
+    ///   "query": "my_query"
+    /// }
+    /// ```
     pub struct CostGraphQlRequest needs ["query"] {
         "operationName" => pub operation_name: Option<String>,
+        /// Expression or text to search by. Required.
         "query" => pub query: String,
         "variables" => pub variables: JsonObject,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CostGraphQlResponse`.
+    /// Returned by [`query_costs`](super::super::Client::query_costs).
     pub struct CostGraphQlResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: JsonObject,
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<Value>,
     }
 }

@@ -5,65 +5,101 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`JobBreakdown`] in `breakdown`.
+    /// Returned by [`get_data_jobs_dashboard`](super::super::Client::get_data_jobs_dashboard).
     /// Schema `ActiveJobsDTO`.
     pub struct ActiveJobs {
+        /// Each: with `count` and `jobKind`.
         "breakdown" => pub breakdown: Vec<JobBreakdown>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JobBreakdown`] in `breakdown`.
+    /// Returned by [`get_data_jobs_dashboard`](super::super::Client::get_data_jobs_dashboard).
     /// Schema `CompletedJobsDTO`.
     pub struct CompletedJobs {
+        /// Each: with `count` and `jobKind`.
         "breakdown" => pub breakdown: Vec<JobBreakdown>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JobState`] in `ingestion_details.state`.
+    /// Returned by [`list_data_jobs`](super::super::Client::list_data_jobs).
     /// Schema `DataJobDTO`.
     pub struct DataJob {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "averageTimeTakenFormatted" => pub average_time_taken_formatted: Option<String>,
         "averageTimeTakenSeconds" => pub average_time_taken_seconds: Option<i64>,
+        /// A time, as RFC 3339 writes it.
         "billingDateEnd" => pub billing_date_end: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "billingDateStart" => pub billing_date_start: Option<String>,
         "connectorId" => pub connector_id: Option<String>,
         "connectorName" => pub connector_name: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "durationFormatted" => pub duration_formatted: Option<String>,
         "durationSeconds" => pub duration_seconds: Option<i64>,
+        /// Latest moment to keep. A time, as RFC 3339 writes it.
         "endTime" => pub end_time: Option<String>,
+        /// With `azureCostType`, `cloudProvider`, `lastSuccessfulIngestion`, `mode` and `state`.
         "ingestionDetails" => pub ingestion_details: Option<IngestionJobDetails>,
         "jobId" => pub job_id: Option<String>,
+        /// One of `INGESTION`, `PDT`, `INVENTORY` and `OTHER`.
         "jobKind" => pub job_kind: Option<JobKind>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// Earliest moment to keep. A time, as RFC 3339 writes it.
         "startTime" => pub start_time: Option<String>,
+        /// One of `SCHEDULED` and `MANUAL`.
         "triggerSource" => pub trigger_source: Option<TriggerSource>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_data_jobs`](super::super::Client::list_data_jobs).
     /// Schema `DataJobFilterDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "connectorName": "my_connector",
+    ///   "jobId": "my_job",
+    ///   "page": 1,
+    ///   "size": 1
+    /// }
+    /// ```
     pub struct DataJobFilter {
         "connectorName" => pub connector_name: Option<String>,
         "jobId" => pub job_id: Option<String>,
+        /// One of `INGESTION`, `PDT`, `INVENTORY` and `OTHER`.
         "jobKind" => pub job_kind: Option<JobKind>,
-        /// Default: `0`.
-        /// At least 0.
+        /// Default: `0`. At least 0.
         "page" => pub page: Option<i32>,
-        /// Default: `20`.
-        ///
-        /// 1 to 100.
+        /// Default: `20`. 1 to 100.
         "size" => pub size: Option<i32>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `QUEUED`, `RUNNING`, `SUCCESS`,
+        /// `FAILED`, `PARTIAL_SUCCESS`, `CANCELLED`, `TIMED_OUT` and `UNKNOWN`.
         "status" => pub status: Option<DataJobFilterStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_data_jobs`](super::super::Client::list_data_jobs).
     pub enum DataJobFilterStatus {
         Queued = "QUEUED",
         Running = "RUNNING",
@@ -77,109 +113,163 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JobState`] in `ingestion_details.states`.
+    /// Returned by [`get_data_job_details`](super::super::Client::get_data_job_details) and [`get_data_job_history_details`](super::super::Client::get_data_job_history_details).
     /// Schema `DataJobHistoryDTO`.
     pub struct DataJobHistory {
         "averageTimeTakenFormatted" => pub average_time_taken_formatted: Option<String>,
         "averageTimeTakenSeconds" => pub average_time_taken_seconds: Option<i64>,
+        /// A time, as RFC 3339 writes it.
         "billingDateEnd" => pub billing_date_end: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "billingDateStart" => pub billing_date_start: Option<String>,
         "connectorId" => pub connector_id: Option<String>,
         "connectorName" => pub connector_name: Option<String>,
         "durationFormatted" => pub duration_formatted: Option<String>,
         "durationSeconds" => pub duration_seconds: Option<i64>,
+        /// Latest moment to keep. A time, as RFC 3339 writes it.
         "endTime" => pub end_time: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "executionDate" => pub execution_date: Option<String>,
+        /// With `azureCostType`, `cloudProvider`, `lastSuccessfulIngestion`, `mode` and `states`.
         "ingestionDetails" => pub ingestion_details: Option<IngestionJobHistoryDetails>,
         "jobId" => pub job_id: Option<String>,
+        /// One of `INGESTION`, `PDT`, `INVENTORY` and `OTHER`.
         "jobKind" => pub job_kind: Option<JobKind>,
+        /// Earliest moment to keep. A time, as RFC 3339 writes it.
         "startTime" => pub start_time: Option<String>,
+        /// One of `SCHEDULED` and `MANUAL`.
         "triggerSource" => pub trigger_source: Option<TriggerSource>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JobState`] in `data.ingestion_details.states`.
+    /// Returned by [`get_data_job_details`](super::super::Client::get_data_job_details).
     /// Schema `ResponseDTODataJobHistoryDTO`.
     pub struct DataJobHistoryEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<DataJobHistory>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_data_jobs_dashboard`](super::super::Client::get_data_jobs_dashboard).
     /// Schema `DataJobStatusOverviewDTO`.
     pub struct DataJobStatusOverview {
+        /// With `breakdown` and `total`.
         "activeJobs" => pub active_jobs: Option<ActiveJobs>,
+        /// With `breakdown` and `total`.
         "completedJobs" => pub completed_jobs: Option<CompletedJobs>,
+        /// With `breakdown` and `total`.
         "requiresAttention" => pub requires_attention: Option<RequiresAttention>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DataJobStatusOverview`] in `data`.
+    /// Returned by [`get_data_jobs_dashboard`](super::super::Client::get_data_jobs_dashboard).
     /// Schema `ResponseDTODataJobStatusOverviewDTO`.
     pub struct DataJobStatusOverviewEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<DataJobStatusOverview>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JobState`] in `content.ingestion_details.state`.
+    /// Returned by [`list_data_jobs`](super::super::Client::list_data_jobs).
     /// Schema `DataJobStatusResponseDTO`.
     pub struct DataJobStatusResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<DataJob>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "page" => pub page: Option<i32>,
         "size" => pub size: Option<i32>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`IngestionJobDetails`] in `data.content.ingestion_details`.
+    /// Returned by [`list_data_jobs`](super::super::Client::list_data_jobs).
     /// Schema `ResponseDTODataJobStatusResponseDTO`.
     pub struct DataJobStatusResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<DataJobStatusResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JobState`] in `state`.
+    /// Returned by [`list_data_jobs`](super::super::Client::list_data_jobs).
     /// Schema `IngestionJobDetailsDTO`.
     pub struct IngestionJobDetails {
         "azureCostType" => pub azure_cost_type: Option<String>,
         "cloudProvider" => pub cloud_provider: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastSuccessfulIngestion" => pub last_successful_ingestion: Option<String>,
+        /// One of `LIVE`, `DATA_REPLAY` and `CC_BACKFILL`.
         "mode" => pub mode: Option<Mode>,
+        /// With `errorCode`, `errorMessage`, `exceptionType`, `jobType` and 4 more.
         "state" => pub state: Option<JobState>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JobState`] in `states`.
+    /// Returned by [`get_data_job_details`](super::super::Client::get_data_job_details) and [`get_data_job_history_details`](super::super::Client::get_data_job_history_details).
     /// Schema `IngestionJobHistoryDetailsDTO`.
     pub struct IngestionJobHistoryDetails {
         "azureCostType" => pub azure_cost_type: Option<String>,
         "cloudProvider" => pub cloud_provider: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastSuccessfulIngestion" => pub last_successful_ingestion: Option<String>,
+        /// One of `LIVE`, `DATA_REPLAY` and `CC_BACKFILL`.
         "mode" => pub mode: Option<Mode>,
+        /// Each: with `errorCode`, `errorMessage`, `exceptionType`, `jobType` and 4 more.
         "states" => pub states: Vec<JobState>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_data_jobs_dashboard`](super::super::Client::get_data_jobs_dashboard).
     /// Schema `JobBreakdownDTO`.
     pub struct JobBreakdown {
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
+        /// One of `INGESTION`, `PDT`, `INVENTORY` and `OTHER`.
         "jobKind" => pub job_kind: Option<JobKind>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_data_job_history_details`](super::super::Client::get_data_job_history_details), [`get_distinct_billing_periods`](super::super::Client::get_distinct_billing_periods), [`get_distinct_execution_months`](super::super::Client::get_distinct_execution_months) and [`list_data_jobs`](super::super::Client::list_data_jobs).
+    /// Returned by [`list_data_jobs`](super::super::Client::list_data_jobs), [`get_data_job_details`](super::super::Client::get_data_job_details), [`get_data_job_history_details`](super::super::Client::get_data_job_history_details) and [`get_data_jobs_dashboard`](super::super::Client::get_data_jobs_dashboard).
     pub enum JobKind {
         Ingestion = "INGESTION",
         Pdt = "PDT",
@@ -189,21 +279,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `JobState`.
+    /// Returned by [`list_data_jobs`](super::super::Client::list_data_jobs), [`get_data_job_details`](super::super::Client::get_data_job_details) and [`get_data_job_history_details`](super::super::Client::get_data_job_history_details).
     pub struct JobState {
         "errorCode" => pub error_code: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
         "exceptionType" => pub exception_type: Option<String>,
         "jobType" => pub job_type: Option<String>,
+        /// One of `QUEUED`, `RUNNING`, `SUCCESS`, `FAILED`, `PARTIAL_SUCCESS`, `CANCELLED`, `TIMED_OUT` and
+        /// `UNKNOWN`.
         "jobstatus" => pub jobstatus: Option<JobStateJobstatus>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// One of `DATA_SYNC`, `DATA_LOAD` and `DATA_ENRICHMENT`.
         "phase" => pub phase: Option<JobStatePhase>,
+        /// A time, as RFC 3339 writes it.
         "timestamp" => pub timestamp: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_data_jobs`](super::super::Client::list_data_jobs), [`get_data_job_details`](super::super::Client::get_data_job_details) and [`get_data_job_history_details`](super::super::Client::get_data_job_history_details).
     pub enum JobStateJobstatus {
         Queued = "QUEUED",
         Running = "RUNNING",
@@ -218,6 +316,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_data_jobs`](super::super::Client::list_data_jobs), [`get_data_job_details`](super::super::Client::get_data_job_details) and [`get_data_job_history_details`](super::super::Client::get_data_job_history_details).
     pub enum JobStatePhase {
         DataSync = "DATA_SYNC",
         DataLoad = "DATA_LOAD",
@@ -226,27 +326,41 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JobState`] in `data.ingestion_details.states`.
+    /// Returned by [`get_data_job_history_details`](super::super::Client::get_data_job_history_details).
     /// Schema `ResponseDTOListDataJobHistoryDTO`.
     pub struct ListDataJobHistoryEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<DataJobHistory>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_distinct_job_kinds`](super::super::Client::get_distinct_job_kinds).
     /// Schema `ResponseDTOListJobKind`.
     pub struct ListJobKindEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked. Of `INGESTION`, `PDT`, `INVENTORY`
+        /// and `OTHER`.
         "data" => pub data: Vec<ListJobKindEnvelopeDataItem>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_distinct_job_kinds`](super::super::Client::get_distinct_job_kinds).
     pub enum ListJobKindEnvelopeDataItem {
         Ingestion = "INGESTION",
         Pdt = "PDT",
@@ -256,17 +370,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_all_job_statuses`](super::super::Client::get_all_job_statuses).
     /// Schema `ResponseDTOListJobStatus`.
     pub struct ListJobStatusEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked. Of `QUEUED`, `RUNNING`, `SUCCESS`,
+        /// `FAILED`, `PARTIAL_SUCCESS`, `CANCELLED`, `TIMED_OUT` and `UNKNOWN`.
         "data" => pub data: Vec<ListJobStatusEnvelopeDataItem>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_all_job_statuses`](super::super::Client::get_all_job_statuses).
     pub enum ListJobStatusEnvelopeDataItem {
         Queued = "QUEUED",
         Running = "RUNNING",
@@ -281,6 +403,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_data_jobs`](super::super::Client::list_data_jobs), [`get_data_job_details`](super::super::Client::get_data_job_details) and [`get_data_job_history_details`](super::super::Client::get_data_job_history_details).
     pub enum Mode {
         Live = "LIVE",
         DataReplay = "DATA_REPLAY",
@@ -289,15 +413,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JobBreakdown`] in `breakdown`.
+    /// Returned by [`get_data_jobs_dashboard`](super::super::Client::get_data_jobs_dashboard).
     /// Schema `RequiresAttentionDTO`.
     pub struct RequiresAttention {
+        /// Each: with `count` and `jobKind`.
         "breakdown" => pub breakdown: Vec<JobBreakdown>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i32>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_data_jobs`](super::super::Client::list_data_jobs), [`get_data_job_details`](super::super::Client::get_data_job_details) and [`get_data_job_history_details`](super::super::Client::get_data_job_history_details).
     pub enum TriggerSource {
         Scheduled = "SCHEDULED",
         Manual = "MANUAL",

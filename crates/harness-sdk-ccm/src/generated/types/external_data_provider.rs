@@ -5,57 +5,93 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Holds [`ExternalDataFiles`] in `external_data_files`.
+    /// Sent by [`add_new_external_data_file_metadata`](super::super::Client::add_new_external_data_file_metadata) and [`update_file_meta_data`](super::super::Client::update_file_meta_data).
     /// Schema `CreateExternalDataFilesDTO`.
     pub struct CreateExternalDataFiles {
+        /// With `accountId`, `cloudStoragePath`, `createdAt`, `createdBy` and 15 more.
         "externalDataFiles" => pub external_data_files: Option<ExternalDataFiles>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ExternalDataProvider`] in `external_data_provider`.
+    /// Sent by [`create_external_data_provider`](super::super::Client::create_external_data_provider).
     /// Schema `CreateExternalDataProviderDTO`.
     pub struct CreateExternalDataProvider {
+        /// With `accountId`, `createdAt`, `createdBy`, `description` and 12 more.
         "externalDataProvider" => pub external_data_provider: Option<ExternalDataProvider>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExternalDataFiles`.
+    /// Sent by [`add_new_external_data_file_metadata`](super::super::Client::add_new_external_data_file_metadata) and [`update_file_meta_data`](super::super::Client::update_file_meta_data).
+    /// Returned by [`add_new_external_data_file_metadata`](super::super::Client::add_new_external_data_file_metadata), [`list_providers_file_info`](super::super::Client::list_providers_file_info), [`trigger_data_ingestion`](super::super::Client::trigger_data_ingestion) and [`update_file_meta_data`](super::super::Client::update_file_meta_data).
     pub struct ExternalDataFiles {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "cloudStoragePath" => pub cloud_storage_path: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// One of `CSV`.
         "fileExtension" => pub file_extension: Option<FileExtension>,
         "ingestionStatus" => pub ingestion_status: Option<String>,
         "invoiceMonth" => pub invoice_month: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
         "md5" => pub md5: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "providerId" => pub provider_id: Option<String>,
         "providerName" => pub provider_name: Option<String>,
         "signedUrlUsed" => pub signed_url_used: Option<bool>,
+        /// One of `INPROGRESS`, `COMPLETE`, `FAILED` and `UNKNOWN`.
         "uploadStatus" => pub upload_status: Option<UploadStatus>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ExternalDataFiles`] in `data`.
+    /// Returned by [`add_new_external_data_file_metadata`](super::super::Client::add_new_external_data_file_metadata), [`trigger_data_ingestion`](super::super::Client::trigger_data_ingestion) and [`update_file_meta_data`](super::super::Client::update_file_meta_data).
     /// Schema `ResponseDTOExternalDataFiles`.
     pub struct ExternalDataFilesEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ExternalDataFiles>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExternalDataIngestionRequest`.
+    /// Sent by [`trigger_data_ingestion`](super::super::Client::trigger_data_ingestion).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "providerId": "my_provider"
+    /// }
+    /// ```
     pub struct ExternalDataIngestionRequest {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "invoicePeriod" => pub invoice_period: Vec<String>,
         "providerId" => pub provider_id: Option<String>,
@@ -63,39 +99,62 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExternalDataProvider`.
+    /// Sent by [`create_external_data_provider`](super::super::Client::create_external_data_provider).
+    /// Returned by [`create_external_data_provider`](super::super::Client::create_external_data_provider) and [`list_external_data_providers`](super::super::Client::list_external_data_providers).
     pub struct ExternalDataProvider {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "fileExists" => pub file_exists: Option<bool>,
+        /// One of `MONTHLY`, `YEARLY` and `QUARTERLY`.
         "invoicePeriod" => pub invoice_period: Option<InvoicePeriod>,
         "lastSyncedAt" => pub last_synced_at: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "providerName" => pub provider_name: Option<String>,
+        /// One of `SNOWFLAKE`, `MONGO` and `CUSTOM`.
         "providerType" => pub provider_type: Option<ProviderType>,
+        /// Each: with `lastSyncedAt`, `message` and `status`.
         "status" => pub status: Map<InvoicePeriodStatus>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ExternalDataProvider`] in `data`.
+    /// Returned by [`create_external_data_provider`](super::super::Client::create_external_data_provider).
     /// Schema `ResponseDTOExternalDataProvider`.
     pub struct ExternalDataProviderEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ExternalDataProvider>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExternalDataProviderList`.
+    /// Sent by [`list_providers_file_info`](super::super::Client::list_providers_file_info).
     pub struct ExternalDataProviderList {
         "providerList" => pub provider_list: Vec<String>,
     }
@@ -103,6 +162,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`add_new_external_data_file_metadata`](super::super::Client::add_new_external_data_file_metadata) and [`update_file_meta_data`](super::super::Client::update_file_meta_data).
+    /// Returned by [`add_new_external_data_file_metadata`](super::super::Client::add_new_external_data_file_metadata), [`list_providers_file_info`](super::super::Client::list_providers_file_info), [`trigger_data_ingestion`](super::super::Client::trigger_data_ingestion) and [`update_file_meta_data`](super::super::Client::update_file_meta_data).
     pub enum FileExtension {
         Csv = "CSV",
     }
@@ -110,6 +172,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_external_data_provider`](super::super::Client::create_external_data_provider).
+    /// Returned by [`create_external_data_provider`](super::super::Client::create_external_data_provider) and [`list_external_data_providers`](super::super::Client::list_external_data_providers).
     pub enum InvoicePeriod {
         Monthly = "MONTHLY",
         Yearly = "YEARLY",
@@ -118,36 +183,56 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InvoicePeriodStatus`.
+    /// Sent by [`create_external_data_provider`](super::super::Client::create_external_data_provider).
+    /// Returned by [`create_external_data_provider`](super::super::Client::create_external_data_provider) and [`list_external_data_providers`](super::super::Client::list_external_data_providers).
     pub struct InvoicePeriodStatus {
         "lastSyncedAt" => pub last_synced_at: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ExternalDataProvider`] in `data`.
+    /// Returned by [`list_external_data_providers`](super::super::Client::list_external_data_providers).
     /// Schema `ResponseDTOListExternalDataProvider`.
     pub struct ListExternalDataProviderEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ExternalDataProvider>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ExternalDataFiles`] in `data`.
+    /// Returned by [`list_providers_file_info`](super::super::Client::list_providers_file_info).
     /// Schema `ResponseDTOMapStringListExternalDataFiles`.
     pub struct MapStringListExternalDataFilesEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Map<Vec<ExternalDataFiles>>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_external_data_provider`](super::super::Client::create_external_data_provider).
+    /// Returned by [`create_external_data_provider`](super::super::Client::create_external_data_provider) and [`list_external_data_providers`](super::super::Client::list_external_data_providers).
     pub enum ProviderType {
         Snowflake = "SNOWFLAKE",
         Mongo = "MONGO",
@@ -156,17 +241,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_signed_url`](super::super::Client::get_signed_url).
     /// Schema `ResponseDTO`.
     pub struct ResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`add_new_external_data_file_metadata`](super::super::Client::add_new_external_data_file_metadata) and [`update_file_meta_data`](super::super::Client::update_file_meta_data).
+    /// Returned by [`add_new_external_data_file_metadata`](super::super::Client::add_new_external_data_file_metadata), [`list_providers_file_info`](super::super::Client::list_providers_file_info), [`trigger_data_ingestion`](super::super::Client::trigger_data_ingestion) and [`update_file_meta_data`](super::super::Client::update_file_meta_data).
     pub enum UploadStatus {
         Inprogress = "INPROGRESS",
         Complete = "COMPLETE",

@@ -5,15 +5,23 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditEnvironment`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AuditEnvironment needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `PreProduction` and
+        /// `Production`. Required.
         "type" => pub r#type: AuditEnvironmentType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum AuditEnvironmentType {
         PreProduction = "PreProduction",
         Production = "Production",
@@ -21,25 +29,46 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditFilterProperties`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AuditFilterProperties needs ["filterType"] {
+        /// Of `CREATE`, `UPDATE`, `RESTORE`, `DELETE`, `FORCE_DELETE`, `UPSERT`, `INVITE`, `RESEND_INVITE` and
+        /// 40 more.
         "actions" => pub actions: Vec<AuditFilterPropertiesAction>,
+        /// Latest moment to keep.
         "endTime" => pub end_time: Option<i64>,
+        /// Each: with `identifier` and `type`.
         "environments" => pub environments: Vec<AuditEnvironment>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Whether entities of scopes below are kept too.
         "includeChildScopes" => pub include_child_scopes: Option<bool>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`. Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`,
+        /// `AI_TEST_AUTOMATION` and 18 more.
         "modules" => pub modules: Vec<AuditFilterPropertiesModule>,
+        /// Who may do it: a user, a user group or a service account.
         "principals" => pub principals: Vec<AuditPrincipal>,
+        /// Each: with `identifier`, `labels` and `type`.
         "resources" => pub resources: Vec<AuditResource>,
+        /// Account, organization and project of the thing that is told of.
         "scopes" => pub scopes: Vec<AuditResourceScope>,
+        /// Earliest moment to keep.
         "startTime" => pub start_time: Option<i64>,
+        /// Which events to keep by who caused them: the platform itself, or all others. One of
+        /// `EXCLUDE_LOGIN_EVENTS` and `EXCLUDE_SYSTEM_EVENTS`.
         "staticFilter" => pub static_filter: Option<StaticFilter>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum AuditFilterPropertiesAction {
         Create = "CREATE",
         Update = "UPDATE",
@@ -94,6 +123,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum AuditFilterPropertiesModule {
         Cd = "CD",
         Ci = "CI",
@@ -125,15 +157,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditPrincipal`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AuditPrincipal needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `USER`, `SYSTEM`, `API_KEY`
+        /// and `SERVICE_ACCOUNT`. Required.
         "type" => pub r#type: AuditPrincipalType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum AuditPrincipalType {
         User = "USER",
         System = "SYSTEM",
@@ -143,38 +183,71 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditResource`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AuditResource needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditResourceScope`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AuditResourceScope {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CcmFilter`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
+    ///
+    /// ```json
+    /// {
+    ///   "filterProperties": {
+    ///     "filterType": "Connector"
+    ///   },
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CcmFilter needs ["filterProperties", "identifier", "name"] {
+        /// What a saved filter holds: the members depend on its `filterType`. Required.
         "filterProperties" => pub filter_properties: CcmFilterProperties,
+        /// Who sees the saved filter: everyone, or who made it alone. One of `EveryOne` and `OnlyCreator`.
         "filterVisibility" => pub filter_visibility: Option<FilterVisibility>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `CcmFilterProperties`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum CcmFilterProperties by "filterType" {
         "Anomaly" => AnomalyFilterProperties(AnomalyFilterProperties),
         "Audit" => AuditFilterProperties(AuditFilterProperties),
@@ -191,6 +264,8 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`delete_filter`](super::super::Client::delete_filter), [`get_filter`](super::super::Client::get_filter) and [`list_filters`](super::super::Client::list_filters).
     pub enum CcmdeleteFilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -224,6 +299,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum ConnectivityStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -235,6 +313,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum ConnectorConnectivityMode {
         Delegate = "DELEGATE",
         Manager = "MANAGER",
@@ -242,23 +323,42 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConnectorFilterProperties`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct ConnectorFilterProperties needs ["filterType"] {
+        /// Of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
+        /// `TICKETING`, `DATABASE` and 3 more.
         "categories" => pub categories: Vec<ConnectorFilterPropertiesCategory>,
+        /// Whether the last test of the connection worked, and when it was. Of `SUCCESS`, `FAILURE`, `PARTIAL`,
+        /// `UNKNOWN` and `PENDING`.
         "connectivityStatuses" => pub connectivity_statuses: Vec<ConnectivityStatus>,
+        /// Of `DELEGATE` and `MANAGER`.
         "connectorConnectivityModes" => pub connector_connectivity_modes: Vec<ConnectorConnectivityMode>,
+        /// Identifiers, not the names that people see.
         "connectorIdentifiers" => pub connector_identifiers: Vec<String>,
+        /// Connectors to keep, by the names that people see.
         "connectorNames" => pub connector_names: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Whether the credentials are those of the delegate's machine, so that none are given.
         "inheritingCredentialsFromDelegate" => pub inheriting_credentials_from_delegate: Option<bool>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Of `K8sCluster`, `Git`, `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`, `AzureKeyVault`
+        /// and 51 more.
         "types" => pub types: Vec<ConnectorFilterPropertiesType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum ConnectorFilterPropertiesCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -276,6 +376,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum ConnectorFilterPropertiesType {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -340,25 +443,45 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `DelegateFilterPropertiesDTO`.
     pub struct DelegateFilterProperties needs ["filterType"] {
+        /// Whether the delegate updates itself: `ON`, `OFF`, or `SYNCHRONIZING` before it is known.
         "autoUpgrade" => pub auto_upgrade: Option<String>,
+        /// All replicas of one delegate, which share name and settings.
         "delegateGroupIdentifier" => pub delegate_group_identifier: Option<String>,
+        /// One of `EXPIRED` and `AVAILABLE`.
         "delegateInstanceFilter" => pub delegate_instance_filter: Option<DelegateInstanceFilter>,
+        /// Program in the user's network that does the platform's work there.
         "delegateName" => pub delegate_name: Option<String>,
+        /// Tags by which tasks choose the delegate.
         "delegateTags" => pub delegate_tags: Vec<String>,
+        /// How the delegate is installed, such as `KUBERNETES`, `HELM_DELEGATE` or `DOCKER`.
         "delegateType" => pub delegate_type: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Name of the host or its IP address, without scheme and port.
         "hostName" => pub host_name: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `CONNECTED`, `DISCONNECTED`,
+        /// `ENABLED`, `WAITING_FOR_APPROVAL`, `DISABLED` and `DELETED`.
         "status" => pub status: Option<DelegateFilterPropertiesStatus>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// One of `EXPIRED`, `EXPIRING`, `UNSUPPORTED` and `ACTIVE`.
         "versionStatus" => pub version_status: Option<VersionStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum DelegateFilterPropertiesStatus {
         Connected = "CONNECTED",
         Disconnected = "DISCONNECTED",
@@ -371,6 +494,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum DelegateInstanceFilter {
         Expired = "EXPIRED",
         Available = "AVAILABLE",
@@ -378,15 +504,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `EmbeddedUserDetailsDTO`.
     pub struct EmbeddedUserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum FileUsage {
         ManifestFile = "MANIFEST_FILE",
         Config = "CONFIG",
@@ -395,64 +528,107 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `FilesFilterPropertiesDTO`.
     pub struct FilesFilterProperties needs ["filterType"] {
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUserDetails>,
+        /// What the file is for: a manifest, a configuration or a script. One of `MANIFEST_FILE`, `CONFIG` and
+        /// `SCRIPT`.
         "fileUsage" => pub file_usage: Option<FileUsage>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Who refers to it.
         "referencedBy" => pub referenced_by: Option<ReferencedBy>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Filter`.
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub struct Filter {
+        /// What a saved filter holds: the members depend on its `filterType`.
         "filterProperties" => pub filter_properties: FilterProperties,
+        /// Who sees the saved filter: everyone, or who made it alone. One of `EveryOne` and `OnlyCreator`.
         "filterVisibility" => pub filter_visibility: Option<FilterVisibility>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmFilter`] in `data`.
+    /// Returned by [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `ResponseDTOFilter`.
     pub struct FilterEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CcmFilter>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Filter`] in `content`.
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     /// Schema `PageResponseFilter`.
     pub struct FilterPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<Filter>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Filter`] in `data.content`.
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     /// Schema `ResponseDTOPageResponseFilter`.
     pub struct FilterPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<FilterPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `FilterProperties`.
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub enum FilterProperties by "filterType" {
         "Anomaly" => AnomalyFilterProperties(AnomalyFilterProperties),
         "Audit" => AuditFilterProperties(AuditFilterProperties),
@@ -471,6 +647,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum FilterVisibility {
         EveryOne = "EveryOne",
         OnlyCreator = "OnlyCreator",
@@ -478,37 +657,57 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     /// Schema `NGLabel`.
     pub struct NgLabel {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `NGTag`.
     pub struct NgTag needs ["key"] {
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineExecutionFilterProperties`.
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub struct PipelineExecutionFilterProperties {
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more.
         "filterType" => pub filter_type: FilterType,
+        /// Facts of each module about the run, such as services deployed or the commit built.
         "moduleProperties" => pub module_properties: JsonObject,
+        /// Labels that the run resolved from the pipeline.
         "pipelineLabels" => pub pipeline_labels: Vec<NgLabel>,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: Option<String>,
+        /// Labels of the pipeline to keep.
         "pipelineTags" => pub pipeline_tags: Vec<NgTag>,
+        /// Of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`, `Errored`, `IgnoreFailed`,
+        /// `NotStarted` and 20 more.
         "status" => pub status: Vec<PipelineExecutionFilterPropertiesStatusItem>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Time span that is looked at.
         "timeRange" => pub time_range: Option<TimeRange>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub enum PipelineExecutionFilterPropertiesStatusItem {
         Running = "Running",
         AsyncWaiting = "AsyncWaiting",
@@ -542,36 +741,57 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineFilterProperties`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct PipelineFilterProperties needs ["filterType"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Facts of each module about the run, such as services deployed or the commit built.
         "moduleProperties" => pub module_properties: Option<PipelineFilterPropertiesModuleProperties>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifiers, not the names that people see.
         "pipelineIdentifiers" => pub pipeline_identifiers: Vec<String>,
+        /// Labels of the pipeline to keep.
         "pipelineTags" => pub pipeline_tags: Vec<NgTag>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineFilterPropertiesModuleProperties`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct PipelineFilterPropertiesModuleProperties {
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `ReferencedByDTO`.
     pub struct ReferencedBy {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `CreatePR`, `MergePR`,
+        /// `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`, `JiraCreate` and 301 more.
         "type" => pub r#type: Option<ReferencedByType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum ReferencedByType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -886,21 +1106,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecretFilterProperties`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct SecretFilterProperties needs ["filterType"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "secretIdentifier" => pub secret_identifier: Option<String>,
+        /// Identifiers, not the names that people see.
         "secretManagerIdentifiers" => pub secret_manager_identifiers: Vec<String>,
         "secretName" => pub secret_name: Option<String>,
+        /// Of `SecretFile`, `SecretText`, `SSHKey` and `WinRmCredentials`.
         "secretTypes" => pub secret_types: Vec<SecretType>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum SecretType {
         SecretFile = "SecretFile",
         SecretText = "SecretText",
@@ -911,6 +1144,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum StaticFilter {
         ExcludeLoginEvents = "EXCLUDE_LOGIN_EVENTS",
         ExcludeSystemEvents = "EXCLUDE_SYSTEM_EVENTS",
@@ -919,6 +1155,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum TemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -934,41 +1173,68 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateFilterProperties`.
+    /// Holds [`TemplateScope`] in `listing_scope`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct TemplateFilterProperties needs ["filterType"] {
+        /// Kind of the step or stage that the template holds.
         "childTypes" => pub child_types: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "listingScope" => pub listing_scope: Option<TemplateScope>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// What the template stands for: a step, a stage, a pipeline and the like. Of `Step`, `Stage`,
+        /// `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`, `ArtifactSource`, `StepGroup`
+        /// and 2 more.
         "templateEntityTypes" => pub template_entity_types: Vec<TemplateEntityType>,
+        /// Identifiers, not the names that people see.
         "templateIdentifiers" => pub template_identifiers: Vec<String>,
+        /// Templates to keep, by the names that people see.
         "templateNames" => pub template_names: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateScope`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct TemplateScope {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TimeRange`.
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub struct TimeRange {
+        /// Latest moment to keep.
         "endTime" => pub end_time: Option<i64>,
         "relativeTime" => pub relative_time: Option<String>,
+        /// Earliest moment to keep.
         "startTime" => pub start_time: Option<i64>,
+        /// One of `LAST_7_DAYS`, `LAST_30_DAYS`, `THIS_MONTH`, `THIS_YEAR`, `LAST_MONTH`, `LAST_YEAR`,
+        /// `LAST_3_MONTHS`, `LAST_6_MONTHS` and 3 more.
         "timeRangeFilterType" => pub time_range_filter_type: Option<TimeRangeFilterType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub enum TimeRangeFilterType {
         Last7Days = "LAST_7_DAYS",
         Last30Days = "LAST_30_DAYS",
@@ -985,18 +1251,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TriggerFilterProperties`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct TriggerFilterProperties needs ["filterType"] {
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Identifiers, not the names that people see.
         "triggerIdentifiers" => pub trigger_identifiers: Vec<String>,
+        /// Triggers to keep, by the names that people see.
         "triggerNames" => pub trigger_names: Vec<String>,
+        /// Of `Webhook`, `Artifact`, `Manifest`, `Scheduled`, `MultiRegionArtifact` and `SystemEvent`.
         "triggerTypes" => pub trigger_types: Vec<TriggerType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum TriggerType {
         Webhook = "Webhook",
         Artifact = "Artifact",
@@ -1009,6 +1286,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum VersionStatus {
         Expired = "EXPIRED",
         Expiring = "EXPIRING",

@@ -5,16 +5,20 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_gen_ai_trace_services`](super::super::Client::list_gen_ai_trace_services).
     /// Schema `GenAIServiceDTO`.
     pub struct GenAiService {
         "lastActivityTimestamp" => pub last_activity_timestamp: Option<i64>,
         "serviceName" => pub service_name: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `ACTIVE` and `INACTIVE`.
         "status" => pub status: Option<GenAiServiceStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_gen_ai_trace_services`](super::super::Client::list_gen_ai_trace_services).
     pub enum GenAiServiceStatus {
         Active = "ACTIVE",
         Inactive = "INACTIVE",
@@ -22,60 +26,89 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries).
     /// Schema `GenAITraceFilter`.
     pub struct GenAiTraceFilter {
+        /// Each: with `field`, `operator` and `value`.
         "numericFilters" => pub numeric_filters: Vec<GenAiTraceNumberFilter>,
+        /// Each: with `field`, `operator` and `values`.
         "stringFilters" => pub string_filters: Vec<GenAiTraceStringFilter>,
+        /// Each: with `operator` and `timestamp`.
         "timeFilters" => pub time_filters: Vec<CcmTimeFilter>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries).
     /// Schema `GenAITraceFilterRequest`.
     pub struct GenAiTraceFilterRequest {
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Option<GenAiTraceFilter>,
+        /// Each: with `field`, `operator` and `values`.
         "labelFilters" => pub label_filters: Vec<QlceViewFilter>,
+        /// By what the list is ordered.
         "sortBy" => pub sort_by: Option<GenAiTraceSort>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GenAiTraceSummary`] in `traces`.
+    /// Returned by [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries).
     /// Schema `GenAITraceListResponse`.
     pub struct GenAiTraceListResponse {
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
+        /// Each: with `agentName`, `currency`, `depth`, `durationMs` and 9 more.
         "traces" => pub traces: Vec<GenAiTraceSummary>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GenAiTraceSummary`] in `data.traces`.
+    /// Returned by [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries).
     /// Schema `ResponseDTOGenAITraceListResponse`.
     pub struct GenAiTraceListResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GenAiTraceListResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries).
     /// Schema `GenAITraceNumberFilter`.
     pub struct GenAiTraceNumberFilter {
+        /// One of `GENAI_SERVICE_NAME`, `GENAI_AGENT_NAME`, `GENAI_MODELS`, `GENAI_TOTAL_COST`,
+        /// `GENAI_DURATION_MS`, `GENAI_SPAN_COUNT`, `GENAI_DEPTH`, `GENAI_ERROR_COUNT` and 3 more.
         "field" => pub field: Option<GenAiTraceSortField>,
+        /// One of `NOT_IN`, `IN`, `EQUALS`, `NOT_NULL`, `NULL`, `LIKE`, `GREATER_THAN`, `LESS_THAN` and 4 more.
         "operator" => pub operator: Option<FieldFilterOperator>,
         "value" => pub value: Option<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries).
     /// Schema `GenAITraceSort`.
     pub struct GenAiTraceSort {
+        /// One of `GENAI_SERVICE_NAME`, `GENAI_AGENT_NAME`, `GENAI_MODELS`, `GENAI_TOTAL_COST`,
+        /// `GENAI_DURATION_MS`, `GENAI_SPAN_COUNT`, `GENAI_DEPTH`, `GENAI_ERROR_COUNT` and 3 more.
         "field" => pub field: Option<GenAiTraceSortField>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "order" => pub order: Option<Order>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries).
     pub enum GenAiTraceSortField {
         GenaiServiceName = "GENAI_SERVICE_NAME",
         GenaiAgentName = "GENAI_AGENT_NAME",
@@ -92,6 +125,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_gen_ai_trace_spans`](super::super::Client::get_gen_ai_trace_spans).
     /// Schema `GenAITraceSpanDTO`.
     pub struct GenAiTraceSpan {
         "agentName" => pub agent_name: Option<String>,
@@ -102,9 +136,11 @@ harness_sdk_core::model! {
         "durationMs" => pub duration_ms: Option<f64>,
         "endTimestamp" => pub end_timestamp: Option<i64>,
         "inputTokens" => pub input_tokens: Option<i64>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
         "llmSystem" => pub llm_system: Option<String>,
         "model" => pub model: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "outputTokens" => pub output_tokens: Option<i64>,
         "parentSpanId" => pub parent_span_id: Option<String>,
@@ -120,21 +156,28 @@ harness_sdk_core::model! {
         "toolCategory" => pub tool_category: Option<String>,
         "toolName" => pub tool_name: Option<String>,
         "traceId" => pub trace_id: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userId" => pub user_id: Option<String>,
         "workflowName" => pub workflow_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries).
     /// Schema `GenAITraceStringFilter`.
     pub struct GenAiTraceStringFilter {
+        /// One of `GENAI_SERVICE_NAME`, `GENAI_AGENT_NAME`, `GENAI_MODELS`, `GENAI_TOTAL_COST`,
+        /// `GENAI_DURATION_MS`, `GENAI_SPAN_COUNT`, `GENAI_DEPTH`, `GENAI_ERROR_COUNT` and 3 more.
         "field" => pub field: Option<GenAiTraceSortField>,
+        /// One of `NOT_IN`, `IN`, `EQUALS`, `NOT_NULL`, `NULL`, `LIKE`, `GREATER_THAN`, `LESS_THAN` and 4 more.
         "operator" => pub operator: Option<FieldFilterOperator>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries).
     /// Schema `GenAITraceSummaryDTO`.
     pub struct GenAiTraceSummary {
         "agentName" => pub agent_name: Option<String>,
@@ -154,21 +197,35 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GenAiService`] in `data`.
+    /// Returned by [`list_gen_ai_trace_services`](super::super::Client::list_gen_ai_trace_services).
     /// Schema `ResponseDTOListGenAIServiceDTO`.
     pub struct ListGenAiServiceEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<GenAiService>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GenAiTraceSpan`] in `data`.
+    /// Returned by [`get_gen_ai_trace_spans`](super::super::Client::get_gen_ai_trace_spans).
     /// Schema `ResponseDTOListGenAITraceSpanDTO`.
     pub struct ListGenAiTraceSpanEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<GenAiTraceSpan>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

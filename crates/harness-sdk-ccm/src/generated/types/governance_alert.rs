@@ -5,42 +5,77 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `GovernanceNotification`.
+    /// Sent by [`create_new_governance_alert_rule`](super::super::Client::create_new_governance_alert_rule) and [`update_governance_alert_rule`](super::super::Client::update_governance_alert_rule).
+    /// Returned by [`clone_governance_alert_rule`](super::super::Client::clone_governance_alert_rule), [`create_new_governance_alert_rule`](super::super::Client::create_new_governance_alert_rule), [`list_governance_alert_rules`](super::super::Client::list_governance_alert_rules) and 2 more.
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "createdAt": 1,
+    ///   "isAttachmentRequired": true,
+    ///   "isEnabled": true
+    /// }
+    /// ```
     pub struct GovernanceNotification {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Keys that the server gave.
         "cloudAccountIds" => pub cloud_account_ids: Vec<String>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
         "cost" => pub cost: Option<f64>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Keys that the server gave.
         "emailIds" => pub email_ids: Vec<String>,
         "isAttachmentRequired" => pub is_attachment_required: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "resourceCount" => pub resource_count: Option<i64>,
         "resourceTypes" => pub resource_types: Vec<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GovernanceNotification`] in `data`.
+    /// Returned by [`clone_governance_alert_rule`](super::super::Client::clone_governance_alert_rule), [`create_new_governance_alert_rule`](super::super::Client::create_new_governance_alert_rule), [`toggle_governance_alert_rule`](super::super::Client::toggle_governance_alert_rule) and [`update_governance_alert_rule`](super::super::Client::update_governance_alert_rule).
     /// Schema `ResponseDTOGovernanceNotification`.
     pub struct GovernanceNotificationEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GovernanceNotification>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GovernanceNotification`] in `data`.
+    /// Returned by [`list_governance_alert_rules`](super::super::Client::list_governance_alert_rules).
     /// Schema `ResponseDTOListGovernanceNotification`.
     pub struct ListGovernanceNotificationEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<GovernanceNotification>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

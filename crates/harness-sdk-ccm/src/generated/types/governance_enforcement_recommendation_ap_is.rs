@@ -5,83 +5,140 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `RuleEnforcementRecommendation`.
+    /// Sent by [`update_enforcement_recommendation`](super::super::Client::update_enforcement_recommendation).
+    /// Returned by [`get_rule_enforcement_recommendations`](super::super::Client::get_rule_enforcement_recommendations) and [`update_enforcement_recommendation`](super::super::Client::update_enforcement_recommendation).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "createdAt": 1,
+    ///   "description": "my_description",
+    ///   "executionSchedule": "my_execution_schedule"
+    /// }
+    /// ```
     pub struct RuleEnforcementRecommendation {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "executionSchedule" => pub execution_schedule: Option<String>,
         "executionTimezone" => pub execution_timezone: Option<String>,
         "isDryRun" => pub is_dry_run: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "pricingCostType" => pub pricing_cost_type: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// One of `NEW`, `DISMISSED` and `ACCEPTED`.
         "ruleEnforcementRecommendationStatus" => pub rule_enforcement_recommendation_status: Option<RuleEnforcementRecommendationStatus>,
+        /// One of `INTERNAL` and `EXTERNAL`.
         "ruleEnforcementType" => pub rule_enforcement_type: Option<RuleEnforcementType>,
+        /// Keys that the server gave.
         "ruleIds" => pub rule_ids: Vec<String>,
         "ruleSetIDs" => pub rule_set_i_ds: Vec<String>,
         "runCount" => pub run_count: Option<i64>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "targetAccounts" => pub target_accounts: Vec<String>,
         "targetRegions" => pub target_regions: Vec<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleEnforcementRecommendation`] in `data`.
+    /// Returned by [`update_enforcement_recommendation`](super::super::Client::update_enforcement_recommendation).
     /// Schema `ResponseDTORuleEnforcementRecommendation`.
     pub struct RuleEnforcementRecommendationEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleEnforcementRecommendation>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleEnforcementRecommendationList`.
+    /// Holds [`RuleEnforcementRecommendation`] in `rule_enforcement_recommendations`.
+    /// Returned by [`get_rule_enforcement_recommendations`](super::super::Client::get_rule_enforcement_recommendations).
     pub struct RuleEnforcementRecommendationList {
+        /// Each: with `accountId`, `cloudProvider`, `createdAt`, `createdBy` and 20 more.
         "ruleEnforcementRecommendations" => pub rule_enforcement_recommendations: Vec<RuleEnforcementRecommendation>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleEnforcementRecommendation`] in `data.rule_enforcement_recommendations`.
+    /// Returned by [`get_rule_enforcement_recommendations`](super::super::Client::get_rule_enforcement_recommendations).
     /// Schema `ResponseDTORuleEnforcementRecommendationList`.
     pub struct RuleEnforcementRecommendationListEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleEnforcementRecommendationList>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleEnforcementRecommendationListV2`.
+    /// Holds [`RuleEnforcementRecommendationV2`] in `rule_enforcement_recommendations`.
+    /// Returned by [`list_rule_enforcement_recommendations`](super::super::Client::list_rule_enforcement_recommendations).
     pub struct RuleEnforcementRecommendationListV2 {
+        /// Each: with `accountId`, `cloudProvider`, `createdAt`, `createdBy` and 20 more.
         "ruleEnforcementRecommendations" => pub rule_enforcement_recommendations: Vec<RuleEnforcementRecommendationV2>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleEnforcementRecommendationV2`] in `data.rule_enforcement_recommendations`.
+    /// Returned by [`list_rule_enforcement_recommendations`](super::super::Client::list_rule_enforcement_recommendations).
     /// Schema `ResponseDTORuleEnforcementRecommendationListV2`.
     pub struct RuleEnforcementRecommendationListV2Envelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleEnforcementRecommendationListV2>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_enforcement_recommendation`](super::super::Client::update_enforcement_recommendation).
+    /// Returned by [`get_rule_enforcement_recommendations`](super::super::Client::get_rule_enforcement_recommendations), [`list_rule_enforcement_recommendations`](super::super::Client::list_rule_enforcement_recommendations) and [`update_enforcement_recommendation`](super::super::Client::update_enforcement_recommendation).
     pub enum RuleEnforcementRecommendationStatus {
         New = "NEW",
         Dismissed = "DISMISSED",
@@ -90,45 +147,78 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleEnforcementRecommendationV2`.
+    /// Returned by [`list_rule_enforcement_recommendations`](super::super::Client::list_rule_enforcement_recommendations).
     pub struct RuleEnforcementRecommendationV2 {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "executionSchedule" => pub execution_schedule: Option<String>,
         "executionTimezone" => pub execution_timezone: Option<String>,
         "isDryRun" => pub is_dry_run: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "pricingCostType" => pub pricing_cost_type: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// One of `NEW`, `DISMISSED` and `ACCEPTED`.
         "ruleEnforcementRecommendationStatus" => pub rule_enforcement_recommendation_status: Option<RuleEnforcementRecommendationStatus>,
+        /// One of `INTERNAL` and `EXTERNAL`.
         "ruleEnforcementType" => pub rule_enforcement_type: Option<RuleEnforcementType>,
+        /// Keys that the server gave.
         "ruleIds" => pub rule_ids: Vec<String>,
         "ruleSetIDs" => pub rule_set_i_ds: Vec<String>,
         "runCount" => pub run_count: Option<i32>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "targetAccounts" => pub target_accounts: Vec<String>,
         "targetRegions" => pub target_regions: Vec<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RuleEnforcementRecommendationsFilter`.
+    /// Sent by [`list_rule_enforcement_recommendations`](super::super::Client::list_rule_enforcement_recommendations).
+    ///
+    /// ```json
+    /// {
+    ///   "isDryRun": true,
+    ///   "isEnabled": true,
+    ///   "pageNumber": 1,
+    ///   "pageSize": 1
+    /// }
+    /// ```
     pub struct RuleEnforcementRecommendationsFilter {
         "isDryRun" => pub is_dry_run: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
         "pageNumber" => pub page_number: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Keys that the server gave.
         "ruleIds" => pub rule_ids: Vec<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchKey" => pub search_key: Option<String>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
+        /// Direction of the order: ascending or descending. One of `NAME`.
         "sortType" => pub sort_type: Option<RuleEnforcementRecommendationsFilterSortType>,
         "targetAccounts" => pub target_accounts: Vec<String>,
         "targetRegions" => pub target_regions: Vec<String>,
@@ -137,6 +227,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_rule_enforcement_recommendations`](super::super::Client::get_rule_enforcement_recommendations) and [`list_rule_enforcement_recommendations`](super::super::Client::list_rule_enforcement_recommendations).
     pub enum RuleEnforcementRecommendationsFilterSortType {
         Name = "NAME",
     }
@@ -144,6 +236,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_enforcement_recommendation`](super::super::Client::update_enforcement_recommendation).
+    /// Returned by [`get_rule_enforcement_recommendations`](super::super::Client::get_rule_enforcement_recommendations), [`list_rule_enforcement_recommendations`](super::super::Client::list_rule_enforcement_recommendations) and [`update_enforcement_recommendation`](super::super::Client::update_enforcement_recommendation).
     pub enum RuleEnforcementType {
         Internal = "INTERNAL",
         External = "EXTERNAL",

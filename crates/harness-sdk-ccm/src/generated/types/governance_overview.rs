@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_day_wise_total_evaluations`](super::super::Client::get_day_wise_total_evaluations), [`get_total_active_enforcements`](super::super::Client::get_total_active_enforcements), [`get_total_evaluations`](super::super::Client::get_total_evaluations) and 3 more.
     pub enum DayWiseTotalEvaluationsCloudProviderItem {
         Aws = "AWS",
         Azure = "AZURE",
@@ -14,21 +16,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_total_active_enforcements`](super::super::Client::get_total_active_enforcements), [`get_total_evaluations`](super::super::Client::get_total_evaluations) and [`get_total_new_enforcement_recommendations`](super::super::Client::get_total_new_enforcement_recommendations).
     /// Schema `ResponseDTOLong`.
     pub struct LongEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<i64>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_day_wise_total_evaluations`](super::super::Client::get_day_wise_total_evaluations).
     /// Schema `ResponseDTOMapStringMapStringInteger`.
     pub struct MapStringMapStringIntegerEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Map<Map<i64>>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

@@ -5,7 +5,10 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
+    /// How the application fares, such as `Healthy` or `Degraded`.
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_governance_recommendation_health`](super::super::Client::list_governance_recommendation_health).
     pub enum HealthStatus {
         Failed = "FAILED",
         InProgress = "IN_PROGRESS",
@@ -16,33 +19,46 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleExecutionInternal`.
+    /// Returned by [`get_rule_recommendation`](super::super::Client::get_rule_recommendation).
     pub struct RuleExecutionInternal {
         "OOTB" => pub ootb_upper: Option<bool>,
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "actionType" => pub action_type: Option<String>,
+        /// One of `NOT_STARTED`, `FAILED`, `IN_PROGRESS` and `SUCCESSFUL`.
         "bqDataIngestionStatus" => pub bq_data_ingestion_status: Option<BqDataIngestionStatus>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
         "cost" => pub cost: Option<f64>,
         "costComputationMessage" => pub cost_computation_message: Option<String>,
         "costComputed" => pub cost_computed: Option<bool>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
         "executionCompletedAt" => pub execution_completed_at: Option<i64>,
         "executionLogBucketType" => pub execution_log_bucket_type: Option<String>,
         "executionLogPath" => pub execution_log_path: Option<String>,
+        /// One of `FAILED`, `ENQUEUED`, `PARTIAL_SUCCESS` and `SUCCESS`.
         "executionStatus" => pub execution_status: Option<ExecutionStatus>,
         "isCostBreakdownGenerated" => pub is_cost_breakdown_generated: Option<bool>,
         "isDryRun" => pub is_dry_run: Option<bool>,
         "jobId" => pub job_id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "ootb" => pub ootb: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "pricingCostType" => pub pricing_cost_type: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Each: with `actionApplied`, `cost`, `resourceId`, `savings` and `tags`.
         "resourceBreakdownList" => pub resource_breakdown_list: Vec<ResourceBreakdown>,
         "resourceCount" => pub resource_count: Option<i64>,
         "resourceType" => pub resource_type: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "ruleIdentifier" => pub rule_identifier: Option<String>,
         "ruleName" => pub rule_name: Option<String>,
         "targetAccount" => pub target_account: Option<String>,
@@ -50,35 +66,47 @@ harness_sdk_core::model! {
         "targetRegions" => pub target_regions: Vec<String>,
         /// Milliseconds since the Unix epoch.
         "ttl" => pub ttl: Option<i64>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleExecutionInternalList`.
+    /// Holds [`RuleExecutionInternal`] in `rule_execution_internals`.
+    /// Returned by [`get_rule_recommendation`](super::super::Client::get_rule_recommendation).
     pub struct RuleExecutionInternalList {
+        /// Each: with `OOTB`, `accountId`, `actionType`, `bqDataIngestionStatus` and 28 more.
         "ruleExecutionInternals" => pub rule_execution_internals: Vec<RuleExecutionInternal>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleExecutionInternal`] in `data.rule_execution_internals`.
+    /// Returned by [`get_rule_recommendation`](super::super::Client::get_rule_recommendation).
     /// Schema `ResponseDTORuleExecutionInternalList`.
     pub struct RuleExecutionInternalListEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleExecutionInternalList>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleRecommendationExecution`.
+    /// Returned by [`list_governance_recommendation_health`](super::super::Client::list_governance_recommendation_health) and [`get_recommendation_health`](super::super::Client::get_recommendation_health).
     pub struct RuleRecommendationExecution {
         "connectorId" => pub connector_id: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: Option<String>,
         "isHarnessError" => pub is_harness_error: Option<bool>,
         "potentialSavings" => pub potential_savings: Option<f64>,
+        /// State it is in now. One of `FAILED`, `IN_PROGRESS`, `PARTIAL_SUCCESS`, `SUCCESS` and `IGNORED`.
         "status" => pub status: Option<RuleRecommendationSummaryStatus>,
         "statusMessage" => pub status_message: Option<String>,
         "targetId" => pub target_id: Option<String>,
@@ -88,31 +116,53 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RuleRecommendationHealthSummaryFilter`.
+    /// Holds [`CcmSort`] in `order_by`.
+    /// Sent by [`list_governance_recommendation_health`](super::super::Client::list_governance_recommendation_health).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "isOOTB": true,
+    ///   "limit": 1,
+    ///   "offset": 1
+    /// }
+    /// ```
     pub struct RuleRecommendationHealthSummaryFilter {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
+        /// How the application fares, such as `Healthy` or `Degraded`. One of `FAILED`, `IN_PROGRESS`,
+        /// `PARTIAL_SUCCESS`, `SUCCESS` and `IGNORED`.
         "healthStatus" => pub health_status: Option<HealthStatus>,
         "isOOTB" => pub is_ootb: Option<bool>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// By what the list is ordered.
         "orderBy" => pub order_by: Vec<CcmSort>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search" => pub search: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleRecommendationSummary`.
+    /// Returned by [`list_governance_recommendation_health`](super::super::Client::list_governance_recommendation_health) and [`get_recommendation_health`](super::super::Client::get_recommendation_health).
     pub struct RuleRecommendationSummary {
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
         "enableGranularRecommendation" => pub enable_granular_recommendation: Option<bool>,
+        /// Each: with `connectorId`, `executionId`, `isHarnessError`, `potentialSavings` and 5 more.
         "executions" => pub executions: Vec<RuleRecommendationExecution>,
+        /// With `accountId` and `ruleId`.
         "id" => pub id: Option<RuleRecommendationSummaryId>,
         "isOOTB" => pub is_ootb: Option<bool>,
         "lastEvaluatedAt" => pub last_evaluated_at: Option<i64>,
         "potentialSavings" => pub potential_savings: Option<f64>,
         "pricingCostType" => pub pricing_cost_type: Option<String>,
         "ruleName" => pub rule_name: Option<String>,
+        /// State it is in now. One of `FAILED`, `IN_PROGRESS`, `PARTIAL_SUCCESS`, `SUCCESS` and `IGNORED`.
         "status" => pub status: Option<RuleRecommendationSummaryStatus>,
         "targets" => pub targets: Vec<String>,
         "totalExecutions" => pub total_executions: Option<i32>,
@@ -122,43 +172,63 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleRecommendationSummary`] in `data`.
+    /// Returned by [`get_recommendation_health`](super::super::Client::get_recommendation_health).
     /// Schema `ResponseDTORuleRecommendationSummary`.
     pub struct RuleRecommendationSummaryEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleRecommendationSummary>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleRecommendationSummaryId`.
+    /// Returned by [`list_governance_recommendation_health`](super::super::Client::list_governance_recommendation_health) and [`get_recommendation_health`](super::super::Client::get_recommendation_health).
     pub struct RuleRecommendationSummaryId {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "ruleId" => pub rule_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleRecommendationSummaryList`.
+    /// Holds [`RuleRecommendationSummary`] in `rule_recommendation_summaries`.
+    /// Returned by [`list_governance_recommendation_health`](super::super::Client::list_governance_recommendation_health).
     pub struct RuleRecommendationSummaryList {
+        /// Each: with `cloudProvider`, `enableGranularRecommendation`, `executions`, `id` and 10 more.
         "ruleRecommendationSummaries" => pub rule_recommendation_summaries: Vec<RuleRecommendationSummary>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleRecommendationSummary`] in `data.rule_recommendation_summaries`.
+    /// Returned by [`list_governance_recommendation_health`](super::super::Client::list_governance_recommendation_health).
     /// Schema `ResponseDTORuleRecommendationSummaryList`.
     pub struct RuleRecommendationSummaryListEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleRecommendationSummaryList>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_governance_recommendation_health`](super::super::Client::list_governance_recommendation_health) and [`get_recommendation_health`](super::super::Client::get_recommendation_health).
     pub enum RuleRecommendationSummaryStatus {
         Failed = "FAILED",
         InProgress = "IN_PROGRESS",

@@ -5,6 +5,7 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_ccm_k8s_metadata`](super::super::Client::list_ccm_k8s_metadata).
     /// Schema `CcmK8sMetaDTO`.
     pub struct CcmK8sMeta {
         "ccmK8sConnectorId" => pub ccm_k8s_connector_id: Vec<String>,
@@ -12,7 +13,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CcmK8sMetaInfo`.
+    /// Returned by [`list_ccm_k8s_metadata`](super::super::Client::list_ccm_k8s_metadata).
     pub struct CcmK8sMetaInfo {
         "ccmk8sConnectorId" => pub ccmk8s_connector_id: Option<String>,
         "clusterId" => pub cluster_id: Option<String>,
@@ -23,18 +24,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmK8sMetaInfo`] in `ccm_k8s_meta`.
+    /// Returned by [`list_ccm_k8s_metadata`](super::super::Client::list_ccm_k8s_metadata).
     /// Schema `CcmK8sMetaInfoResponseDTO`.
     pub struct CcmK8sMetaInfoResponse {
+        /// Each: with `ccmk8sConnectorId`, `clusterId`, `clusterName`, `optimisation` and `visibility`.
         "ccmK8sMeta" => pub ccm_k8s_meta: Vec<CcmK8sMetaInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmK8sMetaInfo`] in `data.ccm_k8s_meta`.
+    /// Returned by [`list_ccm_k8s_metadata`](super::super::Client::list_ccm_k8s_metadata).
     /// Schema `ResponseDTOCcmK8sMetaInfoResponseDTO`.
     pub struct CcmK8sMetaInfoResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CcmK8sMetaInfoResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

@@ -5,7 +5,8 @@ use harness_sdk_core::model::{Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AnomalyAlertPreferences`.
+    /// Sent by [`create_notification_setting_v2`](super::super::Client::create_notification_setting_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
+    /// Returned by [`list_notification_settings_v2`](super::super::Client::list_notification_settings_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
     pub struct AnomalyAlertPreferences {
         "costThreshold" => pub cost_threshold: Option<f64>,
         "costThresholdPercentage" => pub cost_threshold_percentage: Option<f64>,
@@ -13,37 +14,52 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EmailNotificationChannel`.
+    /// Sent by [`create_notification_setting_v2`](super::super::Client::create_notification_setting_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
+    /// Returned by [`list_notification_settings_v2`](super::super::Client::list_notification_settings_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
     pub struct EmailNotificationChannel needs ["type"] {
         "channelUrls" => pub channel_urls: Vec<String>,
+        /// E-mail addresses; users are known by them.
         "emails" => pub emails: Vec<String>,
+        /// One of `EMAIL`, `SLACK`, `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`.
         "notificationChannelType" => pub notification_channel_type: Option<NotificationChannelType>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NotificationSetting`] in `data`.
+    /// Returned by [`list_notification_settings_v2`](super::super::Client::list_notification_settings_v2).
     /// Schema `ResponseDTOListNotificationSetting`.
     pub struct ListNotificationSettingEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<NotificationSetting>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MicrosoftTeamsNotificationChannel`.
+    /// Sent by [`create_notification_setting_v2`](super::super::Client::create_notification_setting_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
+    /// Returned by [`list_notification_settings_v2`](super::super::Client::list_notification_settings_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
     pub struct MicrosoftTeamsNotificationChannel needs ["type"] {
         "channelUrls" => pub channel_urls: Vec<String>,
         "microsoftTeamsUrl" => pub microsoft_teams_url: Option<String>,
+        /// One of `EMAIL`, `SLACK`, `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`.
         "notificationChannelType" => pub notification_channel_type: Option<NotificationChannelType>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `NotificationChannel`.
+    /// Sent by [`create_notification_setting_v2`](super::super::Client::create_notification_setting_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
+    /// Returned by [`list_notification_settings_v2`](super::super::Client::list_notification_settings_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
     pub enum NotificationChannel by "type" {
         "EMAIL" => EmailNotificationChannel(EmailNotificationChannel),
         "MICROSOFT_TEAMS" => MicrosoftTeamsNotificationChannel(MicrosoftTeamsNotificationChannel),
@@ -53,6 +69,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_notification_setting_v2`](super::super::Client::create_notification_setting_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
+    /// Returned by [`list_notification_settings_v2`](super::super::Client::list_notification_settings_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
     pub enum NotificationChannelType {
         Email = "EMAIL",
         Slack = "SLACK",
@@ -64,37 +83,70 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NotificationSetting`.
+    /// Sent by [`create_notification_setting_v2`](super::super::Client::create_notification_setting_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
+    /// Returned by [`list_notification_settings_v2`](super::super::Client::list_notification_settings_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "scope": "ALL_DATA"
+    /// }
+    /// ```
     pub struct NotificationSetting needs ["accountId", "scope"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
+        /// With `costThreshold` and `costThresholdPercentage`.
         "anomalyAlertPreferences" => pub anomaly_alert_preferences: Option<AnomalyAlertPreferences>,
+        /// Each: one of `EmailNotificationChannel`, `MicrosoftTeamsNotificationChannel` and
+        /// `SlackNotificationChannel`.
         "channels" => pub channels: Vec<NotificationChannel>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
         "defaultPreferences" => pub default_preferences: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveId" => pub perspective_id: Option<String>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveName" => pub perspective_name: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `ALL_DATA`, `PERSPECTIVE` and
+        /// `COST_CATEGORY`. Required.
         "scope" => pub scope: NotificationSettingScope,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NotificationSetting`] in `data`.
+    /// Returned by [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
     /// Schema `ResponseDTONotificationSetting`.
     pub struct NotificationSettingEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<NotificationSetting>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_notification_setting_v2`](super::super::Client::create_notification_setting_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
+    /// Returned by [`list_notification_settings_v2`](super::super::Client::list_notification_settings_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
     pub enum NotificationSettingScope {
         AllData = "ALL_DATA",
         Perspective = "PERSPECTIVE",
@@ -103,11 +155,15 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SlackNotificationChannel`.
+    /// Sent by [`create_notification_setting_v2`](super::super::Client::create_notification_setting_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
+    /// Returned by [`list_notification_settings_v2`](super::super::Client::list_notification_settings_v2) and [`update_notification_setting_v2`](super::super::Client::update_notification_setting_v2).
     pub struct SlackNotificationChannel needs ["type"] {
         "channelUrls" => pub channel_urls: Vec<String>,
+        /// One of `EMAIL`, `SLACK`, `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`.
         "notificationChannelType" => pub notification_channel_type: Option<NotificationChannelType>,
+        /// Secret: redacted in debug output.
         "slackWebHookUrl" => pub slack_web_hook_url: Option<Sensitive<String>>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }

@@ -5,8 +5,11 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`CcmReference`] in `cost_per_day.values.key`.
+    /// Returned by [`get_ccm_overview`](super::super::Client::get_ccm_overview).
     /// Schema `CCMOverview`.
     pub struct CcmOverview {
+        /// Each: with `time` and `values`.
         "costPerDay" => pub cost_per_day: Vec<TimeSeriesDataPoints>,
         "recommendationsCount" => pub recommendations_count: Option<i64>,
         "totalCost" => pub total_cost: Option<f64>,
@@ -15,17 +18,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmDataPoint`] in `data.cost_per_day.values`.
+    /// Returned by [`get_ccm_overview`](super::super::Client::get_ccm_overview).
     /// Schema `ResponseDTOCCMOverview`.
     pub struct CcmOverviewEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CcmOverview>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ccm_overview`](super::super::Client::get_ccm_overview).
     pub enum GroupBy {
         Hour = "HOUR",
         Day = "DAY",

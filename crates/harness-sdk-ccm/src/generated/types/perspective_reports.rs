@@ -5,106 +5,190 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_report_setting`](super::super::Client::create_report_setting) and [`update_report_setting`](super::super::Client::update_report_setting).
+    /// Returned by [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and [`update_report_setting`](super::super::Client::update_report_setting).
     /// Schema `CEReportSchedule`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "recipients": [
+    ///     "my_recipients"
+    ///   ],
+    ///   "userCron": "my_user_cron",
+    ///   "viewsId": [
+    ///     "my_views"
+    ///   ]
+    /// }
+    /// ```
     pub struct CeReportSchedule needs ["name", "recipients", "userCron", "viewsId"] {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
         "dataColumns" => pub data_columns: Vec<String>,
-        /// At most 100 characters.
+        /// Free text for people; the platform does not read it. At most 100 characters.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "excludeRowsWithCostBelow" => pub exclude_rows_with_cost_below: Option<f64>,
         "exportRowsUpTo" => pub export_rows_up_to: Option<i64>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<QlceViewFilterWrapper>,
+        /// By what costs are summed up.
         "groupBy" => pub group_by: Vec<QlceViewGroupBy>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
-        /// 1 to 80 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 80 characters. Required.
         "name" => pub name: String,
         /// Milliseconds since the Unix epoch.
         "nextExecution" => pub next_execution: Option<i64>,
-        /// At most 50 items.
+        /// At most 50 items. Required.
         "recipients" => pub recipients: Vec<String>,
+        /// Required.
         "userCron" => pub user_cron: String,
         "userCronTimeZone" => pub user_cron_time_zone: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// With `endTime`, `startTime` and `viewTimeRangeType`.
         "viewTimeRange" => pub view_time_range: Option<ViewTimeRange>,
-        /// Exactly 1 item.
+        /// Exactly 1 item. Required.
         "viewsId" => pub views_id: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`send_perspective_report_mail`](super::super::Client::send_perspective_report_mail).
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports).
     /// Schema `CEReportScheduleDTO`.
     pub struct CeReportScheduleDto {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
         "dataColumns" => pub data_columns: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "excludeRowsWithCostBelow" => pub exclude_rows_with_cost_below: Option<f64>,
         "exportRowsUpTo" => pub export_rows_up_to: Option<i64>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<QlceViewFilterWrapper>,
+        /// By what costs are summed up.
         "groupBy" => pub group_by: Vec<QlceViewGroupBy>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// Milliseconds since the Unix epoch.
         "nextExecution" => pub next_execution: Option<i64>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveId" => pub perspective_id: Option<String>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveName" => pub perspective_name: Option<String>,
         "recipients" => pub recipients: Vec<String>,
         "userCron" => pub user_cron: Option<String>,
         "userCronTimeZone" => pub user_cron_time_zone: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// With `endTime`, `startTime` and `viewTimeRangeType`.
         "viewTimeRange" => pub view_time_range: Option<ViewTimeRange>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CeReportScheduleDto`] in `ce_report_schedules`.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports).
     /// Schema `CEReportScheduleResponseDTO`.
     pub struct CeReportScheduleResponse {
+        /// Each: with `accountId`, `createdAt`, `createdBy`, `dataColumns` and 17 more.
         "ceReportSchedules" => pub ce_report_schedules: Vec<CeReportScheduleDto>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CeReportScheduleDto`] in `data.ce_report_schedules`.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports).
     /// Schema `ResponseDTOCEReportScheduleResponseDTO`.
     pub struct CeReportScheduleResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CeReportScheduleResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CeReportSchedule`] in `data`.
+    /// Returned by [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and [`update_report_setting`](super::super::Client::update_report_setting).
     /// Schema `ResponseDTOListCEReportSchedule`.
     pub struct ListCeReportScheduleEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<CeReportSchedule>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_all_reports`](super::super::Client::get_all_reports).
     /// Schema `PerspectiveReportsFiltersDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "limit": 1,
+    ///   "offset": 1,
+    ///   "searchText": "my_search_text"
+    /// }
+    /// ```
     pub struct PerspectiveReportsFilters {
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveIds" => pub perspective_ids: Vec<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchText" => pub search_text: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CeReportScheduleDto`] in `ce_report_schedule_dto`.
+    /// Sent by [`send_perspective_report_mail`](super::super::Client::send_perspective_report_mail).
     /// Schema `SendMailRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "perspectiveId": "my_perspective",
+    ///   "reportId": "my_report"
+    /// }
+    /// ```
     pub struct SendMailRequest {
+        /// With `accountId`, `createdAt`, `createdBy`, `dataColumns` and 17 more.
         "ceReportScheduleDTO" => pub ce_report_schedule_dto: Option<CeReportScheduleDto>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveId" => pub perspective_id: Option<String>,
         "reportId" => pub report_id: Option<String>,
     }

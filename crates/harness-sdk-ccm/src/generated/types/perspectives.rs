@@ -5,17 +5,26 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`CeView`] in `data`.
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and [`update_perspective`](super::super::Client::update_perspective).
     /// Schema `ResponseDTOCEView`.
     pub struct CeViewEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CeView>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_all_perspectives`](super::super::Client::get_all_perspectives).
     pub enum CloudFilter {
         Aws = "AWS",
         Azure = "AZURE",
@@ -27,6 +36,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_all_perspectives`](super::super::Client::get_all_perspectives).
     pub enum GetAllPerspectivesSortType {
         Time = "TIME",
         Cost = "COST",
@@ -37,19 +48,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PerspectiveData`.
+    /// Holds [`Perspective`] in `views`.
+    /// Returned by [`get_all_perspectives`](super::super::Client::get_all_perspectives).
     pub struct PerspectiveData {
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
+        /// Each: with `folderId`, `folderName`, `id`, `isReportScheduledConfigured` and 2 more.
         "views" => pub views: Vec<Perspective>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Perspective`] in `data.views`.
+    /// Returned by [`get_all_perspectives`](super::super::Client::get_all_perspectives).
     /// Schema `ResponseDTOPerspectiveData`.
     pub struct PerspectiveDataEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PerspectiveData>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

@@ -5,76 +5,135 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_folder`](super::super::Client::update_folder) and [`create_perspective_folder`](super::super::Client::create_perspective_folder).
+    /// Returned by [`create_perspective_folder`](super::super::Client::create_perspective_folder), [`get_folders`](super::super::Client::get_folders) and [`update_folder`](super::super::Client::update_folder).
     /// Schema `CEViewFolder`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CeViewFolder needs ["name"] {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "pinned" => pub pinned: Option<bool>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// One of `SAMPLE`, `CUSTOMER` and `DEFAULT`.
         "viewType" => pub view_type: Option<ViewType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CeViewFolder`] in `data`.
+    /// Returned by [`create_perspective_folder`](super::super::Client::create_perspective_folder) and [`update_folder`](super::super::Client::update_folder).
     /// Schema `ResponseDTOCEViewFolder`.
     pub struct CeViewFolderEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CeViewFolder>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CeViewFolder`] in `ce_view_folder`.
+    /// Sent by [`create_perspective_folder`](super::super::Client::create_perspective_folder).
     /// Schema `CreatePerspectiveFolderDTO`.
     pub struct CreatePerspectiveFolder {
+        /// With `accountId`, `createdAt`, `createdBy`, `description` and 7 more.
         "ceViewFolder" => pub ce_view_folder: Option<CeViewFolder>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveIds" => pub perspective_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CeView`] in `data`.
+    /// Returned by [`move_perspectives`](super::super::Client::move_perspectives).
     /// Schema `ResponseDTOListCEView`.
     pub struct ListCeViewEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<CeView>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CeViewFolder`] in `data`.
+    /// Returned by [`get_folders`](super::super::Client::get_folders).
     /// Schema `ResponseDTOListCEViewFolder`.
     pub struct ListCeViewFolderEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<CeViewFolder>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Perspective`] in `data`.
+    /// Returned by [`get_all_folder_perspectives`](super::super::Client::get_all_folder_perspectives).
     /// Schema `ResponseDTOListPerspective`.
     pub struct ListPerspectiveEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<Perspective>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`move_perspectives`](super::super::Client::move_perspectives).
     /// Schema `MovePerspectiveDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "newFolderId": "my_new_folder"
+    /// }
+    /// ```
     pub struct MovePerspective needs ["newFolderId"] {
         /// Default: `true`.
         "moveAssociatedBudgets" => pub move_associated_budgets: Option<bool>,
+        /// Required.
         "newFolderId" => pub new_folder_id: String,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveIds" => pub perspective_ids: Vec<String>,
     }
 }

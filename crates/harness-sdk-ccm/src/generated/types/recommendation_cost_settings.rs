@@ -5,23 +5,31 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsAccountPreference`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub struct AwsAccountPreference {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "accountName" => pub account_name: Option<String>,
+        /// One of `AFTER_DISCOUNTS` and `BEFORE_DISCOUNTS`.
         "savingsEstimationMode" => pub savings_estimation_mode: Option<SavingsEstimationMode>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsNodepoolPreferences`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub struct AwsNodepoolPreferences {
+        /// One of `BANZAI_LIST_PRICE`, `UNBLENDED`, `AMORTISED` and `NET_AMORTISED`.
         "costType" => pub cost_type: Option<AwsNodepoolPreferencesCostType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub enum AwsNodepoolPreferencesCostType {
         BanzaiListPrice = "BANZAI_LIST_PRICE",
         Unblended = "UNBLENDED",
@@ -31,21 +39,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsPreferences`.
+    /// Holds [`AwsAccountPreference`] in `account_scoped_preferences`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub struct AwsPreferences {
+        /// Each: with `accountId`, `accountName` and `savingsEstimationMode`.
         "accountScopedPreferences" => pub account_scoped_preferences: Vec<AwsAccountPreference>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsWorkloadPreferences`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub struct AwsWorkloadPreferences {
+        /// One of `LIST_PRICE`, `AMORTISED` and `NET_AMORTISED`.
         "costType" => pub cost_type: Option<AwsWorkloadPreferencesCostType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub enum AwsWorkloadPreferencesCostType {
         ListPrice = "LIST_PRICE",
         Amortised = "AMORTISED",
@@ -54,14 +70,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureNodepoolPreferences`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub struct AzureNodepoolPreferences {
+        /// One of `BANZAI_LIST_PRICE`, `ACTUAL` and `AMORTIZED`.
         "costType" => pub cost_type: Option<AzureNodepoolPreferencesCostType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub enum AzureNodepoolPreferencesCostType {
         BanzaiListPrice = "BANZAI_LIST_PRICE",
         Actual = "ACTUAL",
@@ -70,14 +91,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzurePreferences`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub struct AzurePreferences {
+        /// One of `LIST_PRICE`, `ACTUAL` and `AMORTIZED`.
         "costType" => pub cost_type: Option<AzurePreferencesCostType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub enum AzurePreferencesCostType {
         ListPrice = "LIST_PRICE",
         Actual = "ACTUAL",
@@ -86,21 +112,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureWorkloadPreferences`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub struct AzureWorkloadPreferences {
+        /// One of `ACTUAL` and `AMORTIZED`.
         "costType" => pub cost_type: Option<AzureViewPreferencesCostType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EcsPreferences`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub struct EcsPreferences {
+        /// One of `UNBLENDED`, `AMORTISED` and `NET_AMORTISED`.
         "costType" => pub cost_type: Option<EcsPreferencesCostType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub enum EcsPreferencesCostType {
         Unblended = "UNBLENDED",
         Amortised = "AMORTISED",
@@ -109,8 +142,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpNodepoolPreferences`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub struct GcpNodepoolPreferences {
+        /// One of `BANZAI_LIST_PRICE` and `ACTUAL_WITH_USER_PREFERENCES`.
         "costType" => pub cost_type: Option<GcpNodepoolPreferencesCostType>,
         "includeLegacySpendBasedCUDCredits" => pub include_legacy_spend_based_cud_credits: Option<bool>,
         "includeNegotiatedSavings" => pub include_negotiated_savings: Option<bool>,
@@ -126,6 +161,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub enum GcpNodepoolPreferencesCostType {
         BanzaiListPrice = "BANZAI_LIST_PRICE",
         ActualWithUserPreferences = "ACTUAL_WITH_USER_PREFERENCES",
@@ -133,14 +171,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpWorkloadPreferences`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub struct GcpWorkloadPreferences {
+        /// One of `ACTUAL` and `LIST_PRICE`.
         "costType" => pub cost_type: Option<GcpWorkloadPreferencesCostType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub enum GcpWorkloadPreferencesCostType {
         Actual = "ACTUAL",
         ListPrice = "LIST_PRICE",
@@ -148,44 +191,78 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NodepoolPreferences`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub struct NodepoolPreferences {
+        /// With `costType`.
         "awsPreferences" => pub aws_preferences: Option<AwsNodepoolPreferences>,
+        /// With `costType`.
         "azurePreferences" => pub azure_preferences: Option<AzureNodepoolPreferences>,
+        /// With `costType`, `includeLegacySpendBasedCUDCredits`, `includeNegotiatedSavings`,
+        /// `includePromotionalCredits` and 6 more.
         "gcpPreferences" => pub gcp_preferences: Option<GcpNodepoolPreferences>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationCostSettings`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "createdAt": 1,
+    ///   "lastUpdatedAt": 1,
+    ///   "uuid": "my_uuid"
+    /// }
+    /// ```
     pub struct RecommendationCostSettings {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// With `accountScopedPreferences`.
         "awsPreferences" => pub aws_preferences: Option<AwsPreferences>,
+        /// With `costType`.
         "azurePreferences" => pub azure_preferences: Option<AzurePreferences>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// With `costType`.
         "ecsPreferences" => pub ecs_preferences: Option<EcsPreferences>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// With `awsPreferences`, `azurePreferences` and `gcpPreferences`.
         "nodepoolPreferences" => pub nodepool_preferences: Option<NodepoolPreferences>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// With `awsPreferences`, `azurePreferences` and `gcpPreferences`.
         "workloadPreferences" => pub workload_preferences: Option<WorkloadPreferences>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RecommendationCostSettings`] in `data`.
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     /// Schema `ResponseDTORecommendationCostSettings`.
     pub struct RecommendationCostSettingsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RecommendationCostSettings>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WorkloadPreferences`.
+    /// Sent by [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub struct WorkloadPreferences {
+        /// With `costType`.
         "awsPreferences" => pub aws_preferences: Option<AwsWorkloadPreferences>,
+        /// With `costType`.
         "azurePreferences" => pub azure_preferences: Option<AzureWorkloadPreferences>,
+        /// With `costType`.
         "gcpPreferences" => pub gcp_preferences: Option<GcpWorkloadPreferences>,
     }
 }

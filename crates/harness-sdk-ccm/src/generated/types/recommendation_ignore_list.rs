@@ -5,6 +5,8 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
+    /// Returned by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list), [`get_recommendations_ignore_list`](super::super::Client::get_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
     /// Schema `RecommendationAWSPassthroughV2Id`.
     pub struct RecommendationAwsPassthroughV2Id {
         "awsAccountId" => pub aws_account_id: Option<String>,
@@ -18,7 +20,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationAzureVmId`.
+    /// Sent by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
+    /// Returned by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list), [`get_recommendations_ignore_list`](super::super::Client::get_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
     pub struct RecommendationAzureVmId {
         "ignoreComments" => pub ignore_comments: Option<String>,
         "ignoreUntilEpochMillis" => pub ignore_until_epoch_millis: Option<i64>,
@@ -26,12 +29,15 @@ harness_sdk_core::request_model! {
         "ignoredByUserId" => pub ignored_by_user_id: Option<String>,
         "ignoredByUserName" => pub ignored_by_user_name: Option<String>,
         "resourceGroupId" => pub resource_group_id: Option<String>,
+        /// Subscription of Azure.
         "subscriptionId" => pub subscription_id: Option<String>,
         "vmName" => pub vm_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
+    /// Returned by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list), [`get_recommendations_ignore_list`](super::super::Client::get_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
     /// Schema `RecommendationEC2InstanceId`.
     pub struct RecommendationEc2InstanceId {
         "awsAccountId" => pub aws_account_id: Option<String>,
@@ -45,6 +51,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
+    /// Returned by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list), [`get_recommendations_ignore_list`](super::super::Client::get_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
     /// Schema `RecommendationECSServiceId`.
     pub struct RecommendationEcsServiceId {
         "clusterName" => pub cluster_name: Option<String>,
@@ -58,7 +66,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationGovernanceRuleId`.
+    /// Sent by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
+    /// Returned by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list), [`get_recommendations_ignore_list`](super::super::Client::get_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
     pub struct RecommendationGovernanceRuleId {
         "ignoreComments" => pub ignore_comments: Option<String>,
         "ignoreUntilEpochMillis" => pub ignore_until_epoch_millis: Option<i64>,
@@ -73,7 +82,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationNodepoolId`.
+    /// Sent by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
+    /// Returned by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list), [`get_recommendations_ignore_list`](super::super::Client::get_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
     pub struct RecommendationNodepoolId {
         "clusterName" => pub cluster_name: Option<String>,
         "nodepoolName" => pub nodepool_name: Option<String>,
@@ -81,7 +91,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationWorkloadId`.
+    /// Sent by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
+    /// Returned by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list), [`get_recommendations_ignore_list`](super::super::Client::get_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
     pub struct RecommendationWorkloadId {
         "clusterName" => pub cluster_name: Option<String>,
         "ignoreComments" => pub ignore_comments: Option<String>,
@@ -89,46 +100,78 @@ harness_sdk_core::request_model! {
         "ignoredAt" => pub ignored_at: Option<i64>,
         "ignoredByUserId" => pub ignored_by_user_id: Option<String>,
         "ignoredByUserName" => pub ignored_by_user_name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "workloadName" => pub workload_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationsIgnoreList`.
+    /// Returned by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list), [`get_recommendations_ignore_list`](super::super::Client::get_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
     pub struct RecommendationsIgnoreList {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Each: with `awsAccountId`, `ignoreComments`, `ignoreUntilEpochMillis`, `ignoredAt` and 3 more.
         "awsPassthroughV2IgnoreList" => pub aws_passthrough_v2_ignore_list: Vec<RecommendationAwsPassthroughV2Id>,
+        /// Each: with `ignoreComments`, `ignoreUntilEpochMillis`, `ignoredAt`, `ignoredByUserId` and 4 more.
         "azureVmIgnoreList" => pub azure_vm_ignore_list: Vec<RecommendationAzureVmId>,
+        /// Each: with `awsAccountId`, `ignoreComments`, `ignoreUntilEpochMillis`, `ignoredAt` and 3 more.
         "ec2InstanceIgnoreList" => pub ec2_instance_ignore_list: Vec<RecommendationEc2InstanceId>,
+        /// Each: with `clusterName`, `ecsServiceName`, `ignoreComments`, `ignoreUntilEpochMillis` and 3 more.
         "ecsServiceIgnoreList" => pub ecs_service_ignore_list: Vec<RecommendationEcsServiceId>,
+        /// Each: with `ignoreComments`, `ignoreUntilEpochMillis`, `ignoredAt`, `ignoredByUserId` and 5 more.
         "governanceRuleIgnoreList" => pub governance_rule_ignore_list: Vec<RecommendationGovernanceRuleId>,
+        /// Each: with `clusterName` and `nodepoolName`.
         "nodepoolIgnoreList" => pub nodepool_ignore_list: Vec<RecommendationNodepoolId>,
+        /// Each: with `clusterName`, `ignoreComments`, `ignoreUntilEpochMillis`, `ignoredAt` and 4 more.
         "workloadIgnoreList" => pub workload_ignore_list: Vec<RecommendationWorkloadId>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RecommendationsIgnoreList`] in `data`.
+    /// Returned by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list), [`get_recommendations_ignore_list`](super::super::Client::get_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
     /// Schema `ResponseDTORecommendationsIgnoreList`.
     pub struct RecommendationsIgnoreListEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RecommendationsIgnoreList>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list) and [`remove_recommendations_ignore_list`](super::super::Client::remove_recommendations_ignore_list).
     /// Schema `RecommendationsIgnoreResourcesDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "comments": "my_comments",
+    ///   "durationInDays": 1
+    /// }
+    /// ```
     pub struct RecommendationsIgnoreResources {
+        /// Each: with `awsAccountId`, `ignoreComments`, `ignoreUntilEpochMillis`, `ignoredAt` and 3 more.
         "awsPassthroughResources" => pub aws_passthrough_resources: Vec<RecommendationAwsPassthroughV2Id>,
+        /// Keys that the server gave.
         "azureVmIds" => pub azure_vm_ids: Vec<RecommendationAzureVmId>,
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
         "durationInDays" => pub duration_in_days: Option<i32>,
+        /// Each: with `awsAccountId`, `ignoreComments`, `ignoreUntilEpochMillis`, `ignoredAt` and 3 more.
         "ec2Instances" => pub ec2_instances: Vec<RecommendationEc2InstanceId>,
+        /// Each: with `clusterName`, `ecsServiceName`, `ignoreComments`, `ignoreUntilEpochMillis` and 3 more.
         "ecsServices" => pub ecs_services: Vec<RecommendationEcsServiceId>,
+        /// Keys that the server gave.
         "governanceRuleIds" => pub governance_rule_ids: Vec<RecommendationGovernanceRuleId>,
+        /// Each: with `clusterName` and `nodepoolName`.
         "nodepools" => pub nodepools: Vec<RecommendationNodepoolId>,
+        /// Each: with `clusterName`, `ignoreComments`, `ignoreUntilEpochMillis`, `ignoredAt` and 4 more.
         "workloads" => pub workloads: Vec<RecommendationWorkloadId>,
     }
 }

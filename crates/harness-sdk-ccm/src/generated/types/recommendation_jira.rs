@@ -5,65 +5,134 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_recommendation_jira`](super::super::Client::create_recommendation_jira).
     /// Schema `CCMJiraCreateDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "recommendationId": "my_recommendation",
+    ///   "resourceType": "WORKLOAD"
+    /// }
+    /// ```
     pub struct CcmJiraCreate needs ["recommendationId", "resourceType"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
         "fields" => pub fields: Map<String>,
         "issueType" => pub issue_type: Option<String>,
         "projectKey" => pub project_key: Option<String>,
+        /// Required.
         "recommendationId" => pub recommendation_id: String,
+        /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more. Required.
         "resourceType" => pub resource_type: CcmJiraCreateResourceType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JiraIssueNg`] in `data.jira_issue`.
+    /// Returned by [`create_recommendation_jira`](super::super::Client::create_recommendation_jira).
     /// Schema `ResponseDTOCCMJiraDetails`.
     pub struct CcmJiraDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CcmJiraDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_common_jira_fields`](super::super::Client::get_common_jira_fields).
     /// Schema `CCMJiraFieldDTO`.
     pub struct CcmJiraField {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_common_jira_fields`](super::super::Client::get_common_jira_fields).
     /// Schema `CCMJiraFieldsRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "connectorRef": "my_connector",
+    ///   "issueTypes": [
+    ///     "my_issue_types"
+    ///   ],
+    ///   "projectKeys": [
+    ///     "my_project_keys"
+    ///   ]
+    /// }
+    /// ```
     pub struct CcmJiraFieldsRequest needs ["connectorRef", "issueTypes", "projectKeys"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
         "fieldType" => pub field_type: Option<String>,
+        /// Required.
         "issueTypes" => pub issue_types: Vec<String>,
+        /// Required.
         "projectKeys" => pub project_keys: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_common_jira_issue_types`](super::super::Client::get_common_jira_issue_types).
     /// Schema `CCMJiraIssueTypesRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "connectorRef": "my_connector",
+    ///   "projectKeys": [
+    ///     "my_project_keys"
+    ///   ]
+    /// }
+    /// ```
     pub struct CcmJiraIssueTypesRequest needs ["connectorRef", "projectKeys"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Required.
         "projectKeys" => pub project_keys: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`upsert_jira_field_mapping`](super::super::Client::upsert_jira_field_mapping).
     /// Schema `JiraFieldMappingRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "fieldName": "my_field",
+    ///   "issueTypes": [
+    ///     "my_issue_types"
+    ///   ],
+    ///   "projectKeys": [
+    ///     "my_project_keys"
+    ///   ]
+    /// }
+    /// ```
     pub struct JiraFieldMappingRequest needs ["fieldName", "issueTypes", "projectKeys"] {
+        /// Which column of the costs is meant. Required.
         "fieldName" => pub field_name: String,
+        /// Required.
         "issueTypes" => pub issue_types: Vec<String>,
+        /// Required.
         "projectKeys" => pub project_keys: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `JiraFieldMappingValue`.
+    /// Returned by [`delete_jira_field_mapping`](super::super::Client::delete_jira_field_mapping), [`get_jira_field_mappings`](super::super::Client::get_jira_field_mappings) and [`upsert_jira_field_mapping`](super::super::Client::upsert_jira_field_mapping).
     pub struct JiraFieldMappingValue {
         "savingsFieldName" => pub savings_field_name: Option<String>,
         "varianceFieldName" => pub variance_field_name: Option<String>,
@@ -71,31 +140,49 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmJiraField`] in `data`.
+    /// Returned by [`get_common_jira_fields`](super::super::Client::get_common_jira_fields).
     /// Schema `ResponseDTOListCCMJiraFieldDTO`.
     pub struct ListCcmJiraFieldEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<CcmJiraField>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JiraProjectDetails`] in `data`.
+    /// Returned by [`get_mapped_projects`](super::super::Client::get_mapped_projects).
     /// Schema `ResponseDTOListJiraProjectDetails`.
     pub struct ListJiraProjectDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<JiraProjectDetails>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JiraFieldMappingValue`] in `data`.
+    /// Returned by [`delete_jira_field_mapping`](super::super::Client::delete_jira_field_mapping), [`get_jira_field_mappings`](super::super::Client::get_jira_field_mappings) and [`upsert_jira_field_mapping`](super::super::Client::upsert_jira_field_mapping).
     /// Schema `ResponseDTOMapStringMapStringJiraFieldMappingValue`.
     pub struct MapStringMapStringJiraFieldMappingValueEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Map<Map<JiraFieldMappingValue>>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

@@ -5,120 +5,204 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`RecommendationPresetV2`] in `default_preset`.
+    /// Returned by [`get_cloud_account_override_overview`](super::super::Client::get_cloud_account_override_overview).
     /// Schema `CloudProviderPreferenceOverviewDTO`.
     pub struct CloudProviderPreferenceOverview {
         "accountsWithOverrides" => pub accounts_with_overrides: Option<i32>,
+        /// With `accountId`, `createdAt`, `description`, `lastUpdatedAt` and 3 more.
         "defaultPreset" => pub default_preset: Option<RecommendationPresetV2>,
+        /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more.
         "resourceType" => pub resource_type: Option<CcmJiraCreateResourceType>,
         "totalCloudAccounts" => pub total_cloud_accounts: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CloudProviderRecommendationPreference`.
+    /// Sent by [`create_cloud_account_override`](super::super::Client::create_cloud_account_override).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "presetId": "my_preset",
+    ///   "resourceType": "WORKLOAD"
+    /// }
+    /// ```
     pub struct CloudProviderRecommendationPreference needs ["accountId", "presetId", "resourceType"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
+        /// Each: with `id` and `name`.
         "cloudAccounts" => pub cloud_accounts: Vec<CcmCloudAccount>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// Required.
         "presetId" => pub preset_id: String,
+        /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more. Required.
         "resourceType" => pub resource_type: CcmJiraCreateResourceType,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_cloud_account_overrides_by_resource_type`](super::super::Client::list_cloud_account_overrides_by_resource_type).
     /// Schema `CloudProviderRecommendationPreferenceDTO`.
     pub struct CloudProviderRecommendationPreferenceDto {
+        /// Each: with `id` and `name`.
         "cloudAccounts" => pub cloud_accounts: Vec<CcmCloudAccount>,
+        /// With `accountId`, `createdAt`, `description`, `lastUpdatedAt` and 3 more.
         "preset" => pub preset: Option<RecommendationPresetV2>,
+        /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more.
         "resourceType" => pub resource_type: Option<CcmJiraCreateResourceType>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RecommendationPresetV2`] in `data.default_preset`.
+    /// Returned by [`get_cloud_account_override_overview`](super::super::Client::get_cloud_account_override_overview).
     /// Schema `ResponseDTOListCloudProviderPreferenceOverviewDTO`.
     pub struct ListCloudProviderPreferenceOverviewEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<CloudProviderPreferenceOverview>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CloudProviderRecommendationPreferenceDto`] in `data`.
+    /// Returned by [`list_cloud_account_overrides_by_resource_type`](super::super::Client::list_cloud_account_overrides_by_resource_type).
     /// Schema `ResponseDTOListCloudProviderRecommendationPreferenceDTO`.
     pub struct ListCloudProviderRecommendationPreferenceEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<CloudProviderRecommendationPreferenceDto>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LookBackPeriod`.
+    /// Sent by [`update_recommendation_preference`](super::super::Client::update_recommendation_preference).
+    /// Returned by [`get_recommendation_preferences`](super::super::Client::get_recommendation_preferences).
     pub struct LookBackPeriod needs ["ec2InstancePeriod", "ec2InstanceV2Period", "ecsServicePeriod", "nodepoolPeriod", "workloadPeriod"] {
+        /// Required.
         "ec2InstancePeriod" => pub ec2_instance_period: i32,
+        /// Required.
         "ec2InstanceV2Period" => pub ec2_instance_v2_period: i32,
+        /// Required.
         "ecsServicePeriod" => pub ecs_service_period: i32,
+        /// Required.
         "nodepoolPeriod" => pub nodepool_period: i32,
+        /// Required.
         "workloadPeriod" => pub workload_period: i32,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationPreference`.
+    /// Sent by [`update_recommendation_preference`](super::super::Client::update_recommendation_preference).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "childRecommendation": true,
+    ///   "includeIgnoredRecommendation": true,
+    ///   "lastUpdatedAt": 1
+    /// }
+    /// ```
     pub struct RecommendationPreference {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "appliedJiraStatuses" => pub applied_jira_statuses: Vec<String>,
+        /// Whether it is a part of a larger proposal to save.
         "childRecommendation" => pub child_recommendation: Option<bool>,
         "ignoredJiraStatuses" => pub ignored_jira_statuses: Vec<String>,
+        /// Whether proposals to save that someone chose to ignore are kept too.
         "includeIgnoredRecommendation" => pub include_ignored_recommendation: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// With `ec2InstancePeriod`, `ec2InstanceV2Period`, `ecsServicePeriod`, `nodepoolPeriod` and
+        /// `workloadPeriod`.
         "lookBackPeriod" => pub look_back_period: Option<LookBackPeriod>,
+        /// Whether it is made up of smaller proposals to save.
         "parentRecommendation" => pub parent_recommendation: Option<bool>,
         "recommendationPresets" => pub recommendation_presets: Map<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_recommendation_preferences`](super::super::Client::get_recommendation_preferences).
     /// Schema `RecommendationPreferenceDTO`.
     pub struct RecommendationPreferenceDto {
         "appliedJiraStatuses" => pub applied_jira_statuses: Vec<String>,
+        /// Each: one of `Ec2RecommendationPreset`, `EcsRecommendationPreset`, `NodepoolRecommendationPreset`
+        /// and `WorkloadRecommendationPreset`.
         "appliedRecommendationPresets" => pub applied_recommendation_presets: Map<RecommendationPreset>,
+        /// Whether it is a part of a larger proposal to save.
         "childRecommendation" => pub child_recommendation: Option<bool>,
         "ignoredJiraStatuses" => pub ignored_jira_statuses: Vec<String>,
+        /// Whether proposals to save that someone chose to ignore are kept too.
         "includeIgnoredRecommendation" => pub include_ignored_recommendation: Option<bool>,
+        /// With `ec2InstancePeriod`, `ec2InstanceV2Period`, `ecsServicePeriod`, `nodepoolPeriod` and
+        /// `workloadPeriod`.
         "lookBackPeriod" => pub look_back_period: Option<LookBackPeriod>,
+        /// Whether it is made up of smaller proposals to save.
         "parentRecommendation" => pub parent_recommendation: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RecommendationPreferenceDto`] in `data`.
+    /// Returned by [`get_recommendation_preferences`](super::super::Client::get_recommendation_preferences).
     /// Schema `ResponseDTORecommendationPreferenceDTO`.
     pub struct RecommendationPreferenceEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RecommendationPreferenceDto>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationPresetV2`.
+    /// Returned by [`get_cloud_account_override_overview`](super::super::Client::get_cloud_account_override_overview) and [`list_cloud_account_overrides_by_resource_type`](super::super::Client::list_cloud_account_overrides_by_resource_type).
     pub struct RecommendationPresetV2 {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
-        /// At most 256 characters.
+        /// Free text for people; the platform does not read it. At most 256 characters.
         "description" => pub description: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
-        /// At most 80 characters.
+        /// What people see it called; it can be changed, and need not be unique. At most 80 characters.
         "name" => pub name: Option<String>,
+        /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more.
         "resourceType" => pub resource_type: CcmJiraCreateResourceType,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }

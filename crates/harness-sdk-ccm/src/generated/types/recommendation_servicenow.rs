@@ -5,11 +5,21 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_recommendation_servicenow_ticket`](super::super::Client::create_recommendation_servicenow_ticket).
     /// Schema `CCMServiceNowCreateDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "recommendationId": "my_recommendation"
+    /// }
+    /// ```
     pub struct CcmServiceNowCreate needs ["recommendationId"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
         "fields" => pub fields: Map<String>,
+        /// Required.
         "recommendationId" => pub recommendation_id: String,
+        /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE` and `AZURE_INSTANCE`.
         "resourceType" => pub resource_type: Option<CcmServiceNowCreateResourceType>,
         "ticketType" => pub ticket_type: Option<String>,
     }
@@ -17,6 +27,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_recommendation_servicenow_ticket`](super::super::Client::create_recommendation_servicenow_ticket).
     pub enum CcmServiceNowCreateResourceType {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -28,11 +40,18 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceNowFieldValueNg`] in `data.service_now_ticket.fields`.
+    /// Returned by [`create_recommendation_servicenow_ticket`](super::super::Client::create_recommendation_servicenow_ticket).
     /// Schema `ResponseDTOCCMServiceNowDetails`.
     pub struct CcmServiceNowDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CcmServiceNowDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

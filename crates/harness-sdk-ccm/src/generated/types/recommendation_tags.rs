@@ -5,19 +5,28 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_recommendation_tags`](super::super::Client::get_recommendation_tags).
     /// Schema `RecommendationTagDTO`.
     pub struct RecommendationTag {
         "recommendationId" => pub recommendation_id: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RecommendationTag`] in `data`.
+    /// Returned by [`get_recommendation_tags`](super::super::Client::get_recommendation_tags).
     /// Schema `ResponseDTORecommendationTagDTO`.
     pub struct RecommendationTagEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RecommendationTag>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

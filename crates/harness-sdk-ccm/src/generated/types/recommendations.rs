@@ -5,55 +5,91 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats).
     /// Schema `AppliedRecommendationResourceStatsDTO`.
     pub struct AppliedRecommendationResourceStats {
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
+        /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more.
         "resourceType" => pub resource_type: CcmJiraCreateResourceType,
         "totalMonthlySaving" => pub total_monthly_saving: Option<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`change_inference_state`](super::super::Client::change_inference_state).
     /// Schema `ChangeRecommendationInferenceStatusDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "recommendationId": "my_recommendation",
+    ///   "verificationStatus": "INFERRED_PENDING_REVIEW"
+    /// }
+    /// ```
     pub struct ChangeRecommendationInferenceStatus needs ["recommendationId", "verificationStatus"] {
-        /// 1 to 100 characters.
+        /// Remark that people left. 1 to 100 characters.
         "comment" => pub comment: Option<String>,
+        /// Required.
         "recommendationId" => pub recommendation_id: String,
+        /// Whether savings were found to be real after the proposal was applied. One of
+        /// `INFERRED_PENDING_REVIEW`, `INFERRED_APPLIED`, `INFERRED_REJECTED`, `MANUAL_PENDING_EVALUATION` and
+        /// `MANUAL_APPLIED_FETCHED`. Required.
         "verificationStatus" => pub verification_status: VerificationStatus,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IacmResource`.
+    /// Sent by [`iacm_resource_recommendations`](super::super::Client::iacm_resource_recommendations).
     pub struct IacmResource {
         "provider" => pub provider: Option<String>,
         "resourceId" => pub resource_id: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IacmResourceRecommendation`.
+    /// Holds [`RecommendationItem`] in `recommendations`.
+    /// Returned by [`iacm_resource_recommendations`](super::super::Client::iacm_resource_recommendations).
     pub struct IacmResourceRecommendation {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "provider" => pub provider: Option<String>,
+        /// Each: with `appliedAt`, `appliedAtSavings`, `appliedByUserId`, `appliedByUserName` and 30 more.
         "recommendations" => pub recommendations: Vec<RecommendationItem>,
         "resourceId" => pub resource_id: Option<String>,
+        /// State it is in now. One of `SUCCESS`, `NO_RECOMMENDATIONS`, `UNKNOWN_TYPE`, `PARSE_ERROR` and
+        /// `ERROR`.
         "status" => pub status: IacmResourceRecommendationStatus,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IacmResourceRecommendationRequest`.
+    /// Holds [`IacmResource`] in `resources`.
+    /// Sent by [`iacm_resource_recommendations`](super::super::Client::iacm_resource_recommendations).
+    ///
+    /// ```json
+    /// {
+    ///   "resources": [
+    ///     {}
+    ///   ]
+    /// }
+    /// ```
     pub struct IacmResourceRecommendationRequest needs ["resources"] {
+        /// Each: with `provider`, `resourceId` and `type`. Required.
         "resources" => pub resources: Vec<IacmResource>,
+        /// Of `OPEN`, `APPLIED`, `IGNORED` and `TEMPORARILY_IGNORED`.
         "states" => pub states: Vec<State>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`iacm_resource_recommendations`](super::super::Client::iacm_resource_recommendations).
     pub enum IacmResourceRecommendationStatus {
         Success = "SUCCESS",
         NoRecommendations = "NO_RECOMMENDATIONS",
@@ -64,104 +100,150 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IacmResourceRecommendations`.
+    /// Holds [`RecommendationItem`] in `resources.recommendations`.
+    /// Returned by [`iacm_resource_recommendations`](super::super::Client::iacm_resource_recommendations).
     pub struct IacmResourceRecommendations {
+        /// Each: with `message`, `provider`, `recommendations`, `resourceId` and 2 more.
         "resources" => pub resources: Vec<IacmResourceRecommendation>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RecommendationItem`] in `data.resources.recommendations`.
+    /// Returned by [`iacm_resource_recommendations`](super::super::Client::iacm_resource_recommendations).
     /// Schema `ResponseDTOIacmResourceRecommendations`.
     pub struct IacmResourceRecommendationsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<IacmResourceRecommendations>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AppliedRecommendationResourceStats`] in `data`.
+    /// Returned by [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats).
     /// Schema `ResponseDTOListAppliedRecommendationResourceStatsDTO`.
     pub struct ListAppliedRecommendationResourceStatsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<AppliedRecommendationResourceStats>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RecommendationRealizedSavingStats`] in `data`.
+    /// Returned by [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series).
     /// Schema `ResponseDTOListRecommendationRealizedSavingStatsDTO`.
     pub struct ListRecommendationRealizedSavingStatsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<RecommendationRealizedSavingStats>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RecommendationResourceTypeStats`] in `data`.
+    /// Returned by [`get_recommendation_resource_type_stats`](super::super::Client::get_recommendation_resource_type_stats).
     /// Schema `ResponseDTOListRecommendationResourceTypeStats`.
     pub struct ListRecommendationResourceTypeStatsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<RecommendationResourceTypeStats>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`change_recommendation_state`](super::super::Client::change_recommendation_state).
     /// Schema `RecommendationChangeStateDTO`.
     pub struct RecommendationChangeState {
         "appliedSavings" => pub applied_savings: Option<f64>,
     }
 }
 
+/// Returned by [`list_recommendations`](super::super::Client::list_recommendations) and [`iacm_resource_recommendations`](super::super::Client::iacm_resource_recommendations).
 /// Schema `RecommendationDetailsDTO`.
 pub type RecommendationDetails = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationItem`.
+    /// Returned by [`list_recommendations`](super::super::Client::list_recommendations) and [`iacm_resource_recommendations`](super::super::Client::iacm_resource_recommendations).
     pub struct RecommendationItem {
         "appliedAt" => pub applied_at: Option<i64>,
         "appliedAtSavings" => pub applied_at_savings: Option<f64>,
         "appliedByUserId" => pub applied_by_user_id: Option<String>,
+        /// People who applied the proposal to save.
         "appliedByUserName" => pub applied_by_user_name: Option<String>,
         "cloudAccountId" => pub cloud_account_id: Option<String>,
         "cloudAccountName" => pub cloud_account_name: Option<String>,
         "cloudProvider" => pub cloud_provider: Option<String>,
         "clusterName" => pub cluster_name: Option<String>,
+        /// Each: with `costBucket` and `costCategory`.
         "costCategoryDetails" => pub cost_category_details: Vec<CcmCostCategory>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "governanceRuleId" => pub governance_rule_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "isValid" => pub is_valid: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "jiraConnectorRef" => pub jira_connector_ref: Option<String>,
         "jiraIssueKey" => pub jira_issue_key: Option<String>,
         "jiraStatus" => pub jira_status: Option<String>,
         "lastProcessedAt" => pub last_processed_at: Option<i64>,
         "monthlyCost" => pub monthly_cost: Option<f64>,
         "monthlySaving" => pub monthly_saving: Option<f64>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "overriddenSavings" => pub overridden_savings: Option<f64>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveId" => pub perspective_id: Option<String>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveName" => pub perspective_name: Option<String>,
         "preferenceBasedSaving" => pub preference_based_saving: Option<f64>,
         "recommendationDetails" => pub recommendation_details: RecommendationDetails,
+        /// One of `OPEN`, `APPLIED`, `IGNORED` and `TEMPORARILY_IGNORED`.
         "recommendationState" => pub recommendation_state: Option<RecommendationState>,
         "resourceId" => pub resource_id: Option<String>,
         "resourceName" => pub resource_name: Option<String>,
+        /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more.
         "resourceType" => pub resource_type: CcmJiraCreateResourceType,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "servicenowConnectorRef" => pub servicenow_connector_ref: Option<String>,
         "servicenowIssueKey" => pub servicenow_issue_key: Option<String>,
         "servicenowIssueStatus" => pub servicenow_issue_status: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         "targetRegion" => pub target_region: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationOverviewStats`.
+    /// Returned by [`get_recommendation_stats`](super::super::Client::get_recommendation_stats).
     pub struct RecommendationOverviewStats {
         "totalMonthlyCost" => pub total_monthly_cost: Option<f64>,
         "totalMonthlySaving" => pub total_monthly_saving: Option<f64>,
@@ -169,16 +251,24 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RecommendationOverviewStats`] in `data`.
+    /// Returned by [`get_recommendation_stats`](super::super::Client::get_recommendation_stats).
     /// Schema `ResponseDTORecommendationOverviewStats`.
     pub struct RecommendationOverviewStatsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RecommendationOverviewStats>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series).
     /// Schema `RecommendationRealizedSavingStatsDTO`.
     pub struct RecommendationRealizedSavingStats {
         "appliedDate" => pub applied_date: Option<i64>,
@@ -188,8 +278,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationResourceTypeStats`.
+    /// Returned by [`get_recommendation_resource_type_stats`](super::super::Client::get_recommendation_resource_type_stats).
     pub struct RecommendationResourceTypeStats {
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
         "resourceType" => pub resource_type: Option<String>,
         "totalMonthlyCost" => pub total_monthly_cost: Option<f64>,
@@ -198,26 +289,39 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Recommendations`.
+    /// Holds [`RecommendationItem`] in `items`.
+    /// Returned by [`list_recommendations`](super::super::Client::list_recommendations).
     pub struct Recommendations {
+        /// Each: with `appliedAt`, `appliedAtSavings`, `appliedByUserId`, `appliedByUserName` and 30 more.
         "items" => pub items: Vec<RecommendationItem>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RecommendationItem`] in `data.items`.
+    /// Returned by [`list_recommendations`](super::super::Client::list_recommendations).
     /// Schema `ResponseDTORecommendations`.
     pub struct RecommendationsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<Recommendations>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`change_recommendation_state`](super::super::Client::change_recommendation_state) and [`iacm_resource_recommendations`](super::super::Client::iacm_resource_recommendations).
     pub enum State {
         Open = "OPEN",
         Applied = "APPLIED",
@@ -227,28 +331,41 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TerraformResourceRecommendationsRequest`.
+    /// Holds [`TerraformResourceRecommendationsRequestResource`] in `resources`.
+    /// Sent by [`list_terraform_resource_recommendations`](super::super::Client::list_terraform_resource_recommendations).
+    ///
+    /// ```json
+    /// {
+    ///   "includeDetails": true
+    /// }
+    /// ```
     pub struct TerraformResourceRecommendationsRequest {
         "includeDetails" => pub include_details: Option<bool>,
+        /// Each: with `attributes`, `module`, `name`, `provider` and 2 more.
         "resources" => pub resources: Vec<TerraformResourceRecommendationsRequestResource>,
         "states" => pub states: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TerraformResourceRecommendationsRequestResource`.
+    /// Sent by [`list_terraform_resource_recommendations`](super::super::Client::list_terraform_resource_recommendations).
     pub struct TerraformResourceRecommendationsRequestResource {
         "attributes" => pub attributes: Map<String>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "provider" => pub provider: Option<String>,
         "resource_id" => pub resource_id: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series).
     pub enum TimeAggregation {
         Daily = "DAILY",
         Weekly = "WEEKLY",
@@ -259,6 +376,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`change_inference_state`](super::super::Client::change_inference_state).
     pub enum VerificationStatus {
         InferredPendingReview = "INFERRED_PENDING_REVIEW",
         InferredApplied = "INFERRED_APPLIED",
@@ -269,11 +388,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`change_inference_state`](super::super::Client::change_inference_state) and [`change_recommendation_state`](super::super::Client::change_recommendation_state).
     /// Schema `ResponseDTOVoid`.
     pub struct VoidEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

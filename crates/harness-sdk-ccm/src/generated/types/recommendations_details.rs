@@ -5,6 +5,7 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_azure_vm_recommendation_detail`](super::super::Client::get_azure_vm_recommendation_detail).
     /// Schema `AzureVmDTO`.
     pub struct AzureVm {
         "avgCpuUtilization" => pub avg_cpu_utilization: Option<f64>,
@@ -14,25 +15,33 @@ harness_sdk_core::model! {
         "maxMemoryUtilization" => pub max_memory_utilization: Option<f64>,
         "memory" => pub memory: Option<i64>,
         "monthlyCost" => pub monthly_cost: Option<f64>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "vmSize" => pub vm_size: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AzureVmRecommendation`.
+    /// Returned by [`get_azure_vm_recommendation_detail`](super::super::Client::get_azure_vm_recommendation_detail).
     pub struct AzureVmRecommendation {
         "connectorId" => pub connector_id: Option<String>,
         "connectorName" => pub connector_name: Option<String>,
+        /// With `avgCpuUtilization`, `avgMemoryUtilization`, `cores`, `maxCpuUtilization` and 5 more.
         "current" => pub current: Option<AzureVm>,
         "duration" => pub duration: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// With `connectorRef` and `jiraIssue`.
         "jiraDetails" => pub jira_details: Option<CcmJiraDetails>,
         "resourceGroupId" => pub resource_group_id: Option<String>,
+        /// With `connectorRef` and `serviceNowTicket`.
         "serviceNowDetails" => pub service_now_details: Option<CcmServiceNowDetails>,
         "showTerminated" => pub show_terminated: Option<bool>,
+        /// Subscription of Azure.
         "subscriptionId" => pub subscription_id: Option<String>,
+        /// With `avgCpuUtilization`, `avgMemoryUtilization`, `cores`, `maxCpuUtilization` and 5 more.
         "target" => pub target: Option<AzureVm>,
+        /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
         "vmId" => pub vm_id: Option<String>,
         "vmName" => pub vm_name: Option<String>,
@@ -40,17 +49,24 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AzureVmRecommendation`] in `data`.
+    /// Returned by [`get_azure_vm_recommendation_detail`](super::super::Client::get_azure_vm_recommendation_detail).
     /// Schema `ResponseDTOAzureVmRecommendation`.
     pub struct AzureVmRecommendationEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AzureVmRecommendation>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ClusterRecommendationAccuracy`.
+    /// Returned by [`get_node_recommendation_detail`](super::super::Client::get_node_recommendation_detail).
     pub struct ClusterRecommendationAccuracy {
         "cpu" => pub cpu: Option<f64>,
         "masterPrice" => pub master_price: Option<f64>,
@@ -67,33 +83,45 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_workload_recommendation_detail`](super::super::Client::get_workload_recommendation_detail).
     /// Schema `ContainerHistogramDTO`.
     pub struct ContainerHistogram {
         "containerName" => pub container_name: Option<String>,
+        /// With `applied`, `burstable`, `current`, `guaranteed` and 6 more.
         "containerRecommendation" => pub container_recommendation: Option<ContainerRecommendation>,
+        /// With `bucketWeights`, `firstBucketSize`, `growthRatio`, `maxBucket` and 4 more.
         "cpuHistogram" => pub cpu_histogram: Option<HistogramExp>,
+        /// With `bucketWeights`, `firstBucketSize`, `growthRatio`, `maxBucket` and 4 more.
         "memoryHistogram" => pub memory_histogram: Option<HistogramExp>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ContainerRecommendation`.
+    /// Returned by [`get_workload_recommendation_detail`](super::super::Client::get_workload_recommendation_detail).
     pub struct ContainerRecommendation {
+        /// With `empty`, `limits` and `requests`.
         "applied" => pub applied: Option<ResourceRequirement>,
+        /// With `empty`, `limits` and `requests`.
         "burstable" => pub burstable: Option<ResourceRequirement>,
+        /// With `empty`, `limits` and `requests`.
         "current" => pub current: Option<ResourceRequirement>,
+        /// With `empty`, `limits` and `requests`.
         "guaranteed" => pub guaranteed: Option<ResourceRequirement>,
+        /// With `cpu` and `memory`.
         "lastDayCost" => pub last_day_cost: Option<Cost>,
         "numDays" => pub num_days: Option<i64>,
+        /// Each: with `empty`, `limits` and `requests`.
         "percentileBased" => pub percentile_based: Map<ResourceRequirement>,
+        /// With `costOptimized` and `performanceOptimized`.
         "recommendationSnapshot" => pub recommendation_snapshot: Option<RecommendationSnapshot>,
+        /// With `empty`, `limits` and `requests`.
         "recommended" => pub recommended: Option<ResourceRequirement>,
         "totalSamplesCount" => pub total_samples_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Cost`.
+    /// Returned by [`get_ecs_recommendation_detail`](super::super::Client::get_ecs_recommendation_detail) and [`get_workload_recommendation_detail`](super::super::Client::get_workload_recommendation_detail).
     pub struct Cost {
         "cpu" => pub cpu: Option<f64>,
         "memory" => pub memory: Option<f64>,
@@ -101,6 +129,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ec2_recommendation_detail`](super::super::Client::get_ec2_recommendation_detail).
     /// Schema `EC2InstanceDTO`.
     pub struct Ec2Instance {
         "cpuUtilisation" => pub cpu_utilisation: Option<String>,
@@ -109,65 +138,95 @@ harness_sdk_core::model! {
         "memoryUtilisation" => pub memory_utilisation: Option<String>,
         "monthlyCost" => pub monthly_cost: Option<String>,
         "monthlySavings" => pub monthly_savings: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "vcpu" => pub vcpu: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ec2_recommendation_detail`](super::super::Client::get_ec2_recommendation_detail).
     /// Schema `EC2InstanceRecommendation`.
     pub struct Ec2InstanceRecommendation {
         "awsAccountId" => pub aws_account_id: Option<String>,
+        /// With `cpuUtilisation`, `instanceFamily`, `memory`, `memoryUtilisation` and 4 more.
         "crossFamilyRecommendation" => pub cross_family_recommendation: Option<Ec2Instance>,
+        /// With `cpuUtilisation`, `instanceFamily`, `memory`, `memoryUtilisation` and 4 more.
         "current" => pub current: Option<Ec2Instance>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// With `connectorRef` and `jiraIssue`.
         "jiraDetails" => pub jira_details: Option<CcmJiraDetails>,
+        /// With `cpuUtilisation`, `instanceFamily`, `memory`, `memoryUtilisation` and 4 more.
         "sameFamilyRecommendation" => pub same_family_recommendation: Option<Ec2Instance>,
+        /// With `connectorRef` and `serviceNowTicket`.
         "serviceNowDetails" => pub service_now_details: Option<CcmServiceNowDetails>,
         "showTerminated" => pub show_terminated: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Ec2InstanceRecommendation`] in `data`.
+    /// Returned by [`get_ec2_recommendation_detail`](super::super::Client::get_ec2_recommendation_detail).
     /// Schema `ResponseDTOEC2InstanceRecommendation`.
     pub struct Ec2InstanceRecommendationEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<Ec2InstanceRecommendation>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ecs_recommendation_detail`](super::super::Client::get_ecs_recommendation_detail).
     /// Schema `ECSRecommendationDTO`.
     pub struct EcsRecommendation {
         "clusterName" => pub cluster_name: Option<String>,
+        /// With `bucketWeights`, `firstBucketSize`, `growthRatio`, `maxBucket` and 4 more.
         "cpuHistogram" => pub cpu_histogram: Option<HistogramExp>,
         "current" => pub current: Map<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// With `connectorRef` and `jiraIssue`.
         "jiraDetails" => pub jira_details: Option<CcmJiraDetails>,
+        /// With `cpu` and `memory`.
         "lastDayCost" => pub last_day_cost: Option<Cost>,
+        /// One of `EC2`, `FARGATE` and `EXTERNAL`.
         "launchType" => pub launch_type: Option<LaunchType>,
+        /// With `bucketWeights`, `firstBucketSize`, `growthRatio`, `maxBucket` and 4 more.
         "memoryHistogram" => pub memory_histogram: Option<HistogramExp>,
         "percentileBased" => pub percentile_based: Map<Map<String>>,
         "serviceArn" => pub service_arn: Option<String>,
         "serviceName" => pub service_name: Option<String>,
+        /// With `connectorRef` and `serviceNowTicket`.
         "serviceNowDetails" => pub service_now_details: Option<CcmServiceNowDetails>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EcsRecommendation`] in `data`.
+    /// Returned by [`get_ecs_recommendation_detail`](super::super::Client::get_ecs_recommendation_detail).
     /// Schema `ResponseDTOECSRecommendationDTO`.
     pub struct EcsRecommendationEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EcsRecommendation>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HistogramExp`.
+    /// Returned by [`get_ecs_recommendation_detail`](super::super::Client::get_ecs_recommendation_detail) and [`get_workload_recommendation_detail`](super::super::Client::get_workload_recommendation_detail).
     pub struct HistogramExp {
         "bucketWeights" => pub bucket_weights: Vec<f64>,
         "firstBucketSize" => pub first_bucket_size: Option<f64>,
@@ -182,6 +241,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_node_recommendation_detail`](super::super::Client::get_node_recommendation_detail).
     pub enum InstanceCategory {
         OnDemand = "ON_DEMAND",
         Spot = "SPOT",
@@ -191,6 +252,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_ecs_recommendation_detail`](super::super::Client::get_ecs_recommendation_detail).
     pub enum LaunchType {
         Ec2 = "EC2",
         Fargate = "FARGATE",
@@ -199,17 +262,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `NodePool`.
+    /// Holds [`VirtualMachine`] in `vm`.
+    /// Returned by [`get_node_recommendation_detail`](super::super::Client::get_node_recommendation_detail).
     pub struct NodePool {
         "role" => pub role: Option<String>,
         "sumNodes" => pub sum_nodes: Option<i64>,
+        /// With `allocatableCpusPerVm`, `allocatableMemPerVm`, `avgPrice`, `burst` and 10 more.
         "vm" => pub vm: Option<VirtualMachine>,
         "vmClass" => pub vm_class: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NodePoolId`.
+    /// Returned by [`get_node_recommendation_detail`](super::super::Client::get_node_recommendation_detail).
     pub struct NodePoolId {
         "clusterid" => pub clusterid: Option<String>,
         "nodepoolname" => pub nodepoolname: Option<String>,
@@ -217,31 +282,47 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_node_recommendation_detail`](super::super::Client::get_node_recommendation_detail).
     /// Schema `NodeRecommendationDTO`.
     pub struct NodeRecommendation {
+        /// With `accuracy`, `instanceCategory`, `nodePools`, `provider` and 3 more.
         "current" => pub current: Option<RecommendationResponse>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// With `connectorRef` and `jiraIssue`.
         "jiraDetails" => pub jira_details: Option<CcmJiraDetails>,
+        /// With `clusterid` and `nodepoolname`.
         "nodePoolId" => pub node_pool_id: Option<NodePoolId>,
+        /// With `accuracy`, `instanceCategory`, `nodePools`, `provider` and 3 more.
         "recommended" => pub recommended: Option<RecommendationResponse>,
+        /// With `allowBurst`, `allowOlderGen`, `excludeSeries`, `excludeTypes` and 13 more.
         "resourceRequirement" => pub resource_requirement: Option<RecommendClusterRequest>,
+        /// With `connectorRef` and `serviceNowTicket`.
         "serviceNowDetails" => pub service_now_details: Option<CcmServiceNowDetails>,
+        /// With `maxcpu`, `maxmemory`, `sumcpu` and `summemory`.
         "totalResourceUsage" => pub total_resource_usage: Option<TotalResourceUsage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NodeRecommendation`] in `data`.
+    /// Returned by [`get_node_recommendation_detail`](super::super::Client::get_node_recommendation_detail).
     /// Schema `ResponseDTONodeRecommendationDTO`.
     pub struct NodeRecommendationEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<NodeRecommendation>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendClusterRequest`.
+    /// Returned by [`get_node_recommendation_detail`](super::super::Client::get_node_recommendation_detail).
     pub struct RecommendClusterRequest {
         "allowBurst" => pub allow_burst: Option<bool>,
         "allowOlderGen" => pub allow_older_gen: Option<bool>,
@@ -264,12 +345,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationResponse`.
+    /// Returned by [`get_node_recommendation_detail`](super::super::Client::get_node_recommendation_detail).
     pub struct RecommendationResponse {
+        /// With `cpu`, `masterPrice`, `memory`, `nodes` and 7 more.
         "accuracy" => pub accuracy: Option<ClusterRecommendationAccuracy>,
+        /// One of `ON_DEMAND`, `SPOT` and `RESERVED`.
         "instanceCategory" => pub instance_category: Option<InstanceCategory>,
+        /// Each: with `role`, `sumNodes`, `vm` and `vmClass`.
         "nodePools" => pub node_pools: Vec<NodePool>,
         "provider" => pub provider: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "service" => pub service: Option<String>,
         "zone" => pub zone: Option<String>,
@@ -277,16 +362,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationSnapshot`.
+    /// Returned by [`get_workload_recommendation_detail`](super::super::Client::get_workload_recommendation_detail).
     pub struct RecommendationSnapshot {
+        /// With `empty`, `limits` and `requests`.
         "costOptimized" => pub cost_optimized: Option<ResourceRequirement>,
+        /// With `empty`, `limits` and `requests`.
         "performanceOptimized" => pub performance_optimized: Option<ResourceRequirement>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceRequirement`.
+    /// Returned by [`get_workload_recommendation_detail`](super::super::Client::get_workload_recommendation_detail).
     pub struct ResourceRequirement {
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
         "limits" => pub limits: Map<String>,
         "requests" => pub requests: Map<String>,
@@ -294,7 +382,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TotalResourceUsage`.
+    /// Returned by [`get_node_recommendation_detail`](super::super::Client::get_node_recommendation_detail).
     pub struct TotalResourceUsage {
         "maxcpu" => pub maxcpu: Option<f64>,
         "maxmemory" => pub maxmemory: Option<f64>,
@@ -304,7 +392,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `VirtualMachine`.
+    /// Returned by [`get_node_recommendation_detail`](super::super::Client::get_node_recommendation_detail).
     pub struct VirtualMachine {
         "allocatableCpusPerVm" => pub allocatable_cpus_per_vm: Option<f64>,
         "allocatableMemPerVm" => pub allocatable_mem_per_vm: Option<f64>,
@@ -318,29 +406,44 @@ harness_sdk_core::model! {
         "networkPerf" => pub network_perf: Option<String>,
         "networkPerfCategory" => pub network_perf_category: Option<String>,
         "onDemandPrice" => pub on_demand_price: Option<f64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "zones" => pub zones: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_workload_recommendation_detail`](super::super::Client::get_workload_recommendation_detail).
     /// Schema `WorkloadRecommendationDTO`.
     pub struct WorkloadRecommendation {
+        /// Each: with `applied`, `burstable`, `current`, `guaranteed` and 6 more.
         "containerRecommendations" => pub container_recommendations: Map<ContainerRecommendation>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Each: with `containerName`, `containerRecommendation`, `cpuHistogram` and `memoryHistogram`.
         "items" => pub items: Vec<ContainerHistogram>,
+        /// With `connectorRef` and `jiraIssue`.
         "jiraDetails" => pub jira_details: Option<CcmJiraDetails>,
+        /// With `cpu` and `memory`.
         "lastDayCost" => pub last_day_cost: Option<Cost>,
+        /// With `connectorRef` and `serviceNowTicket`.
         "serviceNowDetails" => pub service_now_details: Option<CcmServiceNowDetails>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`WorkloadRecommendation`] in `data`.
+    /// Returned by [`get_workload_recommendation_detail`](super::super::Client::get_workload_recommendation_detail).
     /// Schema `ResponseDTOWorkloadRecommendationDTO`.
     pub struct WorkloadRecommendationEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<WorkloadRecommendation>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

@@ -5,6 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`enqueue_governance_job`](super::super::Client::enqueue_governance_job).
     /// Schema `AwsRecommendationAdhocDTO`.
     pub struct AwsRecommendationAdhoc needs ["type"] {
         "authType" => pub auth_type: Option<String>,
@@ -13,6 +14,7 @@ harness_sdk_core::request_model! {
         "isCostBreakdownRequired" => pub is_cost_breakdown_required: Option<bool>,
         "isGovCloudConnector" => pub is_gov_cloud_connector: Option<bool>,
         "oidcAuthParams" => pub oidc_auth_params: OidcAuthParams,
+        /// Role of AWS that is assumed, as an ARN.
         "roleArn" => pub role_arn: Option<String>,
         "roleId" => pub role_id: Option<String>,
         "roleInfo" => pub role_info: Option<String>,
@@ -21,14 +23,17 @@ harness_sdk_core::request_model! {
         "targetInfo" => pub target_info: Option<String>,
         "targetName" => pub target_name: Option<String>,
         "tenantInfo" => pub tenant_info: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`enqueue_governance_job`](super::super::Client::enqueue_governance_job).
     /// Schema `AzureRecommendationAdhocDTO`.
     pub struct AzureRecommendationAdhoc needs ["type"] {
         "authType" => pub auth_type: Option<String>,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
         "cloudConnectorId" => pub cloud_connector_id: Option<String>,
         "isCostBreakdownRequired" => pub is_cost_breakdown_required: Option<bool>,
@@ -36,24 +41,34 @@ harness_sdk_core::request_model! {
         "oidcAuthParams" => pub oidc_auth_params: OidcAuthParams,
         "roleId" => pub role_id: Option<String>,
         "roleInfo" => pub role_info: Option<String>,
+        /// Subscription of Azure.
         "subscriptionId" => pub subscription_id: Option<String>,
         "subscriptionName" => pub subscription_name: Option<String>,
         "targetInfo" => pub target_info: Option<String>,
         "targetName" => pub target_name: Option<String>,
+        /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
         "tenantInfo" => pub tenant_info: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CcmRule`.
+    /// Sent by [`create_new_rule`](super::super::Client::create_new_rule), [`update_rule`](super::super::Client::update_rule) and [`validate_governance_rule`](super::super::Client::validate_governance_rule).
+    /// Returned by [`list_rules`](super::super::Client::list_rules), [`clone_rule`](super::super::Client::clone_rule), [`create_new_rule`](super::super::Client::create_new_rule) and 4 more.
     pub struct CcmRule {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Whether it was deleted; what was stays for a while and can be told so.
         "deleted" => pub deleted: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "forInventory" => pub for_inventory: Option<bool>,
         "forRecommendation" => pub for_recommendation: Option<bool>,
@@ -61,39 +76,59 @@ harness_sdk_core::request_model! {
         "isMultiPolicyRule" => pub is_multi_policy_rule: Option<bool>,
         "isOOTB" => pub is_ootb: Option<bool>,
         "isStablePolicy" => pub is_stable_policy: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "resourceType" => pub resource_type: Option<String>,
+        /// YAML of the whole entity.
         "rulesYaml" => pub rules_yaml: Option<String>,
         /// 0 to 100.
         "savings" => pub savings: Option<f64>,
         "schedule" => pub schedule: Option<String>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE` and `REMOTE`.
         "storeType" => pub store_type: Option<StoreType>,
+        /// Each: with `name`, `resourceType` and `yaml`.
         "subRulePolicyDetails" => pub sub_rule_policy_details: Vec<SubRulePolicyDetails>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`RuleClone`] in `rule_clone`.
+    /// Sent by [`clone_rule`](super::super::Client::clone_rule).
     /// Schema `CloneRuleDTO`.
     pub struct CloneRule {
+        /// With `uuid`.
         "ruleClone" => pub rule_clone: Option<RuleClone>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CcmRule`] in `rule`.
+    /// Sent by [`create_new_rule`](super::super::Client::create_new_rule), [`update_rule`](super::super::Client::update_rule) and [`validate_governance_rule`](super::super::Client::validate_governance_rule).
     /// Schema `CreateRuleDTO`.
     pub struct CreateRule {
+        /// With `accountId`, `cloudProvider`, `createdAt`, `createdBy` and 21 more.
         "rule" => pub rule: Option<CcmRule>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`enqueue_governance_job`](super::super::Client::enqueue_governance_job).
     /// Schema `GcpRecommendationAdhocDTO`.
     pub struct GcpRecommendationAdhoc needs ["type"] {
         "authType" => pub auth_type: Option<String>,
@@ -101,28 +136,45 @@ harness_sdk_core::request_model! {
         "isCostBreakdownRequired" => pub is_cost_breakdown_required: Option<bool>,
         "isGovCloudConnector" => pub is_gov_cloud_connector: Option<bool>,
         "oidcAuthParams" => pub oidc_auth_params: OidcAuthParams,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
         "roleId" => pub role_id: Option<String>,
         "roleInfo" => pub role_info: Option<String>,
+        /// Service account of Google Cloud that is acted as.
         "serviceAccountEmail" => pub service_account_email: Option<String>,
         "targetInfo" => pub target_info: Option<String>,
         "targetName" => pub target_name: Option<String>,
         "tenantInfo" => pub tenant_info: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`enqueue_adhoc_governance_rule`](super::super::Client::enqueue_adhoc_governance_rule).
     /// Schema `GovernanceAdhocEnqueueDTOV2`.
+    ///
+    /// ```json
+    /// {
+    ///   "ruleId": "my_rule",
+    ///   "targetAccounts": [
+    ///     "my_target_accounts"
+    ///   ]
+    /// }
+    /// ```
     pub struct GovernanceAdhocEnqueueV2 needs ["ruleId", "targetAccounts"] {
         "isDryRun" => pub is_dry_run: Option<bool>,
+        /// Required.
         "ruleId" => pub rule_id: String,
+        /// Required.
         "targetAccounts" => pub target_accounts: Vec<String>,
         "targetRegions" => pub target_regions: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`enqueue_governance_job`](super::super::Client::enqueue_governance_job).
     /// Schema `GovernanceEnqueueResponseDTO`.
     pub struct GovernanceEnqueueResponse {
         "entityId" => pub entity_id: Option<String>,
@@ -131,18 +183,36 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GovernanceEnqueueResponse`] in `data`.
+    /// Returned by [`enqueue_governance_job`](super::super::Client::enqueue_governance_job).
     /// Schema `ResponseDTOGovernanceEnqueueResponseDTO`.
     pub struct GovernanceEnqueueResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GovernanceEnqueueResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`enqueue_governance_job`](super::super::Client::enqueue_governance_job).
     /// Schema `GovernanceJobEnqueueDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "govCloudConnector": true,
+    ///   "isDryRun": true,
+    ///   "isGovCloudConnector": true,
+    ///   "isMultiPolicyRule": true
+    /// }
+    /// ```
     pub struct GovernanceJobEnqueue {
+        /// One of `INTERNAL`, `EXTERNAL` and `INVENTORY_INTERNAL`.
         "executionType" => pub execution_type: Option<ExecutionType>,
         "govCloudConnector" => pub gov_cloud_connector: Option<bool>,
         "isDryRun" => pub is_dry_run: Option<bool>,
@@ -151,48 +221,68 @@ harness_sdk_core::request_model! {
         "isOOTB" => pub is_ootb: Option<bool>,
         "multiPolicyRule" => pub multi_policy_rule: Option<bool>,
         "policy" => pub policy: Option<String>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "ruleCloudProviderType" => pub rule_cloud_provider_type: Option<RuleCloudProviderType>,
         "ruleEnforcementId" => pub rule_enforcement_id: Option<String>,
         "ruleEnforcementRecommendationId" => pub rule_enforcement_recommendation_id: Option<String>,
         "ruleExecutionId" => pub rule_execution_id: Option<String>,
         "ruleId" => pub rule_id: Option<String>,
+        /// Each: with `name`, `resourceType` and `yaml`.
         "subRulePolicyDetails" => pub sub_rule_policy_details: Vec<SubRulePolicyDetails>,
+        /// One of `AwsRecommendationAdhoc`, `AzureRecommendationAdhoc` and `GcpRecommendationAdhoc`.
         "targetAccountDetails" => pub target_account_details: Option<RecommendationAdhoc>,
         "targetRegion" => pub target_region: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CcmSort`] in `query.order_by`.
+    /// Sent by [`list_rules`](super::super::Client::list_rules).
     /// Schema `ListDTO`.
     pub struct List {
+        /// With `accountId`, `cloudProvider`, `forRecommendation`, `isOOTB` and 10 more.
         "query" => pub query: Option<RuleRequest>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmRule`] in `data`.
+    /// Returned by [`get_potential_rules_for_recommendation`](super::super::Client::get_potential_rules_for_recommendation).
     /// Schema `ResponseDTOListRule`.
     pub struct ListRuleEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<CcmRule>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_governance_targets`](super::super::Client::list_governance_targets).
     /// Schema `ResponseDTOMapStringString`.
     pub struct MapStringStringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Map<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
-/// Schema `OidcAuthParams`.
+/// Sent by [`enqueue_governance_job`](super::super::Client::enqueue_governance_job).
 pub type OidcAuthParams = JsonObject;
 
 harness_sdk_core::union! {
+    /// Sent by [`enqueue_governance_job`](super::super::Client::enqueue_governance_job).
     /// Schema `RecommendationAdhocDTO`.
     pub enum RecommendationAdhoc by "type" {
         "AWS" => AwsRecommendationAdhoc(AwsRecommendationAdhoc),
@@ -202,14 +292,17 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RuleClone`.
+    /// Sent by [`clone_rule`](super::super::Client::clone_rule).
     pub struct RuleClone {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`enqueue_governance_job`](super::super::Client::enqueue_governance_job).
     pub enum RuleCloudProviderType {
         Aws = "AWS",
         Azure = "AZURE",
@@ -218,48 +311,76 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmRule`] in `data`.
+    /// Returned by [`clone_rule`](super::super::Client::clone_rule), [`create_new_rule`](super::super::Client::create_new_rule), [`get_governance_rule`](super::super::Client::get_governance_rule) and 2 more.
     /// Schema `ResponseDTORule`.
     pub struct RuleEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CcmRule>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleList`.
+    /// Holds [`CcmRule`] in `rules`.
+    /// Returned by [`list_rules`](super::super::Client::list_rules).
     pub struct RuleList {
+        /// Each: with `accountId`, `cloudProvider`, `createdAt`, `createdBy` and 21 more.
         "rules" => pub rules: Vec<CcmRule>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmRule`] in `data.rules`.
+    /// Returned by [`list_rules`](super::super::Client::list_rules).
     /// Schema `ResponseDTORuleList`.
     pub struct RuleListEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleList>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RuleRequest`.
+    /// Holds [`CcmSort`] in `order_by`.
+    /// Sent by [`list_rules`](super::super::Client::list_rules).
     pub struct RuleRequest {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "cloudProvider" => pub cloud_provider: Option<String>,
         "forRecommendation" => pub for_recommendation: Option<bool>,
         "isOOTB" => pub is_ootb: Option<bool>,
         "isStablePolicy" => pub is_stable_policy: Option<bool>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// By what the list is ordered.
         "orderBy" => pub order_by: Vec<CcmSort>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Keys that the server gave.
         "policyIds" => pub policy_ids: Vec<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "resourceType" => pub resource_type: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search" => pub search: Option<String>,
         "tags" => pub tags: Option<String>,
     }
@@ -267,6 +388,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_new_rule`](super::super::Client::create_new_rule), [`update_rule`](super::super::Client::update_rule) and [`validate_governance_rule`](super::super::Client::validate_governance_rule).
+    /// Returned by [`list_rules`](super::super::Client::list_rules), [`clone_rule`](super::super::Client::clone_rule), [`create_new_rule`](super::super::Client::create_new_rule) and 4 more.
     pub enum StoreType {
         Inline = "INLINE",
         Remote = "REMOTE",
@@ -274,17 +398,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SubRulePolicyDetails`.
+    /// Sent by [`enqueue_governance_job`](super::super::Client::enqueue_governance_job), [`create_new_rule`](super::super::Client::create_new_rule), [`update_rule`](super::super::Client::update_rule) and [`validate_governance_rule`](super::super::Client::validate_governance_rule).
+    /// Returned by [`list_rules`](super::super::Client::list_rules), [`clone_rule`](super::super::Client::clone_rule), [`create_new_rule`](super::super::Client::create_new_rule) and 4 more.
     pub struct SubRulePolicyDetails {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "resourceType" => pub resource_type: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ToggleForRecommendationRequest`.
+    /// Sent by [`toggle_for_recommendation`](super::super::Client::toggle_for_recommendation).
     pub struct ToggleForRecommendationRequest {
+        /// Keys that the server gave.
         "cloudAccountIds" => pub cloud_account_ids: Vec<String>,
     }
 }

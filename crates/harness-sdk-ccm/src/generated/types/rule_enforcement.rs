@@ -5,103 +5,164 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Holds [`RuleEnforcement`] in `rule_enforcement`.
+    /// Sent by [`add_rule_enforcement`](super::super::Client::add_rule_enforcement) and [`update_enforcement`](super::super::Client::update_enforcement).
     /// Schema `CreateRuleEnforcementDTO`.
     pub struct CreateRuleEnforcement {
+        /// With `accountId`, `cloudProvider`, `createdAt`, `createdBy` and 18 more.
         "ruleEnforcement" => pub rule_enforcement: Option<RuleEnforcement>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnforcementCount`.
+    /// Returned by [`get_rule_enforcement_count`](super::super::Client::get_rule_enforcement_count).
     pub struct EnforcementCount {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Each: with `name` and `uuid`.
         "ruleIds" => pub rule_ids: Map<Vec<LinkedEnforcements>>,
+        /// Each: with `name` and `uuid`.
         "ruleSetIds" => pub rule_set_ids: Map<Vec<LinkedEnforcements>>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`EnforcementCountRequest`] in `enforcement_count`.
+    /// Sent by [`get_rule_enforcement_count`](super::super::Client::get_rule_enforcement_count).
     /// Schema `EnforcementCountDTO`.
     pub struct EnforcementCountDto {
+        /// With `accountId`, `ruleIds` and `ruleSetIds`.
         "enforcementCount" => pub enforcement_count: Option<EnforcementCountRequest>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnforcementCount`] in `data`.
+    /// Returned by [`get_rule_enforcement_count`](super::super::Client::get_rule_enforcement_count).
     /// Schema `ResponseDTOEnforcementCount`.
     pub struct EnforcementCountEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EnforcementCount>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EnforcementCountRequest`.
+    /// Sent by [`get_rule_enforcement_count`](super::super::Client::get_rule_enforcement_count).
     pub struct EnforcementCountRequest {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Keys that the server gave.
         "ruleIds" => pub rule_ids: Vec<String>,
+        /// Keys that the server gave.
         "ruleSetIds" => pub rule_set_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LinkedEnforcements`.
+    /// Returned by [`get_rule_enforcement_count`](super::super::Client::get_rule_enforcement_count).
     pub struct LinkedEnforcements {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RuleEnforcement`.
+    /// Sent by [`add_rule_enforcement`](super::super::Client::add_rule_enforcement) and [`update_enforcement`](super::super::Client::update_enforcement).
+    /// Returned by [`get_rule_enforcement`](super::super::Client::get_rule_enforcement), [`list_rule_enforcements`](super::super::Client::list_rule_enforcements), [`add_rule_enforcement`](super::super::Client::add_rule_enforcement) and [`update_enforcement`](super::super::Client::update_enforcement).
     pub struct RuleEnforcement {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Whether it was deleted; what was stays for a while and can be told so.
         "deleted" => pub deleted: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "executionSchedule" => pub execution_schedule: Option<String>,
         "executionTimezone" => pub execution_timezone: Option<String>,
         "isDryRun" => pub is_dry_run: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Keys that the server gave.
         "ruleIds" => pub rule_ids: Vec<String>,
         "ruleSetIDs" => pub rule_set_i_ds: Vec<String>,
         "runCount" => pub run_count: Option<i32>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "targetAccounts" => pub target_accounts: Vec<String>,
         "targetRegions" => pub target_regions: Vec<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleEnforcement`] in `data`.
+    /// Returned by [`add_rule_enforcement`](super::super::Client::add_rule_enforcement) and [`update_enforcement`](super::super::Client::update_enforcement).
     /// Schema `ResponseDTORuleEnforcement`.
     pub struct RuleEnforcementEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleEnforcement>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RuleEnforcementFilter`.
+    /// Sent by [`list_rule_enforcements`](super::super::Client::list_rule_enforcements).
+    ///
+    /// ```json
+    /// {
+    ///   "isDryRun": true,
+    ///   "isEnabled": true,
+    ///   "pageNumber": 1,
+    ///   "pageSize": 1
+    /// }
+    /// ```
     pub struct RuleEnforcementFilter {
         "isDryRun" => pub is_dry_run: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
         "pageNumber" => pub page_number: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Keys that the server gave.
         "ruleIds" => pub rule_ids: Vec<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchKey" => pub search_key: Option<String>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
+        /// Direction of the order: ascending or descending. One of `NAME`, `SAVINGS` and `LAST_UPDATED_AT`.
         "sortType" => pub sort_type: Option<RuleEnforcementFilterSortType>,
         "targetAccounts" => pub target_accounts: Vec<String>,
         "targetRegions" => pub target_regions: Vec<String>,
@@ -110,6 +171,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_rule_enforcement`](super::super::Client::get_rule_enforcement) and [`list_rule_enforcements`](super::super::Client::list_rule_enforcements).
     pub enum RuleEnforcementFilterSortType {
         Name = "NAME",
         Savings = "SAVINGS",
@@ -118,19 +181,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleEnforcementList`.
+    /// Holds [`RuleEnforcement`] in `rule_enforcements`.
+    /// Returned by [`get_rule_enforcement`](super::super::Client::get_rule_enforcement) and [`list_rule_enforcements`](super::super::Client::list_rule_enforcements).
     pub struct RuleEnforcementList {
+        /// Each: with `accountId`, `cloudProvider`, `createdAt`, `createdBy` and 18 more.
         "ruleEnforcements" => pub rule_enforcements: Vec<RuleEnforcement>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleEnforcement`] in `data.rule_enforcements`.
+    /// Returned by [`get_rule_enforcement`](super::super::Client::get_rule_enforcement) and [`list_rule_enforcements`](super::super::Client::list_rule_enforcements).
     /// Schema `ResponseDTORuleEnforcementList`.
     pub struct RuleEnforcementListEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleEnforcementList>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

@@ -5,14 +5,25 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Holds [`RuleExecutionFilter`] in `policy_execution_filter`.
+    /// Sent by [`get_rule_executions`](super::super::Client::get_rule_executions).
     /// Schema `CreateRuleExecutionFilterDTO`.
     pub struct CreateRuleExecutionFilter {
+        /// With `accountId`, `ccmCostCategoryCostBucketsDTOS`, `ccmTagDTOS`, `cloudProvider` and 18 more.
         "policyExecutionFilter" => pub policy_execution_filter: Option<RuleExecutionFilter>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`RuleExecutionFilter`] in `rule_execution_filter`.
+    /// Sent by [`export_evaluations`](super::super::Client::export_evaluations).
     /// Schema `EvaluationExportRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "ruleExecutionFilter": {}
+    /// }
+    /// ```
     pub struct EvaluationExportRequest needs ["ruleExecutionFilter"] {
         "includeActionFiles" => pub include_action_files: Option<bool>,
         "includeInCsvFormat" => pub include_in_csv_format: Option<bool>,
@@ -20,32 +31,46 @@ harness_sdk_core::request_model! {
         "includeMetadataFiles" => pub include_metadata_files: Option<bool>,
         "includeResourceFiles" => pub include_resource_files: Option<bool>,
         "includeRuleYaml" => pub include_rule_yaml: Option<bool>,
+        /// With `accountId`, `ccmCostCategoryCostBucketsDTOS`, `ccmTagDTOS`, `cloudProvider` and 18 more.
+        /// Required.
         "ruleExecutionFilter" => pub rule_execution_filter: RuleExecutionFilter,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_evaluations`](super::super::Client::export_evaluations).
     /// Schema `EvaluationExportResponseDTO`.
     pub struct EvaluationExportResponse {
         "downloadUrl" => pub download_url: Option<String>,
         "expirationTime" => pub expiration_time: Option<i64>,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EvaluationExportResponse`] in `data`.
+    /// Returned by [`export_evaluations`](super::super::Client::export_evaluations).
     /// Schema `ResponseDTOEvaluationExportResponseDTO`.
     pub struct EvaluationExportResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EvaluationExportResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_rule_execution_details`](super::super::Client::get_rule_execution_details).
     pub enum FileType {
         Resource = "RESOURCE",
         Log = "LOG",
@@ -57,171 +82,266 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmRecommendationFilterProperties`] in `data.filter`.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values).
     /// Schema `ResponseDTOFilterValues`.
     pub struct FilterValuesEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<FilterValues>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleExecution`] in `data`.
+    /// Returned by [`get_rule_last_execution`](super::super::Client::get_rule_last_execution).
     /// Schema `ResponseDTOListRuleExecution`.
     pub struct ListRuleExecutionEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<RuleExecution>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SubRuleResponseDetails`] in `data`.
+    /// Returned by [`get_rule_execution_actioned_resources`](super::super::Client::get_rule_execution_actioned_resources), [`get_rule_execution_details`](super::super::Client::get_rule_execution_details), [`get_rule_execution_granular_status`](super::super::Client::get_rule_execution_granular_status) and 3 more.
     /// Schema `ResponseDTOListSubRuleResponseDetails`.
     pub struct ListSubRuleResponseDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SubRuleResponseDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleExecution`.
+    /// Returned by [`get_rule_executions`](super::super::Client::get_rule_executions), [`get_rule_execution`](super::super::Client::get_rule_execution) and [`get_rule_last_execution`](super::super::Client::get_rule_last_execution).
     pub struct RuleExecution {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "actionFilePresent" => pub action_file_present: Option<bool>,
         "actionType" => pub action_type: Option<String>,
         "actionedResourceCount" => pub actioned_resource_count: Option<i64>,
         "actionedResourceFileName" => pub actioned_resource_file_name: Option<String>,
+        /// One of `NOT_STARTED`, `FAILED`, `IN_PROGRESS` and `SUCCESSFUL`.
         "bqDataIngestionStatus" => pub bq_data_ingestion_status: Option<BqDataIngestionStatus>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
         "cost" => pub cost: Option<f64>,
         "costComputationMessage" => pub cost_computation_message: Option<String>,
         "costComputed" => pub cost_computed: Option<bool>,
+        /// One of `POTENTIAL` and `REALIZED`.
         "costType" => pub cost_type: Option<RuleExecutionCostType>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
         "executionCompletedAt" => pub execution_completed_at: Option<i64>,
         "executionLogBucketType" => pub execution_log_bucket_type: Option<String>,
         "executionLogPath" => pub execution_log_path: Option<String>,
+        /// One of `FAILED`, `ENQUEUED`, `PARTIAL_SUCCESS` and `SUCCESS`.
         "executionStatus" => pub execution_status: Option<ExecutionStatus>,
+        /// One of `INTERNAL`, `EXTERNAL` and `INVENTORY_INTERNAL`.
         "executionType" => pub execution_type: Option<ExecutionType>,
         "isCostBreakdownGenerated" => pub is_cost_breakdown_generated: Option<bool>,
         "isDryRun" => pub is_dry_run: Option<bool>,
         "isMultiPolicyRule" => pub is_multi_policy_rule: Option<bool>,
         "jobId" => pub job_id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "ootb" => pub ootb: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Each: with `actionApplied`, `cost`, `resourceId`, `savings` and `tags`.
         "resourceBreakdownList" => pub resource_breakdown_list: Vec<ResourceBreakdown>,
         "resourceCount" => pub resource_count: Option<i64>,
         "resourceType" => pub resource_type: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "ruleEnforcementIdentifier" => pub rule_enforcement_identifier: Option<String>,
         "ruleEnforcementName" => pub rule_enforcement_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "ruleEnforcementRecommendationIdentifier" => pub rule_enforcement_recommendation_identifier: Option<String>,
         "ruleEnforcementRecommendationName" => pub rule_enforcement_recommendation_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "ruleIdentifier" => pub rule_identifier: Option<String>,
         "ruleName" => pub rule_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "rulePackIdentifier" => pub rule_pack_identifier: Option<String>,
         "savings" => pub savings: Option<f64>,
+        /// Each: with `actionFilePresent`, `actionType`, `actionedResourceCount`, `actionedResourceFileName`
+        /// and 16 more.
         "subRuleExecutionDetails" => pub sub_rule_execution_details: Vec<SubRuleExecutionDetails>,
         "targetAccount" => pub target_account: Option<String>,
         "targetAccountName" => pub target_account_name: Option<String>,
         "targetRegions" => pub target_regions: Vec<String>,
         /// Milliseconds since the Unix epoch.
         "ttl" => pub ttl: Option<i64>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleExecution`] in `data`.
+    /// Returned by [`get_rule_execution`](super::super::Client::get_rule_execution).
     /// Schema `ResponseDTORuleExecution`.
     pub struct RuleExecutionEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleExecution>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RuleExecutionFilter`.
+    /// Sent by [`export_evaluations`](super::super::Client::export_evaluations) and [`get_rule_executions`](super::super::Client::get_rule_executions).
     pub struct RuleExecutionFilter {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Each: with `costBucket` and `costCategory`.
         "ccmCostCategoryCostBucketsDTOS" => pub ccm_cost_category_cost_buckets_dtos: Vec<CcmCostCategoryCostBuckets>,
+        /// Each: with `key` and `value`.
         "ccmTagDTOS" => pub ccm_tag_dtos: Vec<CcmTag>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
+        /// Of `AWS`, `AZURE` and `GCP`.
         "cloudProviders" => pub cloud_providers: Vec<CcmRuleCloudProvider>,
+        /// One of `POTENTIAL` and `REALIZED`.
         "costType" => pub cost_type: Option<RuleExecutionCostType>,
+        /// Keys that the server gave.
         "executionIds" => pub execution_ids: Vec<String>,
+        /// One of `FAILED`, `ENQUEUED`, `PARTIAL_SUCCESS` and `SUCCESS`.
         "executionStatus" => pub execution_status: Option<ExecutionStatus>,
         "isDryRun" => pub is_dry_run: Option<bool>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
         "region" => pub region: Vec<String>,
         "resourceCountGreaterThanZero" => pub resource_count_greater_than_zero: Option<bool>,
         "ruleEnforcementId" => pub rule_enforcement_id: Vec<String>,
         "ruleEnforcementRecommendationId" => pub rule_enforcement_recommendation_id: Vec<String>,
+        /// One of `COST`, `LAST_UPDATED_AT` and `RESOURCE_COUNT`.
         "ruleExecutionSortType" => pub rule_execution_sort_type: Option<RuleExecutionSortType>,
+        /// Keys that the server gave.
         "ruleIds" => pub rule_ids: Vec<String>,
+        /// Keys that the server gave.
         "ruleSetIds" => pub rule_set_ids: Vec<String>,
         "savings" => pub savings: Option<f64>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
         "targetAccount" => pub target_account: Vec<String>,
+        /// Each: with `operator` and `timestamp`.
         "time" => pub time: Vec<CcmTimeFilter>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleExecutionList`.
+    /// Holds [`RuleExecution`] in `rule_execution`.
+    /// Returned by [`get_rule_executions`](super::super::Client::get_rule_executions).
     pub struct RuleExecutionList {
+        /// Each: with `accountId`, `actionFilePresent`, `actionType`, `actionedResourceCount` and 39 more.
         "ruleExecution" => pub rule_execution: Vec<RuleExecution>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleExecution`] in `data.rule_execution`.
+    /// Returned by [`get_rule_executions`](super::super::Client::get_rule_executions).
     /// Schema `ResponseDTORuleExecutionList`.
     pub struct RuleExecutionListEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleExecutionList>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RuleExecutionTagsFilter`.
+    /// Holds [`CcmTimeFilter`] in `time`.
+    /// Sent by [`get_rule_execution_tag_filter_values`](super::super::Client::get_rule_execution_tag_filter_values).
+    ///
+    /// ```json
+    /// {
+    ///   "limit": 1,
+    ///   "offset": 1,
+    ///   "search": "my_search",
+    ///   "tagKey": "my_tag_key"
+    /// }
+    /// ```
     pub struct RuleExecutionTagsFilter {
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search" => pub search: Option<String>,
         "tagKey" => pub tag_key: Option<String>,
+        /// Each: with `operator` and `timestamp`.
         "time" => pub time: Vec<CcmTimeFilter>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SubRuleExecutionDetails`.
+    /// Holds [`ResourceBreakdown`] in `resource_breakdown_list`.
+    /// Returned by [`get_rule_executions`](super::super::Client::get_rule_executions), [`get_rule_execution`](super::super::Client::get_rule_execution) and [`get_rule_last_execution`](super::super::Client::get_rule_last_execution).
     pub struct SubRuleExecutionDetails {
         "actionFilePresent" => pub action_file_present: Option<bool>,
         "actionType" => pub action_type: Option<String>,
         "actionedResourceCount" => pub actioned_resource_count: Option<i64>,
         "actionedResourceFileName" => pub actioned_resource_file_name: Option<String>,
+        /// One of `NOT_STARTED`, `FAILED`, `IN_PROGRESS` and `SUCCESSFUL`.
         "bqDataIngestionStatus" => pub bq_data_ingestion_status: Option<BqDataIngestionStatus>,
         "cost" => pub cost: Option<f64>,
         "costComputationMessage" => pub cost_computation_message: Option<String>,
         "costComputed" => pub cost_computed: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
         "executionCompletedAt" => pub execution_completed_at: Option<i64>,
         "executionLogBucketType" => pub execution_log_bucket_type: Option<String>,
         "executionLogPath" => pub execution_log_path: Option<String>,
+        /// One of `FAILED`, `ENQUEUED`, `PARTIAL_SUCCESS` and `SUCCESS`.
         "executionStatus" => pub execution_status: Option<ExecutionStatus>,
+        /// One of `INTERNAL`, `EXTERNAL` and `INVENTORY_INTERNAL`.
         "executionType" => pub execution_type: Option<ExecutionType>,
         "isCostBreakdownGenerated" => pub is_cost_breakdown_generated: Option<bool>,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: Option<String>,
+        /// Each: with `actionApplied`, `cost`, `resourceId`, `savings` and `tags`.
         "resourceBreakdownList" => pub resource_breakdown_list: Vec<ResourceBreakdown>,
         "resourceCount" => pub resource_count: Option<i64>,
         "resourceType" => pub resource_type: Option<String>,
@@ -230,18 +350,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SubRuleResponseDetails`.
+    /// Returned by [`get_rule_execution_actioned_resources`](super::super::Client::get_rule_execution_actioned_resources), [`get_rule_execution_details`](super::super::Client::get_rule_execution_details), [`get_rule_execution_granular_status`](super::super::Client::get_rule_execution_granular_status) and 3 more.
     pub struct SubRuleResponseDetails {
         "actionFilePresent" => pub action_file_present: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: Option<String>,
         "response" => pub response: Option<String>,
+        /// State it is in now. One of `FAILED`, `ENQUEUED`, `PARTIAL_SUCCESS` and `SUCCESS`.
         "status" => pub status: Option<SubRuleResponseDetailsStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_rule_execution_actioned_resources`](super::super::Client::get_rule_execution_actioned_resources), [`get_rule_execution_details`](super::super::Client::get_rule_execution_details), [`get_rule_execution_granular_status`](super::super::Client::get_rule_execution_granular_status) and 3 more.
     pub enum SubRuleResponseDetailsStatus {
         Failed = "FAILED",
         Enqueued = "ENQUEUED",

@@ -5,80 +5,130 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Holds [`RuleSet`] in `rule_set`.
+    /// Sent by [`add_rule_set`](super::super::Client::add_rule_set) and [`update_rule_set`](super::super::Client::update_rule_set).
     /// Schema `CreateRuleSetDTO`.
     pub struct CreateRuleSet {
+        /// With `accountId`, `cloudProvider`, `createdAt`, `createdBy` and 10 more.
         "ruleSet" => pub rule_set: Option<RuleSet>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CcmSort`] in `rule_set.order_by`.
+    /// Sent by [`list_rule_sets`](super::super::Client::list_rule_sets).
     /// Schema `CreateRuleSetFilterDTO`.
     pub struct CreateRuleSetFilter {
+        /// With `accountId`, `cloudProvider`, `isOOTB`, `limit` and 8 more.
         "ruleSet" => pub rule_set: Option<RuleSetRequest>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RuleSet`.
+    /// Sent by [`add_rule_set`](super::super::Client::add_rule_set) and [`update_rule_set`](super::super::Client::update_rule_set).
+    /// Returned by [`list_rule_sets`](super::super::Client::list_rule_sets), [`add_rule_set`](super::super::Client::add_rule_set) and [`update_rule_set`](super::super::Client::update_rule_set).
     pub struct RuleSet {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "isOOTB" => pub is_ootb: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "rulesIdentifier" => pub rules_identifier: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleSet`] in `data`.
+    /// Returned by [`add_rule_set`](super::super::Client::add_rule_set) and [`update_rule_set`](super::super::Client::update_rule_set).
     /// Schema `ResponseDTORuleSet`.
     pub struct RuleSetEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleSet>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuleSetList`.
+    /// Holds [`RuleSet`] in `rule_set`.
+    /// Returned by [`list_rule_sets`](super::super::Client::list_rule_sets).
     pub struct RuleSetList {
+        /// Each: with `accountId`, `cloudProvider`, `createdAt`, `createdBy` and 10 more.
         "ruleSet" => pub rule_set: Vec<RuleSet>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleSet`] in `data.rule_set`.
+    /// Returned by [`list_rule_sets`](super::super::Client::list_rule_sets).
     /// Schema `ResponseDTORuleSetList`.
     pub struct RuleSetListEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RuleSetList>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RuleSetRequest`.
+    /// Holds [`CcmSort`] in `order_by`.
+    /// Sent by [`list_rule_sets`](super::super::Client::list_rule_sets).
     pub struct RuleSetRequest {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "cloudProvider" => pub cloud_provider: Option<String>,
         "isOOTB" => pub is_ootb: Option<bool>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// By what the list is ordered.
         "orderBy" => pub order_by: Vec<CcmSort>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Keys that the server gave.
         "ruleIds" => pub rule_ids: Vec<String>,
+        /// Keys that the server gave.
         "ruleSetIds" => pub rule_set_ids: Vec<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search" => pub search: Option<String>,
         "tags" => pub tags: Option<String>,
     }

@@ -5,20 +5,31 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AlertThreshold`.
+    /// Sent by [`update_budget_alert_thresholds`](super::super::Client::update_budget_alert_thresholds), [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group) and 3 more.
+    /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`list_budget_alert_thresholds`](super::super::Client::list_budget_alert_thresholds) and 6 more.
+    ///
+    /// ```json
+    /// {
+    ///   "alertsSent": 1,
+    ///   "crossedAt": 1
+    /// }
+    /// ```
     pub struct AlertThreshold {
         "alertsSent" => pub alerts_sent: Option<i64>,
+        /// One of `ACTUAL_COST`, `FORECASTED_COST`, `PARTIAL_COST`, `YEARLY_ACTUAL_COST` and
+        /// `YEARLY_FORECASTED_COST`.
         "basedOn" => pub based_on: Option<BasedOn>,
         "crossedAt" => pub crossed_at: Option<i64>,
         "emailAddresses" => pub email_addresses: Vec<String>,
         "percentage" => pub percentage: Option<f64>,
         "slackWebhooks" => pub slack_webhooks: Vec<String>,
+        /// Keys that the server gave.
         "userGroupIds" => pub user_group_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AnomalyDailyBreakdown`.
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and [`get_anomaly_details`](super::super::Client::get_anomaly_details).
     pub struct AnomalyDailyBreakdown {
         "actualSpend" => pub actual_spend: Option<f64>,
         "date" => pub date: Option<i64>,
@@ -28,7 +39,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AnomalyData`.
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and [`get_anomaly_details`](super::super::Client::get_anomaly_details).
     pub struct AnomalyData {
         "actualAmount" => pub actual_amount: Option<f64>,
         "alertedRecipients" => pub alerted_recipients: Vec<String>,
@@ -37,37 +48,51 @@ harness_sdk_core::model! {
         "anomalyRelativeTime" => pub anomaly_relative_time: Option<String>,
         "anomalyScore" => pub anomaly_score: Option<f64>,
         "cloudProvider" => pub cloud_provider: Option<String>,
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// Each: with `costBucket` and `costCategory`.
         "costCategoryDetails" => pub cost_category_details: Vec<CcmCostCategory>,
+        /// With `awsCostPreferences`, `azureCostPreferences` and `gcpCostPreferences`.
         "costPreferences" => pub cost_preferences: Option<CostPreferences>,
+        /// One of `CRITICAL`, `MEDIUM` and `LOW`.
         "criticality" => pub criticality: Option<AnomalyDataCriticality>,
+        /// Each: with `actualSpend`, `date`, `expectedSpend` and `unusualSpend`.
         "dailyBreakdown" => pub daily_breakdown: Vec<AnomalyDailyBreakdown>,
         "details" => pub details: Option<String>,
         "duration" => pub duration: Option<i32>,
+        /// Latest moment to keep.
         "endTime" => pub end_time: Option<i64>,
+        /// With `anthropicModel`, `anthropicProjectId`, `anthropicUsageType`, `awsInstancetype` and 30 more.
         "entity" => pub entity: Option<EntityInfo>,
         "expectedAmount" => pub expected_amount: Option<f64>,
         "expectedCostLower" => pub expected_cost_lower: Option<f64>,
         "expectedCostUpper" => pub expected_cost_upper: Option<f64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "isOngoingAnomaly" => pub is_ongoing_anomaly: Option<bool>,
         "ongoingAnomaly" => pub ongoing_anomaly: Option<bool>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveId" => pub perspective_id: Option<String>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveName" => pub perspective_name: Option<String>,
         "resourceInfo" => pub resource_info: Option<String>,
         "resourceName" => pub resource_name: Option<String>,
+        /// State it is in now. One of `ACTIVE`, `IGNORED`, `ARCHIVED` and `RESOLVED`.
         "status" => pub status: Option<AnomalyDataStatus>,
         "statusRelativeTime" => pub status_relative_time: Option<String>,
         "statusUpdateRelativeTime" => pub status_update_relative_time: Option<i32>,
         "statusUpdatedAt" => pub status_updated_at: Option<i64>,
         "statusUpdatedBy" => pub status_updated_by: Option<String>,
         "time" => pub time: Option<i64>,
+        /// One of `TRUE_ANOMALY`, `TRUE_EXPECTED_ANOMALY`, `FALSE_ANOMALY` and `NOT_RESPONDED`.
         "userFeedback" => pub user_feedback: Option<UserFeedback>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and [`get_anomaly_details`](super::super::Client::get_anomaly_details).
     pub enum AnomalyDataCriticality {
         Critical = "CRITICAL",
         Medium = "MEDIUM",
@@ -77,6 +102,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and [`get_anomaly_details`](super::super::Client::get_anomaly_details).
     pub enum AnomalyDataStatus {
         Active = "ACTIVE",
         Ignored = "IGNORED",
@@ -86,50 +113,99 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AnomalyFilterProperties`.
+    /// Sent by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies), [`get_anomaly_metrics`](super::super::Client::get_anomaly_metrics) and 7 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
+    ///
+    /// ```json
+    /// {
+    ///   "filterType": "Connector"
+    /// }
+    /// ```
     pub struct AnomalyFilterProperties needs ["filterType"] {
+        /// Each: with `field` and `operationType`.
         "aggregations" => pub aggregations: Vec<CcmAggregation>,
+        /// Keys that the server gave.
         "anomalyIds" => pub anomaly_ids: Vec<String>,
+        /// One of `RESOURCE`, `COST_BUCKET` and `UNIT_COST`.
         "anomalyView" => pub anomaly_view: Option<AnomalyView>,
+        /// Models or kinds of use that OpenAI or Anthropic bills; others are left out.
         "anthropicModels" => pub anthropic_models: Vec<String>,
+        /// Keys that the server gave.
         "anthropicProjectIds" => pub anthropic_project_ids: Vec<String>,
+        /// Models or kinds of use that OpenAI or Anthropic bills; others are left out.
         "anthropicUsageTypes" => pub anthropic_usage_types: Vec<String>,
+        /// Account numbers of AWS to keep.
         "awsAccounts" => pub aws_accounts: Vec<String>,
+        /// What AWS bills, such as `AmazonEC2`; others are left out.
         "awsServices" => pub aws_services: Vec<String>,
+        /// What AWS bills, such as `AmazonEC2`; others are left out.
         "awsUsageTypes" => pub aws_usage_types: Vec<String>,
+        /// What Azure bills, by its own grouping; others are left out.
         "azureMeterCategories" => pub azure_meter_categories: Vec<String>,
+        /// What Azure bills, by its own grouping; others are left out.
         "azureResourceGroups" => pub azure_resource_groups: Vec<String>,
+        /// What Azure bills, by its own grouping; others are left out.
         "azureSubscriptionGuids" => pub azure_subscription_guids: Vec<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategories" => pub cost_categories: Vec<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// What Google Cloud bills, by its own grouping; others are left out.
         "gcpProducts" => pub gcp_products: Vec<String>,
+        /// What Google Cloud bills, by its own grouping; others are left out.
         "gcpProjects" => pub gcp_projects: Vec<String>,
+        /// What Google Cloud bills, by its own grouping; others are left out.
         "gcpSKUDescriptions" => pub gcp_sku_descriptions: Vec<String>,
+        /// By what costs are summed up.
         "groupBy" => pub group_by: Vec<CcmGroupBy>,
+        /// Names of Kubernetes clusters to keep, as cost data has them.
         "k8sClusterNames" => pub k8s_cluster_names: Vec<String>,
+        /// Namespaces of Kubernetes to keep.
         "k8sNamespaces" => pub k8s_namespaces: Vec<String>,
+        /// Workloads or services of Kubernetes to keep.
         "k8sServiceNames" => pub k8s_service_names: Vec<String>,
+        /// Workloads or services of Kubernetes to keep.
         "k8sWorkloadNames" => pub k8s_workload_names: Vec<String>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
+        /// Lowest amount to keep, in the currency of the account.
         "minActualAmount" => pub min_actual_amount: Option<f64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minAnomalousSpend" => pub min_anomalous_spend: Option<f64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
+        /// Models or kinds of use that OpenAI or Anthropic bills; others are left out.
         "openaiModels" => pub openai_models: Vec<String>,
+        /// Keys that the server gave.
         "openaiProjectIds" => pub openai_project_ids: Vec<String>,
+        /// Models or kinds of use that OpenAI or Anthropic bills; others are left out.
         "openaiUsageTypes" => pub openai_usage_types: Vec<String>,
+        /// By what the list is ordered.
         "orderBy" => pub order_by: Vec<CcmSort>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveIds" => pub perspective_ids: Vec<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchText" => pub search_text: Vec<String>,
+        /// Of `ACTIVE`, `IGNORED`, `ARCHIVED` and `RESOLVED`.
         "status" => pub status: Vec<AnomalyFilterPropertiesStatusItem>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Each: with `operator` and `timestamp`.
         "timeFilters" => pub time_filters: Vec<CcmTimeFilter>,
+        /// Cost that is divided by it, such as per request or per customer.
         "unitMetricNames" => pub unit_metric_names: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies), [`get_anomaly_metrics`](super::super::Client::get_anomaly_metrics) and 7 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum AnomalyFilterPropertiesStatusItem {
         Active = "ACTIVE",
         Ignored = "IGNORED",
@@ -139,9 +215,18 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_anomaly_metrics`](super::super::Client::get_anomaly_metrics), [`get_anomaly_metrics_summary`](super::super::Client::get_anomaly_metrics_summary), [`get_anomaly_metrics_time_series`](super::super::Client::get_anomaly_metrics_time_series) and 3 more.
     /// Schema `AnomalyRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "showWhitelistedAnomalies": true
+    /// }
+    /// ```
     pub struct AnomalyRequest {
+        /// With `aggregations`, `anomalyIds`, `anomalyView`, `anthropicModels` and 33 more.
         "anomalyFilterPropertiesDTO" => pub anomaly_filter_properties_dto: Option<AnomalyFilterProperties>,
+        /// With `filters` and `groupBy`.
         "perspectiveQueryDTO" => pub perspective_query_dto: Option<PerspectiveQuery>,
         "showWhitelistedAnomalies" => pub show_whitelisted_anomalies: Option<bool>,
     }
@@ -149,6 +234,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies), [`get_anomaly_metrics`](super::super::Client::get_anomaly_metrics) and 7 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum AnomalyView {
         Resource = "RESOURCE",
         CostBucket = "COST_BUCKET",
@@ -158,6 +246,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective) and [`update_perspective`](super::super::Client::update_perspective).
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and 6 more.
     pub enum AwsCost {
         Amortised = "AMORTISED",
         NetAmortised = "NET_AMORTISED",
@@ -169,15 +260,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsRecommendationFilterProperties`.
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 6 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub struct AwsRecommendationFilterProperties {
+        /// Kinds of machines, such as `m5.large`.
         "instanceType" => pub instance_type: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective) and [`update_perspective`](super::super::Client::update_perspective).
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and 6 more.
     /// Schema `AWSViewPreferences`.
     pub struct AwsViewPreferences {
+        /// One of `AMORTISED`, `NET_AMORTISED`, `BLENDED`, `UNBLENDED`, `EFFECTIVE` and `LIST`.
         "awsCost" => pub aws_cost: Option<AwsCost>,
         "includeCredits" => pub include_credits: Option<bool>,
         "includeDiscounts" => pub include_discounts: Option<bool>,
@@ -188,6 +284,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_data_job_history_details`](super::super::Client::get_data_job_history_details), [`get_distinct_billing_periods`](super::super::Client::get_distinct_billing_periods), [`get_distinct_execution_months`](super::super::Client::get_distinct_execution_months) and [`update_cost_settings`](super::super::Client::update_cost_settings).
+    /// Returned by [`get_cost_settings`](super::super::Client::get_cost_settings) and [`update_cost_settings`](super::super::Client::update_cost_settings).
     pub enum AzureCostType {
         Actual = "ACTUAL",
         Amortized = "AMORTIZED",
@@ -197,22 +296,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureRecommendationFilterProperties`.
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 6 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub struct AzureRecommendationFilterProperties {
+        /// Kinds of machines, such as `m5.large`.
         "instanceType" => pub instance_type: Vec<String>,
         "resourceGroup" => pub resource_group: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureViewPreferences`.
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective) and [`update_perspective`](super::super::Client::update_perspective).
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and 6 more.
     pub struct AzureViewPreferences {
+        /// One of `ACTUAL` and `AMORTIZED`.
         "costType" => pub cost_type: Option<AzureViewPreferencesCostType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective), [`update_perspective`](super::super::Client::update_perspective) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and 8 more.
     pub enum AzureViewPreferencesCostType {
         Actual = "ACTUAL",
         Amortized = "AMORTIZED",
@@ -220,27 +326,42 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BaseRecommendationFilterProperties`.
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 6 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub struct BaseRecommendationFilterProperties {
+        /// Bounds of the time in which the proposal was applied, in milliseconds since the epoch.
         "appliedAtEndTime" => pub applied_at_end_time: Option<i64>,
+        /// Bounds of the time in which the proposal was applied, in milliseconds since the epoch.
         "appliedAtStartTime" => pub applied_at_start_time: Option<i64>,
+        /// People who applied the proposal to save.
         "appliedByUserName" => pub applied_by_user_name: Vec<String>,
+        /// Accounts of clouds that the costs come from.
         "cloudAccountId" => pub cloud_account_id: Vec<String>,
+        /// Accounts of clouds that the costs come from.
         "cloudAccountName" => pub cloud_account_name: Vec<String>,
+        /// Of `AWS`, `AZURE`, `GCP`, `CLUSTER`, `EXTERNAL_DATA`, `OPENAI`, `ANTHROPIC`, `IBM` and 2 more.
         "cloudProvider" => pub cloud_provider: Vec<K8sRecommendationFilterPropertiesCloudProviderItem>,
         "id" => pub id: Vec<String>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveId" => pub perspective_id: Vec<String>,
+        /// Of `OPEN`, `APPLIED`, `IGNORED` and `TEMPORARILY_IGNORED`.
         "recommendationState" => pub recommendation_state: Vec<RecommendationStateItem>,
         "region" => pub region: Vec<String>,
         "resourceId" => pub resource_id: Vec<String>,
         "resourceName" => pub resource_name: Vec<String>,
+        /// Of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `EC2_INSTANCE_V2`, `GOVERNANCE`,
+        /// `AZURE_INSTANCE`, `AZURE_VM` and 9 more.
         "resourceType" => pub resource_type: Vec<ResourceTypeItem>,
+        /// Whether savings were found to be real after the proposal was applied.
         "verificationStatus" => pub verification_status: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_budget_alert_thresholds`](super::super::Client::update_budget_alert_thresholds), [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group) and 3 more.
+    /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`list_budget_alert_thresholds`](super::super::Client::list_budget_alert_thresholds) and 6 more.
     pub enum BasedOn {
         ActualCost = "ACTUAL_COST",
         ForecastedCost = "FORECASTED_COST",
@@ -251,17 +372,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_cloud_account_override`](super::super::Client::create_cloud_account_override), [`create_preset`](super::super::Client::create_preset), [`delete_anomalies_ignorelist_rule`](super::super::Client::delete_anomalies_ignorelist_rule) and 25 more.
     /// Schema `ResponseDTOBoolean`.
     pub struct BooleanEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<bool>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_rule_executions`](super::super::Client::get_rule_executions), [`get_rule_execution`](super::super::Client::get_rule_execution), [`get_rule_last_execution`](super::super::Client::get_rule_last_execution) and [`get_rule_recommendation`](super::super::Client::get_rule_recommendation).
     pub enum BqDataIngestionStatus {
         NotStarted = "NOT_STARTED",
         Failed = "FAILED",
@@ -272,6 +401,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_budget_cost_details`](super::super::Client::get_budget_cost_details) and [`get_last_year_monthly_cost`](super::super::Client::get_last_year_monthly_cost).
     pub enum Breakdown {
         Yearly = "YEARLY",
         Monthly = "MONTHLY",
@@ -280,6 +411,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group), [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk) and [`update_budget_group`](super::super::Client::update_budget_group).
+    /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_budget`](super::super::Client::get_budget) and 5 more.
     pub enum BudgetBreakdown {
         Yearly = "YEARLY",
         Monthly = "MONTHLY",
@@ -287,12 +421,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BudgetCostData`.
+    /// Sent by [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group) and [`update_budget_group`](super::super::Client::update_budget_group).
+    /// Returned by [`get_budget`](super::super::Client::get_budget), [`get_budget_cost_details`](super::super::Client::get_budget_cost_details), [`get_budget_group`](super::super::Client::get_budget_group) and 3 more.
     pub struct BudgetCostData {
         "actualCost" => pub actual_cost: Option<f64>,
         "budgetVariance" => pub budget_variance: Option<f64>,
         "budgetVariancePercentage" => pub budget_variance_percentage: Option<f64>,
         "budgeted" => pub budgeted: Option<f64>,
+        /// Latest moment to keep.
         "endTime" => pub end_time: Option<i64>,
         "forecastCost" => pub forecast_cost: Option<f64>,
         "time" => pub time: Option<i64>,
@@ -300,9 +436,12 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_budget_group`](super::super::Client::create_budget_group) and [`update_budget_group`](super::super::Client::update_budget_group).
+    /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_budget_group`](super::super::Client::get_budget_group) and 2 more.
     /// Schema `BudgetGroupChildEntityDTO`.
     pub struct BudgetGroupChildEntity {
         "budgetGroup" => pub budget_group: Option<bool>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "isBudgetGroup" => pub is_budget_group: Option<bool>,
         "proportion" => pub proportion: Option<f64>,
@@ -310,10 +449,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BudgetMonthlyBreakdown`.
+    /// Holds [`ValueDataPoint`] in `budget_monthly_amount`.
+    /// Sent by [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group), [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk) and [`update_budget_group`](super::super::Client::update_budget_group).
+    /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_budget`](super::super::Client::get_budget) and 5 more.
     pub struct BudgetMonthlyBreakdown {
         "actualMonthlyCost" => pub actual_monthly_cost: Vec<f64>,
+        /// One of `YEARLY` and `MONTHLY`.
         "budgetBreakdown" => pub budget_breakdown: Option<BudgetBreakdown>,
+        /// Each: with `time` and `value`.
         "budgetMonthlyAmount" => pub budget_monthly_amount: Vec<ValueDataPoint>,
         "forecastCostConfigured" => pub forecast_cost_configured: Option<bool>,
         "forecastMonthlyCost" => pub forecast_monthly_cost: Vec<f64>,
@@ -323,6 +466,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_budget_summary_metrics`](super::super::Client::get_budget_summary_metrics) and [`list_budget_filter_values`](super::super::Client::list_budget_filter_values).
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub enum BudgetStatusItem {
         OnTrack = "ON_TRACK",
         AtRisk = "AT_RISK",
@@ -331,21 +477,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `BudgetSummary`.
+    /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries) and [`list_budgets_and_budget_groups`](super::super::Client::list_budgets_and_budget_groups).
     pub struct BudgetSummary {
         "actualCost" => pub actual_cost: Option<f64>,
         "actualCostAlerts" => pub actual_cost_alerts: Vec<f64>,
+        /// Each: with `alertsSent`, `basedOn`, `crossedAt`, `emailAddresses` and 3 more.
         "alertThresholds" => pub alert_thresholds: Vec<AlertThreshold>,
         "budgetAmount" => pub budget_amount: Option<f64>,
         "budgetGroup" => pub budget_group: Option<bool>,
+        /// With `actualMonthlyCost`, `budgetBreakdown`, `budgetMonthlyAmount`, `forecastCostConfigured` and 2
+        /// more.
         "budgetMonthlyBreakdown" => pub budget_monthly_breakdown: Option<BudgetMonthlyBreakdown>,
+        /// One of `EQUAL`, `PROPORTIONAL` and `NO_CASCADE`.
         "cascadeType" => pub cascade_type: Option<CascadeType>,
+        /// Each: with `budgetGroup`, `id`, `isBudgetGroup` and `proportion`.
         "childEntityProportions" => pub child_entity_proportions: Vec<BudgetGroupChildEntity>,
         "costBucketId" => pub cost_bucket_id: Option<String>,
         "costBucketName" => pub cost_bucket_name: Option<String>,
         "costCategoryId" => pub cost_category_id: Option<String>,
         "costCategoryName" => pub cost_category_name: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
         "customAlertMessage" => pub custom_alert_message: Option<String>,
         "disableCurrencyWarning" => pub disable_currency_warning: Option<bool>,
@@ -353,25 +506,38 @@ harness_sdk_core::model! {
         "forecastCost" => pub forecast_cost: Option<f64>,
         "forecastCostAlerts" => pub forecast_cost_alerts: Vec<f64>,
         "growthRate" => pub growth_rate: Option<f64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "isBudgetGroup" => pub is_budget_group: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "parentId" => pub parent_id: Option<String>,
+        /// One of `DAILY`, `WEEKLY`, `MONTHLY`, `QUARTERLY` and `YEARLY`.
         "period" => pub period: Option<Period>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveId" => pub perspective_id: Option<String>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveName" => pub perspective_name: Option<String>,
+        /// Earliest moment to keep.
         "startTime" => pub start_time: Option<i64>,
         "timeLeft" => pub time_left: Option<i32>,
         "timeScope" => pub time_scope: Option<String>,
         "timeUnit" => pub time_unit: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SPECIFIED_AMOUNT`,
+        /// `PREVIOUS_MONTH_SPEND` and `PREVIOUS_PERIOD_SPEND`.
         "type" => pub r#type: Option<BudgetType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_last_year_monthly_cost`](super::super::Client::get_last_year_monthly_cost), [`create_budget`](super::super::Client::create_budget) and [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk).
+    /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_budget`](super::super::Client::get_budget) and 3 more.
     pub enum BudgetType {
         SpecifiedAmount = "SPECIFIED_AMOUNT",
         PreviousMonthSpend = "PREVIOUS_MONTH_SPEND",
@@ -381,6 +547,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_budget_group`](super::super::Client::create_budget_group) and [`update_budget_group`](super::super::Client::update_budget_group).
+    /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_budget_group`](super::super::Client::get_budget_group) and 2 more.
     pub enum CascadeType {
         Equal = "EQUAL",
         Proportional = "PROPORTIONAL",
@@ -389,78 +558,139 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary), [`get_cluster_data`](super::super::Client::get_cluster_data), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and 8 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMAggregation`.
     pub struct CcmAggregation {
+        /// One of `PERSPECTIVE_ID`, `ANOMALY_ID`, `WORKLOAD`, `WORKLOAD_TYPE`, `CLUSTER_ID`, `CLUSTER_NAME`,
+        /// `CLUSTER_NAMESPACE`, `CLUSTER_NAMESPACE_ID` and 90 more.
         "field" => pub field: Option<CcmSortField>,
+        /// One of `SUM`, `MAX`, `MIN`, `AVG` and `COUNT`.
         "operationType" => pub operation_type: Option<OperationType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CcmCostCategory`] in `cost_category_dt_os`.
+    /// Sent by [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_budget_summary_metrics`](super::super::Client::get_budget_summary_metrics) and [`list_budget_filter_values`](super::super::Client::list_budget_filter_values).
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     /// Schema `CCMBudgetFilterProperties`.
+    ///
+    /// ```json
+    /// {
+    ///   "filterType": "Connector"
+    /// }
+    /// ```
     pub struct CcmBudgetFilterProperties needs ["filterType"] {
+        /// Of `ON_TRACK`, `AT_RISK` and `OVER_BUDGET`.
         "budgetStatus" => pub budget_status: Vec<BudgetStatusItem>,
+        /// One group of a cost category.
         "costBucketNames" => pub cost_bucket_names: Vec<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategoryNames" => pub cost_category_names: Vec<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Vec<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Keys that the server gave.
         "folderIds" => pub folder_ids: Vec<String>,
+        /// Bounds of the time of the last change, in milliseconds since the epoch.
         "lastModifiedEndTime" => pub last_modified_end_time: Option<i64>,
+        /// Bounds of the time of the last change, in milliseconds since the epoch.
         "lastModifiedStartTime" => pub last_modified_start_time: Option<i64>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
+        /// Highest amount to keep, in the currency of the account.
         "maxBudgetAmount" => pub max_budget_amount: Option<f64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minBudgetAmount" => pub min_budget_amount: Option<f64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
+        /// One of `DAILY`, `WEEKLY`, `MONTHLY`, `QUARTERLY` and `YEARLY`.
         "period" => pub period: Option<Period>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveNames" => pub perspective_names: Vec<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scopeType" => pub scope_type: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchKey" => pub search_key: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_cloud_account_override`](super::super::Client::update_cloud_account_override) and [`create_cloud_account_override`](super::super::Client::create_cloud_account_override).
+    /// Returned by [`list_cloud_accounts`](super::super::Client::list_cloud_accounts) and [`list_cloud_account_overrides_by_resource_type`](super::super::Client::list_cloud_account_overrides_by_resource_type).
     /// Schema `CCMCloudAccount`.
+    ///
+    /// ```json
+    /// {
+    ///   "id": "my_id",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CcmCloudAccount {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_anomalies_summary`](super::super::Client::get_anomalies_summary) and 17 more.
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and 8 more.
     /// Schema `CCMCostCategoryDTO`.
     pub struct CcmCostCategory {
+        /// One group of a cost category.
         "costBucket" => pub cost_bucket: Option<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategory" => pub cost_category: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_anomalies_ignorelist_rule`](super::super::Client::list_anomalies_ignorelist_rule), [`export_evaluations`](super::super::Client::export_evaluations) and [`get_rule_executions`](super::super::Client::get_rule_executions).
     /// Schema `CCMCostCategoryCostBucketsDTO`.
     pub struct CcmCostCategoryCostBuckets {
+        /// One group of a cost category.
         "costBucket" => pub cost_bucket: Vec<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategory" => pub cost_category: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CcmDataPoint`.
+    /// Holds [`CcmReference`] in `key`.
+    /// Returned by [`get_ccm_overview`](super::super::Client::get_ccm_overview) and [`get_cost_detail_time_series`](super::super::Client::get_cost_detail_time_series).
     pub struct CcmDataPoint {
+        /// With `id`, `name` and `type`.
         "key" => pub key: Option<CcmReference>,
         "value" => pub value: Option<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies), [`get_anomaly_metrics`](super::super::Client::get_anomaly_metrics) and 7 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMGroupBy`.
     pub struct CcmGroupBy {
+        /// By what costs are summed up. One of `PERSPECTIVE_ID`, `ANOMALY_ID`, `WORKLOAD`, `WORKLOAD_TYPE`,
+        /// `CLUSTER_ID`, `CLUSTER_NAME`, `CLUSTER_NAMESPACE`, `CLUSTER_NAMESPACE_ID` and 90 more.
         "groupByField" => pub group_by_field: Option<GroupByField>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_recommendation_presets`](super::super::Client::get_recommendation_presets), [`list_cloud_account_overrides_by_resource_type`](super::super::Client::list_cloud_account_overrides_by_resource_type), [`create_cloud_account_override`](super::super::Client::create_cloud_account_override) and 12 more.
+    /// Returned by [`list_recommendations`](super::super::Client::list_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_cloud_account_override_overview`](super::super::Client::get_cloud_account_override_overview) and 9 more.
     pub enum CcmJiraCreateResourceType {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -483,51 +713,93 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`JiraIssueNg`] in `jira_issue`.
+    /// Returned by [`create_recommendation_jira`](super::super::Client::create_recommendation_jira), [`get_azure_vm_recommendation_detail`](super::super::Client::get_azure_vm_recommendation_detail), [`get_ec2_recommendation_detail`](super::super::Client::get_ec2_recommendation_detail) and 3 more.
     /// Schema `CCMJiraDetails`.
     pub struct CcmJiraDetails {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// With `fieldNameToKeys`, `fields`, `id`, `key` and 2 more.
         "jiraIssue" => pub jira_issue: Option<JiraIssueNg>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 6 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     /// Schema `CCMRecommendationFilterProperties`.
+    ///
+    /// ```json
+    /// {
+    ///   "filterType": "Connector"
+    /// }
+    /// ```
     pub struct CcmRecommendationFilterProperties needs ["filterType"] {
+        /// With `instanceType`.
         "awsRecommendationFilterPropertiesDTO" => pub aws_recommendation_filter_properties_dto: Option<AwsRecommendationFilterProperties>,
+        /// With `instanceType` and `resourceGroup`.
         "azureRecommendationFilterProperties" => pub azure_recommendation_filter_properties: Option<AzureRecommendationFilterProperties>,
+        /// With `appliedAtEndTime`, `appliedAtStartTime`, `appliedByUserName`, `cloudAccountId` and 10 more.
         "baseRecommendationFilterPropertiesDTO" => pub base_recommendation_filter_properties_dto: Option<BaseRecommendationFilterProperties>,
+        /// Whether it is a part of a larger proposal to save.
         "childRecommendation" => pub child_recommendation: Option<bool>,
+        /// With `ecsClusterName`, `ecsLaunchType`, `k8sClusterName` and `k8sNamespace`.
         "containerRecommendationFilterPropertiesDTO" => pub container_recommendation_filter_properties_dto: Option<ContainerRecommendationFilterProperties>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        /// How many days to look back from today.
         "daysBack" => pub days_back: Option<i64>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// With `governanceRuleName`.
         "governanceRecommendationFilterPropertiesDTO" => pub governance_recommendation_filter_properties_dto: Option<GovernanceRecommendationFilterProperties>,
+        /// Whether proposals to save that someone chose to ignore are kept too.
         "includeIgnoredRecommendation" => pub include_ignored_recommendation: Option<bool>,
+        /// With `cloudProvider`, `clusterNames`, `ids`, `names` and 4 more.
         "k8sRecommendationFilterPropertiesDTO" => pub k8s_recommendation_filter_properties_dto: Option<K8sRecommendationFilterProperties>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minCost" => pub min_cost: Option<f64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minSaving" => pub min_saving: Option<f64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// Whether it is made up of smaller proposals to save.
         "parentRecommendation" => pub parent_recommendation: Option<bool>,
+        /// Each: with `idFilter`, `ruleFilter`, `timeFilter`, `timeRangeTypeFilter` and `viewMetadataFilter`.
         "perspectiveFilters" => pub perspective_filters: Vec<QlceViewFilterWrapper>,
+        /// By what the list is ordered. One of `MONTHLY_SAVING`, `MONTHLY_COST`, `APPLIED_AT` and
+        /// `RESOURCE_TYPE`.
         "sortBy" => pub sort_by: Option<SortBy>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
+        /// Each: with `key` and `value`.
         "tagDTOs" => pub tag_dt_os: Vec<CcmTag>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CcmReference`.
+    /// Returned by [`get_ccm_overview`](super::super::Client::get_ccm_overview) and [`get_cost_detail_time_series`](super::super::Client::get_cost_detail_time_series).
     pub struct CcmReference {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_prompt_resources`](super::super::Client::get_prompt_resources), [`get_prompt_rules`](super::super::Client::get_prompt_rules), [`list_governance_regions`](super::super::Client::list_governance_regions) and 16 more.
+    /// Returned by [`get_rule_enforcement`](super::super::Client::get_rule_enforcement), [`get_rule_enforcement_recommendations`](super::super::Client::get_rule_enforcement_recommendations), [`get_rule_executions`](super::super::Client::get_rule_executions) and 27 more.
     pub enum CcmRuleCloudProvider {
         Aws = "AWS",
         Azure = "AZURE",
@@ -536,23 +808,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceNowFieldValueNg`] in `service_now_ticket.fields`.
+    /// Returned by [`create_recommendation_servicenow_ticket`](super::super::Client::create_recommendation_servicenow_ticket), [`get_azure_vm_recommendation_detail`](super::super::Client::get_azure_vm_recommendation_detail), [`get_ec2_recommendation_detail`](super::super::Client::get_ec2_recommendation_detail) and 3 more.
     /// Schema `CCMServiceNowDetails`.
     pub struct CcmServiceNowDetails {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// With `fields`, `number` and `url`.
         "serviceNowTicket" => pub service_now_ticket: Option<ServiceNowTicketNg>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary), [`list_governance_recommendation_health`](super::super::Client::list_governance_recommendation_health), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and 10 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMSort`.
     pub struct CcmSort {
+        /// One of `PERSPECTIVE_ID`, `ANOMALY_ID`, `WORKLOAD`, `WORKLOAD_TYPE`, `CLUSTER_ID`, `CLUSTER_NAME`,
+        /// `CLUSTER_NAMESPACE`, `CLUSTER_NAMESPACE_ID` and 90 more.
         "field" => pub field: Option<CcmSortField>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "order" => pub order: Option<Order>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary), [`get_cluster_data`](super::super::Client::get_cluster_data), [`get_cost_detail_overview`](super::super::Client::get_cost_detail_overview) and 14 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum CcmSortField {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -656,46 +940,88 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 9 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     /// Schema `CCMTagDTO`.
     pub struct CcmTag {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_day_wise_total_evaluations`](super::super::Client::get_day_wise_total_evaluations), [`get_enforcement_savings`](super::super::Client::get_enforcement_savings), [`get_total_realised_savings_v2`](super::super::Client::get_total_realised_savings_v2) and 15 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMTimeFilter`.
+    ///
+    /// ```json
+    /// {
+    ///   "timestamp": 1
+    /// }
+    /// ```
     pub struct CcmTimeFilter {
+        /// One of `NOT_IN`, `IN`, `EQUALS`, `NOT_NULL`, `NULL`, `LIKE`, `GREATER_THAN`, `LESS_THAN` and 4 more.
         "operator" => pub operator: Option<FieldFilterOperator>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective) and [`update_perspective`](super::super::Client::update_perspective).
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and 2 more.
     /// Schema `CEView`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "viewVersion": "my_view_version"
+    /// }
+    /// ```
     pub struct CeView needs ["name", "viewVersion"] {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Of `CLUSTER`, `AWS`, `GCP`, `AZURE`, `EXTERNAL_DATA`, `COMMON`, `CUSTOM`, `BUSINESS_MAPPING` and 6
+        /// more.
         "dataSources" => pub data_sources: Vec<CeViewDataSource>,
         "folderId" => pub folder_id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "totalCost" => pub total_cost: Option<f64>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// With `awsPreferences`, `azureViewPreferences`, `gcpPreferences`, `includeOthers` and 2 more.
         "viewPreferences" => pub view_preferences: Option<ViewPreferences>,
+        /// Each: with `viewConditions`.
         "viewRules" => pub view_rules: Vec<ViewRule>,
+        /// One of `DRAFT` and `COMPLETED`.
         "viewState" => pub view_state: Option<ViewState>,
+        /// With `endTime`, `startTime` and `viewTimeRangeType`.
         "viewTimeRange" => pub view_time_range: Option<ViewTimeRange>,
+        /// One of `SAMPLE`, `CUSTOMER` and `DEFAULT`.
         "viewType" => pub view_type: Option<ViewType>,
+        /// Required.
         "viewVersion" => pub view_version: String,
+        /// With `chartType`, `granularity` and `groupBy`.
         "viewVisualization" => pub view_visualization: Option<ViewVisualization>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_business_mapping`](super::super::Client::create_business_mapping), [`create_perspective`](super::super::Client::create_perspective), [`update_business_mapping`](super::super::Client::update_business_mapping) and [`update_perspective`](super::super::Client::update_perspective).
+    /// Returned by [`list_business_mappings`](super::super::Client::list_business_mappings), [`clone_perspective`](super::super::Client::clone_perspective), [`create_business_mapping`](super::super::Client::create_business_mapping) and 5 more.
     pub enum CeViewDataSource {
         Cluster = "CLUSTER",
         Aws = "AWS",
@@ -716,6 +1042,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective) and [`update_perspective`](super::super::Client::update_perspective).
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and 2 more.
     pub enum ChartType {
         StackedTimeSeries = "STACKED_TIME_SERIES",
         StackedLineChart = "STACKED_LINE_CHART",
@@ -723,87 +1052,135 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ContainerRecommendationFilterProperties`.
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 6 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub struct ContainerRecommendationFilterProperties {
+        /// Clusters of Amazon ECS, and how their tasks are run: `EC2` or `FARGATE`.
         "ecsClusterName" => pub ecs_cluster_name: Vec<String>,
+        /// Clusters of Amazon ECS, and how their tasks are run: `EC2` or `FARGATE`.
         "ecsLaunchType" => pub ecs_launch_type: Vec<String>,
+        /// Names of Kubernetes clusters to keep, as cost data has them.
         "k8sClusterName" => pub k8s_cluster_name: Vec<String>,
+        /// Namespaces of Kubernetes to keep.
         "k8sNamespace" => pub k8s_namespace: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CostPreferences`.
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and [`get_anomaly_details`](super::super::Client::get_anomaly_details).
     pub struct CostPreferences {
+        /// With `awsCost`, `includeCredits`, `includeDiscounts`, `includeRefunds` and `includeTaxes`.
         "awsCostPreferences" => pub aws_cost_preferences: Option<AwsViewPreferences>,
+        /// With `costType`.
         "azureCostPreferences" => pub azure_cost_preferences: Option<AzureViewPreferences>,
+        /// With `gcpCost`, `includeDiscounts`, `includeLegacyBasedCudCredits`, `includeNegotiatedSavings` and 6
+        /// more.
         "gcpCostPreferences" => pub gcp_cost_preferences: Option<GcpViewPreferences>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_mean_resolution_time`](super::super::Client::get_mean_resolution_time), [`get_perspective_last_period_cost`](super::super::Client::get_perspective_last_period_cost) and [`get_total_realised_savings_v2`](super::super::Client::get_total_realised_savings_v2).
     /// Schema `ResponseDTODouble`.
     pub struct DoubleEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<f64>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_preset`](super::super::Client::create_preset) and [`update_preset`](super::super::Client::update_preset).
+    /// Returned by [`get_recommendation_presets`](super::super::Client::get_recommendation_presets) and [`get_recommendation_preferences`](super::super::Client::get_recommendation_preferences).
     /// Schema `EC2RecommendationPreset`.
     pub struct Ec2RecommendationPreset needs ["accountId", "resourceType"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// One of `SAME_FAMILY` and `CROSS_FAMILY`.
         "familyPreference" => pub family_preference: Option<FamilyPreference>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more. Required.
         "resourceType" => pub resource_type: CcmJiraCreateResourceType,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_preset`](super::super::Client::create_preset) and [`update_preset`](super::super::Client::update_preset).
+    /// Returned by [`get_recommendation_presets`](super::super::Client::get_recommendation_presets) and [`get_recommendation_preferences`](super::super::Client::get_recommendation_preferences).
     /// Schema `ECSRecommendationPreset`.
     pub struct EcsRecommendationPreset needs ["accountId", "resourceType"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
         "bufferPercentage" => pub buffer_percentage: Option<i64>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more. Required.
         "resourceType" => pub resource_type: CcmJiraCreateResourceType,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EmbeddedUser`.
+    /// Sent by [`bulk_sync_cost_category_jira_mappings`](super::super::Client::bulk_sync_cost_category_jira_mappings), [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group) and 33 more.
+    /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_all_reports`](super::super::Client::get_all_reports) and 64 more.
     pub struct EmbeddedUser {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
         "externalUserId" => pub external_user_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnforcementDetails`.
+    /// Returned by [`get_enforcement_details`](super::super::Client::get_enforcement_details) and [`get_enforcement_recommendation_details`](super::super::Client::get_enforcement_recommendation_details).
     pub struct EnforcementDetails {
         "accountIdAndNames" => pub account_id_and_names: Map<String>,
         "accounts" => pub accounts: Vec<String>,
+        /// One of `AWS`, `AZURE` and `GCP`.
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "enforcementName" => pub enforcement_name: Option<String>,
         "executionTimezone" => pub execution_timezone: Option<String>,
         "isDryRun" => pub is_dry_run: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
         "ruleIds" => pub rule_ids: Map<String>,
         "ruleSetIds" => pub rule_set_ids: Map<String>,
@@ -813,17 +1190,24 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnforcementDetails`] in `data`.
+    /// Returned by [`get_enforcement_details`](super::super::Client::get_enforcement_details) and [`get_enforcement_recommendation_details`](super::super::Client::get_enforcement_recommendation_details).
     /// Schema `ResponseDTOEnforcementDetails`.
     pub struct EnforcementDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EnforcementDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityInfo`.
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and 2 more.
     pub struct EntityInfo {
         "anthropicModel" => pub anthropic_model: Option<String>,
         "anthropicProjectId" => pub anthropic_project_id: Option<String>,
@@ -845,9 +1229,11 @@ harness_sdk_core::model! {
         "costCategoryName" => pub cost_category_name: Option<String>,
         "field" => pub field: Option<String>,
         "gcpProduct" => pub gcp_product: Option<String>,
+        /// Project of Google Cloud.
         "gcpProjectId" => pub gcp_project_id: Option<String>,
         "gcpSKUDescription" => pub gcp_sku_description: Option<String>,
         "gcpSKUId" => pub gcp_sku_id: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "openaiModel" => pub openai_model: Option<String>,
         "openaiProjectId" => pub openai_project_id: Option<String>,
@@ -856,6 +1242,7 @@ harness_sdk_core::model! {
         "serviceName" => pub service_name: Option<String>,
         "unitMetricName" => pub unit_metric_name: Option<String>,
         "unitMetricType" => pub unit_metric_type: Option<String>,
+        /// A saved view of costs, with its own filters and grouping.
         "viewId" => pub view_id: Option<String>,
         "workloadName" => pub workload_name: Option<String>,
         "workloadType" => pub workload_type: Option<String>,
@@ -864,6 +1251,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_anomalies_ignorelist_rule`](super::super::Client::list_anomalies_ignorelist_rule), [`export_evaluations`](super::super::Client::export_evaluations) and [`get_rule_executions`](super::super::Client::get_rule_executions).
+    /// Returned by [`get_rule_executions`](super::super::Client::get_rule_executions), [`get_rule_execution`](super::super::Client::get_rule_execution), [`get_rule_last_execution`](super::super::Client::get_rule_last_execution) and [`get_rule_recommendation`](super::super::Client::get_rule_recommendation).
     pub enum ExecutionStatus {
         Failed = "FAILED",
         Enqueued = "ENQUEUED",
@@ -874,6 +1264,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_rule_execution`](super::super::Client::get_rule_execution), [`get_rule_execution_details`](super::super::Client::get_rule_execution_details), [`get_rule_execution_granular_status`](super::super::Client::get_rule_execution_granular_status) and 5 more.
+    /// Returned by [`get_rule_executions`](super::super::Client::get_rule_executions), [`get_rule_execution`](super::super::Client::get_rule_execution) and [`get_rule_last_execution`](super::super::Client::get_rule_last_execution).
     pub enum ExecutionType {
         Internal = "INTERNAL",
         External = "EXTERNAL",
@@ -883,6 +1276,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_preset`](super::super::Client::create_preset) and [`update_preset`](super::super::Client::update_preset).
+    /// Returned by [`get_recommendation_presets`](super::super::Client::get_recommendation_presets) and [`get_recommendation_preferences`](super::super::Client::get_recommendation_preferences).
     pub enum FamilyPreference {
         SameFamily = "SAME_FAMILY",
         CrossFamily = "CROSS_FAMILY",
@@ -891,6 +1287,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_day_wise_total_evaluations`](super::super::Client::get_day_wise_total_evaluations), [`get_enforcement_savings`](super::super::Client::get_enforcement_savings), [`get_total_realised_savings_v2`](super::super::Client::get_total_realised_savings_v2) and 19 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum FieldFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -908,15 +1307,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FilterStats`.
+    /// Returned by [`list_anomaly_filter_values`](super::super::Client::list_anomaly_filter_values) and [`list_recommendation_filter_values`](super::super::Client::list_recommendation_filter_values).
     pub struct FilterStats {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_anomalies_summary`](super::super::Client::get_anomalies_summary) and 17 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub enum FilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -949,15 +1353,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FilterValues`.
+    /// Holds [`CcmRecommendationFilterProperties`] in `filter`.
+    /// Sent by [`list_recommendation_filter_values`](super::super::Client::list_recommendation_filter_values).
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values).
     pub struct FilterValues {
         "columns" => pub columns: Vec<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<CcmRecommendationFilterProperties>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective) and [`update_perspective`](super::super::Client::update_perspective).
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and 6 more.
     pub enum GcpCost {
         Cost = "COST",
         List = "LIST",
@@ -965,8 +1375,11 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective) and [`update_perspective`](super::super::Client::update_perspective).
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and 6 more.
     /// Schema `GCPViewPreferences`.
     pub struct GcpViewPreferences {
+        /// One of `COST` and `LIST`.
         "gcpCost" => pub gcp_cost: Option<GcpCost>,
         "includeDiscounts" => pub include_discounts: Option<bool>,
         "includeLegacyBasedCudCredits" => pub include_legacy_based_cud_credits: Option<bool>,
@@ -981,14 +1394,19 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GovernanceRecommendationFilterProperties`.
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 6 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub struct GovernanceRecommendationFilterProperties {
+        /// Rules of cost governance to keep, by name.
         "governanceRuleName" => pub governance_rule_name: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies), [`get_anomaly_metrics`](super::super::Client::get_anomaly_metrics) and 7 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum GroupByField {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -1093,6 +1511,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective), [`create_report_setting`](super::super::Client::create_report_setting), [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective) and 22 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective) and 14 more.
     pub enum Identifier {
         Cluster = "CLUSTER",
         Aws = "AWS",
@@ -1112,51 +1533,78 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`count_recommendations`](super::super::Client::count_recommendations) and [`move_budgets`](super::super::Client::move_budgets).
     /// Schema `ResponseDTOInteger`.
     pub struct IntegerEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<i64>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_recommendation_jira`](super::super::Client::create_recommendation_jira), [`get_azure_vm_recommendation_detail`](super::super::Client::get_azure_vm_recommendation_detail), [`get_ec2_recommendation_detail`](super::super::Client::get_ec2_recommendation_detail) and 3 more.
     /// Schema `JiraIssueNG`.
     pub struct JiraIssueNg {
         "fieldNameToKeys" => pub field_name_to_keys: Map<String>,
         "fields" => pub fields: JsonObject,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
         "restUrl" => pub rest_url: String,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `JiraProjectDetails`.
+    /// Sent by [`bulk_sync_cost_category_jira_mappings`](super::super::Client::bulk_sync_cost_category_jira_mappings), [`create_cost_category_jira_mapping`](super::super::Client::create_cost_category_jira_mapping) and [`update_cost_category_jira_mapping`](super::super::Client::update_cost_category_jira_mapping).
+    /// Returned by [`get_mapped_projects`](super::super::Client::get_mapped_projects), [`bulk_sync_cost_category_jira_mappings`](super::super::Client::bulk_sync_cost_category_jira_mappings), [`get_cost_category_jira_mapping`](super::super::Client::get_cost_category_jira_mapping) and 2 more.
     pub struct JiraProjectDetails {
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `K8sRecommendationFilterProperties`.
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 6 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub struct K8sRecommendationFilterProperties {
+        /// Of `AWS`, `AZURE`, `GCP`, `CLUSTER`, `EXTERNAL_DATA`, `OPENAI`, `ANTHROPIC`, `IBM` and 2 more.
         "cloudProvider" => pub cloud_provider: Vec<K8sRecommendationFilterPropertiesCloudProviderItem>,
+        /// Names of Kubernetes clusters to keep, as cost data has them.
         "clusterNames" => pub cluster_names: Vec<String>,
+        /// Keys that the server gave.
         "ids" => pub ids: Vec<String>,
+        /// Names to keep, as people see them; others are left out.
         "names" => pub names: Vec<String>,
+        /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
+        /// Of `OPEN`, `APPLIED`, `IGNORED` and `TEMPORARILY_IGNORED`.
         "recommendationStates" => pub recommendation_states: Vec<RecommendationState>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
+        /// Of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more.
         "resourceTypes" => pub resource_types: Vec<CcmJiraCreateResourceType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 6 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub enum K8sRecommendationFilterPropertiesCloudProviderItem {
         Aws = "AWS",
         Azure = "AZURE",
@@ -1172,47 +1620,76 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnomalyData`] in `data`.
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2) and [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies).
     /// Schema `ResponseDTOListAnomalyData`.
     pub struct ListAnomalyDataEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<AnomalyData>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`FilterStats`] in `data`.
+    /// Returned by [`list_anomaly_filter_values`](super::super::Client::list_anomaly_filter_values) and [`list_recommendation_filter_values`](super::super::Client::list_recommendation_filter_values).
     /// Schema `ResponseDTOListFilterStats`.
     pub struct ListFilterStatsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<FilterStats>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`accept_enforcement_recommendations`](super::super::Client::accept_enforcement_recommendations), [`get_business_mapping_for_filter_panel`](super::super::Client::get_business_mapping_for_filter_panel), [`get_common_jira_issue_types`](super::super::Client::get_common_jira_issue_types) and 9 more.
     /// Schema `ResponseDTOListString`.
     pub struct ListStringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ValueDataPoint`] in `data`.
+    /// Returned by [`get_budget_group_last_period_cost`](super::super::Client::get_budget_group_last_period_cost) and [`get_last_year_monthly_cost`](super::super::Client::get_last_year_monthly_cost).
     /// Schema `ResponseDTOListValueDataPoint`.
     pub struct ListValueDataPointEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ValueDataPoint>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`accept_enforcement_recommendations`](super::super::Client::accept_enforcement_recommendations), [`add_new_external_data_file_metadata`](super::super::Client::add_new_external_data_file_metadata), [`add_recommendations_ignore_list`](super::super::Client::add_recommendations_ignore_list) and 229 more.
     pub enum LongEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -1221,33 +1698,51 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_enforcement_savings`](super::super::Client::get_enforcement_savings) and [`get_total_realised_savings_grouped`](super::super::Client::get_total_realised_savings_grouped).
     /// Schema `ResponseDTOMapStringDouble`.
     pub struct MapStringDoubleEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Map<f64>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NodepoolRecommendationPreset`.
+    /// Sent by [`create_preset`](super::super::Client::create_preset) and [`update_preset`](super::super::Client::update_preset).
+    /// Returned by [`get_recommendation_presets`](super::super::Client::get_recommendation_presets) and [`get_recommendation_preferences`](super::super::Client::get_recommendation_preferences).
     pub struct NodepoolRecommendationPreset needs ["accountId", "resourceType"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
         "bufferPercentage" => pub buffer_percentage: Option<i64>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "minNodeCount" => pub min_node_count: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "preferredInstances" => pub preferred_instances: Map<Map<Vec<String>>>,
+        /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more. Required.
         "resourceType" => pub resource_type: CcmJiraCreateResourceType,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary), [`get_cluster_data`](super::super::Client::get_cluster_data), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and 8 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum OperationType {
         Sum = "SUM",
         Max = "MAX",
@@ -1259,6 +1754,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary), [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries), [`list_governance_recommendation_health`](super::super::Client::list_governance_recommendation_health) and 11 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum Order {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -1267,6 +1765,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_last_year_monthly_cost`](super::super::Client::get_last_year_monthly_cost), [`get_perspective_last_period_cost`](super::super::Client::get_perspective_last_period_cost), [`create_budget`](super::super::Client::create_budget) and 7 more.
+    /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_budget`](super::super::Client::get_budget) and 6 more.
     pub enum Period {
         Daily = "DAILY",
         Weekly = "WEEKLY",
@@ -1277,46 +1778,66 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Perspective`.
+    /// Returned by [`get_all_folder_perspectives`](super::super::Client::get_all_folder_perspectives) and [`get_all_perspectives`](super::super::Client::get_all_perspectives).
     pub struct Perspective {
         "folderId" => pub folder_id: Option<String>,
         "folderName" => pub folder_name: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "isReportScheduledConfigured" => pub is_report_scheduled_configured: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "reportScheduledConfigured" => pub report_scheduled_configured: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_perspective_anomalies`](super::super::Client::list_perspective_anomalies), [`get_anomaly_metrics`](super::super::Client::get_anomaly_metrics), [`get_anomaly_metrics_summary`](super::super::Client::get_anomaly_metrics_summary) and 4 more.
     /// Schema `PerspectiveQueryDTO`.
     pub struct PerspectiveQuery {
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<QlceViewFilterWrapper>,
+        /// By what costs are summed up.
         "groupBy" => pub group_by: Vec<QlceViewGroupBy>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_report_setting`](super::super::Client::create_report_setting), [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries) and 18 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and 6 more.
     /// Schema `QLCEViewFieldInput`.
     pub struct QlceViewFieldInput {
+        /// Which column of the costs is meant.
         "fieldId" => pub field_id: Option<String>,
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// One of `CLUSTER`, `AWS`, `GCP`, `AZURE`, `OPENAI`, `ANTHROPIC`, `AI`, `AI_TRACE` and 6 more.
         "identifier" => pub identifier: Option<Identifier>,
+        /// Which column of the costs is meant.
         "identifierName" => pub identifier_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`QlceViewFieldInput`] in `field`.
+    /// Sent by [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries), [`count_recommendations`](super::super::Client::count_recommendations) and 18 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and 6 more.
     /// Schema `QLCEViewFilter`.
     pub struct QlceViewFilter {
+        /// With `fieldId`, `fieldName`, `identifier` and `identifierName`.
         "field" => pub field: Option<QlceViewFieldInput>,
+        /// One of `NOT_IN`, `IN`, `EQUALS`, `NOT_NULL`, `NULL`, `LIKE` and `SEARCH`.
         "operator" => pub operator: Option<QlceViewFilterOperator>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`list_gen_ai_trace_summaries`](super::super::Client::list_gen_ai_trace_summaries), [`count_recommendations`](super::super::Client::count_recommendations) and 18 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and 6 more.
     pub enum QlceViewFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -1329,44 +1850,69 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`count_recommendations`](super::super::Client::count_recommendations), [`create_report_setting`](super::super::Client::create_report_setting) and 17 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and 6 more.
     /// Schema `QLCEViewFilterWrapper`.
     pub struct QlceViewFilterWrapper {
+        /// With `field`, `operator` and `values`.
         "idFilter" => pub id_filter: Option<QlceViewFilter>,
+        /// With `conditions`.
         "ruleFilter" => pub rule_filter: Option<QlceViewRule>,
+        /// With `field`, `operator` and `value`.
         "timeFilter" => pub time_filter: Option<QlceViewTimeFilter>,
+        /// One of `LAST_MONTH` and `CURRENT_MONTH`.
         "timeRangeTypeFilter" => pub time_range_type_filter: Option<TimeRangeTypeFilter>,
+        /// With `isPreview`, `preview` and `viewId`.
         "viewMetadataFilter" => pub view_metadata_filter: Option<QlceViewMetadataFilter>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_report_setting`](super::super::Client::create_report_setting), [`list_perspective_anomalies`](super::super::Client::list_perspective_anomalies), [`update_report_setting`](super::super::Client::update_report_setting) and 7 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and [`update_report_setting`](super::super::Client::update_report_setting).
     /// Schema `QLCEViewGroupBy`.
     pub struct QlceViewGroupBy {
+        /// With `fieldId`, `fieldName`, `identifier` and `identifierName`.
         "entityGroupBy" => pub entity_group_by: Option<QlceViewFieldInput>,
+        /// With `resolution`.
         "timeTruncGroupBy" => pub time_trunc_group_by: Option<QlceViewTimeTruncGroupBy>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`count_recommendations`](super::super::Client::count_recommendations), [`create_report_setting`](super::super::Client::create_report_setting) and 17 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and 6 more.
     /// Schema `QLCEViewMetadataFilter`.
     pub struct QlceViewMetadataFilter {
+        /// Whether only a preview is made, for the page that shows it at once.
         "isPreview" => pub is_preview: Option<bool>,
+        /// Whether only a preview is made, for the page that shows it at once.
         "preview" => pub preview: Option<bool>,
+        /// A saved view of costs, with its own filters and grouping.
         "viewId" => pub view_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`QlceViewFieldInput`] in `conditions.field`.
+    /// Sent by [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`count_recommendations`](super::super::Client::count_recommendations), [`create_report_setting`](super::super::Client::create_report_setting) and 17 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and 6 more.
     /// Schema `QLCEViewRule`.
     pub struct QlceViewRule {
+        /// Each: with `field`, `operator` and `values`.
         "conditions" => pub conditions: Vec<QlceViewFilter>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`QlceViewFieldInput`] in `field`.
+    /// Sent by [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`count_recommendations`](super::super::Client::count_recommendations), [`create_report_setting`](super::super::Client::create_report_setting) and 17 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and 6 more.
     /// Schema `QLCEViewTimeFilter`.
     pub struct QlceViewTimeFilter {
+        /// With `fieldId`, `fieldName`, `identifier` and `identifierName`.
         "field" => pub field: Option<QlceViewFieldInput>,
+        /// One of `AFTER` and `BEFORE`.
         "operator" => pub operator: Option<QlceViewTimeFilterOperator>,
         "value" => pub value: Option<f64>,
     }
@@ -1374,6 +1920,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`count_recommendations`](super::super::Client::count_recommendations), [`create_report_setting`](super::super::Client::create_report_setting) and 17 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and 6 more.
     pub enum QlceViewTimeFilterOperator {
         After = "AFTER",
         Before = "BEFORE",
@@ -1381,14 +1930,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_report_setting`](super::super::Client::create_report_setting), [`list_perspective_anomalies`](super::super::Client::list_perspective_anomalies), [`update_report_setting`](super::super::Client::update_report_setting) and 7 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and [`update_report_setting`](super::super::Client::update_report_setting).
     /// Schema `QLCEViewTimeTruncGroupBy`.
     pub struct QlceViewTimeTruncGroupBy {
+        /// One of `HOUR`, `DAY`, `MONTH`, `WEEK`, `QUARTER` and `YEAR`.
         "resolution" => pub resolution: Option<QlceViewTimeTruncGroupByResolution>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_report_setting`](super::super::Client::create_report_setting), [`list_perspective_anomalies`](super::super::Client::list_perspective_anomalies), [`update_report_setting`](super::super::Client::update_report_setting) and 7 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and [`update_report_setting`](super::super::Client::update_report_setting).
     pub enum QlceViewTimeTruncGroupByResolution {
         Hour = "HOUR",
         Day = "DAY",
@@ -1400,7 +1955,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `RecommendationPreset`.
+    /// Sent by [`create_preset`](super::super::Client::create_preset) and [`update_preset`](super::super::Client::update_preset).
+    /// Returned by [`get_recommendation_presets`](super::super::Client::get_recommendation_presets) and [`get_recommendation_preferences`](super::super::Client::get_recommendation_preferences).
     pub enum RecommendationPreset by "resourceType" {
         "EC2_INSTANCE" => Ec2RecommendationPreset(Ec2RecommendationPreset),
         "ECS_SERVICE" => EcsRecommendationPreset(EcsRecommendationPreset),
@@ -1411,6 +1967,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 6 more.
+    /// Returned by [`list_recommendations`](super::super::Client::list_recommendations), [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`iacm_resource_recommendations`](super::super::Client::iacm_resource_recommendations) and 4 more.
     pub enum RecommendationState {
         Open = "OPEN",
         Applied = "APPLIED",
@@ -1421,6 +1980,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 6 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub enum RecommendationStateItem {
         Open = "OPEN",
         Applied = "APPLIED",
@@ -1430,18 +1992,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceBreakdown`.
+    /// Returned by [`get_rule_executions`](super::super::Client::get_rule_executions), [`get_rule_execution`](super::super::Client::get_rule_execution), [`get_rule_last_execution`](super::super::Client::get_rule_last_execution) and [`get_rule_recommendation`](super::super::Client::get_rule_recommendation).
     pub struct ResourceBreakdown {
         "actionApplied" => pub action_applied: Option<bool>,
         "cost" => pub cost: Option<f64>,
         "resourceId" => pub resource_id: Option<String>,
         "savings" => pub savings: Option<f64>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 6 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub enum ResourceTypeItem {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -1465,6 +2031,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_anomalies_ignorelist_rule`](super::super::Client::list_anomalies_ignorelist_rule), [`export_evaluations`](super::super::Client::export_evaluations) and [`get_rule_executions`](super::super::Client::get_rule_executions).
+    /// Returned by [`get_rule_executions`](super::super::Client::get_rule_executions), [`get_rule_execution`](super::super::Client::get_rule_execution) and [`get_rule_last_execution`](super::super::Client::get_rule_last_execution).
     pub enum RuleExecutionCostType {
         Potential = "POTENTIAL",
         Realized = "REALIZED",
@@ -1473,6 +2042,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_anomalies_ignorelist_rule`](super::super::Client::list_anomalies_ignorelist_rule), [`export_evaluations`](super::super::Client::export_evaluations) and [`get_rule_executions`](super::super::Client::get_rule_executions).
     pub enum RuleExecutionSortType {
         Cost = "COST",
         LastUpdatedAt = "LAST_UPDATED_AT",
@@ -1482,6 +2053,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_cost_settings`](super::super::Client::update_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
+    /// Returned by [`get_cost_settings`](super::super::Client::get_cost_settings), [`update_cost_settings`](super::super::Client::update_cost_settings), [`get_recommendation_cost_settings`](super::super::Client::get_recommendation_cost_settings) and [`update_recommendation_cost_settings`](super::super::Client::update_recommendation_cost_settings).
     pub enum SavingsEstimationMode {
         AfterDiscounts = "AFTER_DISCOUNTS",
         BeforeDiscounts = "BEFORE_DISCOUNTS",
@@ -1489,34 +2063,49 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_recommendation_servicenow_ticket`](super::super::Client::create_recommendation_servicenow_ticket), [`get_azure_vm_recommendation_detail`](super::super::Client::get_azure_vm_recommendation_detail), [`get_ec2_recommendation_detail`](super::super::Client::get_ec2_recommendation_detail) and 3 more.
     /// Schema `ServiceNowFieldValueNG`.
     pub struct ServiceNowFieldValueNg {
         "displayValue" => pub display_value: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceNowFieldValueNg`] in `fields`.
+    /// Returned by [`create_recommendation_servicenow_ticket`](super::super::Client::create_recommendation_servicenow_ticket), [`get_azure_vm_recommendation_detail`](super::super::Client::get_azure_vm_recommendation_detail), [`get_ec2_recommendation_detail`](super::super::Client::get_ec2_recommendation_detail) and 3 more.
     /// Schema `ServiceNowTicketNG`.
     pub struct ServiceNowTicketNg {
+        /// Each: with `displayValue` and `value`.
         "fields" => pub fields: Map<ServiceNowFieldValueNg>,
         "number" => pub number: String,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_prompt_resources`](super::super::Client::get_prompt_resources), [`list_cost_correlation_supported_resources`](super::super::Client::list_cost_correlation_supported_resources) and [`list_governance_resource_types`](super::super::Client::list_governance_resource_types).
     /// Schema `ResponseDTOSetString`.
     pub struct SetStringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`count_recommendations`](super::super::Client::count_recommendations), [`get_applied_recommendation_resource_stats`](super::super::Client::get_applied_recommendation_resource_stats), [`get_realized_savings_time_series`](super::super::Client::get_realized_savings_time_series) and 6 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub enum SortBy {
         MonthlySaving = "MONTHLY_SAVING",
         MonthlyCost = "MONTHLY_COST",
@@ -1527,6 +2116,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_all_perspectives`](super::super::Client::get_all_perspectives) and 25 more.
+    /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub enum SortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -1534,17 +2126,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`clone_budget`](super::super::Client::clone_budget), [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group) and 10 more.
     /// Schema `ResponseDTOString`.
     pub struct StringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`count_recommendations`](super::super::Client::count_recommendations), [`create_report_setting`](super::super::Client::create_report_setting) and 17 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`create_report_setting`](super::super::Client::create_report_setting), [`get_report_setting`](super::super::Client::get_report_setting) and 6 more.
     pub enum TimeRangeTypeFilter {
         LastMonth = "LAST_MONTH",
         CurrentMonth = "CURRENT_MONTH",
@@ -1552,15 +2153,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TimeSeriesDataPoints`.
+    /// Holds [`CcmReference`] in `values.key`.
+    /// Returned by [`get_ccm_overview`](super::super::Client::get_ccm_overview) and [`get_cost_detail_time_series`](super::super::Client::get_cost_detail_time_series).
     pub struct TimeSeriesDataPoints {
         "time" => pub time: Option<i64>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<CcmDataPoint>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_anomalies`](super::super::Client::list_anomalies), [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), [`list_ignored_anomalies`](super::super::Client::list_ignored_anomalies) and [`get_anomaly_details`](super::super::Client::get_anomaly_details).
     pub enum UserFeedback {
         TrueAnomaly = "TRUE_ANOMALY",
         TrueExpectedAnomaly = "TRUE_EXPECTED_ANOMALY",
@@ -1570,7 +2175,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ValueDataPoint`.
+    /// Sent by [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group), [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk) and [`update_budget_group`](super::super::Client::update_budget_group).
+    /// Returned by [`get_budget_group_last_period_cost`](super::super::Client::get_budget_group_last_period_cost), [`get_last_year_monthly_cost`](super::super::Client::get_last_year_monthly_cost), [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries) and 7 more.
     pub struct ValueDataPoint {
         "time" => pub time: Option<i64>,
         "value" => pub value: Option<f64>,
@@ -1578,34 +2184,49 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `ViewCondition`.
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective), [`update_perspective`](super::super::Client::update_perspective), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and 5 more.
     pub enum ViewCondition by "type" {
         "VIEW_ID_CONDITION" => ViewIdCondition(ViewIdCondition),
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ViewField`.
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective), [`update_perspective`](super::super::Client::update_perspective), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and 5 more.
     pub struct ViewField {
+        /// Which column of the costs is meant.
         "fieldId" => pub field_id: Option<String>,
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// One of `CLUSTER`, `AWS`, `GCP`, `AZURE`, `OPENAI`, `ANTHROPIC`, `AI`, `AI_TRACE` and 6 more.
         "identifier" => pub identifier: Option<Identifier>,
+        /// Which column of the costs is meant.
         "identifierName" => pub identifier_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ViewIdCondition`.
+    /// Holds [`ViewField`] in `view_field`.
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective), [`update_perspective`](super::super::Client::update_perspective), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and 5 more.
     pub struct ViewIdCondition {
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
+        /// With `fieldId`, `fieldName`, `identifier` and `identifierName`.
         "viewField" => pub view_field: Option<ViewField>,
+        /// One of `NOT_IN`, `IN`, `EQUALS`, `NOT_NULL`, `NULL` and `LIKE`.
         "viewOperator" => pub view_operator: Option<ViewOperator>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective), [`update_perspective`](super::super::Client::update_perspective), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and 5 more.
     pub enum ViewOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -1617,10 +2238,15 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ViewPreferences`.
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective) and [`update_perspective`](super::super::Client::update_perspective).
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and 2 more.
     pub struct ViewPreferences {
+        /// With `awsCost`, `includeCredits`, `includeDiscounts`, `includeRefunds` and `includeTaxes`.
         "awsPreferences" => pub aws_preferences: Option<AwsViewPreferences>,
+        /// With `costType`.
         "azureViewPreferences" => pub azure_view_preferences: Option<AzureViewPreferences>,
+        /// With `gcpCost`, `includeDiscounts`, `includeLegacyBasedCudCredits`, `includeNegotiatedSavings` and 6
+        /// more.
         "gcpPreferences" => pub gcp_preferences: Option<GcpViewPreferences>,
         "includeOthers" => pub include_others: Option<bool>,
         "includeUnallocatedCost" => pub include_unallocated_cost: Option<bool>,
@@ -1629,14 +2255,20 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ViewRule`.
+    /// Holds [`ViewCondition`] in `view_conditions`.
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective), [`update_perspective`](super::super::Client::update_perspective), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and 5 more.
     pub struct ViewRule {
+        /// Each: one of `ViewIdCondition`.
         "viewConditions" => pub view_conditions: Vec<ViewCondition>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_all_perspectives`](super::super::Client::get_all_perspectives), [`create_perspective`](super::super::Client::create_perspective) and [`update_perspective`](super::super::Client::update_perspective).
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and 2 more.
     pub enum ViewState {
         Draft = "DRAFT",
         Completed = "COMPLETED",
@@ -1644,16 +2276,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ViewTimeRange`.
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective), [`create_report_setting`](super::super::Client::create_report_setting), [`update_perspective`](super::super::Client::update_perspective) and 2 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective) and 6 more.
     pub struct ViewTimeRange {
+        /// Latest moment to keep.
         "endTime" => pub end_time: Option<i64>,
+        /// Earliest moment to keep.
         "startTime" => pub start_time: Option<i64>,
+        /// One of `LAST_7`, `LAST_30`, `LAST_MONTH`, `CURRENT_MONTH` and `CUSTOM`.
         "viewTimeRangeType" => pub view_time_range_type: Option<ViewTimeRangeType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective), [`create_report_setting`](super::super::Client::create_report_setting), [`update_perspective`](super::super::Client::update_perspective) and 2 more.
+    /// Returned by [`get_all_reports`](super::super::Client::get_all_reports), [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective) and 6 more.
     pub enum ViewTimeRangeType {
         Last7 = "LAST_7",
         Last30 = "LAST_30",
@@ -1665,6 +2304,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_all_perspectives`](super::super::Client::get_all_perspectives), [`create_perspective`](super::super::Client::create_perspective), [`update_folder`](super::super::Client::update_folder) and 2 more.
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`create_perspective_folder`](super::super::Client::create_perspective_folder) and 5 more.
     pub enum ViewType {
         Sample = "SAMPLE",
         Customer = "CUSTOMER",
@@ -1673,16 +2315,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ViewVisualization`.
+    /// Holds [`ViewField`] in `group_by`.
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective) and [`update_perspective`](super::super::Client::update_perspective).
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and 2 more.
     pub struct ViewVisualization {
+        /// One of `STACKED_TIME_SERIES` and `STACKED_LINE_CHART`.
         "chartType" => pub chart_type: Option<ChartType>,
+        /// One of `DAY` and `MONTH`.
         "granularity" => pub granularity: Option<ViewVisualizationGranularity>,
+        /// By what costs are summed up.
         "groupBy" => pub group_by: Option<ViewField>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_perspective`](super::super::Client::create_perspective) and [`update_perspective`](super::super::Client::update_perspective).
+    /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and 2 more.
     pub enum ViewVisualizationGranularity {
         Day = "DAY",
         Month = "MONTH",
@@ -1690,22 +2340,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WorkloadRecommendationPreset`.
+    /// Sent by [`create_preset`](super::super::Client::create_preset) and [`update_preset`](super::super::Client::update_preset).
+    /// Returned by [`get_recommendation_presets`](super::super::Client::get_recommendation_presets) and [`get_recommendation_preferences`](super::super::Client::get_recommendation_preferences).
     pub struct WorkloadRecommendationPreset needs ["accountId", "resourceType"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
         "bufferPercentage" => pub buffer_percentage: Option<i64>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `BURSTABLE` and `GUARANTEED`.
         "qos" => pub qos: Option<WorkloadRecommendationPresetQos>,
+        /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more. Required.
         "resourceType" => pub resource_type: CcmJiraCreateResourceType,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_preset`](super::super::Client::create_preset) and [`update_preset`](super::super::Client::update_preset).
+    /// Returned by [`get_recommendation_presets`](super::super::Client::get_recommendation_presets) and [`get_recommendation_preferences`](super::super::Client::get_recommendation_preferences).
     pub enum WorkloadRecommendationPresetQos {
         Burstable = "BURSTABLE",
         Guaranteed = "GUARANTEED",

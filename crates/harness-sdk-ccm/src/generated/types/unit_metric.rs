@@ -6,6 +6,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_unit_metric`](super::super::Client::create_unit_metric) and [`update_unit_metric`](super::super::Client::update_unit_metric).
+    /// Returned by [`create_unit_metric`](super::super::Client::create_unit_metric), [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`get_unit_metric`](super::super::Client::get_unit_metric) and 2 more.
     pub enum ColumnAggregation {
         Sum = "SUM",
         Count = "COUNT",
@@ -18,6 +21,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_unit_metric`](super::super::Client::create_unit_metric) and [`update_unit_metric`](super::super::Client::update_unit_metric).
+    /// Returned by [`create_unit_metric`](super::super::Client::create_unit_metric), [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`get_unit_metric`](super::super::Client::get_unit_metric) and 2 more.
     pub enum DefaultAggregation {
         Avg = "AVG",
         Min = "MIN",
@@ -28,6 +34,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_unit_metric`](super::super::Client::create_unit_metric) and [`update_unit_metric`](super::super::Client::update_unit_metric).
+    /// Returned by [`create_unit_metric`](super::super::Client::create_unit_metric), [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`get_unit_metric`](super::super::Client::get_unit_metric) and 2 more.
     pub enum HandleEmptyValue {
         PreviousValue = "PREVIOUS_VALUE",
         Zero = "ZERO",
@@ -37,6 +46,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_all_unit_metrics`](super::super::Client::list_all_unit_metrics).
     pub enum ListAllUnitMetricsSortType {
         MetricName = "METRIC_NAME",
         LastUpdatedAt = "LAST_UPDATED_AT",
@@ -45,6 +56,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective) and [`get_unit_metric`](super::super::Client::get_unit_metric).
     pub enum TimeTruncGroupBy {
         Day = "DAY",
         Week = "WEEK",
@@ -53,34 +66,53 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UnitCostMetricRecord`.
+    /// Sent by [`create_unit_metric`](super::super::Client::create_unit_metric) and [`update_unit_metric`](super::super::Client::update_unit_metric).
+    /// Returned by [`create_unit_metric`](super::super::Client::create_unit_metric), [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`get_unit_metric`](super::super::Client::get_unit_metric) and [`update_unit_metric`](super::super::Client::update_unit_metric).
     pub struct UnitCostMetricRecord needs ["usageTimeStamp", "value"] {
+        /// Required.
         "usageTimeStamp" => pub usage_time_stamp: String,
+        /// Required.
         "value" => pub value: f64,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_all_unit_metrics`](super::super::Client::list_all_unit_metrics).
     /// Schema `UnitMetricListDTO`.
     pub struct UnitMetricList {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// One of `SUM`, `COUNT`, `COUNT_DISTINCT`, `AVG`, `MIN` and `MAX`.
         "columnAggregation" => pub column_aggregation: Option<ColumnAggregation>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// One of `BILLING` and `LLM_TRACES`.
         "dataSource" => pub data_source: Option<UnitMetricListDataSource>,
+        /// One of `AVG`, `MIN`, `MAX` and `SUM`.
         "defaultAggregation" => pub default_aggregation: Option<DefaultAggregation>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Which column of the costs is meant.
         "fieldId" => pub field_id: Option<String>,
+        /// One of `PREVIOUS_VALUE`, `ZERO` and `LEAVE_BLANK`.
         "handleEmptyValue" => pub handle_empty_value: Option<HandleEmptyValue>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "metricIdentifier" => pub metric_identifier: String,
         "metricName" => pub metric_name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `MANUAL` and `DERIVED`.
         "type" => pub r#type: Option<UnitMetricListType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_unit_metric`](super::super::Client::create_unit_metric) and [`update_unit_metric`](super::super::Client::update_unit_metric).
+    /// Returned by [`create_unit_metric`](super::super::Client::create_unit_metric), [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`get_unit_metric`](super::super::Client::get_unit_metric) and 2 more.
     pub enum UnitMetricListDataSource {
         Billing = "BILLING",
         LlmTraces = "LLM_TRACES",
@@ -88,25 +120,38 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UnitMetricList`] in `unit_metrics`.
+    /// Returned by [`list_all_unit_metrics`](super::super::Client::list_all_unit_metrics).
     /// Schema `UnitMetricListResponseDTO`.
     pub struct UnitMetricListResponse {
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
+        /// Each: with `accountId`, `columnAggregation`, `createdAt`, `dataSource` and 9 more.
         "unitMetrics" => pub unit_metrics: Vec<UnitMetricList>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UnitMetricList`] in `data.unit_metrics`.
+    /// Returned by [`list_all_unit_metrics`](super::super::Client::list_all_unit_metrics).
     /// Schema `ResponseDTOUnitMetricListResponseDTO`.
     pub struct UnitMetricListResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<UnitMetricListResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_unit_metric`](super::super::Client::create_unit_metric) and [`update_unit_metric`](super::super::Client::update_unit_metric).
+    /// Returned by [`create_unit_metric`](super::super::Client::create_unit_metric), [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`get_unit_metric`](super::super::Client::get_unit_metric) and 2 more.
     pub enum UnitMetricListType {
         Manual = "MANUAL",
         Derived = "DERIVED",
@@ -114,49 +159,90 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`UnitCostMetricRecord`] in `unit_metric_records`.
+    /// Sent by [`create_unit_metric`](super::super::Client::create_unit_metric) and [`update_unit_metric`](super::super::Client::update_unit_metric).
     /// Schema `UnitMetricRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "metricIdentifier": "my_metric",
+    ///   "metricName": "my_metric"
+    /// }
+    /// ```
     pub struct UnitMetricRequest needs ["metricIdentifier", "metricName"] {
+        /// One of `SUM`, `COUNT`, `COUNT_DISTINCT`, `AVG`, `MIN` and `MAX`.
         "columnAggregation" => pub column_aggregation: Option<ColumnAggregation>,
+        /// One of `BILLING` and `LLM_TRACES`.
         "dataSource" => pub data_source: Option<UnitMetricListDataSource>,
+        /// One of `AVG`, `MIN`, `MAX` and `SUM`.
         "defaultAggregation" => pub default_aggregation: Option<DefaultAggregation>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Which column of the costs is meant.
         "fieldId" => pub field_id: Option<String>,
+        /// One of `PREVIOUS_VALUE`, `ZERO` and `LEAVE_BLANK`.
         "handleEmptyValue" => pub handle_empty_value: Option<HandleEmptyValue>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "metricIdentifier" => pub metric_identifier: String,
+        /// Required.
         "metricName" => pub metric_name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `MANUAL` and `DERIVED`.
         "type" => pub r#type: Option<UnitMetricListType>,
+        /// Each: with `usageTimeStamp` and `value`.
         "unitMetricRecords" => pub unit_metric_records: Vec<UnitCostMetricRecord>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UnitCostMetricRecord`] in `unit_metric_records`.
+    /// Returned by [`create_unit_metric`](super::super::Client::create_unit_metric), [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`get_unit_metric`](super::super::Client::get_unit_metric) and [`update_unit_metric`](super::super::Client::update_unit_metric).
     /// Schema `UnitMetricResponseDTO`.
     pub struct UnitMetricResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// One of `SUM`, `COUNT`, `COUNT_DISTINCT`, `AVG`, `MIN` and `MAX`.
         "columnAggregation" => pub column_aggregation: Option<ColumnAggregation>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// One of `BILLING` and `LLM_TRACES`.
         "dataSource" => pub data_source: Option<UnitMetricListDataSource>,
+        /// One of `AVG`, `MIN`, `MAX` and `SUM`.
         "defaultAggregation" => pub default_aggregation: Option<DefaultAggregation>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Which column of the costs is meant.
         "fieldId" => pub field_id: Option<String>,
+        /// One of `PREVIOUS_VALUE`, `ZERO` and `LEAVE_BLANK`.
         "handleEmptyValue" => pub handle_empty_value: Option<HandleEmptyValue>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "metricIdentifier" => pub metric_identifier: String,
         "metricName" => pub metric_name: String,
         "total" => pub total: Option<f64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `MANUAL` and `DERIVED`.
         "type" => pub r#type: Option<UnitMetricListType>,
+        /// Each: with `usageTimeStamp` and `value`.
         "unitMetricRecords" => pub unit_metric_records: Vec<UnitCostMetricRecord>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UnitCostMetricRecord`] in `data.unit_metric_records`.
+    /// Returned by [`create_unit_metric`](super::super::Client::create_unit_metric), [`get_column_unit_metric_for_perspective`](super::super::Client::get_column_unit_metric_for_perspective), [`get_unit_metric`](super::super::Client::get_unit_metric) and [`update_unit_metric`](super::super::Client::update_unit_metric).
     /// Schema `ResponseDTOUnitMetricResponseDTO`.
     pub struct UnitMetricResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<UnitMetricResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }

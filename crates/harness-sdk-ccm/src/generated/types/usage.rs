@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_cd_license_usage_for_service_instances`](super::super::Client::get_cd_license_usage_for_service_instances) and [`get_cd_license_usage_for_services`](super::super::Client::get_cd_license_usage_for_services).
     pub enum CdLicenseType {
         Services = "SERVICES",
         ServiceInstances = "SERVICE_INSTANCES",
@@ -17,88 +19,144 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LicenseUsage`.
+    /// Returned by [`get_license_usage`](super::super::Client::get_license_usage).
     pub struct LicenseUsage {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Where the server's own code failed; for support.
         "className" => pub class_name: String,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LicenseUsage`] in `data`.
+    /// Returned by [`get_license_usage`](super::super::Client::get_license_usage).
     /// Schema `ResponseDTOLicenseUsage`.
     pub struct LicenseUsageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<LicenseUsage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_cd_license_usage_for_service_instances`](super::super::Client::get_cd_license_usage_for_service_instances) and [`get_cd_license_usage_for_services`](super::super::Client::get_cd_license_usage_for_services).
     /// Schema `ReferenceDTO`.
     pub struct Reference {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_cd_license_usage_for_service_instances`](super::super::Client::get_cd_license_usage_for_service_instances).
     /// Schema `ServiceInstanceUsageDTO`.
     pub struct ServiceInstanceUsage {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// With `count`, `displayName` and `references`.
         "activeServiceInstances" => pub active_service_instances: Option<UsageData>,
+        /// With `count`, `displayName` and `references`.
         "activeServices" => pub active_services: Option<UsageData>,
+        /// One of `SERVICES`, `SERVICE_INSTANCES`, `LEGACY_USER`, `DEVELOPER_360`, `CUSTOM` and `NAMED_USER`.
         "cdLicenseType" => pub cd_license_type: Option<CdLicenseType>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceInstanceUsage`] in `data`.
+    /// Returned by [`get_cd_license_usage_for_service_instances`](super::super::Client::get_cd_license_usage_for_service_instances).
     /// Schema `ResponseDTOServiceInstanceUsageDTO`.
     pub struct ServiceInstanceUsageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceInstanceUsage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_cd_license_usage_for_services`](super::super::Client::get_cd_license_usage_for_services).
     /// Schema `ServiceUsageDTO`.
     pub struct ServiceUsage {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// With `count`, `displayName` and `references`.
         "activeServiceInstances" => pub active_service_instances: Option<UsageData>,
+        /// With `count`, `displayName` and `references`.
         "activeServices" => pub active_services: Option<UsageData>,
+        /// One of `SERVICES`, `SERVICE_INSTANCES`, `LEGACY_USER`, `DEVELOPER_360`, `CUSTOM` and `NAMED_USER`.
         "cdLicenseType" => pub cd_license_type: Option<CdLicenseType>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
+        /// With `count`, `displayName` and `references`.
         "serviceLicenses" => pub service_licenses: Option<UsageData>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceUsage`] in `data`.
+    /// Returned by [`get_cd_license_usage_for_services`](super::super::Client::get_cd_license_usage_for_services).
     /// Schema `ResponseDTOServiceUsageDTO`.
     pub struct ServiceUsageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceUsage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Reference`] in `references`.
+    /// Returned by [`get_cd_license_usage_for_service_instances`](super::super::Client::get_cd_license_usage_for_service_instances) and [`get_cd_license_usage_for_services`](super::super::Client::get_cd_license_usage_for_services).
     /// Schema `UsageDataDTO`.
     pub struct UsageData {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Each: with `accountIdentifier`, `count`, `displayName`, `identifier` and 3 more.
         "references" => pub references: Vec<Reference>,
     }
 }

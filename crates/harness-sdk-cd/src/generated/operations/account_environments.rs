@@ -4,14 +4,38 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Environments
 impl Client {
     /// Creates an account scoped Environment
     ///
     /// `POST /v1/environments`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1), with a [`Environment`](super::super::types::Environment) in `environment`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_account_scoped_environment()
+    ///     .body(types::EnvironmentCreateRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::EnvironmentType::PreProduction))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(environment) = &response.environment {
+    ///     println!("{:?}", environment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-environments/create-account-scoped-environment)
+    #[doc(alias("create-account-scoped-environment"))]
     pub fn create_account_scoped_environment(&self) -> CreateAccountScopedEnvironment {
         CreateAccountScopedEnvironment::new(self)
     }
@@ -20,9 +44,20 @@ impl Client {
     ///
     /// `DELETE /v1/environments/{environment}`
     ///
-    /// Required: `environment`.
+    /// - Required: `environment`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_account_scoped_environment().environment("my_environment").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-environments/delete-account-scoped-environment)
+    #[doc(alias("delete-account-scoped-environment"))]
     pub fn delete_account_scoped_environment(&self) -> DeleteAccountScopedEnvironment {
         DeleteAccountScopedEnvironment::new(self)
     }
@@ -31,9 +66,27 @@ impl Client {
     ///
     /// `GET /v1/environments/{environment}`
     ///
-    /// Required: `environment`.
+    /// - Required: `environment`.
+    /// - Returns [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1), with a [`Environment`](super::super::types::Environment) in `environment`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_account_scoped_environment()
+    ///     .environment("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(environment) = &response.environment {
+    ///     println!("{:?}", environment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-environments/get-account-scoped-environment)
+    #[doc(alias("get-account-scoped-environment"))]
     pub fn get_account_scoped_environment(&self) -> GetAccountScopedEnvironment {
         GetAccountScopedEnvironment::new(self)
     }
@@ -42,7 +95,23 @@ impl Client {
     ///
     /// `GET /v1/environments`
     ///
+    /// - Returns a list of [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_account_scoped_environments().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-environments/get-account-scoped-environments)
+    #[doc(alias("get-account-scoped-environments", "list_account_scoped_environments"))]
     pub fn get_account_scoped_environments(&self) -> GetAccountScopedEnvironments {
         GetAccountScopedEnvironments::new(self)
     }
@@ -51,9 +120,33 @@ impl Client {
     ///
     /// `PUT /v1/environments/{environment}`
     ///
-    /// Required: `environment`, `body`.
+    /// - Required: `environment`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1), with a [`Environment`](super::super::types::Environment) in `environment`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_account_scoped_environment()
+    ///     .environment("my_environment")
+    ///     .body(types::EnvironmentUpdateRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::EnvironmentType::PreProduction))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(environment) = &response.environment {
+    ///     println!("{:?}", environment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-environments/update-account-scoped-environment)
+    #[doc(alias("update-account-scoped-environment"))]
     pub fn update_account_scoped_environment(&self) -> UpdateAccountScopedEnvironment {
         UpdateAccountScopedEnvironment::new(self)
     }
@@ -122,6 +215,8 @@ impl DeleteAccountScopedEnvironment {
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
@@ -129,7 +224,7 @@ impl DeleteAccountScopedEnvironment {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -164,6 +259,8 @@ impl GetAccountScopedEnvironment {
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
@@ -212,7 +309,7 @@ impl GetAccountScopedEnvironments {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -220,19 +317,23 @@ impl GetAccountScopedEnvironments {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `environment_ids` in the query.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -247,13 +348,15 @@ impl GetAccountScopedEnvironments {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `is_access_list` in the query.
+    ///
+    /// Whether only what the caller may deploy to is listed.
     pub fn is_access_list(mut self, value: bool) -> Self {
         self.0.query("is_access_list", value);
         self
@@ -261,7 +364,7 @@ impl GetAccountScopedEnvironments {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
@@ -315,6 +418,8 @@ impl UpdateAccountScopedEnvironment {
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self

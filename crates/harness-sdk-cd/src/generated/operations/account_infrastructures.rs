@@ -4,14 +4,40 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Infrastructures
 impl Client {
     /// Creates an account scoped Infrastructure
     ///
     /// `POST /v1/environments/{environment}/infrastructures`
     ///
-    /// Required: `environment`, `body`.
+    /// - Required: `environment`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`InfrastructureResponseV1`](super::super::types::InfrastructureResponseV1), with a [`Infrastructure`](super::super::types::Infrastructure) in `infrastructure`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_account_scoped_infrastructure()
+    ///     .environment("my_environment")
+    ///     .body(types::InfrastructureCreateRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::InfrastructureType::KubernetesDirect)
+    ///         .yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(infrastructure) = &response.infrastructure {
+    ///     println!("{:?}", infrastructure.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-infrastructures/create-account-scoped-infrastructure)
+    #[doc(alias("create-account-scoped-infrastructure"))]
     pub fn create_account_scoped_infrastructure(
         &self,
     ) -> CreateAccountScopedInfrastructure {
@@ -22,9 +48,25 @@ impl Client {
     ///
     /// `DELETE /v1/environments/{environment}/infrastructures/{infrastructure-definition}`
     ///
-    /// Required: `environment`, `infrastructure_definition`.
+    /// - Required: `environment`, `infrastructure_definition`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_account_scoped_infrastructure()
+    ///     .environment("my_environment")
+    ///     .infrastructure_definition("my_infrastructure_definition")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-infrastructures/delete-account-scoped-infrastructure)
+    #[doc(alias("delete-account-scoped-infrastructure"))]
     pub fn delete_account_scoped_infrastructure(
         &self,
     ) -> DeleteAccountScopedInfrastructure {
@@ -35,9 +77,28 @@ impl Client {
     ///
     /// `GET /v1/environments/{environment}/infrastructures/{infrastructure-definition}`
     ///
-    /// Required: `environment`, `infrastructure_definition`.
+    /// - Required: `environment`, `infrastructure_definition`.
+    /// - Returns [`InfrastructureResponseV1`](super::super::types::InfrastructureResponseV1), with a [`Infrastructure`](super::super::types::Infrastructure) in `infrastructure`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_account_scoped_infrastructure()
+    ///     .environment("my_environment")
+    ///     .infrastructure_definition("my_infrastructure_definition")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(infrastructure) = &response.infrastructure {
+    ///     println!("{:?}", infrastructure.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-infrastructures/get-account-scoped-infrastructure)
+    #[doc(alias("get-account-scoped-infrastructure"))]
     pub fn get_account_scoped_infrastructure(&self) -> GetAccountScopedInfrastructure {
         GetAccountScopedInfrastructure::new(self)
     }
@@ -46,9 +107,32 @@ impl Client {
     ///
     /// `GET /v1/environments/{environment}/infrastructures`
     ///
-    /// Required: `environment`.
+    /// - Required: `environment`.
+    /// - Returns a list of [`InfrastructureResponseV1`](super::super::types::InfrastructureResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_account_scoped_infrastructures()
+    ///     .environment("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-infrastructures/get-account-scoped-infrastructures)
+    #[doc(
+        alias(
+            "get-account-scoped-infrastructures",
+            "list_account_scoped_infrastructures"
+        )
+    )]
     pub fn get_account_scoped_infrastructures(&self) -> GetAccountScopedInfrastructures {
         GetAccountScopedInfrastructures::new(self)
     }
@@ -57,9 +141,35 @@ impl Client {
     ///
     /// `PUT /v1/environments/{environment}/infrastructures/{infrastructure-definition}`
     ///
-    /// Required: `environment`, `infrastructure_definition`, `body`.
+    /// - Required: `environment`, `infrastructure_definition`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`InfrastructureResponseV1`](super::super::types::InfrastructureResponseV1), with a [`Infrastructure`](super::super::types::Infrastructure) in `infrastructure`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_account_scoped_infrastructure()
+    ///     .environment("my_environment")
+    ///     .infrastructure_definition("my_infrastructure_definition")
+    ///     .body(types::InfrastructureUpdateRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::InfrastructureType::KubernetesDirect)
+    ///         .yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(infrastructure) = &response.infrastructure {
+    ///     println!("{:?}", infrastructure.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-infrastructures/update-account-scoped-infrastructure)
+    #[doc(alias("update-account-scoped-infrastructure"))]
     pub fn update_account_scoped_infrastructure(
         &self,
     ) -> UpdateAccountScopedInfrastructure {
@@ -91,6 +201,8 @@ impl CreateAccountScopedInfrastructure {
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
@@ -140,12 +252,16 @@ impl DeleteAccountScopedInfrastructure {
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
     }
 
     /// `infrastructure-definition` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infrastructure_definition(mut self, value: impl Into<String>) -> Self {
         self.0.path("infrastructure-definition", Into::<String>::into(value));
         self
@@ -153,7 +269,7 @@ impl DeleteAccountScopedInfrastructure {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -189,12 +305,16 @@ impl GetAccountScopedInfrastructure {
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
     }
 
     /// `infrastructure-definition` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infrastructure_definition(mut self, value: impl Into<String>) -> Self {
         self.0.path("infrastructure-definition", Into::<String>::into(value));
         self
@@ -247,6 +367,8 @@ impl GetAccountScopedInfrastructures {
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
@@ -254,7 +376,7 @@ impl GetAccountScopedInfrastructures {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -262,19 +384,23 @@ impl GetAccountScopedInfrastructures {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `infra_ids` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn infra_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -289,19 +415,23 @@ impl GetAccountScopedInfrastructures {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `is_access_list` in the query.
+    ///
+    /// Whether only what the caller may deploy to is listed.
     pub fn is_access_list(mut self, value: bool) -> Self {
         self.0.query("is_access_list", value);
         self
     }
 
     /// `service_refs` in the query.
+    ///
+    /// A service, what is deployed: `id`, `org.id` or `account.id`.
     pub fn service_refs(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -315,12 +445,16 @@ impl GetAccountScopedInfrastructures {
     }
 
     /// `template_identifier` in the query.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("template_identifier", Into::<String>::into(value));
         self
     }
 
     /// `template_version` in the query.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn template_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("template_version", Into::<String>::into(value));
         self
@@ -328,8 +462,9 @@ impl GetAccountScopedInfrastructures {
 
     /// `deployment_type` in the query.
     ///
-    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `GitOps`,
-    /// `ECS`, `TAS`, `CustomDeployment`, `Elastigroup`, `Asg` and 3 more.
+    /// What kind of thing is deployed, such as `Kubernetes` or `ECS`. One of `Kubernetes`, `NativeHelm`,
+    /// `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `GitOps`, `ECS`, `TAS`, `CustomDeployment`,
+    /// `Elastigroup`, `Asg` and 3 more.
     pub fn deployment_type(
         mut self,
         value: impl Into<types::GetAccountScopedInfrastructuresDeploymentType>,
@@ -344,7 +479,7 @@ impl GetAccountScopedInfrastructures {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
@@ -399,12 +534,16 @@ impl UpdateAccountScopedInfrastructure {
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
     }
 
     /// `infrastructure-definition` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infrastructure_definition(mut self, value: impl Into<String>) -> Self {
         self.0.path("infrastructure-definition", Into::<String>::into(value));
         self

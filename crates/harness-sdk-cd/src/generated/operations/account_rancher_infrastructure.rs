@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Rancher Infrastructure
 impl Client {
     /// List rancher clusters using account level connector
     ///
     /// `GET /v1/rancher/connectors/{connector}/clusters`
     ///
-    /// Required: `connector`.
+    /// - Required: `connector`.
+    /// - Returns [`RancherClusterItem`](super::super::types::RancherClusterItem), with a list of [`RancherClusterItemClusterItems`](super::super::types::RancherClusterItemClusterItems) in `cluster_items`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_account_scoped_rancher_clusters_using_connector()
+    ///     .connector("my_connector")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-rancher-infrastructure/list-account-scoped-rancher-clusters-using-connector)
+    #[doc(alias("list-account-scoped-rancher-clusters-using-connector"))]
     pub fn list_account_scoped_rancher_clusters_using_connector(
         &self,
     ) -> ListAccountScopedRancherClustersUsingConnector {
@@ -22,9 +41,28 @@ impl Client {
     ///
     /// `GET /v1/rancher/environments/{environment}/infrastructure-definitions/{infrastructure-definition}/clusters`
     ///
-    /// Required: `environment`, `infrastructure_definition`.
+    /// - Required: `environment`, `infrastructure_definition`.
+    /// - Returns [`RancherClusterItem`](super::super::types::RancherClusterItem), with a list of [`RancherClusterItemClusterItems`](super::super::types::RancherClusterItemClusterItems) in `cluster_items`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_account_scoped_rancher_clusters_using_env_and_infra()
+    ///     .environment("my_environment")
+    ///     .infrastructure_definition("my_infrastructure_definition")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-rancher-infrastructure/list-account-scoped-rancher-clusters-using-env-and-infra)
+    #[doc(alias("list-account-scoped-rancher-clusters-using-env-and-infra"))]
     pub fn list_account_scoped_rancher_clusters_using_env_and_infra(
         &self,
     ) -> ListAccountScopedRancherClustersUsingEnvAndInfra {
@@ -71,6 +109,8 @@ impl ListAccountScopedRancherClustersUsingConnector {
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self
@@ -78,7 +118,7 @@ impl ListAccountScopedRancherClustersUsingConnector {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -86,7 +126,7 @@ impl ListAccountScopedRancherClustersUsingConnector {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -94,7 +134,7 @@ impl ListAccountScopedRancherClustersUsingConnector {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -102,7 +142,7 @@ impl ListAccountScopedRancherClustersUsingConnector {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
@@ -172,12 +212,16 @@ impl ListAccountScopedRancherClustersUsingEnvAndInfra {
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
     }
 
     /// `infrastructure-definition` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infrastructure_definition(mut self, value: impl Into<String>) -> Self {
         self.0.path("infrastructure-definition", Into::<String>::into(value));
         self
@@ -185,7 +229,7 @@ impl ListAccountScopedRancherClustersUsingEnvAndInfra {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -193,7 +237,7 @@ impl ListAccountScopedRancherClustersUsingEnvAndInfra {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -201,7 +245,7 @@ impl ListAccountScopedRancherClustersUsingEnvAndInfra {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -209,7 +253,7 @@ impl ListAccountScopedRancherClustersUsingEnvAndInfra {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,

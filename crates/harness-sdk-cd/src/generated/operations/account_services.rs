@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Services
 impl Client {
     /// Create a service
     ///
     /// `POST /v1/services`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_account_scoped_service()
+    ///     .body(types::ServiceCreateRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(service) = &response.service {
+    ///     println!("{:?}", service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-services/create-account-scoped-service)
+    #[doc(alias("create-account-scoped-service"))]
     pub fn create_account_scoped_service(&self) -> CreateAccountScopedService {
         CreateAccountScopedService::new(self)
     }
@@ -20,9 +41,23 @@ impl Client {
     ///
     /// `DELETE /v1/services/{service}`
     ///
-    /// Required: `service`.
+    /// - Required: `service`.
+    /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_account_scoped_service().service("my_service").send().await?;
+    /// if let Some(service) = &response.service {
+    ///     println!("{:?}", service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-services/delete-account-scoped-service)
+    #[doc(alias("delete-account-scoped-service"))]
     pub fn delete_account_scoped_service(&self) -> DeleteAccountScopedService {
         DeleteAccountScopedService::new(self)
     }
@@ -31,9 +66,25 @@ impl Client {
     ///
     /// `GET /v1/services/{service}/primary-manifests`
     ///
-    /// Required: `service`.
+    /// - Required: `service`.
+    /// - Returns [`ManifestsResponse`](super::super::types::ManifestsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_account_scoped_primary_manifests()
+    ///     .service("my_service")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-services/get-account-scoped-primary-manifests)
+    #[doc(alias("get-account-scoped-primary-manifests"))]
     pub fn get_account_scoped_primary_manifests(
         &self,
     ) -> GetAccountScopedPrimaryManifests {
@@ -44,9 +95,23 @@ impl Client {
     ///
     /// `GET /v1/services/{service}`
     ///
-    /// Required: `service`.
+    /// - Required: `service`.
+    /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_account_scoped_service().service("my_service").send().await?;
+    /// if let Some(service) = &response.service {
+    ///     println!("{:?}", service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-services/get-account-scoped-service)
+    #[doc(alias("get-account-scoped-service"))]
     pub fn get_account_scoped_service(&self) -> GetAccountScopedService {
         GetAccountScopedService::new(self)
     }
@@ -55,7 +120,23 @@ impl Client {
     ///
     /// `GET /v1/services`
     ///
+    /// - Returns a list of [`ServiceResponseV1`](super::super::types::ServiceResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_account_scoped_services().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-services/get-account-scoped-services)
+    #[doc(alias("get-account-scoped-services", "list_account_scoped_services"))]
     pub fn get_account_scoped_services(&self) -> GetAccountScopedServices {
         GetAccountScopedServices::new(self)
     }
@@ -64,22 +145,64 @@ impl Client {
     ///
     /// `POST /v1/services/{service}/primary-manifests`
     ///
-    /// Required: `service`.
+    /// - Required: `service`.
+    /// - Returns [`ManifestsResponse`](super::super::types::ManifestsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_account_scoped_primary_manifests()
+    ///     .service("my_service")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-services/post-account-scoped-primary-manifests)
-    pub fn post_account_scoped_primary_manifests(
+    #[doc(
+        alias(
+            "post-account-scoped-primary-manifests",
+            "post_account_scoped_primary_manifests"
+        )
+    )]
+    pub fn list_account_scoped_primary_manifests(
         &self,
-    ) -> PostAccountScopedPrimaryManifests {
-        PostAccountScopedPrimaryManifests::new(self)
+    ) -> ListAccountScopedPrimaryManifests {
+        ListAccountScopedPrimaryManifests::new(self)
     }
 
     /// Update service
     ///
     /// `PUT /v1/services/{service}`
     ///
-    /// Required: `service`, `body`.
+    /// - Required: `service`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_account_scoped_service()
+    ///     .service("my_service")
+    ///     .body(types::ServiceUpdateRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(service) = &response.service {
+    ///     println!("{:?}", service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-services/update-account-scoped-service)
+    #[doc(alias("update-account-scoped-service"))]
     pub fn update_account_scoped_service(&self) -> UpdateAccountScopedService {
         UpdateAccountScopedService::new(self)
     }
@@ -147,6 +270,8 @@ impl DeleteAccountScopedService {
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self
@@ -154,7 +279,7 @@ impl DeleteAccountScopedService {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -189,6 +314,8 @@ impl GetAccountScopedPrimaryManifests {
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self
@@ -223,6 +350,8 @@ impl GetAccountScopedService {
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self
@@ -274,7 +403,7 @@ impl GetAccountScopedServices {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -282,19 +411,23 @@ impl GetAccountScopedServices {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `service_ids` in the query.
+    ///
+    /// A service, what is deployed: `id`, `org.id` or `account.id`.
     pub fn service_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -309,13 +442,15 @@ impl GetAccountScopedServices {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `is_access_list` in the query.
+    ///
+    /// Whether only what the caller may deploy to is listed.
     pub fn is_access_list(mut self, value: bool) -> Self {
         self.0.query("is_access_list", value);
         self
@@ -323,8 +458,9 @@ impl GetAccountScopedServices {
 
     /// `deployment_type` in the query.
     ///
-    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `GitOps`,
-    /// `ECS`, `TAS`, `CustomDeployment`, `Elastigroup`, `Asg` and 3 more.
+    /// What kind of thing is deployed, such as `Kubernetes` or `ECS`. One of `Kubernetes`, `NativeHelm`,
+    /// `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `GitOps`, `ECS`, `TAS`, `CustomDeployment`,
+    /// `Elastigroup`, `Asg` and 3 more.
     pub fn deployment_type(
         mut self,
         value: impl Into<types::GetAccountScopedInfrastructuresDeploymentType>,
@@ -338,6 +474,8 @@ impl GetAccountScopedServices {
     }
 
     /// `git_ops_enabled` in the query.
+    ///
+    /// Whether it is for GitOps: a cluster is synced from Git rather than deployed to.
     pub fn git_ops_enabled(mut self, value: bool) -> Self {
         self.0.query("git_ops_enabled", value);
         self
@@ -345,7 +483,7 @@ impl GetAccountScopedServices {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
@@ -375,7 +513,7 @@ impl GetAccountScopedServices {
 }
 request!(GetAccountScopedServices);
 
-static POST_ACCOUNT_SCOPED_PRIMARY_MANIFESTS: Operation = Operation {
+static LIST_ACCOUNT_SCOPED_PRIMARY_MANIFESTS: Operation = Operation {
     id: "post-account-scoped-primary-manifests",
     method: Method::POST,
     path: "/v1/services/{service}/primary-manifests",
@@ -387,17 +525,19 @@ static POST_ACCOUNT_SCOPED_PRIMARY_MANIFESTS: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_account_scoped_primary_manifests`].
+/// Arguments of [`Client::list_account_scoped_primary_manifests`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostAccountScopedPrimaryManifests(Call);
+pub struct ListAccountScopedPrimaryManifests(Call);
 
-impl PostAccountScopedPrimaryManifests {
+impl ListAccountScopedPrimaryManifests {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_ACCOUNT_SCOPED_PRIMARY_MANIFESTS))
+        Self(Call::new(client.context(), &LIST_ACCOUNT_SCOPED_PRIMARY_MANIFESTS))
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self
@@ -414,7 +554,7 @@ impl PostAccountScopedPrimaryManifests {
         self.0.send()
     }
 }
-request!(PostAccountScopedPrimaryManifests);
+request!(ListAccountScopedPrimaryManifests);
 
 static UPDATE_ACCOUNT_SCOPED_SERVICE: Operation = Operation {
     id: "update-account-scoped-service",
@@ -440,6 +580,8 @@ impl UpdateAccountScopedService {
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self

@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Clusters
 impl Client {
     /// Unlink a cluster by identifier
     ///
     /// `DELETE /ng/api/gitops/clusters/{identifier}`
     ///
-    /// Required: `identifier`, `environment_identifier`.
+    /// - Required: `identifier`, `environment_identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_cluster()
+    ///     .identifier("my_identifier")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/clusters/delete-cluster)
+    #[doc(alias("deleteCluster"))]
     pub fn delete_cluster(&self) -> DeleteCluster {
         DeleteCluster::new(self)
     }
@@ -20,29 +38,53 @@ impl Client {
     ///
     /// `GET /ng/api/gitops/clusters/{identifier}`
     ///
-    /// Required: `identifier`, `environment_identifier`.
+    /// - Required: `identifier`, `environment_identifier`.
+    /// - Returns [`ClusterResponseEnvelope`](super::super::types::ClusterResponseEnvelope), with a [`ClusterResponse`](super::super::types::ClusterResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_cluster()
+    ///     .identifier("my_identifier")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/clusters/get-cluster)
+    #[doc(alias("getCluster"))]
     pub fn get_cluster(&self) -> GetCluster {
         GetCluster::new(self)
-    }
-
-    /// Gets cluster list
-    ///
-    /// `GET /ng/api/gitops/clusters`
-    ///
-    /// Required: `environment_identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/clusters/get-cluster-list)
-    pub fn get_cluster_list(&self) -> GetClusterList {
-        GetClusterList::new(self)
     }
 
     /// Link a Cluster
     ///
     /// `POST /ng/api/gitops/clusters`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ClusterResponseEnvelope`](super::super::types::ClusterResponseEnvelope), with a [`ClusterResponse`](super::super::types::ClusterResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.link_cluster().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/clusters/link-cluster)
+    #[doc(alias("linkCluster"))]
     pub fn link_cluster(&self) -> LinkCluster {
         LinkCluster::new(self)
     }
@@ -51,16 +93,74 @@ impl Client {
     ///
     /// `POST /ng/api/gitops/clusters/batch`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ClusterBatchResponseEnvelope`](super::super::types::ClusterBatchResponseEnvelope), with a [`ClusterBatchResponse`](super::super::types::ClusterBatchResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.link_clusters().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/clusters/link-clusters)
+    #[doc(alias("linkClusters"))]
     pub fn link_clusters(&self) -> LinkClusters {
         LinkClusters::new(self)
+    }
+
+    /// Gets cluster list
+    ///
+    /// `GET /ng/api/gitops/clusters`
+    ///
+    /// - Required: `environment_identifier`.
+    /// - Returns [`ClusterResponsePageEnvelope`](super::super::types::ClusterResponsePageEnvelope), with a list of [`ClusterResponse`](super::super::types::ClusterResponse) in `data.content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_clusters().environment_identifier("my_environment").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/clusters/get-cluster-list)
+    #[doc(alias("getClusterList", "get_cluster_list"))]
+    pub fn list_clusters(&self) -> ListClusters {
+        ListClusters::new(self)
     }
 
     /// Unlink Clusters
     ///
     /// `POST /ng/api/gitops/clusters/batchunlink`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ClusterBatchResponseEnvelope`](super::super::types::ClusterBatchResponseEnvelope), with a [`ClusterBatchResponse`](super::super::types::ClusterBatchResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.unlink_clusters_in_batch().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/clusters/unlink-clusters-in-batch)
+    #[doc(alias("unlinkClustersInBatch"))]
     pub fn unlink_clusters_in_batch(&self) -> UnlinkClustersInBatch {
         UnlinkClustersInBatch::new(self)
     }
@@ -100,36 +200,51 @@ impl DeleteCluster {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
@@ -137,7 +252,8 @@ impl DeleteCluster {
 
     /// `scope` in the query.
     ///
-    /// One of `ACCOUNT`, `ORGANIZATION`, `PROJECT`.
+    /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORGANIZATION`,
+    /// `PROJECT`.
     pub fn scope(mut self, value: impl Into<types::ClusterBasicScope>) -> Self {
         self.0.query("scope", Into::<types::ClusterBasicScope>::into(value));
         self
@@ -184,36 +300,51 @@ impl GetCluster {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
@@ -221,7 +352,7 @@ impl GetCluster {
 
     /// `deleted` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it was deleted; what was stays for a while and can be told so. Default: `false`.
     pub fn deleted(mut self, value: bool) -> Self {
         self.0.query("deleted", value);
         self
@@ -233,144 +364,6 @@ impl GetCluster {
     }
 }
 request!(GetCluster);
-
-static GET_CLUSTER_LIST: Operation = Operation {
-    id: "getClusterList",
-    method: Method::GET,
-    path: "/ng/api/gitops/clusters",
-    parameters: &[
-        Parameter::query("page"),
-        Parameter::query("size"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("environmentIdentifier").required(),
-        Parameter::query("searchTerm"),
-        Parameter::query("identifiers"),
-        Parameter::query("sort"),
-        Parameter::query("scope"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/data/content")
-            .size("size")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(100),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_cluster_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetClusterList(Call);
-
-impl GetClusterList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_CLUSTER_LIST))
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `size` in the query.
-    ///
-    /// Default: `100`.
-    pub fn size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("size", Into::<i64>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `environmentIdentifier` in the query. Required.
-    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("environmentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `identifiers` in the query.
-    pub fn identifiers(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "identifiers",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0
-            .query(
-                "sort",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `scope` in the query.
-    ///
-    /// One of `ACCOUNT`, `ORGANIZATION`, `PROJECT`.
-    pub fn scope(mut self, value: impl Into<types::ClusterBasicScope>) -> Self {
-        self.0.query("scope", Into::<types::ClusterBasicScope>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ClusterResponsePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::ClusterResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::ClusterResponse> {
-        self.0.pages()
-    }
-}
-request!(GetClusterList);
 
 static LINK_CLUSTER: Operation = Operation {
     id: "linkCluster",
@@ -405,6 +398,8 @@ impl LinkCluster {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -462,6 +457,8 @@ impl LinkClusters {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -485,6 +482,161 @@ impl LinkClusters {
     }
 }
 request!(LinkClusters);
+
+static LIST_CLUSTERS: Operation = Operation {
+    id: "getClusterList",
+    method: Method::GET,
+    path: "/ng/api/gitops/clusters",
+    parameters: &[
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("environmentIdentifier").required(),
+        Parameter::query("searchTerm"),
+        Parameter::query("identifiers"),
+        Parameter::query("sort"),
+        Parameter::query("scope"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data/content")
+            .size("size")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_clusters`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListClusters(Call);
+
+impl ListClusters {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_CLUSTERS))
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Most items on a page. Default: `100`.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
+    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("environmentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
+    pub fn identifiers(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "identifiers",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
+    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "sort",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `scope` in the query.
+    ///
+    /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORGANIZATION`,
+    /// `PROJECT`.
+    pub fn scope(mut self, value: impl Into<types::ClusterBasicScope>) -> Self {
+        self.0.query("scope", Into::<types::ClusterBasicScope>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ClusterResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::ClusterResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::ClusterResponse> {
+        self.0.pages()
+    }
+}
+request!(ListClusters);
 
 static UNLINK_CLUSTERS_IN_BATCH: Operation = Operation {
     id: "unlinkClustersInBatch",
@@ -519,6 +671,8 @@ impl UnlinkClustersInBatch {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

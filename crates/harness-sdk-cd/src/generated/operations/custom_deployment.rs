@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # CustomDeployment
 impl Client {
     /// Gets Custom Deployment Entity References
     ///
     /// `POST /ng/api/customDeployment/get-references`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ListEntityDetailProtoEnvelope`](super::super::types::ListEntityDetailProtoEnvelope), with a list of [`EntityDetailProto`](super::super::types::EntityDetailProto) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_custom_deployment_entity_references()
+    ///     .body(types::CustomDeploymentYamlRequest::new().entity_yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/custom-deployment/get-custom-deployment-entity-references)
+    #[doc(alias("getCustomDeploymentEntityReferences"))]
     pub fn get_custom_deployment_entity_references(
         &self,
     ) -> GetCustomDeploymentEntityReferences {
@@ -22,9 +43,29 @@ impl Client {
     ///
     /// `POST /ng/api/customDeployment/expression-variables`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`CustomDeploymentVariableResponseEnvelope`](super::super::types::CustomDeploymentVariableResponseEnvelope), with a list of [`CustomDeploymentVariableProperties`](super::super::types::CustomDeploymentVariableProperties) in `data.metadata_map`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_custom_deployment_expression_variables()
+    ///     .body(types::CustomDeploymentYamlRequest::new().entity_yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.metadata_map);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/custom-deployment/get-custom-deployment-expression-variables)
+    #[doc(alias("getCustomDeploymentExpressionVariables"))]
     pub fn get_custom_deployment_expression_variables(
         &self,
     ) -> GetCustomDeploymentExpressionVariables {
@@ -35,9 +76,25 @@ impl Client {
     ///
     /// `GET /ng/api/customDeployment/variables/{templateIdentifier}`
     ///
-    /// Required: `template_identifier`.
+    /// - Required: `template_identifier`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_custom_deployment_infra_variables()
+    ///     .template_identifier("my_template")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/custom-deployment/get-custom-deployment-infra-variables)
+    #[doc(alias("getCustomDeploymentInfraVariables"))]
     pub fn get_custom_deployment_infra_variables(
         &self,
     ) -> GetCustomDeploymentInfraVariables {
@@ -48,9 +105,30 @@ impl Client {
     ///
     /// `POST /ng/api/customDeployment/get-updated-Yaml/{infraIdentifier}`
     ///
-    /// Required: `infra_identifier`, `body`.
+    /// - Required: `infra_identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`CustomDeploymentRefreshYamlEnvelope`](super::super::types::CustomDeploymentRefreshYamlEnvelope), with a [`CustomDeploymentRefreshYaml`](super::super::types::CustomDeploymentRefreshYaml) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_updated_yaml_for_infrastructure()
+    ///     .infra_identifier("my_infra")
+    ///     .body(types::CustomDeploymentYaml::new().yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/custom-deployment/get-updated-yaml-for-infrastructure)
+    #[doc(alias("getUpdatedYamlForInfrastructure"))]
     pub fn get_updated_yaml_for_infrastructure(
         &self,
     ) -> GetUpdatedYamlForInfrastructure {
@@ -61,9 +139,27 @@ impl Client {
     ///
     /// `GET /ng/api/customDeployment/validate-infrastructure/{infraIdentifier}`
     ///
-    /// Required: `infra_identifier`.
+    /// - Required: `infra_identifier`.
+    /// - Returns [`CustomDeploymentInfraResponseEnvelope`](super::super::types::CustomDeploymentInfraResponseEnvelope), with a [`CustomDeploymentInfraResponse`](super::super::types::CustomDeploymentInfraResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_infrastructure_for_deployment_template()
+    ///     .infra_identifier("my_infra")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/custom-deployment/validate-infrastructure-for-deployment-template)
+    #[doc(alias("validateInfrastructureForDeploymentTemplate"))]
     pub fn validate_infrastructure_for_deployment_template(
         &self,
     ) -> ValidateInfrastructureForDeploymentTemplate {
@@ -104,18 +200,26 @@ impl GetCustomDeploymentEntityReferences {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -222,30 +326,42 @@ impl GetCustomDeploymentInfraVariables {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `versionLabel` in the query.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.query("versionLabel", Into::<String>::into(value));
         self
@@ -253,7 +369,7 @@ impl GetCustomDeploymentInfraVariables {
 
     /// `deleted` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it was deleted; what was stays for a while and can be told so. Default: `false`.
     pub fn deleted(mut self, value: bool) -> Self {
         self.0.query("deleted", value);
         self
@@ -300,24 +416,34 @@ impl GetUpdatedYamlForInfrastructure {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `infraIdentifier` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infra_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("infraIdentifier", Into::<String>::into(value));
         self
@@ -376,30 +502,42 @@ impl ValidateInfrastructureForDeploymentTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `envIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn env_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("envIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `infraIdentifier` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infra_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("infraIdentifier", Into::<String>::into(value));
         self

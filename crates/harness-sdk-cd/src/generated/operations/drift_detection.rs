@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Drift Detection
 impl Client {
     /// Get drift detection detail
     ///
     /// `GET /ng/api/drift-detection/{entityId}`
     ///
-    /// Required: `entity_id`.
+    /// - Required: `entity_id`.
+    /// - Returns [`DriftDetectionDetailEnvelope`](super::super::types::DriftDetectionDetailEnvelope), with a [`DriftDetectionDetail`](super::super::types::DriftDetectionDetail) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_drift_detection_detail().entity_id("my_entity").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDriftDetectionDetail"))]
     pub fn get_drift_detection_detail(&self) -> GetDriftDetectionDetail {
         GetDriftDetectionDetail::new(self)
     }
@@ -17,6 +32,22 @@ impl Client {
     /// List drift detection targets
     ///
     /// `GET /ng/api/drift-detection`
+    ///
+    /// - Returns [`DriftDetectionSummaryPageEnvelope`](super::super::types::DriftDetectionSummaryPageEnvelope), with a list of [`DriftDetectionSummary`](super::super::types::DriftDetectionSummary) in `data.content`.
+    /// - Comes in pages of 25 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_drift_detection_targets().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDriftDetectionTargets"))]
     pub fn list_drift_detection_targets(&self) -> ListDriftDetectionTargets {
         ListDriftDetectionTargets::new(self)
     }
@@ -59,18 +90,26 @@ impl GetDriftDetectionDetail {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -124,18 +163,26 @@ impl ListDriftDetectionTargets {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -143,7 +190,7 @@ impl ListDriftDetectionTargets {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -151,13 +198,15 @@ impl ListDriftDetectionTargets {
 
     /// `size` in the query.
     ///
-    /// Default: `25`.
+    /// Most items on a page. Default: `25`.
     pub fn size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("size", Into::<i32>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(

@@ -4,14 +4,66 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # EnvironmentGroup
 impl Client {
+    /// Create an Environment Group
+    ///
+    /// `POST /ng/api/environmentGroup`
+    ///
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentGroupEnvelope`](super::super::types::EnvironmentGroupEnvelope), with a [`EnvironmentGroupResponse`](super::super::types::EnvironmentGroupResponse) in `data.env_group`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_environment_group()
+    ///     .body(types::EnvironmentGroupRequest::new().yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(env_group) = &data.env_group {
+    ///         println!("{:?}", env_group.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/environment-group/post-environment-group)
+    #[doc(alias("postEnvironmentGroup", "post_environment_group"))]
+    pub fn create_environment_group(&self) -> CreateEnvironmentGroup {
+        CreateEnvironmentGroup::new(self)
+    }
+
     /// Delete en Environment Group by Identifier
     ///
     /// `DELETE /ng/api/environmentGroup/{envGroupIdentifier}`
     ///
-    /// Required: `env_group_identifier`.
+    /// - Required: `env_group_identifier`.
+    /// - Returns [`EnvironmentGroupDeleteEnvelope`](super::super::types::EnvironmentGroupDeleteEnvelope), with a [`EnvironmentGroupDelete`](super::super::types::EnvironmentGroupDelete) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_environment_group()
+    ///     .env_group_identifier("my_env_group")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/environment-group/delete-environment-group)
+    #[doc(alias("deleteEnvironmentGroup"))]
     pub fn delete_environment_group(&self) -> DeleteEnvironmentGroup {
         DeleteEnvironmentGroup::new(self)
     }
@@ -20,9 +72,29 @@ impl Client {
     ///
     /// `GET /ng/api/environmentGroup/{envGroupIdentifier}`
     ///
-    /// Required: `env_group_identifier`.
+    /// - Required: `env_group_identifier`.
+    /// - Returns [`EnvironmentGroupEnvelope`](super::super::types::EnvironmentGroupEnvelope), with a [`EnvironmentGroupResponse`](super::super::types::EnvironmentGroupResponse) in `data.env_group`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_environment_group()
+    ///     .env_group_identifier("my_env_group")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(env_group) = &data.env_group {
+    ///         println!("{:?}", env_group.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/environment-group/get-environment-group)
+    #[doc(alias("getEnvironmentGroup"))]
     pub fn get_environment_group(&self) -> GetEnvironmentGroup {
         GetEnvironmentGroup::new(self)
     }
@@ -31,33 +103,160 @@ impl Client {
     ///
     /// `POST /ng/api/environmentGroup/list`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentGroupPageEnvelope`](super::super::types::EnvironmentGroupPageEnvelope), with a list of [`EnvironmentGroupResponse`](super::super::types::EnvironmentGroupResponse) in `data.content.env_group`.
+    /// - Comes in pages of 25 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_environment_groups().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/environment-group/get-environment-group-list)
-    pub fn get_environment_group_list(&self) -> GetEnvironmentGroupList {
-        GetEnvironmentGroupList::new(self)
-    }
-
-    /// Create an Environment Group
-    ///
-    /// `POST /ng/api/environmentGroup`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/environment-group/post-environment-group)
-    pub fn post_environment_group(&self) -> PostEnvironmentGroup {
-        PostEnvironmentGroup::new(self)
+    #[doc(alias("getEnvironmentGroupList", "get_environment_group_list"))]
+    pub fn list_environment_groups(&self) -> ListEnvironmentGroups {
+        ListEnvironmentGroups::new(self)
     }
 
     /// Update an Environment Group by Identifier
     ///
     /// `PUT /ng/api/environmentGroup/{envGroupIdentifier}`
     ///
-    /// Required: `env_group_identifier`, `body`.
+    /// - Required: `env_group_identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentGroupEnvelope`](super::super::types::EnvironmentGroupEnvelope), with a [`EnvironmentGroupResponse`](super::super::types::EnvironmentGroupResponse) in `data.env_group`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_environment_group()
+    ///     .env_group_identifier("my_env_group")
+    ///     .body(types::EnvironmentGroupRequest::new().yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(env_group) = &data.env_group {
+    ///         println!("{:?}", env_group.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/environment-group/update-environment-group)
+    #[doc(alias("updateEnvironmentGroup"))]
     pub fn update_environment_group(&self) -> UpdateEnvironmentGroup {
         UpdateEnvironmentGroup::new(self)
     }
 }
+
+static CREATE_ENVIRONMENT_GROUP: Operation = Operation {
+    id: "postEnvironmentGroup",
+    method: Method::POST,
+    path: "/ng/api/environmentGroup",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is(
+                    "/data/envGroup/envResponse/governanceMetadata/deny",
+                    true,
+                ),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_environment_group`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateEnvironmentGroup(Call);
+
+impl CreateEnvironmentGroup {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_ENVIRONMENT_GROUP))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::EnvironmentGroupRequest>) -> Self {
+        self.0.json(&Into::<types::EnvironmentGroupRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::EnvironmentGroupEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateEnvironmentGroup);
 
 static DELETE_ENVIRONMENT_GROUP: Operation = Operation {
     id: "deleteEnvironmentGroup",
@@ -106,66 +305,90 @@ impl DeleteEnvironmentGroup {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `envGroupIdentifier` in the path. Required.
+    ///
+    /// Several environments, chosen together.
     pub fn env_group_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("envGroupIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
@@ -173,7 +396,7 @@ impl DeleteEnvironmentGroup {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -226,24 +449,34 @@ impl GetEnvironmentGroup {
     }
 
     /// `envGroupIdentifier` in the path. Required.
+    ///
+    /// Several environments, chosen together.
     pub fn env_group_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("envGroupIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -251,25 +484,31 @@ impl GetEnvironmentGroup {
 
     /// `deleted` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it was deleted; what was stays for a while and can be told so. Default: `false`.
     pub fn deleted(mut self, value: bool) -> Self {
         self.0.query("deleted", value);
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -282,7 +521,7 @@ impl GetEnvironmentGroup {
 }
 request!(GetEnvironmentGroup);
 
-static GET_ENVIRONMENT_GROUP_LIST: Operation = Operation {
+static LIST_ENVIRONMENT_GROUPS: Operation = Operation {
     id: "getEnvironmentGroupList",
     method: Method::POST,
     path: "/ng/api/environmentGroup/list",
@@ -326,35 +565,45 @@ static GET_ENVIRONMENT_GROUP_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_environment_group_list`].
+/// Arguments of [`Client::list_environment_groups`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetEnvironmentGroupList(Call);
+pub struct ListEnvironmentGroups(Call);
 
-impl GetEnvironmentGroupList {
+impl ListEnvironmentGroups {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ENVIRONMENT_GROUP_LIST))
+        Self(Call::new(client.context(), &LIST_ENVIRONMENT_GROUPS))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `envGroupIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn env_group_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -368,6 +617,8 @@ impl GetEnvironmentGroupList {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -375,7 +626,7 @@ impl GetEnvironmentGroupList {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -383,13 +634,15 @@ impl GetEnvironmentGroupList {
 
     /// `size` in the query.
     ///
-    /// Default: `25`.
+    /// Most items on a page. Default: `25`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -400,24 +653,32 @@ impl GetEnvironmentGroupList {
     }
 
     /// `filterIdentifier` in the query.
+    ///
+    /// Identifier of a saved filter, which is used in place of one in the body.
     pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("filterIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -458,97 +719,7 @@ impl GetEnvironmentGroupList {
         self.0.pages()
     }
 }
-request!(GetEnvironmentGroupList);
-
-static POST_ENVIRONMENT_GROUP: Operation = Operation {
-    id: "postEnvironmentGroup",
-    method: Method::POST,
-    path: "/ng/api/environmentGroup",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("branch"),
-        Parameter::query("repoIdentifier"),
-        Parameter::query("getDefaultFromOtherRepo"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/orgIdentifier", Role::Org),
-        BodyScope::new("/projectIdentifier", Role::Project),
-    ],
-    git: &[
-        GitCarrier::query("branch", GitPart::Branch),
-        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
-        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is(
-                    "/data/envGroup/envResponse/governanceMetadata/deny",
-                    true,
-                ),
-            ],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_environment_group`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostEnvironmentGroup(Call);
-
-impl PostEnvironmentGroup {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_ENVIRONMENT_GROUP))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `branch` in the query.
-    pub fn branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("branch", Into::<String>::into(value));
-        self
-    }
-
-    /// `repoIdentifier` in the query.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `getDefaultFromOtherRepo` in the query.
-    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
-        self.0.query("getDefaultFromOtherRepo", value);
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::EnvironmentGroupRequest>) -> Self {
-        self.0.json(&Into::<types::EnvironmentGroupRequest>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentGroupEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostEnvironmentGroup);
+request!(ListEnvironmentGroups);
 
 static UPDATE_ENVIRONMENT_GROUP: Operation = Operation {
     id: "updateEnvironmentGroup",
@@ -619,78 +790,104 @@ impl UpdateEnvironmentGroup {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `envGroupIdentifier` in the path. Required.
+    ///
+    /// Several environments, chosen together.
     pub fn env_group_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("envGroupIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
     }
 
     /// `resolvedConflictCommitId` in the query.
+    ///
+    /// Commit that settled a conflict, to save over it.
     pub fn resolved_conflict_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("resolvedConflictCommitId", Into::<String>::into(value));
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `lastCommitId` in the query.
+    ///
+    /// Commit that the change is based on; another one there is a conflict.
     pub fn last_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastCommitId", Into::<String>::into(value));
         self
@@ -698,13 +895,15 @@ impl UpdateEnvironmentGroup {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self

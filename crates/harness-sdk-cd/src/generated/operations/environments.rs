@@ -4,12 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Environments
 impl Client {
     /// Check for allowed-values in the Environments
     ///
     /// `POST /ng/api/environmentsV2/check-allowed-values`
     ///
+    /// - Returns [`AllowedValuesUsagesInternalEnvelope`](super::super::types::AllowedValuesUsagesInternalEnvelope), with a list of [`EntityListWithAllowedValuesResponse`](super::super::types::EntityListWithAllowedValuesResponse) in `data.used_in`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_allowed_values_in_envs().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.used_in {
+    ///         println!("{:?}", item.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/environments/check-allowed-values-in-envs)
+    #[doc(alias("checkAllowedValuesInEnvs"))]
     pub fn check_allowed_values_in_envs(&self) -> CheckAllowedValuesInEnvs {
         CheckAllowedValuesInEnvs::new(self)
     }
@@ -18,7 +36,24 @@ impl Client {
     ///
     /// `POST /ng/api/environmentsV2`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentResponseEnvelope`](super::super::types::EnvironmentResponseEnvelope), with a [`EnvironmentResponse`](super::super::types::EnvironmentResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_environment`](super::super::Client::create_environment).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_environment_v2().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/environments/create-environment-v2)
+    #[doc(alias("createEnvironmentV2"))]
     pub fn create_environment_v2(&self) -> CreateEnvironmentV2 {
         CreateEnvironmentV2::new(self)
     }
@@ -27,7 +62,23 @@ impl Client {
     ///
     /// `POST /ng/api/environmentsV2/batch`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentBatchResponseEnvelope`](super::super::types::EnvironmentBatchResponseEnvelope), with a [`EnvironmentBatchResponse`](super::super::types::EnvironmentBatchResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_environments_v2().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/environments/create-environments-v2)
+    #[doc(alias("createEnvironmentsV2"))]
     pub fn create_environments_v2(&self) -> CreateEnvironmentsV2 {
         CreateEnvironmentsV2::new(self)
     }
@@ -36,9 +87,26 @@ impl Client {
     ///
     /// `DELETE /ng/api/environmentsV2/{environmentIdentifier}`
     ///
-    /// Required: `environment_identifier`.
+    /// - Required: `environment_identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_environment`](super::super::Client::delete_environment).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_environment_v2()
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/environments/delete-environment-v2)
+    #[doc(alias("deleteEnvironmentV2"))]
     pub fn delete_environment_v2(&self) -> DeleteEnvironmentV2 {
         DeleteEnvironmentV2::new(self)
     }
@@ -47,7 +115,20 @@ impl Client {
     ///
     /// `DELETE /ng/api/environmentsV2/serviceOverrides`
     ///
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_service_override().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/environments/delete-service-override)
+    #[doc(alias("deleteServiceOverride"))]
     pub fn delete_service_override(&self) -> DeleteServiceOverride {
         DeleteServiceOverride::new(self)
     }
@@ -58,69 +139,198 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_environment.list; npm @harnessio/react-ng-manager-swagger-service-client 1.7.1 getEnvironmentListV2.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EnvironmentResponsePageEnvelope`](super::super::types::EnvironmentResponsePageEnvelope), with a list of [`EnvironmentResponse`](super::super::types::EnvironmentResponse) in `data.content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .filter_environments()
+    ///     .body(types::EnvironmentFilterProperties::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("filterEnvironments"))]
     pub fn filter_environments(&self) -> FilterEnvironments {
         FilterEnvironments::new(self)
-    }
-
-    /// Gets Environment Access list
-    ///
-    /// `GET /ng/api/environmentsV2/list/access`
-    ///
-    /// [Documentation](https://apidocs.harness.io/environments/get-environment-access-list)
-    pub fn get_environment_access_list(&self) -> GetEnvironmentAccessList {
-        GetEnvironmentAccessList::new(self)
-    }
-
-    /// Gets Environment list for a project
-    ///
-    /// `GET /ng/api/environmentsV2`
-    ///
-    /// [Documentation](https://apidocs.harness.io/environments/get-environment-list)
-    pub fn get_environment_list(&self) -> GetEnvironmentList {
-        GetEnvironmentList::new(self)
     }
 
     /// Gets an Environment by identifier
     ///
     /// `GET /ng/api/environmentsV2/{environmentIdentifier}`
     ///
-    /// Required: `environment_identifier`.
+    /// - Required: `environment_identifier`.
+    /// - Returns [`EnvironmentResponseEnvelope`](super::super::types::EnvironmentResponseEnvelope), with a [`EnvironmentResponse`](super::super::types::EnvironmentResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_environment`](super::super::Client::get_environment).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_environment_v2()
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/environments/get-environment-v2)
+    #[doc(alias("getEnvironmentV2"))]
     pub fn get_environment_v2(&self) -> GetEnvironmentV2 {
         GetEnvironmentV2::new(self)
-    }
-
-    /// Gets Service Overrides list
-    ///
-    /// `GET /ng/api/environmentsV2/serviceOverrides`
-    ///
-    /// Required: `environment_identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/environments/get-service-overrides-list)
-    pub fn get_service_overrides_list(&self) -> GetServiceOverridesList {
-        GetServiceOverridesList::new(self)
     }
 
     /// Import and Create Environment from Git Repository
     ///
     /// `POST /ng/api/environmentsV2/import`
     ///
-    /// Required: `repo_name`, `branch`, `file_path`.
+    /// - Required: `repo_name`, `branch`, `file_path`.
+    /// - Returns [`EnvironmentImportResponseDetailsEnvelope`](super::super::types::EnvironmentImportResponseDetailsEnvelope), with a [`GovernanceMetadata`](super::super::types::GovernanceMetadata) in `data.governance_metadata`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .import_environment()
+    ///     .repo_name("my_repo")
+    ///     .branch("main")
+    ///     .file_path("my_file_path")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(governance_metadata) = &data.governance_metadata {
+    ///         println!("{:?}", governance_metadata.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/environments/import-environment)
+    #[doc(alias("importEnvironment"))]
     pub fn import_environment(&self) -> ImportEnvironment {
         ImportEnvironment::new(self)
+    }
+
+    /// Gets Environment Access list
+    ///
+    /// `GET /ng/api/environmentsV2/list/access`
+    ///
+    /// - Returns [`ListEnvironmentResponseEnvelope`](super::super::types::ListEnvironmentResponseEnvelope), with a list of [`EnvironmentResponse`](super::super::types::EnvironmentResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_accessible_environments().send().await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/environments/get-environment-access-list)
+    #[doc(alias("getEnvironmentAccessList", "get_environment_access_list"))]
+    pub fn list_accessible_environments(&self) -> ListAccessibleEnvironments {
+        ListAccessibleEnvironments::new(self)
+    }
+
+    /// Gets Environment list for a project
+    ///
+    /// `GET /ng/api/environmentsV2`
+    ///
+    /// - Returns [`EnvironmentResponsePageEnvelope`](super::super::types::EnvironmentResponsePageEnvelope), with a list of [`EnvironmentResponse`](super::super::types::EnvironmentResponse) in `data.content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_environments().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/environments/get-environment-list)
+    #[doc(alias("getEnvironmentList", "get_environment_list"))]
+    pub fn list_environments(&self) -> ListEnvironments {
+        ListEnvironments::new(self)
+    }
+
+    /// Gets Service Overrides list
+    ///
+    /// `GET /ng/api/environmentsV2/serviceOverrides`
+    ///
+    /// - Required: `environment_identifier`.
+    /// - Returns [`ServiceOverrideResponsePageEnvelope`](super::super::types::ServiceOverrideResponsePageEnvelope), with a list of [`GovernanceMetadata`](super::super::types::GovernanceMetadata) in `data.content.governance_metadata`.
+    /// - Comes in pages of 500 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_service_overrides()
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/environments/get-service-overrides-list)
+    #[doc(alias("getServiceOverridesList", "get_service_overrides_list"))]
+    pub fn list_service_overrides(&self) -> ListServiceOverrides {
+        ListServiceOverrides::new(self)
     }
 
     /// Move environment YAML from inline to remote
     ///
     /// `POST /ng/api/environmentsV2/move-config/{environmentIdentifier}`
     ///
-    /// Required: `environment_identifier`, `move_config_type`.
+    /// - Required: `environment_identifier`, `move_config_type`.
+    /// - Returns [`EnvironmentMoveConfigResponseEnvelope`](super::super::types::EnvironmentMoveConfigResponseEnvelope), with a [`EnvironmentMoveConfigResponse`](super::super::types::EnvironmentMoveConfigResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .move_environment_configs()
+    ///     .environment_identifier("my_environment")
+    ///     .move_config_type(types::MoveConfigType::InlineToRemote)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/environments/move-environment-configs)
+    #[doc(alias("moveEnvironmentConfigs"))]
     pub fn move_environment_configs(&self) -> MoveEnvironmentConfigs {
         MoveEnvironmentConfigs::new(self)
     }
@@ -129,9 +339,27 @@ impl Client {
     ///
     /// `PUT /ng/api/environmentsV2/{environmentIdentifier}/update-git-metadata`
     ///
-    /// Required: `environment_identifier`.
+    /// - Required: `environment_identifier`.
+    /// - Returns [`EnvironmentGitUpdateResponseEnvelope`](super::super::types::EnvironmentGitUpdateResponseEnvelope), with a [`EnvironmentGitUpdateResponse`](super::super::types::EnvironmentGitUpdateResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_environment_git_details()
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/environments/update-environment-git-details)
+    #[doc(alias("updateEnvironmentGitDetails"))]
     pub fn update_environment_git_details(&self) -> UpdateEnvironmentGitDetails {
         UpdateEnvironmentGitDetails::new(self)
     }
@@ -140,7 +368,24 @@ impl Client {
     ///
     /// `PUT /ng/api/environmentsV2`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentResponseEnvelope`](super::super::types::EnvironmentResponseEnvelope), with a [`EnvironmentResponse`](super::super::types::EnvironmentResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`update_environment`](super::super::Client::update_environment).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_environment_v2().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/environments/update-environment-v2)
+    #[doc(alias("updateEnvironmentV2"))]
     pub fn update_environment_v2(&self) -> UpdateEnvironmentV2 {
         UpdateEnvironmentV2::new(self)
     }
@@ -149,7 +394,23 @@ impl Client {
     ///
     /// `PUT /ng/api/environmentsV2/upsert`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentResponseEnvelope`](super::super::types::EnvironmentResponseEnvelope), with a [`EnvironmentResponse`](super::super::types::EnvironmentResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upsert_environment_v2().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/environments/upsert-environment-v2)
+    #[doc(alias("upsertEnvironmentV2"))]
     pub fn upsert_environment_v2(&self) -> UpsertEnvironmentV2 {
         UpsertEnvironmentV2::new(self)
     }
@@ -158,7 +419,25 @@ impl Client {
     ///
     /// `POST /ng/api/environmentsV2/serviceOverrides`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceOverrideResponseEnvelope`](super::super::types::ServiceOverrideResponseEnvelope), with a [`GovernanceMetadata`](super::super::types::GovernanceMetadata) in `data.governance_metadata`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upsert_service_override().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(governance_metadata) = &data.governance_metadata {
+    ///         println!("{:?}", governance_metadata.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/environments/upsert-service-override)
+    #[doc(alias("upsertServiceOverride"))]
     pub fn upsert_service_override(&self) -> UpsertServiceOverride {
         UpsertServiceOverride::new(self)
     }
@@ -193,6 +472,8 @@ impl CheckAllowedValuesInEnvs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -241,6 +522,8 @@ impl CreateEnvironmentV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -297,6 +580,8 @@ impl CreateEnvironmentsV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -363,30 +648,42 @@ impl DeleteEnvironmentV2 {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -394,7 +691,7 @@ impl DeleteEnvironmentV2 {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -439,30 +736,42 @@ impl DeleteServiceOverride {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `serviceIdentifier` in the query.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceIdentifier", Into::<String>::into(value));
         self
@@ -525,7 +834,7 @@ impl FilterEnvironments {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -533,37 +842,49 @@ impl FilterEnvironments {
 
     /// `size` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("size", Into::<i32>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `envIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn env_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -577,6 +898,8 @@ impl FilterEnvironments {
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -587,6 +910,8 @@ impl FilterEnvironments {
     }
 
     /// `filterIdentifier` in the query.
+    ///
+    /// Identifier of a saved filter, which is used in place of one in the body.
     pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("filterIdentifier", Into::<String>::into(value));
         self
@@ -599,6 +924,8 @@ impl FilterEnvironments {
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
@@ -626,248 +953,6 @@ impl FilterEnvironments {
     }
 }
 request!(FilterEnvironments);
-
-static GET_ENVIRONMENT_ACCESS_LIST: Operation = Operation {
-    id: "getEnvironmentAccessList",
-    method: Method::GET,
-    path: "/ng/api/environmentsV2/list/access",
-    parameters: &[
-        Parameter::query("page"),
-        Parameter::query("size"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("searchTerm"),
-        Parameter::query("envIdentifiers"),
-        Parameter::query("envGroupIdentifier"),
-        Parameter::query("type"),
-        Parameter::query("sort"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_environment_access_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetEnvironmentAccessList(Call);
-
-impl GetEnvironmentAccessList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ENVIRONMENT_ACCESS_LIST))
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `size` in the query.
-    ///
-    /// Default: `100`.
-    pub fn size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("size", Into::<i64>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `envIdentifiers` in the query.
-    pub fn env_identifiers(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "envIdentifiers",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `envGroupIdentifier` in the query.
-    pub fn env_group_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("envGroupIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `type` in the query.
-    ///
-    /// One of `PreProduction`, `Production`.
-    pub fn r#type(mut self, value: impl Into<types::AuditEnvironmentType>) -> Self {
-        self.0.query("type", Into::<types::AuditEnvironmentType>::into(value));
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0
-            .query(
-                "sort",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEnvironmentResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(GetEnvironmentAccessList);
-
-static GET_ENVIRONMENT_LIST: Operation = Operation {
-    id: "getEnvironmentList",
-    method: Method::GET,
-    path: "/ng/api/environmentsV2",
-    parameters: &[
-        Parameter::query("page"),
-        Parameter::query("size"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("searchTerm"),
-        Parameter::query("envIdentifiers"),
-        Parameter::query("sort"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/data/content")
-            .size("size")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(100),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_environment_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetEnvironmentList(Call);
-
-impl GetEnvironmentList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ENVIRONMENT_LIST))
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `size` in the query.
-    ///
-    /// Default: `100`.
-    pub fn size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("size", Into::<i64>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `envIdentifiers` in the query.
-    pub fn env_identifiers(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "envIdentifiers",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0
-            .query(
-                "sort",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponsePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::EnvironmentResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::EnvironmentResponse> {
-        self.0.pages()
-    }
-}
-request!(GetEnvironmentList);
 
 static GET_ENVIRONMENT_V2: Operation = Operation {
     id: "getEnvironmentV2",
@@ -901,24 +986,34 @@ impl GetEnvironmentV2 {
     }
 
     /// `environmentIdentifier` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -926,7 +1021,7 @@ impl GetEnvironmentV2 {
 
     /// `deleted` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it was deleted; what was stays for a while and can be told so. Default: `false`.
     pub fn deleted(mut self, value: bool) -> Self {
         self.0.query("deleted", value);
         self
@@ -938,121 +1033,6 @@ impl GetEnvironmentV2 {
     }
 }
 request!(GetEnvironmentV2);
-
-static GET_SERVICE_OVERRIDES_LIST: Operation = Operation {
-    id: "getServiceOverridesList",
-    method: Method::GET,
-    path: "/ng/api/environmentsV2/serviceOverrides",
-    parameters: &[
-        Parameter::query("page"),
-        Parameter::query("size"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("environmentIdentifier").required(),
-        Parameter::query("serviceIdentifier"),
-        Parameter::query("sort"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/data/content")
-            .size("size")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(500),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_service_overrides_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetServiceOverridesList(Call);
-
-impl GetServiceOverridesList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_SERVICE_OVERRIDES_LIST))
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `size` in the query.
-    ///
-    /// Default: `500`.
-    pub fn size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("size", Into::<i64>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `environmentIdentifier` in the query. Required.
-    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("environmentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `serviceIdentifier` in the query.
-    pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("serviceIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0
-            .query(
-                "sort",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceOverrideResponsePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::ServiceOverrideResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::ServiceOverrideResponse> {
-        self.0.pages()
-    }
-}
-request!(GetServiceOverridesList);
 
 static IMPORT_ENVIRONMENT: Operation = Operation {
     id: "importEnvironment",
@@ -1101,48 +1081,66 @@ impl ImportEnvironment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query. Required.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query. Required.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
@@ -1150,6 +1148,7 @@ impl ImportEnvironment {
 
     /// `isForceImport` in the query.
     ///
+    /// Whether it is created from the YAML file in Git even where one is registered for that file already.
     /// Default: `false`.
     pub fn is_force_import(mut self, value: bool) -> Self {
         self.0.query("isForceImport", value);
@@ -1157,6 +1156,8 @@ impl ImportEnvironment {
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -1168,6 +1169,408 @@ impl ImportEnvironment {
     }
 }
 request!(ImportEnvironment);
+
+static LIST_ACCESSIBLE_ENVIRONMENTS: Operation = Operation {
+    id: "getEnvironmentAccessList",
+    method: Method::GET,
+    path: "/ng/api/environmentsV2/list/access",
+    parameters: &[
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("searchTerm"),
+        Parameter::query("envIdentifiers"),
+        Parameter::query("envGroupIdentifier"),
+        Parameter::query("type"),
+        Parameter::query("sort"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_accessible_environments`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListAccessibleEnvironments(Call);
+
+impl ListAccessibleEnvironments {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_ACCESSIBLE_ENVIRONMENTS))
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Most items on a page. Default: `100`.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `envIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
+    pub fn env_identifiers(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "envIdentifiers",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `envGroupIdentifier` in the query.
+    ///
+    /// Several environments, chosen together.
+    pub fn env_group_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("envGroupIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what else is given follows from it. One of `PreProduction`,
+    /// `Production`.
+    pub fn r#type(mut self, value: impl Into<types::AuditEnvironmentType>) -> Self {
+        self.0.query("type", Into::<types::AuditEnvironmentType>::into(value));
+        self
+    }
+
+    /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
+    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "sort",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListEnvironmentResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(ListAccessibleEnvironments);
+
+static LIST_ENVIRONMENTS: Operation = Operation {
+    id: "getEnvironmentList",
+    method: Method::GET,
+    path: "/ng/api/environmentsV2",
+    parameters: &[
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("searchTerm"),
+        Parameter::query("envIdentifiers"),
+        Parameter::query("sort"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data/content")
+            .size("size")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_environments`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListEnvironments(Call);
+
+impl ListEnvironments {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_ENVIRONMENTS))
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Most items on a page. Default: `100`.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `envIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
+    pub fn env_identifiers(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "envIdentifiers",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
+    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "sort",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::EnvironmentResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::EnvironmentResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::EnvironmentResponse> {
+        self.0.pages()
+    }
+}
+request!(ListEnvironments);
+
+static LIST_SERVICE_OVERRIDES: Operation = Operation {
+    id: "getServiceOverridesList",
+    method: Method::GET,
+    path: "/ng/api/environmentsV2/serviceOverrides",
+    parameters: &[
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("environmentIdentifier").required(),
+        Parameter::query("serviceIdentifier"),
+        Parameter::query("sort"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data/content")
+            .size("size")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(500),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_service_overrides`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListServiceOverrides(Call);
+
+impl ListServiceOverrides {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_SERVICE_OVERRIDES))
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Most items on a page. Default: `500`.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
+    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("environmentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `serviceIdentifier` in the query.
+    ///
+    /// Identifier of the service, what is deployed.
+    pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("serviceIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
+    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "sort",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ServiceOverrideResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::ServiceOverrideResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::ServiceOverrideResponse> {
+        self.0.pages()
+    }
+}
+request!(ListServiceOverrides);
 
 static MOVE_ENVIRONMENT_CONFIGS: Operation = Operation {
     id: "moveEnvironmentConfigs",
@@ -1219,54 +1622,74 @@ impl MoveEnvironmentConfigs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
@@ -1274,13 +1697,15 @@ impl MoveEnvironmentConfigs {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
@@ -1288,6 +1713,7 @@ impl MoveEnvironmentConfigs {
 
     /// `isHarnessCodeRepo` in the query.
     ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     /// Default: `false`.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
@@ -1296,7 +1722,8 @@ impl MoveEnvironmentConfigs {
 
     /// `moveConfigType` in the query. Required.
     ///
-    /// One of `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
+    /// Whether the entity moves from the platform to Git or from Git to the platform. One of
+    /// `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
     pub fn move_config_type(mut self, value: impl Into<types::MoveConfigType>) -> Self {
         self.0.query("moveConfigType", Into::<types::MoveConfigType>::into(value));
         self
@@ -1348,42 +1775,58 @@ impl UpdateEnvironmentGitDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
@@ -1434,12 +1877,16 @@ impl UpdateEnvironmentV2 {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1502,12 +1949,16 @@ impl UpsertEnvironmentV2 {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1568,6 +2019,8 @@ impl UpsertServiceOverride {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Freeze CRUD
 impl Client {
     /// Create a Freeze
     ///
     /// `POST /ng/api/freeze`
     ///
-    /// Required: `yaml`.
+    /// - Required: `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`FreezeResponseEnvelope`](super::super::types::FreezeResponseEnvelope), with a [`FreezeResponse`](super::super::types::FreezeResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_freeze().yaml("...").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/freeze-crud/create-freeze)
+    #[doc(alias("createFreeze"))]
     pub fn create_freeze(&self) -> CreateFreeze {
         CreateFreeze::new(self)
     }
@@ -20,9 +36,24 @@ impl Client {
     ///
     /// `POST /ng/api/freeze/manageGlobalFreeze`
     ///
-    /// Required: `yaml`.
+    /// - Required: `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`FreezeResponseEnvelope`](super::super::types::FreezeResponseEnvelope), with a [`FreezeResponse`](super::super::types::FreezeResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_global_freeze().yaml("...").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/freeze-crud/create-global-freeze)
+    #[doc(alias("createGlobalFreeze"))]
     pub fn create_global_freeze(&self) -> CreateGlobalFreeze {
         CreateGlobalFreeze::new(self)
     }
@@ -31,9 +62,20 @@ impl Client {
     ///
     /// `DELETE /ng/api/freeze/{freezeIdentifier}`
     ///
-    /// Required: `freeze_identifier`.
+    /// - Required: `freeze_identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_freeze().freeze_identifier("my_freeze").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/freeze-crud/delete-freeze)
+    #[doc(alias("deleteFreeze"))]
     pub fn delete_freeze(&self) -> DeleteFreeze {
         DeleteFreeze::new(self)
     }
@@ -42,7 +84,23 @@ impl Client {
     ///
     /// `POST /ng/api/freeze/delete`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`FreezeResponseWrapperEnvelope`](super::super::types::FreezeResponseWrapperEnvelope), with a [`FreezeResponseWrapper`](super::super::types::FreezeResponseWrapper) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_many_freezes().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/freeze-crud/delete-many-freezes)
+    #[doc(alias("deleteManyFreezes"))]
     pub fn delete_many_freezes(&self) -> DeleteManyFreezes {
         DeleteManyFreezes::new(self)
     }
@@ -51,29 +109,56 @@ impl Client {
     ///
     /// `GET /ng/api/freeze/{freezeIdentifier}`
     ///
-    /// Required: `freeze_identifier`.
+    /// - Required: `freeze_identifier`.
+    /// - Returns [`FreezeDetailedResponseEnvelope`](super::super::types::FreezeDetailedResponseEnvelope), with a [`FreezeDetailedResponse`](super::super::types::FreezeDetailedResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_freeze().freeze_identifier("my_freeze").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/freeze-crud/get-freeze)
+    #[doc(alias("getFreeze"))]
     pub fn get_freeze(&self) -> GetFreeze {
         GetFreeze::new(self)
-    }
-
-    /// Gets Freeze list
-    ///
-    /// `POST /ng/api/freeze/list`
-    ///
-    /// [Documentation](https://apidocs.harness.io/freeze-crud/get-freeze-list)
-    pub fn get_freeze_list(&self) -> GetFreezeList {
-        GetFreezeList::new(self)
     }
 
     /// Get list of freeze acted on a frozen execution
     ///
     /// `GET /ng/api/freeze/getFrozenExecutionDetails`
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns [`FrozenExecutionDetailsEnvelope`](super::super::types::FrozenExecutionDetailsEnvelope), with a list of [`FreezeSummaryResponse`](super::super::types::FreezeSummaryResponse) in `data.freeze_list.freeze`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_frozen_execution_details()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.freeze_list {
+    ///         if let Some(freeze) = &item.freeze {
+    ///             println!("{:?}", freeze.identifier);
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/freeze-crud/get-frozen-execution-details)
+    #[doc(alias("getFrozenExecutionDetails"))]
     pub fn get_frozen_execution_details(&self) -> GetFrozenExecutionDetails {
         GetFrozenExecutionDetails::new(self)
     }
@@ -82,18 +167,79 @@ impl Client {
     ///
     /// `GET /ng/api/freeze/getGlobalFreeze`
     ///
+    /// - Returns [`FreezeDetailedResponseEnvelope`](super::super::types::FreezeDetailedResponseEnvelope), with a [`FreezeDetailedResponse`](super::super::types::FreezeDetailedResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_global_freeze().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/freeze-crud/get-global-freeze)
+    #[doc(alias("getGlobalFreeze"))]
     pub fn get_global_freeze(&self) -> GetGlobalFreeze {
         GetGlobalFreeze::new(self)
+    }
+
+    /// Gets Freeze list
+    ///
+    /// `POST /ng/api/freeze/list`
+    ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`FreezeSummaryResponsePageEnvelope`](super::super::types::FreezeSummaryResponsePageEnvelope), with a list of [`FreezeSummaryResponse`](super::super::types::FreezeSummaryResponse) in `data.content`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_freezes().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/freeze-crud/get-freeze-list)
+    #[doc(alias("getFreezeList", "get_freeze_list"))]
+    pub fn list_freezes(&self) -> ListFreezes {
+        ListFreezes::new(self)
     }
 
     /// Updates a Freeze
     ///
     /// `PUT /ng/api/freeze/{freezeIdentifier}`
     ///
-    /// Required: `freeze_identifier`, `yaml`.
+    /// - Required: `freeze_identifier`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`FreezeResponseEnvelope`](super::super::types::FreezeResponseEnvelope), with a [`FreezeResponse`](super::super::types::FreezeResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_freeze()
+    ///     .freeze_identifier("my_freeze")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/freeze-crud/update-freeze)
+    #[doc(alias("updateFreeze"))]
     pub fn update_freeze(&self) -> UpdateFreeze {
         UpdateFreeze::new(self)
     }
@@ -102,9 +248,29 @@ impl Client {
     ///
     /// `POST /ng/api/freeze/updateFreezeStatus`
     ///
-    /// Required: `status`.
+    /// - Required: `status`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`FreezeResponseWrapperEnvelope`](super::super::types::FreezeResponseWrapperEnvelope), with a [`FreezeResponseWrapper`](super::super::types::FreezeResponseWrapper) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_freeze_status()
+    ///     .status(types::FreezeResponseStatus::Enabled)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/freeze-crud/update-freeze-status)
+    #[doc(alias("updateFreezeStatus"))]
     pub fn update_freeze_status(&self) -> UpdateFreezeStatus {
         UpdateFreezeStatus::new(self)
     }
@@ -142,18 +308,26 @@ impl CreateFreeze {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -204,18 +378,26 @@ impl CreateGlobalFreeze {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -261,24 +443,34 @@ impl DeleteFreeze {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `freezeIdentifier` in the path. Required.
+    ///
+    /// Identifier of the freeze: a window of time in which pipelines deploy nothing.
     pub fn freeze_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("freezeIdentifier", Into::<String>::into(value));
         self
@@ -322,18 +514,26 @@ impl DeleteManyFreezes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -389,24 +589,34 @@ impl GetFreeze {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `freezeIdentifier` in the path. Required.
+    ///
+    /// Identifier of the freeze: a window of time in which pipelines deploy nothing.
     pub fn freeze_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("freezeIdentifier", Into::<String>::into(value));
         self
@@ -418,110 +628,6 @@ impl GetFreeze {
     }
 }
 request!(GetFreeze);
-
-static GET_FREEZE_LIST: Operation = Operation {
-    id: "getFreezeList",
-    method: Method::POST,
-    path: "/ng/api/freeze/list",
-    parameters: &[
-        Parameter::query("page"),
-        Parameter::query("size"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/data/content")
-            .size("size")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(10),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_freeze_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetFreezeList(Call);
-
-impl GetFreezeList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_FREEZE_LIST))
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `size` in the query.
-    ///
-    /// Default: `10`.
-    pub fn size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("size", Into::<i64>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::FreezeFilterProperties>) -> Self {
-        self.0.json(&Into::<types::FreezeFilterProperties>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::FreezeSummaryResponsePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::FreezeSummaryResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::FreezeSummaryResponse> {
-        self.0.pages()
-    }
-}
-request!(GetFreezeList);
 
 static GET_FROZEN_EXECUTION_DETAILS: Operation = Operation {
     id: "getFrozenExecutionDetails",
@@ -554,24 +660,34 @@ impl GetFrozenExecutionDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("planExecutionId", Into::<String>::into(value));
         self
@@ -614,18 +730,26 @@ impl GetGlobalFreeze {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -637,6 +761,118 @@ impl GetGlobalFreeze {
     }
 }
 request!(GetGlobalFreeze);
+
+static LIST_FREEZES: Operation = Operation {
+    id: "getFreezeList",
+    method: Method::POST,
+    path: "/ng/api/freeze/list",
+    parameters: &[
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data/content")
+            .size("size")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(10),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_freezes`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListFreezes(Call);
+
+impl ListFreezes {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_FREEZES))
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Most items on a page. Default: `10`.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::FreezeFilterProperties>) -> Self {
+        self.0.json(&Into::<types::FreezeFilterProperties>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::FreezeSummaryResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::FreezeSummaryResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::FreezeSummaryResponse> {
+        self.0.pages()
+    }
+}
+request!(ListFreezes);
 
 static UPDATE_FREEZE: Operation = Operation {
     id: "updateFreeze",
@@ -671,24 +907,34 @@ impl UpdateFreeze {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `freezeIdentifier` in the path. Required.
+    ///
+    /// Identifier of the freeze: a window of time in which pipelines deploy nothing.
     pub fn freeze_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("freezeIdentifier", Into::<String>::into(value));
         self
@@ -739,18 +985,26 @@ impl UpdateFreezeStatus {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -758,7 +1012,7 @@ impl UpdateFreezeStatus {
 
     /// `status` in the query. Required.
     ///
-    /// One of `Enabled`, `Disabled`.
+    /// State it is in now. One of `Enabled`, `Disabled`.
     pub fn status(mut self, value: impl Into<types::FreezeResponseStatus>) -> Self {
         self.0.query("status", Into::<types::FreezeResponseStatus>::into(value));
         self

@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Infrastructures
 impl Client {
     /// Create an Infrastructure in an Environment
     ///
     /// `POST /ng/api/infrastructures`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`InfrastructureResponseEnvelope`](super::super::types::InfrastructureResponseEnvelope), with a [`InfrastructureResponse`](super::super::types::InfrastructureResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_infrastructure_v1`](super::super::Client::create_infrastructure_v1).
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_infrastructure()
+    ///     .body(types::InfrastructureRequest::new().yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructures/create-infrastructure)
+    #[doc(alias("createInfrastructure"))]
     pub fn create_infrastructure(&self) -> CreateInfrastructure {
         CreateInfrastructure::new(self)
     }
@@ -20,9 +42,27 @@ impl Client {
     ///
     /// `DELETE /ng/api/infrastructures/{infraIdentifier}`
     ///
-    /// Required: `infra_identifier`, `environment_identifier`.
+    /// - Required: `infra_identifier`, `environment_identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_infrastructure_v1`](super::super::Client::delete_infrastructure_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_infrastructure()
+    ///     .infra_identifier("my_infra")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructures/delete-infrastructure)
+    #[doc(alias("deleteInfrastructure"))]
     pub fn delete_infrastructure(&self) -> DeleteInfrastructure {
         DeleteInfrastructure::new(self)
     }
@@ -31,42 +71,122 @@ impl Client {
     ///
     /// `GET /ng/api/infrastructures/{infraIdentifier}`
     ///
-    /// Required: `infra_identifier`, `environment_identifier`.
+    /// - Required: `infra_identifier`, `environment_identifier`.
+    /// - Returns [`InfrastructureResponseEnvelope`](super::super::types::InfrastructureResponseEnvelope), with a [`InfrastructureResponse`](super::super::types::InfrastructureResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_infrastructure_v1`](super::super::Client::get_infrastructure_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_infrastructure()
+    ///     .infra_identifier("my_infra")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructures/get-infrastructure)
+    #[doc(alias("getInfrastructure"))]
     pub fn get_infrastructure(&self) -> GetInfrastructure {
         GetInfrastructure::new(self)
-    }
-
-    /// Gets Infrastructure list
-    ///
-    /// `GET /ng/api/infrastructures`
-    ///
-    /// Required: `environment_identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/infrastructures/get-infrastructure-list)
-    pub fn get_infrastructure_list(&self) -> GetInfrastructureList {
-        GetInfrastructureList::new(self)
     }
 
     /// Import and Create Infrastructure from Git Repository
     ///
     /// `POST /ng/api/infrastructures/import`
     ///
-    /// Required: `environment_identifier`, `repo_name`, `branch`, `file_path`.
+    /// - Required: `environment_identifier`, `repo_name`, `branch`, `file_path`.
+    /// - Returns [`InfrastructureImportResponseEnvelope`](super::super::types::InfrastructureImportResponseEnvelope), with a [`InfrastructureImportResponse`](super::super::types::InfrastructureImportResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .import_infrastructure()
+    ///     .environment_identifier("my_environment")
+    ///     .repo_name("my_repo")
+    ///     .branch("main")
+    ///     .file_path("my_file_path")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructures/import-infrastructure)
+    #[doc(alias("importInfrastructure"))]
     pub fn import_infrastructure(&self) -> ImportInfrastructure {
         ImportInfrastructure::new(self)
+    }
+
+    /// Gets Infrastructure list
+    ///
+    /// `GET /ng/api/infrastructures`
+    ///
+    /// - Required: `environment_identifier`.
+    /// - Returns [`InfrastructureResponsePageEnvelope`](super::super::types::InfrastructureResponsePageEnvelope), with a list of [`InfrastructureResponse`](super::super::types::InfrastructureResponse) in `data.content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_infrastructures()
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/infrastructures/get-infrastructure-list)
+    #[doc(alias("getInfrastructureList", "get_infrastructure_list"))]
+    pub fn list_infrastructures(&self) -> ListInfrastructures {
+        ListInfrastructures::new(self)
     }
 
     /// Move infra YAML from inline to remote
     ///
     /// `POST /ng/api/infrastructures/move-config/{infraIdentifier}`
     ///
-    /// Required: `environment_identifier`, `infra_identifier`, `move_config_type`.
+    /// - Required: `environment_identifier`, `infra_identifier`, `move_config_type`.
+    /// - Returns [`InfraMoveConfigResponseEnvelope`](super::super::types::InfraMoveConfigResponseEnvelope), with a [`InfraMoveConfigResponse`](super::super::types::InfraMoveConfigResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .move_infra_configs()
+    ///     .environment_identifier("my_environment")
+    ///     .infra_identifier("my_infra")
+    ///     .move_config_type(types::MoveConfigType::InlineToRemote)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructures/move-infra-configs)
+    #[doc(alias("moveInfraConfigs"))]
     pub fn move_infra_configs(&self) -> MoveInfraConfigs {
         MoveInfraConfigs::new(self)
     }
@@ -75,9 +195,30 @@ impl Client {
     ///
     /// `PUT /ng/api/infrastructures`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`InfrastructureResponseEnvelope`](super::super::types::InfrastructureResponseEnvelope), with a [`InfrastructureResponse`](super::super::types::InfrastructureResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_infrastructure_v1`](super::super::Client::update_infrastructure_v1).
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_infrastructure()
+    ///     .body(types::InfrastructureRequest::new().yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructures/update-infrastructure)
+    #[doc(alias("updateInfrastructure"))]
     pub fn update_infrastructure(&self) -> UpdateInfrastructure {
         UpdateInfrastructure::new(self)
     }
@@ -86,9 +227,28 @@ impl Client {
     ///
     /// `PUT /ng/api/infrastructures/{infraIdentifier}/update-git-metadata`
     ///
-    /// Required: `environment_identifier`, `infra_identifier`.
+    /// - Required: `environment_identifier`, `infra_identifier`.
+    /// - Returns [`InfrastructureGitUpdateResponseEnvelope`](super::super::types::InfrastructureGitUpdateResponseEnvelope), with a [`InfrastructureGitUpdateResponse`](super::super::types::InfrastructureGitUpdateResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_infrastructure_git_details()
+    ///     .environment_identifier("my_environment")
+    ///     .infra_identifier("my_infra")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructures/update-infrastructure-git-details)
+    #[doc(alias("updateInfrastructureGitDetails"))]
     pub fn update_infrastructure_git_details(&self) -> UpdateInfrastructureGitDetails {
         UpdateInfrastructureGitDetails::new(self)
     }
@@ -131,6 +291,8 @@ impl CreateInfrastructure {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -188,30 +350,42 @@ impl DeleteInfrastructure {
     }
 
     /// `infraIdentifier` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infra_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("infraIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -219,7 +393,7 @@ impl DeleteInfrastructure {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -265,30 +439,42 @@ impl GetInfrastructure {
     }
 
     /// `infraIdentifier` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infra_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("infraIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -296,7 +482,7 @@ impl GetInfrastructure {
 
     /// `deleted` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it was deleted; what was stays for a while and can be told so. Default: `false`.
     pub fn deleted(mut self, value: bool) -> Self {
         self.0.query("deleted", value);
         self
@@ -308,180 +494,6 @@ impl GetInfrastructure {
     }
 }
 request!(GetInfrastructure);
-
-static GET_INFRASTRUCTURE_LIST: Operation = Operation {
-    id: "getInfrastructureList",
-    method: Method::GET,
-    path: "/ng/api/infrastructures",
-    parameters: &[
-        Parameter::query("page"),
-        Parameter::query("size"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("environmentIdentifier").required(),
-        Parameter::query("searchTerm"),
-        Parameter::query("infraIdentifiers"),
-        Parameter::query("deploymentType"),
-        Parameter::query("deploymentTemplateIdentifier"),
-        Parameter::query("versionLabel"),
-        Parameter::query("sort"),
-        Parameter::query("serviceRefs"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/data/content")
-            .size("size")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(100),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_infrastructure_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetInfrastructureList(Call);
-
-impl GetInfrastructureList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_INFRASTRUCTURE_LIST))
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `size` in the query.
-    ///
-    /// Default: `100`.
-    pub fn size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("size", Into::<i64>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `environmentIdentifier` in the query. Required.
-    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("environmentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `infraIdentifiers` in the query.
-    pub fn infra_identifiers(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "infraIdentifiers",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `deploymentType` in the query.
-    ///
-    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`,
-    /// `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 9 more.
-    pub fn deployment_type(
-        mut self,
-        value: impl Into<types::GetInfrastructureListDeploymentType>,
-    ) -> Self {
-        self.0
-            .query(
-                "deploymentType",
-                Into::<types::GetInfrastructureListDeploymentType>::into(value),
-            );
-        self
-    }
-
-    /// `deploymentTemplateIdentifier` in the query.
-    pub fn deployment_template_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("deploymentTemplateIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `versionLabel` in the query.
-    pub fn version_label(mut self, value: impl Into<String>) -> Self {
-        self.0.query("versionLabel", Into::<String>::into(value));
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0
-            .query(
-                "sort",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `serviceRefs` in the query.
-    pub fn service_refs(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "serviceRefs",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponsePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::InfrastructureResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::InfrastructureResponse> {
-        self.0.pages()
-    }
-}
-request!(GetInfrastructureList);
 
 static IMPORT_INFRASTRUCTURE: Operation = Operation {
     id: "importInfrastructure",
@@ -531,54 +543,74 @@ impl ImportInfrastructure {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `infraIdentifier` in the query.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infra_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("infraIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query. Required.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query. Required.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
@@ -586,6 +618,7 @@ impl ImportInfrastructure {
 
     /// `isForceImport` in the query.
     ///
+    /// Whether it is created from the YAML file in Git even where one is registered for that file already.
     /// Default: `false`.
     pub fn is_force_import(mut self, value: bool) -> Self {
         self.0.query("isForceImport", value);
@@ -593,6 +626,8 @@ impl ImportInfrastructure {
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -604,6 +639,203 @@ impl ImportInfrastructure {
     }
 }
 request!(ImportInfrastructure);
+
+static LIST_INFRASTRUCTURES: Operation = Operation {
+    id: "getInfrastructureList",
+    method: Method::GET,
+    path: "/ng/api/infrastructures",
+    parameters: &[
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("environmentIdentifier").required(),
+        Parameter::query("searchTerm"),
+        Parameter::query("infraIdentifiers"),
+        Parameter::query("deploymentType"),
+        Parameter::query("deploymentTemplateIdentifier"),
+        Parameter::query("versionLabel"),
+        Parameter::query("sort"),
+        Parameter::query("serviceRefs"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data/content")
+            .size("size")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_infrastructures`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListInfrastructures(Call);
+
+impl ListInfrastructures {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_INFRASTRUCTURES))
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Most items on a page. Default: `100`.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
+    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("environmentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `infraIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
+    pub fn infra_identifiers(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "infraIdentifiers",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `deploymentType` in the query.
+    ///
+    /// What kind of thing is deployed, such as `Kubernetes` or `ECS`. One of `Kubernetes`, `NativeHelm`,
+    /// `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `AzureFunction`, `CustomDeployment`, `ECS`,
+    /// `Elastigroup`, `TAS`, `Asg` and 9 more.
+    pub fn deployment_type(
+        mut self,
+        value: impl Into<types::GetInfrastructureListDeploymentType>,
+    ) -> Self {
+        self.0
+            .query(
+                "deploymentType",
+                Into::<types::GetInfrastructureListDeploymentType>::into(value),
+            );
+        self
+    }
+
+    /// `deploymentTemplateIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
+    pub fn deployment_template_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("deploymentTemplateIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `versionLabel` in the query.
+    ///
+    /// Version of the template; each label has a YAML of its own.
+    pub fn version_label(mut self, value: impl Into<String>) -> Self {
+        self.0.query("versionLabel", Into::<String>::into(value));
+        self
+    }
+
+    /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
+    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "sort",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `serviceRefs` in the query.
+    ///
+    /// A service, what is deployed: `id`, `org.id` or `account.id`.
+    pub fn service_refs(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "serviceRefs",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::InfrastructureResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::InfrastructureResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::InfrastructureResponse> {
+        self.0.pages()
+    }
+}
+request!(ListInfrastructures);
 
 static MOVE_INFRA_CONFIGS: Operation = Operation {
     id: "moveInfraConfigs",
@@ -656,60 +888,82 @@ impl MoveInfraConfigs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `infraIdentifier` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infra_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("infraIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
@@ -717,13 +971,15 @@ impl MoveInfraConfigs {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
@@ -731,6 +987,7 @@ impl MoveInfraConfigs {
 
     /// `isHarnessCodeRepo` in the query.
     ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     /// Default: `false`.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
@@ -739,7 +996,8 @@ impl MoveInfraConfigs {
 
     /// `moveConfigType` in the query. Required.
     ///
-    /// One of `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
+    /// Whether the entity moves from the platform to Git or from Git to the platform. One of
+    /// `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
     pub fn move_config_type(mut self, value: impl Into<types::MoveConfigType>) -> Self {
         self.0.query("moveConfigType", Into::<types::MoveConfigType>::into(value));
         self
@@ -789,6 +1047,8 @@ impl UpdateInfrastructure {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -853,48 +1113,66 @@ impl UpdateInfrastructureGitDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `infraIdentifier` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infra_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("infraIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self

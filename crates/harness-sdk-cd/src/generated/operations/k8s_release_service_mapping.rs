@@ -4,14 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # K8s Release Service Mapping
 impl Client {
     /// List service and environment details using namespace and releasename
     ///
     /// `POST /v1/kubernetes/releases/service-mapping`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_release_service_mapping().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/k8s-release-service-mapping/post-v1-release-details)
+    #[doc(alias("post-v1-releaseDetails"))]
     pub fn create_release_service_mapping(&self) -> CreateReleaseServiceMapping {
         CreateReleaseServiceMapping::new(self)
     }
@@ -20,7 +34,20 @@ impl Client {
     ///
     /// `GET /v1/kubernetes/releases/service-mapping`
     ///
+    /// - Returns a list of [`BatchReleaseDetailsResponse`](super::super::types::BatchReleaseDetailsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_release_service_mapping().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/k8s-release-service-mapping/get-v1-release-details)
+    #[doc(alias("get-v1-releaseDetails"))]
     pub fn get_release_service_mapping(&self) -> GetReleaseServiceMapping {
         GetReleaseServiceMapping::new(self)
     }

@@ -4,14 +4,38 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Environments
 impl Client {
     /// Creates an org scoped Environment
     ///
     /// `POST /v1/orgs/{org}/environments`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1), with a [`Environment`](super::super::types::Environment) in `environment`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_org_scoped_environment()
+    ///     .body(types::EnvironmentCreateRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::EnvironmentType::PreProduction))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(environment) = &response.environment {
+    ///     println!("{:?}", environment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-environments/create-org-scoped-environment)
+    #[doc(alias("create-org-scoped-environment"))]
     pub fn create_org_scoped_environment(&self) -> CreateOrgScopedEnvironment {
         CreateOrgScopedEnvironment::new(self)
     }
@@ -20,9 +44,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/environments/{environment}`
     ///
-    /// Required: `environment`.
+    /// - Required: `environment`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_org_scoped_environment().environment("my_environment").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-environments/delete-org-scoped-environment)
+    #[doc(alias("delete-org-scoped-environment"))]
     pub fn delete_org_scoped_environment(&self) -> DeleteOrgScopedEnvironment {
         DeleteOrgScopedEnvironment::new(self)
     }
@@ -31,9 +66,27 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/environments/{environment}`
     ///
-    /// Required: `environment`.
+    /// - Required: `environment`.
+    /// - Returns [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1), with a [`Environment`](super::super::types::Environment) in `environment`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_org_scoped_environment()
+    ///     .environment("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(environment) = &response.environment {
+    ///     println!("{:?}", environment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-environments/get-org-scoped-environment)
+    #[doc(alias("get-org-scoped-environment"))]
     pub fn get_org_scoped_environment(&self) -> GetOrgScopedEnvironment {
         GetOrgScopedEnvironment::new(self)
     }
@@ -42,7 +95,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/environments`
     ///
+    /// - Returns a list of [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_org_scoped_environments().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-environments/get-org-scoped-environments)
+    #[doc(alias("get-org-scoped-environments", "list_org_scoped_environments"))]
     pub fn get_org_scoped_environments(&self) -> GetOrgScopedEnvironments {
         GetOrgScopedEnvironments::new(self)
     }
@@ -51,9 +120,33 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/environments/{environment}`
     ///
-    /// Required: `environment`, `body`.
+    /// - Required: `environment`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1), with a [`Environment`](super::super::types::Environment) in `environment`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_scoped_environment()
+    ///     .environment("my_environment")
+    ///     .body(types::EnvironmentUpdateRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::EnvironmentType::PreProduction))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(environment) = &response.environment {
+    ///     println!("{:?}", environment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-environments/update-org-scoped-environment)
+    #[doc(alias("update-org-scoped-environment"))]
     pub fn update_org_scoped_environment(&self) -> UpdateOrgScopedEnvironment {
         UpdateOrgScopedEnvironment::new(self)
     }
@@ -83,6 +176,9 @@ impl CreateOrgScopedEnvironment {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -132,12 +228,17 @@ impl DeleteOrgScopedEnvironment {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
@@ -145,7 +246,7 @@ impl DeleteOrgScopedEnvironment {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -181,12 +282,17 @@ impl GetOrgScopedEnvironment {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
@@ -235,6 +341,9 @@ impl GetOrgScopedEnvironments {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -242,7 +351,7 @@ impl GetOrgScopedEnvironments {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -250,19 +359,23 @@ impl GetOrgScopedEnvironments {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `environment_ids` in the query.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -277,13 +390,15 @@ impl GetOrgScopedEnvironments {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `is_access_list` in the query.
+    ///
+    /// Whether only what the caller may deploy to is listed.
     pub fn is_access_list(mut self, value: bool) -> Self {
         self.0.query("is_access_list", value);
         self
@@ -291,7 +406,7 @@ impl GetOrgScopedEnvironments {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
@@ -346,12 +461,17 @@ impl UpdateOrgScopedEnvironment {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self

@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Rancher Infrastructure
 impl Client {
     /// List rancher clusters using org level connector
     ///
     /// `GET /v1/orgs/{org}/rancher/connectors/{connector}/clusters`
     ///
-    /// Required: `connector`.
+    /// - Required: `connector`.
+    /// - Returns [`RancherClusterItem`](super::super::types::RancherClusterItem), with a list of [`RancherClusterItemClusterItems`](super::super::types::RancherClusterItemClusterItems) in `cluster_items`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_org_scoped_rancher_clusters_using_connector()
+    ///     .connector("my_connector")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-rancher-infrastructure/list-org-scoped-rancher-clusters-using-connector)
+    #[doc(alias("list-org-scoped-rancher-clusters-using-connector"))]
     pub fn list_org_scoped_rancher_clusters_using_connector(
         &self,
     ) -> ListOrgScopedRancherClustersUsingConnector {
@@ -22,9 +41,28 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/rancher/environments/{environment}/infrastructure-definitions/{infrastructure-definition}/clusters`
     ///
-    /// Required: `environment`, `infrastructure_definition`.
+    /// - Required: `environment`, `infrastructure_definition`.
+    /// - Returns [`RancherClusterItem`](super::super::types::RancherClusterItem), with a list of [`RancherClusterItemClusterItems`](super::super::types::RancherClusterItemClusterItems) in `cluster_items`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_org_scoped_rancher_clusters_using_env_and_infra()
+    ///     .environment("my_environment")
+    ///     .infrastructure_definition("my_infrastructure_definition")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-rancher-infrastructure/list-org-scoped-rancher-clusters-using-env-and-infra)
+    #[doc(alias("list-org-scoped-rancher-clusters-using-env-and-infra"))]
     pub fn list_org_scoped_rancher_clusters_using_env_and_infra(
         &self,
     ) -> ListOrgScopedRancherClustersUsingEnvAndInfra {
@@ -72,12 +110,17 @@ impl ListOrgScopedRancherClustersUsingConnector {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self
@@ -85,7 +128,7 @@ impl ListOrgScopedRancherClustersUsingConnector {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -93,7 +136,7 @@ impl ListOrgScopedRancherClustersUsingConnector {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -101,7 +144,7 @@ impl ListOrgScopedRancherClustersUsingConnector {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -109,7 +152,7 @@ impl ListOrgScopedRancherClustersUsingConnector {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
@@ -180,18 +223,25 @@ impl ListOrgScopedRancherClustersUsingEnvAndInfra {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
     }
 
     /// `infrastructure-definition` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infrastructure_definition(mut self, value: impl Into<String>) -> Self {
         self.0.path("infrastructure-definition", Into::<String>::into(value));
         self
@@ -199,7 +249,7 @@ impl ListOrgScopedRancherClustersUsingEnvAndInfra {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -207,7 +257,7 @@ impl ListOrgScopedRancherClustersUsingEnvAndInfra {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -215,7 +265,7 @@ impl ListOrgScopedRancherClustersUsingEnvAndInfra {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -223,7 +273,7 @@ impl ListOrgScopedRancherClustersUsingEnvAndInfra {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,

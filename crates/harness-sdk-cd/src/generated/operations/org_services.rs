@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Services
 impl Client {
     /// Create a service
     ///
     /// `POST /v1/orgs/{org}/services`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_org_scoped_service()
+    ///     .body(types::ServiceCreateRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(service) = &response.service {
+    ///     println!("{:?}", service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-services/create-org-scoped-service)
+    #[doc(alias("create-org-scoped-service"))]
     pub fn create_org_scoped_service(&self) -> CreateOrgScopedService {
         CreateOrgScopedService::new(self)
     }
@@ -20,9 +41,23 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/services/{service}`
     ///
-    /// Required: `service`.
+    /// - Required: `service`.
+    /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_org_scoped_service().service("my_service").send().await?;
+    /// if let Some(service) = &response.service {
+    ///     println!("{:?}", service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-services/delete-org-scoped-service)
+    #[doc(alias("delete-org-scoped-service"))]
     pub fn delete_org_scoped_service(&self) -> DeleteOrgScopedService {
         DeleteOrgScopedService::new(self)
     }
@@ -31,9 +66,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/services/{service}/primary-manifests`
     ///
-    /// Required: `service`.
+    /// - Required: `service`.
+    /// - Returns [`ManifestsResponse`](super::super::types::ManifestsResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_org_scoped_primary_manifests().service("my_service").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-services/get-org-scoped-primary-manifests)
+    #[doc(alias("get-org-scoped-primary-manifests"))]
     pub fn get_org_scoped_primary_manifests(&self) -> GetOrgScopedPrimaryManifests {
         GetOrgScopedPrimaryManifests::new(self)
     }
@@ -42,9 +89,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/services/{service}`
     ///
-    /// Required: `service`.
+    /// - Required: `service`.
+    /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_org_scoped_service().service("my_service").send().await?;
+    /// if let Some(service) = &response.service {
+    ///     println!("{:?}", service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-services/get-org-scoped-service)
+    #[doc(alias("get-org-scoped-service"))]
     pub fn get_org_scoped_service(&self) -> GetOrgScopedService {
         GetOrgScopedService::new(self)
     }
@@ -53,7 +114,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/services`
     ///
+    /// - Returns a list of [`ServiceResponseV1`](super::super::types::ServiceResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_org_scoped_services().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-services/get-org-scoped-services)
+    #[doc(alias("get-org-scoped-services", "list_org_scoped_services"))]
     pub fn get_org_scoped_services(&self) -> GetOrgScopedServices {
         GetOrgScopedServices::new(self)
     }
@@ -62,20 +139,59 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/services/{service}/primary-manifests`
     ///
-    /// Required: `service`.
+    /// - Required: `service`.
+    /// - Returns [`ManifestsResponse`](super::super::types::ManifestsResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_org_scoped_primary_manifests()
+    ///     .service("my_service")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-services/post-org-scoped-primary-manifests)
-    pub fn post_org_scoped_primary_manifests(&self) -> PostOrgScopedPrimaryManifests {
-        PostOrgScopedPrimaryManifests::new(self)
+    #[doc(
+        alias("post-org-scoped-primary-manifests", "post_org_scoped_primary_manifests")
+    )]
+    pub fn list_org_scoped_primary_manifests(&self) -> ListOrgScopedPrimaryManifests {
+        ListOrgScopedPrimaryManifests::new(self)
     }
 
     /// Update Service
     ///
     /// `PUT /v1/orgs/{org}/services/{service}`
     ///
-    /// Required: `service`, `body`.
+    /// - Required: `service`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_scoped_service()
+    ///     .service("my_service")
+    ///     .body(types::ServiceUpdateRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(service) = &response.service {
+    ///     println!("{:?}", service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-services/update-org-scoped-service)
+    #[doc(alias("update-org-scoped-service"))]
     pub fn update_org_scoped_service(&self) -> UpdateOrgScopedService {
         UpdateOrgScopedService::new(self)
     }
@@ -105,6 +221,9 @@ impl CreateOrgScopedService {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -153,12 +272,17 @@ impl DeleteOrgScopedService {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self
@@ -166,7 +290,7 @@ impl DeleteOrgScopedService {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -202,12 +326,17 @@ impl GetOrgScopedPrimaryManifests {
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -243,12 +372,17 @@ impl GetOrgScopedService {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self
@@ -300,6 +434,9 @@ impl GetOrgScopedServices {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -307,7 +444,7 @@ impl GetOrgScopedServices {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -315,19 +452,23 @@ impl GetOrgScopedServices {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `service_ids` in the query.
+    ///
+    /// A service, what is deployed: `id`, `org.id` or `account.id`.
     pub fn service_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -342,13 +483,15 @@ impl GetOrgScopedServices {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `is_access_list` in the query.
+    ///
+    /// Whether only what the caller may deploy to is listed.
     pub fn is_access_list(mut self, value: bool) -> Self {
         self.0.query("is_access_list", value);
         self
@@ -356,8 +499,9 @@ impl GetOrgScopedServices {
 
     /// `deployment_type` in the query.
     ///
-    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `GitOps`,
-    /// `ECS`, `TAS`, `CustomDeployment`, `Elastigroup`, `Asg` and 3 more.
+    /// What kind of thing is deployed, such as `Kubernetes` or `ECS`. One of `Kubernetes`, `NativeHelm`,
+    /// `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `GitOps`, `ECS`, `TAS`, `CustomDeployment`,
+    /// `Elastigroup`, `Asg` and 3 more.
     pub fn deployment_type(
         mut self,
         value: impl Into<types::GetAccountScopedInfrastructuresDeploymentType>,
@@ -371,6 +515,8 @@ impl GetOrgScopedServices {
     }
 
     /// `git_ops_enabled` in the query.
+    ///
+    /// Whether it is for GitOps: a cluster is synced from Git rather than deployed to.
     pub fn git_ops_enabled(mut self, value: bool) -> Self {
         self.0.query("git_ops_enabled", value);
         self
@@ -378,7 +524,7 @@ impl GetOrgScopedServices {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
@@ -408,7 +554,7 @@ impl GetOrgScopedServices {
 }
 request!(GetOrgScopedServices);
 
-static POST_ORG_SCOPED_PRIMARY_MANIFESTS: Operation = Operation {
+static LIST_ORG_SCOPED_PRIMARY_MANIFESTS: Operation = Operation {
     id: "post-org-scoped-primary-manifests",
     method: Method::POST,
     path: "/v1/orgs/{org}/services/{service}/primary-manifests",
@@ -421,23 +567,28 @@ static POST_ORG_SCOPED_PRIMARY_MANIFESTS: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_org_scoped_primary_manifests`].
+/// Arguments of [`Client::list_org_scoped_primary_manifests`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostOrgScopedPrimaryManifests(Call);
+pub struct ListOrgScopedPrimaryManifests(Call);
 
-impl PostOrgScopedPrimaryManifests {
+impl ListOrgScopedPrimaryManifests {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_ORG_SCOPED_PRIMARY_MANIFESTS))
+        Self(Call::new(client.context(), &LIST_ORG_SCOPED_PRIMARY_MANIFESTS))
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -454,7 +605,7 @@ impl PostOrgScopedPrimaryManifests {
         self.0.send()
     }
 }
-request!(PostOrgScopedPrimaryManifests);
+request!(ListOrgScopedPrimaryManifests);
 
 static UPDATE_ORG_SCOPED_SERVICE: Operation = Operation {
     id: "update-org-scoped-service",
@@ -481,12 +632,17 @@ impl UpdateOrgScopedService {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self

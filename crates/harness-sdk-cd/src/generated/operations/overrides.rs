@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Overrides
 impl Client {
     /// Create an Override Entity
     ///
     /// `POST /ng/api/overrides`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`OverrideResponseEnvelope`](super::super::types::OverrideResponseEnvelope), with a [`OverrideResponse`](super::super::types::OverrideResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_override()
+    ///     .body(types::OverrideRequest::new()
+    ///         .environment_ref("my_environment")
+    ///         .r#type(types::OverrideRequestType::EnvGlobalOverride))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/overrides/create-override)
+    #[doc(alias("createOverride"))]
     pub fn create_override(&self) -> CreateOverride {
         CreateOverride::new(self)
     }
@@ -20,9 +42,21 @@ impl Client {
     ///
     /// `DELETE /ng/api/overrides/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_override().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/overrides/delete-override)
+    #[doc(alias("deleteOverride"))]
     pub fn delete_override(&self) -> DeleteOverride {
         DeleteOverride::new(self)
     }
@@ -31,9 +65,27 @@ impl Client {
     ///
     /// `GET /ng/api/overrides/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`OverrideResponseEnvelope`](super::super::types::OverrideResponseEnvelope), with a [`OverrideResponse`](super::super::types::OverrideResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_overrides_via_identifier()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/overrides/get-overrides-via-identifier)
+    #[doc(alias("getOverridesViaIdentifier"))]
     pub fn get_overrides_via_identifier(&self) -> GetOverridesViaIdentifier {
         GetOverridesViaIdentifier::new(self)
     }
@@ -43,6 +95,21 @@ impl Client {
     /// `POST /ng/api/overrides/import`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_overrides.go ImportOverrides; used by harness/terraform-provider-harness.
+    ///
+    /// - Returns [`ResponseServiceOverrideImportResponse`](super::super::types::ResponseServiceOverrideImportResponse), with a [`ServiceOverrideImportResponse`](super::super::types::ServiceOverrideImportResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.import_overrides().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("importOverrides"))]
     pub fn import_overrides(&self) -> ImportOverrides {
         ImportOverrides::new(self)
     }
@@ -51,7 +118,22 @@ impl Client {
     ///
     /// `POST /ng/api/overrides/move-config`
     ///
+    /// - Returns [`ServiceOverrideMoveConfigResponseEnvelope`](super::super::types::ServiceOverrideMoveConfigResponseEnvelope), with a [`ServiceOverrideMoveConfigResponse`](super::super::types::ServiceOverrideMoveConfigResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.move_override_configs().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/overrides/override-move-configs)
+    #[doc(alias("OverrideMoveConfigs"))]
     pub fn move_override_configs(&self) -> MoveOverrideConfigs {
         MoveOverrideConfigs::new(self)
     }
@@ -60,9 +142,30 @@ impl Client {
     ///
     /// `PUT /ng/api/overrides`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`OverrideResponseEnvelope`](super::super::types::OverrideResponseEnvelope), with a [`OverrideResponse`](super::super::types::OverrideResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_override()
+    ///     .body(types::OverrideRequest::new()
+    ///         .environment_ref("my_environment")
+    ///         .r#type(types::OverrideRequestType::EnvGlobalOverride))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/overrides/update-override)
+    #[doc(alias("updateOverride"))]
     pub fn update_override(&self) -> UpdateOverride {
         UpdateOverride::new(self)
     }
@@ -71,7 +174,22 @@ impl Client {
     ///
     /// `PUT /ng/api/overrides/update-git-metadata`
     ///
+    /// - Returns [`ServiceOverrideGitUpdateResponseEnvelope`](super::super::types::ServiceOverrideGitUpdateResponseEnvelope), with a [`ServiceOverrideGitUpdateResponse`](super::super::types::ServiceOverrideGitUpdateResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_override_git_details().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/overrides/update-override-git-details)
+    #[doc(alias("updateOverrideGitDetails"))]
     pub fn update_override_git_details(&self) -> UpdateOverrideGitDetails {
         UpdateOverrideGitDetails::new(self)
     }
@@ -114,6 +232,8 @@ impl CreateOverride {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -163,24 +283,35 @@ impl DeleteOverride {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -224,24 +355,35 @@ impl GetOverridesViaIdentifier {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -295,42 +437,56 @@ impl ImportOverrides {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `isForceImport` in the query.
+    ///
+    /// Whether it is created from the YAML file in Git even where one is registered for that file already.
     pub fn is_force_import(mut self, value: bool) -> Self {
         self.0.query("isForceImport", value);
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -406,48 +562,66 @@ impl MoveOverrideConfigs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
@@ -455,13 +629,15 @@ impl MoveOverrideConfigs {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
@@ -469,6 +645,7 @@ impl MoveOverrideConfigs {
 
     /// `isHarnessCodeRepo` in the query.
     ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     /// Default: `false`.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
@@ -477,25 +654,32 @@ impl MoveOverrideConfigs {
 
     /// `moveConfigType` in the query.
     ///
-    /// One of `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
+    /// Whether the entity moves from the platform to Git or from Git to the platform. One of
+    /// `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
     pub fn move_config_type(mut self, value: impl Into<types::MoveConfigType>) -> Self {
         self.0.query("moveConfigType", Into::<types::MoveConfigType>::into(value));
         self
     }
 
     /// `environmentRef` in the query.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentRef", Into::<String>::into(value));
         self
     }
 
     /// `serviceRef` in the query.
+    ///
+    /// A service, what is deployed: `id`, `org.id` or `account.id`.
     pub fn service_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceRef", Into::<String>::into(value));
         self
     }
 
     /// `infraIdentifier` in the query.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infra_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("infraIdentifier", Into::<String>::into(value));
         self
@@ -503,7 +687,8 @@ impl MoveOverrideConfigs {
 
     /// `serviceOverridesType` in the query.
     ///
-    /// One of `ENV_GLOBAL_OVERRIDE`, `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`,
+    /// What of a service or an environment the override changes: its variables, manifests, configuration
+    /// files or settings. One of `ENV_GLOBAL_OVERRIDE`, `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`,
     /// `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`, `CLUSTER_SERVICE_OVERRIDE`.
     pub fn service_overrides_type(
         mut self,
@@ -518,6 +703,9 @@ impl MoveOverrideConfigs {
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
@@ -567,6 +755,8 @@ impl UpdateOverride {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -628,42 +818,59 @@ impl UpdateOverrideGitDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentRef` in the query.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentRef", Into::<String>::into(value));
         self
     }
 
     /// `serviceRef` in the query.
+    ///
+    /// A service, what is deployed: `id`, `org.id` or `account.id`.
     pub fn service_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceRef", Into::<String>::into(value));
         self
     }
 
     /// `infraIdentifier` in the query.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infra_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("infraIdentifier", Into::<String>::into(value));
         self
@@ -671,7 +878,8 @@ impl UpdateOverrideGitDetails {
 
     /// `serviceOverridesType` in the query.
     ///
-    /// One of `ENV_GLOBAL_OVERRIDE`, `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`,
+    /// What of a service or an environment the override changes: its variables, manifests, configuration
+    /// files or settings. One of `ENV_GLOBAL_OVERRIDE`, `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`,
     /// `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`, `CLUSTER_SERVICE_OVERRIDE`.
     pub fn service_overrides_type(
         mut self,
@@ -686,18 +894,24 @@ impl UpdateOverrideGitDetails {
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self

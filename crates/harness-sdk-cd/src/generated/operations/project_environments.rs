@@ -4,14 +4,39 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Environments
 impl Client {
     /// Creates an Environment
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/environments`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1), with a [`Environment`](super::super::types::Environment) in `environment`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_environment_v2`](super::super::Client::create_environment_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_environment()
+    ///     .body(types::EnvironmentCreateRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::EnvironmentType::PreProduction))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(environment) = &response.environment {
+    ///     println!("{:?}", environment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-environments/create-environment)
+    #[doc(alias("create-environment"))]
     pub fn create_environment(&self) -> CreateEnvironment {
         CreateEnvironment::new(self)
     }
@@ -20,9 +45,21 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/environments/{environment}`
     ///
-    /// Required: `environment`.
+    /// - Required: `environment`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_environment_v2`](super::super::Client::delete_environment_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_environment().environment("my_environment").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-environments/delete-environment)
+    #[doc(alias("delete-environment"))]
     pub fn delete_environment(&self) -> DeleteEnvironment {
         DeleteEnvironment::new(self)
     }
@@ -31,9 +68,24 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/environments/{environment}`
     ///
-    /// Required: `environment`.
+    /// - Required: `environment`.
+    /// - Returns [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1), with a [`Environment`](super::super::types::Environment) in `environment`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_environment_v2`](super::super::Client::get_environment_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_environment().environment("my_environment").send().await?;
+    /// if let Some(environment) = &response.environment {
+    ///     println!("{:?}", environment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-environments/get-environment)
+    #[doc(alias("get-environment"))]
     pub fn get_environment(&self) -> GetEnvironment {
         GetEnvironment::new(self)
     }
@@ -42,7 +94,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/environments`
     ///
+    /// - Returns a list of [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_environments().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-environments/get-environments)
+    #[doc(alias("get-environments", "list_environments"))]
     pub fn get_environments(&self) -> GetEnvironments {
         GetEnvironments::new(self)
     }
@@ -51,9 +119,34 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/environments/{environment}`
     ///
-    /// Required: `environment`, `body`.
+    /// - Required: `environment`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1), with a [`Environment`](super::super::types::Environment) in `environment`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_environment_v2`](super::super::Client::update_environment_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_environment()
+    ///     .environment("my_environment")
+    ///     .body(types::EnvironmentUpdateRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::EnvironmentType::PreProduction))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(environment) = &response.environment {
+    ///     println!("{:?}", environment.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-environments/update-environment)
+    #[doc(alias("update-environment"))]
     pub fn update_environment(&self) -> UpdateEnvironment {
         UpdateEnvironment::new(self)
     }
@@ -84,12 +177,18 @@ impl CreateEnvironment {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -140,18 +239,26 @@ impl DeleteEnvironment {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
@@ -159,7 +266,7 @@ impl DeleteEnvironment {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -196,18 +303,26 @@ impl GetEnvironment {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
@@ -257,12 +372,18 @@ impl GetEnvironments {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -270,7 +391,7 @@ impl GetEnvironments {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -278,19 +399,23 @@ impl GetEnvironments {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `environment_ids` in the query.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -305,13 +430,15 @@ impl GetEnvironments {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `is_access_list` in the query.
+    ///
+    /// Whether only what the caller may deploy to is listed.
     pub fn is_access_list(mut self, value: bool) -> Self {
         self.0.query("is_access_list", value);
         self
@@ -319,7 +446,7 @@ impl GetEnvironments {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
@@ -375,18 +502,26 @@ impl UpdateEnvironment {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self

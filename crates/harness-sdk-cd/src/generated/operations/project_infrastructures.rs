@@ -4,14 +4,41 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Infrastructures
 impl Client {
     /// Creates an Infrastructure
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures`
     ///
-    /// Required: `environment`, `body`.
+    /// - Required: `environment`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`InfrastructureResponseV1`](super::super::types::InfrastructureResponseV1), with a [`Infrastructure`](super::super::types::Infrastructure) in `infrastructure`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_infrastructure`](super::super::Client::create_infrastructure).
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_infrastructure_v1()
+    ///     .environment("my_environment")
+    ///     .body(types::InfrastructureCreateRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::InfrastructureType::KubernetesDirect)
+    ///         .yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(infrastructure) = &response.infrastructure {
+    ///     println!("{:?}", infrastructure.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-infrastructures/create-infrastructure)
+    #[doc(alias("create-infrastructure"))]
     pub fn create_infrastructure_v1(&self) -> CreateInfrastructureV1 {
         CreateInfrastructureV1::new(self)
     }
@@ -20,9 +47,26 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures/{infrastructure-definition}`
     ///
-    /// Required: `environment`, `infrastructure_definition`.
+    /// - Required: `environment`, `infrastructure_definition`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_infrastructure`](super::super::Client::delete_infrastructure).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_infrastructure_v1()
+    ///     .environment("my_environment")
+    ///     .infrastructure_definition("my_infrastructure_definition")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-infrastructures/delete-infrastructure)
+    #[doc(alias("delete-infrastructure"))]
     pub fn delete_infrastructure_v1(&self) -> DeleteInfrastructureV1 {
         DeleteInfrastructureV1::new(self)
     }
@@ -31,9 +75,29 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures/{infrastructure-definition}`
     ///
-    /// Required: `environment`, `infrastructure_definition`.
+    /// - Required: `environment`, `infrastructure_definition`.
+    /// - Returns [`InfrastructureResponseV1`](super::super::types::InfrastructureResponseV1), with a [`Infrastructure`](super::super::types::Infrastructure) in `infrastructure`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_infrastructure`](super::super::Client::get_infrastructure).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_infrastructure_v1()
+    ///     .environment("my_environment")
+    ///     .infrastructure_definition("my_infrastructure_definition")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(infrastructure) = &response.infrastructure {
+    ///     println!("{:?}", infrastructure.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-infrastructures/get-infrastructure)
+    #[doc(alias("get-infrastructure"))]
     pub fn get_infrastructure_v1(&self) -> GetInfrastructureV1 {
         GetInfrastructureV1::new(self)
     }
@@ -42,9 +106,24 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures`
     ///
-    /// Required: `environment`.
+    /// - Required: `environment`.
+    /// - Returns a list of [`InfrastructureResponseV1`](super::super::types::InfrastructureResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_infrastructures().environment("my_environment").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-infrastructures/get-infrastructures)
+    #[doc(alias("get-infrastructures", "list_infrastructures"))]
     pub fn get_infrastructures(&self) -> GetInfrastructures {
         GetInfrastructures::new(self)
     }
@@ -53,9 +132,36 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures/{infrastructure-definition}`
     ///
-    /// Required: `environment`, `infrastructure_definition`, `body`.
+    /// - Required: `environment`, `infrastructure_definition`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`InfrastructureResponseV1`](super::super::types::InfrastructureResponseV1), with a [`Infrastructure`](super::super::types::Infrastructure) in `infrastructure`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_infrastructure`](super::super::Client::update_infrastructure).
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_infrastructure_v1()
+    ///     .environment("my_environment")
+    ///     .infrastructure_definition("my_infrastructure_definition")
+    ///     .body(types::InfrastructureUpdateRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::InfrastructureType::KubernetesDirect)
+    ///         .yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(infrastructure) = &response.infrastructure {
+    ///     println!("{:?}", infrastructure.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-infrastructures/update-infrastructure)
+    #[doc(alias("update-infrastructure"))]
     pub fn update_infrastructure_v1(&self) -> UpdateInfrastructureV1 {
         UpdateInfrastructureV1::new(self)
     }
@@ -87,18 +193,26 @@ impl CreateInfrastructureV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
@@ -150,24 +264,34 @@ impl DeleteInfrastructureV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
     }
 
     /// `infrastructure-definition` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infrastructure_definition(mut self, value: impl Into<String>) -> Self {
         self.0.path("infrastructure-definition", Into::<String>::into(value));
         self
@@ -175,7 +299,7 @@ impl DeleteInfrastructureV1 {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -213,24 +337,34 @@ impl GetInfrastructureV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
     }
 
     /// `infrastructure-definition` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infrastructure_definition(mut self, value: impl Into<String>) -> Self {
         self.0.path("infrastructure-definition", Into::<String>::into(value));
         self
@@ -285,18 +419,26 @@ impl GetInfrastructures {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
@@ -304,7 +446,7 @@ impl GetInfrastructures {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -312,19 +454,23 @@ impl GetInfrastructures {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `infra_ids` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn infra_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -339,19 +485,23 @@ impl GetInfrastructures {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `is_access_list` in the query.
+    ///
+    /// Whether only what the caller may deploy to is listed.
     pub fn is_access_list(mut self, value: bool) -> Self {
         self.0.query("is_access_list", value);
         self
     }
 
     /// `service_refs` in the query.
+    ///
+    /// A service, what is deployed: `id`, `org.id` or `account.id`.
     pub fn service_refs(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -365,12 +515,16 @@ impl GetInfrastructures {
     }
 
     /// `template_identifier` in the query.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("template_identifier", Into::<String>::into(value));
         self
     }
 
     /// `template_version` in the query.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn template_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("template_version", Into::<String>::into(value));
         self
@@ -378,8 +532,9 @@ impl GetInfrastructures {
 
     /// `deployment_type` in the query.
     ///
-    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `GitOps`,
-    /// `ECS`, `TAS`, `CustomDeployment`, `Elastigroup`, `Asg` and 3 more.
+    /// What kind of thing is deployed, such as `Kubernetes` or `ECS`. One of `Kubernetes`, `NativeHelm`,
+    /// `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `GitOps`, `ECS`, `TAS`, `CustomDeployment`,
+    /// `Elastigroup`, `Asg` and 3 more.
     pub fn deployment_type(
         mut self,
         value: impl Into<types::GetAccountScopedInfrastructuresDeploymentType>,
@@ -394,7 +549,7 @@ impl GetInfrastructures {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
@@ -451,24 +606,34 @@ impl UpdateInfrastructureV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
     }
 
     /// `infrastructure-definition` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infrastructure_definition(mut self, value: impl Into<String>) -> Self {
         self.0.path("infrastructure-definition", Into::<String>::into(value));
         self

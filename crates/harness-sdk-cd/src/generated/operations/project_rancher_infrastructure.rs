@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Rancher Infrastructure
 impl Client {
     /// List rancher clusters using project level connector
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/rancher/connectors/{connector}/clusters`
     ///
-    /// Required: `connector`.
+    /// - Required: `connector`.
+    /// - Returns [`RancherClusterItem`](super::super::types::RancherClusterItem), with a list of [`RancherClusterItemClusterItems`](super::super::types::RancherClusterItemClusterItems) in `cluster_items`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_project_scoped_rancher_clusters_using_connector()
+    ///     .connector("my_connector")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-rancher-infrastructure/list-project-scoped-rancher-clusters-using-connector)
+    #[doc(alias("list-project-scoped-rancher-clusters-using-connector"))]
     pub fn list_project_scoped_rancher_clusters_using_connector(
         &self,
     ) -> ListProjectScopedRancherClustersUsingConnector {
@@ -22,9 +41,28 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/rancher/environments/{environment}/infrastructure-definitions/{infrastructure-definition}/clusters`
     ///
-    /// Required: `environment`, `infrastructure_definition`.
+    /// - Required: `environment`, `infrastructure_definition`.
+    /// - Returns [`RancherClusterItem`](super::super::types::RancherClusterItem), with a list of [`RancherClusterItemClusterItems`](super::super::types::RancherClusterItemClusterItems) in `cluster_items`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_project_scoped_rancher_clusters_using_env_and_infra()
+    ///     .environment("my_environment")
+    ///     .infrastructure_definition("my_infrastructure_definition")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-rancher-infrastructure/list-project-scoped-rancher-clusters-using-env-and-infra)
+    #[doc(alias("list-project-scoped-rancher-clusters-using-env-and-infra"))]
     pub fn list_project_scoped_rancher_clusters_using_env_and_infra(
         &self,
     ) -> ListProjectScopedRancherClustersUsingEnvAndInfra {
@@ -73,18 +111,26 @@ impl ListProjectScopedRancherClustersUsingConnector {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self
@@ -92,7 +138,7 @@ impl ListProjectScopedRancherClustersUsingConnector {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -100,7 +146,7 @@ impl ListProjectScopedRancherClustersUsingConnector {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -108,7 +154,7 @@ impl ListProjectScopedRancherClustersUsingConnector {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -116,7 +162,7 @@ impl ListProjectScopedRancherClustersUsingConnector {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
@@ -188,24 +234,34 @@ impl ListProjectScopedRancherClustersUsingEnvAndInfra {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `environment` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment", Into::<String>::into(value));
         self
     }
 
     /// `infrastructure-definition` in the path. Required.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infrastructure_definition(mut self, value: impl Into<String>) -> Self {
         self.0.path("infrastructure-definition", Into::<String>::into(value));
         self
@@ -213,7 +269,7 @@ impl ListProjectScopedRancherClustersUsingEnvAndInfra {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -221,7 +277,7 @@ impl ListProjectScopedRancherClustersUsingEnvAndInfra {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -229,7 +285,7 @@ impl ListProjectScopedRancherClustersUsingEnvAndInfra {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -237,7 +293,7 @@ impl ListProjectScopedRancherClustersUsingEnvAndInfra {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,

@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Services
 impl Client {
     /// Create a Service
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/services`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_service_v2`](super::super::Client::create_service_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_service()
+    ///     .body(types::ServiceCreateRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(service) = &response.service {
+    ///     println!("{:?}", service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-services/create-service)
+    #[doc(alias("create-service"))]
     pub fn create_service(&self) -> CreateService {
         CreateService::new(self)
     }
@@ -20,9 +42,24 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/services/{service}`
     ///
-    /// Required: `service`.
+    /// - Required: `service`.
+    /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_service_v2`](super::super::Client::delete_service_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_service().service("my_service").send().await?;
+    /// if let Some(service) = &response.service {
+    ///     println!("{:?}", service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-services/delete-service)
+    #[doc(alias("delete-service"))]
     pub fn delete_service(&self) -> DeleteService {
         DeleteService::new(self)
     }
@@ -31,9 +68,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/services/{service}/primary-manifests`
     ///
-    /// Required: `service`.
+    /// - Required: `service`.
+    /// - Returns [`ManifestsResponse`](super::super::types::ManifestsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_primary_manifests().service("my_service").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-services/get-primary-manifests)
+    #[doc(alias("get-primary-manifests"))]
     pub fn get_primary_manifests(&self) -> GetPrimaryManifests {
         GetPrimaryManifests::new(self)
     }
@@ -42,9 +91,24 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/services/{service}`
     ///
-    /// Required: `service`.
+    /// - Required: `service`.
+    /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_service_v2`](super::super::Client::get_service_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_service().service("my_service").send().await?;
+    /// if let Some(service) = &response.service {
+    ///     println!("{:?}", service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-services/get-service)
+    #[doc(alias("get-service"))]
     pub fn get_service(&self) -> GetService {
         GetService::new(self)
     }
@@ -53,7 +117,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/services`
     ///
+    /// - Returns a list of [`ServiceResponseV1`](super::super::types::ServiceResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_services().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-services/get-services)
+    #[doc(alias("get-services", "list_services"))]
     pub fn get_services(&self) -> GetServices {
         GetServices::new(self)
     }
@@ -62,20 +142,54 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/services/{service}/primary-manifests`
     ///
-    /// Required: `service`.
+    /// - Required: `service`.
+    /// - Returns [`ManifestsResponse`](super::super::types::ManifestsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_primary_manifests().service("my_service").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-services/post-primary-manifests)
-    pub fn post_primary_manifests(&self) -> PostPrimaryManifests {
-        PostPrimaryManifests::new(self)
+    #[doc(alias("post-primary-manifests", "post_primary_manifests"))]
+    pub fn list_primary_manifests(&self) -> ListPrimaryManifests {
+        ListPrimaryManifests::new(self)
     }
 
     /// Update Service
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/services/{service}`
     ///
-    /// Required: `service`, `body`.
+    /// - Required: `service`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_service_v2`](super::super::Client::update_service_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_service()
+    ///     .service("my_service")
+    ///     .body(types::ServiceUpdateRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(service) = &response.service {
+    ///     println!("{:?}", service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-services/update-service)
+    #[doc(alias("update-service"))]
     pub fn update_service(&self) -> UpdateService {
         UpdateService::new(self)
     }
@@ -106,12 +220,18 @@ impl CreateService {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -161,18 +281,26 @@ impl DeleteService {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self
@@ -180,7 +308,7 @@ impl DeleteService {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -217,18 +345,26 @@ impl GetPrimaryManifests {
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -265,18 +401,26 @@ impl GetService {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self
@@ -329,12 +473,18 @@ impl GetServices {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -342,7 +492,7 @@ impl GetServices {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -350,19 +500,23 @@ impl GetServices {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `service_ids` in the query.
+    ///
+    /// A service, what is deployed: `id`, `org.id` or `account.id`.
     pub fn service_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -377,13 +531,15 @@ impl GetServices {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `is_access_list` in the query.
+    ///
+    /// Whether only what the caller may deploy to is listed.
     pub fn is_access_list(mut self, value: bool) -> Self {
         self.0.query("is_access_list", value);
         self
@@ -391,8 +547,9 @@ impl GetServices {
 
     /// `deployment_type` in the query.
     ///
-    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `GitOps`,
-    /// `ECS`, `TAS`, `CustomDeployment`, `Elastigroup`, `Asg` and 3 more.
+    /// What kind of thing is deployed, such as `Kubernetes` or `ECS`. One of `Kubernetes`, `NativeHelm`,
+    /// `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `GitOps`, `ECS`, `TAS`, `CustomDeployment`,
+    /// `Elastigroup`, `Asg` and 3 more.
     pub fn deployment_type(
         mut self,
         value: impl Into<types::GetAccountScopedInfrastructuresDeploymentType>,
@@ -406,6 +563,8 @@ impl GetServices {
     }
 
     /// `git_ops_enabled` in the query.
+    ///
+    /// Whether it is for GitOps: a cluster is synced from Git rather than deployed to.
     pub fn git_ops_enabled(mut self, value: bool) -> Self {
         self.0.query("git_ops_enabled", value);
         self
@@ -413,7 +572,7 @@ impl GetServices {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
@@ -443,7 +602,7 @@ impl GetServices {
 }
 request!(GetServices);
 
-static POST_PRIMARY_MANIFESTS: Operation = Operation {
+static LIST_PRIMARY_MANIFESTS: Operation = Operation {
     id: "post-primary-manifests",
     method: Method::POST,
     path: "/v1/orgs/{org}/projects/{project}/services/{service}/primary-manifests",
@@ -457,29 +616,37 @@ static POST_PRIMARY_MANIFESTS: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_primary_manifests`].
+/// Arguments of [`Client::list_primary_manifests`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostPrimaryManifests(Call);
+pub struct ListPrimaryManifests(Call);
 
-impl PostPrimaryManifests {
+impl ListPrimaryManifests {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_PRIMARY_MANIFESTS))
+        Self(Call::new(client.context(), &LIST_PRIMARY_MANIFESTS))
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -496,7 +663,7 @@ impl PostPrimaryManifests {
         self.0.send()
     }
 }
-request!(PostPrimaryManifests);
+request!(ListPrimaryManifests);
 
 static UPDATE_SERVICE: Operation = Operation {
     id: "update-service",
@@ -524,18 +691,26 @@ impl UpdateService {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `service` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service(mut self, value: impl Into<String>) -> Self {
         self.0.path("service", Into::<String>::into(value));
         self

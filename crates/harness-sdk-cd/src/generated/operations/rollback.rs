@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Rollback
 impl Client {
     /// Verification for rollback eligibility for service
     ///
     /// `POST /ng/api/rollback/check`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PostProdRollbackCheckEnvelope`](super::super::types::PostProdRollbackCheckEnvelope), with a [`PostProdRollbackCheck`](super::super::types::PostProdRollbackCheck) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .check_if_instance_can_be_rolled_back()
+    ///     .body(types::PostProdRollbackRequest::new()
+    ///         .infrastructure_mapping_id("my_infrastructure_mapping")
+    ///         .instance_key("my_instance_key"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rollback/check-if-instance-can-be-rolled-back)
+    #[doc(alias("checkIfInstanceCanBeRolledBack"))]
     pub fn check_if_instance_can_be_rolled_back(
         &self,
     ) -> CheckIfInstanceCanBeRolledBack {
@@ -22,9 +44,31 @@ impl Client {
     ///
     /// `POST /ng/api/rollback/trigger`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PostProdRollbackResponseEnvelope`](super::super::types::PostProdRollbackResponseEnvelope), with a [`PostProdRollbackResponse`](super::super::types::PostProdRollbackResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`trigger_rollback_v2`](super::super::Client::trigger_rollback_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .trigger_rollback()
+    ///     .body(types::PostProdRollbackRequest::new()
+    ///         .infrastructure_mapping_id("my_infrastructure_mapping")
+    ///         .instance_key("my_instance_key"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rollback/trigger-rollback)
+    #[doc(alias("triggerRollback"))]
     pub fn trigger_rollback(&self) -> TriggerRollback {
         TriggerRollback::new(self)
     }
@@ -33,9 +77,31 @@ impl Client {
     ///
     /// `POST /ng/api/rollback/trigger/v2`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RollbackResponseEnvelope`](super::super::types::RollbackResponseEnvelope), with a [`RollbackResponse`](super::super::types::RollbackResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`trigger_rollback`](super::super::Client::trigger_rollback).
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .trigger_rollback_v2()
+    ///     .body(types::RollbackRequest::new()
+    ///         .env_identifier("my_env")
+    ///         .service_identifier("my_service"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rollback/trigger-rollback-v2)
+    #[doc(alias("triggerRollbackV2"))]
     pub fn trigger_rollback_v2(&self) -> TriggerRollbackV2 {
         TriggerRollbackV2::new(self)
     }
@@ -74,18 +140,26 @@ impl CheckIfInstanceCanBeRolledBack {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -136,18 +210,26 @@ impl TriggerRollback {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -198,18 +280,26 @@ impl TriggerRollbackV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

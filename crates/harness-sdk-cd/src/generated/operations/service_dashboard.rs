@@ -4,12 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Service Dashboard
 impl Client {
     /// Pipeline Execution Count
     ///
     /// `GET /ng/api/dashboard/getPipelineExecutionCount`
     ///
+    /// - Returns [`PipelineExecutionCountInfoEnvelope`](super::super::types::PipelineExecutionCountInfoEnvelope), with a list of [`CountGroupedOnService`](super::super::types::CountGroupedOnService) in `data.execution_count_grouped_on_service_list`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pipeline_execution_count().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.execution_count_grouped_on_service_list {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/service-dashboard/pipeline-execution-count)
+    #[doc(alias("pipelineExecutionCount"))]
     pub fn get_pipeline_execution_count(&self) -> GetPipelineExecutionCount {
         GetPipelineExecutionCount::new(self)
     }
@@ -52,42 +70,58 @@ impl GetPipelineExecutionCount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `serviceId` in the query.
+    ///
+    /// A service, what is deployed: `id`, `org.id` or `account.id`.
     pub fn service_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceId", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
     }
 
     /// `artifactPath` in the query.
+    ///
+    /// Path of the artifact in the repository.
     pub fn artifact_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("artifactPath", Into::<String>::into(value));
         self
@@ -100,12 +134,16 @@ impl GetPipelineExecutionCount {
     }
 
     /// `artifact` in the query.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.query("artifact", Into::<String>::into(value));
         self
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self

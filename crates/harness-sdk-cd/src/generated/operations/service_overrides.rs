@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ServiceOverrides
 impl Client {
     /// Create an ServiceOverride Entity
     ///
     /// `POST /ng/api/serviceOverrides`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ServiceOverrideResponseV2Envelope`](super::super::types::ServiceOverrideResponseV2Envelope), with a [`ServiceOverrideResponseV2`](super::super::types::ServiceOverrideResponseV2) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_service_override()
+    ///     .body(types::ServiceOverrideRequestV2::new()
+    ///         .environment_ref("my_environment")
+    ///         .r#type(types::OverrideRequestType::EnvGlobalOverride))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/service-overrides/create-service-override)
+    #[doc(alias("createServiceOverride"))]
     pub fn create_service_override(&self) -> CreateServiceOverride {
         CreateServiceOverride::new(self)
     }
@@ -20,9 +42,25 @@ impl Client {
     ///
     /// `DELETE /ng/api/serviceOverrides/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_service_override_by_identifier()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/service-overrides/delete-service-override-1)
+    #[doc(alias("deleteServiceOverride_1"))]
     pub fn delete_service_override_by_identifier(
         &self,
     ) -> DeleteServiceOverrideByIdentifier {
@@ -35,7 +73,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_service_overrides.go GetServiceOverridesV2; used by harness/terraform-provider-harness.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ResponseServiceOverridesResponseDtov2`](super::super::types::ResponseServiceOverridesResponseDtov2), with a [`ServiceOverridesResponseDtov2`](super::super::types::ServiceOverridesResponseDtov2) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_service_override_with_yaml()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getServiceOverrideWithYaml"))]
     pub fn get_service_override_with_yaml(&self) -> GetServiceOverrideWithYaml {
         GetServiceOverrideWithYaml::new(self)
     }
@@ -44,9 +100,23 @@ impl Client {
     ///
     /// `GET /ng/api/serviceOverrides/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ServiceOverrideResponseV2Envelope`](super::super::types::ServiceOverrideResponseV2Envelope), with a [`ServiceOverrideResponseV2`](super::super::types::ServiceOverrideResponseV2) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_service_overrides().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/service-overrides/get-service-overrides)
+    #[doc(alias("getServiceOverrides"))]
     pub fn get_service_overrides(&self) -> GetServiceOverrides {
         GetServiceOverrides::new(self)
     }
@@ -56,6 +126,21 @@ impl Client {
     /// `POST /ng/api/serviceOverrides/import`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_service_overrides.go ImportServiceOverrides; used by harness/terraform-provider-harness.
+    ///
+    /// - Returns [`ResponseServiceOverrideImportResponse`](super::super::types::ResponseServiceOverrideImportResponse), with a [`ServiceOverrideImportResponse`](super::super::types::ServiceOverrideImportResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.import_service_overrides().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("importServiceOverrides"))]
     pub fn import_service_overrides(&self) -> ImportServiceOverrides {
         ImportServiceOverrides::new(self)
     }
@@ -64,7 +149,22 @@ impl Client {
     ///
     /// `POST /ng/api/serviceOverrides/move-config`
     ///
+    /// - Returns [`ServiceOverrideMoveConfigResponseEnvelope`](super::super::types::ServiceOverrideMoveConfigResponseEnvelope), with a [`ServiceOverrideMoveConfigResponse`](super::super::types::ServiceOverrideMoveConfigResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.move_service_override_configs().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/service-overrides/service-override-move-configs)
+    #[doc(alias("serviceOverrideMoveConfigs"))]
     pub fn move_service_override_configs(&self) -> MoveServiceOverrideConfigs {
         MoveServiceOverrideConfigs::new(self)
     }
@@ -73,9 +173,30 @@ impl Client {
     ///
     /// `PUT /ng/api/serviceOverrides`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ServiceOverrideResponseV2Envelope`](super::super::types::ServiceOverrideResponseV2Envelope), with a [`ServiceOverrideResponseV2`](super::super::types::ServiceOverrideResponseV2) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_service_override()
+    ///     .body(types::ServiceOverrideRequestV2::new()
+    ///         .environment_ref("my_environment")
+    ///         .r#type(types::OverrideRequestType::EnvGlobalOverride))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/service-overrides/update-service-override)
+    #[doc(alias("updateServiceOverride"))]
     pub fn update_service_override(&self) -> UpdateServiceOverride {
         UpdateServiceOverride::new(self)
     }
@@ -84,7 +205,22 @@ impl Client {
     ///
     /// `PUT /ng/api/serviceOverrides/update-git-metadata`
     ///
+    /// - Returns [`ServiceOverrideGitUpdateResponseEnvelope`](super::super::types::ServiceOverrideGitUpdateResponseEnvelope), with a [`ServiceOverrideGitUpdateResponse`](super::super::types::ServiceOverrideGitUpdateResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_service_override_git_details().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/service-overrides/update-service-override-git-details)
+    #[doc(alias("updateServiceOverrideGitDetails"))]
     pub fn update_service_override_git_details(
         &self,
     ) -> UpdateServiceOverrideGitDetails {
@@ -129,6 +265,8 @@ impl CreateServiceOverride {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -178,24 +316,35 @@ impl DeleteServiceOverrideByIdentifier {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -243,42 +392,59 @@ impl GetServiceOverrideWithYaml {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `loadFromFallbackBranch` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch has it not.
     pub fn load_from_fallback_branch(mut self, value: bool) -> Self {
         self.0.query("loadFromFallbackBranch", value);
         self
@@ -328,24 +494,35 @@ impl GetServiceOverrides {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -399,42 +576,56 @@ impl ImportServiceOverrides {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `isForceImport` in the query.
+    ///
+    /// Whether it is created from the YAML file in Git even where one is registered for that file already.
     pub fn is_force_import(mut self, value: bool) -> Self {
         self.0.query("isForceImport", value);
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -510,48 +701,66 @@ impl MoveServiceOverrideConfigs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
@@ -559,13 +768,15 @@ impl MoveServiceOverrideConfigs {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
@@ -573,6 +784,7 @@ impl MoveServiceOverrideConfigs {
 
     /// `isHarnessCodeRepo` in the query.
     ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     /// Default: `false`.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
@@ -581,25 +793,32 @@ impl MoveServiceOverrideConfigs {
 
     /// `moveConfigType` in the query.
     ///
-    /// One of `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
+    /// Whether the entity moves from the platform to Git or from Git to the platform. One of
+    /// `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
     pub fn move_config_type(mut self, value: impl Into<types::MoveConfigType>) -> Self {
         self.0.query("moveConfigType", Into::<types::MoveConfigType>::into(value));
         self
     }
 
     /// `environmentRef` in the query.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentRef", Into::<String>::into(value));
         self
     }
 
     /// `serviceRef` in the query.
+    ///
+    /// A service, what is deployed: `id`, `org.id` or `account.id`.
     pub fn service_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceRef", Into::<String>::into(value));
         self
     }
 
     /// `infraIdentifier` in the query.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infra_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("infraIdentifier", Into::<String>::into(value));
         self
@@ -607,7 +826,8 @@ impl MoveServiceOverrideConfigs {
 
     /// `serviceOverridesType` in the query.
     ///
-    /// One of `ENV_GLOBAL_OVERRIDE`, `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`,
+    /// What of a service or an environment the override changes: its variables, manifests, configuration
+    /// files or settings. One of `ENV_GLOBAL_OVERRIDE`, `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`,
     /// `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`, `CLUSTER_SERVICE_OVERRIDE`.
     pub fn service_overrides_type(
         mut self,
@@ -622,6 +842,9 @@ impl MoveServiceOverrideConfigs {
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
@@ -671,6 +894,8 @@ impl UpdateServiceOverride {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -732,42 +957,59 @@ impl UpdateServiceOverrideGitDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentRef` in the query.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentRef", Into::<String>::into(value));
         self
     }
 
     /// `serviceRef` in the query.
+    ///
+    /// A service, what is deployed: `id`, `org.id` or `account.id`.
     pub fn service_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceRef", Into::<String>::into(value));
         self
     }
 
     /// `infraIdentifier` in the query.
+    ///
+    /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
     pub fn infra_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("infraIdentifier", Into::<String>::into(value));
         self
@@ -775,7 +1017,8 @@ impl UpdateServiceOverrideGitDetails {
 
     /// `serviceOverridesType` in the query.
     ///
-    /// One of `ENV_GLOBAL_OVERRIDE`, `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`,
+    /// What of a service or an environment the override changes: its variables, manifests, configuration
+    /// files or settings. One of `ENV_GLOBAL_OVERRIDE`, `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`,
     /// `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`, `CLUSTER_SERVICE_OVERRIDE`.
     pub fn service_overrides_type(
         mut self,
@@ -790,18 +1033,24 @@ impl UpdateServiceOverrideGitDetails {
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self

@@ -4,12 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Services
 impl Client {
     /// Check for allowed-values in the Services
     ///
     /// `POST /ng/api/servicesV2/check-allowed-values`
     ///
+    /// - Returns [`AllowedValuesUsagesInternalEnvelope`](super::super::types::AllowedValuesUsagesInternalEnvelope), with a list of [`EntityListWithAllowedValuesResponse`](super::super::types::EntityListWithAllowedValuesResponse) in `data.used_in`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_allowed_values_in_services().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.used_in {
+    ///         println!("{:?}", item.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/services/check-allowed-values-in-services)
+    #[doc(alias("checkAllowedValuesInServices"))]
     pub fn check_allowed_values_in_services(&self) -> CheckAllowedValuesInServices {
         CheckAllowedValuesInServices::new(self)
     }
@@ -18,9 +36,26 @@ impl Client {
     ///
     /// `POST /ng/api/servicesV2`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceResponseEnvelope`](super::super::types::ServiceResponseEnvelope), with a [`ServiceResponse`](super::super::types::ServiceResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_service`](super::super::Client::create_service).
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_service_v2().body(types::ServiceRequest::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/services/create-service-v2)
+    #[doc(alias("createServiceV2"))]
     pub fn create_service_v2(&self) -> CreateServiceV2 {
         CreateServiceV2::new(self)
     }
@@ -29,7 +64,23 @@ impl Client {
     ///
     /// `POST /ng/api/servicesV2/batch/partial`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceBatchResponseEnvelope`](super::super::types::ServiceBatchResponseEnvelope), with a [`ServiceBatchResponse`](super::super::types::ServiceBatchResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_services_partial_batch().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/services/create-services-partial-batch)
+    #[doc(alias("createServicesPartialBatch"))]
     pub fn create_services_partial_batch(&self) -> CreateServicesPartialBatch {
         CreateServicesPartialBatch::new(self)
     }
@@ -38,7 +89,25 @@ impl Client {
     ///
     /// `POST /ng/api/servicesV2/batch`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceResponsePageEnvelope`](super::super::types::ServiceResponsePageEnvelope), with a list of [`ServiceResponse`](super::super::types::ServiceResponse) in `data.content`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_services_v2().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.content {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/services/create-services-v2)
+    #[doc(alias("createServicesV2"))]
     pub fn create_services_v2(&self) -> CreateServicesV2 {
         CreateServicesV2::new(self)
     }
@@ -47,9 +116,22 @@ impl Client {
     ///
     /// `DELETE /ng/api/servicesV2/{serviceIdentifier}`
     ///
-    /// Required: `service_identifier`.
+    /// - Required: `service_identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_service`](super::super::Client::delete_service).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_service_v2().service_identifier("my_service").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/services/delete-service-v2)
+    #[doc(alias("deleteServiceV2"))]
     pub fn delete_service_v2(&self) -> DeleteServiceV2 {
         DeleteServiceV2::new(self)
     }
@@ -58,36 +140,48 @@ impl Client {
     ///
     /// `GET /ng/api/servicesV2/plugin-info`
     ///
+    /// - Returns [`PluginInfoResponseEnvelope`](super::super::types::PluginInfoResponseEnvelope), with a [`PluginInfoResponse`](super::super::types::PluginInfoResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_plugin_info().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/services/get-plugin-info)
+    #[doc(alias("getPluginInfo"))]
     pub fn get_plugin_info(&self) -> GetPluginInfo {
         GetPluginInfo::new(self)
-    }
-
-    /// Gets Service Access list
-    ///
-    /// `GET /ng/api/servicesV2/list/access`
-    ///
-    /// [Documentation](https://apidocs.harness.io/services/get-service-access-list)
-    pub fn get_service_access_list(&self) -> GetServiceAccessList {
-        GetServiceAccessList::new(self)
-    }
-
-    /// Gets Service list
-    ///
-    /// `GET /ng/api/servicesV2`
-    ///
-    /// [Documentation](https://apidocs.harness.io/services/get-service-list)
-    pub fn get_service_list(&self) -> GetServiceList {
-        GetServiceList::new(self)
     }
 
     /// Gets a Service by identifier
     ///
     /// `GET /ng/api/servicesV2/{serviceIdentifier}`
     ///
-    /// Required: `service_identifier`.
+    /// - Required: `service_identifier`.
+    /// - Returns [`ServiceResponseEnvelope`](super::super::types::ServiceResponseEnvelope), with a [`ServiceResponse`](super::super::types::ServiceResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_service`](super::super::Client::get_service).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_service_v2().service_identifier("my_service").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/services/get-service-v2)
+    #[doc(alias("getServiceV2"))]
     pub fn get_service_v2(&self) -> GetServiceV2 {
         GetServiceV2::new(self)
     }
@@ -96,20 +190,80 @@ impl Client {
     ///
     /// `POST /ng/api/servicesV2/import`
     ///
-    /// Required: `repo_name`, `branch`, `file_path`.
+    /// - Required: `repo_name`, `branch`, `file_path`.
+    /// - Returns [`ServiceImportResponseEnvelope`](super::super::types::ServiceImportResponseEnvelope), with a [`ServiceImportResponse`](super::super::types::ServiceImportResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .import_service()
+    ///     .repo_name("my_repo")
+    ///     .branch("main")
+    ///     .file_path("my_file_path")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/services/import-service)
+    #[doc(alias("importService"))]
     pub fn import_service(&self) -> ImportService {
         ImportService::new(self)
+    }
+
+    /// Gets Service Access list
+    ///
+    /// `GET /ng/api/servicesV2/list/access`
+    ///
+    /// - Returns [`ListServiceResponseEnvelope`](super::super::types::ListServiceResponseEnvelope), with a list of [`ServiceResponse`](super::super::types::ServiceResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_accessible_services().send().await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/services/get-service-access-list)
+    #[doc(alias("getServiceAccessList", "get_service_access_list"))]
+    pub fn list_accessible_services(&self) -> ListAccessibleServices {
+        ListAccessibleServices::new(self)
     }
 
     /// Retrieving the list of actions available for service hooks
     ///
     /// `GET /ng/api/servicesV2/hooks/actions`
     ///
-    /// Required: `service_spec_type`.
+    /// - Required: `service_spec_type`.
+    /// - Returns [`SetServiceHookActionEnvelope`](super::super::types::SetServiceHookActionEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_hook_actions()
+    ///     .service_spec_type("my_service_spec_type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/services/hook-actions)
+    #[doc(alias("hookActions"))]
     pub fn list_hook_actions(&self) -> ListHookActions {
         ListHookActions::new(self)
     }
@@ -118,9 +272,25 @@ impl Client {
     ///
     /// `GET /ng/api/servicesV2/k8s/command-flags`
     ///
-    /// Required: `service_spec_type`.
+    /// - Required: `service_spec_type`.
+    /// - Returns [`SetK8sCommandFlagTypeEnvelope`](super::super::types::SetK8sCommandFlagTypeEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_k8s_command_flags()
+    ///     .service_spec_type("my_service_spec_type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/services/k8s-cmd-flags)
+    #[doc(alias("k8sCmdFlags"))]
     pub fn list_k8s_command_flags(&self) -> ListK8sCommandFlags {
         ListK8sCommandFlags::new(self)
     }
@@ -129,18 +299,68 @@ impl Client {
     ///
     /// `GET /ng/api/servicesV2/kustomize/command-flags`
     ///
+    /// - Returns [`SetKustomizeCommandFlagTypeEnvelope`](super::super::types::SetKustomizeCommandFlagTypeEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_kustomize_command_flags().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/services/kustomize-cmd-flags)
+    #[doc(alias("kustomizeCmdFlags"))]
     pub fn list_kustomize_command_flags(&self) -> ListKustomizeCommandFlags {
         ListKustomizeCommandFlags::new(self)
+    }
+
+    /// Gets Service list
+    ///
+    /// `GET /ng/api/servicesV2`
+    ///
+    /// - Returns [`ServiceResponsePageEnvelope`](super::super::types::ServiceResponsePageEnvelope), with a list of [`ServiceResponse`](super::super::types::ServiceResponse) in `data.content`.
+    /// - Comes in pages of 100 items, at most 1000; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_services().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/services/get-service-list)
+    #[doc(alias("getServiceList", "get_service_list"))]
+    pub fn list_services(&self) -> ListServices {
+        ListServices::new(self)
     }
 
     /// Move Service YAML from inline to remote
     ///
     /// `POST /ng/api/servicesV2/move-config/{serviceIdentifier}`
     ///
-    /// Required: `service_identifier`.
+    /// - Required: `service_identifier`.
+    /// - Returns [`ServiceMoveConfigResponseEnvelope`](super::super::types::ServiceMoveConfigResponseEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.move_service_configs().service_identifier("my_service").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/services/move-service-configs)
+    #[doc(alias("moveServiceConfigs"))]
     pub fn move_service_configs(&self) -> MoveServiceConfigs {
         MoveServiceConfigs::new(self)
     }
@@ -149,9 +369,27 @@ impl Client {
     ///
     /// `PUT /ng/api/servicesV2/{serviceIdentifier}/update-git-metadata`
     ///
-    /// Required: `service_identifier`.
+    /// - Required: `service_identifier`.
+    /// - Returns [`ServiceGitUpdateResponseEnvelope`](super::super::types::ServiceGitUpdateResponseEnvelope), with a [`ServiceGitUpdateResponse`](super::super::types::ServiceGitUpdateResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_service_git_details()
+    ///     .service_identifier("my_service")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/services/update-service-git-details)
+    #[doc(alias("updateServiceGitDetails"))]
     pub fn update_service_git_details(&self) -> UpdateServiceGitDetails {
         UpdateServiceGitDetails::new(self)
     }
@@ -160,9 +398,26 @@ impl Client {
     ///
     /// `PUT /ng/api/servicesV2`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceResponseEnvelope`](super::super::types::ServiceResponseEnvelope), with a [`ServiceResponse`](super::super::types::ServiceResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`update_service`](super::super::Client::update_service).
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_service_v2().body(types::ServiceRequest::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/services/update-service-v2)
+    #[doc(alias("updateServiceV2"))]
     pub fn update_service_v2(&self) -> UpdateServiceV2 {
         UpdateServiceV2::new(self)
     }
@@ -171,9 +426,25 @@ impl Client {
     ///
     /// `PUT /ng/api/servicesV2/upsert`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ServiceResponseEnvelope`](super::super::types::ServiceResponseEnvelope), with a [`ServiceResponse`](super::super::types::ServiceResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_cd::types;
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upsert_service_v2().body(types::ServiceRequest::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/services/upsert-service-v2)
+    #[doc(alias("upsertServiceV2"))]
     pub fn upsert_service_v2(&self) -> UpsertServiceV2 {
         UpsertServiceV2::new(self)
     }
@@ -208,6 +479,8 @@ impl CheckAllowedValuesInServices {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -257,6 +530,8 @@ impl CreateServiceV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -313,6 +588,8 @@ impl CreateServicesPartialBatch {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -378,6 +655,8 @@ impl CreateServicesV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -444,30 +723,42 @@ impl DeleteServiceV2 {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `serviceIdentifier` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("serviceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -475,7 +766,7 @@ impl DeleteServiceV2 {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -522,343 +813,6 @@ impl GetPluginInfo {
 }
 request!(GetPluginInfo);
 
-static GET_SERVICE_ACCESS_LIST: Operation = Operation {
-    id: "getServiceAccessList",
-    method: Method::GET,
-    path: "/ng/api/servicesV2/list/access",
-    parameters: &[
-        Parameter::query("page"),
-        Parameter::query("size"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("searchTerm"),
-        Parameter::query("serviceIdentifiers"),
-        Parameter::query("sort"),
-        Parameter::query("type"),
-        Parameter::query("gitOpsEnabled"),
-        Parameter::query("deploymentTemplateIdentifier"),
-        Parameter::query("versionLabel"),
-        Parameter::query("deploymentMetadataYaml"),
-        Parameter::query("includeAllServicesAccessibleAtScope"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_service_access_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetServiceAccessList(Call);
-
-impl GetServiceAccessList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_SERVICE_ACCESS_LIST))
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `size` in the query.
-    ///
-    /// Default: `100`.
-    pub fn size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("size", Into::<i64>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `serviceIdentifiers` in the query.
-    pub fn service_identifiers(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "serviceIdentifiers",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0
-            .query(
-                "sort",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `type` in the query.
-    ///
-    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`,
-    /// `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 9 more.
-    pub fn r#type(mut self, value: impl Into<types::GetServiceAccessListType>) -> Self {
-        self.0.query("type", Into::<types::GetServiceAccessListType>::into(value));
-        self
-    }
-
-    /// `gitOpsEnabled` in the query.
-    pub fn git_ops_enabled(mut self, value: bool) -> Self {
-        self.0.query("gitOpsEnabled", value);
-        self
-    }
-
-    /// `deploymentTemplateIdentifier` in the query.
-    pub fn deployment_template_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("deploymentTemplateIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `versionLabel` in the query.
-    pub fn version_label(mut self, value: impl Into<String>) -> Self {
-        self.0.query("versionLabel", Into::<String>::into(value));
-        self
-    }
-
-    /// `deploymentMetadataYaml` in the query.
-    pub fn deployment_metadata_yaml(mut self, value: impl Into<String>) -> Self {
-        self.0.query("deploymentMetadataYaml", Into::<String>::into(value));
-        self
-    }
-
-    /// `includeAllServicesAccessibleAtScope` in the query.
-    ///
-    /// Default: `false`.
-    pub fn include_all_services_accessible_at_scope(mut self, value: bool) -> Self {
-        self.0.query("includeAllServicesAccessibleAtScope", value);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListServiceResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(GetServiceAccessList);
-
-static GET_SERVICE_LIST: Operation = Operation {
-    id: "getServiceList",
-    method: Method::GET,
-    path: "/ng/api/servicesV2",
-    parameters: &[
-        Parameter::query("page"),
-        Parameter::query("size"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("searchTerm"),
-        Parameter::query("serviceIdentifiers"),
-        Parameter::query("sort"),
-        Parameter::query("type"),
-        Parameter::query("gitOpsEnabled"),
-        Parameter::query("deploymentTemplateIdentifier"),
-        Parameter::query("versionLabel"),
-        Parameter::query("includeAllServicesAccessibleAtScope"),
-        Parameter::query("tags"),
-        Parameter::query("storeType"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    git: &[GitCarrier::query("storeType", GitPart::StoreType)],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/data/content")
-            .size("size")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(100)
-            .max(1000),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_service_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetServiceList(Call);
-
-impl GetServiceList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_SERVICE_LIST))
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `size` in the query.
-    ///
-    /// Default: `100`.
-    ///
-    /// At most 1000.
-    pub fn size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("size", Into::<i64>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `serviceIdentifiers` in the query.
-    pub fn service_identifiers(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "serviceIdentifiers",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0
-            .query(
-                "sort",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `type` in the query.
-    ///
-    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`,
-    /// `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 9 more.
-    pub fn r#type(mut self, value: impl Into<types::GetServiceAccessListType>) -> Self {
-        self.0.query("type", Into::<types::GetServiceAccessListType>::into(value));
-        self
-    }
-
-    /// `gitOpsEnabled` in the query.
-    pub fn git_ops_enabled(mut self, value: bool) -> Self {
-        self.0.query("gitOpsEnabled", value);
-        self
-    }
-
-    /// `deploymentTemplateIdentifier` in the query.
-    pub fn deployment_template_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("deploymentTemplateIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `versionLabel` in the query.
-    pub fn version_label(mut self, value: impl Into<String>) -> Self {
-        self.0.query("versionLabel", Into::<String>::into(value));
-        self
-    }
-
-    /// `includeAllServicesAccessibleAtScope` in the query.
-    ///
-    /// Default: `false`.
-    pub fn include_all_services_accessible_at_scope(mut self, value: bool) -> Self {
-        self.0.query("includeAllServicesAccessibleAtScope", value);
-        self
-    }
-
-    /// `tags` in the query.
-    pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0
-            .query(
-                "tags",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `storeType` in the query.
-    ///
-    /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
-    pub fn store_type(mut self, value: impl Into<types::StoreType>) -> Self {
-        self.0.query("storeType", Into::<types::StoreType>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponsePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::ServiceResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::ServiceResponse> {
-        self.0.pages()
-    }
-}
-request!(GetServiceList);
-
 static GET_SERVICE_V2: Operation = Operation {
     id: "getServiceV2",
     method: Method::GET,
@@ -891,24 +845,34 @@ impl GetServiceV2 {
     }
 
     /// `serviceIdentifier` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("serviceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -916,7 +880,7 @@ impl GetServiceV2 {
 
     /// `deleted` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it was deleted; what was stays for a while and can be told so. Default: `false`.
     pub fn deleted(mut self, value: bool) -> Self {
         self.0.query("deleted", value);
         self
@@ -976,48 +940,66 @@ impl ImportService {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `serviceIdentifier` in the query.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query. Required.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query. Required.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
@@ -1025,6 +1007,7 @@ impl ImportService {
 
     /// `isForceImport` in the query.
     ///
+    /// Whether it is created from the YAML file in Git even where one is registered for that file already.
     /// Default: `false`.
     pub fn is_force_import(mut self, value: bool) -> Self {
         self.0.query("isForceImport", value);
@@ -1032,6 +1015,8 @@ impl ImportService {
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -1043,6 +1028,180 @@ impl ImportService {
     }
 }
 request!(ImportService);
+
+static LIST_ACCESSIBLE_SERVICES: Operation = Operation {
+    id: "getServiceAccessList",
+    method: Method::GET,
+    path: "/ng/api/servicesV2/list/access",
+    parameters: &[
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("searchTerm"),
+        Parameter::query("serviceIdentifiers"),
+        Parameter::query("sort"),
+        Parameter::query("type"),
+        Parameter::query("gitOpsEnabled"),
+        Parameter::query("deploymentTemplateIdentifier"),
+        Parameter::query("versionLabel"),
+        Parameter::query("deploymentMetadataYaml"),
+        Parameter::query("includeAllServicesAccessibleAtScope"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_accessible_services`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListAccessibleServices(Call);
+
+impl ListAccessibleServices {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_ACCESSIBLE_SERVICES))
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Most items on a page. Default: `100`.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `serviceIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
+    pub fn service_identifiers(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "serviceIdentifiers",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
+    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "sort",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what else is given follows from it. One of `Kubernetes`, `NativeHelm`,
+    /// `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `AzureFunction`, `CustomDeployment`, `ECS`,
+    /// `Elastigroup`, `TAS`, `Asg` and 9 more.
+    pub fn r#type(mut self, value: impl Into<types::GetServiceAccessListType>) -> Self {
+        self.0.query("type", Into::<types::GetServiceAccessListType>::into(value));
+        self
+    }
+
+    /// `gitOpsEnabled` in the query.
+    ///
+    /// Whether it is for GitOps: a cluster is synced from Git rather than deployed to.
+    pub fn git_ops_enabled(mut self, value: bool) -> Self {
+        self.0.query("gitOpsEnabled", value);
+        self
+    }
+
+    /// `deploymentTemplateIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
+    pub fn deployment_template_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("deploymentTemplateIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `versionLabel` in the query.
+    ///
+    /// Version of the template; each label has a YAML of its own.
+    pub fn version_label(mut self, value: impl Into<String>) -> Self {
+        self.0.query("versionLabel", Into::<String>::into(value));
+        self
+    }
+
+    /// `deploymentMetadataYaml` in the query.
+    ///
+    /// YAML of the whole entity.
+    pub fn deployment_metadata_yaml(mut self, value: impl Into<String>) -> Self {
+        self.0.query("deploymentMetadataYaml", Into::<String>::into(value));
+        self
+    }
+
+    /// `includeAllServicesAccessibleAtScope` in the query.
+    ///
+    /// Default: `false`.
+    pub fn include_all_services_accessible_at_scope(mut self, value: bool) -> Self {
+        self.0.query("includeAllServicesAccessibleAtScope", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListServiceResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(ListAccessibleServices);
 
 static LIST_HOOK_ACTIONS: Operation = Operation {
     id: "hookActions",
@@ -1073,6 +1232,8 @@ impl ListHookActions {
     }
 
     /// `serviceSpecType` in the query. Required.
+    ///
+    /// What kind of thing is deployed, such as `Kubernetes` or `ECS`.
     pub fn service_spec_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceSpecType", Into::<String>::into(value));
         self
@@ -1115,6 +1276,8 @@ impl ListK8sCommandFlags {
     }
 
     /// `serviceSpecType` in the query. Required.
+    ///
+    /// What kind of thing is deployed, such as `Kubernetes` or `ECS`.
     pub fn service_spec_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceSpecType", Into::<String>::into(value));
         self
@@ -1167,6 +1330,213 @@ impl ListKustomizeCommandFlags {
 }
 request!(ListKustomizeCommandFlags);
 
+static LIST_SERVICES: Operation = Operation {
+    id: "getServiceList",
+    method: Method::GET,
+    path: "/ng/api/servicesV2",
+    parameters: &[
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("searchTerm"),
+        Parameter::query("serviceIdentifiers"),
+        Parameter::query("sort"),
+        Parameter::query("type"),
+        Parameter::query("gitOpsEnabled"),
+        Parameter::query("deploymentTemplateIdentifier"),
+        Parameter::query("versionLabel"),
+        Parameter::query("includeAllServicesAccessibleAtScope"),
+        Parameter::query("tags"),
+        Parameter::query("storeType"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    git: &[GitCarrier::query("storeType", GitPart::StoreType)],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data/content")
+            .size("size")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(100)
+            .max(1000),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_services`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListServices(Call);
+
+impl ListServices {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_SERVICES))
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Most items on a page. Default: `100`. At most 1000.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `serviceIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
+    pub fn service_identifiers(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "serviceIdentifiers",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
+    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "sort",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what else is given follows from it. One of `Kubernetes`, `NativeHelm`,
+    /// `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `AzureFunction`, `CustomDeployment`, `ECS`,
+    /// `Elastigroup`, `TAS`, `Asg` and 9 more.
+    pub fn r#type(mut self, value: impl Into<types::GetServiceAccessListType>) -> Self {
+        self.0.query("type", Into::<types::GetServiceAccessListType>::into(value));
+        self
+    }
+
+    /// `gitOpsEnabled` in the query.
+    ///
+    /// Whether it is for GitOps: a cluster is synced from Git rather than deployed to.
+    pub fn git_ops_enabled(mut self, value: bool) -> Self {
+        self.0.query("gitOpsEnabled", value);
+        self
+    }
+
+    /// `deploymentTemplateIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
+    pub fn deployment_template_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("deploymentTemplateIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `versionLabel` in the query.
+    ///
+    /// Version of the template; each label has a YAML of its own.
+    pub fn version_label(mut self, value: impl Into<String>) -> Self {
+        self.0.query("versionLabel", Into::<String>::into(value));
+        self
+    }
+
+    /// `includeAllServicesAccessibleAtScope` in the query.
+    ///
+    /// Default: `false`.
+    pub fn include_all_services_accessible_at_scope(mut self, value: bool) -> Self {
+        self.0.query("includeAllServicesAccessibleAtScope", value);
+        self
+    }
+
+    /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
+    pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "tags",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `storeType` in the query.
+    ///
+    /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE`, `INLINE_HC`.
+    pub fn store_type(mut self, value: impl Into<types::StoreType>) -> Self {
+        self.0.query("storeType", Into::<types::StoreType>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ServiceResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::ServiceResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::ServiceResponse> {
+        self.0.pages()
+    }
+}
+request!(ListServices);
+
 static MOVE_SERVICE_CONFIGS: Operation = Operation {
     id: "moveServiceConfigs",
     method: Method::POST,
@@ -1217,54 +1587,74 @@ impl MoveServiceConfigs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `serviceIdentifier` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("serviceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
@@ -1272,13 +1662,15 @@ impl MoveServiceConfigs {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
@@ -1286,6 +1678,7 @@ impl MoveServiceConfigs {
 
     /// `isHarnessCodeRepo` in the query.
     ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     /// Default: `false`.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
@@ -1294,7 +1687,8 @@ impl MoveServiceConfigs {
 
     /// `moveConfigType` in the query.
     ///
-    /// One of `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
+    /// Whether the entity moves from the platform to Git or from Git to the platform. One of
+    /// `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
     pub fn move_config_type(mut self, value: impl Into<types::MoveConfigType>) -> Self {
         self.0.query("moveConfigType", Into::<types::MoveConfigType>::into(value));
         self
@@ -1346,42 +1740,58 @@ impl UpdateServiceGitDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `serviceIdentifier` in the path. Required.
+    ///
+    /// Identifier of the service, what is deployed.
     pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("serviceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
@@ -1459,72 +1869,96 @@ impl UpdateServiceV2 {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
     }
 
     /// `resolvedConflictCommitId` in the query.
+    ///
+    /// Commit that settled a conflict, to save over it.
     pub fn resolved_conflict_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("resolvedConflictCommitId", Into::<String>::into(value));
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `lastCommitId` in the query.
+    ///
+    /// Commit that the change is based on; another one there is a conflict.
     pub fn last_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastCommitId", Into::<String>::into(value));
         self
@@ -1532,13 +1966,15 @@ impl UpdateServiceV2 {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -1602,12 +2038,16 @@ impl UpsertServiceV2 {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # tas
 impl Client {
     /// Return the Tas organizations
     ///
     /// `GET /ng/api/tas/organizations`
     ///
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_tas_organizations().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/tas/get-tas-organizations)
+    #[doc(alias("getTasOrganizations"))]
     pub fn get_tas_organizations(&self) -> GetTasOrganizations {
         GetTasOrganizations::new(self)
     }
@@ -18,9 +32,27 @@ impl Client {
     ///
     /// `GET /ng/api/tas/space`
     ///
-    /// Required: `connector_ref`, `organization`.
+    /// - Required: `connector_ref`, `organization`.
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_tas_spaces_v2`](super::super::Client::get_tas_spaces_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_tas_spaces()
+    ///     .connector_ref("my_connector")
+    ///     .organization("my_organization")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/tas/get-tas-spaces)
+    #[doc(alias("getTasSpaces"))]
     pub fn get_tas_spaces(&self) -> GetTasSpaces {
         GetTasSpaces::new(self)
     }
@@ -29,9 +61,27 @@ impl Client {
     ///
     /// `GET /ng/api/tas/v2/space`
     ///
-    /// Required: `env_id`, `infra_definition_id`.
+    /// - Required: `env_id`, `infra_definition_id`.
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_tas_spaces`](super::super::Client::get_tas_spaces).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_tas_spaces_v2()
+    ///     .env_id("my_env")
+    ///     .infra_definition_id("my_infra_definition")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/tas/get-tas-spaces-v2)
+    #[doc(alias("getTasSpacesV2"))]
     pub fn get_tas_spaces_v2(&self) -> GetTasSpacesV2 {
         GetTasSpacesV2::new(self)
     }
@@ -70,30 +120,42 @@ impl GetTasOrganizations {
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `envId` in the query.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn env_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("envId", Into::<String>::into(value));
         self
@@ -144,6 +206,8 @@ impl GetTasSpaces {
     }
 
     /// `connectorRef` in the query. Required.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
@@ -156,18 +220,26 @@ impl GetTasSpaces {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -213,18 +285,26 @@ impl GetTasSpacesV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -237,6 +317,8 @@ impl GetTasSpacesV2 {
     }
 
     /// `envId` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn env_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("envId", Into::<String>::into(value));
         self

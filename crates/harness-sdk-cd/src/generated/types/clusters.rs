@@ -5,17 +5,27 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`link_clusters`](super::super::Client::link_clusters) and [`unlink_clusters_in_batch`](super::super::Client::unlink_clusters_in_batch).
     /// Schema `ClusterBasicDTO`.
     pub struct ClusterBasic {
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORGANIZATION` and
+        /// `PROJECT`.
         "scope" => pub scope: Option<ClusterBasicScope>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`delete_cluster`](super::super::Client::delete_cluster), [`list_clusters`](super::super::Client::list_clusters), [`link_cluster`](super::super::Client::link_cluster) and 2 more.
+    /// Returned by [`list_clusters`](super::super::Client::list_clusters), [`get_cluster`](super::super::Client::get_cluster) and [`link_cluster`](super::super::Client::link_cluster).
     pub enum ClusterBasicScope {
         Account = "ACCOUNT",
         Organization = "ORGANIZATION",
@@ -24,119 +34,208 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ClusterBatchResponse`.
+    /// Returned by [`link_clusters`](super::super::Client::link_clusters) and [`unlink_clusters_in_batch`](super::super::Client::unlink_clusters_in_batch).
     pub struct ClusterBatchResponse {
+        /// Each: with `agentIdentifier`, `clusterRef`, `errorCode`, `failureReason` and `name`.
         "failed" => pub failed: Vec<ClusterOperationResult>,
         "linked" => pub linked: Option<i64>,
+        /// Each: with `agentIdentifier`, `clusterRef`, `errorCode`, `failureReason` and `name`.
         "success" => pub success: Vec<ClusterOperationResult>,
         "unlinked" => pub unlinked: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ClusterBatchResponse`] in `data`.
+    /// Returned by [`link_clusters`](super::super::Client::link_clusters) and [`unlink_clusters_in_batch`](super::super::Client::unlink_clusters_in_batch).
     /// Schema `ResponseDTOClusterBatchResponse`.
     pub struct ClusterBatchResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ClusterBatchResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ClusterLinkRequest`.
+    /// Holds [`ClusterBasic`] in `clusters`.
+    /// Sent by [`link_clusters`](super::super::Client::link_clusters).
+    ///
+    /// ```json
+    /// {
+    ///   "envRef": "my_env"
+    /// }
+    /// ```
     pub struct ClusterLinkRequest needs ["envRef"] {
-        /// At most 1000 items.
+        /// Each: with `agentIdentifier`, `identifier`, `name` and `scope`. At most 1000 items.
         "clusters" => pub clusters: Vec<ClusterBasic>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`. Required.
         "envRef" => pub env_ref: String,
         "linkAllClusters" => pub link_all_clusters: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
         "skipClusterValidation" => pub skip_cluster_validation: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ClusterOperationResult`.
+    /// Returned by [`link_clusters`](super::super::Client::link_clusters) and [`unlink_clusters_in_batch`](super::super::Client::unlink_clusters_in_batch).
     pub struct ClusterOperationResult {
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "clusterRef" => pub cluster_ref: Option<String>,
         "errorCode" => pub error_code: Option<String>,
         "failureReason" => pub failure_reason: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ClusterRequest`.
+    /// Sent by [`link_cluster`](super::super::Client::link_cluster).
+    ///
+    /// ```json
+    /// {
+    ///   "envRef": "my_env"
+    /// }
+    /// ```
     pub struct ClusterRequest needs ["envRef"] {
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`. Required.
         "envRef" => pub env_ref: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORGANIZATION` and
+        /// `PROJECT`.
         "scope" => pub scope: Option<ClusterBasicScope>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ClusterResponse`.
+    /// Returned by [`list_clusters`](super::super::Client::list_clusters), [`get_cluster`](super::super::Client::get_cluster) and [`link_cluster`](super::super::Client::link_cluster).
     pub struct ClusterResponse {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "clusterRef" => pub cluster_ref: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "envRef" => pub env_ref: String,
         "linkedAt" => pub linked_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORGANIZATION` and
+        /// `PROJECT`.
         "scope" => pub scope: Option<ClusterBasicScope>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ClusterResponse`] in `data`.
+    /// Returned by [`get_cluster`](super::super::Client::get_cluster) and [`link_cluster`](super::super::Client::link_cluster).
     /// Schema `ResponseDTOClusterResponse`.
     pub struct ClusterResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ClusterResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ClusterResponse`] in `content`.
+    /// Returned by [`list_clusters`](super::super::Client::list_clusters).
     /// Schema `PageResponseClusterResponse`.
     pub struct ClusterResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<ClusterResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ClusterResponse`] in `data.content`.
+    /// Returned by [`list_clusters`](super::super::Client::list_clusters).
     /// Schema `ResponseDTOPageResponseClusterResponse`.
     pub struct ClusterResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ClusterResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ClusterUnlinkRequest`.
+    /// Holds [`ClusterBasic`] in `clusters`.
+    /// Sent by [`unlink_clusters_in_batch`](super::super::Client::unlink_clusters_in_batch).
+    ///
+    /// ```json
+    /// {
+    ///   "envRef": "my_env"
+    /// }
+    /// ```
     pub struct ClusterUnlinkRequest needs ["envRef"] {
-        /// At most 1000 items.
+        /// Each: with `agentIdentifier`, `identifier`, `name` and `scope`. At most 1000 items.
         "clusters" => pub clusters: Vec<ClusterBasic>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`. Required.
         "envRef" => pub env_ref: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "unlinkAllClusters" => pub unlink_all_clusters: Option<bool>,
     }

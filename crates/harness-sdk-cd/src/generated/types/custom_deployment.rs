@@ -5,6 +5,7 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`validate_infrastructure_for_deployment_template`](super::super::Client::validate_infrastructure_for_deployment_template).
     /// Schema `CustomDeploymentInfraResponseDTO`.
     pub struct CustomDeploymentInfraResponse {
         "obsolete" => pub obsolete: bool,
@@ -12,36 +13,53 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CustomDeploymentInfraResponse`] in `data`.
+    /// Returned by [`validate_infrastructure_for_deployment_template`](super::super::Client::validate_infrastructure_for_deployment_template).
     /// Schema `ResponseDTOCustomDeploymentInfraResponseDTO`.
     pub struct CustomDeploymentInfraResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CustomDeploymentInfraResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_updated_yaml_for_infrastructure`](super::super::Client::get_updated_yaml_for_infrastructure).
     /// Schema `CustomDeploymentRefreshYamlDTO`.
     pub struct CustomDeploymentRefreshYaml {
+        /// YAML of the whole entity.
         "refreshedYaml" => pub refreshed_yaml: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CustomDeploymentRefreshYaml`] in `data`.
+    /// Returned by [`get_updated_yaml_for_infrastructure`](super::super::Client::get_updated_yaml_for_infrastructure).
     /// Schema `ResponseDTOCustomDeploymentRefreshYamlDTO`.
     pub struct CustomDeploymentRefreshYamlEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CustomDeploymentRefreshYaml>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CustomDeploymentVariableProperties`.
+    /// Returned by [`get_custom_deployment_expression_variables`](super::super::Client::get_custom_deployment_expression_variables).
     pub struct CustomDeploymentVariableProperties {
         "aliasFqn" => pub alias_fqn: Option<String>,
+        /// Full name of a node in the pipeline's YAML, such as `pipeline.stages.build`.
         "fqn" => pub fqn: String,
         "localName" => pub local_name: Option<String>,
         "variableName" => pub variable_name: String,
@@ -50,60 +68,107 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CustomDeploymentVariableProperties`] in `metadata_map`.
+    /// Returned by [`get_custom_deployment_expression_variables`](super::super::Client::get_custom_deployment_expression_variables).
     /// Schema `CustomDeploymentVariableResponseDTO`.
     pub struct CustomDeploymentVariableResponse {
+        /// Each: with `aliasFqn`, `fqn`, `localName`, `variableName` and `visible`.
         "metadataMap" => pub metadata_map: Map<CustomDeploymentVariableProperties>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CustomDeploymentVariableProperties`] in `data.metadata_map`.
+    /// Returned by [`get_custom_deployment_expression_variables`](super::super::Client::get_custom_deployment_expression_variables).
     /// Schema `ResponseDTOCustomDeploymentVariableResponseDTO`.
     pub struct CustomDeploymentVariableResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CustomDeploymentVariableResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_updated_yaml_for_infrastructure`](super::super::Client::get_updated_yaml_for_infrastructure).
     /// Schema `CustomDeploymentYamlDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct CustomDeploymentYaml needs ["yaml"] {
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references) and [`get_custom_deployment_expression_variables`](super::super::Client::get_custom_deployment_expression_variables).
     /// Schema `CustomDeploymentYamlRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "entityYaml": "..."
+    /// }
+    /// ```
     pub struct CustomDeploymentYamlRequest needs ["entityYaml"] {
+        /// YAML of the whole entity. Required.
         "entityYaml" => pub entity_yaml: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     /// Schema `EntityDetailProtoDTO`.
     pub struct EntityDetailProto {
+        /// With `branch`, `branchBytes`, `initializationErrorString`, `initialized` and 4 more.
         "entityGitMetadata" => pub entity_git_metadata: Option<EntityGitMetadata>,
+        /// One of `IDENTIFIERREF`, `INPUTSETREF`, `TEMPLATEREF`, `INFRADEFREF`, `TRIGGERREF` and
+        /// `ENTITYREF_NOT_SET`.
         "entityRefCase" => pub entity_ref_case: Option<EntityRefCase>,
+        /// With `accountIdentifier`, `identifier`, `initializationErrorString`, `initialized` and 10 more.
         "identifierRef" => pub identifier_ref: Option<IdentifierRefProto>,
+        /// With `accountIdentifier`, `envIdentifier`, `envName`, `identifier` and 10 more.
         "infraDefRef" => pub infra_def_ref: Option<InfraDefinitionReferenceProto>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// With `accountIdentifier`, `identifier`, `initializationErrorString`, `initialized` and 6 more.
         "inputSetRef" => pub input_set_ref: Option<InputSetReferenceProto>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "nameBytes" => pub name_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// With `accountIdentifier`, `identifier`, `initializationErrorString`, `initialized` and 11 more.
         "templateRef" => pub template_ref: Option<TemplateReferenceProto>,
+        /// With `accountIdentifier`, `identifier`, `initializationErrorString`, `initialized` and 9 more.
         "triggerRef" => pub trigger_ref: Option<TriggerReferenceProto>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PROJECTS`, `PIPELINES`,
+        /// `CONNECTORS`, `SECRETS`, `SERVICE`, `ENVIRONMENT`, `INPUT_SETS`, `CV_CONFIG` and 302 more.
         "type" => pub r#type: Option<EntityDetailProtoType>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "typeValue" => pub type_value: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     pub enum EntityDetailProtoType {
         Projects = "PROJECTS",
         Pipelines = "PIPELINES",
@@ -419,21 +484,30 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityGitMetadata`.
+    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     pub struct EntityGitMetadata {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "branchBytes" => pub branch_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "repo" => pub repo: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "repoBytes" => pub repo_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     pub enum EntityRefCase {
         Identifierref = "IDENTIFIERREF",
         Inputsetref = "INPUTSETREF",
@@ -445,27 +519,48 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     /// Schema `IdentifierRefProtoDTO`.
     pub struct IdentifierRefProto {
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "accountIdentifier" => pub account_identifier: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "identifier" => pub identifier: Option<StringValue>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Further facts about it.
         "metadata" => pub metadata: Map<String>,
+        /// Length of the list that is called so without `Count`.
         "metadataCount" => pub metadata_count: Option<i64>,
         "metadataMap" => pub metadata_map: Map<String>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "orgIdentifier" => pub org_identifier: Option<StringValue>,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "projectIdentifier" => pub project_identifier: Option<StringValue>,
+        /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORG`, `PROJECT`,
+        /// `UNKNOWN` and `UNRECOGNIZED`.
         "scope" => pub scope: Option<IdentifierRefProtoScope>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "scopeValue" => pub scope_value: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     pub enum IdentifierRefProtoScope {
         Account = "ACCOUNT",
         Org = "ORG",
@@ -476,109 +571,202 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     /// Schema `InfraDefinitionReferenceProtoDTO`.
     pub struct InfraDefinitionReferenceProto {
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "accountIdentifier" => pub account_identifier: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "envIdentifier" => pub env_identifier: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "envName" => pub env_name: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "identifier" => pub identifier: Option<StringValue>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Further facts about it.
         "metadata" => pub metadata: Map<String>,
+        /// Length of the list that is called so without `Count`.
         "metadataCount" => pub metadata_count: Option<i64>,
         "metadataMap" => pub metadata_map: Map<String>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "orgIdentifier" => pub org_identifier: Option<StringValue>,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "projectIdentifier" => pub project_identifier: Option<StringValue>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     /// Schema `InputSetReferenceProtoDTO`.
     pub struct InputSetReferenceProto {
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "accountIdentifier" => pub account_identifier: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "identifier" => pub identifier: Option<StringValue>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "orgIdentifier" => pub org_identifier: Option<StringValue>,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "pipelineIdentifier" => pub pipeline_identifier: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "projectIdentifier" => pub project_identifier: Option<StringValue>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EntityDetailProto`] in `data`.
+    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     /// Schema `ResponseDTOListEntityDetailProtoDTO`.
     pub struct ListEntityDetailProtoEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<EntityDetailProto>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_custom_deployment_infra_variables`](super::super::Client::get_custom_deployment_infra_variables).
     /// Schema `ResponseDTOString`.
     pub struct StringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StringValue`.
+    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     pub struct StringValue {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "valueBytes" => pub value_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     /// Schema `TemplateReferenceProtoDTO`.
     pub struct TemplateReferenceProto {
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "accountIdentifier" => pub account_identifier: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "identifier" => pub identifier: Option<StringValue>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Further facts about it.
         "metadata" => pub metadata: Map<String>,
+        /// Length of the list that is called so without `Count`.
         "metadataCount" => pub metadata_count: Option<i64>,
         "metadataMap" => pub metadata_map: Map<String>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "orgIdentifier" => pub org_identifier: Option<StringValue>,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "projectIdentifier" => pub project_identifier: Option<StringValue>,
+        /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORG`, `PROJECT`,
+        /// `UNKNOWN` and `UNRECOGNIZED`.
         "scope" => pub scope: Option<IdentifierRefProtoScope>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "scopeValue" => pub scope_value: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<StringValue>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     /// Schema `TriggerReferenceProtoDTO`.
     pub struct TriggerReferenceProto {
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "accountIdentifier" => pub account_identifier: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "identifier" => pub identifier: Option<StringValue>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Further facts about it.
         "metadata" => pub metadata: Map<String>,
+        /// Length of the list that is called so without `Count`.
         "metadataCount" => pub metadata_count: Option<i64>,
         "metadataMap" => pub metadata_map: Map<String>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "orgIdentifier" => pub org_identifier: Option<StringValue>,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "pipelineIdentifier" => pub pipeline_identifier: Option<StringValue>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "projectIdentifier" => pub project_identifier: Option<StringValue>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }

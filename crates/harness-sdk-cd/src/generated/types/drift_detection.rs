@@ -5,35 +5,53 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `DriftDetectionDetail`.
+    /// Returned by [`get_drift_detection_detail`](super::super::Client::get_drift_detection_detail).
     pub struct DriftDetectionDetail {
+        /// With `@type` and `type`.
         "capturedPayload" => pub captured_payload: Option<DriftDetectionPayload>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// With `@type`.
         "driftPayload" => pub drift_payload: Option<DriftDetectionResultPayload>,
         "entityId" => pub entity_id: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "envRef" => pub env_ref: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
         "lastDeploymentAt" => pub last_deployment_at: Option<i64>,
         "lastDriftCheckAt" => pub last_drift_check_at: Option<i64>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// State it is in now. One of `NO_DRIFT`, `DRIFTED` and `ERROR`.
         "status" => pub status: Option<DriftDetectionDetailStatus>,
+        /// Which of several kinds it is; what else is given follows from it. One of `K8S_MANIFEST_DIFF`.
         "type" => pub r#type: Option<DriftDetectionDetailType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DriftDetectionDetail`] in `data`.
+    /// Returned by [`get_drift_detection_detail`](super::super::Client::get_drift_detection_detail).
     /// Schema `ResponseDTODriftDetectionDetail`.
     pub struct DriftDetectionDetailEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<DriftDetectionDetail>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_drift_detection_targets`](super::super::Client::list_drift_detection_targets) and [`get_drift_detection_detail`](super::super::Client::get_drift_detection_detail).
     pub enum DriftDetectionDetailStatus {
         NoDrift = "NO_DRIFT",
         Drifted = "DRIFTED",
@@ -43,62 +61,91 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_drift_detection_targets`](super::super::Client::list_drift_detection_targets) and [`get_drift_detection_detail`](super::super::Client::get_drift_detection_detail).
     pub enum DriftDetectionDetailType {
         K8sManifestDiff = "K8S_MANIFEST_DIFF",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DriftDetectionPayload`.
+    /// Returned by [`get_drift_detection_detail`](super::super::Client::get_drift_detection_detail).
     pub struct DriftDetectionPayload {
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "@type" => pub type_tag: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `K8S_MANIFEST_DIFF`.
         "type" => pub r#type: Option<DriftDetectionDetailType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DriftDetectionResultPayload`.
+    /// Returned by [`get_drift_detection_detail`](super::super::Client::get_drift_detection_detail).
     pub struct DriftDetectionResultPayload {
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "@type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DriftDetectionSummary`.
+    /// Returned by [`list_drift_detection_targets`](super::super::Client::list_drift_detection_targets).
     pub struct DriftDetectionSummary {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
         "entityId" => pub entity_id: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "envRef" => pub env_ref: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
         "lastDeploymentAt" => pub last_deployment_at: Option<i64>,
         "lastDriftCheckAt" => pub last_drift_check_at: Option<i64>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// State it is in now. One of `NO_DRIFT`, `DRIFTED` and `ERROR`.
         "status" => pub status: Option<DriftDetectionDetailStatus>,
+        /// Which of several kinds it is; what else is given follows from it. One of `K8S_MANIFEST_DIFF`.
         "type" => pub r#type: Option<DriftDetectionDetailType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DriftDetectionSummary`] in `content`.
+    /// Returned by [`list_drift_detection_targets`](super::super::Client::list_drift_detection_targets).
     /// Schema `PageResponseDriftDetectionSummary`.
     pub struct DriftDetectionSummaryPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<DriftDetectionSummary>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DriftDetectionSummary`] in `data.content`.
+    /// Returned by [`list_drift_detection_targets`](super::super::Client::list_drift_detection_targets).
     /// Schema `ResponseDTOPageResponseDriftDetectionSummary`.
     pub struct DriftDetectionSummaryPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<DriftDetectionSummaryPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }

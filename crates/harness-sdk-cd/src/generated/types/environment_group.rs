@@ -5,50 +5,91 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AnomalyFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct AnomalyFilterProperties needs ["filterType"] {
+        /// Each: with `field` and `operationType`.
         "aggregations" => pub aggregations: Vec<CcmAggregation>,
+        /// Keys that the server gave.
         "anomalyIds" => pub anomaly_ids: Vec<String>,
+        /// One of `RESOURCE`, `COST_BUCKET` and `UNIT_COST`.
         "anomalyView" => pub anomaly_view: Option<AnomalyView>,
+        /// Models or kinds of use that OpenAI or Anthropic bills; others are left out.
         "anthropicModels" => pub anthropic_models: Vec<String>,
+        /// Keys that the server gave.
         "anthropicProjectIds" => pub anthropic_project_ids: Vec<String>,
+        /// Models or kinds of use that OpenAI or Anthropic bills; others are left out.
         "anthropicUsageTypes" => pub anthropic_usage_types: Vec<String>,
+        /// Account numbers of AWS to keep.
         "awsAccounts" => pub aws_accounts: Vec<String>,
+        /// What AWS bills, such as `AmazonEC2`; others are left out.
         "awsServices" => pub aws_services: Vec<String>,
+        /// What AWS bills, such as `AmazonEC2`; others are left out.
         "awsUsageTypes" => pub aws_usage_types: Vec<String>,
+        /// What Azure bills, by its own grouping; others are left out.
         "azureMeterCategories" => pub azure_meter_categories: Vec<String>,
+        /// What Azure bills, by its own grouping; others are left out.
         "azureResourceGroups" => pub azure_resource_groups: Vec<String>,
+        /// What Azure bills, by its own grouping; others are left out.
         "azureSubscriptionGuids" => pub azure_subscription_guids: Vec<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategories" => pub cost_categories: Vec<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// What Google Cloud bills, by its own grouping; others are left out.
         "gcpProducts" => pub gcp_products: Vec<String>,
+        /// What Google Cloud bills, by its own grouping; others are left out.
         "gcpProjects" => pub gcp_projects: Vec<String>,
+        /// What Google Cloud bills, by its own grouping; others are left out.
         "gcpSKUDescriptions" => pub gcp_sku_descriptions: Vec<String>,
+        /// By what costs are summed up.
         "groupBy" => pub group_by: Vec<CcmGroupBy>,
+        /// Names of Kubernetes clusters to keep, as cost data has them.
         "k8sClusterNames" => pub k8s_cluster_names: Vec<String>,
+        /// Namespaces of Kubernetes to keep.
         "k8sNamespaces" => pub k8s_namespaces: Vec<String>,
+        /// Workloads or services of Kubernetes to keep.
         "k8sServiceNames" => pub k8s_service_names: Vec<String>,
+        /// Workloads or services of Kubernetes to keep.
         "k8sWorkloadNames" => pub k8s_workload_names: Vec<String>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
+        /// Lowest amount to keep, in the currency of the account.
         "minActualAmount" => pub min_actual_amount: Option<f64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minAnomalousSpend" => pub min_anomalous_spend: Option<f64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
+        /// Models or kinds of use that OpenAI or Anthropic bills; others are left out.
         "openaiModels" => pub openai_models: Vec<String>,
+        /// Keys that the server gave.
         "openaiProjectIds" => pub openai_project_ids: Vec<String>,
+        /// Models or kinds of use that OpenAI or Anthropic bills; others are left out.
         "openaiUsageTypes" => pub openai_usage_types: Vec<String>,
+        /// By what the list is ordered.
         "orderBy" => pub order_by: Vec<CcmSort>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveIds" => pub perspective_ids: Vec<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchText" => pub search_text: Vec<String>,
+        /// Of `ACTIVE`, `IGNORED`, `ARCHIVED` and `RESOLVED`.
         "status" => pub status: Vec<AnomalyFilterPropertiesStatusItem>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Each: with `operator` and `timestamp`.
         "timeFilters" => pub time_filters: Vec<CcmTimeFilter>,
+        /// Cost that is divided by it, such as per request or per customer.
         "unitMetricNames" => pub unit_metric_names: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum AnomalyFilterPropertiesStatusItem {
         Active = "ACTIVE",
         Ignored = "IGNORED",
@@ -59,6 +100,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum AnomalyView {
         Resource = "RESOURCE",
         CostBucket = "COST_BUCKET",
@@ -67,33 +110,56 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditEnvironment`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct AuditEnvironment needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `PreProduction` and
+        /// `Production`. Required.
         "type" => pub r#type: AuditEnvironmentType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct AuditFilterProperties needs ["filterType"] {
+        /// Of `CREATE`, `UPDATE`, `RESTORE`, `DELETE`, `FORCE_DELETE`, `UPSERT`, `INVITE`, `RESEND_INVITE` and
+        /// 40 more.
         "actions" => pub actions: Vec<AuditFilterPropertiesAction>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
+        /// Each: with `identifier` and `type`.
         "environments" => pub environments: Vec<AuditEnvironment>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Whether entities of scopes below are kept too.
         "includeChildScopes" => pub include_child_scopes: Option<bool>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`. Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`,
+        /// `AI_TEST_AUTOMATION` and 18 more.
         "modules" => pub modules: Vec<AuditFilterPropertiesModule>,
+        /// Who may do it: a user, a user group or a service account.
         "principals" => pub principals: Vec<AuditPrincipal>,
+        /// Each: with `identifier`, `labels` and `type`.
         "resources" => pub resources: Vec<AuditResource>,
+        /// Account, organization and project of the thing that is told of.
         "scopes" => pub scopes: Vec<AuditResourceScope>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// Which events to keep by who caused them: the platform itself, or all others. One of
+        /// `EXCLUDE_LOGIN_EVENTS` and `EXCLUDE_SYSTEM_EVENTS`.
         "staticFilter" => pub static_filter: Option<StaticFilter>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum AuditFilterPropertiesAction {
         Create = "CREATE",
         Update = "UPDATE",
@@ -148,6 +214,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum AuditFilterPropertiesModule {
         Cd = "CD",
         Ci = "CI",
@@ -179,15 +247,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditPrincipal`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct AuditPrincipal needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `USER`, `SYSTEM`, `API_KEY`
+        /// and `SERVICE_ACCOUNT`. Required.
         "type" => pub r#type: AuditPrincipalType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum AuditPrincipalType {
         User = "USER",
         System = "SYSTEM",
@@ -197,61 +271,86 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditResource`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct AuditResource needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditResourceScope`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct AuditResourceScope {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsRecommendationFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct AwsRecommendationFilterProperties {
+        /// Kinds of machines, such as `m5.large`.
         "instanceType" => pub instance_type: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureRecommendationFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct AzureRecommendationFilterProperties {
+        /// Kinds of machines, such as `m5.large`.
         "instanceType" => pub instance_type: Vec<String>,
         "resourceGroup" => pub resource_group: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BaseRecommendationFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct BaseRecommendationFilterProperties {
+        /// Bounds of the time in which the proposal was applied, in milliseconds since the epoch.
         "appliedAtEndTime" => pub applied_at_end_time: Option<i64>,
+        /// Bounds of the time in which the proposal was applied, in milliseconds since the epoch.
         "appliedAtStartTime" => pub applied_at_start_time: Option<i64>,
+        /// People who applied the proposal to save.
         "appliedByUserName" => pub applied_by_user_name: Vec<String>,
+        /// Accounts of clouds that the costs come from.
         "cloudAccountId" => pub cloud_account_id: Vec<String>,
+        /// Accounts of clouds that the costs come from.
         "cloudAccountName" => pub cloud_account_name: Vec<String>,
+        /// Of `AWS`, `AZURE`, `GCP`, `CLUSTER`, `EXTERNAL_DATA`, `OPENAI`, `ANTHROPIC`, `IBM` and 2 more.
         "cloudProvider" => pub cloud_provider: Vec<CloudProviderItem>,
         "id" => pub id: Vec<String>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveId" => pub perspective_id: Vec<String>,
+        /// Of `OPEN`, `APPLIED`, `IGNORED` and `TEMPORARILY_IGNORED`.
         "recommendationState" => pub recommendation_state: Vec<RecommendationStateItem>,
         "region" => pub region: Vec<String>,
         "resourceId" => pub resource_id: Vec<String>,
         "resourceName" => pub resource_name: Vec<String>,
+        /// Of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `EC2_INSTANCE_V2`, `GOVERNANCE`,
+        /// `AZURE_INSTANCE`, `AZURE_VM` and 9 more.
         "resourceType" => pub resource_type: Vec<ResourceTypeItem>,
+        /// Whether savings were found to be real after the proposal was applied.
         "verificationStatus" => pub verification_status: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum BudgetStatusItem {
         OnTrack = "ON_TRACK",
         AtRisk = "AT_RISK",
@@ -260,39 +359,67 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `CCMAggregation`.
     pub struct CcmAggregation {
+        /// One of `PERSPECTIVE_ID`, `ANOMALY_ID`, `WORKLOAD`, `WORKLOAD_TYPE`, `CLUSTER_ID`, `CLUSTER_NAME`,
+        /// `CLUSTER_NAMESPACE`, `CLUSTER_NAMESPACE_ID` and 90 more.
         "field" => pub field: Option<Field>,
+        /// One of `SUM`, `MAX`, `MIN`, `AVG` and `COUNT`.
         "operationType" => pub operation_type: Option<OperationType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CcmCostCategory`] in `cost_category_dt_os`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `CCMBudgetFilterProperties`.
     pub struct CcmBudgetFilterProperties needs ["filterType"] {
+        /// Of `ON_TRACK`, `AT_RISK` and `OVER_BUDGET`.
         "budgetStatus" => pub budget_status: Vec<BudgetStatusItem>,
+        /// One group of a cost category.
         "costBucketNames" => pub cost_bucket_names: Vec<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategoryNames" => pub cost_category_names: Vec<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Vec<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Keys that the server gave.
         "folderIds" => pub folder_ids: Vec<String>,
+        /// Bounds of the time of the last change, in milliseconds since the epoch.
         "lastModifiedEndTime" => pub last_modified_end_time: Option<i64>,
+        /// Bounds of the time of the last change, in milliseconds since the epoch.
         "lastModifiedStartTime" => pub last_modified_start_time: Option<i64>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
+        /// Highest amount to keep, in the currency of the account.
         "maxBudgetAmount" => pub max_budget_amount: Option<f64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minBudgetAmount" => pub min_budget_amount: Option<f64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
+        /// One of `DAILY`, `WEEKLY`, `MONTHLY`, `QUARTERLY` and `YEARLY`.
         "period" => pub period: Option<CcmBudgetFilterPropertiesPeriod>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveNames" => pub perspective_names: Vec<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scopeType" => pub scope_type: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchKey" => pub search_key: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum CcmBudgetFilterPropertiesPeriod {
         Daily = "DAILY",
         Weekly = "WEEKLY",
@@ -303,49 +430,82 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `CCMCostCategoryDTO`.
     pub struct CcmCostCategory {
+        /// One group of a cost category.
         "costBucket" => pub cost_bucket: Option<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategory" => pub cost_category: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `CCMGroupBy`.
     pub struct CcmGroupBy {
+        /// By what costs are summed up. One of `PERSPECTIVE_ID`, `ANOMALY_ID`, `WORKLOAD`, `WORKLOAD_TYPE`,
+        /// `CLUSTER_ID`, `CLUSTER_NAME`, `CLUSTER_NAMESPACE`, `CLUSTER_NAMESPACE_ID` and 90 more.
         "groupByField" => pub group_by_field: Option<GroupByField>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `CCMRecommendationFilterProperties`.
     pub struct CcmRecommendationFilterProperties needs ["filterType"] {
+        /// With `instanceType`.
         "awsRecommendationFilterPropertiesDTO" => pub aws_recommendation_filter_properties_dto: Option<AwsRecommendationFilterProperties>,
+        /// With `instanceType` and `resourceGroup`.
         "azureRecommendationFilterProperties" => pub azure_recommendation_filter_properties: Option<AzureRecommendationFilterProperties>,
+        /// With `appliedAtEndTime`, `appliedAtStartTime`, `appliedByUserName`, `cloudAccountId` and 10 more.
         "baseRecommendationFilterPropertiesDTO" => pub base_recommendation_filter_properties_dto: Option<BaseRecommendationFilterProperties>,
+        /// Whether it is a part of a larger proposal to save.
         "childRecommendation" => pub child_recommendation: Option<bool>,
+        /// With `ecsClusterName`, `ecsLaunchType`, `k8sClusterName` and `k8sNamespace`.
         "containerRecommendationFilterPropertiesDTO" => pub container_recommendation_filter_properties_dto: Option<ContainerRecommendationFilterProperties>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        /// How many days to look back from today.
         "daysBack" => pub days_back: Option<i64>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// With `governanceRuleName`.
         "governanceRecommendationFilterPropertiesDTO" => pub governance_recommendation_filter_properties_dto: Option<GovernanceRecommendationFilterProperties>,
+        /// Whether proposals to save that someone chose to ignore are kept too.
         "includeIgnoredRecommendation" => pub include_ignored_recommendation: Option<bool>,
+        /// With `cloudProvider`, `clusterNames`, `ids`, `names` and 4 more.
         "k8sRecommendationFilterPropertiesDTO" => pub k8s_recommendation_filter_properties_dto: Option<K8sRecommendationFilterProperties>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minCost" => pub min_cost: Option<f64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minSaving" => pub min_saving: Option<f64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// Whether it is made up of smaller proposals to save.
         "parentRecommendation" => pub parent_recommendation: Option<bool>,
+        /// Each: with `idFilter`, `ruleFilter`, `timeFilter`, `timeRangeTypeFilter` and `viewMetadataFilter`.
         "perspectiveFilters" => pub perspective_filters: Vec<QlceViewFilterWrapper>,
+        /// By what the list is ordered. One of `MONTHLY_SAVING`, `MONTHLY_COST`, `APPLIED_AT` and
+        /// `RESOURCE_TYPE`.
         "sortBy" => pub sort_by: Option<SortBy>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "sortOrder" => pub sort_order: Option<CcmRecommendationFilterPropertiesSortOrder>,
+        /// Each: with `key` and `value`.
         "tagDTOs" => pub tag_dt_os: Vec<CcmTag>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum CcmRecommendationFilterPropertiesSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -353,15 +513,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `CCMSort`.
     pub struct CcmSort {
+        /// One of `PERSPECTIVE_ID`, `ANOMALY_ID`, `WORKLOAD`, `WORKLOAD_TYPE`, `CLUSTER_ID`, `CLUSTER_NAME`,
+        /// `CLUSTER_NAMESPACE`, `CLUSTER_NAMESPACE_ID` and 90 more.
         "field" => pub field: Option<Field>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "order" => pub order: Option<CcmSortOrder>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum CcmSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -369,23 +535,31 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `CCMTagDTO`.
     pub struct CcmTag {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `CCMTimeFilter`.
     pub struct CcmTimeFilter {
+        /// One of `NOT_IN`, `IN`, `EQUALS`, `NOT_NULL`, `NULL`, `LIKE`, `GREATER_THAN`, `LESS_THAN` and 4 more.
         "operator" => pub operator: Option<CcmTimeFilterOperator>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum CcmTimeFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -404,6 +578,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum CloudProviderItem {
         Aws = "AWS",
         Azure = "AZURE",
@@ -420,6 +596,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum ConnectivityStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -431,6 +609,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum ConnectorConnectivityMode {
         Delegate = "DELEGATE",
         Manager = "MANAGER",
@@ -438,23 +618,40 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConnectorFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct ConnectorFilterProperties needs ["filterType"] {
+        /// Of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
+        /// `TICKETING`, `DATABASE` and 3 more.
         "categories" => pub categories: Vec<ConnectorFilterPropertiesCategory>,
+        /// Whether the last test of the connection worked, and when it was. Of `SUCCESS`, `FAILURE`, `PARTIAL`,
+        /// `UNKNOWN` and `PENDING`.
         "connectivityStatuses" => pub connectivity_statuses: Vec<ConnectivityStatus>,
+        /// Of `DELEGATE` and `MANAGER`.
         "connectorConnectivityModes" => pub connector_connectivity_modes: Vec<ConnectorConnectivityMode>,
+        /// Identifiers, not the names that people see.
         "connectorIdentifiers" => pub connector_identifiers: Vec<String>,
+        /// Connectors to keep, by the names that people see.
         "connectorNames" => pub connector_names: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Whether the credentials are those of the delegate's machine, so that none are given.
         "inheritingCredentialsFromDelegate" => pub inheriting_credentials_from_delegate: Option<bool>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Of `K8sCluster`, `Git`, `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`, `AzureKeyVault`
+        /// and 51 more.
         "types" => pub types: Vec<ConnectorFilterPropertiesType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum ConnectorFilterPropertiesCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -472,6 +669,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum ConnectorFilterPropertiesType {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -536,35 +735,57 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ContainerRecommendationFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct ContainerRecommendationFilterProperties {
+        /// Clusters of Amazon ECS, and how their tasks are run: `EC2` or `FARGATE`.
         "ecsClusterName" => pub ecs_cluster_name: Vec<String>,
+        /// Clusters of Amazon ECS, and how their tasks are run: `EC2` or `FARGATE`.
         "ecsLaunchType" => pub ecs_launch_type: Vec<String>,
+        /// Names of Kubernetes clusters to keep, as cost data has them.
         "k8sClusterName" => pub k8s_cluster_name: Vec<String>,
+        /// Namespaces of Kubernetes to keep.
         "k8sNamespace" => pub k8s_namespace: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `DelegateFilterPropertiesDTO`.
     pub struct DelegateFilterProperties needs ["filterType"] {
+        /// Whether the delegate updates itself: `ON`, `OFF`, or `SYNCHRONIZING` before it is known.
         "autoUpgrade" => pub auto_upgrade: Option<String>,
+        /// All replicas of one delegate, which share name and settings.
         "delegateGroupIdentifier" => pub delegate_group_identifier: Option<String>,
+        /// One of `EXPIRED` and `AVAILABLE`.
         "delegateInstanceFilter" => pub delegate_instance_filter: Option<DelegateInstanceFilter>,
+        /// Program in the user's network that does the platform's work there.
         "delegateName" => pub delegate_name: Option<String>,
+        /// Tags by which tasks choose the delegate.
         "delegateTags" => pub delegate_tags: Vec<String>,
+        /// How the delegate is installed, such as `KUBERNETES`, `HELM_DELEGATE` or `DOCKER`.
         "delegateType" => pub delegate_type: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Name of the host or its IP address, without scheme and port.
         "hostName" => pub host_name: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `CONNECTED`, `DISCONNECTED`,
+        /// `ENABLED`, `WAITING_FOR_APPROVAL`, `DISABLED` and `DELETED`.
         "status" => pub status: Option<DelegateFilterPropertiesStatus>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// One of `EXPIRED`, `EXPIRING`, `UNSUPPORTED` and `ACTIVE`.
         "versionStatus" => pub version_status: Option<VersionStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum DelegateFilterPropertiesStatus {
         Connected = "CONNECTED",
         Disconnected = "DISCONNECTED",
@@ -577,6 +798,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum DelegateInstanceFilter {
         Expired = "EXPIRED",
         Available = "AVAILABLE",
@@ -584,109 +807,188 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `EmbeddedUserDetailsDTO`.
     pub struct EmbeddedUserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentGroup`.
+    /// Holds [`EnvironmentGroupResponse`] in `env_group`.
+    /// Returned by [`list_environment_groups`](super::super::Client::list_environment_groups), [`create_environment_group`](super::super::Client::create_environment_group), [`get_environment_group`](super::super::Client::get_environment_group) and [`update_environment_group`](super::super::Client::update_environment_group).
     pub struct EnvironmentGroup {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// With `accountId`, `color`, `deleted`, `description` and 9 more.
         "envGroup" => pub env_group: Option<EnvironmentGroupResponse>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentGroupDelete`.
+    /// Returned by [`delete_environment_group`](super::super::Client::delete_environment_group).
     pub struct EnvironmentGroupDelete {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Whether it was deleted; what was stays for a while and can be told so.
         "deleted" => pub deleted: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentGroupDelete`] in `data`.
+    /// Returned by [`delete_environment_group`](super::super::Client::delete_environment_group).
     /// Schema `ResponseDTOEnvironmentGroupDelete`.
     pub struct EnvironmentGroupDeleteEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EnvironmentGroupDelete>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentGroupResponse`] in `data.env_group`.
+    /// Returned by [`create_environment_group`](super::super::Client::create_environment_group), [`get_environment_group`](super::super::Client::get_environment_group) and [`update_environment_group`](super::super::Client::update_environment_group).
     /// Schema `ResponseDTOEnvironmentGroup`.
     pub struct EnvironmentGroupEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EnvironmentGroup>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentGroupResponse`] in `content.env_group`.
+    /// Returned by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `PageResponseEnvironmentGroup`.
     pub struct EnvironmentGroupPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<EnvironmentGroup>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentGroupResponse`] in `data.content.env_group`.
+    /// Returned by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `ResponseDTOPageResponseEnvironmentGroup`.
     pub struct EnvironmentGroupPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EnvironmentGroupPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EnvironmentGroupRequest`.
+    /// Sent by [`create_environment_group`](super::super::Client::create_environment_group) and [`update_environment_group`](super::super::Client::update_environment_group).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct EnvironmentGroupRequest needs ["yaml"] {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentGroupResponse`.
+    /// Returned by [`list_environment_groups`](super::super::Client::list_environment_groups), [`create_environment_group`](super::super::Client::create_environment_group), [`get_environment_group`](super::super::Client::get_environment_group) and [`update_environment_group`](super::super::Client::update_environment_group).
     pub struct EnvironmentGroupResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Whether it was deleted; what was stays for a while and can be told so.
         "deleted" => pub deleted: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Identifiers, not the names that people see.
         "envIdentifiers" => pub env_identifiers: Vec<String>,
+        /// Each: with `createdAt`, `entityValidityDetails`, `environment`, `governanceMetadata` and
+        /// `lastModifiedAt`.
         "envResponse" => pub env_response: Vec<EnvironmentResponse>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<EntityGitDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum Field {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -791,6 +1093,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum FileUsage {
         ManifestFile = "MANIFEST_FILE",
         Config = "CONFIG",
@@ -799,18 +1103,27 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `FilesFilterPropertiesDTO`.
     pub struct FilesFilterProperties needs ["filterType"] {
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUserDetails>,
+        /// What the file is for: a manifest, a configuration or a script. One of `MANIFEST_FILE`, `CONFIG` and
+        /// `SCRIPT`.
         "fileUsage" => pub file_usage: Option<FileUsage>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Who refers to it.
         "referencedBy" => pub referenced_by: Option<ReferencedBy>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `FilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum FilterProperties by "filterType" {
         "Anomaly" => AnomalyFilterProperties(AnomalyFilterProperties),
         "Audit" => AuditFilterProperties(AuditFilterProperties),
@@ -829,6 +1142,8 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum FilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -861,14 +1176,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GovernanceRecommendationFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct GovernanceRecommendationFilterProperties {
+        /// Rules of cost governance to keep, by name.
         "governanceRuleName" => pub governance_rule_name: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum GroupByField {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -972,37 +1290,54 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `K8sRecommendationFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct K8sRecommendationFilterProperties {
+        /// Of `AWS`, `AZURE`, `GCP`, `CLUSTER`, `EXTERNAL_DATA`, `OPENAI`, `ANTHROPIC`, `IBM` and 2 more.
         "cloudProvider" => pub cloud_provider: Vec<CloudProviderItem>,
+        /// Names of Kubernetes clusters to keep, as cost data has them.
         "clusterNames" => pub cluster_names: Vec<String>,
+        /// Keys that the server gave.
         "ids" => pub ids: Vec<String>,
+        /// Names to keep, as people see them; others are left out.
         "names" => pub names: Vec<String>,
+        /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
+        /// Of `OPEN`, `APPLIED`, `IGNORED` and `TEMPORARILY_IGNORED`.
         "recommendationStates" => pub recommendation_states: Vec<RecommendationState>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
+        /// Of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more.
         "resourceTypes" => pub resource_types: Vec<ResourceType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `NGLabel`.
     pub struct NgLabel {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `NGTag`.
     pub struct NgTag needs ["key"] {
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum OperationType {
         Sum = "SUM",
         Max = "MAX",
@@ -1013,21 +1348,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineExecutionFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct PipelineExecutionFilterProperties needs ["filterType"] {
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Facts of each module about the run, such as services deployed or the commit built.
         "moduleProperties" => pub module_properties: JsonObject,
+        /// Labels that the run resolved from the pipeline.
         "pipelineLabels" => pub pipeline_labels: Vec<NgLabel>,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: Option<String>,
+        /// Labels of the pipeline to keep.
         "pipelineTags" => pub pipeline_tags: Vec<NgTag>,
+        /// Of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`, `Errored`, `IgnoreFailed`,
+        /// `NotStarted` and 20 more.
         "status" => pub status: Vec<PipelineExecutionFilterPropertiesStatusItem>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Time span that is looked at.
         "timeRange" => pub time_range: Option<TimeRange>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum PipelineExecutionFilterPropertiesStatusItem {
         Running = "Running",
         AsyncWaiting = "AsyncWaiting",
@@ -1061,38 +1409,56 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct PipelineFilterProperties needs ["filterType"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Facts of each module about the run, such as services deployed or the commit built.
         "moduleProperties" => pub module_properties: Option<PipelineFilterPropertiesModuleProperties>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifiers, not the names that people see.
         "pipelineIdentifiers" => pub pipeline_identifiers: Vec<String>,
+        /// Labels of the pipeline to keep.
         "pipelineTags" => pub pipeline_tags: Vec<NgTag>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineFilterPropertiesModuleProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct PipelineFilterPropertiesModuleProperties {
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `QLCEViewFieldInput`.
     pub struct QlceViewFieldInput {
+        /// Which column of the costs is meant.
         "fieldId" => pub field_id: Option<String>,
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// One of `CLUSTER`, `AWS`, `GCP`, `AZURE`, `OPENAI`, `ANTHROPIC`, `AI`, `AI_TRACE` and 6 more.
         "identifier" => pub identifier: Option<QlceViewFieldInputIdentifier>,
+        /// Which column of the costs is meant.
         "identifierName" => pub identifier_name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum QlceViewFieldInputIdentifier {
         Cluster = "CLUSTER",
         Aws = "AWS",
@@ -1112,16 +1478,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`QlceViewFieldInput`] in `field`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `QLCEViewFilter`.
     pub struct QlceViewFilter {
+        /// With `fieldId`, `fieldName`, `identifier` and `identifierName`.
         "field" => pub field: Option<QlceViewFieldInput>,
+        /// One of `NOT_IN`, `IN`, `EQUALS`, `NOT_NULL`, `NULL`, `LIKE` and `SEARCH`.
         "operator" => pub operator: Option<QlceViewFilterOperator>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum QlceViewFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -1134,36 +1507,53 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `QLCEViewFilterWrapper`.
     pub struct QlceViewFilterWrapper {
+        /// With `field`, `operator` and `values`.
         "idFilter" => pub id_filter: Option<QlceViewFilter>,
+        /// With `conditions`.
         "ruleFilter" => pub rule_filter: Option<QlceViewRule>,
+        /// With `field`, `operator` and `value`.
         "timeFilter" => pub time_filter: Option<QlceViewTimeFilter>,
+        /// One of `LAST_MONTH` and `CURRENT_MONTH`.
         "timeRangeTypeFilter" => pub time_range_type_filter: Option<TimeRangeTypeFilter>,
+        /// With `isPreview`, `preview` and `viewId`.
         "viewMetadataFilter" => pub view_metadata_filter: Option<QlceViewMetadataFilter>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `QLCEViewMetadataFilter`.
     pub struct QlceViewMetadataFilter {
+        /// Whether only a preview is made, for the page that shows it at once.
         "isPreview" => pub is_preview: Option<bool>,
+        /// Whether only a preview is made, for the page that shows it at once.
         "preview" => pub preview: Option<bool>,
+        /// A saved view of costs, with its own filters and grouping.
         "viewId" => pub view_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`QlceViewFieldInput`] in `conditions.field`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `QLCEViewRule`.
     pub struct QlceViewRule {
+        /// Each: with `field`, `operator` and `values`.
         "conditions" => pub conditions: Vec<QlceViewFilter>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`QlceViewFieldInput`] in `field`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `QLCEViewTimeFilter`.
     pub struct QlceViewTimeFilter {
+        /// With `fieldId`, `fieldName`, `identifier` and `identifierName`.
         "field" => pub field: Option<QlceViewFieldInput>,
+        /// One of `AFTER` and `BEFORE`.
         "operator" => pub operator: Option<QlceViewTimeFilterOperator>,
         "value" => pub value: Option<f64>,
     }
@@ -1171,6 +1561,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum QlceViewTimeFilterOperator {
         After = "AFTER",
         Before = "BEFORE",
@@ -1179,6 +1571,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum RecommendationState {
         Open = "OPEN",
         Applied = "APPLIED",
@@ -1189,6 +1583,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum RecommendationStateItem {
         Open = "OPEN",
         Applied = "APPLIED",
@@ -1198,15 +1594,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `ReferencedByDTO`.
     pub struct ReferencedBy {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `CreatePR`, `MergePR`,
+        /// `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`, `JiraCreate` and 301 more.
         "type" => pub r#type: Option<ReferencedByType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum ReferencedByType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -1522,6 +1924,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum ResourceType {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -1545,6 +1949,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum ResourceTypeItem {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -1567,21 +1973,32 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecretFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct SecretFilterProperties needs ["filterType"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "secretIdentifier" => pub secret_identifier: Option<String>,
+        /// Identifiers, not the names that people see.
         "secretManagerIdentifiers" => pub secret_manager_identifiers: Vec<String>,
         "secretName" => pub secret_name: Option<String>,
+        /// Of `SecretFile`, `SecretText`, `SSHKey` and `WinRmCredentials`.
         "secretTypes" => pub secret_types: Vec<SecretType>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum SecretType {
         SecretFile = "SecretFile",
         SecretText = "SecretText",
@@ -1592,6 +2009,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum SortBy {
         MonthlySaving = "MONTHLY_SAVING",
         MonthlyCost = "MONTHLY_COST",
@@ -1602,6 +2021,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum StaticFilter {
         ExcludeLoginEvents = "EXCLUDE_LOGIN_EVENTS",
         ExcludeSystemEvents = "EXCLUDE_SYSTEM_EVENTS",
@@ -1610,6 +2031,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum TemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -1625,41 +2048,66 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateFilterProperties`.
+    /// Holds [`TemplateScope`] in `listing_scope`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct TemplateFilterProperties needs ["filterType"] {
+        /// Kind of the step or stage that the template holds.
         "childTypes" => pub child_types: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "listingScope" => pub listing_scope: Option<TemplateScope>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// What the template stands for: a step, a stage, a pipeline and the like. Of `Step`, `Stage`,
+        /// `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`, `ArtifactSource`, `StepGroup`
+        /// and 2 more.
         "templateEntityTypes" => pub template_entity_types: Vec<TemplateEntityType>,
+        /// Identifiers, not the names that people see.
         "templateIdentifiers" => pub template_identifiers: Vec<String>,
+        /// Templates to keep, by the names that people see.
         "templateNames" => pub template_names: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateScope`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct TemplateScope {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TimeRange`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct TimeRange {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
         "relativeTime" => pub relative_time: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// One of `LAST_7_DAYS`, `LAST_30_DAYS`, `THIS_MONTH`, `THIS_YEAR`, `LAST_MONTH`, `LAST_YEAR`,
+        /// `LAST_3_MONTHS`, `LAST_6_MONTHS` and 3 more.
         "timeRangeFilterType" => pub time_range_filter_type: Option<TimeRangeFilterType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum TimeRangeFilterType {
         Last7Days = "LAST_7_DAYS",
         Last30Days = "LAST_30_DAYS",
@@ -1677,6 +2125,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum TimeRangeTypeFilter {
         LastMonth = "LAST_MONTH",
         CurrentMonth = "CURRENT_MONTH",
@@ -1684,18 +2134,27 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TriggerFilterProperties`.
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub struct TriggerFilterProperties needs ["filterType"] {
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Identifiers, not the names that people see.
         "triggerIdentifiers" => pub trigger_identifiers: Vec<String>,
+        /// Triggers to keep, by the names that people see.
         "triggerNames" => pub trigger_names: Vec<String>,
+        /// Of `Webhook`, `Artifact`, `Manifest`, `Scheduled`, `MultiRegionArtifact` and `SystemEvent`.
         "triggerTypes" => pub trigger_types: Vec<TriggerType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum TriggerType {
         Webhook = "Webhook",
         Artifact = "Artifact",
@@ -1708,6 +2167,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     pub enum VersionStatus {
         Expired = "EXPIRED",
         Expiring = "EXPIRING",

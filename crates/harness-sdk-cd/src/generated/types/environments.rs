@@ -5,10 +5,14 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentBatchResponse`.
+    /// Returned by [`create_environments_v2`](super::super::Client::create_environments_v2).
     pub struct EnvironmentBatchResponse {
+        /// Each: with `accountId`, `errorCode`, `errorMessage`, `identifier` and 3 more.
         "failed" => pub failed: Vec<EnvironmentFailureResponse>,
+        /// Each: with `createdAt`, `entityValidityDetails`, `environment`, `governanceMetadata` and
+        /// `lastModifiedAt`.
         "successful" => pub successful: Vec<EnvironmentResponse>,
+        /// How many failed.
         "totalFailed" => pub total_failed: Option<i32>,
         "totalRequested" => pub total_requested: Option<i32>,
         "totalSuccessful" => pub total_successful: Option<i32>,
@@ -16,208 +20,370 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentBatchResponse`] in `data`.
+    /// Returned by [`create_environments_v2`](super::super::Client::create_environments_v2).
     /// Schema `ResponseDTOEnvironmentBatchResponse`.
     pub struct EnvironmentBatchResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EnvironmentBatchResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentFailureResponse`.
+    /// Returned by [`create_environments_v2`](super::super::Client::create_environments_v2).
     pub struct EnvironmentFailureResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
+        /// Stable word for what went wrong, for programs. One of `DEFAULT_ERROR_CODE`, `INVALID_ARGUMENT`,
+        /// `INVALID_EMAIL`, `DOMAIN_NOT_ALLOWED_TO_REGISTER`, `COMMNITY_EDITION_NOT_FOUND`,
+        /// `DEPLOY_MODE_IS_NOT_ON_PREM`, `USER_ALREADY_REGISTERED`, `USER_INVITATION_DOES_NOT_EXIST` and 390
+        /// more.
         "errorCode" => pub error_code: Option<ErrorCode>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: StringEnvelopeStatus,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EnvironmentFilterProperties`.
+    /// Sent by [`filter_environments`](super::super::Client::filter_environments).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "filterType": "my_filter_type"
+    /// }
+    /// ```
     pub struct EnvironmentFilterProperties {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Identifiers, not the names that people see.
         "environmentIdentifiers" => pub environment_identifiers: Vec<String>,
         "environmentNames" => pub environment_names: Vec<String>,
+        /// Of `PreProduction` and `Production`.
         "environmentTypes" => pub environment_types: Vec<EnvironmentType>,
-        /// Default: `Environment`.
+        /// For which kind of list the filter is; members that fit another kind are ignored. Default:
+        /// `Environment`.
         "filterType" => pub filter_type: Option<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentGitUpdateResponse`.
+    /// Returned by [`update_environment_git_details`](super::super::Client::update_environment_git_details).
     pub struct EnvironmentGitUpdateResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentGitUpdateResponse`] in `data`.
+    /// Returned by [`update_environment_git_details`](super::super::Client::update_environment_git_details).
     /// Schema `ResponseDTOEnvironmentGitUpdateResponse`.
     pub struct EnvironmentGitUpdateResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EnvironmentGitUpdateResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentImportResponseDetails`.
+    /// Holds [`GovernanceMetadata`] in `governance_metadata`.
+    /// Returned by [`import_environment`](super::super::Client::import_environment).
     pub struct EnvironmentImportResponseDetails {
+        /// Identifier of the environment, where services are deployed.
         "envIdentifier" => pub env_identifier: Option<String>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GovernanceMetadata`] in `data.governance_metadata`.
+    /// Returned by [`import_environment`](super::super::Client::import_environment).
     /// Schema `ResponseDTOEnvironmentImportResponseDetails`.
     pub struct EnvironmentImportResponseDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EnvironmentImportResponseDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentMoveConfigResponse`.
+    /// Returned by [`move_environment_configs`](super::super::Client::move_environment_configs).
     pub struct EnvironmentMoveConfigResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentMoveConfigResponse`] in `data`.
+    /// Returned by [`move_environment_configs`](super::super::Client::move_environment_configs).
     /// Schema `ResponseDTOEnvironmentMoveConfigResponse`.
     pub struct EnvironmentMoveConfigResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EnvironmentMoveConfigResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EnvironmentRequest`.
+    /// Sent by [`create_environment_v2`](super::super::Client::create_environment_v2), [`create_environments_v2`](super::super::Client::create_environments_v2), [`update_environment_v2`](super::super::Client::update_environment_v2) and [`upsert_environment_v2`](super::super::Client::upsert_environment_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "type": "PreProduction"
+    /// }
+    /// ```
     pub struct EnvironmentRequest needs ["type"] {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PreProduction` and
+        /// `Production`. Required.
         "type" => pub r#type: AuditEnvironmentType,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentResponse`] in `data`.
+    /// Returned by [`create_environment_v2`](super::super::Client::create_environment_v2), [`get_environment_v2`](super::super::Client::get_environment_v2), [`update_environment_v2`](super::super::Client::update_environment_v2) and [`upsert_environment_v2`](super::super::Client::upsert_environment_v2).
     /// Schema `ResponseDTOEnvironmentResponse`.
     pub struct EnvironmentResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EnvironmentResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentResponse`] in `content`.
+    /// Returned by [`filter_environments`](super::super::Client::filter_environments) and [`list_environments`](super::super::Client::list_environments).
     /// Schema `PageResponseEnvironmentResponse`.
     pub struct EnvironmentResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<EnvironmentResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentResponse`] in `data.content`.
+    /// Returned by [`filter_environments`](super::super::Client::filter_environments) and [`list_environments`](super::super::Client::list_environments).
     /// Schema `ResponseDTOPageResponseEnvironmentResponse`.
     pub struct EnvironmentResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EnvironmentResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentResponse`] in `data`.
+    /// Returned by [`list_accessible_environments`](super::super::Client::list_accessible_environments).
     /// Schema `ResponseDTOListEnvironmentResponse`.
     pub struct ListEnvironmentResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<EnvironmentResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceOverrideRequest`.
+    /// Sent by [`upsert_service_override`](super::super::Client::upsert_service_override).
+    ///
+    /// ```json
+    /// {
+    ///   "environmentIdentifier": "my_environment",
+    ///   "orgIdentifier": "my_org",
+    ///   "projectIdentifier": "my_project",
+    ///   "serviceIdentifier": "my_service"
+    /// }
+    /// ```
     pub struct ServiceOverrideRequest {
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Identifier of the service, what is deployed.
         "serviceIdentifier" => pub service_identifier: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceOverrideResponse`.
+    /// Holds [`GovernanceMetadata`] in `governance_metadata`.
+    /// Returned by [`list_service_overrides`](super::super::Client::list_service_overrides) and [`upsert_service_override`](super::super::Client::upsert_service_override).
     pub struct ServiceOverrideResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GovernanceMetadata`] in `data.governance_metadata`.
+    /// Returned by [`upsert_service_override`](super::super::Client::upsert_service_override).
     /// Schema `ResponseDTOServiceOverrideResponse`.
     pub struct ServiceOverrideResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceOverrideResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GovernanceMetadata`] in `content.governance_metadata`.
+    /// Returned by [`list_service_overrides`](super::super::Client::list_service_overrides).
     /// Schema `PageResponseServiceOverrideResponse`.
     pub struct ServiceOverrideResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<ServiceOverrideResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GovernanceMetadata`] in `data.content.governance_metadata`.
+    /// Returned by [`list_service_overrides`](super::super::Client::list_service_overrides).
     /// Schema `ResponseDTOPageResponseServiceOverrideResponse`.
     pub struct ServiceOverrideResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceOverrideResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }

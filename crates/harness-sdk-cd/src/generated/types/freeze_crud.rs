@@ -5,97 +5,170 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CurrentOrUpcomingWindow`.
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes), [`get_freeze`](super::super::Client::get_freeze), [`get_global_freeze`](super::super::Client::get_global_freeze) and [`get_frozen_execution_details`](super::super::Client::get_frozen_execution_details).
     pub struct CurrentOrUpcomingWindow {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FreezeDetailedResponse`.
+    /// Returned by [`get_freeze`](super::super::Client::get_freeze) and [`get_global_freeze`](super::super::Client::get_global_freeze).
     pub struct FreezeDetailedResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// The freeze's window that is open now, or the next one.
         "currentOrUpcomingWindow" => pub current_or_upcoming_window: Option<CurrentOrUpcomingWindow>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// One of `account`, `org`, `project` and `unknown`.
         "freezeScope" => pub freeze_scope: Option<FreezeScope>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `Enabled` and `Disabled`.
         "status" => pub status: Option<FreezeResponseStatus>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GLOBAL` and `MANUAL`.
         "type" => pub r#type: Option<FreezeResponseType>,
+        /// Times in which nothing is deployed.
         "windows" => pub windows: Vec<FreezeWindow>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`FreezeDetailedResponse`] in `data`.
+    /// Returned by [`get_freeze`](super::super::Client::get_freeze) and [`get_global_freeze`](super::super::Client::get_global_freeze).
     /// Schema `ResponseDTOFreezeDetailedResponse`.
     pub struct FreezeDetailedResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<FreezeDetailedResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_many_freezes`](super::super::Client::delete_many_freezes) and [`update_freeze_status`](super::super::Client::update_freeze_status).
     /// Schema `FreezeErrorResponseDTO`.
     pub struct FreezeErrorResponse {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_freezes`](super::super::Client::list_freezes).
     /// Schema `FreezeFilterPropertiesDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "endTime": 1,
+    ///   "searchTerm": "my_search_term",
+    ///   "startTime": 1
+    /// }
+    /// ```
     pub struct FreezeFilterProperties {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
+        /// Identifiers, not the names that people see.
         "freezeIdentifiers" => pub freeze_identifiers: Vec<String>,
+        /// One of `Enabled` and `Disabled`.
         "freezeStatus" => pub freeze_status: Option<FreezeStatus>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// By what the list is ordered.
         "sort" => pub sort: Vec<String>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FreezeResponse`.
+    /// Returned by [`create_freeze`](super::super::Client::create_freeze), [`create_global_freeze`](super::super::Client::create_global_freeze), [`update_freeze`](super::super::Client::update_freeze) and 2 more.
     pub struct FreezeResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// One of `account`, `org`, `project` and `unknown`.
         "freezeScope" => pub freeze_scope: Option<FreezeScope>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `Enabled` and `Disabled`.
         "status" => pub status: Option<FreezeResponseStatus>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GLOBAL` and `MANUAL`.
         "type" => pub r#type: Option<FreezeResponseType>,
+        /// Times in which nothing is deployed.
         "windows" => pub windows: Vec<FreezeWindow>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`FreezeResponse`] in `data`.
+    /// Returned by [`create_freeze`](super::super::Client::create_freeze), [`create_global_freeze`](super::super::Client::create_global_freeze) and [`update_freeze`](super::super::Client::update_freeze).
     /// Schema `ResponseDTOFreezeResponse`.
     pub struct FreezeResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<FreezeResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_freeze_status`](super::super::Client::update_freeze_status).
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes), [`create_freeze`](super::super::Client::create_freeze), [`create_global_freeze`](super::super::Client::create_global_freeze) and 6 more.
     pub enum FreezeResponseStatus {
         Enabled = "Enabled",
         Disabled = "Disabled",
@@ -104,6 +177,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes), [`create_freeze`](super::super::Client::create_freeze), [`create_global_freeze`](super::super::Client::create_global_freeze) and 6 more.
     pub enum FreezeResponseType {
         Global = "GLOBAL",
         Manual = "MANUAL",
@@ -111,27 +186,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_many_freezes`](super::super::Client::delete_many_freezes) and [`update_freeze_status`](super::super::Client::update_freeze_status).
     /// Schema `FreezeResponseWrapperDTO`.
     pub struct FreezeResponseWrapper {
+        /// Each: with `errorMessage`, `id` and `name`.
         "freezeErrorResponseDTOList" => pub freeze_error_response_dto_list: Vec<FreezeErrorResponse>,
         "noOfFailed" => pub no_of_failed: Option<i64>,
         "noOfSuccess" => pub no_of_success: Option<i64>,
+        /// Each: with `accountId`, `createdAt`, `description`, `freezeScope` and 10 more.
         "successfulFreezeResponseDTOList" => pub successful_freeze_response_dto_list: Vec<FreezeResponse>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`FreezeResponseWrapper`] in `data`.
+    /// Returned by [`delete_many_freezes`](super::super::Client::delete_many_freezes) and [`update_freeze_status`](super::super::Client::update_freeze_status).
     /// Schema `ResponseDTOFreezeResponseWrapperDTO`.
     pub struct FreezeResponseWrapperEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<FreezeResponseWrapper>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes), [`create_freeze`](super::super::Client::create_freeze), [`create_global_freeze`](super::super::Client::create_global_freeze) and 6 more.
     pub enum FreezeScope {
         Account = "account",
         Org = "org",
@@ -142,6 +229,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_freezes`](super::super::Client::list_freezes).
     pub enum FreezeStatus {
         Enabled = "Enabled",
         Disabled = "Disabled",
@@ -149,96 +238,150 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FreezeSummaryResponse`.
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes) and [`get_frozen_execution_details`](super::super::Client::get_frozen_execution_details).
     pub struct FreezeSummaryResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// The freeze's window that is open now, or the next one.
         "currentOrUpcomingWindow" => pub current_or_upcoming_window: Option<CurrentOrUpcomingWindow>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// One of `account`, `org`, `project` and `unknown`.
         "freezeScope" => pub freeze_scope: Option<FreezeScope>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `Enabled` and `Disabled`.
         "status" => pub status: Option<FreezeResponseStatus>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GLOBAL` and `MANUAL`.
         "type" => pub r#type: Option<FreezeResponseType>,
+        /// Times in which nothing is deployed.
         "windows" => pub windows: Vec<FreezeWindow>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`FreezeSummaryResponse`] in `content`.
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes).
     /// Schema `PageResponseFreezeSummaryResponse`.
     pub struct FreezeSummaryResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<FreezeSummaryResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`FreezeSummaryResponse`] in `data.content`.
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes).
     /// Schema `ResponseDTOPageResponseFreezeSummaryResponse`.
     pub struct FreezeSummaryResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<FreezeSummaryResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FreezeWindow`.
+    /// Holds [`RecurrenceSpec`] in `recurrence.spec`.
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes), [`create_freeze`](super::super::Client::create_freeze), [`create_global_freeze`](super::super::Client::create_global_freeze) and 6 more.
     pub struct FreezeWindow {
         "duration" => pub duration: Option<String>,
         "endTime" => pub end_time: Option<String>,
+        /// With `spec` and `type`.
         "recurrence" => pub recurrence: Option<Recurrence>,
         "startTime" => pub start_time: String,
+        /// Zone that times are meant in, such as `Europe/Berlin`.
         "timeZone" => pub time_zone: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FrozenExecutionDetail`.
+    /// Holds [`FreezeSummaryResponse`] in `freeze`.
+    /// Returned by [`get_frozen_execution_details`](super::super::Client::get_frozen_execution_details).
     pub struct FrozenExecutionDetail {
+        /// With `accountId`, `createdAt`, `currentOrUpcomingWindow`, `description` and 11 more.
         "freeze" => pub freeze: Option<FreezeSummaryResponse>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FrozenExecutionDetails`.
+    /// Holds [`FreezeSummaryResponse`] in `freeze_list.freeze`.
+    /// Returned by [`get_frozen_execution_details`](super::super::Client::get_frozen_execution_details).
     pub struct FrozenExecutionDetails {
+        /// Each: with `freeze` and `url`.
         "freezeList" => pub freeze_list: Vec<FrozenExecutionDetail>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`FreezeSummaryResponse`] in `data.freeze_list.freeze`.
+    /// Returned by [`get_frozen_execution_details`](super::super::Client::get_frozen_execution_details).
     /// Schema `ResponseDTOFrozenExecutionDetails`.
     pub struct FrozenExecutionDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<FrozenExecutionDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Recurrence`.
+    /// Holds [`RecurrenceSpec`] in `spec`.
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes), [`create_freeze`](super::super::Client::create_freeze), [`create_global_freeze`](super::super::Client::create_global_freeze) and 6 more.
     pub struct Recurrence {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<RecurrenceSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Daily`, `Weekly`,
+        /// `Monthly` and `Yearly`.
         "type" => pub r#type: RecurrenceType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecurrenceSpec`.
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes), [`create_freeze`](super::super::Client::create_freeze), [`create_global_freeze`](super::super::Client::create_global_freeze) and 6 more.
     pub struct RecurrenceSpec {
         "until" => pub until: Option<String>,
         "value" => pub value: Option<i64>,
@@ -247,6 +390,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes), [`create_freeze`](super::super::Client::create_freeze), [`create_global_freeze`](super::super::Client::create_global_freeze) and 6 more.
     pub enum RecurrenceType {
         Daily = "Daily",
         Weekly = "Weekly",

@@ -5,24 +5,39 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`filter_hosts_by_connector`](super::super::Client::filter_hosts_by_connector).
     /// Schema `HostDTO`.
     pub struct Host {
         "hostAttributes" => pub host_attributes: Map<String>,
+        /// Name of the host or its IP address, without scheme and port.
         "hostname" => pub hostname: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`filter_hosts_by_connector`](super::super::Client::filter_hosts_by_connector).
     /// Schema `HostFilterDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "filter": "my_filter",
+    ///   "matchCriteria": "my_match_criteria"
+    /// }
+    /// ```
     pub struct HostFilter {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<String>,
         "matchCriteria" => pub match_criteria: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `All`, `HostNames` and
+        /// `HostAttributes`.
         "type" => pub r#type: Option<HostFilterType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`filter_hosts_by_connector`](super::super::Client::filter_hosts_by_connector).
     pub enum HostFilterType {
         All = "All",
         HostNames = "HostNames",
@@ -31,25 +46,42 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Host`] in `content`.
+    /// Returned by [`filter_hosts_by_connector`](super::super::Client::filter_hosts_by_connector).
     /// Schema `PageResponseHostDTO`.
     pub struct HostPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<Host>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Host`] in `data.content`.
+    /// Returned by [`filter_hosts_by_connector`](super::super::Client::filter_hosts_by_connector).
     /// Schema `ResponseDTOPageResponseHostDTO`.
     pub struct HostPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<HostPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
@@ -65,7 +97,9 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::request_model! {
     /// Schema `SortOrder`.
     pub struct SortOrder {
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// Direction of the order: ascending or descending. One of `ASC` and `DESC`.
         "orderType" => pub order_type: Option<OrderType>,
     }
 }

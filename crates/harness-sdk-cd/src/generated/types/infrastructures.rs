@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub enum GetInfrastructureListDeploymentType {
         Kubernetes = "Kubernetes",
         NativeHelm = "NativeHelm",
@@ -32,75 +34,127 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraMoveConfigResponse`.
+    /// Returned by [`move_infra_configs`](super::super::Client::move_infra_configs).
     pub struct InfraMoveConfigResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InfraMoveConfigResponse`] in `data`.
+    /// Returned by [`move_infra_configs`](super::super::Client::move_infra_configs).
     /// Schema `ResponseDTOInfraMoveConfigResponse`.
     pub struct InfraMoveConfigResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InfraMoveConfigResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfrastructureGitUpdateResponse`.
+    /// Returned by [`update_infrastructure_git_details`](super::super::Client::update_infrastructure_git_details).
     pub struct InfrastructureGitUpdateResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InfrastructureGitUpdateResponse`] in `data`.
+    /// Returned by [`update_infrastructure_git_details`](super::super::Client::update_infrastructure_git_details).
     /// Schema `ResponseDTOInfrastructureGitUpdateResponse`.
     pub struct InfrastructureGitUpdateResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InfrastructureGitUpdateResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfrastructureImportResponse`.
+    /// Returned by [`import_infrastructure`](super::super::Client::import_infrastructure).
     pub struct InfrastructureImportResponse {
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InfrastructureImportResponse`] in `data`.
+    /// Returned by [`import_infrastructure`](super::super::Client::import_infrastructure).
     /// Schema `ResponseDTOInfrastructureImportResponse`.
     pub struct InfrastructureImportResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InfrastructureImportResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfrastructureRequest`.
+    /// Sent by [`create_infrastructure`](super::super::Client::create_infrastructure) and [`update_infrastructure`](super::super::Client::update_infrastructure).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct InfrastructureRequest needs ["yaml"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `KubernetesDirect`,
+        /// `KubernetesGcp`, `KubernetesAzure`, `Pdc`, `SshWinRmAzure`, `ServerlessAwsLambda`, `AzureWebApp`,
+        /// `AzureFunction` and 13 more.
         "type" => pub r#type: Option<InfrastructureRequestType>,
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_infrastructure`](super::super::Client::create_infrastructure) and [`update_infrastructure`](super::super::Client::update_infrastructure).
+    /// Returned by [`list_infrastructures`](super::super::Client::list_infrastructures), [`create_infrastructure`](super::super::Client::create_infrastructure), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`update_infrastructure`](super::super::Client::update_infrastructure).
     pub enum InfrastructureRequestType {
         KubernetesDirect = "KubernetesDirect",
         KubernetesGcp = "KubernetesGcp",
@@ -127,35 +181,62 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_infrastructures`](super::super::Client::list_infrastructures), [`create_infrastructure`](super::super::Client::create_infrastructure), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`update_infrastructure`](super::super::Client::update_infrastructure).
     /// Schema `InfrastructureResponse1`.
     pub struct InfrastructureResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<EntityGitDetails>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// Where in the environment is deployed: the cluster, hosts or cloud, with its connector.
         "infrastructure" => pub infrastructure: Option<InfrastructureResponseDto>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_infrastructures`](super::super::Client::list_infrastructures), [`create_infrastructure`](super::super::Client::create_infrastructure), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`update_infrastructure`](super::super::Client::update_infrastructure).
     /// Schema `InfrastructureResponseDTO`.
     pub struct InfrastructureResponseDto {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// What kind of thing is deployed, such as `Kubernetes` or `ECS`. One of `Kubernetes`, `NativeHelm`,
+        /// `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `AzureFunction`, `CustomDeployment` and 10
+        /// more.
         "deploymentType" => pub deployment_type: Option<InfrastructureResponseDtoDeploymentType>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `KubernetesDirect`,
+        /// `KubernetesGcp`, `KubernetesAzure`, `Pdc`, `SshWinRmAzure`, `ServerlessAwsLambda`, `AzureWebApp`,
+        /// `AzureFunction` and 13 more.
         "type" => pub r#type: Option<InfrastructureRequestType>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_infrastructures`](super::super::Client::list_infrastructures), [`create_infrastructure`](super::super::Client::create_infrastructure), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`update_infrastructure`](super::super::Client::update_infrastructure).
     pub enum InfrastructureResponseDtoDeploymentType {
         Kubernetes = "Kubernetes",
         NativeHelm = "NativeHelm",
@@ -179,35 +260,59 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InfrastructureResponse`] in `data`.
+    /// Returned by [`create_infrastructure`](super::super::Client::create_infrastructure), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`update_infrastructure`](super::super::Client::update_infrastructure).
     /// Schema `ResponseDTOInfrastructureResponse`.
     pub struct InfrastructureResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InfrastructureResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InfrastructureResponse`] in `content`.
+    /// Returned by [`list_infrastructures`](super::super::Client::list_infrastructures).
     /// Schema `PageResponseInfrastructureResponse`.
     pub struct InfrastructureResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<InfrastructureResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InfrastructureResponse`] in `data.content`.
+    /// Returned by [`list_infrastructures`](super::super::Client::list_infrastructures).
     /// Schema `ResponseDTOPageResponseInfrastructureResponse`.
     pub struct InfrastructureResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InfrastructureResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }

@@ -4,57 +4,92 @@ use harness_sdk_core::model::{Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-/// Schema `BatchReleaseDetailsResponse`.
+/// Returned by [`get_release_service_mapping`](super::super::Client::get_release_service_mapping).
 pub type BatchReleaseDetailsResponse = Vec<ReleaseDetailsResponse>;
 
 harness_sdk_core::request_model! {
-    /// Schema `PostV1ReleaseDetailsRequestItem`.
+    /// Sent by [`create_release_service_mapping`](super::super::Client::create_release_service_mapping).
+    ///
+    /// ```json
+    /// {
+    ///   "namespace": "my_namespace",
+    ///   "release_name": "my_release"
+    /// }
+    /// ```
     pub struct PostV1ReleaseDetailsRequestItem {
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "release_name" => pub release_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ReleaseDetailsRequest`.
+    /// Sent by [`get_release_service_mapping`](super::super::Client::get_release_service_mapping).
+    ///
+    /// ```json
+    /// {
+    ///   "namespace": "my_namespace",
+    ///   "release_name": "my_release"
+    /// }
+    /// ```
     pub struct ReleaseDetailsRequest {
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "release_name" => pub release_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseDetailsResponse`.
+    /// Returned by [`get_release_service_mapping`](super::super::Client::get_release_service_mapping).
     pub struct ReleaseDetailsResponse {
         "_id" => pub id: Value,
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
+        /// With `connector_ref`, `env_id`, `env_name`, `infra_id` and 4 more.
         "environment_details" => pub environment_details: Option<ReleaseEnvDetails>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "release_key" => pub release_key: Option<String>,
+        /// With `org`, `project`, `service_id` and `service_name`.
         "service_details" => pub service_details: Option<ReleaseServiceDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseEnvDetails`.
+    /// Returned by [`get_release_service_mapping`](super::super::Client::get_release_service_mapping).
     pub struct ReleaseEnvDetails {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "env_id" => pub env_id: Option<String>,
         "env_name" => pub env_name: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infra_id" => pub infra_id: Option<String>,
         "infra_name" => pub infra_name: Option<String>,
         "infrastructure_kind" => pub infrastructure_kind: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseServiceDetails`.
+    /// Returned by [`get_release_service_mapping`](super::super::Client::get_release_service_mapping).
     pub struct ReleaseServiceDetails {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "service_id" => pub service_id: Option<String>,
         "service_name" => pub service_name: Option<String>,
     }

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`upload_kube_config`](super::super::Client::upload_kube_config).
     pub enum ImportStatus {
         Complete = "COMPLETE",
         Unsupported = "UNSUPPORTED",
@@ -13,23 +15,30 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `KubeconfigContextDescriptor`.
+    /// Returned by [`upload_kube_config`](super::super::Client::upload_kube_config).
     pub struct KubeconfigContextDescriptor {
         "clusterName" => pub cluster_name: Option<String>,
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<String>,
+        /// One of `COMPLETE` and `UNSUPPORTED`.
         "importStatus" => pub import_status: Option<ImportStatus>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "secrets" => pub secrets: Vec<String>,
         "spec" => pub spec: JsonObject,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "warnings" => pub warnings: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KubeconfigUploadResponse`.
+    /// Holds [`KubeconfigContextDescriptor`] in `contexts`.
+    /// Returned by [`upload_kube_config`](super::super::Client::upload_kube_config).
     pub struct KubeconfigUploadResponse {
+        /// Each: with `clusterName`, `errors`, `importStatus`, `name` and 5 more.
         "contexts" => pub contexts: Vec<KubeconfigContextDescriptor>,
         "currentContext" => pub current_context: Option<String>,
     }
@@ -37,6 +46,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`execute_onboarding`](super::super::Client::execute_onboarding).
     pub enum ManifestAuthType {
         UsernameToken = "UsernameToken",
         OAuth = "OAuth",
@@ -45,6 +56,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`execute_onboarding`](super::super::Client::execute_onboarding).
     pub enum ManifestFetchType {
         Branch = "branch",
         Commit = "commit",
@@ -52,7 +65,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OnboardingContext`.
+    /// Sent by [`execute_onboarding`](super::super::Client::execute_onboarding).
     pub struct OnboardingContext {
         "artifact_id" => pub artifact_id: Option<String>,
         "artifact_imagePath" => pub artifact_image_path: Option<String>,
@@ -60,43 +73,57 @@ harness_sdk_core::request_model! {
         "artifact_tag" => pub artifact_tag: Option<String>,
         "artifact_type" => pub artifact_type: Option<String>,
         "artifact_username" => pub artifact_username: Option<String>,
+        /// What kind of thing is deployed, such as `Kubernetes` or `ECS`. One of `kubernetes`.
         "deployment_type" => pub deployment_type: Option<OnboardingContextDeploymentType>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "env_id" => pub env_id: Option<String>,
         "env_name" => pub env_name: Option<String>,
+        /// Whether the environment is for production.
         "env_type" => pub env_type: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environment_identifier" => pub environment_identifier: Option<String>,
         "infra_authType" => pub infra_auth_type: Option<String>,
         "infra_clusterUrl" => pub infra_cluster_url: Option<String>,
         "infra_connectorType" => pub infra_connector_type: Option<String>,
         "infra_credentialType" => pub infra_credential_type: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infra_id" => pub infra_id: Option<String>,
         "infra_name" => pub infra_name: Option<String>,
         "infra_namespace" => pub infra_namespace: Option<String>,
         "infra_releaseName" => pub infra_release_name: Option<String>,
         "infra_serviceAccountToken" => pub infra_service_account_token: Option<String>,
         "infra_type" => pub infra_type: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infrastructure_identifier" => pub infrastructure_identifier: Option<String>,
+        /// One of `UsernameToken` and `OAuth`.
         "manifest_authType" => pub manifest_auth_type: Option<ManifestAuthType>,
         "manifest_branch" => pub manifest_branch: Option<String>,
         "manifest_commitId" => pub manifest_commit_id: Option<String>,
+        /// One of `branch` and `commit`.
         "manifest_fetchType" => pub manifest_fetch_type: Option<ManifestFetchType>,
         "manifest_id" => pub manifest_id: Option<String>,
         "manifest_paths" => pub manifest_paths: Option<String>,
         "manifest_repoName" => pub manifest_repo_name: Option<String>,
         "manifest_repoUrl" => pub manifest_repo_url: Option<String>,
         "manifest_token" => pub manifest_token: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "manifest_tokenRef" => pub manifest_token_ref: Option<String>,
         "manifest_type" => pub manifest_type: Option<String>,
         "manifest_username" => pub manifest_username: Option<String>,
+        /// Identifier of the service, what is deployed.
         "service_identifier" => pub service_identifier: Option<String>,
         "service_name" => pub service_name: Option<String>,
         "service_type" => pub service_type: Option<String>,
+        /// One of `rolling`, `canary` and `bluegreen`.
         "strategy" => pub strategy: Option<OnboardingContextStrategy>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`execute_onboarding`](super::super::Client::execute_onboarding).
     pub enum OnboardingContextDeploymentType {
         Kubernetes = "kubernetes",
     }
@@ -104,6 +131,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`execute_onboarding`](super::super::Client::execute_onboarding).
     pub enum OnboardingContextStrategy {
         Rolling = "rolling",
         Canary = "canary",
@@ -112,31 +141,45 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OnboardingExecuteRequest`.
+    /// Holds [`OnboardingContext`] in `input.context`.
+    /// Sent by [`execute_onboarding`](super::super::Client::execute_onboarding).
     pub struct OnboardingExecuteRequest {
+        /// With `context`.
         "input" => pub input: Option<OnboardingInput>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OnboardingExecuteResponse`.
+    /// Returned by [`execute_onboarding`](super::super::Client::execute_onboarding).
     pub struct OnboardingExecuteResponse {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "artifact_connector_identifier" => pub artifact_connector_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "artifact_identifier" => pub artifact_identifier: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environment_identifier" => pub environment_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "infra_connector_identifier" => pub infra_connector_identifier: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infrastructure_identifier" => pub infrastructure_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "manifest_connector_identifier" => pub manifest_connector_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "manifest_identifier" => pub manifest_identifier: Option<String>,
+        /// YAML of the whole entity.
         "pipeline_yaml" => pub pipeline_yaml: Option<String>,
+        /// Identifiers, not the names that people see.
         "secret_identifiers" => pub secret_identifiers: Vec<String>,
+        /// Identifier of the service, what is deployed.
         "service_identifier" => pub service_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OnboardingInput`.
+    /// Holds [`OnboardingContext`] in `context`.
+    /// Sent by [`execute_onboarding`](super::super::Client::execute_onboarding).
     pub struct OnboardingInput {
+        /// With `artifact_id`, `artifact_imagePath`, `artifact_password`, `artifact_tag` and 34 more.
         "context" => pub context: Option<OnboardingContext>,
     }
 }

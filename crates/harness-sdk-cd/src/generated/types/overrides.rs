@@ -5,45 +5,89 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `OverrideRequest`.
+    /// Sent by [`create_override`](super::super::Client::create_override) and [`update_override`](super::super::Client::update_override).
+    ///
+    /// ```json
+    /// {
+    ///   "environmentRef": "my_environment",
+    ///   "type": "ENV_GLOBAL_OVERRIDE"
+    /// }
+    /// ```
     pub struct OverrideRequest needs ["environmentRef", "type"] {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "clusterIdentifier" => pub cluster_identifier: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`. Required.
         "environmentRef" => pub environment_ref: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ENV_GLOBAL_OVERRIDE`,
+        /// `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`, `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`
+        /// and `CLUSTER_SERVICE_OVERRIDE`. Required.
         "type" => pub r#type: OverrideRequestType,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OverrideResponse`.
+    /// Returned by [`create_override`](super::super::Client::create_override), [`get_overrides_via_identifier`](super::super::Client::get_overrides_via_identifier) and [`update_override`](super::super::Client::update_override).
     pub struct OverrideResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "clusterIdentifier" => pub cluster_identifier: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
         "isNewlyCreated" => pub is_newly_created: Option<bool>,
         "newlyCreated" => pub newly_created: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ENV_GLOBAL_OVERRIDE`,
+        /// `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`, `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`
+        /// and `CLUSTER_SERVICE_OVERRIDE`.
         "type" => pub r#type: Option<OverrideRequestType>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`OverrideResponse`] in `data`.
+    /// Returned by [`create_override`](super::super::Client::create_override), [`get_overrides_via_identifier`](super::super::Client::get_overrides_via_identifier) and [`update_override`](super::super::Client::update_override).
     /// Schema `ResponseDTOOverrideResponse`.
     pub struct OverrideResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<OverrideResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }

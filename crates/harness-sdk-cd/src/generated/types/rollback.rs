@@ -5,9 +5,11 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`check_if_instance_can_be_rolled_back`](super::super::Client::check_if_instance_can_be_rolled_back).
     /// Schema `PostProdRollbackCheckDTO`.
     pub struct PostProdRollbackCheck {
         "isRollbackAllowed" => pub is_rollback_allowed: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "rollbackAllowed" => pub rollback_allowed: Option<bool>,
         "swimLaneInfo" => pub swim_lane_info: PostProdRollbackSwimLaneInfo,
@@ -15,82 +17,136 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PostProdRollbackCheck`] in `data`.
+    /// Returned by [`check_if_instance_can_be_rolled_back`](super::super::Client::check_if_instance_can_be_rolled_back).
     /// Schema `ResponseDTOPostProdRollbackCheckDTO`.
     pub struct PostProdRollbackCheckEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PostProdRollbackCheck>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`check_if_instance_can_be_rolled_back`](super::super::Client::check_if_instance_can_be_rolled_back) and [`trigger_rollback`](super::super::Client::trigger_rollback).
     /// Schema `PostProdRollbackRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "infrastructureMappingId": "my_infrastructure_mapping",
+    ///   "instanceKey": "my_instance_key"
+    /// }
+    /// ```
     pub struct PostProdRollbackRequest needs ["infrastructureMappingId", "instanceKey"] {
+        /// Required.
         "infrastructureMappingId" => pub infrastructure_mapping_id: String,
+        /// Required.
         "instanceKey" => pub instance_key: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`trigger_rollback`](super::super::Client::trigger_rollback).
     /// Schema `PostProdRollbackResponseDTO`.
     pub struct PostProdRollbackResponse {
         "infraMappingId" => pub infra_mapping_id: Option<String>,
         "instanceKey" => pub instance_key: Option<String>,
         "isRollbackTriggered" => pub is_rollback_triggered: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
         "rollbackTriggered" => pub rollback_triggered: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PostProdRollbackResponse`] in `data`.
+    /// Returned by [`trigger_rollback`](super::super::Client::trigger_rollback).
     /// Schema `ResponseDTOPostProdRollbackResponseDTO`.
     pub struct PostProdRollbackResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PostProdRollbackResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
-/// Schema `PostProdRollbackSwimLaneInfo`.
+/// Returned by [`check_if_instance_can_be_rolled_back`](super::super::Client::check_if_instance_can_be_rolled_back).
 pub type PostProdRollbackSwimLaneInfo = JsonObject;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`trigger_rollback_v2`](super::super::Client::trigger_rollback_v2).
     /// Schema `RollbackRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "envIdentifier": "my_env",
+    ///   "serviceIdentifier": "my_service"
+    /// }
+    /// ```
     pub struct RollbackRequest needs ["envIdentifier", "serviceIdentifier"] {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<String>,
         "chartVersion" => pub chart_version: Option<String>,
+        /// Identifier of the environment, where services are deployed. Required.
         "envIdentifier" => pub env_identifier: String,
+        /// Whether the environment is for production. One of `PreProduction` and `Production`.
         "environmentType" => pub environment_type: Option<EnvironmentType>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
+        /// Identifier of the service, what is deployed. Required.
         "serviceIdentifier" => pub service_identifier: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`trigger_rollback_v2`](super::super::Client::trigger_rollback_v2).
     /// Schema `RollbackResponseDTO`.
     pub struct RollbackResponse {
+        /// Identifier of the environment, where services are deployed.
         "envIdentifier" => pub env_identifier: Option<String>,
+        /// Whether the environment is for production.
         "environmentType" => pub environment_type: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
         "infraMappingId" => pub infra_mapping_id: Option<String>,
         "instanceKey" => pub instance_key: Option<String>,
         "isRollbackTriggered" => pub is_rollback_triggered: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
         "rollbackTriggered" => pub rollback_triggered: Option<bool>,
+        /// Identifier of the service, what is deployed.
         "serviceIdentifier" => pub service_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RollbackResponse`] in `data`.
+    /// Returned by [`trigger_rollback_v2`](super::super::Client::trigger_rollback_v2).
     /// Schema `ResponseDTORollbackResponseDTO`.
     pub struct RollbackResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RollbackResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }

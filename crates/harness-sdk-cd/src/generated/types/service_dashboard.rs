@@ -5,21 +5,30 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CountGroupedOnArtifact`.
+    /// Holds [`CountGroupedOnStatus`] in `execution_count_grouped_on_status_list`.
+    /// Returned by [`get_pipeline_execution_count`](super::super::Client::get_pipeline_execution_count).
     pub struct CountGroupedOnArtifact {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<String>,
+        /// Path of the artifact in the repository.
         "artifactPath" => pub artifact_path: Option<String>,
         "artifactVersion" => pub artifact_version: Option<String>,
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Each: with `count` and `status`.
         "executionCountGroupedOnStatusList" => pub execution_count_grouped_on_status_list: Vec<CountGroupedOnStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CountGroupedOnService`.
+    /// Returned by [`get_pipeline_execution_count`](super::super::Client::get_pipeline_execution_count).
     pub struct CountGroupedOnService {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Each: with `artifact`, `artifactPath`, `artifactVersion`, `count` and
+        /// `executionCountGroupedOnStatusList`.
         "executionCountGroupedOnArtifactList" => pub execution_count_grouped_on_artifact_list: Vec<CountGroupedOnArtifact>,
+        /// Each: with `count` and `status`.
         "executionCountGroupedOnStatusList" => pub execution_count_grouped_on_status_list: Vec<CountGroupedOnStatus>,
         "serviceName" => pub service_name: Option<String>,
         "serviceReference" => pub service_reference: Option<String>,
@@ -27,26 +36,38 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CountGroupedOnStatus`.
+    /// Returned by [`get_pipeline_execution_count`](super::super::Client::get_pipeline_execution_count).
     pub struct CountGroupedOnStatus {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineExecutionCountInfo`.
+    /// Holds [`CountGroupedOnService`] in `execution_count_grouped_on_service_list`.
+    /// Returned by [`get_pipeline_execution_count`](super::super::Client::get_pipeline_execution_count).
     pub struct PipelineExecutionCountInfo {
+        /// Each: with `count`, `executionCountGroupedOnArtifactList`, `executionCountGroupedOnStatusList`,
+        /// `serviceName` and `serviceReference`.
         "executionCountGroupedOnServiceList" => pub execution_count_grouped_on_service_list: Vec<CountGroupedOnService>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CountGroupedOnService`] in `data.execution_count_grouped_on_service_list`.
+    /// Returned by [`get_pipeline_execution_count`](super::super::Client::get_pipeline_execution_count).
     /// Schema `ResponseDTOPipelineExecutionCountInfo`.
     pub struct PipelineExecutionCountInfoEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PipelineExecutionCountInfo>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }

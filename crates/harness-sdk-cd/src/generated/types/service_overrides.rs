@@ -5,82 +5,126 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ApplicationSettingsConfiguration`.
+    /// Holds [`StoreConfig`] in `store.spec`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct ApplicationSettingsConfiguration needs ["store"] {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// Where files lie: Git, the file store, S3 and the like. Required.
         "store" => pub store: StoreConfigWrapper,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConfigFile`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct ConfigFile needs ["identifier", "spec"] {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "__uuid" => pub uuid: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: ConfigFileAttributes,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConfigFileAttributes`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct ConfigFileAttributes needs ["store"] {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "__uuid" => pub uuid: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// Required.
         "store" => pub store: ParameterFieldStoreConfigWrapper,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConfigFileWrapper`.
+    /// Holds [`ConfigFile`] in `config_file`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct ConfigFileWrapper {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "__uuid" => pub uuid: Option<String>,
+        /// With `__uuid`, `identifier`, `metadata` and `spec`.
         "configFile" => pub config_file: Option<ConfigFile>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConnectionStringsConfiguration`.
+    /// Holds [`StoreConfig`] in `store.spec`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct ConnectionStringsConfiguration needs ["store"] {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// Where files lie: Git, the file store, S3 and the like. Required.
         "store" => pub store: StoreConfigWrapper,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityGitInfo`.
+    /// Returned by [`get_service_override_with_yaml`](super::super::Client::get_service_override_with_yaml).
     pub struct EntityGitInfo {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitId" => pub commit_id: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// Address of the file on the Git server, for people.
         "fileUrl" => pub file_url: Option<String>,
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "objectId" => pub object_id: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ManifestAttributes`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct ManifestAttributes needs ["type"] {
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ManifestConfig`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct ManifestConfig needs ["identifier", "spec", "type"] {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "__uuid" => pub uuid: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: ManifestAttributes,
+        /// Which of several kinds it is; what else is given follows from it. One of `HelmChart`,
+        /// `HelmRepoOverride`, `K8sManifest`, `Kustomize`, `KustomizePatches`, `OpenshiftParam`,
+        /// `OpenshiftTemplate`, `Values` and 22 more. Required.
         "type" => pub r#type: ManifestConfigType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub enum ManifestConfigType {
         HelmChart = "HelmChart",
         HelmRepoOverride = "HelmRepoOverride",
@@ -116,15 +160,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ManifestConfigWrapper`.
+    /// Holds [`ManifestConfig`] in `manifest`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct ManifestConfigWrapper {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "__uuid" => pub uuid: Option<String>,
+        /// What Kubernetes, Helm and the like are given, and where it lies.
         "manifest" => pub manifest: Option<ManifestConfig>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     /// Schema `NGVariable1`.
     pub enum NgVariable by "type" {
         "Number" => NumberNgVariable(NumberNgVariable),
@@ -135,6 +186,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub enum NgVariableType {
         String = "String",
         Number = "Number",
@@ -143,156 +197,266 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     /// Schema `NumberNGVariable1`.
     pub struct NumberNgVariable needs ["value"] {
+        /// What is used when nothing is given.
         "default" => pub default: Option<f64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `String`, `Number` and
+        /// `Secret`.
         "type" => pub r#type: Option<NgVariableType>,
+        /// Required.
         "value" => pub value: ParameterFieldDouble,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `ParameterFieldDouble`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub enum ParameterFieldDouble {
         Number(f64),
         String(String),
     }
 }
 
-/// Schema `ParameterFieldSecretRefData`.
+/// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+/// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
 pub type ParameterFieldSecretRefData = String;
 
-/// Schema `ParameterFieldStoreConfigWrapper`.
+/// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+/// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
 pub type ParameterFieldStoreConfigWrapper = StoreConfigWrapper;
 
-/// Schema `ParameterFieldString`.
+/// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+/// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
 pub type ParameterFieldString = String;
 
 harness_sdk_core::model! {
-    /// Schema `ResponseServiceOverridesResponseDtov2`.
+    /// Holds [`ServiceOverridesResponseDtov2`] in `data`.
+    /// Returned by [`get_service_override_with_yaml`](super::super::Client::get_service_override_with_yaml).
     pub struct ResponseServiceOverridesResponseDtov2 {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceOverridesResponseDtov2>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     /// Schema `SecretNGVariable`.
     pub struct SecretNgVariable needs ["value"] {
+        /// What is used when nothing is given.
         "default" => pub default: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `String`, `Number` and
+        /// `Secret`.
         "type" => pub r#type: Option<NgVariableType>,
+        /// What it is set to. Required.
         "value" => pub value: ParameterFieldSecretRefData,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceOverrideRequestV2`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    ///
+    /// ```json
+    /// {
+    ///   "environmentRef": "my_environment",
+    ///   "type": "ENV_GLOBAL_OVERRIDE"
+    /// }
+    /// ```
     pub struct ServiceOverrideRequestV2 needs ["environmentRef", "type"] {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "clusterIdentifier" => pub cluster_identifier: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`. Required.
         "environmentRef" => pub environment_ref: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ServiceOverrideSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ENV_GLOBAL_OVERRIDE`,
+        /// `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`, `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`
+        /// and `CLUSTER_SERVICE_OVERRIDE`. Required.
         "type" => pub r#type: OverrideRequestType,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceOverrideResponseV2`.
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct ServiceOverrideResponseV2 {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "clusterIdentifier" => pub cluster_identifier: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
         "isNewlyCreated" => pub is_newly_created: Option<bool>,
         "newlyCreated" => pub newly_created: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ServiceOverrideSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ENV_GLOBAL_OVERRIDE`,
+        /// `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`, `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`
+        /// and `CLUSTER_SERVICE_OVERRIDE`.
         "type" => pub r#type: Option<OverrideRequestType>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceOverrideResponseV2`] in `data`.
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     /// Schema `ResponseDTOServiceOverrideResponseV2`.
     pub struct ServiceOverrideResponseV2Envelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceOverrideResponseV2>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceOverrideSpec`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct ServiceOverrideSpec {
+        /// With `metadata` and `store`.
         "applicationSettings" => pub application_settings: Option<ApplicationSettingsConfiguration>,
+        /// Each: one of `NumberNgVariable`, `SecretNgVariable` and `StringNgVariable`.
         "cliEnvironmentVariables" => pub cli_environment_variables: Vec<NgVariable>,
+        /// Each: with `__uuid`, `configFile` and `metadata`.
         "configFiles" => pub config_files: Vec<ConfigFileWrapper>,
+        /// With `metadata` and `store`.
         "connectionStrings" => pub connection_strings: Option<ConnectionStringsConfiguration>,
+        /// What Kubernetes, Helm and the like are given, and where it lies.
         "manifests" => pub manifests: Vec<ManifestConfigWrapper>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// Each: one of `NumberNgVariable`, `SecretNgVariable` and `StringNgVariable`.
         "variables" => pub variables: Vec<NgVariable>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceOverridesResponseDtov2`.
+    /// Returned by [`get_service_override_with_yaml`](super::super::Client::get_service_override_with_yaml).
     pub struct ServiceOverridesResponseDtov2 {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "clusterIdentifier" => pub cluster_identifier: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// With `branch`, `commitId`, `filePath`, `fileUrl` and 3 more.
         "entityGitInfo" => pub entity_git_info: Option<EntityGitInfo>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
         "newlyCreated" => pub newly_created: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
         "yamlInternal" => pub yaml_internal: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StoreConfig`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct StoreConfig needs ["type"] {
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StoreConfigWrapper`.
+    /// Holds [`StoreConfig`] in `spec`.
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct StoreConfigWrapper needs ["spec", "type"] {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "__uuid" => pub uuid: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: StoreConfig,
+        /// Which of several kinds it is; what else is given follows from it. One of `CustomRemote`, `Git`,
+        /// `Github`, `Bitbucket`, `GitLab`, `Http`, `S3`, `Gcs` and 9 more. Required.
         "type" => pub r#type: StoreConfigWrapperType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub enum StoreConfigWrapperType {
         CustomRemote = "CustomRemote",
         Git = "Git",
@@ -315,15 +479,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     /// Schema `StringNGVariable1`.
     pub struct StringNgVariable needs ["value"] {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "__uuid" => pub uuid: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `String`, `Number` and
+        /// `Secret`.
         "type" => pub r#type: Option<NgVariableType>,
+        /// What it is set to. Required.
         "value" => pub value: ParameterFieldString,
     }
 }

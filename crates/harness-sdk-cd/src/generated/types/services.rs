@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_accessible_services`](super::super::Client::list_accessible_services) and [`list_services`](super::super::Client::list_services).
     pub enum GetServiceAccessListType {
         Kubernetes = "Kubernetes",
         NativeHelm = "NativeHelm",
@@ -32,46 +34,69 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceResponse`] in `data`.
+    /// Returned by [`list_accessible_services`](super::super::Client::list_accessible_services).
     /// Schema `ResponseDTOListServiceResponse`.
     pub struct ListServiceResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ServiceResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_plugin_info`](super::super::Client::get_plugin_info).
     /// Schema `PluginInfoResponseDto`.
     pub struct PluginInfoResponse {
+        /// Each: with `name` and `value`.
         "runtimeLanguage" => pub runtime_language: Vec<ResourceItem>,
+        /// Each: with `name` and `value`.
         "serverlessVersion" => pub serverless_version: Vec<ResourceItem>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PluginInfoResponse`] in `data`.
+    /// Returned by [`get_plugin_info`](super::super::Client::get_plugin_info).
     /// Schema `ResponseDTOPluginInfoResponseDto`.
     pub struct PluginInfoResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PluginInfoResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceItem`.
+    /// Returned by [`get_plugin_info`](super::super::Client::get_plugin_info).
     pub struct ResourceItem {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceBatchResponse`.
+    /// Returned by [`create_services_partial_batch`](super::super::Client::create_services_partial_batch).
     pub struct ServiceBatchResponse {
+        /// Each: with `accountId`, `correlationId`, `errorCode`, `errorMessage` and 5 more.
         "failedServices" => pub failed_services: Vec<ServiceFailureResponse>,
+        /// Each: with `createdAt`, `entityValidityDetails`, `governanceMetadata`, `lastModifiedAt` and
+        /// `service`.
         "successfulServices" => pub successful_services: Vec<ServiceResponse>,
+        /// How many failed.
         "totalFailed" => pub total_failed: Option<i32>,
         "totalRequested" => pub total_requested: Option<i32>,
         "totalSuccess" => pub total_success: Option<i32>,
@@ -79,120 +104,209 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceBatchResponse`] in `data`.
+    /// Returned by [`create_services_partial_batch`](super::super::Client::create_services_partial_batch).
     /// Schema `ResponseDTOServiceBatchResponse`.
     pub struct ServiceBatchResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceBatchResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceFailureResponse`.
+    /// Returned by [`create_services_partial_batch`](super::super::Client::create_services_partial_batch).
     pub struct ServiceFailureResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// Stable word for what went wrong, for programs. One of `DEFAULT_ERROR_CODE`, `INVALID_ARGUMENT`,
+        /// `INVALID_EMAIL`, `DOMAIN_NOT_ALLOWED_TO_REGISTER`, `COMMNITY_EDITION_NOT_FOUND`,
+        /// `DEPLOY_MODE_IS_NOT_ON_PREM`, `USER_ALREADY_REGISTERED`, `USER_INVITATION_DOES_NOT_EXIST` and 390
+        /// more.
         "errorCode" => pub error_code: Option<ErrorCode>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: String,
+        /// Whether it is for GitOps: a cluster is synced from Git rather than deployed to.
         "gitOpsEnabled" => pub git_ops_enabled: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: StringEnvelopeStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceGitUpdateResponse`.
+    /// Returned by [`update_service_git_details`](super::super::Client::update_service_git_details).
     pub struct ServiceGitUpdateResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceGitUpdateResponse`] in `data`.
+    /// Returned by [`update_service_git_details`](super::super::Client::update_service_git_details).
     /// Schema `ResponseDTOServiceGitUpdateResponse`.
     pub struct ServiceGitUpdateResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceGitUpdateResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceImportResponse`.
+    /// Returned by [`import_service`](super::super::Client::import_service).
     pub struct ServiceImportResponse {
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceImportResponse`] in `data`.
+    /// Returned by [`import_service`](super::super::Client::import_service).
     /// Schema `ResponseDTOServiceImportResponse`.
     pub struct ServiceImportResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceImportResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
-/// Schema `ServiceMoveConfigResponse`.
+/// Returned by [`move_service_configs`](super::super::Client::move_service_configs).
 pub type ServiceMoveConfigResponse = JsonObject;
 
 harness_sdk_core::model! {
+    /// Returned by [`move_service_configs`](super::super::Client::move_service_configs).
     /// Schema `ResponseDTOServiceMoveConfigResponse`.
     pub struct ServiceMoveConfigResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ServiceMoveConfigResponse,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceRequest`.
+    /// Sent by [`create_service_v2`](super::super::Client::create_service_v2), [`create_services_partial_batch`](super::super::Client::create_services_partial_batch), [`create_services_v2`](super::super::Client::create_services_v2) and 2 more.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "orgIdentifier": "my_org"
+    /// }
+    /// ```
     pub struct ServiceRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_services`](super::super::Client::list_services), [`create_service_v2`](super::super::Client::create_service_v2), [`get_service_v2`](super::super::Client::get_service_v2) and 5 more.
     /// Schema `ServiceResponse1`.
     pub struct ServiceResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<EntityGitDetails>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// With `accountId`, `deleted`, `description`, `identifier` and 6 more.
         "service" => pub service: Option<ServiceResponseDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceResponseDetails`.
+    /// Returned by [`list_services`](super::super::Client::list_services), [`create_service_v2`](super::super::Client::create_service_v2), [`get_service_v2`](super::super::Client::get_service_v2) and 5 more.
     pub struct ServiceResponseDetails {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Whether it was deleted; what was stays for a while and can be told so.
         "deleted" => pub deleted: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Kubernetes`, `NativeHelm`,
+        /// `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `AzureFunction`, `CustomDeployment` and 10
+        /// more.
         "type" => pub r#type: Option<ServiceResponseDetailsType>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_services`](super::super::Client::list_services), [`create_service_v2`](super::super::Client::create_service_v2), [`get_service_v2`](super::super::Client::get_service_v2) and 5 more.
     pub enum ServiceResponseDetailsType {
         Kubernetes = "Kubernetes",
         NativeHelm = "NativeHelm",
@@ -216,51 +330,84 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceResponse`] in `data`.
+    /// Returned by [`create_service_v2`](super::super::Client::create_service_v2), [`get_service_v2`](super::super::Client::get_service_v2), [`update_service_v2`](super::super::Client::update_service_v2) and [`upsert_service_v2`](super::super::Client::upsert_service_v2).
     /// Schema `ResponseDTOServiceResponse`.
     pub struct ServiceResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceResponse`] in `content`.
+    /// Returned by [`create_services_v2`](super::super::Client::create_services_v2) and [`list_services`](super::super::Client::list_services).
     /// Schema `PageResponseServiceResponse`.
     pub struct ServiceResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<ServiceResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceResponse`] in `data.content`.
+    /// Returned by [`create_services_v2`](super::super::Client::create_services_v2) and [`list_services`](super::super::Client::list_services).
     /// Schema `ResponseDTOPageResponseServiceResponse`.
     pub struct ServiceResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_k8s_command_flags`](super::super::Client::list_k8s_command_flags).
     /// Schema `ResponseDTOSetK8sCommandFlagType`.
     pub struct SetK8sCommandFlagTypeEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked. Of `Apply`, `Patch`, `Rollout` and
+        /// `Delete`.
         "data" => pub data: Vec<SetK8sCommandFlagTypeEnvelopeDataItem>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_k8s_command_flags`](super::super::Client::list_k8s_command_flags).
     pub enum SetK8sCommandFlagTypeEnvelopeDataItem {
         Apply = "Apply",
         Patch = "Patch",
@@ -270,34 +417,51 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_kustomize_command_flags`](super::super::Client::list_kustomize_command_flags).
     /// Schema `ResponseDTOSetKustomizeCommandFlagType`.
     pub struct SetKustomizeCommandFlagTypeEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked. Of `Build`.
         "data" => pub data: Vec<SetKustomizeCommandFlagTypeEnvelopeDataItem>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_kustomize_command_flags`](super::super::Client::list_kustomize_command_flags).
     pub enum SetKustomizeCommandFlagTypeEnvelopeDataItem {
         Build = "Build",
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_hook_actions`](super::super::Client::list_hook_actions).
     /// Schema `ResponseDTOSetServiceHookAction`.
     pub struct SetServiceHookActionEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked. Of `FetchFiles`,
+        /// `TemplateManifest` and `SteadyStateCheck`.
         "data" => pub data: Vec<SetServiceHookActionEnvelopeDataItem>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_hook_actions`](super::super::Client::list_hook_actions).
     pub enum SetServiceHookActionEnvelopeDataItem {
         FetchFiles = "FetchFiles",
         TemplateManifest = "TemplateManifest",
@@ -307,6 +471,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_services`](super::super::Client::list_services).
     pub enum StoreType {
         Inline = "INLINE",
         Remote = "REMOTE",

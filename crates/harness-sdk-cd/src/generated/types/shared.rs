@@ -5,25 +5,38 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`EntityListWithAllowedValuesResponse`] in `used_in`.
+    /// Returned by [`check_allowed_values_in_envs`](super::super::Client::check_allowed_values_in_envs) and [`check_allowed_values_in_services`](super::super::Client::check_allowed_values_in_services).
     /// Schema `AllowedValuesUsagesInternalDTO`.
     pub struct AllowedValuesUsagesInternal {
         "allEntriesChecked" => pub all_entries_checked: Option<bool>,
+        /// Each: with `accountId`, `entityType`, `gitDetails`, `identifier` and 2 more.
         "usedIn" => pub used_in: Vec<EntityListWithAllowedValuesResponse>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EntityListWithAllowedValuesResponse`] in `data.used_in`.
+    /// Returned by [`check_allowed_values_in_envs`](super::super::Client::check_allowed_values_in_envs) and [`check_allowed_values_in_services`](super::super::Client::check_allowed_values_in_services).
     /// Schema `ResponseDTOAllowedValuesUsagesInternalDTO`.
     pub struct AllowedValuesUsagesInternalEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AllowedValuesUsagesInternal>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_accessible_environments`](super::super::Client::list_accessible_environments), [`create_environment_v2`](super::super::Client::create_environment_v2), [`create_environments_v2`](super::super::Client::create_environments_v2) and 3 more.
+    /// Returned by [`filter_environments`](super::super::Client::filter_environments), [`list_environments`](super::super::Client::list_environments), [`create_environment_v2`](super::super::Client::create_environment_v2) and 9 more.
     pub enum AuditEnvironmentType {
         PreProduction = "PreProduction",
         Production = "Production",
@@ -31,115 +44,199 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_cluster`](super::super::Client::delete_cluster), [`delete_environment_v2`](super::super::Client::delete_environment_v2), [`delete_infrastructure`](super::super::Client::delete_infrastructure) and 4 more.
     /// Schema `ResponseDTOBoolean`.
     pub struct BooleanEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<bool>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 /// Bytes as base64 text.
+///
+/// Returned by [`filter_environments`](super::super::Client::filter_environments), [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references), [`list_environments`](super::super::Client::list_environments) and 33 more.
 pub type ByteString = String;
 
 harness_sdk_core::model! {
+    /// Returned by [`filter_environments`](super::super::Client::filter_environments), [`list_environments`](super::super::Client::list_environments), [`list_infrastructures`](super::super::Client::list_infrastructures) and 21 more.
     /// Schema `EntityGitDetails1`.
     pub struct EntityGitDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitId" => pub commit_id: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// Address of the file on the Git server, for people.
         "fileUrl" => pub file_url: Option<String>,
+        /// YAML of the whole entity.
         "invalidYaml" => pub invalid_yaml: Option<String>,
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "objectId" => pub object_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repoIdentifier" => pub repo_identifier: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
+        /// Folder of the older Git sync, such as `/.harness/`.
         "rootFolder" => pub root_folder: Option<String>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityListWithAllowedValuesResponse`.
+    /// Returned by [`check_allowed_values_in_envs`](super::super::Client::check_allowed_values_in_envs) and [`check_allowed_values_in_services`](super::super::Client::check_allowed_values_in_services).
     pub struct EntityListWithAllowedValuesResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "entityType" => pub entity_type: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<GitDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Environment`.
+    /// Returned by [`create_account_scoped_environment`](super::super::Client::create_account_scoped_environment), [`create_environment`](super::super::Client::create_environment), [`create_org_scoped_environment`](super::super::Client::create_org_scoped_environment) and 9 more.
     pub struct Environment {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "harness_version" => pub harness_version: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EnvironmentCreateRequest`.
+    /// Sent by [`create_account_scoped_environment`](super::super::Client::create_account_scoped_environment), [`create_environment`](super::super::Client::create_environment) and [`create_org_scoped_environment`](super::super::Client::create_org_scoped_environment).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "type": "PreProduction"
+    /// }
+    /// ```
     pub struct EnvironmentCreateRequest needs ["identifier", "name", "type"] {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "harness_version" => pub harness_version: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PreProduction` and
+        /// `Production`. Required.
         "type" => pub r#type: EnvironmentType,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`filter_environments`](super::super::Client::filter_environments), [`list_environments`](super::super::Client::list_environments), [`create_environment_v2`](super::super::Client::create_environment_v2) and 9 more.
     /// Schema `EnvironmentResponse1`.
     pub struct EnvironmentResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<EntityGitDetails>,
+        /// With `accountId`, `color`, `deleted`, `description` and 7 more.
         "environment" => pub environment: Option<EnvironmentResponseDetails>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentResponseDetails`.
+    /// Returned by [`filter_environments`](super::super::Client::filter_environments), [`list_environments`](super::super::Client::list_environments), [`create_environment_v2`](super::super::Client::create_environment_v2) and 9 more.
     pub struct EnvironmentResponseDetails {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Whether it was deleted; what was stays for a while and can be told so.
         "deleted" => pub deleted: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PreProduction` and
+        /// `Production`.
         "type" => pub r#type: Option<AuditEnvironmentType>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Environment`] in `environment`.
+    /// Returned by [`create_account_scoped_environment`](super::super::Client::create_account_scoped_environment), [`create_environment`](super::super::Client::create_environment), [`create_org_scoped_environment`](super::super::Client::create_org_scoped_environment) and 9 more.
     /// Schema `EnvironmentResponse`.
     pub struct EnvironmentResponseV1 {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// With `account`, `description`, `harness_version`, `identifier` and 5 more.
         "environment" => pub environment: Option<Environment>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EnvironmentType`.
+    /// Sent by [`create_account_scoped_environment`](super::super::Client::create_account_scoped_environment), [`create_environment`](super::super::Client::create_environment), [`create_org_scoped_environment`](super::super::Client::create_org_scoped_environment) and 5 more.
     pub enum EnvironmentType {
         PreProduction = "PreProduction",
         Production = "Production",
@@ -147,21 +244,41 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EnvironmentUpdateRequest`.
+    /// Sent by [`update_account_scoped_environment`](super::super::Client::update_account_scoped_environment), [`update_environment`](super::super::Client::update_environment) and [`update_org_scoped_environment`](super::super::Client::update_org_scoped_environment).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "type": "PreProduction"
+    /// }
+    /// ```
     pub struct EnvironmentUpdateRequest needs ["identifier", "name", "type"] {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "harness_version" => pub harness_version: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PreProduction` and
+        /// `Production`. Required.
         "type" => pub r#type: EnvironmentType,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_environments_v2`](super::super::Client::create_environments_v2) and [`create_services_partial_batch`](super::super::Client::create_services_partial_batch).
     pub enum ErrorCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
@@ -565,16 +682,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ErrorDetail`.
+    /// Returned by [`validate_hosts`](super::super::Client::validate_hosts), [`validate_hosts_by_connector`](super::super::Client::validate_hosts_by_connector) and [`validate_ssh_hosts`](super::super::Client::validate_ssh_hosts).
     pub struct ErrorDetail {
         "code" => pub code: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_account_scoped_environments`](super::super::Client::get_account_scoped_environments), [`get_account_scoped_infrastructures`](super::super::Client::get_account_scoped_infrastructures), [`get_account_scoped_services`](super::super::Client::get_account_scoped_services) and 12 more.
     pub enum GetAccountScopedEnvironmentsOrder {
         Asc = "ASC",
         Desc = "DESC",
@@ -583,6 +704,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_account_scoped_infrastructures`](super::super::Client::get_account_scoped_infrastructures), [`get_account_scoped_services`](super::super::Client::get_account_scoped_services), [`get_infrastructures`](super::super::Client::get_infrastructures) and 3 more.
     pub enum GetAccountScopedInfrastructuresDeploymentType {
         Kubernetes = "Kubernetes",
         NativeHelm = "NativeHelm",
@@ -603,85 +726,149 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`check_allowed_values_in_envs`](super::super::Client::check_allowed_values_in_envs) and [`check_allowed_values_in_services`](super::super::Client::check_allowed_values_in_services).
     /// Schema `GitDetails2`.
     pub struct GitDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_account_scoped_primary_manifests`](super::super::Client::list_account_scoped_primary_manifests), [`list_org_scoped_primary_manifests`](super::super::Client::list_org_scoped_primary_manifests) and [`list_primary_manifests`](super::super::Client::list_primary_manifests).
     /// Schema `GitEntityFindInfoDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "branch": "main",
+    ///   "defaultFromOtherRepo": true,
+    ///   "parentEntityAccountIdentifier": "my_parent_entity_account",
+    ///   "parentEntityConnectorRef": "my_parent_entity_connector"
+    /// }
+    /// ```
     pub struct GitEntityFindInfo {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
         "defaultFromOtherRepo" => pub default_from_other_repo: Option<bool>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "parentEntityAccountIdentifier" => pub parent_entity_account_identifier: Option<String>,
+        /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
         "parentEntityConnectorRef" => pub parent_entity_connector_ref: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "parentEntityOrgIdentifier" => pub parent_entity_org_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "parentEntityProjectIdentifier" => pub parent_entity_project_identifier: Option<String>,
         "parentEntityRepoName" => pub parent_entity_repo_name: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
         "yamlGitConfigId" => pub yaml_git_config_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`filter_environments`](super::super::Client::filter_environments), [`list_environments`](super::super::Client::list_environments), [`list_infrastructures`](super::super::Client::list_infrastructures) and 32 more.
     /// Schema `GovernanceMetadata2`.
     pub struct GovernanceMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "actionBytes" => pub action_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Each: with `accountId`, `accountIdBytes`, `created`, `deny` and 21 more.
         "details" => pub details: Vec<PolicySetMetadata>,
+        /// Length of the list that is called so without `Count`.
         "detailsCount" => pub details_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "detailsList" => pub details_list: Vec<PolicySetMetadata>,
         "entity" => pub entity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "entityBytes" => pub entity_bytes: Option<ByteString>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "idBytes" => pub id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "messageBytes" => pub message_bytes: Option<ByteString>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ErrorDetail`] in `error`.
+    /// Returned by [`validate_hosts`](super::super::Client::validate_hosts), [`validate_hosts_by_connector`](super::super::Client::validate_hosts_by_connector) and [`validate_ssh_hosts`](super::super::Client::validate_ssh_hosts).
     /// Schema `HostValidationDTO`.
     pub struct HostValidation {
+        /// With `code`, `message` and `reason`.
         "error" => pub error: Option<ErrorDetail>,
+        /// Name of the host or its IP address, without scheme and port.
         "host" => pub host: Option<String>,
         "port" => pub port: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS` and `FAILED`.
         "status" => pub status: Option<HostValidationStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HostValidationParams`.
+    /// Sent by [`validate_hosts`](super::super::Client::validate_hosts) and [`validate_hosts_by_connector`](super::super::Client::validate_hosts_by_connector).
+    ///
+    /// ```json
+    /// {
+    ///   "hosts": [
+    ///     "my_hosts"
+    ///   ]
+    /// }
+    /// ```
     pub struct HostValidationParams needs ["hosts"] {
+        /// Name of the host or its IP address, without scheme and port. Required.
         "hosts" => pub hosts: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`validate_hosts`](super::super::Client::validate_hosts), [`validate_hosts_by_connector`](super::super::Client::validate_hosts_by_connector) and [`validate_ssh_hosts`](super::super::Client::validate_ssh_hosts).
     pub enum HostValidationStatus {
         Success = "SUCCESS",
         Failed = "FAILED",
@@ -689,46 +876,86 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Infrastructure`.
+    /// Returned by [`create_account_scoped_infrastructure`](super::super::Client::create_account_scoped_infrastructure), [`create_infrastructure_v1`](super::super::Client::create_infrastructure_v1), [`create_org_scoped_infrastructure`](super::super::Client::create_org_scoped_infrastructure) and 9 more.
     pub struct Infrastructure {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "environment" => pub environment: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "harness_version" => pub harness_version: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `KUBERNETES_DIRECT`,
+        /// `KUBERNETES_GCP`, `KUBERNETES_AZURE`, `PDC`, `SSH_WINRM_AZURE`, `SERVERLESS_AWS_LAMBDA`,
+        /// `AZURE_WEB_APP`, `SSH_WINRM_AWS` and 10 more.
         "type" => pub r#type: InfrastructureType,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfrastructureCreateRequest`.
+    /// Sent by [`create_account_scoped_infrastructure`](super::super::Client::create_account_scoped_infrastructure), [`create_infrastructure_v1`](super::super::Client::create_infrastructure_v1) and [`create_org_scoped_infrastructure`](super::super::Client::create_org_scoped_infrastructure).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "type": "KUBERNETES_DIRECT",
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct InfrastructureCreateRequest needs ["identifier", "name", "type", "yaml"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "harness_version" => pub harness_version: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `KUBERNETES_DIRECT`,
+        /// `KUBERNETES_GCP`, `KUBERNETES_AZURE`, `PDC`, `SSH_WINRM_AZURE`, `SERVERLESS_AWS_LAMBDA`,
+        /// `AZURE_WEB_APP`, `SSH_WINRM_AWS` and 10 more. Required.
         "type" => pub r#type: InfrastructureType,
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Infrastructure`] in `infrastructure`.
+    /// Returned by [`create_account_scoped_infrastructure`](super::super::Client::create_account_scoped_infrastructure), [`create_infrastructure_v1`](super::super::Client::create_infrastructure_v1), [`create_org_scoped_infrastructure`](super::super::Client::create_org_scoped_infrastructure) and 9 more.
     /// Schema `InfrastructureResponse`.
     pub struct InfrastructureResponseV1 {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Where in the environment is deployed: the cluster, hosts or cloud, with its connector.
         "infrastructure" => pub infrastructure: Option<Infrastructure>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfrastructureType`.
+    /// Sent by [`create_account_scoped_infrastructure`](super::super::Client::create_account_scoped_infrastructure), [`create_infrastructure_v1`](super::super::Client::create_infrastructure_v1), [`create_org_scoped_infrastructure`](super::super::Client::create_org_scoped_infrastructure) and 3 more.
+    /// Returned by [`create_account_scoped_infrastructure`](super::super::Client::create_account_scoped_infrastructure), [`create_infrastructure_v1`](super::super::Client::create_infrastructure_v1), [`create_org_scoped_infrastructure`](super::super::Client::create_org_scoped_infrastructure) and 9 more.
     pub enum InfrastructureType {
         KubernetesDirect = "KUBERNETES_DIRECT",
         KubernetesGcp = "KUBERNETES_GCP",
@@ -752,37 +979,67 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfrastructureUpdateRequest`.
+    /// Sent by [`update_account_scoped_infrastructure`](super::super::Client::update_account_scoped_infrastructure), [`update_infrastructure_v1`](super::super::Client::update_infrastructure_v1) and [`update_org_scoped_infrastructure`](super::super::Client::update_org_scoped_infrastructure).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "type": "KUBERNETES_DIRECT",
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct InfrastructureUpdateRequest needs ["identifier", "name", "type", "yaml"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "harness_version" => pub harness_version: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `KUBERNETES_DIRECT`,
+        /// `KUBERNETES_GCP`, `KUBERNETES_AZURE`, `PDC`, `SSH_WINRM_AZURE`, `SERVERLESS_AWS_LAMBDA`,
+        /// `AZURE_WEB_APP`, `SSH_WINRM_AWS` and 10 more. Required.
         "type" => pub r#type: InfrastructureType,
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ErrorDetail`] in `data.error`.
+    /// Returned by [`validate_hosts`](super::super::Client::validate_hosts), [`validate_hosts_by_connector`](super::super::Client::validate_hosts_by_connector) and [`validate_ssh_hosts`](super::super::Client::validate_ssh_hosts).
     /// Schema `ResponseDTOListHostValidationDTO`.
     pub struct ListHostValidationEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<HostValidation>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_account_scoped_primary_manifests`](super::super::Client::get_account_scoped_primary_manifests), [`get_org_scoped_primary_manifests`](super::super::Client::get_org_scoped_primary_manifests), [`get_primary_manifests`](super::super::Client::get_primary_manifests) and 3 more.
     /// Schema `ManifestsResponseDTO`.
     pub struct ManifestsResponse {
+        /// Identifiers, not the names that people see.
         "identifiers" => pub identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`move_environment_configs`](super::super::Client::move_environment_configs), [`move_infra_configs`](super::super::Client::move_infra_configs), [`move_override_configs`](super::super::Client::move_override_configs) and 2 more.
     pub enum MoveConfigType {
         InlineToRemote = "INLINE_TO_REMOTE",
         RemoteToInline = "REMOTE_TO_INLINE",
@@ -791,6 +1048,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_override`](super::super::Client::create_override), [`create_service_override`](super::super::Client::create_service_override), [`update_override`](super::super::Client::update_override) and [`update_service_override`](super::super::Client::update_service_override).
+    /// Returned by [`create_override`](super::super::Client::create_override), [`create_service_override`](super::super::Client::create_service_override), [`get_overrides_via_identifier`](super::super::Client::get_overrides_via_identifier) and 7 more.
     pub enum OverrideRequestType {
         EnvGlobalOverride = "ENV_GLOBAL_OVERRIDE",
         EnvServiceOverride = "ENV_SERVICE_OVERRIDE",
@@ -802,34 +1062,63 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`filter_environments`](super::super::Client::filter_environments), [`list_environments`](super::super::Client::list_environments), [`list_infrastructures`](super::super::Client::list_infrastructures) and 32 more.
     /// Schema `PolicyMetadata1`.
     pub struct PolicyMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// What the policy says against it, a sentence each.
         "denyMessages" => pub deny_messages: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "errorBytes" => pub error_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyId" => pub policy_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyIdBytes" => pub policy_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyNameBytes" => pub policy_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// What a denial does: `error` stops, `warning` lets it pass and tells.
         "severity" => pub severity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "severityBytes" => pub severity_bytes: Option<ByteString>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
@@ -837,158 +1126,279 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`filter_environments`](super::super::Client::filter_environments), [`list_environments`](super::super::Client::list_environments), [`list_infrastructures`](super::super::Client::list_infrastructures) and 32 more.
     /// Schema `PolicySetMetadata1`.
     pub struct PolicySetMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "descriptionBytes" => pub description_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policies of the set, with what each said.
         "policyMetadata" => pub policy_metadata: Vec<PolicyMetadata>,
+        /// Length of the list that is called so without `Count`.
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "policyMetadataList" => pub policy_metadata_list: Vec<PolicyMetadata>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetId" => pub policy_set_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetIdBytes" => pub policy_set_id_bytes: Option<ByteString>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetName" => pub policy_set_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetNameBytes" => pub policy_set_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RancherClusterItem`.
+    /// Holds [`RancherClusterItemClusterItems`] in `cluster_items`.
+    /// Returned by [`list_account_scoped_rancher_clusters_using_connector`](super::super::Client::list_account_scoped_rancher_clusters_using_connector), [`list_account_scoped_rancher_clusters_using_env_and_infra`](super::super::Client::list_account_scoped_rancher_clusters_using_env_and_infra), [`list_org_scoped_rancher_clusters_using_connector`](super::super::Client::list_org_scoped_rancher_clusters_using_connector) and 3 more.
     pub struct RancherClusterItem {
+        /// Each: with `id` and `name`.
         "clusterItems" => pub cluster_items: Vec<RancherClusterItemClusterItems>,
         "clusters" => pub clusters: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RancherClusterItemClusterItems`.
+    /// Returned by [`list_account_scoped_rancher_clusters_using_connector`](super::super::Client::list_account_scoped_rancher_clusters_using_connector), [`list_account_scoped_rancher_clusters_using_env_and_infra`](super::super::Client::list_account_scoped_rancher_clusters_using_env_and_infra), [`list_org_scoped_rancher_clusters_using_connector`](super::super::Client::list_org_scoped_rancher_clusters_using_connector) and 3 more.
     pub struct RancherClusterItemClusterItems {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceOverrideImportResponse`] in `data`.
+    /// Returned by [`import_overrides`](super::super::Client::import_overrides) and [`import_service_overrides`](super::super::Client::import_service_overrides).
     /// Schema `ResponseServiceOverrideImportResponseDto`.
     pub struct ResponseServiceOverrideImportResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceOverrideImportResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Service`.
+    /// Returned by [`create_account_scoped_service`](super::super::Client::create_account_scoped_service), [`create_org_scoped_service`](super::super::Client::create_org_scoped_service), [`create_service`](super::super::Client::create_service) and 12 more.
     pub struct Service {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "harness_version" => pub harness_version: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceCreateRequest`.
+    /// Sent by [`create_account_scoped_service`](super::super::Client::create_account_scoped_service), [`create_org_scoped_service`](super::super::Client::create_org_scoped_service) and [`create_service`](super::super::Client::create_service).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ServiceCreateRequest needs ["identifier", "name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "harness_version" => pub harness_version: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceOverrideGitUpdateResponse`.
+    /// Returned by [`update_override_git_details`](super::super::Client::update_override_git_details) and [`update_service_override_git_details`](super::super::Client::update_service_override_git_details).
     pub struct ServiceOverrideGitUpdateResponse {
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ENV_GLOBAL_OVERRIDE`,
+        /// `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`, `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`
+        /// and `CLUSTER_SERVICE_OVERRIDE`.
         "type" => pub r#type: OverrideRequestType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceOverrideGitUpdateResponse`] in `data`.
+    /// Returned by [`update_override_git_details`](super::super::Client::update_override_git_details) and [`update_service_override_git_details`](super::super::Client::update_service_override_git_details).
     /// Schema `ResponseDTOServiceOverrideGitUpdateResponse`.
     pub struct ServiceOverrideGitUpdateResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceOverrideGitUpdateResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`import_overrides`](super::super::Client::import_overrides) and [`import_service_overrides`](super::super::Client::import_service_overrides).
     /// Schema `ServiceOverrideImportRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "environmentRef": "my_environment",
+    ///   "type": "my_type"
+    /// }
+    /// ```
     pub struct ServiceOverrideImportRequest needs ["environmentRef", "type"] {
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`. Required.
         "environmentRef" => pub environment_ref: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`import_overrides`](super::super::Client::import_overrides) and [`import_service_overrides`](super::super::Client::import_service_overrides).
     /// Schema `ServiceOverrideImportResponseDto`.
     pub struct ServiceOverrideImportResponse {
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceOverrideMoveConfigResponse`.
+    /// Returned by [`move_override_configs`](super::super::Client::move_override_configs) and [`move_service_override_configs`](super::super::Client::move_service_override_configs).
     pub struct ServiceOverrideMoveConfigResponse {
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the infrastructure definition: the cluster, hosts or cloud within the environment.
         "infraIdentifier" => pub infra_identifier: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ENV_GLOBAL_OVERRIDE`,
+        /// `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`, `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`
+        /// and `CLUSTER_SERVICE_OVERRIDE`.
         "type" => pub r#type: OverrideRequestType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceOverrideMoveConfigResponse`] in `data`.
+    /// Returned by [`move_override_configs`](super::super::Client::move_override_configs) and [`move_service_override_configs`](super::super::Client::move_service_override_configs).
     /// Schema `ResponseDTOServiceOverrideMoveConfigResponse`.
     pub struct ServiceOverrideMoveConfigResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceOverrideMoveConfigResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`move_override_configs`](super::super::Client::move_override_configs), [`move_service_override_configs`](super::super::Client::move_service_override_configs), [`update_override_git_details`](super::super::Client::update_override_git_details) and [`update_service_override_git_details`](super::super::Client::update_service_override_git_details).
     pub enum ServiceOverridesType {
         EnvGlobalOverride = "ENV_GLOBAL_OVERRIDE",
         EnvServiceOverride = "ENV_SERVICE_OVERRIDE",
@@ -1000,28 +1410,49 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Service`] in `service`.
+    /// Returned by [`create_account_scoped_service`](super::super::Client::create_account_scoped_service), [`create_org_scoped_service`](super::super::Client::create_org_scoped_service), [`create_service`](super::super::Client::create_service) and 12 more.
     /// Schema `ServiceResponse`.
     pub struct ServiceResponseV1 {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// With `account`, `description`, `harness_version`, `identifier` and 5 more.
         "service" => pub service: Option<Service>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceUpdateRequest`.
+    /// Sent by [`update_account_scoped_service`](super::super::Client::update_account_scoped_service), [`update_org_scoped_service`](super::super::Client::update_org_scoped_service) and [`update_service`](super::super::Client::update_service).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ServiceUpdateRequest needs ["identifier", "name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "harness_version" => pub harness_version: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_account_scoped_environments`](super::super::Client::get_account_scoped_environments), [`get_account_scoped_infrastructures`](super::super::Client::get_account_scoped_infrastructures), [`get_account_scoped_services`](super::super::Client::get_account_scoped_services) and 12 more.
     pub enum Sort {
         Identifier = "identifier",
         Name = "name",
@@ -1032,6 +1463,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`check_allowed_values_in_envs`](super::super::Client::check_allowed_values_in_envs), [`check_allowed_values_in_services`](super::super::Client::check_allowed_values_in_services), [`check_if_instance_can_be_rolled_back`](super::super::Client::check_if_instance_can_be_rolled_back) and 88 more.
     pub enum StringEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",

@@ -5,11 +5,17 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_tas_organizations`](super::super::Client::get_tas_organizations), [`get_tas_spaces`](super::super::Client::get_tas_spaces) and [`get_tas_spaces_v2`](super::super::Client::get_tas_spaces_v2).
     /// Schema `ResponseDTOListString`.
     pub struct ListStringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }

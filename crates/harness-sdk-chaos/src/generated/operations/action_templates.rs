@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Action Templates
 impl Client {
     /// Create the action templates in a hub
     ///
     /// `POST /gateway/chaos/manager/api/rest/templates/actions`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ActionTemplate`](super::super::types::ActionTemplate).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_action_template()
+    ///     .body(types::ActionTemplate::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/action-templates/create-action-template)
+    #[doc(alias("createActionTemplate"))]
     pub fn create_action_template(&self) -> CreateActionTemplate {
         CreateActionTemplate::new(self)
     }
@@ -20,9 +38,26 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/templates/actions/{identity}`
     ///
-    /// Required: `hub_identity`, `identity`.
+    /// - Required: `hub_identity`, `identity`.
+    /// - Returns `bool`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_action_template()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/action-templates/delete-action-template)
+    #[doc(alias("deleteActionTemplate"))]
     pub fn delete_action_template(&self) -> DeleteActionTemplate {
         DeleteActionTemplate::new(self)
     }
@@ -31,9 +66,28 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions/{identity}`
     ///
-    /// Required: `hub_identity`, `identity`.
+    /// - Required: `hub_identity`, `identity`.
+    /// - Returns [`GetActionTemplateResponse`](super::super::types::GetActionTemplateResponse), with a [`ChaosActionTemplate`](super::super::types::ChaosActionTemplate) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_action_template()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/action-templates/get-action-template)
+    #[doc(alias("getActionTemplate"))]
     pub fn get_action_template(&self) -> GetActionTemplate {
         GetActionTemplate::new(self)
     }
@@ -42,9 +96,28 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions/{identity}/compare`
     ///
-    /// Required: `hub_identity`, `identity`, `revision`, `revision_to_compare`.
+    /// - Required: `hub_identity`, `identity`, `revision`, `revision_to_compare`.
+    /// - Returns [`ListActionTemplateResponse`](super::super::types::ListActionTemplateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_action_template_revision_difference()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .revision("my_revision")
+    ///     .revision_to_compare("my_revision_to_compare")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/action-templates/get-action-template-revision-difference)
+    #[doc(alias("getActionTemplateRevisionDifference"))]
     pub fn get_action_template_revision_difference(
         &self,
     ) -> GetActionTemplateRevisionDifference {
@@ -55,9 +128,28 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions`
     ///
-    /// Required: `hub_identity`, `page`, `limit`, `search`.
+    /// - Required: `hub_identity`, `page`, `limit`, `search`.
+    /// - Returns [`ListActionTemplateResponse`](super::super::types::ListActionTemplateResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_action_template()
+    ///     .hub_identity("my_hub_identity")
+    ///     .search("my_search")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/action-templates/list-action-template)
+    #[doc(alias("listActionTemplate"))]
     pub fn list_action_template(&self) -> ListActionTemplate {
         ListActionTemplate::new(self)
     }
@@ -66,9 +158,28 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions/{identity}/revisions`
     ///
-    /// Required: `hub_identity`, `identity`, `page`, `limit`.
+    /// - Required: `hub_identity`, `identity`, `page`, `limit`.
+    /// - Returns [`ListActionTemplateResponse`](super::super::types::ListActionTemplateResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_action_template_revisions()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/action-templates/list-action-template-revisions)
+    #[doc(alias("listActionTemplateRevisions"))]
     pub fn list_action_template_revisions(&self) -> ListActionTemplateRevisions {
         ListActionTemplateRevisions::new(self)
     }
@@ -77,9 +188,27 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions/{identity}/variables`
     ///
-    /// Required: `hub_identity`, `identity`, `revision`.
+    /// - Required: `hub_identity`, `identity`, `revision`.
+    /// - Returns [`ActionTemplateVariables`](super::super::types::ActionTemplateVariables).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_variables_in_action_template()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .revision("my_revision")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/action-templates/list-variables-in-action-template)
+    #[doc(alias("listVariablesInActionTemplate"))]
     pub fn list_variables_in_action_template(&self) -> ListVariablesInActionTemplate {
         ListVariablesInActionTemplate::new(self)
     }
@@ -88,9 +217,27 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/rest/templates/actions/{identity}`
     ///
-    /// Required: `identity`, `body`.
+    /// - Required: `identity`, `body`.
+    /// - Returns [`ActionTemplate`](super::super::types::ActionTemplate).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_action_template()
+    ///     .identity("my_identity")
+    ///     .body(types::ActionTemplate::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/action-templates/update-action-template)
+    #[doc(alias("updateActionTemplate"))]
     pub fn update_action_template(&self) -> UpdateActionTemplate {
         UpdateActionTemplate::new(self)
     }
@@ -123,18 +270,26 @@ impl CreateActionTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -181,18 +336,26 @@ impl DeleteActionTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -211,6 +374,8 @@ impl DeleteActionTemplate {
     }
 
     /// `revision` in the query.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -251,18 +416,26 @@ impl GetActionTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -275,6 +448,8 @@ impl GetActionTemplate {
     }
 
     /// `revision` in the query.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -322,18 +497,26 @@ impl GetActionTemplateRevisionDifference {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -352,6 +535,8 @@ impl GetActionTemplateRevisionDifference {
     }
 
     /// `revision` in the query. Required.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -411,18 +596,26 @@ impl ListActionTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -436,7 +629,7 @@ impl ListActionTemplate {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -444,13 +637,15 @@ impl ListActionTemplate {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query. Required.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -529,18 +724,26 @@ impl ListActionTemplateRevisions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -560,7 +763,7 @@ impl ListActionTemplateRevisions {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -568,7 +771,7 @@ impl ListActionTemplateRevisions {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -619,18 +822,26 @@ impl ListVariablesInActionTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -649,6 +860,8 @@ impl ListVariablesInActionTemplate {
     }
 
     /// `revision` in the query. Required.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -690,18 +903,26 @@ impl UpdateActionTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

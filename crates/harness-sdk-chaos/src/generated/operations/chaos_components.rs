@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Chaos Components
 impl Client {
     /// Get chaos component variables
     ///
     /// `GET /gateway/chaos/manager/api/v3/integrations/get-chaos-component-variable`
     ///
+    /// - Returns [`GetChaosComponentVariableResponse`](super::super::types::GetChaosComponentVariableResponse), with a list of [`GetChaosComponentVariableData`](super::super::types::GetChaosComponentVariableData) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_chaos_component_variable().send().await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/chaos-components/get-chaos-component-variable)
+    #[doc(alias("getChaosComponentVariable"))]
     pub fn get_chaos_component_variable(&self) -> GetChaosComponentVariable {
         GetChaosComponentVariable::new(self)
     }
@@ -18,9 +34,28 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/v3/integrations/run-chaos-component`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RunChaosComponentResponse`](super::super::types::RunChaosComponentResponse), with a [`RunChaosComponentResponseData`](super::super::types::RunChaosComponentResponseData) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .run_chaos_component()
+    ///     .body(types::RunChaosComponentRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-components/run-chaos-component)
+    #[doc(alias("runChaosComponent"))]
     pub fn run_chaos_component(&self) -> RunChaosComponent {
         RunChaosComponent::new(self)
     }
@@ -55,6 +90,8 @@ impl GetChaosComponentVariable {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -73,18 +110,27 @@ impl GetChaosComponentVariable {
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -92,7 +138,7 @@ impl GetChaosComponentVariable {
 
     /// `type` in the query.
     ///
-    /// One of `Fault`, `Probe`, `Action`.
+    /// Which of several kinds it is; what else is given follows from it. One of `Fault`, `Probe`, `Action`.
     pub fn r#type(
         mut self,
         value: impl Into<types::GetChaosComponentVariableType>,
@@ -139,6 +185,8 @@ impl RunChaosComponent {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -157,24 +205,34 @@ impl RunChaosComponent {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineExecutionId` in the query.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

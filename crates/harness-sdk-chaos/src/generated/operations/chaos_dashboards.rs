@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Chaos Dashboards
 impl Client {
     /// List chaos dashboards
     ///
     /// `GET /gateway/chaos/manager/api/rest/chaosDashboards`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json getChaosDashboard.
+    ///
+    /// - Returns a list of [`Dashboard`](super::super::types::Dashboard).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_chaos_dashboards().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listChaosDashboards"))]
     pub fn list_chaos_dashboards(&self) -> ListChaosDashboards {
         ListChaosDashboards::new(self)
     }

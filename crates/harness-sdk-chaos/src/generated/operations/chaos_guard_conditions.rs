@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ChaosGuard Conditions
 impl Client {
     /// Create a chaos guard condition
     ///
     /// `POST /gateway/chaos/manager/api/v3/chaosguard-conditions`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateConditionResponse`](super::super::types::CreateConditionResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_condition()
+    ///     .body(types::CreateConditionRequest::new()
+    ///         .condition_id("my_condition")
+    ///         .fault_spec(types::SecurityGovernanceFaultSpec::new())
+    ///         .infra_type(types::SecurityGovernanceInfraType::Kubernetes)
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-guard-conditions/create-condition)
+    #[doc(alias("createCondition"))]
     pub fn create_condition(&self) -> CreateCondition {
         CreateCondition::new(self)
     }
@@ -20,9 +42,21 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/v3/chaosguard-conditions/{identity}`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`DeleteConditionResponse`](super::super::types::DeleteConditionResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_condition().identity("my_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-guard-conditions/delete-condition)
+    #[doc(alias("deleteCondition"))]
     pub fn delete_condition(&self) -> DeleteCondition {
         DeleteCondition::new(self)
     }
@@ -31,9 +65,21 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaosguard-conditions/{identity}`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`GetConditionResponse`](super::super::types::GetConditionResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_condition().identity("my_identity").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-guard-conditions/get-condition)
+    #[doc(alias("getCondition"))]
     pub fn get_condition(&self) -> GetCondition {
         GetCondition::new(self)
     }
@@ -42,7 +88,20 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/genai/sgp/generate`
     ///
+    /// - Returns [`SecurityGovernanceCondition`](super::super::types::SecurityGovernanceCondition).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_sgp_template_by_gen_ai().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/chaos-guard-conditions/get-sgp-template-by-gen-ai)
+    #[doc(alias("getSGPTemplateByGenAI"))]
     pub fn get_sgp_template_by_gen_ai(&self) -> GetSgpTemplateByGenAi {
         GetSgpTemplateByGenAi::new(self)
     }
@@ -51,7 +110,23 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaosguard-conditions`
     ///
+    /// - Returns [`ListConditionResponse`](super::super::types::ListConditionResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_condition().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/chaos-guard-conditions/list-condition)
+    #[doc(alias("listCondition"))]
     pub fn list_condition(&self) -> ListCondition {
         ListCondition::new(self)
     }
@@ -60,9 +135,31 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/v3/chaosguard-conditions/{identity}`
     ///
-    /// Required: `identity`, `body`.
+    /// - Required: `identity`, `body`.
+    /// - Returns [`UpdateConditionResponse`](super::super::types::UpdateConditionResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_condition()
+    ///     .identity("my_identity")
+    ///     .body(types::SecurityGovernanceCondition::new()
+    ///         .condition_id("my_condition")
+    ///         .fault_spec(types::SecurityGovernanceFaultSpec::new())
+    ///         .infra_type(types::SecurityGovernanceInfraType::Kubernetes)
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-guard-conditions/update-condition)
+    #[doc(alias("updateCondition"))]
     pub fn update_condition(&self) -> UpdateCondition {
         UpdateCondition::new(self)
     }
@@ -96,6 +193,8 @@ impl CreateCondition {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -108,12 +207,18 @@ impl CreateCondition {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -159,6 +264,8 @@ impl DeleteCondition {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -171,12 +278,18 @@ impl DeleteCondition {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -222,6 +335,8 @@ impl GetCondition {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -234,12 +349,18 @@ impl GetCondition {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -328,6 +449,8 @@ impl ListCondition {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -356,13 +479,16 @@ impl ListCondition {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -370,19 +496,24 @@ impl ListCondition {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -396,7 +527,7 @@ impl ListCondition {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -461,6 +592,8 @@ impl UpdateCondition {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -473,12 +606,18 @@ impl UpdateCondition {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

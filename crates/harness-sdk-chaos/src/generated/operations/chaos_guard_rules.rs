@@ -4,14 +4,39 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ChaosGuard Rules
 impl Client {
     /// Create a chaos guard rule
     ///
     /// `POST /gateway/chaos/manager/api/v3/chaosguard-rules`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateRuleResponse`](super::super::types::CreateRuleResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_rule()
+    ///     .body(types::CreateRuleRequest::new()
+    ///         .condition_ids(["my_condition_ids"])
+    ///         .name("My name")
+    ///         .rule_id("my_rule")
+    ///         .time_windows([types::SecurityGovernanceTimeWindow::new()
+    ///             .start_time(1)
+    ///             .time_zone("my_time_zone")])
+    ///         .user_group_ids(["my_user_group_ids"]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-guard-rules/create-rule)
+    #[doc(alias("createRule"))]
     pub fn create_rule(&self) -> CreateRule {
         CreateRule::new(self)
     }
@@ -20,9 +45,21 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/v3/chaosguard-rules/{identity}`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`DeleteRuleResponse`](super::super::types::DeleteRuleResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_rule().identity("my_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-guard-rules/delete-rule1)
+    #[doc(alias("deleteRule1"))]
     pub fn delete_rule(&self) -> DeleteRule {
         DeleteRule::new(self)
     }
@@ -31,9 +68,21 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/v3/chaosguard-rules/{identity}/enable`
     ///
-    /// Required: `identity`, `enabled`.
+    /// - Required: `identity`, `enabled`.
+    /// - Returns `String`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.enable_rule().identity("my_identity").enabled(true).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-guard-rules/enable-rule)
+    #[doc(alias("enableRule"))]
     pub fn enable_rule(&self) -> EnableRule {
         EnableRule::new(self)
     }
@@ -42,9 +91,21 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaosguard-rules/{identity}`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`GetRuleResponse`](super::super::types::GetRuleResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_rule().identity("my_identity").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-guard-rules/get-rule)
+    #[doc(alias("getRule"))]
     pub fn get_rule(&self) -> GetRule {
         GetRule::new(self)
     }
@@ -53,7 +114,23 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaosguard-rules`
     ///
+    /// - Returns [`ListRuleResponse`](super::super::types::ListRuleResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_rule().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/chaos-guard-rules/list-rule)
+    #[doc(alias("listRule"))]
     pub fn list_rule(&self) -> ListRule {
         ListRule::new(self)
     }
@@ -62,9 +139,34 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/v3/chaosguard-rules/{identity}`
     ///
-    /// Required: `identity`, `body`.
+    /// - Required: `identity`, `body`.
+    /// - Returns [`UpdateRuleResponse`](super::super::types::UpdateRuleResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_rule()
+    ///     .identity("my_identity")
+    ///     .body(types::SecurityGovernanceRule::new()
+    ///         .condition_ids(["my_condition_ids"])
+    ///         .name("My name")
+    ///         .rule_id("my_rule")
+    ///         .time_windows([types::SecurityGovernanceTimeWindow::new()
+    ///             .start_time(1)
+    ///             .time_zone("my_time_zone")])
+    ///         .user_group_ids(["my_user_group_ids"]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-guard-rules/update-rule1)
+    #[doc(alias("updateRule1"))]
     pub fn update_rule(&self) -> UpdateRule {
         UpdateRule::new(self)
     }
@@ -98,6 +200,8 @@ impl CreateRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -110,12 +214,18 @@ impl CreateRule {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -161,6 +271,8 @@ impl DeleteRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -173,12 +285,18 @@ impl DeleteRule {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -225,6 +343,8 @@ impl EnableRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -237,12 +357,18 @@ impl EnableRule {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -255,6 +381,8 @@ impl EnableRule {
     }
 
     /// `enabled` in the query. Required.
+    ///
+    /// Whether it is in force; what is not stays but does nothing.
     pub fn enabled(mut self, value: bool) -> Self {
         self.0.query("enabled", value);
         self
@@ -294,6 +422,8 @@ impl GetRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -306,12 +436,18 @@ impl GetRule {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -371,6 +507,8 @@ impl ListRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -399,13 +537,16 @@ impl ListRule {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -413,19 +554,24 @@ impl ListRule {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -439,7 +585,7 @@ impl ListRule {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -504,6 +650,8 @@ impl UpdateRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -516,12 +664,18 @@ impl UpdateRule {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

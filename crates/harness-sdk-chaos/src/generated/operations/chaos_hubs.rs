@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Chaos Hubs
 impl Client {
     /// Create chaos hub
     ///
     /// `POST /gateway/chaos/manager/api/rest/hubs`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GetHubResponse`](super::super::types::GetHubResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_chaos_hub()
+    ///     .body(types::CreateHubRequest::new().identity("my_identity").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-hubs/create-chaos-hub)
+    #[doc(alias("createChaosHub"))]
     pub fn create_chaos_hub(&self) -> CreateChaosHub {
         CreateChaosHub::new(self)
     }
@@ -20,9 +38,21 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/hubs/{hubIdentity}`
     ///
-    /// Required: `hub_identity`.
+    /// - Required: `hub_identity`.
+    /// - Returns [`Empty`](super::super::types::Empty).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_hub().hub_identity("my_hub_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-hubs/delete-hub)
+    #[doc(alias("deleteHub"))]
     pub fn delete_hub(&self) -> DeleteHub {
         DeleteHub::new(self)
     }
@@ -31,9 +61,21 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/hubs/{hubIdentity}`
     ///
-    /// Required: `hub_identity`.
+    /// - Required: `hub_identity`.
+    /// - Returns [`GetHubResponse`](super::super::types::GetHubResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_chaos_hub().hub_identity("my_hub_identity").send().await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-hubs/get-chaos-hub)
+    #[doc(alias("getChaosHub"))]
     pub fn get_chaos_hub(&self) -> GetChaosHub {
         GetChaosHub::new(self)
     }
@@ -42,9 +84,24 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/hubs`
     ///
-    /// Required: `search`, `include_all_scope`, `page`, `limit`.
+    /// - Required: `search`, `include_all_scope`, `page`, `limit`.
+    /// - Returns [`ListHubResponse`](super::super::types::ListHubResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_chaos_hub().search("my_search").include_all_scope(true).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-hubs/list-chaos-hub)
+    #[doc(alias("listChaosHub"))]
     pub fn list_chaos_hub(&self) -> ListChaosHub {
         ListChaosHub::new(self)
     }
@@ -53,9 +110,25 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/v3/hubs/list-metadata`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SharedListMetadataResponse`](super::super::types::SharedListMetadataResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_hub_metadata().body(types::ListMetadataRequest::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-hubs/list-hub-metadata)
+    #[doc(alias("listHubMetadata"))]
     pub fn list_hub_metadata(&self) -> ListHubMetadata {
         ListHubMetadata::new(self)
     }
@@ -64,9 +137,27 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/rest/hubs/{hubIdentity}`
     ///
-    /// Required: `hub_identity`, `body`.
+    /// - Required: `hub_identity`, `body`.
+    /// - Returns [`GetHubResponse`](super::super::types::GetHubResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_chaos_hub()
+    ///     .hub_identity("my_hub_identity")
+    ///     .body(types::UpdateHubRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-hubs/update-chaos-hub)
+    #[doc(alias("updateChaosHub"))]
     pub fn update_chaos_hub(&self) -> UpdateChaosHub {
         UpdateChaosHub::new(self)
     }
@@ -99,18 +190,26 @@ impl CreateChaosHub {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -156,6 +255,8 @@ impl DeleteHub {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -168,12 +269,18 @@ impl DeleteHub {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -218,18 +325,26 @@ impl GetChaosHub {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -286,24 +401,34 @@ impl ListChaosHub {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query. Required.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -317,7 +442,7 @@ impl ListChaosHub {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -325,7 +450,7 @@ impl ListChaosHub {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -392,6 +517,8 @@ impl ListHubMetadata {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -411,13 +538,16 @@ impl ListHubMetadata {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -425,19 +555,24 @@ impl ListHubMetadata {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -451,7 +586,7 @@ impl ListHubMetadata {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -521,18 +656,26 @@ impl UpdateChaosHub {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

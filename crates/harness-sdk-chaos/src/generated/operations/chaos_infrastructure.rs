@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Chaos Infrastructure
 impl Client {
     /// Check an infrastructure's health
     ///
@@ -13,7 +14,19 @@ impl Client {
     ///
     /// Probably the same as `test_legacy_kubernetes_chaos_infra_connection`, which the document has.
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns `bool`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_kubernetes_infrastructure_health().id("my_id").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("checkKubernetesInfrastructureHealth"))]
     pub fn check_kubernetes_infrastructure_health(
         &self,
     ) -> CheckKubernetesInfrastructureHealth {
@@ -24,9 +37,26 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/infrastructure/{environmentIdentifier}/{identity}`
     ///
-    /// Required: `identity`, `environment_identifier`.
+    /// - Required: `identity`, `environment_identifier`.
+    /// - Returns [`InfraV2DeleteKubernetesInfraV2Response`](super::super::types::InfraV2DeleteKubernetesInfraV2Response).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_infra_v2()
+    ///     .identity("my_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/delete-infra-v2)
+    #[doc(alias("deleteInfraV2"))]
     pub fn delete_infra_v2(&self) -> DeleteInfraV2 {
         DeleteInfraV2::new(self)
     }
@@ -35,9 +65,26 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/kubernetes/infra/{id}`
     ///
-    /// Required: `id`, `force_delete`.
+    /// - Required: `id`, `force_delete`.
+    /// - Returns `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_legacy_kubernetes_chaos_infra()
+    ///     .id("my_id")
+    ///     .force_delete(true)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/delete-legacy-kubernetes-chaos-infra)
+    #[doc(alias("deleteLegacyKubernetesChaosInfra"))]
     pub fn delete_legacy_kubernetes_chaos_infra(
         &self,
     ) -> DeleteLegacyKubernetesChaosInfra {
@@ -48,9 +95,26 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/machine/infra/{id}`
     ///
-    /// Required: `id`, `infra_type`.
+    /// - Required: `id`, `infra_type`.
+    /// - Returns `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_machine_chaos_infra()
+    ///     .id("my_id")
+    ///     .infra_type("my_infra_type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/delete-machine-chaos-infra)
+    #[doc(alias("deleteMachineChaosInfra"))]
     pub fn delete_machine_chaos_infra(&self) -> DeleteMachineChaosInfra {
         DeleteMachineChaosInfra::new(self)
     }
@@ -59,9 +123,26 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructure/{identity}/connector`
     ///
-    /// Required: `identity`, `environment_identifier`.
+    /// - Required: `identity`, `environment_identifier`.
+    /// - Returns [`ApiGetHarnessInfrastructureResponse`](super::super::types::ApiGetHarnessInfrastructureResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_connector_for_infra()
+    ///     .identity("my_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-connector-for-infra)
+    #[doc(alias("getConnectorForInfra"))]
     pub fn get_connector_for_infra(&self) -> GetConnectorForInfra {
         GetConnectorForInfra::new(self)
     }
@@ -70,7 +151,20 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/imageRegistry`
     ///
+    /// - Returns [`ImageRegistryDetails`](super::super::types::ImageRegistryDetails).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_image_registry().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-image-registry)
+    #[doc(alias("getImageRegistry"))]
     pub fn get_image_registry(&self) -> GetImageRegistry {
         GetImageRegistry::new(self)
     }
@@ -79,9 +173,26 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/token`
     ///
-    /// Required: `infrastructure_identity`, `environment_identifier`.
+    /// - Required: `infrastructure_identity`, `environment_identifier`.
+    /// - Returns [`GetInfraTokenResponse`](super::super::types::GetInfraTokenResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_infra_token()
+    ///     .infrastructure_identity("my_infrastructure_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-infra-token)
+    #[doc(alias("getInfraToken"))]
     pub fn get_infra_token(&self) -> GetInfraToken {
         GetInfraToken::new(self)
     }
@@ -90,9 +201,26 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructure/{identity}`
     ///
-    /// Required: `identity`, `environment_identifier`.
+    /// - Required: `identity`, `environment_identifier`.
+    /// - Returns [`InfraV2KubernetesInfrastructureV2Details`](super::super::types::InfraV2KubernetesInfrastructureV2Details).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_infra_v2()
+    ///     .identity("my_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-infra-v2)
+    #[doc(alias("getInfraV2"))]
     pub fn get_infra_v2(&self) -> GetInfraV2 {
         GetInfraV2::new(self)
     }
@@ -101,9 +229,21 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`KubernetesInfra`](super::super::types::KubernetesInfra).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_legacy_kubernetes_chaos_infra_details().id("my_id").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-legacy-kubernetes-chaos-infra-details)
+    #[doc(alias("getLegacyKubernetesChaosInfraDetails"))]
     pub fn get_legacy_kubernetes_chaos_infra_details(
         &self,
     ) -> GetLegacyKubernetesChaosInfraDetails {
@@ -114,9 +254,21 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/manifest/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns text.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_legacy_kubernetes_chaos_infra_manifest().id("my_id").send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-legacy-kubernetes-chaos-infra-manifest)
+    #[doc(alias("getLegacyKubernetesChaosInfraManifest"))]
     pub fn get_legacy_kubernetes_chaos_infra_manifest(
         &self,
     ) -> GetLegacyKubernetesChaosInfraManifest {
@@ -127,7 +279,20 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/stats`
     ///
+    /// - Returns [`ModelGetInfraStatsResponse`](super::super::types::ModelGetInfraStatsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_legacy_kubernetes_chaos_infra_stats().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-legacy-kubernetes-chaos-infra-stats)
+    #[doc(alias("getLegacyKubernetesChaosInfraStats"))]
     pub fn get_legacy_kubernetes_chaos_infra_stats(
         &self,
     ) -> GetLegacyKubernetesChaosInfraStats {
@@ -138,7 +303,20 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/version`
     ///
+    /// - Returns [`ModelInfraVersionDetails`](super::super::types::ModelInfraVersionDetails).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_legacy_kubernetes_chaos_infra_version_details().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-legacy-kubernetes-chaos-infra-version-details)
+    #[doc(alias("getLegacyKubernetesChaosInfraVersionDetails"))]
     pub fn get_legacy_kubernetes_chaos_infra_version_details(
         &self,
     ) -> GetLegacyKubernetesChaosInfraVersionDetails {
@@ -149,9 +327,21 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/helm-command/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns a list of `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_legacy_kubernetes_helm_infra_command().id("my_id").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-legacy-kubernetes-helm-infra-command)
+    #[doc(alias("getLegacyKubernetesHelmInfraCommand"))]
     pub fn get_legacy_kubernetes_helm_infra_command(
         &self,
     ) -> GetLegacyKubernetesHelmInfraCommand {
@@ -162,9 +352,26 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/machine/infra/{id}`
     ///
-    /// Required: `id`, `infra_type`.
+    /// - Required: `id`, `infra_type`.
+    /// - Returns [`ApiMachineInfraInfra`](super::super::types::ApiMachineInfraInfra).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_machine_chaos_infra_details()
+    ///     .id("my_id")
+    ///     .infra_type("my_infra_type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-machine-chaos-infra-details)
+    #[doc(alias("getMachineChaosInfraDetails"))]
     pub fn get_machine_chaos_infra_details(&self) -> GetMachineChaosInfraDetails {
         GetMachineChaosInfraDetails::new(self)
     }
@@ -173,9 +380,27 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/machine/infra/version`
     ///
-    /// Required: `infra_type`, `body`.
+    /// - Required: `infra_type`, `body`.
+    /// - Returns [`InfraVersionDetails`](super::super::types::InfraVersionDetails).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_machine_chaos_infra_version_details()
+    ///     .infra_type("my_infra_type")
+    ///     .body(types::InfraGetInfraVersionDetailsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-machine-chaos-infra-version-details)
+    #[doc(alias("getMachineChaosInfraVersionDetails"))]
     pub fn get_machine_chaos_infra_version_details(
         &self,
     ) -> GetMachineChaosInfraVersionDetails {
@@ -186,7 +411,24 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/usage`
     ///
+    /// - Returns [`ChaosLicenseUsage`](super::super::types::ChaosLicenseUsage), with a list of [`Reference`](super::super::types::Reference) in `experiment_runs_per_month.references`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_resource_usage().send().await?;
+    /// if let Some(experiment_runs_per_month) = &response.experiment_runs_per_month {
+    ///     for item in &experiment_runs_per_month.references {
+    ///         println!("{:?}", item.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-resource-usage)
+    #[doc(alias("getResourceUsage"))]
     pub fn get_resource_usage(&self) -> GetResourceUsage {
         GetResourceUsage::new(self)
     }
@@ -195,9 +437,26 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructure/yaml`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`InfraV2GetKubernetesInfrastructureV2YamlResponse`](super::super::types::InfraV2GetKubernetesInfrastructureV2YamlResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_v2_infrastructure_yaml()
+    ///     .body(types::InfraV2GetKubernetesInfrastructureV2YamlRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/get-v2-infrastructure-yaml)
+    #[doc(alias("getV2InfrastructureYaml"))]
     pub fn get_v2_infrastructure_yaml(&self) -> GetV2InfrastructureYaml {
         GetV2InfrastructureYaml::new(self)
     }
@@ -206,9 +465,26 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/applications`
     ///
-    /// Required: `infrastructure_identity`, `environment_identifier`.
+    /// - Required: `infrastructure_identity`, `environment_identifier`.
+    /// - Returns [`ListApplicationResponse`](super::super::types::ListApplicationResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_application()
+    ///     .infrastructure_identity("my_infrastructure_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/list-application)
+    #[doc(alias("listApplication"))]
     pub fn list_application(&self) -> ListApplication {
         ListApplication::new(self)
     }
@@ -217,9 +493,28 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructures/chaos-enabled`
     ///
-    /// Required: `page`, `limit`, `body`.
+    /// - Required: `page`, `limit`, `body`.
+    /// - Returns [`InfraV2ListKubernetesInfraV2Response`](super::super::types::InfraV2ListKubernetesInfraV2Response).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_chaos_enabled_infra_v2()
+    ///     .body(types::InfraV2ListKubernetesInfraV2Request::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/list-chaos-enabled-infra-v2)
+    #[doc(alias("listChaosEnabledInfraV2"))]
     pub fn list_chaos_enabled_infra_v2(&self) -> ListChaosEnabledInfraV2 {
         ListChaosEnabledInfraV2::new(self)
     }
@@ -228,9 +523,27 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/applications/{applicationIdentity}/functions`
     ///
-    /// Required: `infrastructure_identity`, `application_identity`, `environment_identifier`.
+    /// - Required: `infrastructure_identity`, `application_identity`, `environment_identifier`.
+    /// - Returns [`ListFunctionResponse`](super::super::types::ListFunctionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_function()
+    ///     .infrastructure_identity("my_infrastructure_identity")
+    ///     .application_identity("my_application_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/list-function)
+    #[doc(alias("listFunction"))]
     pub fn list_function(&self) -> ListFunction {
         ListFunction::new(self)
     }
@@ -239,9 +552,24 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/harness-infrastructures`
     ///
-    /// Required: `environment_identifier`, `page`, `limit`.
+    /// - Required: `environment_identifier`, `page`, `limit`.
+    /// - Returns [`ApiListHarnessInfrastructureResponse`](super::super::types::ApiListHarnessInfrastructureResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_harness_infra().environment_identifier("my_environment").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/list-harness-infra)
+    #[doc(alias("listHarnessInfra"))]
     pub fn list_harness_infra(&self) -> ListHarnessInfra {
         ListHarnessInfra::new(self)
     }
@@ -250,9 +578,28 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructures`
     ///
-    /// Required: `page`, `limit`, `body`.
+    /// - Required: `page`, `limit`, `body`.
+    /// - Returns [`InfraV2ListKubernetesInfraV2Response`](super::super::types::InfraV2ListKubernetesInfraV2Response).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_infra_v2()
+    ///     .body(types::InfraV2ListKubernetesInfraV2Request::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/list-infra-v2)
+    #[doc(alias("listInfraV2"))]
     pub fn list_infra_v2(&self) -> ListInfraV2 {
         ListInfraV2::new(self)
     }
@@ -263,7 +610,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json listK8sInfrasV2.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ModelListInfraResponse`](super::super::types::ModelListInfraResponse), with a list of [`KubernetesInfra`](super::super::types::KubernetesInfra) in `infras`.
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_kubernetes_infrastructures()
+    ///     .body(types::ModelListInfraRequest::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listKubernetesInfrastructures"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn list_kubernetes_infrastructures(&self) -> ListKubernetesInfrastructures {
         ListKubernetesInfrastructures::new(self)
@@ -273,9 +639,28 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/kubernetes/infras`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ModelListInfraResponse`](super::super::types::ModelListInfraResponse), with a list of [`KubernetesInfra`](super::super::types::KubernetesInfra) in `infras`.
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_legacy_kubernetes_chaos_infra()
+    ///     .body(types::ModelListInfraRequest::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/list-legacy-kubernetes-chaos-infra)
+    #[doc(alias("listLegacyKubernetesChaosInfra"))]
     pub fn list_legacy_kubernetes_chaos_infra(&self) -> ListLegacyKubernetesChaosInfra {
         ListLegacyKubernetesChaosInfra::new(self)
     }
@@ -284,9 +669,29 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/machine/infras`
     ///
-    /// Required: `infra_type`, `page`, `limit`, `body`.
+    /// - Required: `infra_type`, `page`, `limit`, `body`.
+    /// - Returns [`InfraListInfraResponse`](super::super::types::InfraListInfraResponse), with a list of [`ApiMachineInfraInfra`](super::super::types::ApiMachineInfraInfra) in `infras`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_machine_chaos_infra()
+    ///     .infra_type("my_infra_type")
+    ///     .body(types::InfraListInfraRequest::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/list-machine-chaos-infra)
+    #[doc(alias("listMachineChaosInfra"))]
     pub fn list_machine_chaos_infra(&self) -> ListMachineChaosInfra {
         ListMachineChaosInfra::new(self)
     }
@@ -295,9 +700,26 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructure`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`InfraV2RegisterInfrastructureV2Response`](super::super::types::InfraV2RegisterInfrastructureV2Response).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .register_infra_v2()
+    ///     .body(types::InfraV2RegisterInfrastructureV2Request::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/register-infra-v2)
+    #[doc(alias("registerInfraV2"))]
     pub fn register_infra_v2(&self) -> RegisterInfraV2 {
         RegisterInfraV2::new(self)
     }
@@ -306,9 +728,26 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/kubernetes/infra`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RegisterInfraResponse`](super::super::types::RegisterInfraResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .register_legacy_kubernetes_infra()
+    ///     .body(types::RegisterInfraRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/register-legacy-kubernetes-infra)
+    #[doc(alias("registerLegacyKubernetesInfra"))]
     pub fn register_legacy_kubernetes_infra(&self) -> RegisterLegacyKubernetesInfra {
         RegisterLegacyKubernetesInfra::new(self)
     }
@@ -317,9 +756,27 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/machine/infra`
     ///
-    /// Required: `infra_type`, `body`.
+    /// - Required: `infra_type`, `body`.
+    /// - Returns [`InfraRegisterInfraResponse`](super::super::types::InfraRegisterInfraResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .register_machine_infra()
+    ///     .infra_type("my_infra_type")
+    ///     .body(types::InfraRegisterInfraRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/register-machine-infra)
+    #[doc(alias("registerMachineInfra"))]
     pub fn register_machine_infra(&self) -> RegisterMachineInfra {
         RegisterMachineInfra::new(self)
     }
@@ -328,9 +785,25 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/health/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns `bool`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .test_legacy_kubernetes_chaos_infra_connection()
+    ///     .id("my_id")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/test-legacy-kubernetes-chaos-infra-connection)
+    #[doc(alias("testLegacyKubernetesChaosInfraConnection"))]
     pub fn test_legacy_kubernetes_chaos_infra_connection(
         &self,
     ) -> TestLegacyKubernetesChaosInfraConnection {
@@ -341,9 +814,28 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/updateemissary`
     ///
-    /// Required: `infrastructure_identity`, `environment_identifier`, `body`.
+    /// - Required: `infrastructure_identity`, `environment_identifier`, `body`.
+    /// - Returns [`UpdateEmissaryUrlResponse`](super::super::types::UpdateEmissaryUrlResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_emissary()
+    ///     .infrastructure_identity("my_infrastructure_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .body(types::UpdateEmissaryUrlRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/update-emissary)
+    #[doc(alias("updateEmissary"))]
     pub fn update_emissary(&self) -> UpdateEmissary {
         UpdateEmissary::new(self)
     }
@@ -352,9 +844,26 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/infrastructure`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`InfraV2UpdateKubernetesInfrastructureV2Response`](super::super::types::InfraV2UpdateKubernetesInfrastructureV2Response).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_infra_v2()
+    ///     .body(types::InfraV2UpdateKubernetesInfrastructureV2Request::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/update-infra-v2)
+    #[doc(alias("updateInfraV2"))]
     pub fn update_infra_v2(&self) -> UpdateInfraV2 {
         UpdateInfraV2::new(self)
     }
@@ -363,9 +872,27 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/rest/kubernetes/infra/{id}`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`KubernetesInfraUpdateKubernetesInfrastructureResponse`](super::super::types::KubernetesInfraUpdateKubernetesInfrastructureResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_legacy_kubernetes_chaos_infra()
+    ///     .id("my_id")
+    ///     .body(types::ModelUpdateInfraRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/update-legacy-kubernetes-chaos-infra)
+    #[doc(alias("updateLegacyKubernetesChaosInfra"))]
     pub fn update_legacy_kubernetes_chaos_infra(
         &self,
     ) -> UpdateLegacyKubernetesChaosInfra {
@@ -376,9 +903,28 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/rest/machine/infra/{id}`
     ///
-    /// Required: `id`, `infra_type`, `body`.
+    /// - Required: `id`, `infra_type`, `body`.
+    /// - Returns [`InfraUpdateInfraResponse`](super::super::types::InfraUpdateInfraResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_machine_infra()
+    ///     .id("my_id")
+    ///     .infra_type("my_infra_type")
+    ///     .body(types::InfraUpdateInfraRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/update-machine-infra)
+    #[doc(alias("updateMachineInfra"))]
     pub fn update_machine_infra(&self) -> UpdateMachineInfra {
         UpdateMachineInfra::new(self)
     }
@@ -387,9 +933,21 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/kubernetes/infra/upgrade/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`KubernetesInfraUpgradeKubernetesInfrastructureResponse`](super::super::types::KubernetesInfraUpgradeKubernetesInfrastructureResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upgrade_legacy_kubernetes_chaos_infra().id("my_id").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/chaos-infrastructure/upgrade-legacy-kubernetes-chaos-infra)
+    #[doc(alias("upgradeLegacyKubernetesChaosInfra"))]
     pub fn upgrade_legacy_kubernetes_chaos_infra(
         &self,
     ) -> UpgradeLegacyKubernetesChaosInfra {
@@ -423,24 +981,34 @@ impl CheckKubernetesInfrastructureHealth {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -486,24 +1054,34 @@ impl DeleteInfraV2 {
     }
 
     /// `environmentIdentifier` in the path. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -543,30 +1121,42 @@ impl DeleteLegacyKubernetesChaosInfra {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `forceDelete` in the query. Required.
+    ///
+    /// Whether it goes though others still refer to it.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -607,24 +1197,34 @@ impl DeleteMachineChaosInfra {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -637,6 +1237,8 @@ impl DeleteMachineChaosInfra {
     }
 
     /// `forceDelete` in the query.
+    ///
+    /// Whether it goes though others still refer to it.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -682,24 +1284,34 @@ impl GetConnectorForInfra {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -774,24 +1386,34 @@ impl GetInfraToken {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -837,24 +1459,34 @@ impl GetInfraV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -893,24 +1525,34 @@ impl GetLegacyKubernetesChaosInfraDetails {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -950,24 +1592,34 @@ impl GetLegacyKubernetesChaosInfraManifest {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1005,18 +1657,26 @@ impl GetLegacyKubernetesChaosInfraStats {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1059,18 +1719,26 @@ impl GetLegacyKubernetesChaosInfraVersionDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1109,24 +1777,34 @@ impl GetLegacyKubernetesHelmInfraCommand {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1166,24 +1844,34 @@ impl GetMachineChaosInfraDetails {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1230,18 +1918,26 @@ impl GetMachineChaosInfraVersionDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1331,18 +2027,26 @@ impl GetV2InfrastructureYaml {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1404,24 +2108,34 @@ impl ListApplication {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1479,24 +2193,34 @@ impl ListChaosEnabledInfraV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1504,7 +2228,7 @@ impl ListChaosEnabledInfraV2 {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1512,13 +2236,15 @@ impl ListChaosEnabledInfraV2 {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1590,24 +2316,34 @@ impl ListFunction {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1658,24 +2394,34 @@ impl ListHarnessInfra {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1683,7 +2429,7 @@ impl ListHarnessInfra {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1691,13 +2437,15 @@ impl ListHarnessInfra {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1766,18 +2514,26 @@ impl ListInfraV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1790,6 +2546,8 @@ impl ListInfraV2 {
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1797,7 +2555,7 @@ impl ListInfraV2 {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1805,13 +2563,15 @@ impl ListInfraV2 {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1885,18 +2645,26 @@ impl ListKubernetesInfrastructures {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1960,18 +2728,26 @@ impl ListLegacyKubernetesChaosInfra {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2041,18 +2817,26 @@ impl ListMachineChaosInfra {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2072,7 +2856,7 @@ impl ListMachineChaosInfra {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2080,13 +2864,15 @@ impl ListMachineChaosInfra {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2154,18 +2940,26 @@ impl RegisterInfraV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2214,18 +3008,26 @@ impl RegisterLegacyKubernetesInfra {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2272,18 +3074,26 @@ impl RegisterMachineInfra {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2334,24 +3144,34 @@ impl TestLegacyKubernetesChaosInfraConnection {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2399,24 +3219,34 @@ impl UpdateEmissary {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -2469,18 +3299,26 @@ impl UpdateInfraV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2537,24 +3375,34 @@ impl UpdateLegacyKubernetesChaosInfra {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2604,24 +3452,34 @@ impl UpdateMachineInfra {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -2672,24 +3530,34 @@ impl UpgradeLegacyKubernetesChaosInfra {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # DR Tests
 impl Client {
     /// Create a DR Test pipeline
     ///
     /// `POST /gateway/chaos/manager/api/v3/dr-tests`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateDrTestPipelineResponse`](super::super::types::CreateDrTestPipelineResponse), with a [`CreateDrTestPipelineResponseData`](super::super::types::CreateDrTestPipelineResponseData) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_dr_test()
+    ///     .body(types::CreateDrTestPipelineRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dr-tests/create-dr-test)
+    #[doc(alias("createDRTest"))]
     pub fn create_dr_test(&self) -> CreateDrTest {
         CreateDrTest::new(self)
     }
@@ -20,7 +40,23 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/v3/dr-tests`
     ///
+    /// - Returns [`ListDrTestsResponse`](super::super::types::ListDrTestsResponse), with a list of [`DrTest`](super::super::types::DrTest) in `drtests`.
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_dr_tests().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/dr-tests/list-dr-tests)
+    #[doc(alias("listDRTests"))]
     pub fn list_dr_tests(&self) -> ListDrTests {
         ListDrTests::new(self)
     }
@@ -54,6 +90,8 @@ impl CreateDrTest {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -66,12 +104,18 @@ impl CreateDrTest {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -123,6 +167,8 @@ impl ListDrTests {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -136,13 +182,16 @@ impl ListDrTests {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -150,25 +199,32 @@ impl ListDrTests {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self

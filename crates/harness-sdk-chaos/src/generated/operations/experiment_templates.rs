@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Experiment Templates
 impl Client {
     /// Get the difference between 2 revisions of an experiment template
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/compare`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`ExperimentTemplateRevisions`](super::super::types::ExperimentTemplateRevisions).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .compare_experiment_template_revisions()
+    ///     .identity("my_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiment-templates/compare-experiment-template-revisions)
+    #[doc(alias("compareExperimentTemplateRevisions"))]
     pub fn compare_experiment_template_revisions(
         &self,
     ) -> CompareExperimentTemplateRevisions {
@@ -22,9 +39,29 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/launch`
     ///
-    /// Required: `identity`, `body`.
+    /// - Required: `identity`, `body`.
+    /// - Returns [`ExperimentCreationResponse`](super::super::types::ExperimentCreationResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_experiment_from_template()
+    ///     .identity("my_identity")
+    ///     .body(types::CreateExperimentFromTemplateRequest::new()
+    ///         .account_identifier("my_account")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiment-templates/create-experiment-from-template)
+    #[doc(alias("createExperimentFromTemplate"))]
     pub fn create_experiment_from_template(&self) -> CreateExperimentFromTemplate {
         CreateExperimentFromTemplate::new(self)
     }
@@ -33,9 +70,26 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/experimenttemplates`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateExperimentTemplateResponse`](super::super::types::CreateExperimentTemplateResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_experiment_template()
+    ///     .body(types::CreateExperimentTemplateRequest::new().manifest("my_manifest"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiment-templates/create-experiment-template)
+    #[doc(alias("createExperimentTemplate"))]
     pub fn create_experiment_template(&self) -> CreateExperimentTemplate {
         CreateExperimentTemplate::new(self)
     }
@@ -44,9 +98,21 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/experimenttemplates/{identity}`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`Empty`](super::super::types::Empty).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_experiment_template().identity("my_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiment-templates/delete-experiment-template)
+    #[doc(alias("deleteExperimentTemplate"))]
     pub fn delete_experiment_template(&self) -> DeleteExperimentTemplate {
         DeleteExperimentTemplate::new(self)
     }
@@ -55,9 +121,21 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`GetExperimentTemplateResponse`](super::super::types::GetExperimentTemplateResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_experiment_template().identity("my_identity").send().await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiment-templates/get-experiment-template)
+    #[doc(alias("getExperimentTemplate"))]
     pub fn get_experiment_template(&self) -> GetExperimentTemplate {
         GetExperimentTemplate::new(self)
     }
@@ -66,9 +144,24 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/revisions`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`ListExperimentTemplateResponse`](super::super::types::ListExperimentTemplateResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_experiment_template_revisions().identity("my_identity").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiment-templates/get-experiment-template-revisions)
+    #[doc(alias("getExperimentTemplateRevisions", "list_experiment_template_revisions"))]
     pub fn get_experiment_template_revisions(&self) -> GetExperimentTemplateRevisions {
         GetExperimentTemplateRevisions::new(self)
     }
@@ -77,9 +170,25 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/variables`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`ExperimentTemplateVariables`](super::super::types::ExperimentTemplateVariables).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_experiment_template_variables()
+    ///     .identity("my_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiment-templates/get-experiment-template-variables)
+    #[doc(alias("getExperimentTemplateVariables"))]
     pub fn get_experiment_template_variables(&self) -> GetExperimentTemplateVariables {
         GetExperimentTemplateVariables::new(self)
     }
@@ -88,9 +197,21 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/yaml`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`ExperimentTemplateYaml`](super::super::types::ExperimentTemplateYaml).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_experiment_template_yaml().identity("my_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiment-templates/get-experiment-template-yaml)
+    #[doc(alias("getExperimentTemplateYaml"))]
     pub fn get_experiment_template_yaml(&self) -> GetExperimentTemplateYaml {
         GetExperimentTemplateYaml::new(self)
     }
@@ -99,7 +220,23 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates`
     ///
+    /// - Returns [`ListExperimentTemplateResponse`](super::super::types::ListExperimentTemplateResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_experiment_template().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/experiment-templates/list-experiment-template)
+    #[doc(alias("listExperimentTemplate"))]
     pub fn list_experiment_template(&self) -> ListExperimentTemplate {
         ListExperimentTemplate::new(self)
     }
@@ -108,9 +245,27 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/rest/experimenttemplates/{identity}`
     ///
-    /// Required: `identity`, `body`.
+    /// - Required: `identity`, `body`.
+    /// - Returns [`UpdateExperimentTemplateResponse`](super::super::types::UpdateExperimentTemplateResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_experiment_template()
+    ///     .identity("my_identity")
+    ///     .body(types::UpdateExperimentTemplateRequest::new().manifest("my_manifest"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiment-templates/update-experiment-template)
+    #[doc(alias("updateExperimentTemplate"))]
     pub fn update_experiment_template(&self) -> UpdateExperimentTemplate {
         UpdateExperimentTemplate::new(self)
     }
@@ -147,6 +302,8 @@ impl CompareExperimentTemplateRevisions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -165,12 +322,18 @@ impl CompareExperimentTemplateRevisions {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -250,6 +413,8 @@ impl CreateExperimentFromTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -268,18 +433,26 @@ impl CreateExperimentFromTemplate {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `revision` in the query.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -337,6 +510,8 @@ impl CreateExperimentTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -355,12 +530,18 @@ impl CreateExperimentTemplate {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -417,6 +598,8 @@ impl DeleteExperimentTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -435,12 +618,18 @@ impl DeleteExperimentTemplate {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -496,6 +685,8 @@ impl GetExperimentTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -520,18 +711,26 @@ impl GetExperimentTemplate {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `revision` in the query.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -602,6 +801,8 @@ impl GetExperimentTemplateRevisions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -659,13 +860,16 @@ impl GetExperimentTemplateRevisions {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -673,19 +877,24 @@ impl GetExperimentTemplateRevisions {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -699,7 +908,7 @@ impl GetExperimentTemplateRevisions {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -778,6 +987,8 @@ impl GetExperimentTemplateVariables {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -802,18 +1013,26 @@ impl GetExperimentTemplateVariables {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `revision` in the query.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -869,6 +1088,8 @@ impl GetExperimentTemplateYaml {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -893,18 +1114,26 @@ impl GetExperimentTemplateYaml {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `revision` in the query.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -974,6 +1203,8 @@ impl ListExperimentTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1031,13 +1262,16 @@ impl ListExperimentTemplate {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -1045,19 +1279,24 @@ impl ListExperimentTemplate {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1071,7 +1310,7 @@ impl ListExperimentTemplate {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -1144,6 +1383,8 @@ impl UpdateExperimentTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1162,12 +1403,18 @@ impl UpdateExperimentTemplate {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

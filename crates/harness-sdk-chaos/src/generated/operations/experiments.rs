@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Experiments
 impl Client {
     /// Add a resource note
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/notes`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateNoteResponse`](super::super::types::CreateNoteResponse), with a [`CreateNoteRequest`](super::super::types::CreateNoteRequest) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_experiment_note()
+    ///     .body(types::CreateNoteRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/add-note)
+    #[doc(alias("addNote", "create_experiment_note"))]
     pub fn add_experiment_note(&self) -> AddExperimentNote {
         AddExperimentNote::new(self)
     }
@@ -20,9 +40,26 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/bulkaction/bulkexperimenttagsadd`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BulkAddTagsInExperimetsResponse`](super::super::types::BulkAddTagsInExperimetsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .bulk_add_experiment_tags()
+    ///     .body(types::BulkAddTagsInExperimetsInput::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/bulk-experiment-tag-add)
+    #[doc(alias("bulkExperimentTagAdd"))]
     pub fn bulk_add_experiment_tags(&self) -> BulkAddExperimentTags {
         BulkAddExperimentTags::new(self)
     }
@@ -31,9 +68,26 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/bulkaction/bulkexperimentdelete`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BulkDeleteExperimetsResponse`](super::super::types::BulkDeleteExperimetsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .bulk_delete_experiments()
+    ///     .body(types::BulkDeleteExperimetsInput::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/bulk-experiment-delete)
+    #[doc(alias("bulkExperimentDelete"))]
     pub fn bulk_delete_experiments(&self) -> BulkDeleteExperiments {
         BulkDeleteExperiments::new(self)
     }
@@ -44,7 +98,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json createChaosExperimentExecutionNode.
     ///
-    /// Required: `experiment_id`, `experiment_run_id`, `body`.
+    /// - Required: `experiment_id`, `experiment_run_id`, `body`.
+    /// - Returns `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_chaos_execution_node()
+    ///     .experiment_id("my_experiment")
+    ///     .experiment_run_id("my_experiment_run")
+    ///     .body([types::ExecutionChaosExecutionNode::new()])
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createChaosExecutionNode"))]
     pub fn create_chaos_execution_node(&self) -> CreateChaosExecutionNode {
         CreateChaosExecutionNode::new(self)
     }
@@ -53,9 +126,30 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiment/bulk/run`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PipelinesBulkExperimentRunResponse`](super::super::types::PipelinesBulkExperimentRunResponse), with a [`PipelinesCreatePipelineResponseData`](super::super::types::PipelinesCreatePipelineResponseData) in `create_pipeline_response.data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_chaos_experiment_pipeline()
+    ///     .body(types::PipelinesChaosPipelineInput::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(create_pipeline_response) = &response.create_pipeline_response {
+    ///     if let Some(data) = &create_pipeline_response.data {
+    ///         println!("{:?}", data.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/create-chaos-experiment-pipeline)
+    #[doc(alias("createChaosExperimentPipeline"))]
     pub fn create_chaos_experiment_pipeline(&self) -> CreateChaosExperimentPipeline {
         CreateChaosExperimentPipeline::new(self)
     }
@@ -64,9 +158,30 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/inputsets`
     ///
-    /// Required: `experiment_id`, `is_identity`, `body`.
+    /// - Required: `experiment_id`, `is_identity`, `body`.
+    /// - Returns [`CreateInputSetResponse`](super::super::types::CreateInputSetResponse), with a [`InputSet`](super::super::types::InputSet) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_input_set()
+    ///     .experiment_id("my_experiment")
+    ///     .is_identity(true)
+    ///     .body(types::CreateInputSetRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/create-input-set)
+    #[doc(alias("createInputSet"))]
     pub fn create_input_set(&self) -> CreateInputSet {
         CreateInputSet::new(self)
     }
@@ -75,9 +190,25 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/experiment/{experimentId}`
     ///
-    /// Required: `experiment_id`.
+    /// - Required: `experiment_id`.
+    /// - Returns [`DeleteChaosV2ExperimentResponse`](super::super::types::DeleteChaosV2ExperimentResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_chaos_v2_experiment()
+    ///     .experiment_id("my_experiment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/delete-chaos-v2-experiment)
+    #[doc(alias("deleteChaosV2Experiment"))]
     pub fn delete_chaos_v2_experiment(&self) -> DeleteChaosV2Experiment {
         DeleteChaosV2Experiment::new(self)
     }
@@ -86,9 +217,27 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/inputsets/{inputsetId}`
     ///
-    /// Required: `experiment_id`, `inputset_id`, `is_identity`.
+    /// - Required: `experiment_id`, `inputset_id`, `is_identity`.
+    /// - Returns [`DeleteInputSetResponse`](super::super::types::DeleteInputSetResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_input_set()
+    ///     .experiment_id("my_experiment")
+    ///     .inputset_id("my_inputset")
+    ///     .is_identity(true)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/delete-input-set1)
+    #[doc(alias("deleteInputSet1"))]
     pub fn delete_input_set(&self) -> DeleteInputSet {
         DeleteInputSet::new(self)
     }
@@ -99,7 +248,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json getExperimentRunsCSV.
     ///
-    /// Required: `experiment_id`.
+    /// - Required: `experiment_id`.
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export_experiment_runs().experiment_id("my_experiment").send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("exportExperimentRuns"))]
     pub fn export_experiment_runs(&self) -> ExportExperimentRuns {
         ExportExperimentRuns::new(self)
     }
@@ -110,7 +271,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json experimentExecutionNodeDetails.
     ///
-    /// Required: `name`, `experiment_id`, `experiment_run_id`.
+    /// - Required: `name`, `experiment_id`, `experiment_run_id`.
+    /// - Returns a list of [`ExecutionChaosExecutionNode`](super::super::types::ExecutionChaosExecutionNode).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_chaos_execution_nodes()
+    ///     .name("My name")
+    ///     .experiment_id("my_experiment")
+    ///     .experiment_run_id("my_experiment_run")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getChaosExecutionNodes"))]
     pub fn get_chaos_execution_nodes(&self) -> GetChaosExecutionNodes {
         GetChaosExecutionNodes::new(self)
     }
@@ -121,7 +300,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json getChaosV2ExperimentRunInternalAPI.
     ///
-    /// Required: `experiment_id`, `notify_id`, `body`.
+    /// - Required: `experiment_id`, `notify_id`, `body`.
+    /// - Returns [`WorkflowRun`](super::super::types::WorkflowRun).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_chaos_experiment_run_internally()
+    ///     .experiment_id("my_experiment")
+    ///     .notify_id("my_notify")
+    ///     .body(types::TypesInternalExperimentRunRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getChaosExperimentRunInternally"))]
     pub fn get_chaos_experiment_run_internally(
         &self,
     ) -> GetChaosExperimentRunInternally {
@@ -132,9 +330,26 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/chaos-experiment-run/report/{experimentRunId}/{notifyId}`
     ///
-    /// Required: `experiment_run_id`, `notify_id`.
+    /// - Required: `experiment_run_id`, `notify_id`.
+    /// - Returns text.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_chaos_experiment_run_report()
+    ///     .experiment_run_id("my_experiment_run")
+    ///     .notify_id("my_notify")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-chaos-experiment-run-report)
+    #[doc(alias("GetChaosExperimentRunReport"))]
     pub fn get_chaos_experiment_run_report(&self) -> GetChaosExperimentRunReport {
         GetChaosExperimentRunReport::new(self)
     }
@@ -143,9 +358,26 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaos-experiment-run/report/{experimentId}/{chaosExperimentRunId}`
     ///
-    /// Required: `experiment_id`, `chaos_experiment_run_id`.
+    /// - Required: `experiment_id`, `chaos_experiment_run_id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_chaos_experiment_run_report_pdf()
+    ///     .experiment_id("my_experiment")
+    ///     .chaos_experiment_run_id("my_chaos_experiment_run")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-chaos-experiment-run-report-pdf)
+    #[doc(alias("GetChaosExperimentRunReportPDF"))]
     pub fn get_chaos_experiment_run_report_pdf(&self) -> GetChaosExperimentRunReportPdf {
         GetChaosExperimentRunReportPdf::new(self)
     }
@@ -154,9 +386,26 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/pipeline/experiment/runs`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`ListChaosPipelineRuns`](super::super::types::ListChaosPipelineRuns).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_chaos_experiment_runs_for_pipeline()
+    ///     .body(types::FilterListChaosPipelineRuns::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-chaos-experiment-runs-for-pipeline)
+    #[doc(alias("getChaosExperimentRunsForPipeline"))]
     pub fn get_chaos_experiment_runs_for_pipeline(
         &self,
     ) -> GetChaosExperimentRunsForPipeline {
@@ -167,9 +416,27 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/chaos-pipeline/{experimentId}`
     ///
-    /// Required: `notify_id`, `experiment_run_id`, `experiment_id`.
+    /// - Required: `notify_id`, `experiment_run_id`, `experiment_id`.
+    /// - Returns [`ChaosExecutionNodesChaosExecutionResponse`](super::super::types::ChaosExecutionNodesChaosExecutionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_chaos_pipeline_execution()
+    ///     .notify_id("my_notify")
+    ///     .experiment_run_id("my_experiment_run")
+    ///     .experiment_id("my_experiment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-chaos-pipeline-execution)
+    #[doc(alias("getChaosPipelineExecution"))]
     pub fn get_chaos_pipeline_execution(&self) -> GetChaosPipelineExecution {
         GetChaosPipelineExecution::new(self)
     }
@@ -178,9 +445,27 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/chaos-pipeline/step/{experimentId}/{experimentRunId}/{stepName}`
     ///
-    /// Required: `experiment_id`, `experiment_run_id`, `step_name`.
+    /// - Required: `experiment_id`, `experiment_run_id`, `step_name`.
+    /// - Returns [`GetChaosPipelineNodesResponse`](super::super::types::GetChaosPipelineNodesResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_chaos_pipeline_step_details()
+    ///     .experiment_id("my_experiment")
+    ///     .experiment_run_id("my_experiment_run")
+    ///     .step_name("my_step")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-chaos-pipeline-step-details)
+    #[doc(alias("getChaosPipelineStepDetails"))]
     pub fn get_chaos_pipeline_step_details(&self) -> GetChaosPipelineStepDetails {
         GetChaosPipelineStepDetails::new(self)
     }
@@ -189,9 +474,21 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}`
     ///
-    /// Required: `experiment_id`.
+    /// - Required: `experiment_id`.
+    /// - Returns [`ChaosExperimentResponse`](super::super::types::ChaosExperimentResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_chaos_v2_experiment().experiment_id("my_experiment").send().await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-chaos-v2-experiment)
+    #[doc(alias("getChaosV2Experiment"))]
     pub fn get_chaos_v2_experiment(&self) -> GetChaosV2Experiment {
         GetChaosV2Experiment::new(self)
     }
@@ -200,9 +497,25 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/run`
     ///
-    /// Required: `experiment_id`.
+    /// - Required: `experiment_id`.
+    /// - Returns [`ChaosExperimentRunChaosExperimentRun`](super::super::types::ChaosExperimentRunChaosExperimentRun).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_chaos_v2_experiment_run()
+    ///     .experiment_id("my_experiment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-chaos-v2-experiment-run)
+    #[doc(alias("getChaosV2ExperimentRun"))]
     pub fn get_chaos_v2_experiment_run(&self) -> GetChaosV2ExperimentRun {
         GetChaosV2ExperimentRun::new(self)
     }
@@ -211,9 +524,26 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/variables`
     ///
-    /// Required: `experiment_id`, `is_identity`.
+    /// - Required: `experiment_id`, `is_identity`.
+    /// - Returns [`TemplateRunTimeVariables`](super::super::types::TemplateRunTimeVariables).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_chaos_v2_experiment_variables()
+    ///     .experiment_id("my_experiment")
+    ///     .is_identity(true)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-chaos-v2-experiment-variables)
+    #[doc(alias("getChaosV2ExperimentVariables"))]
     pub fn get_chaos_v2_experiment_variables(&self) -> GetChaosV2ExperimentVariables {
         GetChaosV2ExperimentVariables::new(self)
     }
@@ -222,7 +552,20 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/notes`
     ///
+    /// - Returns [`Notes`](super::super::types::Notes).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_experiment_note().send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-note)
+    #[doc(alias("getNote"))]
     pub fn get_experiment_note(&self) -> GetExperimentNote {
         GetExperimentNote::new(self)
     }
@@ -231,7 +574,22 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/v3/integrations/get-experiment-or-template-variable`
     ///
+    /// - Returns [`V3GetExperimentOrTemplateVariableResponse`](super::super::types::V3GetExperimentOrTemplateVariableResponse), with a list of [`V3GetExperimentOrTemplateVariableData`](super::super::types::V3GetExperimentOrTemplateVariableData) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_experiment_or_template_variable().send().await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-experiment-or-template-variable)
+    #[doc(alias("getExperimentOrTemplateVariable"))]
     pub fn get_experiment_or_template_variable(
         &self,
     ) -> GetExperimentOrTemplateVariable {
@@ -242,9 +600,25 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiments/timeline/run/{experimentId}`
     ///
-    /// Required: `experiment_id`.
+    /// - Required: `experiment_id`.
+    /// - Returns [`ChaosExecutionNodesChaosExecutionResponse`](super::super::types::ChaosExecutionNodesChaosExecutionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_experiment_run_timeline_view()
+    ///     .experiment_id("my_experiment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-experiment-run-timeline-view)
+    #[doc(alias("getExperimentRunTimelineView"))]
     pub fn get_experiment_run_timeline_view(&self) -> GetExperimentRunTimelineView {
         GetExperimentRunTimelineView::new(self)
     }
@@ -253,7 +627,20 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiment-runs/csv`
     ///
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_experiment_runs_csv().send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-experiment-runs-csv)
+    #[doc(alias("getExperimentRunsCSV"))]
     pub fn get_experiment_runs_csv(&self) -> GetExperimentRunsCsv {
         GetExperimentRunsCsv::new(self)
     }
@@ -262,7 +649,24 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/overview/experiment-stats`
     ///
+    /// - Returns [`ChaosExperimentRunsStatsResponse`](super::super::types::ChaosExperimentRunsStatsResponse), with a list of [`CommonTypesExperimentRunStats`](super::super::types::CommonTypesExperimentRunStats) in `data.experiment_run_stats`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_experiment_runs_overview_stats().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.experiment_run_stats {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-experiment-runs-overview-stats)
+    #[doc(alias("getExperimentRunsOverviewStats"))]
     pub fn get_experiment_runs_overview_stats(&self) -> GetExperimentRunsOverviewStats {
         GetExperimentRunsOverviewStats::new(self)
     }
@@ -271,9 +675,29 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/inputsets/{inputsetId}`
     ///
-    /// Required: `experiment_id`, `inputset_id`, `is_identity`.
+    /// - Required: `experiment_id`, `inputset_id`, `is_identity`.
+    /// - Returns [`GetInputSetResponse`](super::super::types::GetInputSetResponse), with a [`InputSet`](super::super::types::InputSet) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_input_set()
+    ///     .experiment_id("my_experiment")
+    ///     .inputset_id("my_inputset")
+    ///     .is_identity(true)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/get-input-set1)
+    #[doc(alias("getInputSet1"))]
     pub fn get_input_set(&self) -> GetInputSet {
         GetInputSet::new(self)
     }
@@ -282,9 +706,24 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiment`
     ///
-    /// Required: `page`, `limit`.
+    /// - Required: `page`, `limit`.
+    /// - Returns [`ListExperimentV2Response`](super::super::types::ListExperimentV2Response).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_chaos_v2_experiment().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/list-chaos-v2-experiment)
+    #[doc(alias("listChaosV2Experiment"))]
     pub fn list_chaos_v2_experiment(&self) -> ListChaosV2Experiment {
         ListChaosV2Experiment::new(self)
     }
@@ -293,9 +732,28 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/v3/experiments/list-metadata`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SharedListMetadataResponse`](super::super::types::SharedListMetadataResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_experiment_metadata()
+    ///     .body(types::ListMetadataRequest::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/list-experiment-metadata)
+    #[doc(alias("listExperimentMetadata"))]
     pub fn list_experiment_metadata(&self) -> ListExperimentMetadata {
         ListExperimentMetadata::new(self)
     }
@@ -304,7 +762,20 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/v3/integrations/list-experiment-or-template`
     ///
+    /// - Returns [`V3ListExperimentOrTemplateResponse`](super::super::types::V3ListExperimentOrTemplateResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_experiment_or_template().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/experiments/list-experiment-or-template)
+    #[doc(alias("listExperimentOrTemplate"))]
     pub fn list_experiment_or_template(&self) -> ListExperimentOrTemplate {
         ListExperimentOrTemplate::new(self)
     }
@@ -313,9 +784,25 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiments`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListWorkflowResponse`](super::super::types::ListWorkflowResponse), with a list of [`Workflow`](super::super::types::Workflow) in `workflows`.
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_experiments().body(types::ListWorkflowRequest::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/list-experiments)
+    #[doc(alias("listExperiments"))]
     pub fn list_experiments(&self) -> ListExperiments {
         ListExperiments::new(self)
     }
@@ -324,7 +811,23 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/v1/notification-experiments`
     ///
+    /// - Returns [`ListExperimentsWithActiveInfrasMinimalNotificationResponse`](super::super::types::ListExperimentsWithActiveInfrasMinimalNotificationResponse), with a list of [`MinimalNotificationWorkflow`](super::super::types::MinimalNotificationWorkflow) in `experiments`.
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_experiments_with_active_infras_minimal_notification().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/experiments/list-experiments-with-active-infras-minimal-notification)
+    #[doc(alias("listExperimentsWithActiveInfrasMinimalNotification"))]
     pub fn list_experiments_with_active_infras_minimal_notification(
         &self,
     ) -> ListExperimentsWithActiveInfrasMinimalNotification {
@@ -335,9 +838,28 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/inputsets`
     ///
-    /// Required: `experiment_id`, `page`, `limit`, `is_identity`.
+    /// - Required: `experiment_id`, `page`, `limit`, `is_identity`.
+    /// - Returns [`ListInputSetResponse`](super::super::types::ListInputSetResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_input_set()
+    ///     .experiment_id("my_experiment")
+    ///     .is_identity(true)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/list-input-set1)
+    #[doc(alias("listInputSet1"))]
     pub fn list_input_set(&self) -> ListInputSet {
         ListInputSet::new(self)
     }
@@ -348,7 +870,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json runChaosV2InternalAPI.
     ///
-    /// Required: `experiment_id`, `body`.
+    /// - Required: `experiment_id`, `body`.
+    /// - Returns [`ReRunChaosWorkflowResponse`](super::super::types::ReRunChaosWorkflowResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .run_chaos_experiment_internally()
+    ///     .experiment_id("my_experiment")
+    ///     .body(types::TypesInternalExperimentRunRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("runChaosExperimentInternally"))]
     pub fn run_chaos_experiment_internally(&self) -> RunChaosExperimentInternally {
         RunChaosExperimentInternally::new(self)
     }
@@ -357,9 +897,29 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/run`
     ///
-    /// Required: `experiment_id`, `is_onboarding_run`, `is_identity`, `body`.
+    /// - Required: `experiment_id`, `is_onboarding_run`, `is_identity`, `body`.
+    /// - Returns [`ReRunChaosWorkflowResponse`](super::super::types::ReRunChaosWorkflowResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .run_chaos_v2_experiment()
+    ///     .experiment_id("my_experiment")
+    ///     .is_onboarding_run(true)
+    ///     .is_identity(true)
+    ///     .body(types::ExperimentRunRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/run-chaos-v2-experiment)
+    #[doc(alias("runChaosV2Experiment"))]
     pub fn run_chaos_v2_experiment(&self) -> RunChaosV2Experiment {
         RunChaosV2Experiment::new(self)
     }
@@ -368,9 +928,26 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiment`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ExperimentCreationResponse`](super::super::types::ExperimentCreationResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_chaos_v2_experiment()
+    ///     .body(types::ExperimentCreationRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/save-chaos-v2-experiment)
+    #[doc(alias("saveChaosV2Experiment"))]
     pub fn save_chaos_v2_experiment(&self) -> SaveChaosV2Experiment {
         SaveChaosV2Experiment::new(self)
     }
@@ -379,9 +956,27 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiment/{experimentId}/stop`
     ///
-    /// Required: `experiment_id`, `experiment_run_id`, `notify_id`.
+    /// - Required: `experiment_id`, `experiment_run_id`, `notify_id`.
+    /// - Returns [`StopChaosV2ExperimentResponse`](super::super::types::StopChaosV2ExperimentResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .stop_chaos_v2_experiment()
+    ///     .experiment_id("my_experiment")
+    ///     .experiment_run_id("my_experiment_run")
+    ///     .notify_id("my_notify")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/stop-chaos-v2-experiment)
+    #[doc(alias("stopChaosV2Experiment"))]
     pub fn stop_chaos_v2_experiment(&self) -> StopChaosV2Experiment {
         StopChaosV2Experiment::new(self)
     }
@@ -392,7 +987,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json updateChaosExperimentExecutionNode.
     ///
-    /// Required: `name`, `experiment_id`, `experiment_run_id`, `body`.
+    /// - Required: `name`, `experiment_id`, `experiment_run_id`, `body`.
+    /// - Returns `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_chaos_execution_node()
+    ///     .name("My name")
+    ///     .experiment_id("my_experiment")
+    ///     .experiment_run_id("my_experiment_run")
+    ///     .body(types::ExecutionChaosExecutionNode::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateChaosExecutionNode"))]
     pub fn update_chaos_execution_node(&self) -> UpdateChaosExecutionNode {
         UpdateChaosExecutionNode::new(self)
     }
@@ -401,9 +1016,26 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiment/cron`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`UpdateCronExperimentStateResponse`](super::super::types::UpdateCronExperimentStateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_chaos_v2_cron_experiment()
+    ///     .body(types::UpdateCronExperimentStateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/update-chaos-v2-cron-experiment)
+    #[doc(alias("updateChaosV2CronExperiment"))]
     pub fn update_chaos_v2_cron_experiment(&self) -> UpdateChaosV2CronExperiment {
         UpdateChaosV2CronExperiment::new(self)
     }
@@ -412,9 +1044,26 @@ impl Client {
     ///
     /// `PATCH /gateway/chaos/manager/api/rest/v2/note`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_experiment_note()
+    ///     .body(types::UpdateNoteRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/update-note)
+    #[doc(alias("updateNote"))]
     pub fn update_experiment_note(&self) -> UpdateExperimentNote {
         UpdateExperimentNote::new(self)
     }
@@ -423,9 +1072,31 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/inputsets/{inputsetId}`
     ///
-    /// Required: `experiment_id`, `inputset_id`, `is_identity`, `body`.
+    /// - Required: `experiment_id`, `inputset_id`, `is_identity`, `body`.
+    /// - Returns [`UpdateInputSetResponse`](super::super::types::UpdateInputSetResponse), with a [`InputSet`](super::super::types::InputSet) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_input_set()
+    ///     .experiment_id("my_experiment")
+    ///     .inputset_id("my_inputset")
+    ///     .is_identity(true)
+    ///     .body(types::UpdateInputSetRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/experiments/update-input-set)
+    #[doc(alias("updateInputSet"))]
     pub fn update_input_set(&self) -> UpdateInputSet {
         UpdateInputSet::new(self)
     }
@@ -434,7 +1105,20 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/pipeline/verify/runs`
     ///
+    /// - Returns [`PipelinesVerifyChaosStageInPipelineRunResponse`](super::super::types::PipelinesVerifyChaosStageInPipelineRunResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.verify_chaos_stage_in_pipeline_run().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/experiments/verify-chaos-stage-in-pipeline-run)
+    #[doc(alias("verifyChaosStageInPipelineRun"))]
     pub fn verify_chaos_stage_in_pipeline_run(&self) -> VerifyChaosStageInPipelineRun {
         VerifyChaosStageInPipelineRun::new(self)
     }
@@ -467,18 +1151,26 @@ impl AddExperimentNote {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -524,18 +1216,26 @@ impl BulkAddExperimentTags {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -584,18 +1284,26 @@ impl BulkDeleteExperiments {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -701,18 +1409,26 @@ impl CreateChaosExperimentPipeline {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -760,18 +1476,26 @@ impl CreateInputSet {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -828,18 +1552,26 @@ impl DeleteChaosV2Experiment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -886,18 +1618,26 @@ impl DeleteInputSet {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -967,6 +1707,8 @@ impl ExportExperimentRuns {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -980,15 +1722,16 @@ impl ExportExperimentRuns {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `15`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -996,19 +1739,24 @@ impl ExportExperimentRuns {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1022,7 +1770,7 @@ impl ExportExperimentRuns {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -1070,24 +1818,34 @@ impl GetChaosExecutionNodes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -1141,18 +1899,26 @@ impl GetChaosExperimentRunInternally {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1226,18 +1992,26 @@ impl GetChaosExperimentRunReport {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1279,6 +2053,8 @@ impl GetChaosExperimentRunReportPdf {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1291,12 +2067,18 @@ impl GetChaosExperimentRunReportPdf {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1349,18 +2131,26 @@ impl GetChaosExperimentRunsForPipeline {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1407,18 +2197,26 @@ impl GetChaosPipelineExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1477,18 +2275,26 @@ impl GetChaosPipelineStepDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1545,18 +2351,26 @@ impl GetChaosV2Experiment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1603,18 +2417,26 @@ impl GetChaosV2ExperimentRun {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1672,18 +2494,26 @@ impl GetChaosV2ExperimentVariables {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1737,18 +2567,26 @@ impl GetExperimentNote {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1817,6 +2655,8 @@ impl GetExperimentOrTemplateVariable {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1841,24 +2681,35 @@ impl GetExperimentOrTemplateVariable {
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `kind` in the query.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("kind", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1899,18 +2750,26 @@ impl GetExperimentRunTimelineView {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1974,6 +2833,8 @@ impl GetExperimentRunsCsv {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1986,24 +2847,34 @@ impl GetExperimentRunsCsv {
     }
 
     /// `endTime` in the query.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2017,7 +2888,7 @@ impl GetExperimentRunsCsv {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -2031,6 +2902,8 @@ impl GetExperimentRunsCsv {
     }
 
     /// `startTime` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
@@ -2071,18 +2944,26 @@ impl GetExperimentRunsOverviewStats {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2102,7 +2983,7 @@ impl GetExperimentRunsOverviewStats {
 
     /// `groupBy` in the query.
     ///
-    /// One of `DAY`, `WEEK`, `MONTH`.
+    /// By what costs are summed up. One of `DAY`, `WEEK`, `MONTH`.
     pub fn group_by(mut self, value: impl Into<types::GroupBy>) -> Self {
         self.0.query("groupBy", Into::<types::GroupBy>::into(value));
         self
@@ -2143,18 +3024,26 @@ impl GetInputSet {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2232,18 +3121,26 @@ impl ListChaosV2Experiment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2251,7 +3148,7 @@ impl ListChaosV2Experiment {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2259,7 +3156,7 @@ impl ListChaosV2Experiment {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2314,6 +3211,8 @@ impl ListChaosV2Experiment {
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -2326,6 +3225,8 @@ impl ListChaosV2Experiment {
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -2392,6 +3293,8 @@ impl ListExperimentMetadata {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -2411,13 +3314,16 @@ impl ListExperimentMetadata {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -2425,19 +3331,24 @@ impl ListExperimentMetadata {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2451,7 +3362,7 @@ impl ListExperimentMetadata {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -2530,6 +3441,8 @@ impl ListExperimentOrTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -2542,12 +3455,16 @@ impl ListExperimentOrTemplate {
     }
 
     /// `endTime` in the query.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
     }
 
     /// `hubIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn hub_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("hubIdentifier", Into::<String>::into(value));
         self
@@ -2560,6 +3477,8 @@ impl ListExperimentOrTemplate {
     }
 
     /// `kind` in the query.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("kind", Into::<String>::into(value));
         self
@@ -2567,13 +3486,16 @@ impl ListExperimentOrTemplate {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -2581,19 +3503,24 @@ impl ListExperimentOrTemplate {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2607,7 +3534,7 @@ impl ListExperimentOrTemplate {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -2621,6 +3548,8 @@ impl ListExperimentOrTemplate {
     }
 
     /// `startTime` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
@@ -2677,18 +3606,26 @@ impl ListExperiments {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2696,7 +3633,7 @@ impl ListExperiments {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2704,7 +3641,7 @@ impl ListExperiments {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2779,18 +3716,26 @@ impl ListExperimentsWithActiveInfrasMinimalNotification {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2798,7 +3743,7 @@ impl ListExperimentsWithActiveInfrasMinimalNotification {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2806,7 +3751,7 @@ impl ListExperimentsWithActiveInfrasMinimalNotification {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2875,18 +3820,26 @@ impl ListInputSet {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2900,7 +3853,7 @@ impl ListInputSet {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2908,7 +3861,7 @@ impl ListInputSet {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2965,18 +3918,26 @@ impl RunChaosExperimentInternally {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3034,18 +3995,26 @@ impl RunChaosV2Experiment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3109,18 +4078,26 @@ impl SaveChaosV2Experiment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3168,18 +4145,26 @@ impl StopChaosV2Experiment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3244,12 +4229,16 @@ impl UpdateChaosExecutionNode {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self
@@ -3307,18 +4296,26 @@ impl UpdateChaosV2CronExperiment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3367,18 +4364,26 @@ impl UpdateExperimentNote {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3427,18 +4432,26 @@ impl UpdateInputSet {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3503,30 +4516,42 @@ impl VerifyChaosStageInPipelineRun {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineID` in the query.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineID", Into::<String>::into(value));
         self
     }
 
     /// `executionID` in the query.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("executionID", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Fault Templates
 impl Client {
     /// Get the difference between 2 revisions of a fault template
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}/compare`
     ///
-    /// Required: `hub_identity`, `identity`, `revision1`, `revision2`.
+    /// - Required: `hub_identity`, `identity`, `revision1`, `revision2`.
+    /// - Returns [`FaultTemplateRevisions`](super::super::types::FaultTemplateRevisions).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .compare_fault_template_revisions()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .revision1("my_revision1")
+    ///     .revision2("my_revision2")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/fault-templates/compare-fault-template-revisions)
+    #[doc(alias("compareFaultTemplateRevisions"))]
     pub fn compare_fault_template_revisions(&self) -> CompareFaultTemplateRevisions {
         CompareFaultTemplateRevisions::new(self)
     }
@@ -20,9 +40,27 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/faulttemplates`
     ///
-    /// Required: `hub_identity`, `body`.
+    /// - Required: `hub_identity`, `body`.
+    /// - Returns [`CreateFaultTemplateResponse`](super::super::types::CreateFaultTemplateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_fault_template()
+    ///     .hub_identity("my_hub_identity")
+    ///     .body(types::CreateFaultTemplateRequest::new().identity("my_identity").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/fault-templates/create-fault-template)
+    #[doc(alias("createFaultTemplate"))]
     pub fn create_fault_template(&self) -> CreateFaultTemplate {
         CreateFaultTemplate::new(self)
     }
@@ -31,9 +69,21 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/faults/{identity}`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`Empty`](super::super::types::Empty).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_fault().identity("my_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/fault-templates/delete-fault)
+    #[doc(alias("deleteFault"))]
     pub fn delete_fault(&self) -> DeleteFault {
         DeleteFault::new(self)
     }
@@ -42,9 +92,26 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/faulttemplates/{identity}`
     ///
-    /// Required: `hub_identity`, `identity`.
+    /// - Required: `hub_identity`, `identity`.
+    /// - Returns [`Empty`](super::super::types::Empty).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_fault_template()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/fault-templates/delete-fault-template)
+    #[doc(alias("deleteFaultTemplate"))]
     pub fn delete_fault_template(&self) -> DeleteFaultTemplate {
         DeleteFaultTemplate::new(self)
     }
@@ -53,9 +120,27 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}`
     ///
-    /// Required: `hub_identity`, `revision`, `identity`.
+    /// - Required: `hub_identity`, `revision`, `identity`.
+    /// - Returns [`GetFaultTemplateResponse`](super::super::types::GetFaultTemplateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_fault_template()
+    ///     .hub_identity("my_hub_identity")
+    ///     .revision("my_revision")
+    ///     .identity("my_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/fault-templates/get-fault-template)
+    #[doc(alias("getFaultTemplate"))]
     pub fn get_fault_template(&self) -> GetFaultTemplate {
         GetFaultTemplate::new(self)
     }
@@ -64,9 +149,28 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}/revisions`
     ///
-    /// Required: `hub_identity`, `identity`, `page`, `limit`.
+    /// - Required: `hub_identity`, `identity`, `page`, `limit`.
+    /// - Returns [`ListFaultTemplateResponse`](super::super::types::ListFaultTemplateResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_fault_template_revisions()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/fault-templates/get-fault-template-revisions)
+    #[doc(alias("getFaultTemplateRevisions", "list_fault_template_revisions"))]
     pub fn get_fault_template_revisions(&self) -> GetFaultTemplateRevisions {
         GetFaultTemplateRevisions::new(self)
     }
@@ -75,9 +179,27 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}/variables`
     ///
-    /// Required: `hub_identity`, `identity`, `revision`.
+    /// - Required: `hub_identity`, `identity`, `revision`.
+    /// - Returns [`FaultTemplateVariables`](super::super::types::FaultTemplateVariables).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_fault_template_variables()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .revision("my_revision")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/fault-templates/get-fault-template-variables)
+    #[doc(alias("getFaultTemplateVariables"))]
     pub fn get_fault_template_variables(&self) -> GetFaultTemplateVariables {
         GetFaultTemplateVariables::new(self)
     }
@@ -86,9 +208,27 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}/yaml`
     ///
-    /// Required: `hub_identity`, `identity`, `revision`.
+    /// - Required: `hub_identity`, `identity`, `revision`.
+    /// - Returns [`FaultTemplateYaml`](super::super::types::FaultTemplateYaml).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_fault_template_yaml()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .revision("my_revision")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/fault-templates/get-fault-template-yaml)
+    #[doc(alias("getFaultTemplateYaml"))]
     pub fn get_fault_template_yaml(&self) -> GetFaultTemplateYaml {
         GetFaultTemplateYaml::new(self)
     }
@@ -97,7 +237,23 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates`
     ///
+    /// - Returns [`ListFaultTemplateResponse`](super::super::types::ListFaultTemplateResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_fault_template().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/fault-templates/list-fault-template)
+    #[doc(alias("listFaultTemplate"))]
     pub fn list_fault_template(&self) -> ListFaultTemplate {
         ListFaultTemplate::new(self)
     }
@@ -106,9 +262,27 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/rest/faults/{identity}`
     ///
-    /// Required: `identity`, `body`.
+    /// - Required: `identity`, `body`.
+    /// - Returns [`UpdateFaultResponse`](super::super::types::UpdateFaultResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_fault()
+    ///     .identity("my_identity")
+    ///     .body(types::UpdateFaultRequest::new().identity("my_identity").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/fault-templates/update-fault)
+    #[doc(alias("updateFault"))]
     pub fn update_fault(&self) -> UpdateFault {
         UpdateFault::new(self)
     }
@@ -117,9 +291,26 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/rest/faulttemplates/{identity}`
     ///
-    /// Required: `hub_identity`, `identity`.
+    /// - Required: `hub_identity`, `identity`.
+    /// - Returns [`UpdateFaultTemplateResponse`](super::super::types::UpdateFaultTemplateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_fault_template()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/fault-templates/update-fault-template)
+    #[doc(alias("updateFaultTemplate"))]
     pub fn update_fault_template(&self) -> UpdateFaultTemplate {
         UpdateFaultTemplate::new(self)
     }
@@ -155,18 +346,26 @@ impl CompareFaultTemplateRevisions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -238,18 +437,26 @@ impl CreateFaultTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -307,6 +514,8 @@ impl DeleteFault {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -319,12 +528,18 @@ impl DeleteFault {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -371,18 +586,26 @@ impl DeleteFaultTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -442,18 +665,26 @@ impl GetFaultTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -472,6 +703,8 @@ impl GetFaultTemplate {
     }
 
     /// `revision` in the query. Required.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -529,18 +762,26 @@ impl GetFaultTemplateRevisions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -566,7 +807,7 @@ impl GetFaultTemplateRevisions {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -574,7 +815,7 @@ impl GetFaultTemplateRevisions {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -626,18 +867,26 @@ impl GetFaultTemplateVariables {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -662,6 +911,8 @@ impl GetFaultTemplateVariables {
     }
 
     /// `revision` in the query. Required.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -703,18 +954,26 @@ impl GetFaultTemplateYaml {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -739,6 +998,8 @@ impl GetFaultTemplateYaml {
     }
 
     /// `revision` in the query. Required.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -799,6 +1060,8 @@ impl ListFaultTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -868,13 +1131,16 @@ impl ListFaultTemplate {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -882,7 +1148,7 @@ impl ListFaultTemplate {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -895,12 +1161,17 @@ impl ListFaultTemplate {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -914,7 +1185,7 @@ impl ListFaultTemplate {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -934,6 +1205,8 @@ impl ListFaultTemplate {
     }
 
     /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
@@ -985,6 +1258,8 @@ impl UpdateFault {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -997,12 +1272,18 @@ impl UpdateFault {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1055,18 +1336,26 @@ impl UpdateFaultTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

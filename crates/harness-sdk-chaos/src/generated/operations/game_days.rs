@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Game Days
 impl Client {
     /// Create a game day
     ///
@@ -11,7 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json createGamedayV2.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateGamedayResponse`](super::super::types::CreateGamedayResponse), with a [`CreateGamedayRequest`](super::super::types::CreateGamedayRequest) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_game_day()
+    ///     .body(types::CreateGamedayRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createGameDay"))]
     pub fn create_game_day(&self) -> CreateGameDay {
         CreateGameDay::new(self)
     }
@@ -22,7 +42,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json createGamedayRunV2.
     ///
-    /// Required: `gameday_id`.
+    /// - Required: `gameday_id`.
+    /// - Returns [`CreateGamedayRunResponse`](super::super::types::CreateGamedayRunResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_game_day_run().gameday_id("my_gameday").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createGameDayRun"))]
     pub fn create_game_day_run(&self) -> CreateGameDayRun {
         CreateGameDayRun::new(self)
     }
@@ -33,7 +65,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json deleteGamedayV2.
     ///
-    /// Required: `gameday_id`.
+    /// - Required: `gameday_id`.
+    /// - Returns `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_game_day().gameday_id("my_gameday").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteGameDay"))]
     pub fn delete_game_day(&self) -> DeleteGameDay {
         DeleteGameDay::new(self)
     }
@@ -44,7 +88,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json GetGamedayV2.
     ///
-    /// Required: `gameday_id`.
+    /// - Required: `gameday_id`.
+    /// - Returns [`GetGamedayResponse`](super::super::types::GetGamedayResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_game_day().gameday_id("my_gameday").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getGameDay"))]
     pub fn get_game_day(&self) -> GetGameDay {
         GetGameDay::new(self)
     }
@@ -55,7 +111,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json getGamedayRunV2.
     ///
-    /// Required: `gameday_id`, `gameday_run_id`.
+    /// - Required: `gameday_id`, `gameday_run_id`.
+    /// - Returns [`TypesRun`](super::super::types::TypesRun).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_game_day_run()
+    ///     .gameday_id("my_gameday")
+    ///     .gameday_run_id("my_gameday_run")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getGameDayRun"))]
     pub fn get_game_day_run(&self) -> GetGameDayRun {
         GetGameDayRun::new(self)
     }
@@ -66,7 +139,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json listGamedayMetadata.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SharedListMetadataResponse`](super::super::types::SharedListMetadataResponse).
+    /// - Comes in pages of 15 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_game_day_metadata()
+    ///     .body(types::ListMetadataRequest::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listGameDayMetadata"))]
     pub fn list_game_day_metadata(&self) -> ListGameDayMetadata {
         ListGameDayMetadata::new(self)
     }
@@ -77,7 +169,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json listGamedayRunV2.
     ///
-    /// Required: `gameday_id`.
+    /// - Required: `gameday_id`.
+    /// - Returns [`ListGamedayRunV2Response`](super::super::types::ListGamedayRunV2Response), with a list of [`TypesRun`](super::super::types::TypesRun) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_game_day_runs().gameday_id("my_gameday").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listGameDayRuns"))]
     pub fn list_game_day_runs(&self) -> ListGameDayRuns {
         ListGameDayRuns::new(self)
     }
@@ -87,6 +193,22 @@ impl Client {
     /// `GET /gateway/chaos/manager/api/rest/v2/gamedays`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json listGamedayV2.
+    ///
+    /// - Returns [`ListGamedayV2Response`](super::super::types::ListGamedayV2Response).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_game_days().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listGameDays"))]
     pub fn list_game_days(&self) -> ListGameDays {
         ListGameDays::new(self)
     }
@@ -97,7 +219,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json updateGamedayV2.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_game_day()
+    ///     .body(types::UpdateGamedayRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateGameDay"))]
     pub fn update_game_day(&self) -> UpdateGameDay {
         UpdateGameDay::new(self)
     }
@@ -108,7 +247,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json updateGamedayRunV2.
     ///
-    /// Required: `gameday_id`, `gameday_run_id`, `body`.
+    /// - Required: `gameday_id`, `gameday_run_id`, `body`.
+    /// - Returns `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_game_day_run()
+    ///     .gameday_id("my_gameday")
+    ///     .gameday_run_id("my_gameday_run")
+    ///     .body(types::UpdateGameDayRunRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateGameDayRun"))]
     pub fn update_game_day_run(&self) -> UpdateGameDayRun {
         UpdateGameDayRun::new(self)
     }
@@ -119,7 +277,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json updateGamedayRunStakeHolderActionsV2.
     ///
-    /// Required: `gameday_id`, `gameday_run_id`, `body`.
+    /// - Required: `gameday_id`, `gameday_run_id`, `body`.
+    /// - Returns `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_game_day_run_approval()
+    ///     .gameday_id("my_gameday")
+    ///     .gameday_run_id("my_gameday_run")
+    ///     .body(types::UpdateStakeHolderActionRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateGameDayRunApproval"))]
     pub fn update_game_day_run_approval(&self) -> UpdateGameDayRunApproval {
         UpdateGameDayRunApproval::new(self)
     }
@@ -130,7 +307,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json updateGamedayRunPrerequisitesV2.
     ///
-    /// Required: `gameday_id`, `gameday_run_id`, `body`.
+    /// - Required: `gameday_id`, `gameday_run_id`, `body`.
+    /// - Returns `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_game_day_run_checklist()
+    ///     .gameday_id("my_gameday")
+    ///     .gameday_run_id("my_gameday_run")
+    ///     .body(types::UpdatePrerequisiteRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateGameDayRunChecklist"))]
     pub fn update_game_day_run_checklist(&self) -> UpdateGameDayRunChecklist {
         UpdateGameDayRunChecklist::new(self)
     }
@@ -163,18 +359,26 @@ impl CreateGameDay {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -219,18 +423,26 @@ impl CreateGameDayRun {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -275,18 +487,26 @@ impl DeleteGameDay {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -331,18 +551,26 @@ impl GetGameDay {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -388,18 +616,26 @@ impl GetGameDayRun {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -468,6 +704,8 @@ impl ListGameDayMetadata {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -487,15 +725,16 @@ impl ListGameDayMetadata {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `15`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -503,19 +742,24 @@ impl ListGameDayMetadata {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -529,7 +773,7 @@ impl ListGameDayMetadata {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -597,18 +841,26 @@ impl ListGameDayRuns {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -658,18 +910,26 @@ impl ListGameDays {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -677,7 +937,7 @@ impl ListGameDays {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -685,7 +945,7 @@ impl ListGameDays {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -707,7 +967,7 @@ impl ListGameDays {
 
     /// `sortField` in the query.
     ///
-    /// One of `NAME`, `CREATED_AT`, `UPDATED_AT`.
+    /// By what the list is ordered. One of `NAME`, `CREATED_AT`, `UPDATED_AT`.
     pub fn sort_field(mut self, value: impl Into<types::ListGameDaysSortField>) -> Self {
         self.0.query("sortField", Into::<types::ListGameDaysSortField>::into(value));
         self
@@ -757,18 +1017,26 @@ impl UpdateGameDay {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -816,18 +1084,26 @@ impl UpdateGameDayRun {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -887,18 +1163,26 @@ impl UpdateGameDayRunApproval {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -961,18 +1245,26 @@ impl UpdateGameDayRunChecklist {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

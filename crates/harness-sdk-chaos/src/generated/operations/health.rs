@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Health
 impl Client {
     /// Health check
     ///
     /// `GET /gateway/chaos/manager/api/v3/health`
     ///
+    /// - Returns [`HealthHealthCheckResponse`](super::super::types::HealthHealthCheckResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_health_v3().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/health/health-check-v3)
+    #[doc(alias("healthCheckV3"))]
     pub fn check_health_v3(&self) -> CheckHealthV3 {
         CheckHealthV3::new(self)
     }
@@ -18,7 +32,20 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/experimentHelperImageVersion`
     ///
+    /// - Returns [`ExperimentHelperImageVersion`](super::super::types::ExperimentHelperImageVersion).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_experiment_helper_image_version().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/health/get-experiment-helper-image-version)
+    #[doc(alias("getExperimentHelperImageVersion"))]
     pub fn get_experiment_helper_image_version(
         &self,
     ) -> GetExperimentHelperImageVersion {

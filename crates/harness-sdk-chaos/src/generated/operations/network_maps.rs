@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Network Maps
 impl Client {
     /// Can Retry Experiment Creation
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}/canretry`
     ///
-    /// Required: `environment_identifier`, `infra_id`, `applicationmapid`.
+    /// - Required: `environment_identifier`, `infra_id`, `applicationmapid`.
+    /// - Returns [`CanRetryExperimentCreationResponse`](super::super::types::CanRetryExperimentCreationResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .can_retry_experiment_creation()
+    ///     .environment_identifier("my_environment")
+    ///     .infra_id("my_infra")
+    ///     .applicationmapid("my_applicationmapid")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/network-maps/can-retry-experiment-creation)
+    #[doc(alias("canRetryExperimentCreation"))]
     pub fn can_retry_experiment_creation(&self) -> CanRetryExperimentCreation {
         CanRetryExperimentCreation::new(self)
     }
@@ -20,9 +39,27 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}`
     ///
-    /// Required: `environment_identifier`, `infra_id`, `applicationmapid`.
+    /// - Required: `environment_identifier`, `infra_id`, `applicationmapid`.
+    /// - Returns `bool`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_target_network_map()
+    ///     .environment_identifier("my_environment")
+    ///     .infra_id("my_infra")
+    ///     .applicationmapid("my_applicationmapid")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/network-maps/delete-target-network-map)
+    #[doc(alias("deleteTargetNetworkMap"))]
     pub fn delete_target_network_map(&self) -> DeleteTargetNetworkMap {
         DeleteTargetNetworkMap::new(self)
     }
@@ -31,9 +68,28 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}/targetservices/{targetserviceid}`
     ///
-    /// Required: `environment_identifier`, `infra_id`, `applicationmapid`, `targetserviceid`.
+    /// - Required: `environment_identifier`, `infra_id`, `applicationmapid`, `targetserviceid`.
+    /// - Returns [`GetTargetServiceResponse`](super::super::types::GetTargetServiceResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_service_response()
+    ///     .environment_identifier("my_environment")
+    ///     .infra_id("my_infra")
+    ///     .applicationmapid("my_applicationmapid")
+    ///     .targetserviceid("my_targetserviceid")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/network-maps/get-service-response)
+    #[doc(alias("getServiceResponse"))]
     pub fn get_service_response(&self) -> GetServiceResponse {
         GetServiceResponse::new(self)
     }
@@ -42,9 +98,27 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}`
     ///
-    /// Required: `environment_identifier`, `infra_id`, `applicationmapid`.
+    /// - Required: `environment_identifier`, `infra_id`, `applicationmapid`.
+    /// - Returns [`GetTargetNetworkMapResponse`](super::super::types::GetTargetNetworkMapResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_target_network_map()
+    ///     .environment_identifier("my_environment")
+    ///     .infra_id("my_infra")
+    ///     .applicationmapid("my_applicationmapid")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/network-maps/get-target-network-map)
+    #[doc(alias("getTargetNetworkMap"))]
     pub fn get_target_network_map(&self) -> GetTargetNetworkMap {
         GetTargetNetworkMap::new(self)
     }
@@ -53,9 +127,29 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}/targetservices`
     ///
-    /// Required: `environment_identifier`, `infra_id`, `applicationmapid`, `page`, `limit`.
+    /// - Required: `environment_identifier`, `infra_id`, `applicationmapid`, `page`, `limit`.
+    /// - Returns [`ListTargetServiceResponse`](super::super::types::ListTargetServiceResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_service()
+    ///     .environment_identifier("my_environment")
+    ///     .infra_id("my_infra")
+    ///     .applicationmapid("my_applicationmapid")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/network-maps/list-service)
+    #[doc(alias("listService"))]
     pub fn list_service(&self) -> ListService {
         ListService::new(self)
     }
@@ -64,9 +158,14 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/applicationmaps`
     ///
-    /// Required: `page`, `limit`, `body`.
+    /// - Required: `page`, `limit`, `body`.
+    /// - Returns [`ListTargetNetworkMapResponse`](super::super::types::ListTargetNetworkMapResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// [Documentation](https://apidocs.harness.io/network-maps/list-target-network-maps)
+    #[doc(alias("listTargetNetworkMaps"))]
     pub fn list_target_network_maps(&self) -> ListTargetNetworkMaps {
         ListTargetNetworkMaps::new(self)
     }
@@ -75,9 +174,29 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}/retry`
     ///
-    /// Required: `environment_identifier`, `infra_id`, `applicationmapid`, `body`.
+    /// - Required: `environment_identifier`, `infra_id`, `applicationmapid`, `body`.
+    /// - Returns [`RetryExperimentCreationResponse`](super::super::types::RetryExperimentCreationResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .retry_experiment_creation()
+    ///     .environment_identifier("my_environment")
+    ///     .infra_id("my_infra")
+    ///     .applicationmapid("my_applicationmapid")
+    ///     .body(types::RetryExperimentCreationRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/network-maps/retry-experiment-creation)
+    #[doc(alias("retryExperimentCreation"))]
     pub fn retry_experiment_creation(&self) -> RetryExperimentCreation {
         RetryExperimentCreation::new(self)
     }
@@ -111,24 +230,34 @@ impl CanRetryExperimentCreation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -181,24 +310,34 @@ impl DeleteTargetNetworkMap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -252,24 +391,34 @@ impl GetServiceResponse {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -328,24 +477,34 @@ impl GetTargetNetworkMap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -410,24 +569,34 @@ impl ListService {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -447,7 +616,7 @@ impl ListService {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -455,13 +624,15 @@ impl ListService {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -528,18 +699,26 @@ impl ListTargetNetworkMaps {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -547,7 +726,7 @@ impl ListTargetNetworkMaps {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -555,13 +734,15 @@ impl ListTargetNetworkMaps {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -586,6 +767,8 @@ impl ListTargetNetworkMaps {
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -644,24 +827,34 @@ impl RetryExperimentCreation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self

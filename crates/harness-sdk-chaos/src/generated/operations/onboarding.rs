@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Onboarding
 impl Client {
     /// Check if a pipeline can be onboarded or not
     ///
     /// `GET /gateway/chaos/manager/api/rest/pipeline-onboarding/{identity}/can-onboard-chaos`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`PipelineChaosOnboardingCheckResponse`](super::super::types::PipelineChaosOnboardingCheckResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.can_pipeline_onboard_chaos().identity("my_identity").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding/pipeline-can-onboard-chaos)
+    #[doc(alias("pipelineCanOnboardChaos"))]
     pub fn can_pipeline_onboard_chaos(&self) -> CanPipelineOnboardChaos {
         CanPipelineOnboardChaos::new(self)
     }
@@ -20,9 +33,25 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding-confirm-discovery/{onboardingid}`
     ///
-    /// Required: `onboardingid`.
+    /// - Required: `onboardingid`.
+    /// - Returns [`V2OnboardingConfirmDiscoveryResponse`](super::super::types::V2OnboardingConfirmDiscoveryResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .confirm_onboarding_discovery()
+    ///     .onboardingid("my_onboardingid")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding/onboarding-confirm-discovery)
+    #[doc(alias("onboardingConfirmDiscovery"))]
     pub fn confirm_onboarding_discovery(&self) -> ConfirmOnboardingDiscovery {
         ConfirmOnboardingDiscovery::new(self)
     }
@@ -31,9 +60,27 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding-confirm-experiment-creation/{onboardingid}`
     ///
-    /// Required: `onboardingid`, `body`.
+    /// - Required: `onboardingid`, `body`.
+    /// - Returns [`V2OnboardingConfirmExperimentCreationResponse`](super::super::types::V2OnboardingConfirmExperimentCreationResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .confirm_onboarding_experiment_creation()
+    ///     .onboardingid("my_onboardingid")
+    ///     .body(types::V2OnboardingConfirmExperimentCreationRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding/onboarding-confirm-experiment-creation)
+    #[doc(alias("onboardingConfirmExperimentCreation"))]
     pub fn confirm_onboarding_experiment_creation(
         &self,
     ) -> ConfirmOnboardingExperimentCreation {
@@ -44,9 +91,25 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding-confirm-experiment-run/{onboardingid}`
     ///
-    /// Required: `onboardingid`.
+    /// - Required: `onboardingid`.
+    /// - Returns [`V2OnboardingConfirmExperimentRunResponse`](super::super::types::V2OnboardingConfirmExperimentRunResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .confirm_onboarding_experiment_run()
+    ///     .onboardingid("my_onboardingid")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding/onboarding-confirm-experiment-run)
+    #[doc(alias("onboardingConfirmExperimentRun"))]
     pub fn confirm_onboarding_experiment_run(&self) -> ConfirmOnboardingExperimentRun {
         ConfirmOnboardingExperimentRun::new(self)
     }
@@ -55,9 +118,27 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding-confirm-networkmap/{onboardingid}`
     ///
-    /// Required: `onboardingid`, `body`.
+    /// - Required: `onboardingid`, `body`.
+    /// - Returns [`V2OnboardingConfirmNetworkMapResponse`](super::super::types::V2OnboardingConfirmNetworkMapResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .confirm_onboarding_network_map()
+    ///     .onboardingid("my_onboardingid")
+    ///     .body(types::V2OnboardingConfirmNetworkMapRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding/onboarding-confirm-network-map)
+    #[doc(alias("onboardingConfirmNetworkMap"))]
     pub fn confirm_onboarding_network_map(&self) -> ConfirmOnboardingNetworkMap {
         ConfirmOnboardingNetworkMap::new(self)
     }
@@ -66,9 +147,29 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`V2Onboarding`](super::super::types::V2Onboarding).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_v2_onboarding()
+    ///     .body(types::V2OnboardingRequest::new()
+    ///         .environment_ref("my_environment")
+    ///         .infrastructure_ref("my_infrastructure")
+    ///         .mode(types::V2OnboardingMode::Manual))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding/create-v2-onboarding)
+    #[doc(alias("createV2Onboarding"))]
     pub fn create_v2_onboarding(&self) -> CreateV2Onboarding {
         CreateV2Onboarding::new(self)
     }
@@ -77,9 +178,21 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/pipeline-onboarding/{identity}`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`Empty`](super::super::types::Empty).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_pipeline_onboarding().identity("my_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding/delete-pipeline-onboarding)
+    #[doc(alias("deletePipelineOnboarding"))]
     pub fn delete_pipeline_onboarding(&self) -> DeletePipelineOnboarding {
         DeletePipelineOnboarding::new(self)
     }
@@ -88,9 +201,24 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/onboarding/{onboardingid}/experiments`
     ///
-    /// Required: `onboardingid`, `page`, `limit`.
+    /// - Required: `onboardingid`, `page`, `limit`.
+    /// - Returns [`V2OnboardingExperimentResponse`](super::super::types::V2OnboardingExperimentResponse).
+    /// - Comes in pages of 5 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_onboarding_experiments().onboardingid("my_onboardingid").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding/get-onboarding-experiments)
+    #[doc(alias("getOnboardingExperiments", "list_onboarding_experiments"))]
     pub fn get_onboarding_experiments(&self) -> GetOnboardingExperiments {
         GetOnboardingExperiments::new(self)
     }
@@ -99,9 +227,25 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/pipeline-onboarding/{identity}/status`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`PipelineChaosOnboardingStatusResponse`](super::super::types::PipelineChaosOnboardingStatusResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pipeline_chaos_onboarding_status()
+    ///     .identity("my_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding/pipeline-onboard-chaos-status)
+    #[doc(alias("pipelineOnboardChaosStatus"))]
     pub fn get_pipeline_chaos_onboarding_status(
         &self,
     ) -> GetPipelineChaosOnboardingStatus {
@@ -112,9 +256,21 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/onboarding/{onboardingid}`
     ///
-    /// Required: `onboardingid`.
+    /// - Required: `onboardingid`.
+    /// - Returns [`V2Onboarding`](super::super::types::V2Onboarding).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_v2_onboarding().onboardingid("my_onboardingid").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding/get-v2-onboarding)
+    #[doc(alias("getV2Onboarding"))]
     pub fn get_v2_onboarding(&self) -> GetV2Onboarding {
         GetV2Onboarding::new(self)
     }
@@ -123,7 +279,22 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/pipeline-onboarding`
     ///
+    /// - Returns [`ListPipelineOnboardingResponse`](super::super::types::ListPipelineOnboardingResponse), with a list of [`PipelineOnboarding`](super::super::types::PipelineOnboarding) in `pipeline_onboardings`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_pipeline_onboarding().send().await?;
+    /// for item in &response.pipeline_onboardings {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/onboarding/list-pipeline-onboarding)
+    #[doc(alias("listPipelineOnboarding"))]
     pub fn list_pipeline_onboarding(&self) -> ListPipelineOnboarding {
         ListPipelineOnboarding::new(self)
     }
@@ -132,9 +303,24 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/onboarding`
     ///
-    /// Required: `page`, `limit`, `search`.
+    /// - Required: `page`, `limit`, `search`.
+    /// - Returns [`V2OnboardingList`](super::super::types::V2OnboardingList).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_v2_onboarding().search("my_search").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding/list-v2-onboarding)
+    #[doc(alias("listV2Onboarding"))]
     pub fn list_v2_onboarding(&self) -> ListV2Onboarding {
         ListV2Onboarding::new(self)
     }
@@ -143,7 +329,20 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/pipeline-onboarding`
     ///
+    /// - Returns [`PipelineChaosOnboardingTaskResponse`](super::super::types::PipelineChaosOnboardingTaskResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.onboard_pipeline_to_chaos().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/onboarding/pipeline-onboard-chaos)
+    #[doc(alias("pipelineOnboardChaos"))]
     pub fn onboard_pipeline_to_chaos(&self) -> OnboardPipelineToChaos {
         OnboardPipelineToChaos::new(self)
     }
@@ -152,9 +351,25 @@ impl Client {
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding/{onboardingid}/stop`
     ///
-    /// Required: `onboardingid`.
+    /// - Required: `onboardingid`.
+    /// - Returns `bool`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .stop_onboarding_experiments()
+    ///     .onboardingid("my_onboardingid")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding/stop-onboarding-experiments)
+    #[doc(alias("stopOnboardingExperiments"))]
     pub fn stop_onboarding_experiments(&self) -> StopOnboardingExperiments {
         StopOnboardingExperiments::new(self)
     }
@@ -192,18 +407,26 @@ impl CanPipelineOnboardChaos {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -255,18 +478,26 @@ impl ConfirmOnboardingDiscovery {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -320,18 +551,26 @@ impl ConfirmOnboardingExperimentCreation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -395,18 +634,26 @@ impl ConfirmOnboardingExperimentRun {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -460,18 +707,26 @@ impl ConfirmOnboardingNetworkMap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -527,18 +782,26 @@ impl CreateV2Onboarding {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -589,18 +852,26 @@ impl DeletePipelineOnboarding {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -663,18 +934,26 @@ impl GetOnboardingExperiments {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -682,7 +961,7 @@ impl GetOnboardingExperiments {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -690,7 +969,7 @@ impl GetOnboardingExperiments {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `5`.
+    /// Most items on a page. Default: `5`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -745,18 +1024,26 @@ impl GetPipelineChaosOnboardingStatus {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -808,18 +1095,26 @@ impl GetV2Onboarding {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -857,18 +1152,26 @@ impl ListPipelineOnboarding {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -920,7 +1223,7 @@ impl ListV2Onboarding {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -928,7 +1231,7 @@ impl ListV2Onboarding {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -941,24 +1244,34 @@ impl ListV2Onboarding {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query. Required.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1007,18 +1320,26 @@ impl OnboardPipelineToChaos {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1076,18 +1397,26 @@ impl StopOnboardingExperiments {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

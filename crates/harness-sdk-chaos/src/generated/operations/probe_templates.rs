@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Probe Templates
 impl Client {
     /// Create the probe templates in a hub
     ///
     /// `POST /gateway/chaos/manager/api/rest/templates/probes`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ProbeTemplate`](super::super::types::ProbeTemplate).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_probe_template()
+    ///     .body(types::ProbeTemplate::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/probe-templates/create-probe-template)
+    #[doc(alias("createProbeTemplate"))]
     pub fn create_probe_template(&self) -> CreateProbeTemplate {
         CreateProbeTemplate::new(self)
     }
@@ -20,9 +38,26 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/templates/probes/{identity}`
     ///
-    /// Required: `hub_identity`, `identity`.
+    /// - Required: `hub_identity`, `identity`.
+    /// - Returns `bool`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_probe_template()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/probe-templates/delete-probe-template)
+    #[doc(alias("deleteProbeTemplate"))]
     pub fn delete_probe_template(&self) -> DeleteProbeTemplate {
         DeleteProbeTemplate::new(self)
     }
@@ -31,9 +66,28 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/probes/{identity}`
     ///
-    /// Required: `hub_identity`, `identity`.
+    /// - Required: `hub_identity`, `identity`.
+    /// - Returns [`GetProbeTemplateResponse`](super::super::types::GetProbeTemplateResponse), with a [`ChaosProbeTemplate`](super::super::types::ChaosProbeTemplate) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_probe_template()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/probe-templates/get-probe-template)
+    #[doc(alias("getProbeTemplate"))]
     pub fn get_probe_template(&self) -> GetProbeTemplate {
         GetProbeTemplate::new(self)
     }
@@ -42,9 +96,28 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/probes`
     ///
-    /// Required: `hub_identity`, `page`, `limit`, `search`.
+    /// - Required: `hub_identity`, `page`, `limit`, `search`.
+    /// - Returns [`ListProbeTemplateResponse`](super::super::types::ListProbeTemplateResponse).
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_probe_template()
+    ///     .hub_identity("my_hub_identity")
+    ///     .search("my_search")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/probe-templates/list-probe-template)
+    #[doc(alias("listProbeTemplate"))]
     pub fn list_probe_template(&self) -> ListProbeTemplate {
         ListProbeTemplate::new(self)
     }
@@ -53,9 +126,27 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/probes/{identity}/variables`
     ///
-    /// Required: `hub_identity`, `identity`, `revision`.
+    /// - Required: `hub_identity`, `identity`, `revision`.
+    /// - Returns [`ProbeTemplateVariables`](super::super::types::ProbeTemplateVariables).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_variables_in_probe_template()
+    ///     .hub_identity("my_hub_identity")
+    ///     .identity("my_identity")
+    ///     .revision("my_revision")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/probe-templates/list-variables-in-probe-template)
+    #[doc(alias("listVariablesInProbeTemplate"))]
     pub fn list_variables_in_probe_template(&self) -> ListVariablesInProbeTemplate {
         ListVariablesInProbeTemplate::new(self)
     }
@@ -64,9 +155,27 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/rest/templates/probes/{identity}`
     ///
-    /// Required: `identity`, `body`.
+    /// - Required: `identity`, `body`.
+    /// - Returns [`ProbeTemplate`](super::super::types::ProbeTemplate).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_probe_template()
+    ///     .identity("my_identity")
+    ///     .body(types::ProbeTemplate::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/probe-templates/update-probe-template)
+    #[doc(alias("updateProbeTemplate"))]
     pub fn update_probe_template(&self) -> UpdateProbeTemplate {
         UpdateProbeTemplate::new(self)
     }
@@ -99,18 +208,26 @@ impl CreateProbeTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -157,18 +274,26 @@ impl DeleteProbeTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -187,6 +312,8 @@ impl DeleteProbeTemplate {
     }
 
     /// `revision` in the query.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -227,18 +354,26 @@ impl GetProbeTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -251,6 +386,8 @@ impl GetProbeTemplate {
     }
 
     /// `revision` in the query.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -310,18 +447,26 @@ impl ListProbeTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -335,7 +480,7 @@ impl ListProbeTemplate {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -343,13 +488,15 @@ impl ListProbeTemplate {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query. Required.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -418,18 +565,26 @@ impl ListVariablesInProbeTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -448,6 +603,8 @@ impl ListVariablesInProbeTemplate {
     }
 
     /// `revision` in the query. Required.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -489,18 +646,26 @@ impl UpdateProbeTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

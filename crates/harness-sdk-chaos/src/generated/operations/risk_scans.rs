@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Risk Scans
 impl Client {
     /// Abort a running risk scan
     ///
@@ -11,9 +12,13 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_scan.abort.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `identity`, `body`.
+    /// - Required: `identity`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    #[doc(alias("abortChaosRiskScan"))]
     pub fn abort_chaos_risk_scan(&self) -> AbortChaosRiskScan {
         AbortChaosRiskScan::new(self)
     }
@@ -24,9 +29,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_scan.create.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_chaos_risk_scan()
+    ///     .body(types::CreateChaosRiskScanRequest::new()
+    ///         .identity("my_identity")
+    ///         .name("My name")
+    ///         .scan_type(types::ScanType::PipelineExecution)
+    ///         .source(types::ChaosRiskScanSource::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createChaosRiskScan"))]
     pub fn create_chaos_risk_scan(&self) -> CreateChaosRiskScan {
         CreateChaosRiskScan::new(self)
     }
@@ -37,9 +63,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_scan.delete.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_chaos_risk_scan().identity("my_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteChaosRiskScan"))]
     pub fn delete_chaos_risk_scan(&self) -> DeleteChaosRiskScan {
         DeleteChaosRiskScan::new(self)
     }
@@ -50,9 +88,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_scan.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_chaos_risk_scan().identity("my_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getChaosRiskScan"))]
     pub fn get_chaos_risk_scan(&self) -> GetChaosRiskScan {
         GetChaosRiskScan::new(self)
     }
@@ -63,9 +113,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_scan.heatmap.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`ChaosRiskHeatmap`](super::super::types::ChaosRiskHeatmap), with a [`ChaosRiskPagination`](super::super::types::ChaosRiskPagination) in `pagination`.
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_chaos_risk_scan_heatmap().identity("my_identity").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getChaosRiskScanHeatmap", "list_chaos_risk_scan_heatmap"))]
     pub fn get_chaos_risk_scan_heatmap(&self) -> GetChaosRiskScanHeatmap {
         GetChaosRiskScanHeatmap::new(self)
     }
@@ -76,9 +141,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_scan.report.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_chaos_risk_scan_report().identity("my_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getChaosRiskScanReport"))]
     pub fn get_chaos_risk_scan_report(&self) -> GetChaosRiskScanReport {
         GetChaosRiskScanReport::new(self)
     }
@@ -89,9 +166,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_scan.report_download.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_chaos_risk_scan_report_link()
+    ///     .identity("my_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getChaosRiskScanReportLink"))]
     pub fn get_chaos_risk_scan_report_link(&self) -> GetChaosRiskScanReportLink {
         GetChaosRiskScanReportLink::new(self)
     }
@@ -102,9 +195,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts scanned_risk.get.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`ScannedRiskResponse`](super::super::types::ScannedRiskResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_scanned_risk().identity("my_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getScannedRisk"))]
     pub fn get_scanned_risk(&self) -> GetScannedRisk {
         GetScannedRisk::new(self)
     }
@@ -115,7 +220,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_scan.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListChaosRisksResponse`](super::super::types::ListChaosRisksResponse), with a [`ChaosRiskPagination`](super::super::types::ChaosRiskPagination) in `pagination`.
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_chaos_risk_scans().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listChaosRiskScans"))]
     pub fn list_chaos_risk_scans(&self) -> ListChaosRiskScans {
         ListChaosRiskScans::new(self)
     }
@@ -126,9 +247,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts scanned_risk.occurrences.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`ListChaosRisksResponse`](super::super::types::ListChaosRisksResponse), with a [`ChaosRiskPagination`](super::super::types::ChaosRiskPagination) in `pagination`.
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_scanned_risk_occurrences().identity("my_identity").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listScannedRiskOccurrences"))]
     pub fn list_scanned_risk_occurrences(&self) -> ListScannedRiskOccurrences {
         ListScannedRiskOccurrences::new(self)
     }
@@ -139,7 +275,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts scanned_risk.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListChaosRisksResponse`](super::super::types::ListChaosRisksResponse), with a [`ChaosRiskPagination`](super::super::types::ChaosRiskPagination) in `pagination`.
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_scanned_risks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listScannedRisks"))]
     pub fn list_scanned_risks(&self) -> ListScannedRisks {
         ListScannedRisks::new(self)
     }
@@ -150,9 +302,13 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_scan.retry.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `identity`, `body`.
+    /// - Required: `identity`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    #[doc(alias("retryChaosRiskScan"))]
     pub fn retry_chaos_risk_scan(&self) -> RetryChaosRiskScan {
         RetryChaosRiskScan::new(self)
     }
@@ -163,9 +319,14 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts scanned_risk.summary_by_service.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListChaosRisksResponse`](super::super::types::ListChaosRisksResponse), with a [`ChaosRiskPagination`](super::super::types::ChaosRiskPagination) in `pagination`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    #[doc(alias("summarizeScannedRisks"))]
     pub fn summarize_scanned_risks(&self) -> SummarizeScannedRisks {
         SummarizeScannedRisks::new(self)
     }
@@ -176,9 +337,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_scan.update.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `identity`, `body`.
+    /// - Required: `identity`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_chaos_risk_scan()
+    ///     .identity("my_identity")
+    ///     .body(types::UpdateChaosRiskScanRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateChaosRiskScan"))]
     pub fn update_chaos_risk_scan(&self) -> UpdateChaosRiskScan {
         UpdateChaosRiskScan::new(self)
     }
@@ -218,18 +397,26 @@ impl AbortChaosRiskScan {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -275,18 +462,26 @@ impl CreateChaosRiskScan {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -337,18 +532,26 @@ impl DeleteChaosRiskScan {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -393,18 +596,26 @@ impl GetChaosRiskScan {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -459,18 +670,26 @@ impl GetChaosRiskScanHeatmap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -478,7 +697,7 @@ impl GetChaosRiskScanHeatmap {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -486,13 +705,15 @@ impl GetChaosRiskScanHeatmap {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -547,18 +768,26 @@ impl GetChaosRiskScanReport {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -603,18 +832,26 @@ impl GetChaosRiskScanReportLink {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -659,18 +896,26 @@ impl GetScannedRisk {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -729,18 +974,26 @@ impl ListChaosRiskScans {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -748,7 +1001,7 @@ impl ListChaosRiskScans {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -756,19 +1009,23 @@ impl ListChaosRiskScans {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
     }
 
     /// `sortField` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortField", Into::<String>::into(value));
         self
@@ -796,7 +1053,8 @@ impl ListChaosRiskScans {
 
     /// `status` in the query.
     ///
-    /// One of `PENDING`, `COLLECTING`, `ANALYSING`, `REPORTING`, `COMPLETED`, `ERRORED`, `ABORTED`.
+    /// State it is in now. One of `PENDING`, `COLLECTING`, `ANALYSING`, `REPORTING`, `COMPLETED`,
+    /// `ERRORED`, `ABORTED`.
     pub fn status(mut self, value: impl Into<types::ListChaosRiskScansStatus>) -> Self {
         self.0.query("status", Into::<types::ListChaosRiskScansStatus>::into(value));
         self
@@ -821,12 +1079,16 @@ impl ListChaosRiskScans {
     }
 
     /// `startTime` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -897,18 +1159,26 @@ impl ListScannedRiskOccurrences {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -916,7 +1186,7 @@ impl ListScannedRiskOccurrences {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -924,13 +1194,15 @@ impl ListScannedRiskOccurrences {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sortField` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortField", Into::<String>::into(value));
         self
@@ -943,18 +1215,24 @@ impl ListScannedRiskOccurrences {
     }
 
     /// `startTime` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1031,18 +1309,26 @@ impl ListScannedRisks {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1050,7 +1336,7 @@ impl ListScannedRisks {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1058,13 +1344,15 @@ impl ListScannedRisks {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sortField` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortField", Into::<String>::into(value));
         self
@@ -1077,18 +1365,24 @@ impl ListScannedRisks {
     }
 
     /// `startTime` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1193,18 +1487,26 @@ impl RetryChaosRiskScan {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1267,36 +1569,50 @@ impl SummarizeScannedRisks {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sortField` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortField", Into::<String>::into(value));
         self
@@ -1309,12 +1625,16 @@ impl SummarizeScannedRisks {
     }
 
     /// `startTime` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1395,18 +1715,26 @@ impl UpdateChaosRiskScan {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

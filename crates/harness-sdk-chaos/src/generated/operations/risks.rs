@@ -4,14 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Risks
 impl Client {
     /// Create a risk
     ///
     /// `POST /gateway/chaos/manager/api/v3/risks`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`Risk`](super::super::types::Risk).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_risk().body(types::RisksCreateRequest::new()).send().await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/risks/create-risk)
+    #[doc(alias("createRisk"))]
     pub fn create_risk(&self) -> CreateRisk {
         CreateRisk::new(self)
     }
@@ -20,9 +34,21 @@ impl Client {
     ///
     /// `DELETE /gateway/chaos/manager/api/v3/risks/{identity}`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`RisksDeleteResponse`](super::super::types::RisksDeleteResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_risk().identity("my_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/risks/delete-risk)
+    #[doc(alias("deleteRisk"))]
     pub fn delete_risk(&self) -> DeleteRisk {
         DeleteRisk::new(self)
     }
@@ -31,9 +57,24 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/{accountID}`
     ///
-    /// Required: `page`, `limit`, `start_time`, `end_time`.
+    /// - Required: `page`, `limit`, `start_time`, `end_time`.
+    /// - Returns [`ServiceDataResponse`](super::super::types::ServiceDataResponse), with a list of [`ServiceData`](super::super::types::ServiceData) in `service_data`.
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_account_service_details().start_time(1).end_time(1).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/risks/get-account-service-details)
+    #[doc(alias("getAccountServiceDetails", "list_account_service_details"))]
     pub fn get_account_service_details(&self) -> GetAccountServiceDetails {
         GetAccountServiceDetails::new(self)
     }
@@ -42,9 +83,29 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/stats/{accountID}`
     ///
-    /// Required: `group_by`, `start_time`, `end_time`.
+    /// - Required: `group_by`, `start_time`, `end_time`.
+    /// - Returns [`UsageStats`](super::super::types::UsageStats), with a list of [`PeriodicStats`](super::super::types::PeriodicStats) in `periodic_stats`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_account_service_usage_stats()
+    ///     .group_by("my_group_by")
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.periodic_stats {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/risks/get-account-service-usage-stats)
+    #[doc(alias("getAccountServiceUsageStats"))]
     pub fn get_account_service_usage_stats(&self) -> GetAccountServiceUsageStats {
         GetAccountServiceUsageStats::new(self)
     }
@@ -55,9 +116,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `risk_id`.
+    /// - Required: `risk_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_chaos_risk().risk_id("my_risk").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getChaosRisk"))]
     pub fn get_chaos_risk(&self) -> GetChaosRisk {
         GetChaosRisk::new(self)
     }
@@ -68,9 +141,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_rule.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_chaos_risk_rule().identity("my_identity").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getChaosRiskRule"))]
     pub fn get_chaos_risk_rule(&self) -> GetChaosRiskRule {
         GetChaosRiskRule::new(self)
     }
@@ -79,9 +164,26 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/experimentation/report/{accountID}`
     ///
-    /// Required: `start_time`, `end_time`.
+    /// - Required: `start_time`, `end_time`.
+    /// - Returns a list of a list of `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_experimentation_activity_report()
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/risks/get-experimentation-activity-report)
+    #[doc(alias("getExperimentationActivityReport"))]
     pub fn get_experimentation_activity_report(
         &self,
     ) -> GetExperimentationActivityReport {
@@ -92,9 +194,26 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/overall/stats/{accountID}`
     ///
-    /// Required: `start_time`, `end_time`.
+    /// - Required: `start_time`, `end_time`.
+    /// - Returns [`OverallServiceUsageStats`](super::super::types::OverallServiceUsageStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_overall_service_usage_stats()
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/risks/get-overall-service-usage-stats)
+    #[doc(alias("getOverallServiceUsageStats"))]
     pub fn get_overall_service_usage_stats(&self) -> GetOverallServiceUsageStats {
         GetOverallServiceUsageStats::new(self)
     }
@@ -103,9 +222,21 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/v3/risks/{identity}`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`RiskResponse`](super::super::types::RiskResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_risk().identity("my_identity").send().await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/risks/get-risk)
+    #[doc(alias("getRisk"))]
     pub fn get_risk(&self) -> GetRisk {
         GetRisk::new(self)
     }
@@ -114,9 +245,21 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/report/{accountID}`
     ///
-    /// Required: `start_time`, `end_time`.
+    /// - Required: `start_time`, `end_time`.
+    /// - Returns a list of a list of `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_service_usage_report().start_time(1).end_time(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/risks/get-service-usage-report)
+    #[doc(alias("getServiceUsageReport"))]
     pub fn get_service_usage_report(&self) -> GetServiceUsageReport {
         GetServiceUsageReport::new(self)
     }
@@ -127,7 +270,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_rule.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListChaosRisksResponse`](super::super::types::ListChaosRisksResponse), with a [`ChaosRiskPagination`](super::super::types::ChaosRiskPagination) in `pagination`.
+    /// - Comes in pages of 15 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_chaos_risk_rules().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listChaosRiskRules"))]
     pub fn list_chaos_risk_rules(&self) -> ListChaosRiskRules {
         ListChaosRiskRules::new(self)
     }
@@ -138,7 +297,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListChaosRisksResponse`](super::super::types::ListChaosRisksResponse), with a [`ChaosRiskPagination`](super::super::types::ChaosRiskPagination) in `pagination`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_chaos_risks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listChaosRisks"))]
     pub fn list_chaos_risks(&self) -> ListChaosRisks {
         ListChaosRisks::new(self)
     }
@@ -147,9 +322,24 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/v3/risks/{identity}/active-risks`
     ///
-    /// Required: `identity`.
+    /// - Required: `identity`.
+    /// - Returns [`RisksListExecutionResponse`](super::super::types::RisksListExecutionResponse).
+    /// - Comes in pages of 15 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_probe_executions().identity("my_identity").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/risks/list-probe-executions)
+    #[doc(alias("listProbeExecutions"))]
     pub fn list_probe_executions(&self) -> ListProbeExecutions {
         ListProbeExecutions::new(self)
     }
@@ -158,7 +348,23 @@ impl Client {
     ///
     /// `GET /gateway/chaos/manager/api/v3/risks`
     ///
+    /// - Returns [`RisksListRiskResponse`](super::super::types::RisksListRiskResponse).
+    /// - Comes in pages of 15 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_risks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/risks/list-risks)
+    #[doc(alias("listRisks"))]
     pub fn list_risks(&self) -> ListRisks {
         ListRisks::new(self)
     }
@@ -167,9 +373,27 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/v3/risks/{identity}`
     ///
-    /// Required: `identity`, `body`.
+    /// - Required: `identity`, `body`.
+    /// - Returns [`Risk`](super::super::types::Risk).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_chaos::types;
+    /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_risk()
+    ///     .identity("my_identity")
+    ///     .body(types::RisksUpdateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/risks/update-risk)
+    #[doc(alias("updateRisk"))]
     pub fn update_risk(&self) -> UpdateRisk {
         UpdateRisk::new(self)
     }
@@ -203,6 +427,8 @@ impl CreateRisk {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -215,12 +441,18 @@ impl CreateRisk {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -266,6 +498,8 @@ impl DeleteRisk {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -278,12 +512,18 @@ impl DeleteRisk {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -341,6 +581,8 @@ impl GetAccountServiceDetails {
     }
 
     /// `accountID` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountID", Into::<String>::into(value));
         self
@@ -348,7 +590,7 @@ impl GetAccountServiceDetails {
 
     /// `page` in the query. Required.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -356,21 +598,23 @@ impl GetAccountServiceDetails {
 
     /// `limit` in the query. Required.
     ///
-    /// Default: `10`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `10`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -398,7 +642,7 @@ impl GetAccountServiceDetails {
 
     /// `sortField` in the query.
     ///
-    /// One of `experimentsRan`, `experiments`, `faultsRan`.
+    /// By what the list is ordered. One of `experimentsRan`, `experiments`, `faultsRan`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::GetAccountServiceDetailsSortField>,
@@ -454,24 +698,32 @@ impl GetAccountServiceUsageStats {
     }
 
     /// `accountID` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountID", Into::<String>::into(value));
         self
     }
 
     /// `groupBy` in the query. Required.
+    ///
+    /// By what costs are summed up.
     pub fn group_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("groupBy", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -522,18 +774,26 @@ impl GetChaosRisk {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -578,18 +838,26 @@ impl GetChaosRiskRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -627,18 +895,24 @@ impl GetExperimentationActivityReport {
     }
 
     /// `accountID` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountID", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -681,18 +955,24 @@ impl GetOverallServiceUsageStats {
     }
 
     /// `accountID` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountID", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -732,6 +1012,8 @@ impl GetRisk {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -744,12 +1026,18 @@ impl GetRisk {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -793,18 +1081,24 @@ impl GetServiceUsageReport {
     }
 
     /// `accountID` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountID", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -865,18 +1159,26 @@ impl ListChaosRiskRules {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -884,7 +1186,7 @@ impl ListChaosRiskRules {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -892,19 +1194,23 @@ impl ListChaosRiskRules {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
     }
 
     /// `sortField` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortField", Into::<String>::into(value));
         self
@@ -991,30 +1297,42 @@ impl ListChaosRisks {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1083,6 +1401,8 @@ impl ListProbeExecutions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1095,6 +1415,8 @@ impl ListProbeExecutions {
     }
 
     /// `endTime` in the query.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1108,15 +1430,16 @@ impl ListProbeExecutions {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `15`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -1124,19 +1447,24 @@ impl ListProbeExecutions {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1150,7 +1478,7 @@ impl ListProbeExecutions {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -1164,6 +1492,8 @@ impl ListProbeExecutions {
     }
 
     /// `startTime` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
@@ -1171,7 +1501,7 @@ impl ListProbeExecutions {
 
     /// `status` in the query.
     ///
-    /// One of `Passed`, `Failed`.
+    /// State it is in now. One of `Passed`, `Failed`.
     pub fn status(mut self, value: impl Into<types::ListProbeExecutionsStatus>) -> Self {
         self.0.query("status", Into::<types::ListProbeExecutionsStatus>::into(value));
         self
@@ -1251,6 +1581,8 @@ impl ListRisks {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1291,15 +1623,16 @@ impl ListRisks {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `15`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
@@ -1307,19 +1640,24 @@ impl ListRisks {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `resourceIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn resource_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1333,6 +1671,8 @@ impl ListRisks {
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1346,7 +1686,7 @@ impl ListRisks {
 
     /// `sortField` in the query.
     ///
-    /// One of `name`, `lastUpdated`, `experimentName`.
+    /// By what the list is ordered. One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
         value: impl Into<types::ExportExperimentRunsSortField>,
@@ -1411,6 +1751,8 @@ impl UpdateRisk {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1423,12 +1765,18 @@ impl UpdateRisk {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -4,85 +4,142 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_action_template`](super::super::Client::create_action_template) and [`update_action_template`](super::super::Client::update_action_template).
+    /// Returned by [`create_action_template`](super::super::Client::create_action_template) and [`update_action_template`](super::super::Client::update_action_template).
     /// Schema `ChaosfaulttemplateActionTemplate`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ActionTemplate needs ["name"] {
+        /// With `containerAction`, `customScriptAction` and `delayAction`.
         "actionProperties" => pub action_properties: Option<ActionTemplateProperties>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infrastructureType" => pub infrastructure_type: Option<ActionsInfrastructureType>,
         "isDefault" => pub is_default: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "revision" => pub revision: Option<i64>,
+        /// With `initialDelay`, `interval`, `maxRetries`, `stopOnFailure` and 2 more.
         "runProperties" => pub run_properties: Option<ActionTemplateRunProperties>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_variables_in_action_template`](super::super::Client::list_variables_in_action_template).
     /// Schema `ChaosfaulttemplateActionTemplateVariables`.
     pub struct ActionTemplateVariables {
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "actionProperties" => pub action_properties: Vec<TemplateVariable>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "actionRunProperty" => pub action_run_property: Vec<TemplateVariable>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_action_template_revision_difference`](super::super::Client::get_action_template_revision_difference), [`list_action_template`](super::super::Client::list_action_template) and [`list_action_template_revisions`](super::super::Client::list_action_template_revisions).
     /// Schema `ChaosactiontemplateActionsTemplateCount`.
     pub struct ActionsTemplateCount {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `delay`, `customScript` and
+        /// `container`.
         "type" => pub r#type: Option<ActionType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_action_template`](super::super::Client::list_action_template), [`list_action_template_revisions`](super::super::Client::list_action_template_revisions), [`get_action_template`](super::super::Client::get_action_template) and [`get_action_template_revision_difference`](super::super::Client::get_action_template_revision_difference).
     /// Schema `ChaosactiontemplateChaosActionTemplate`.
     pub struct ChaosActionTemplate {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// With `containerAction`, `customScriptAction` and `delayAction`.
         "actionProperties" => pub action_properties: Option<ActionTemplateProperties>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// With `email`, `userID` and `username`.
         "createdByUserDetails" => pub created_by_user_details: Option<UserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infrastructureType" => pub infrastructure_type: Option<ActionsInfrastructureType>,
         "isDefault" => pub is_default: Option<bool>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
         "isRemoved" => pub is_removed: bool,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
         "revision" => pub revision: Option<i64>,
+        /// With `initialDelay`, `interval`, `maxRetries`, `stopOnFailure` and 2 more.
         "runProperties" => pub run_properties: Option<ActionTemplateRunProperties>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "template" => pub template: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `delay`, `customScript` and
+        /// `container`.
         "type" => pub r#type: Option<ActionType>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
+        /// With `email`, `userID` and `username`.
         "updatedByUserDetails" => pub updated_by_user_details: Option<UserDetails>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ChaosActionTemplate`] in `data`.
+    /// Returned by [`get_action_template`](super::super::Client::get_action_template).
     /// Schema `ChaosfaulttemplateGetActionTemplateResponse`.
     pub struct GetActionTemplateResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ChaosActionTemplate>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_action_template_revision_difference`](super::super::Client::get_action_template_revision_difference), [`list_action_template`](super::super::Client::list_action_template) and [`list_action_template_revisions`](super::super::Client::list_action_template_revisions).
     /// Schema `ChaosfaulttemplateListActionTemplateResponse`.
     pub struct ListActionTemplateResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `count` and `type`.
         "countDetails" => pub count_details: Vec<ActionsTemplateCount>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ChaosActionTemplate>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }

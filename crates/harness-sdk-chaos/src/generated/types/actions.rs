@@ -4,138 +4,247 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_action`](super::super::Client::create_action).
+    /// Returned by [`create_action`](super::super::Client::create_action) and [`update_action`](super::super::Client::update_action).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgActionsAction`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct Action needs ["name"] {
+        /// With `containerAction`, `customScriptAction` and `delayAction`.
         "actionProperties" => pub action_properties: Option<ActionTemplateProperties>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "actionsTemplateRef" => pub actions_template_ref: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infrastructureType" => pub infrastructure_type: Option<ActionsInfrastructureType>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// With `initialDelay`, `interval`, `maxRetries`, `stopOnFailure` and 2 more.
         "runProperties" => pub run_properties: Option<ActionTemplateRunProperties>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `delay`, `customScript` and
+        /// `container`.
         "type" => pub r#type: Option<ActionType>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_action`](super::super::Client::update_action).
+    /// Returned by [`get_action`](super::super::Client::get_action) and [`list_actions`](super::super::Client::list_actions).
     /// Schema `ActionsActionResponse`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountID": "my_account",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ActionResponse needs ["accountID", "name"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountID" => pub account_id: String,
+        /// With `containerAction`, `customScriptAction` and `delayAction`.
         "actionProperties" => pub action_properties: Option<ActionTemplateProperties>,
         "actionReferenceCount" => pub action_reference_count: Option<i64>,
         "actionTemplate" => pub action_template: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "actionsRef" => pub actions_ref: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "hasSecrets" => pub has_secrets: Option<bool>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// One of `LOCAL` and `REFERENCE`.
         "importType" => pub import_type: Option<MongodbImportType>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infrastructureType" => pub infrastructure_type: Option<ActionsInfrastructureType>,
         "isImported" => pub is_imported: Option<bool>,
         "isRemoved" => pub is_removed: Option<bool>,
+        /// One of `EXPERIMENT`.
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Each: with `executedByExperiment`, `status` and `stepName`.
         "recentExecutions" => pub recent_executions: Vec<ActionsRecentExecutions>,
+        /// With `initialDelay`, `interval`, `maxRetries`, `stopOnFailure` and 2 more.
         "runProperties" => pub run_properties: Option<ActionTemplateRunProperties>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `delay`, `customScript` and
+        /// `container`.
         "type" => pub r#type: Option<ActionType>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserDetails>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ActionsExecutedByExperiment`.
+    /// Holds [`ActionsUserDetails`] in `updated_by`.
+    /// Sent by [`update_action`](super::super::Client::update_action).
+    /// Returned by [`get_action`](super::super::Client::get_action), [`import_action`](super::super::Client::import_action) and [`list_actions`](super::super::Client::list_actions).
     pub struct ActionsExecutedByExperiment {
         "experimentID" => pub experiment_id: Option<String>,
         "experimentName" => pub experiment_name: Option<String>,
         "experimentRunID" => pub experiment_run_id: Option<String>,
         "notifyID" => pub notify_id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<ActionsUserDetails>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ActionsIdentifiers`.
+    /// Sent by [`import_action`](super::super::Client::import_action).
     pub struct ActionsIdentifiers {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ActionsImportActionTemplateRequest`.
+    /// Sent by [`import_action`](super::super::Client::import_action).
+    ///
+    /// ```json
+    /// {
+    ///   "actionRef": "my_action",
+    ///   "identity": "my_identity",
+    ///   "importType": "LOCAL",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ActionsImportActionTemplateRequest needs ["actionRef", "identity", "importType", "name"] {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "actionRef" => pub action_ref: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `accountID`, `orgID` and `projectID`.
         "hubIdentifiers" => pub hub_identifiers: Option<ActionsIdentifiers>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
+        /// Required.
         "identity" => pub identity: String,
+        /// One of `LOCAL` and `REFERENCE`. Required.
         "importType" => pub import_type: MongodbImportType,
+        /// One of `EXPERIMENT`.
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ActionsListActionTemplateResponse`.
+    /// Returned by [`list_actions`](super::super::Client::list_actions).
     pub struct ActionsListActionTemplateResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ActionResponse>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ActionsRecentExecutions`.
+    /// Holds [`ActionsUserDetails`] in `executed_by_experiment.updated_by`.
+    /// Sent by [`update_action`](super::super::Client::update_action).
+    /// Returned by [`get_action`](super::super::Client::get_action), [`import_action`](super::super::Client::import_action) and [`list_actions`](super::super::Client::list_actions).
     pub struct ActionsRecentExecutions {
+        /// With `experimentID`, `experimentName`, `experimentRunID`, `notifyID` and 2 more.
         "executedByExperiment" => pub executed_by_experiment: Option<ActionsExecutedByExperiment>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "stepName" => pub step_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ActionsUserDetails`.
+    /// Sent by [`update_action`](super::super::Client::update_action).
+    /// Returned by [`get_action`](super::super::Client::get_action), [`import_action`](super::super::Client::import_action) and [`list_actions`](super::super::Client::list_actions).
     pub struct ActionsUserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userID" => pub user_id: Option<String>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`import_action`](super::super::Client::import_action).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbActionsAction`.
     pub struct StoredAction {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// With `containerAction`, `customScriptAction` and `delayAction`.
         "actionProperties" => pub action_properties: Option<ActionTemplateProperties>,
         "actionReferenceCount" => pub action_reference_count: Option<i64>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "actionsRef" => pub actions_ref: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "hasSecrets" => pub has_secrets: Option<bool>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// One of `LOCAL` and `REFERENCE`.
         "importType" => pub import_type: Option<MongodbImportType>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infrastructureType" => pub infrastructure_type: Option<ActionsInfrastructureType>,
         "isRemoved" => pub is_removed: Option<bool>,
+        /// One of `EXPERIMENT`.
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Each: with `executedByExperiment`, `status` and `stepName`.
         "recentExecutions" => pub recent_executions: Vec<ActionsRecentExecutions>,
+        /// With `initialDelay`, `interval`, `maxRetries`, `stopOnFailure` and 2 more.
         "runProperties" => pub run_properties: Option<ActionTemplateRunProperties>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `delay`, `customScript` and
+        /// `container`.
         "type" => pub r#type: Option<ActionType>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }

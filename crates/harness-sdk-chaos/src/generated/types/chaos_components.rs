@@ -5,6 +5,7 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`run_chaos_component`](super::super::Client::run_chaos_component).
     /// Schema `ChaoscomponentChaosComponentType`.
     pub enum ChaosComponentType {
         Fault = "Fault",
@@ -14,22 +15,30 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_component_variable`](super::super::Client::get_chaos_component_variable).
     /// Schema `ChaoscomponentsGetChaosComponentVariableData`.
     pub struct GetChaosComponentVariableData {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GetChaosComponentVariableData`] in `items`.
+    /// Returned by [`get_chaos_component_variable`](super::super::Client::get_chaos_component_variable).
     /// Schema `ChaoscomponentsGetChaosComponentVariableResponse`.
     pub struct GetChaosComponentVariableResponse {
+        /// Each: with `name` and `variables`.
         "items" => pub items: Vec<GetChaosComponentVariableData>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_chaos_component_variable`](super::super::Client::get_chaos_component_variable).
     pub enum GetChaosComponentVariableType {
         Fault = "Fault",
         Probe = "Probe",
@@ -38,47 +47,74 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`run_chaos_component`](super::super::Client::run_chaos_component).
     /// Schema `ChaoscomponentsRunChaosComponentRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "duration": "my_duration",
+    ///   "identity": "my_identity",
+    ///   "infraReference": "my_infra_reference"
+    /// }
+    /// ```
     pub struct RunChaosComponentRequest {
         "duration" => pub duration: Option<String>,
         "identity" => pub identity: Option<String>,
         "infraReference" => pub infra_reference: Option<String>,
+        /// With `tasks`.
         "runtimeInputs" => pub runtime_inputs: Option<TemplateChaosComponentInputsetSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Fault`, `Probe` and
+        /// `Action`.
         "type" => pub r#type: Option<ChaosComponentType>,
+        /// With `email`, `name` and `userName`.
         "userMetaData" => pub user_meta_data: Option<UserMetaData>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RunChaosComponentResponseData`] in `data`.
+    /// Returned by [`run_chaos_component`](super::super::Client::run_chaos_component).
     /// Schema `ChaoscomponentsRunChaosComponentResponse`.
     pub struct RunChaosComponentResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RunChaosComponentResponseData>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`run_chaos_component`](super::super::Client::run_chaos_component).
     /// Schema `ChaoscomponentsRunChaosComponentResponseData`.
     pub struct RunChaosComponentResponseData {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Keys of the logs, for the log service.
         "logKeys" => pub log_keys: Vec<String>,
         "notifyId" => pub notify_id: Option<String>,
+        /// Parts of a step's log that are shown apart.
         "units" => pub units: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateChaosComponentInputsetSpec`.
+    /// Holds [`TemplateVariableMinimum`] in `tasks`.
+    /// Sent by [`run_chaos_component`](super::super::Client::run_chaos_component).
     pub struct TemplateChaosComponentInputsetSpec {
+        /// Each: with `name` and `value`.
         "tasks" => pub tasks: Map<Vec<TemplateVariableMinimum>>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`run_chaos_component`](super::super::Client::run_chaos_component).
     /// Schema `ChaoscomponentsUserMetaData`.
     pub struct UserMetaData {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name to log in with.
         "userName" => pub user_name: Option<String>,
     }
 }

@@ -4,10 +4,14 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_chaos_dashboards`](super::super::Client::list_chaos_dashboards).
     /// Schema `HandlersDashboard`.
     pub struct Dashboard {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }

@@ -4,110 +4,183 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_condition`](super::super::Client::list_condition).
     /// Schema `ChaosguardconditionsConditionResponse`.
     pub struct ConditionResponse {
         "conditionId" => pub condition_id: String,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<SdkUserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `faults` and `operator`.
         "faultSpec" => pub fault_spec: SecurityGovernanceFaultSpec,
+        /// One of `Kubernetes`, `KubernetesV2`, `Linux` and `Windows`.
         "infraType" => pub infra_type: SecurityGovernanceInfraType,
+        /// With `applicationSpec`, `chaosServiceAccountSpec`, `infraSpec` and `unverifiedProbe`.
         "k8sSpec" => pub k8s_spec: Option<SecurityGovernanceK8sSpec>,
+        /// With `infraSpec` and `unverifiedProbe`.
         "machineSpec" => pub machine_spec: Option<SecurityGovernanceMachineSpec>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Each: with `name` and `ruleId`.
         "rules" => pub rules: Vec<Rule>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<SdkUserDetails>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_condition`](super::super::Client::create_condition).
     /// Schema `ChaosguardconditionsCreateConditionRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "conditionId": "my_condition",
+    ///   "faultSpec": {},
+    ///   "infraType": "Kubernetes",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateConditionRequest needs ["conditionId", "faultSpec", "infraType", "name"] {
+        /// Required.
         "conditionId" => pub condition_id: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `faults` and `operator`. Required.
         "faultSpec" => pub fault_spec: SecurityGovernanceFaultSpec,
+        /// One of `Kubernetes`, `KubernetesV2`, `Linux` and `Windows`. Required.
         "infraType" => pub infra_type: SecurityGovernanceInfraType,
+        /// With `applicationSpec`, `chaosServiceAccountSpec`, `infraSpec` and `unverifiedProbe`.
         "k8sSpec" => pub k8s_spec: Option<SecurityGovernanceK8sSpec>,
+        /// With `infraSpec` and `unverifiedProbe`.
         "machineSpec" => pub machine_spec: Option<SecurityGovernanceMachineSpec>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_condition`](super::super::Client::create_condition).
     /// Schema `ChaosguardconditionsCreateConditionResponse`.
     pub struct CreateConditionResponse {
         "conditionId" => pub condition_id: String,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `faults` and `operator`.
         "faultSpec" => pub fault_spec: SecurityGovernanceFaultSpec,
+        /// One of `Kubernetes`, `KubernetesV2`, `Linux` and `Windows`.
         "infraType" => pub infra_type: SecurityGovernanceInfraType,
+        /// With `applicationSpec`, `chaosServiceAccountSpec`, `infraSpec` and `unverifiedProbe`.
         "k8sSpec" => pub k8s_spec: Option<SecurityGovernanceK8sSpec>,
+        /// With `infraSpec` and `unverifiedProbe`.
         "machineSpec" => pub machine_spec: Option<SecurityGovernanceMachineSpec>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_condition`](super::super::Client::delete_condition).
     /// Schema `ChaosguardconditionsDeleteConditionResponse`.
     pub struct DeleteConditionResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_condition`](super::super::Client::get_condition).
     /// Schema `ChaosguardconditionsGetConditionResponse`.
     pub struct GetConditionResponse {
         "conditionId" => pub condition_id: String,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<SdkUserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `faults` and `operator`.
         "faultSpec" => pub fault_spec: SecurityGovernanceFaultSpec,
+        /// One of `Kubernetes`, `KubernetesV2`, `Linux` and `Windows`.
         "infraType" => pub infra_type: SecurityGovernanceInfraType,
+        /// With `applicationSpec`, `chaosServiceAccountSpec`, `infraSpec` and `unverifiedProbe`.
         "k8sSpec" => pub k8s_spec: Option<SecurityGovernanceK8sSpec>,
+        /// With `infraSpec` and `unverifiedProbe`.
         "machineSpec" => pub machine_spec: Option<SecurityGovernanceMachineSpec>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Each: with `name` and `ruleId`.
         "rules" => pub rules: Vec<Rule>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<SdkUserDetails>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_condition`](super::super::Client::list_condition).
     /// Schema `ChaosguardconditionsListConditionResponse`.
     pub struct ListConditionResponse {
+        /// Each: with `conditionId`, `createdAt`, `createdBy`, `description` and 9 more.
         "conditions" => pub conditions: Vec<ConditionResponse>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_condition`](super::super::Client::get_condition) and [`list_condition`](super::super::Client::list_condition).
     /// Schema `ChaosguardconditionsRule`.
     pub struct Rule {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "ruleId" => pub rule_id: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_condition`](super::super::Client::update_condition).
     /// Schema `ChaosguardconditionsUpdateConditionResponse`.
     pub struct UpdateConditionResponse {
         "conditionId" => pub condition_id: String,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `faults` and `operator`.
         "faultSpec" => pub fault_spec: SecurityGovernanceFaultSpec,
+        /// One of `Kubernetes`, `KubernetesV2`, `Linux` and `Windows`.
         "infraType" => pub infra_type: SecurityGovernanceInfraType,
+        /// With `applicationSpec`, `chaosServiceAccountSpec`, `infraSpec` and `unverifiedProbe`.
         "k8sSpec" => pub k8s_spec: Option<SecurityGovernanceK8sSpec>,
+        /// With `infraSpec` and `unverifiedProbe`.
         "machineSpec" => pub machine_spec: Option<SecurityGovernanceMachineSpec>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }

@@ -4,117 +4,227 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_rule`](super::super::Client::create_rule).
     /// Schema `ChaosguardrulesCreateRuleRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "conditionIds": [
+    ///     "my_condition_ids"
+    ///   ],
+    ///   "name": "My name",
+    ///   "ruleId": "my_rule",
+    ///   "timeWindows": [
+    ///     {
+    ///       "startTime": 1,
+    ///       "timeZone": "my_time_zone"
+    ///     }
+    ///   ],
+    ///   "userGroupIds": [
+    ///     "my_user_group_ids"
+    ///   ]
+    /// }
+    /// ```
     pub struct CreateRuleRequest needs ["conditionIds", "name", "ruleId", "timeWindows", "userGroupIds"] {
+        /// Keys that the server gave. Required.
         "conditionIds" => pub condition_ids: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "ruleId" => pub rule_id: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Each: with `duration`, `endTime`, `recurrence`, `startTime` and `timeZone`. Required.
         "timeWindows" => pub time_windows: Vec<SecurityGovernanceTimeWindow>,
+        /// Keys that the server gave. Required.
         "userGroupIds" => pub user_group_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_rule`](super::super::Client::create_rule).
     /// Schema `ChaosguardrulesCreateRuleResponse`.
     pub struct CreateRuleResponse {
+        /// Keys that the server gave.
         "conditionIds" => pub condition_ids: Vec<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "ruleId" => pub rule_id: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Each: with `duration`, `endTime`, `recurrence`, `startTime` and `timeZone`.
         "timeWindows" => pub time_windows: Vec<SecurityGovernanceTimeWindow>,
+        /// Keys that the server gave.
         "userGroupIds" => pub user_group_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_rule`](super::super::Client::delete_rule).
     /// Schema `ChaosguardrulesDeleteRuleResponse`.
     pub struct DeleteRuleResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rule`](super::super::Client::get_rule).
     /// Schema `ChaosguardrulesGetRuleResponse`.
     pub struct GetRuleResponse {
+        /// Keys that the server gave.
         "conditionIds" => pub condition_ids: Vec<String>,
+        /// Each: with `conditionId`, `description`, `faultSpec`, `infraType` and 4 more.
         "conditions" => pub conditions: Vec<SecurityGovernanceCondition>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<SdkUserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "ruleId" => pub rule_id: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Each: with `duration`, `endTime`, `recurrence`, `startTime` and `timeZone`.
         "timeWindows" => pub time_windows: Vec<SecurityGovernanceTimeWindow>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<SdkUserDetails>,
+        /// Keys that the server gave.
         "userGroupIds" => pub user_group_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_rule`](super::super::Client::list_rule).
     /// Schema `ChaosguardrulesListRuleResponse`.
     pub struct ListRuleResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
+        /// Each: with `conditionIds`, `conditions`, `correlationID`, `createdAt` and 10 more.
         "rules" => pub rules: Vec<RuleResponse>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_rule`](super::super::Client::list_rule).
     /// Schema `ChaosguardrulesRuleResponse`.
     pub struct RuleResponse {
+        /// Keys that the server gave.
         "conditionIds" => pub condition_ids: Vec<String>,
+        /// Each: with `conditionId`, `description`, `faultSpec`, `infraType` and 4 more.
         "conditions" => pub conditions: Vec<SecurityGovernanceCondition>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<SdkUserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "ruleId" => pub rule_id: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Each: with `duration`, `endTime`, `recurrence`, `startTime` and `timeZone`.
         "timeWindows" => pub time_windows: Vec<SecurityGovernanceTimeWindow>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<SdkUserDetails>,
+        /// Keys that the server gave.
         "userGroupIds" => pub user_group_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_rule`](super::super::Client::update_rule).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbSecurityGovernanceRule`.
+    ///
+    /// ```json
+    /// {
+    ///   "conditionIds": [
+    ///     "my_condition_ids"
+    ///   ],
+    ///   "name": "My name",
+    ///   "ruleId": "my_rule",
+    ///   "timeWindows": [
+    ///     {
+    ///       "startTime": 1,
+    ///       "timeZone": "my_time_zone"
+    ///     }
+    ///   ],
+    ///   "userGroupIds": [
+    ///     "my_user_group_ids"
+    ///   ]
+    /// }
+    /// ```
     pub struct SecurityGovernanceRule needs ["conditionIds", "name", "ruleId", "timeWindows", "userGroupIds"] {
+        /// Keys that the server gave. Required.
         "conditionIds" => pub condition_ids: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "ruleId" => pub rule_id: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Each: with `duration`, `endTime`, `recurrence`, `startTime` and `timeZone`. Required.
         "timeWindows" => pub time_windows: Vec<SecurityGovernanceTimeWindow>,
+        /// Keys that the server gave. Required.
         "userGroupIds" => pub user_group_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_rule`](super::super::Client::update_rule).
     /// Schema `ChaosguardrulesUpdateRuleResponse`.
     pub struct UpdateRuleResponse {
+        /// Keys that the server gave.
         "conditionIds" => pub condition_ids: Vec<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "ruleId" => pub rule_id: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Each: with `duration`, `endTime`, `recurrence`, `startTime` and `timeZone`.
         "timeWindows" => pub time_windows: Vec<SecurityGovernanceTimeWindow>,
+        /// Keys that the server gave.
         "userGroupIds" => pub user_group_ids: Vec<String>,
     }
 }

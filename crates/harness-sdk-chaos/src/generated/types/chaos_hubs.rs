@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ChaosHubAuthType`.
+    /// Returned by [`create_chaos_hub`](super::super::Client::create_chaos_hub), [`get_chaos_hub`](super::super::Client::get_chaos_hub), [`list_chaos_hub`](super::super::Client::list_chaos_hub) and [`update_chaos_hub`](super::super::Client::update_chaos_hub).
     pub enum ChaosHubAuthType {
         Ssh = "Ssh",
         UsernameToken = "UsernameToken",
@@ -12,7 +12,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ChaosHubConnectorScope`.
+    /// Returned by [`create_chaos_hub`](super::super::Client::create_chaos_hub), [`get_chaos_hub`](super::super::Client::get_chaos_hub), [`list_chaos_hub`](super::super::Client::list_chaos_hub) and [`update_chaos_hub`](super::super::Client::update_chaos_hub).
     pub enum ChaosHubConnectorScope {
         Account = "ACCOUNT",
         Project = "PROJECT",
@@ -21,15 +21,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_chaos_hub`](super::super::Client::list_chaos_hub).
     /// Schema `Chaoshubv2ChaosHubResponse`.
     pub struct ChaosHubResponse {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
         "actionTemplateCount" => pub action_template_count: Option<i64>,
+        /// One of `Ssh` and `UsernameToken`.
         "authType" => pub auth_type: Option<ChaosHubAuthType>,
         "connectorId" => pub connector_id: Option<String>,
+        /// One of `ACCOUNT`, `PROJECT` and `ORGANISATION`.
         "connectorScope" => pub connector_scope: Option<ChaosHubConnectorScope>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "experimentTemplateCount" => pub experiment_template_count: Option<i64>,
         "faultTemplateCount" => pub fault_template_count: Option<i64>,
@@ -38,42 +45,73 @@ harness_sdk_core::model! {
         "isDefault" => pub is_default: bool,
         "isRemoved" => pub is_removed: bool,
         "lastSyncedAt" => pub last_synced_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
         "probeTemplateCount" => pub probe_template_count: Option<i64>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
         "repoBranch" => pub repo_branch: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_chaos_hub`](super::super::Client::create_chaos_hub).
     /// Schema `Chaoshubv2CreateHubRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "identity": "my_identity",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateHubRequest needs ["identity", "name"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Required.
         "identity" => pub identity: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "repoBranch" => pub repo_branch: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_chaos_hub`](super::super::Client::create_chaos_hub), [`get_chaos_hub`](super::super::Client::get_chaos_hub) and [`update_chaos_hub`](super::super::Client::update_chaos_hub).
     /// Schema `Chaoshubv2GetHubResponse`.
     pub struct GetHubResponse {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
         "actionTemplateCount" => pub action_template_count: Option<i64>,
+        /// One of `Ssh` and `UsernameToken`.
         "authType" => pub auth_type: Option<ChaosHubAuthType>,
         "connectorId" => pub connector_id: Option<String>,
+        /// One of `ACCOUNT`, `PROJECT` and `ORGANISATION`.
         "connectorScope" => pub connector_scope: Option<ChaosHubConnectorScope>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "experimentTemplateCount" => pub experiment_template_count: Option<i64>,
         "faultTemplateCount" => pub fault_template_count: Option<i64>,
@@ -82,32 +120,55 @@ harness_sdk_core::model! {
         "isDefault" => pub is_default: bool,
         "isRemoved" => pub is_removed: bool,
         "lastSyncedAt" => pub last_synced_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
         "probeTemplateCount" => pub probe_template_count: Option<i64>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
         "repoBranch" => pub repo_branch: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_chaos_hub`](super::super::Client::list_chaos_hub).
     /// Schema `Chaoshubv2ListHubResponse`.
     pub struct ListHubResponse {
+        /// Each: with `accountID`, `actionTemplateCount`, `authType`, `connectorId` and 21 more.
         "items" => pub items: Vec<ChaosHubResponse>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_chaos_hub`](super::super::Client::update_chaos_hub).
     /// Schema `Chaoshubv2UpdateHubRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateHubRequest needs ["name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }

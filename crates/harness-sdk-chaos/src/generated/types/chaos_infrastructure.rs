@@ -5,64 +5,101 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ApiGetHarnessInfrastructureResponse`.
+    /// Returned by [`get_connector_for_infra`](super::super::Client::get_connector_for_infra).
     pub struct ApiGetHarnessInfrastructureResponse {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "isCompatible" => pub is_compatible: Option<bool>,
         "isUsed" => pub is_used: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "serviceAccount" => pub service_account: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiHarnessInfrastructure`.
+    /// Returned by [`list_harness_infra`](super::super::Client::list_harness_infra).
     pub struct ApiHarnessInfrastructure {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "isCompatible" => pub is_compatible: Option<bool>,
         "isUsed" => pub is_used: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "serviceAccount" => pub service_account: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`register_infra_v2`](super::super::Client::register_infra_v2) and [`update_infra_v2`](super::super::Client::update_infra_v2).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     /// Schema `GithubComHarnessHceSaasHceSdkTypesApiK8sifsImageRegistryScopedIdentifiers`.
     pub struct ApiK8sifsImageRegistryScopedIdentifiers {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiListHarnessInfrastructureResponse`.
+    /// Returned by [`list_harness_infra`](super::super::Client::list_harness_infra).
     pub struct ApiListHarnessInfrastructureResponse {
+        /// Each: with `connectorRef`, `environmentRef`, `identifier`, `isCompatible` and 7 more.
         "items" => pub items: Vec<ApiHarnessInfrastructure>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<Pagination>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_machine_chaos_infra_details`](super::super::Client::get_machine_chaos_infra_details) and [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     /// Schema `GithubComHarnessHceSaasHceSdkTypesApiMachineInfraInfra`.
     pub struct ApiMachineInfraInfra {
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<InfraUserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
+        /// Name of the host or its IP address, without scheme and port.
         "hostname" => pub hostname: Option<String>,
         "infraID" => pub infra_id: Option<String>,
         "isActive" => pub is_active: Option<bool>,
@@ -70,38 +107,54 @@ harness_sdk_core::model! {
         "isRegistered" => pub is_registered: Option<bool>,
         "lastHeartbeat" => pub last_heartbeat: Option<String>,
         "lastWorkflowTimestamp" => pub last_workflow_timestamp: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "noOfSchedules" => pub no_of_schedules: Option<i64>,
         "noOfWorkflows" => pub no_of_workflows: Option<i64>,
         "startTime" => pub start_time: Option<String>,
+        /// State it is in now. One of `ACTIVE`, `INACTIVE` and `PENDING`.
         "status" => pub status: Option<InfraStatus>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<InfraUserDetails>,
+        /// With `abortPollInterval`, `chaosInfrastructureLogFileDirectory`,
+        /// `chaosInfrastructureLogFileMaxBackups`, `chaosInfrastructureLogFileMaxSize` and 12 more.
         "userInputs" => pub user_inputs: Option<InfraRegisterInfraUserInputs>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Reference`] in `experiment_runs_per_month.references`.
+    /// Returned by [`get_resource_usage`](super::super::Client::get_resource_usage).
     /// Schema `HandlersChaosLicenseUsageDto`.
     pub struct ChaosLicenseUsage {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// With `count`, `displayName` and `references`.
         "experimentRunsPerMonth" => pub experiment_runs_per_month: Option<UsageData>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_infra_token`](super::super::Client::get_infra_token).
     /// Schema `K8sinfraGetInfraTokenResponse`.
     pub struct GetInfraTokenResponse {
+        /// Secret: redacted in debug output.
         "token" => pub token: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ImageRegistryCustomImagesRequest`.
+    /// Sent by [`register_infra_v2`](super::super::Client::register_infra_v2) and [`update_infra_v2`](super::super::Client::update_infra_v2).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub struct ImageRegistryCustomImagesRequest {
         "ddcr" => pub ddcr: Option<String>,
         "ddcrFault" => pub ddcr_fault: Option<String>,
@@ -111,6 +164,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_image_registry`](super::super::Client::get_image_registry).
     /// Schema `HandlersImageRegistryDetails`.
     pub struct ImageRegistryDetails {
         "imageRegistryRepo" => pub image_registry_repo: Option<String>,
@@ -119,20 +173,29 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ImageRegistryUserDetails`.
+    /// Sent by [`register_infra_v2`](super::super::Client::register_infra_v2) and [`update_infra_v2`](super::super::Client::update_infra_v2).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub struct ImageRegistryUserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userID" => pub user_id: Option<String>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`register_infra_v2`](super::super::Client::register_infra_v2) and [`update_infra_v2`](super::super::Client::update_infra_v2).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     /// Schema `ImageRegistryImageRegistryV2`.
     pub struct ImageRegistryV2 {
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<ImageRegistryUserDetails>,
+        /// With `ddcr`, `ddcrFault`, `ddcrLib` and `logWatcher`.
         "customImages" => pub custom_images: Option<ImageRegistryCustomImagesRequest>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifier" => pub identifier: Option<ApiK8sifsImageRegistryScopedIdentifiers>,
         "infraID" => pub infra_id: Option<String>,
         "isDefault" => pub is_default: Option<bool>,
@@ -142,13 +205,15 @@ harness_sdk_core::request_model! {
         "registryServer" => pub registry_server: Option<String>,
         "secretName" => pub secret_name: Option<String>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<ImageRegistryUserDetails>,
         "useCustomImages" => pub use_custom_images: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraCloudFoundryInfraUserInputs`.
+    /// Sent by [`register_machine_infra`](super::super::Client::register_machine_infra).
+    /// Returned by [`get_machine_chaos_infra_details`](super::super::Client::get_machine_chaos_infra_details) and [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     pub struct InfraCloudFoundryInfraUserInputs {
         "allowedOrigins" => pub allowed_origins: Option<String>,
         "httpPort" => pub http_port: Option<String>,
@@ -158,22 +223,29 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraContainerInfraInstallationManifest`.
+    /// Holds [`InfraEcsInstallationManifest`] in `ecs_installation_manifest`.
+    /// Returned by [`register_machine_infra`](super::super::Client::register_machine_infra).
     pub struct InfraContainerInfraInstallationManifest {
+        /// With `service` and `taskDefinition`.
         "ecsInstallationManifest" => pub ecs_installation_manifest: Option<InfraEcsInstallationManifest>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraContainerInfraUserInputs`.
+    /// Sent by [`register_machine_infra`](super::super::Client::register_machine_infra).
+    /// Returned by [`get_machine_chaos_infra_details`](super::super::Client::get_machine_chaos_infra_details) and [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     pub struct InfraContainerInfraUserInputs {
+        /// What kind of thing is deployed, such as `Kubernetes` or `ECS`. One of `AWS_ECS_EC2` and
+        /// `AWS_ECS_FARGATE`.
         "deploymentType" => pub deployment_type: Option<InfraDeploymentType>,
+        /// One of `AWS_ECS`, `DOCKER_COMPOSE` and `HASHICORP_NOMAD`.
         "platformType" => pub platform_type: Option<InfraPlatformType>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfraDeploymentType`.
+    /// Sent by [`register_machine_infra`](super::super::Client::register_machine_infra).
+    /// Returned by [`get_machine_chaos_infra_details`](super::super::Client::get_machine_chaos_infra_details) and [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     pub enum InfraDeploymentType {
         AwsEcsEc2 = "AWS_ECS_EC2",
         AwsEcsFargate = "AWS_ECS_FARGATE",
@@ -181,7 +253,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraEcsInstallationManifest`.
+    /// Returned by [`register_machine_infra`](super::super::Client::register_machine_infra).
     pub struct InfraEcsInstallationManifest {
         "service" => pub service: Option<String>,
         "taskDefinition" => pub task_definition: Option<String>,
@@ -189,53 +261,66 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     /// Schema `InfraInfraFilterInput`.
     pub struct InfraFilterInput {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "experimentVersion" => pub experiment_version: Option<String>,
         "infraID" => pub infra_id: Option<String>,
         "isActive" => pub is_active: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraGetInfraVersionDetailsRequest`.
+    /// Sent by [`get_machine_chaos_infra_version_details`](super::super::Client::get_machine_chaos_infra_version_details).
     pub struct InfraGetInfraVersionDetailsRequest {
+        /// One of `CloudFoundry`, `Windows`, `Linux` and `Container`.
         "infraType" => pub infra_type: Option<InfraType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraInstallationManifest`.
+    /// Holds [`InfraEcsInstallationManifest`] in `container_infra_user_inputs.ecs_installation_manifest`.
+    /// Returned by [`register_machine_infra`](super::super::Client::register_machine_infra).
     pub struct InfraInstallationManifest {
         "cloudFoundryInfraUserInputs" => pub cloud_foundry_infra_user_inputs: Option<String>,
+        /// With `ecsInstallationManifest`.
         "containerInfraUserInputs" => pub container_infra_user_inputs: Option<InfraContainerInfraInstallationManifest>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraListInfraRequest`.
+    /// Sent by [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     pub struct InfraListInfraRequest {
         "environmentIDs" => pub environment_i_ds: Vec<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<InfraFilterInput>,
         "infraIDs" => pub infra_i_ds: Vec<String>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<InfraV2SortInput>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraListInfraResponse`.
+    /// Holds [`ApiMachineInfraInfra`] in `infras`.
+    /// Returned by [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     pub struct InfraListInfraResponse {
+        /// Each: with `createdAt`, `createdBy`, `description`, `environmentID` and 17 more.
         "infras" => pub infras: Vec<ApiMachineInfraInfra>,
         "totalNoOfInfras" => pub total_no_of_infras: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfraPlatformType`.
+    /// Sent by [`register_machine_infra`](super::super::Client::register_machine_infra).
+    /// Returned by [`get_machine_chaos_infra_details`](super::super::Client::get_machine_chaos_infra_details) and [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     pub enum InfraPlatformType {
         AwsEcs = "AWS_ECS",
         DockerCompose = "DOCKER_COMPOSE",
@@ -244,34 +329,59 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraRegisterInfraRequest`.
+    /// Sent by [`register_machine_infra`](super::super::Client::register_machine_infra).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "environmentID": "my_environment",
+    ///   "name": "My name",
+    ///   "version": "my_version"
+    /// }
+    /// ```
     pub struct InfraRegisterInfraRequest {
+        /// Who created it.
         "createdBy" => pub created_by: Option<InfraUserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<InfraUserDetails>,
+        /// With `abortPollInterval`, `chaosInfrastructureLogFileDirectory`,
+        /// `chaosInfrastructureLogFileMaxBackups`, `chaosInfrastructureLogFileMaxSize` and 12 more.
         "userInputs" => pub user_inputs: Option<InfraRegisterInfraUserInputs>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraRegisterInfraResponse`.
+    /// Returned by [`register_machine_infra`](super::super::Client::register_machine_infra).
     pub struct InfraRegisterInfraResponse {
+        /// Key of the other system's account, not of the platform's. Secret: redacted in debug output.
         "accessKey" => pub access_key: Option<Sensitive<String>>,
         "infraID" => pub infra_id: Option<String>,
+        /// One of `CloudFoundry`, `Windows`, `Linux` and `Container`.
         "infraType" => pub infra_type: Option<InfraType>,
+        /// With `cloudFoundryInfraUserInputs` and `containerInfraUserInputs`.
         "installationManifest" => pub installation_manifest: Option<InfraInstallationManifest>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "serverURL" => pub server_url: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraRegisterInfraUserInputs`.
+    /// Holds [`InfraSpecificUserInputs`] in `infra_specific_user_inputs`.
+    /// Sent by [`register_machine_infra`](super::super::Client::register_machine_infra).
+    /// Returned by [`get_machine_chaos_infra_details`](super::super::Client::get_machine_chaos_infra_details) and [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     pub struct InfraRegisterInfraUserInputs {
         "abortPollInterval" => pub abort_poll_interval: Option<String>,
         "chaosInfrastructureLogFileDirectory" => pub chaos_infrastructure_log_file_directory: Option<String>,
@@ -282,6 +392,7 @@ harness_sdk_core::request_model! {
         "httpClientTimeout" => pub http_client_timeout: Option<String>,
         "httpProxy" => pub http_proxy: Option<String>,
         "httpsProxy" => pub https_proxy: Option<String>,
+        /// With `cloudFoundryInfraUserInputs` and `containerInfraUserInputs`.
         "infraSpecificUserInputs" => pub infra_specific_user_inputs: Option<InfraSpecificUserInputs>,
         "livenessUpdateInterval" => pub liveness_update_interval: Option<String>,
         "noProxy" => pub no_proxy: Option<String>,
@@ -293,14 +404,19 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`register_machine_infra`](super::super::Client::register_machine_infra).
+    /// Returned by [`get_machine_chaos_infra_details`](super::super::Client::get_machine_chaos_infra_details) and [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     /// Schema `InfraInfraSpecificUserInputs`.
     pub struct InfraSpecificUserInputs {
+        /// With `allowedOrigins`, `httpPort`, `livenessCheckInterval` and `maxHeartbeatDelay`.
         "cloudFoundryInfraUserInputs" => pub cloud_foundry_infra_user_inputs: Option<InfraCloudFoundryInfraUserInputs>,
+        /// With `deploymentType` and `platformType`.
         "containerInfraUserInputs" => pub container_infra_user_inputs: Option<InfraContainerInfraUserInputs>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_machine_chaos_infra_details`](super::super::Client::get_machine_chaos_infra_details) and [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     /// Schema `InfraInfraStatus`.
     pub enum InfraStatus {
         Active = "ACTIVE",
@@ -310,6 +426,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`get_machine_chaos_infra_version_details`](super::super::Client::get_machine_chaos_infra_version_details).
+    /// Returned by [`register_machine_infra`](super::super::Client::register_machine_infra).
     /// Schema `InfraInfraType`.
     pub enum InfraType {
         CloudFoundry = "CloudFoundry",
@@ -320,85 +438,133 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraUpdateInfraRequest`.
+    /// Sent by [`update_machine_infra`](super::super::Client::update_machine_infra).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "environmentID": "my_environment",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct InfraUpdateInfraRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraUpdateInfraResponse`.
+    /// Returned by [`update_machine_infra`](super::super::Client::update_machine_infra).
     pub struct InfraUpdateInfraResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraUserDetails`.
+    /// Sent by [`register_machine_infra`](super::super::Client::register_machine_infra).
+    /// Returned by [`get_machine_chaos_infra_details`](super::super::Client::get_machine_chaos_infra_details) and [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     pub struct InfraUserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userID" => pub user_id: Option<String>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraV2DeleteKubernetesInfraV2Response`.
+    /// Returned by [`delete_infra_v2`](super::super::Client::delete_infra_v2).
     pub struct InfraV2DeleteKubernetesInfraV2Response {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2GetKubernetesInfrastructureV2YamlRequest`.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml).
+    ///
+    /// ```json
+    /// {
+    ///   "containers": "my_containers",
+    ///   "correlationId": "my_correlation",
+    ///   "environmentID": "my_environment",
+    ///   "identity": "my_identity"
+    /// }
+    /// ```
     pub struct InfraV2GetKubernetesInfrastructureV2YamlRequest {
         "annotation" => pub annotation: Map<String>,
         "containers" => pub containers: Option<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// Each: with `key`, `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<InfraV2Env>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifier" => pub identifier: Option<InfraV2Identifiers>,
         "identity" => pub identity: Option<String>,
         "infraNamespace" => pub infra_namespace: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
         "label" => pub label: Map<String>,
+        /// With `certPath`, `keyPath`, `secretName` and `url`.
         "mtls" => pub mtls: Option<InfraV2MtlsConfiguration>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `httpProxy`, `httpsProxy`, `noProxy` and `url`.
         "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
+        /// Each: with `name` and `sizeLimit`.
         "volumes" => pub volumes: Vec<InfraV2Volumes>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraV2GetKubernetesInfrastructureV2YamlResponse`.
+    /// Returned by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml).
     pub struct InfraV2GetKubernetesInfrastructureV2YamlResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2Identifiers`.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and [`register_infra_v2`](super::super::Client::register_infra_v2).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub struct InfraV2Identifiers {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfraV2InfraScope`.
+    /// Sent by [`register_infra_v2`](super::super::Client::register_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub enum InfraV2InfraScope {
         Namespace = "NAMESPACE",
         Cluster = "CLUSTER",
@@ -406,7 +572,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfraV2InfraStatus`.
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub enum InfraV2InfraStatus {
         Active = "ACTIVE",
         Inactive = "INACTIVE",
@@ -417,7 +583,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfraV2InfraType`.
+    /// Sent by [`register_infra_v2`](super::super::Client::register_infra_v2).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub enum InfraV2InfraType {
         Kubernetes = "KUBERNETES",
         Kubernetesv2 = "KUBERNETESV2",
@@ -425,7 +592,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfraV2InfraTypeFilter`.
+    /// Sent by [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub enum InfraV2InfraTypeFilter {
         Kubernetes = "KUBERNETES",
         Kubernetesv2 = "KUBERNETESV2",
@@ -434,7 +601,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfraV2InstallationType`.
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub enum InfraV2InstallationType {
         Connector = "CONNECTOR",
         Manifest = "MANIFEST",
@@ -443,38 +610,53 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2KubernetesInfraV2FilterInput`.
+    /// Sent by [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub struct InfraV2KubernetesInfraV2FilterInput {
         "environmentIDs" => pub environment_i_ds: Vec<String>,
+        /// One of `NAMESPACE` and `CLUSTER`.
         "infraScope" => pub infra_scope: Option<InfraV2InfraScope>,
+        /// One of `KUBERNETES`, `KUBERNETESV2` and `ALL`.
         "infraTypeFilter" => pub infra_type_filter: Option<InfraV2InfraTypeFilter>,
         "isAIEnabled" => pub is_ai_enabled: Option<bool>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraV2KubernetesInfrastructureV2Details`.
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub struct InfraV2KubernetesInfrastructureV2Details {
         "annotation" => pub annotation: Map<String>,
         "containers" => pub containers: Option<String>,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<InfraV2UserDetails>,
+        /// What kind of thing is deployed, such as `Kubernetes` or `ECS`.
         "deploymentType" => pub deployment_type: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "discoveryAgentID" => pub discovery_agent_id: Option<String>,
+        /// Each: with `key`, `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<InfraV2Env>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
         "harnessInfraType" => pub harness_infra_type: Option<String>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifier" => pub identifier: Option<InfraV2Identifiers>,
         "identity" => pub identity: Option<String>,
+        /// With `createdAt`, `createdBy`, `customImages`, `identifier` and 10 more.
         "imageRegistry" => pub image_registry: Option<ImageRegistryV2>,
         "infraID" => pub infra_id: Option<String>,
         "infraNamespace" => pub infra_namespace: Option<String>,
+        /// One of `NAMESPACE` and `CLUSTER`.
         "infraScope" => pub infra_scope: Option<InfraV2InfraScope>,
+        /// One of `KUBERNETES` and `KUBERNETESV2`.
         "infraType" => pub infra_type: Option<InfraV2InfraType>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
+        /// One of `CONNECTOR`, `MANIFEST` and `CONNECTOR_V2`.
         "installationType" => pub installation_type: Option<InfraV2InstallationType>,
         "isAIEnabled" => pub is_ai_enabled: Option<bool>,
         "isAutopilotEnabled" => pub is_autopilot_enabled: Option<bool>,
@@ -483,104 +665,152 @@ harness_sdk_core::model! {
         "label" => pub label: Map<String>,
         "lastHeartbeat" => pub last_heartbeat: Option<i64>,
         "lastWorkflowTimestamp" => pub last_workflow_timestamp: Option<String>,
+        /// With `certPath`, `keyPath`, `secretName` and `url`.
         "mtls" => pub mtls: Option<InfraV2MtlsConfiguration>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "noOfSchedules" => pub no_of_schedules: Option<i64>,
         "noOfWorkflows" => pub no_of_workflows: Option<i64>,
         "nodeSelector" => pub node_selector: Map<String>,
         "platformName" => pub platform_name: Option<String>,
+        /// With `httpProxy`, `httpsProxy`, `noProxy` and `url`.
         "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<InfraV2ResourceRequirements>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
+        /// State it is in now. One of `ACTIVE`, `INACTIVE`, `PENDING`, `UPGRADING` and `UPGRADE_REQUIRED`.
         "status" => pub status: Option<InfraV2InfraStatus>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
+        /// One of `AVAILABLE`, `MANDATORY` and `NOT_REQUIRED`.
         "updateStatus" => pub update_status: Option<InfraV2UpdateStatus>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<InfraV2UserDetails>,
+        /// With `isAutoUpgradeEnabled` and `status`.
         "upgrade" => pub upgrade: Option<InfraV2Upgrade>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
+        /// Each: with `name` and `sizeLimit`.
         "volumes" => pub volumes: Vec<InfraV2Volumes>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2ListKubernetesInfraV2Request`.
+    /// Sent by [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub struct InfraV2ListKubernetesInfraV2Request {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<InfraV2KubernetesInfraV2FilterInput>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifier" => pub identifier: Option<InfraV2Identifiers>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<InfraV2SortInput>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraV2ListKubernetesInfraV2Response`.
+    /// Returned by [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub struct InfraV2ListKubernetesInfraV2Response {
+        /// Each: with `annotation`, `containers`, `createdAt`, `createdBy` and 43 more.
         "infras" => pub infras: Vec<InfraV2KubernetesInfrastructureV2Details>,
+        /// With `limit` and `page`.
         "pagination" => pub pagination: Option<InfraV2Pagination>,
         "totalNoOfInfrastructures" => pub total_no_of_infrastructures: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraV2Pagination`.
+    /// Returned by [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub struct InfraV2Pagination {
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "page" => pub page: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2RegisterInfrastructureV2Request`.
+    /// Sent by [`register_infra_v2`](super::super::Client::register_infra_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "aiEnabled": true,
+    ///   "autopilotEnabled": true,
+    ///   "containers": "my_containers",
+    ///   "correlationId": "my_correlation"
+    /// }
+    /// ```
     pub struct InfraV2RegisterInfrastructureV2Request {
         "aiEnabled" => pub ai_enabled: Option<bool>,
         "annotation" => pub annotation: Map<String>,
         "autopilotEnabled" => pub autopilot_enabled: Option<bool>,
         "containers" => pub containers: Option<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "discoveryAgentID" => pub discovery_agent_id: Option<String>,
+        /// Each: with `key`, `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<InfraV2Env>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifier" => pub identifier: Option<InfraV2Identifiers>,
         "identity" => pub identity: Option<String>,
+        /// With `createdAt`, `createdBy`, `customImages`, `identifier` and 10 more.
         "imageRegistry" => pub image_registry: Option<ImageRegistryV2>,
         "infraID" => pub infra_id: Option<String>,
         "infraNamespace" => pub infra_namespace: Option<String>,
+        /// One of `NAMESPACE` and `CLUSTER`.
         "infraScope" => pub infra_scope: Option<InfraV2InfraScope>,
+        /// One of `KUBERNETES` and `KUBERNETESV2`.
         "infraType" => pub infra_type: Option<InfraV2InfraType>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
         "k8sConnectorID" => pub k8s_connector_id: Option<String>,
         "label" => pub label: Map<String>,
+        /// With `certPath`, `keyPath`, `secretName` and `url`.
         "mtls" => pub mtls: Option<InfraV2MtlsConfiguration>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `httpProxy`, `httpsProxy`, `noProxy` and `url`.
         "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<InfraV2ResourceRequirements>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
+        /// Each: with `name` and `sizeLimit`.
         "volumes" => pub volumes: Vec<InfraV2Volumes>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraV2RegisterInfrastructureV2Response`.
+    /// Returned by [`register_infra_v2`](super::super::Client::register_infra_v2).
     pub struct InfraV2RegisterInfrastructureV2Response {
         "identity" => pub identity: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Secret: redacted in debug output.
         "token" => pub token: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2ResourceList`.
+    /// Sent by [`register_infra_v2`](super::super::Client::register_infra_v2) and [`update_infra_v2`](super::super::Client::update_infra_v2).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub struct InfraV2ResourceList {
         "cpu" => pub cpu: Option<String>,
         "memory" => pub memory: Option<String>,
@@ -588,23 +818,27 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2ResourceRequirements`.
+    /// Sent by [`register_infra_v2`](super::super::Client::register_infra_v2) and [`update_infra_v2`](super::super::Client::update_infra_v2).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub struct InfraV2ResourceRequirements {
+        /// With `cpu` and `memory`.
         "limits" => pub limits: Option<InfraV2ResourceList>,
+        /// With `cpu` and `memory`.
         "requests" => pub requests: Option<InfraV2ResourceList>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2SortInput`.
+    /// Sent by [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     pub struct InfraV2SortInput {
         "ascending" => pub ascending: Option<bool>,
+        /// One of `LAST_MODIFIED` and `NAME`.
         "field" => pub field: Option<InfraV2SortingField>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfraV2SortingField`.
+    /// Sent by [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and [`list_machine_chaos_infra`](super::super::Client::list_machine_chaos_infra).
     pub enum InfraV2SortingField {
         LastModified = "LAST_MODIFIED",
         Name = "NAME",
@@ -612,46 +846,71 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2UpdateKubernetesInfrastructureV2Request`.
+    /// Sent by [`update_infra_v2`](super::super::Client::update_infra_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "aiEnabled": true,
+    ///   "autopilotEnabled": true,
+    ///   "containers": "my_containers",
+    ///   "correlationId": "my_correlation"
+    /// }
+    /// ```
     pub struct InfraV2UpdateKubernetesInfrastructureV2Request {
         "aiEnabled" => pub ai_enabled: Option<bool>,
         "annotation" => pub annotation: Map<String>,
         "autopilotEnabled" => pub autopilot_enabled: Option<bool>,
         "containers" => pub containers: Option<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `key`, `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<InfraV2Env>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// With `createdAt`, `createdBy`, `customImages`, `identifier` and 10 more.
         "imageRegistry" => pub image_registry: Option<ImageRegistryV2>,
         "infraNamespace" => pub infra_namespace: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
         "label" => pub label: Map<String>,
+        /// With `certPath`, `keyPath`, `secretName` and `url`.
         "mtls" => pub mtls: Option<InfraV2MtlsConfiguration>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `httpProxy`, `httpsProxy`, `noProxy` and `url`.
         "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<InfraV2ResourceRequirements>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
+        /// Each: with `name` and `sizeLimit`.
         "volumes" => pub volumes: Vec<InfraV2Volumes>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraV2UpdateKubernetesInfrastructureV2Response`.
+    /// Returned by [`update_infra_v2`](super::super::Client::update_infra_v2).
     pub struct InfraV2UpdateKubernetesInfrastructureV2Response {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfraV2UpdateStatus`.
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub enum InfraV2UpdateStatus {
         Available = "AVAILABLE",
         Mandatory = "MANDATORY",
@@ -660,15 +919,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraV2Upgrade`.
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub struct InfraV2Upgrade {
         "isAutoUpgradeEnabled" => pub is_auto_upgrade_enabled: Option<bool>,
+        /// State it is in now. One of `UPGRADING_INFRA`, `UPGRADE_SKIPPED`, `UPGRADE_SUCCESSFUL`,
+        /// `UPGRADE_FAILED`, `DETECTING_UPGRADER` and `UPGRADER_DISABLED`.
         "status" => pub status: Option<InfraV2UpgradeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfraV2UpgradeStatus`.
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub enum InfraV2UpgradeStatus {
         UpgradingInfra = "UPGRADING_INFRA",
         UpgradeSkipped = "UPGRADE_SKIPPED",
@@ -680,15 +941,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraV2UserDetails`.
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2) and [`list_infra_v2`](super::super::Client::list_infra_v2).
     pub struct InfraV2UserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_machine_chaos_infra_version_details`](super::super::Client::get_machine_chaos_infra_version_details).
     /// Schema `InfraInfraVersionDetails`.
     pub struct InfraVersionDetails {
         "compatibleVersions" => pub compatible_versions: Vec<String>,
@@ -697,19 +962,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_legacy_kubernetes_chaos_infra_details`](super::super::Client::get_legacy_kubernetes_chaos_infra_details), [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures) and [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra).
     /// Schema `ModelKubernetesInfra`.
     pub struct KubernetesInfra {
+        /// One of `KUBERNETES`, `OPENSHIFT` and `HELM`.
         "clusterType" => pub cluster_type: Option<ModelClusterType>,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
         "infraID" => pub infra_id: Option<String>,
         "infraNamespace" => pub infra_namespace: Option<String>,
         "infraNsExists" => pub infra_ns_exists: Option<bool>,
         "infraSaExists" => pub infra_sa_exists: Option<bool>,
+        /// One of `namespace` and `cluster`.
         "infraScope" => pub infra_scope: Option<ModelInfraScope>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infraType" => pub infra_type: Option<ModelInfrastructureType>,
+        /// One of `CONNECTOR`, `MANIFEST` and `CONNECTORV2`.
         "installationType" => pub installation_type: Option<ModelInstallationType>,
         "isActive" => pub is_active: Option<bool>,
         "isInfraConfirmed" => pub is_infra_confirmed: Option<bool>,
@@ -718,6 +991,7 @@ harness_sdk_core::model! {
         "k8sConnectorID" => pub k8s_connector_id: Option<String>,
         "lastHeartbeat" => pub last_heartbeat: Option<String>,
         "lastWorkflowTimestamp" => pub last_workflow_timestamp: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "noOfSchedules" => pub no_of_schedules: Option<i64>,
         "noOfWorkflows" => pub no_of_workflows: Option<i64>,
@@ -726,33 +1000,44 @@ harness_sdk_core::model! {
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
         "startTime" => pub start_time: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Secret: redacted in debug output.
         "token" => pub token: Option<Sensitive<String>>,
+        /// One of `AVAILABLE`, `MANDATORY` and `NOT_REQUIRED`.
         "updateStatus" => pub update_status: Option<ModelUpdateStatus>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserDetails>,
+        /// With `isAutoUpgradeEnabled` and `status`.
         "upgrade" => pub upgrade: Option<ModelUpgrade>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KubernetesInfraUpdateKubernetesInfrastructureResponse`.
+    /// Returned by [`update_legacy_kubernetes_chaos_infra`](super::super::Client::update_legacy_kubernetes_chaos_infra).
     pub struct KubernetesInfraUpdateKubernetesInfrastructureResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KubernetesInfraUpgradeKubernetesInfrastructureResponse`.
+    /// Returned by [`upgrade_legacy_kubernetes_chaos_infra`](super::super::Client::upgrade_legacy_kubernetes_chaos_infra).
     pub struct KubernetesInfraUpgradeKubernetesInfrastructureResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_application`](super::super::Client::list_application).
     /// Schema `ApplicationchaostargetListApplicationResponse`.
     pub struct ListApplicationResponse {
         "items" => pub items: Vec<String>,
@@ -760,6 +1045,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_function`](super::super::Client::list_function).
     /// Schema `ApplicationchaostargetListFunctionResponse`.
     pub struct ListFunctionResponse {
         "items" => pub items: Vec<String>,
@@ -767,7 +1053,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelGetInfraStatsResponse`.
+    /// Returned by [`get_legacy_kubernetes_chaos_infra_stats`](super::super::Client::get_legacy_kubernetes_chaos_infra_stats).
     pub struct ModelGetInfraStatsResponse {
         "totalActiveInfrastructure" => pub total_active_infrastructure: Option<i64>,
         "totalConfirmedInfrastructure" => pub total_confirmed_infrastructure: Option<i64>,
@@ -778,21 +1064,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures) and [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra).
     /// Schema `GithubComHarnessHceSaasGraphqlServerGraphModelInfraFilterInput`.
     pub struct ModelInfraFilterInput {
         "compatibleWithNewExp" => pub compatible_with_new_exp: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "infraID" => pub infra_id: Option<String>,
+        /// One of `namespace` and `cluster`.
         "infraScope" => pub infra_scope: Option<ModelInfraScope>,
         "isActive" => pub is_active: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "platformName" => pub platform_name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelInfraVersionDetails`.
+    /// Returned by [`get_legacy_kubernetes_chaos_infra_version_details`](super::super::Client::get_legacy_kubernetes_chaos_infra_version_details).
     pub struct ModelInfraVersionDetails {
         "compatibleVersions" => pub compatible_versions: Vec<String>,
         "latestVersion" => pub latest_version: Option<String>,
@@ -800,7 +1091,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModelInstallationType`.
+    /// Sent by [`register_legacy_kubernetes_infra`](super::super::Client::register_legacy_kubernetes_infra).
+    /// Returned by [`get_legacy_kubernetes_chaos_infra_details`](super::super::Client::get_legacy_kubernetes_chaos_infra_details), [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures) and [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra).
     pub enum ModelInstallationType {
         Connector = "CONNECTOR",
         Manifest = "MANIFEST",
@@ -809,48 +1101,68 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ModelListInfraRequest`.
+    /// Sent by [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures) and [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra).
     pub struct ModelListInfraRequest {
         "environmentIDs" => pub environment_i_ds: Vec<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<ModelInfraFilterInput>,
         "infraIDs" => pub infra_i_ds: Vec<String>,
         "k8sConnectorIDs" => pub k8s_connector_i_ds: Vec<String>,
+        /// With `limit` and `page`.
         "pagination" => pub pagination: Option<PageRequest>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelListInfraResponse`.
+    /// Holds [`KubernetesInfra`] in `infras`.
+    /// Returned by [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures) and [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra).
     pub struct ModelListInfraResponse {
+        /// Each: with `clusterType`, `createdAt`, `createdBy`, `description` and 30 more.
         "infras" => pub infras: Vec<KubernetesInfra>,
         "totalNoOfInfras" => pub total_no_of_infras: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ModelToleration`.
+    /// Sent by [`register_legacy_kubernetes_infra`](super::super::Client::register_legacy_kubernetes_infra).
     pub struct ModelToleration {
         "effect" => pub effect: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
         "tolerationSeconds" => pub toleration_seconds: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ModelUpdateInfraRequest`.
+    /// Sent by [`update_legacy_kubernetes_chaos_infra`](super::super::Client::update_legacy_kubernetes_chaos_infra).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "environmentID": "my_environment",
+    ///   "infraID": "my_infra",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ModelUpdateInfraRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
         "infraID" => pub infra_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModelUpdateStatus`.
+    /// Returned by [`get_legacy_kubernetes_chaos_infra_details`](super::super::Client::get_legacy_kubernetes_chaos_infra_details), [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures) and [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra).
     pub enum ModelUpdateStatus {
         Available = "AVAILABLE",
         Mandatory = "MANDATORY",
@@ -859,15 +1171,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelUpgrade`.
+    /// Returned by [`get_legacy_kubernetes_chaos_infra_details`](super::super::Client::get_legacy_kubernetes_chaos_infra_details), [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures) and [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra).
     pub struct ModelUpgrade {
         "isAutoUpgradeEnabled" => pub is_auto_upgrade_enabled: Option<bool>,
+        /// State it is in now. One of `UPGRADING_INFRA`, `UPGRADE_SKIPPED`, `UPGRADE_SUCCESSFUL`,
+        /// `UPGRADE_FAILED`, `DETECTING_UPGRADER` and `UPGRADER_DISABLED`.
         "status" => pub status: Option<ModelUpgradeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModelUpgradeStatus`.
+    /// Returned by [`get_legacy_kubernetes_chaos_infra_details`](super::super::Client::get_legacy_kubernetes_chaos_infra_details), [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures) and [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra).
     pub enum ModelUpgradeStatus {
         UpgradingInfra = "UPGRADING_INFRA",
         UpgradeSkipped = "UPGRADE_SKIPPED",
@@ -879,68 +1193,113 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_resource_usage`](super::super::Client::get_resource_usage).
     /// Schema `HandlersReferenceDto`.
     pub struct Reference {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`register_legacy_kubernetes_infra`](super::super::Client::register_legacy_kubernetes_infra).
     /// Schema `GithubComHarnessHceSaasGraphqlServerGraphModelRegisterInfraRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "environmentID": "my_environment",
+    ///   "infraNamespace": "my_infra_namespace",
+    ///   "infraNsExists": true
+    /// }
+    /// ```
     pub struct RegisterInfraRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
         "infraNamespace" => pub infra_namespace: Option<String>,
         "infraNsExists" => pub infra_ns_exists: Option<bool>,
         "infraSaExists" => pub infra_sa_exists: Option<bool>,
+        /// One of `namespace` and `cluster`.
         "infraScope" => pub infra_scope: Option<ModelInfraScope>,
+        /// One of `CONNECTOR`, `MANIFEST` and `CONNECTORV2`.
         "installationType" => pub installation_type: Option<ModelInstallationType>,
         "isAutoUpgradeEnabled" => pub is_auto_upgrade_enabled: Option<bool>,
         "isSecretEnabled" => pub is_secret_enabled: Option<bool>,
         "k8sConnectorID" => pub k8s_connector_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "nodeSelector" => pub node_selector: Option<String>,
         "platformName" => pub platform_name: Option<String>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsUser" => pub run_as_user: Option<i64>,
+        /// YAML of the whole entity.
         "sccYaml" => pub scc_yaml: Option<String>,
         "serviceAccount" => pub service_account: Option<String>,
         "skipSsl" => pub skip_ssl: Option<bool>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<ModelToleration>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`register_legacy_kubernetes_infra`](super::super::Client::register_legacy_kubernetes_infra).
     /// Schema `GithubComHarnessHceSaasGraphqlServerGraphModelRegisterInfraResponse`.
     pub struct RegisterInfraResponse {
         "infraID" => pub infra_id: Option<String>,
         "manifest" => pub manifest: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Key of the task that a delegate does for the step.
         "taskID" => pub task_id: Option<String>,
+        /// Secret: redacted in debug output.
         "token" => pub token: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_emissary`](super::super::Client::update_emissary).
     /// Schema `K8sinfraUpdateEmissaryUrlRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "url": "https://example.com"
+    /// }
+    /// ```
     pub struct UpdateEmissaryUrlRequest {
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
+/// Returned by [`update_emissary`](super::super::Client::update_emissary).
 /// Schema `K8sinfraUpdateEmissaryUrlResponse`.
 pub type UpdateEmissaryUrlResponse = JsonObject;
 
 harness_sdk_core::model! {
+    /// Holds [`Reference`] in `references`.
+    /// Returned by [`get_resource_usage`](super::super::Client::get_resource_usage).
     /// Schema `HandlersUsageDataDto`.
     pub struct UsageData {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Each: with `accountIdentifier`, `identifier`, `name`, `orgIdentifier` and `projectIdentifier`.
         "references" => pub references: Vec<Reference>,
     }
 }

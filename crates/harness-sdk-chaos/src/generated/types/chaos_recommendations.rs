@@ -4,33 +4,50 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbRecommendationRecommendation`.
     pub struct Recommendation {
+        /// With `pipelineID`, `pipelineName`, `serviceID` and `serviceName`.
         "PipelineFilters" => pub pipeline_filters: Option<RecommendationPipelineFilters>,
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "eventIdentifier" => pub event_identifier: Option<String>,
         "experimentID" => pub experiment_id: Option<String>,
         "experimentName" => pub experiment_name: Option<String>,
+        /// With `criticality`, `faultName` and `targets`.
         "faultFilters" => pub fault_filters: Option<RecommendationFaultFilters>,
         "infraID" => pub infra_id: Option<String>,
         "infraName" => pub infra_name: Option<String>,
         "infraNamespace" => pub infra_namespace: Option<String>,
         "infraType" => pub infra_type: Option<String>,
         "isRemoved" => pub is_removed: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// With `experimentRunID`, `probeID`, `probeName` and `probeType`.
         "probeFilters" => pub probe_filters: Option<RecommendationProbeFilters>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// One of `FAULT`, `PIPELINE` and `PROBE`.
         "recommendationCategory" => pub recommendation_category: Option<RecommendationCategory>,
         "recommendationID" => pub recommendation_id: Option<String>,
+        /// One of `ConfigScanner`, `K8sWatcher` and `InternalWatcher`.
         "source" => pub source: Option<RecommendationSource>,
+        /// Each: with `count`, `error`, `fixes`, `ignoreCounter` and 4 more.
         "suggestions" => pub suggestions: Vec<RecommendationSuggestions>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     /// Schema `RecommendationRecommendationCategory`.
     pub enum RecommendationCategory {
         Fault = "FAULT",
@@ -40,36 +57,56 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationConfigScannerEvents`.
+    /// Sent by [`send_recommendation_event`](super::super::Client::send_recommendation_event).
     pub struct RecommendationConfigScannerEvents {
         "details" => pub details: Option<String>,
+        /// Each: with `containerName`, `eventIdentifier`, `kubernetesDoc` and `text`.
         "error" => pub error: Vec<RecommendationFailure>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
         "labels" => pub labels: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "parentObject" => pub parent_object: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationEventRequest`.
+    /// Sent by [`send_recommendation_event`](super::super::Client::send_recommendation_event).
+    ///
+    /// ```json
+    /// {
+    ///   "environmentID": "my_environment",
+    ///   "infraID": "my_infra",
+    ///   "source": "my_source",
+    ///   "type": "my_type"
+    /// }
+    /// ```
     pub struct RecommendationEventRequest {
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
+        /// With `configScannerEvents`.
         "faultPayload" => pub fault_payload: Option<RecommendationFaultPayload>,
+        /// With `accountID`, `organizationID` and `projectID`.
         "identifiers" => pub identifiers: Option<RecommendationIdentifiers>,
         "infraID" => pub infra_id: Option<String>,
+        /// With `error`, `experimentID`, `experimentName`, `experimentRunID` and 3 more.
         "probePayload" => pub probe_payload: Option<RecommendationProbePayload>,
         "source" => pub source: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationFailure`.
+    /// Sent by [`send_recommendation_event`](super::super::Client::send_recommendation_event).
     pub struct RecommendationFailure {
         "containerName" => pub container_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "eventIdentifier" => pub event_identifier: Option<String>,
         "kubernetesDoc" => pub kubernetes_doc: Option<String>,
         "text" => pub text: Option<String>,
@@ -77,58 +114,74 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationFaultFilters`.
+    /// Holds [`RecommendationTarget`] in `targets`.
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     pub struct RecommendationFaultFilters {
         "criticality" => pub criticality: Option<i64>,
         "faultName" => pub fault_name: Option<String>,
+        /// With `node`, `type` and `workload`.
         "targets" => pub targets: Option<RecommendationTarget>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationFaultPayload`.
+    /// Holds [`RecommendationConfigScannerEvents`] in `config_scanner_events`.
+    /// Sent by [`send_recommendation_event`](super::super::Client::send_recommendation_event).
     pub struct RecommendationFaultPayload {
+        /// Each: with `details`, `error`, `id`, `kind` and 4 more.
         "configScannerEvents" => pub config_scanner_events: Vec<RecommendationConfigScannerEvents>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationFixes`.
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     pub struct RecommendationFixes {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationIdentifiers`.
+    /// Sent by [`send_recommendation_event`](super::super::Client::send_recommendation_event).
     pub struct RecommendationIdentifiers {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationID" => pub organization_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbRecommendationNode`.
     pub struct RecommendationNode {
         "labels" => pub labels: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationPipelineFilters`.
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     pub struct RecommendationPipelineFilters {
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineID" => pub pipeline_id: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceID" => pub service_id: Option<String>,
         "serviceName" => pub service_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationProbeFilters`.
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     pub struct RecommendationProbeFilters {
         "experimentRunID" => pub experiment_run_id: Option<String>,
         "probeID" => pub probe_id: Option<String>,
@@ -138,8 +191,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationProbePayload`.
+    /// Sent by [`send_recommendation_event`](super::super::Client::send_recommendation_event).
     pub struct RecommendationProbePayload {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
         "experimentID" => pub experiment_id: Option<String>,
         "experimentName" => pub experiment_name: Option<String>,
@@ -151,6 +205,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`list_recommendations`](super::super::Client::list_recommendations).
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     /// Schema `RecommendationRecommendationSource`.
     pub enum RecommendationSource {
         ConfigScanner = "ConfigScanner",
@@ -160,6 +216,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`list_recommendations`](super::super::Client::list_recommendations).
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     /// Schema `RecommendationRecommendationStatus`.
     pub enum RecommendationStatus {
         Pending = "Pending",
@@ -170,29 +228,42 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationSuggestions`.
+    /// Holds [`RecommendationFixes`] in `fixes`.
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     pub struct RecommendationSuggestions {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Each: with `description` and `name`.
         "fixes" => pub fixes: Vec<RecommendationFixes>,
         "ignoreCounter" => pub ignore_counter: Option<i64>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// One of `CREATE`, `RUN`, `FIX` and `ADD_TO_PIPELINE`.
         "recommendationType" => pub recommendation_type: Option<RecommendationType>,
+        /// State it is in now. One of `Pending`, `Ignored`, `Acknowledged` and `Tracking`.
         "status" => pub status: Option<RecommendationStatus>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbRecommendationTarget`.
     pub struct RecommendationTarget {
+        /// With `labels` and `name`.
         "node" => pub node: Option<RecommendationNode>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Workload` and `Node`.
         "type" => pub r#type: Option<RecommendationTargetType>,
+        /// With `kind`, `labels`, `name` and `namespace`.
         "workload" => pub workload: Option<RecommendationWorkload>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbRecommendationRecommendationTargetType`.
     pub enum RecommendationTargetType {
         Workload = "Workload",
@@ -201,6 +272,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     /// Schema `RecommendationRecommendationType`.
     pub enum RecommendationType {
         Create = "CREATE",
@@ -211,17 +283,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_recommendation`](super::super::Client::get_recommendation) and [`list_recommendations`](super::super::Client::list_recommendations).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbRecommendationWorkload`.
     pub struct RecommendationWorkload {
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
         "labels" => pub labels: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationsCreateActionResponse`.
+    /// Returned by [`create_recommendation`](super::super::Client::create_recommendation).
     pub struct RecommendationsCreateActionResponse {
         "experimentID" => pub experiment_id: Option<String>,
         "experimentName" => pub experiment_name: Option<String>,
@@ -229,40 +305,48 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationsFilters`.
+    /// Sent by [`list_recommendations`](super::super::Client::list_recommendations).
     pub struct RecommendationsFilters {
         "category" => pub category: Vec<String>,
+        /// One of `ConfigScanner`, `K8sWatcher` and `InternalWatcher`.
         "source" => pub source: Option<RecommendationSource>,
+        /// State it is in now. One of `Pending`, `Ignored`, `Acknowledged` and `Tracking`.
         "status" => pub status: Option<RecommendationStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecommendationsListRecommendationsRequest`.
+    /// Holds [`RecommendationsFilters`] in `filters`.
+    /// Sent by [`list_recommendations`](super::super::Client::list_recommendations).
     pub struct RecommendationsListRecommendationsRequest {
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Option<RecommendationsFilters>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationsListRecommendationsResponse`.
+    /// Returned by [`list_recommendations`](super::super::Client::list_recommendations).
     pub struct RecommendationsListRecommendationsResponse {
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
+        /// Each: with `PipelineFilters`, `accountID`, `environmentID`, `eventIdentifier` and 17 more.
         "recommendations" => pub recommendations: Vec<Recommendation>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationsPipelineAddExperimentResponse`.
+    /// Returned by [`add_experiment_recommendation_to_pipeline`](super::super::Client::add_experiment_recommendation_to_pipeline).
     pub struct RecommendationsPipelineAddExperimentResponse {
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineID" => pub pipeline_id: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: Option<String>,
         "stageID" => pub stage_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecommendationsRunActionResponse`.
+    /// Returned by [`run_recommendation`](super::super::Client::run_recommendation).
     pub struct RecommendationsRunActionResponse {
         "experimentID" => pub experiment_id: Option<String>,
         "notifyID" => pub notify_id: Option<String>,

@@ -5,42 +5,69 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ChaosServicePagination`.
+    /// Returned by [`list_chaos_services`](super::super::Client::list_chaos_services).
     pub struct ChaosServicePagination {
         "index" => pub index: Option<i64>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ChaosServiceProbe`.
+    /// Sent by [`create_chaos_service`](super::super::Client::create_chaos_service) and [`update_chaos_service`](super::super::Client::update_chaos_service).
     pub struct ChaosServiceProbe needs ["probeId"] {
         "inputs" => pub inputs: Vec<JsonObject>,
+        /// Required.
         "probeId" => pub probe_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateChaosServiceRequest`.
+    /// Sent by [`create_chaos_service`](super::super::Client::create_chaos_service).
+    ///
+    /// ```json
+    /// {
+    ///   "agentId": "my_agent",
+    ///   "environmentId": "my_environment",
+    ///   "externalServiceId": "my_external_service",
+    ///   "identity": "my_identity",
+    ///   "infrastructureId": "my_infrastructure",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateChaosServiceRequest needs ["agentId", "environmentId", "externalServiceId", "identity", "infrastructureId", "name"] {
+        /// Required.
         "agentId" => pub agent_id: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`. Required.
         "environmentId" => pub environment_id: String,
+        /// Required.
         "externalServiceId" => pub external_service_id: String,
+        /// Required.
         "identity" => pub identity: String,
+        /// Required.
         "infrastructureId" => pub infrastructure_id: String,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infrastructureType" => pub infrastructure_type: Option<CreateChaosServiceRequestInfrastructureType>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "onboardingId" => pub onboarding_id: Option<String>,
+        /// Each: with `inputs` and `probeId`.
         "probes" => pub probes: Vec<ChaosServiceProbe>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_chaos_service`](super::super::Client::create_chaos_service).
     pub enum CreateChaosServiceRequestInfrastructureType {
         Kubernetes = "Kubernetes",
         KubernetesV2 = "KubernetesV2",
@@ -52,24 +79,32 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeleteChaosServiceResponse`.
+    /// Returned by [`delete_chaos_service`](super::super::Client::delete_chaos_service).
     pub struct DeleteChaosServiceResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListChaosServicesResponse`.
+    /// Holds [`ChaosServicePagination`] in `pagination`.
+    /// Returned by [`list_chaos_services`](super::super::Client::list_chaos_services).
     pub struct ListChaosServicesResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<JsonObject>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<ChaosServicePagination>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_chaos_services`](super::super::Client::list_chaos_services).
     pub enum ListChaosServicesSortField {
         Name = "name",
         LastUpdated = "lastUpdated",
@@ -79,15 +114,38 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateChaosServiceRequest`.
+    /// Sent by [`update_chaos_service`](super::super::Client::update_chaos_service).
+    ///
+    /// ```json
+    /// {
+    ///   "agentId": "my_agent",
+    ///   "environmentId": "my_environment",
+    ///   "externalServiceId": "my_external_service",
+    ///   "infrastructureId": "my_infrastructure",
+    ///   "name": "My name",
+    ///   "probes": [
+    ///     {
+    ///       "probeId": "my_probe"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct UpdateChaosServiceRequest needs ["agentId", "environmentId", "externalServiceId", "infrastructureId", "name", "probes"] {
+        /// Required.
         "agentId" => pub agent_id: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`. Required.
         "environmentId" => pub environment_id: String,
+        /// Required.
         "externalServiceId" => pub external_service_id: String,
+        /// Required.
         "infrastructureId" => pub infrastructure_id: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `inputs` and `probeId`. Required.
         "probes" => pub probes: Vec<ChaosServiceProbe>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }

@@ -5,84 +5,130 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_dr_test`](super::super::Client::create_dr_test).
     /// Schema `ChaoscomponentsCreateDRTestPipelineRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "objective": "my_objective"
+    /// }
+    /// ```
     pub struct CreateDrTestPipelineRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "objective" => pub objective: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CreateDrTestPipelineResponseData`] in `data`.
+    /// Returned by [`create_dr_test`](super::super::Client::create_dr_test).
     /// Schema `ChaoscomponentsCreateDRTestPipelineResponse`.
     pub struct CreateDrTestPipelineResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CreateDrTestPipelineResponseData>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_dr_test`](super::super::Client::create_dr_test).
     /// Schema `ChaoscomponentsCreateDRTestPipelineResponseData`.
     pub struct CreateDrTestPipelineResponseData {
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stageIdentifier" => pub stage_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_dr_tests`](super::super::Client::list_dr_tests).
     /// Schema `ChaoscomponentsDRTest`.
     pub struct DrTest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "objective" => pub objective: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<DrTestSpec>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_dr_tests`](super::super::Client::list_dr_tests).
     /// Schema `ChaoscomponentsDRTestPipelineInfo`.
     pub struct DrTestPipelineInfo {
         "identity" => pub identity: Option<String>,
         "lastModified" => pub last_modified: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `endTs`, `executionId`, `executorInfo`, `startTs` and `status`.
         "recentRuns" => pub recent_runs: Vec<DrTestRunInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelinesExecutorInfo`] in `executor_info`.
+    /// Returned by [`list_dr_tests`](super::super::Client::list_dr_tests).
     /// Schema `ChaoscomponentsDRTestRunInfo`.
     pub struct DrTestRunInfo {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: Option<String>,
+        /// With `email`, `triggerType` and `username`.
         "executorInfo" => pub executor_info: Option<PipelinesExecutorInfo>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DrTestPipelineInfo`] in `pipeline`.
+    /// Returned by [`list_dr_tests`](super::super::Client::list_dr_tests).
     /// Schema `ChaoscomponentsDRTestSpec`.
     pub struct DrTestSpec {
+        /// With `identity`, `lastModified`, `name` and `recentRuns`.
         "pipeline" => pub pipeline: Option<DrTestPipelineInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DrTest`] in `drtests`.
+    /// Returned by [`list_dr_tests`](super::super::Client::list_dr_tests).
     /// Schema `ChaoscomponentsListDRTestsResponse`.
     pub struct ListDrTestsResponse {
+        /// Each: with `description`, `identity`, `name`, `objective` and 2 more.
         "drtests" => pub drtests: Vec<DrTest>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelinesExecutorInfo`.
+    /// Returned by [`list_dr_tests`](super::super::Client::list_dr_tests).
     pub struct PipelinesExecutorInfo {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggerType" => pub trigger_type: Option<String>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }

@@ -4,76 +4,130 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_experiment_template_revisions`](super::super::Client::get_experiment_template_revisions) and [`list_experiment_template`](super::super::Client::list_experiment_template).
     /// Schema `ChaosexperimenttemplateChaosExperimentTemplate`.
     pub struct ChaosExperimentTemplate {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// With `email`, `userID` and `username`.
         "createdByUserDetails" => pub created_by_user_details: Option<UserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "editCounter" => pub edit_counter: Option<i64>,
         "hubIdentity" => pub hub_identity: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// One of `windows`, `Windows`, `Linux`, `CloudFoundry`, `Container`, `Kubernetes` and `KubernetesV2`.
         "infraType" => pub infra_type: Option<ExperimentInfraType>,
         "infras" => pub infras: Vec<String>,
         "isDefault" => pub is_default: Option<bool>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
         "isRemoved" => pub is_removed: bool,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "template" => pub template: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
+        /// With `email`, `userID` and `username`.
         "updatedByUserDetails" => pub updated_by_user_details: Option<UserDetails>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_experiment_from_template`](super::super::Client::create_experiment_from_template).
     /// Schema `TypesCreateExperimentFromTemplateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateExperimentFromTemplateRequest needs ["accountIdentifier", "name"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountIdentifier" => pub account_identifier: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// One of `LOCAL` and `REFERENCE`.
         "importType" => pub import_type: Option<MongodbImportType>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "infraRef" => pub infra_ref: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_experiment_template`](super::super::Client::create_experiment_template).
     /// Schema `ChaosexperimenttemplateCreateExperimentTemplateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "manifest": "my_manifest"
+    /// }
+    /// ```
     pub struct CreateExperimentTemplateRequest needs ["manifest"] {
+        /// Required.
         "manifest" => pub manifest: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_experiment_template`](super::super::Client::create_experiment_template).
     /// Schema `ChaosexperimenttemplateCreateExperimentTemplateResponse`.
     pub struct CreateExperimentTemplateResponse {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "hubIdentity" => pub hub_identity: Option<String>,
         "identity" => pub identity: String,
         "isDefault" => pub is_default: bool,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: ExperimentTemplateSpec,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExperimentCleanupPolicy`.
+    /// Returned by [`create_experiment_template`](super::super::Client::create_experiment_template), [`get_experiment_template`](super::super::Client::get_experiment_template) and [`update_experiment_template`](super::super::Client::update_experiment_template).
     pub enum ExperimentCleanupPolicy {
         Retain = "retain",
         Delete = "delete",
@@ -81,59 +135,76 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentConditions`.
+    /// Returned by [`create_experiment_template`](super::super::Client::create_experiment_template), [`get_experiment_template`](super::super::Client::get_experiment_template) and [`update_experiment_template`](super::super::Client::update_experiment_template).
     pub struct ExperimentConditions {
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_experiment_template`](super::super::Client::create_experiment_template), [`get_experiment_template`](super::super::Client::get_experiment_template) and [`update_experiment_template`](super::super::Client::update_experiment_template).
     /// Schema `ExperimenttemplateAction`.
     pub struct ExperimentTemplateAction {
+        /// With `operator` and `values`.
         "conditionsV2" => pub conditions_v2: Option<ExperimentConditions>,
         "continueOnCompletion" => pub continue_on_completion: Option<bool>,
         "identity" => pub identity: Option<String>,
         "infraId" => pub infra_id: Option<String>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "revision" => pub revision: Option<i64>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<TemplateVariableMinimum>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_experiment_template`](super::super::Client::create_experiment_template), [`get_experiment_template`](super::super::Client::get_experiment_template) and [`update_experiment_template`](super::super::Client::update_experiment_template).
     /// Schema `ExperimenttemplateFault`.
     pub struct ExperimentTemplateFault {
         "authEnabled" => pub auth_enabled: Option<bool>,
+        /// With `operator` and `values`.
         "conditionsV2" => pub conditions_v2: Option<ExperimentConditions>,
         "identity" => pub identity: Option<String>,
         "infraId" => pub infra_id: Option<String>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<TemplateVariableMinimum>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_experiment_template`](super::super::Client::create_experiment_template), [`get_experiment_template`](super::super::Client::get_experiment_template) and [`update_experiment_template`](super::super::Client::update_experiment_template).
     /// Schema `ExperimenttemplateProbe`.
     pub struct ExperimentTemplateProbe {
+        /// Each: with `executeUpon`.
         "conditions" => pub conditions: Vec<ExperimentTemplateProbeConditions>,
+        /// With `operator` and `values`.
         "conditionsV2" => pub conditions_v2: Option<ExperimentConditions>,
         "duration" => pub duration: Option<String>,
         "enableDataCollection" => pub enable_data_collection: Option<bool>,
         "identity" => pub identity: Option<String>,
         "infraId" => pub infra_id: Option<String>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "revision" => pub revision: Option<i64>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<TemplateVariableMinimum>,
         "weightage" => pub weightage: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_experiment_template`](super::super::Client::create_experiment_template), [`get_experiment_template`](super::super::Client::get_experiment_template) and [`update_experiment_template`](super::super::Client::update_experiment_template).
     /// Schema `ExperimenttemplateProbeConditions`.
     pub struct ExperimentTemplateProbeConditions {
         "executeUpon" => pub execute_upon: Option<String>,
@@ -141,8 +212,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`compare_experiment_template_revisions`](super::super::Client::compare_experiment_template_revisions).
     /// Schema `ChaosexperimenttemplateCompareRevisions`.
     pub struct ExperimentTemplateRevisions {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
         "template1" => pub template1: Option<String>,
         "template2" => pub template2: Option<String>,
@@ -150,20 +223,29 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_experiment_template`](super::super::Client::create_experiment_template), [`get_experiment_template`](super::super::Client::get_experiment_template) and [`update_experiment_template`](super::super::Client::update_experiment_template).
     /// Schema `ExperimenttemplateSpec`.
     pub struct ExperimentTemplateSpec {
+        /// Each: with `conditionsV2`, `continueOnCompletion`, `identity`, `infraId` and 4 more.
         "actions" => pub actions: Vec<ExperimentTemplateAction>,
+        /// One of `retain` and `delete`.
         "cleanupPolicy" => pub cleanup_policy: Option<ExperimentCleanupPolicy>,
+        /// Each: with `authEnabled`, `conditionsV2`, `identity`, `infraId` and 4 more.
         "faults" => pub faults: Vec<ExperimentTemplateFault>,
         "infraId" => pub infra_id: Option<String>,
+        /// One of `windows`, `Windows`, `Linux`, `CloudFoundry`, `Container`, `Kubernetes` and `KubernetesV2`.
         "infraType" => pub infra_type: ExperimentInfraType,
+        /// Each: with `conditions`, `conditionsV2`, `duration`, `enableDataCollection` and 7 more.
         "probes" => pub probes: Vec<ExperimentTemplateProbe>,
+        /// With `delay` and `timeout`.
         "statusCheckTimeouts" => pub status_check_timeouts: Option<ExperimentTemplateStatusCheckTimeout>,
+        /// Each: with `end`, `name` and `start`.
         "vertices" => pub vertices: Vec<ExperimentTemplateVertex>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_experiment_template`](super::super::Client::create_experiment_template), [`get_experiment_template`](super::super::Client::get_experiment_template) and [`update_experiment_template`](super::super::Client::update_experiment_template).
     /// Schema `ExperimenttemplateStatusCheckTimeout`.
     pub struct ExperimentTemplateStatusCheckTimeout {
         "delay" => pub delay: Option<i64>,
@@ -172,102 +254,152 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_experiment_template_variables`](super::super::Client::get_experiment_template_variables).
     /// Schema `ChaosexperimenttemplateExperimentTemplateVariables`.
     pub struct ExperimentTemplateVariables {
+        /// Each: with `name` and `variables`.
         "actions" => pub actions: Vec<Variable>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `name` and `variables`.
         "faults" => pub faults: Vec<Variable>,
+        /// Each: with `name` and `variables`.
         "probes" => pub probes: Vec<Variable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_experiment_template`](super::super::Client::create_experiment_template), [`get_experiment_template`](super::super::Client::get_experiment_template) and [`update_experiment_template`](super::super::Client::update_experiment_template).
     /// Schema `ExperimenttemplateVertex`.
     pub struct ExperimentTemplateVertex {
+        /// With `actions`, `faults` and `probes`.
         "end" => pub end: Option<ExperimentTemplateVertexChild>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// With `actions`, `faults` and `probes`.
         "start" => pub start: Option<ExperimentTemplateVertexChild>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_experiment_template`](super::super::Client::create_experiment_template), [`get_experiment_template`](super::super::Client::get_experiment_template) and [`update_experiment_template`](super::super::Client::update_experiment_template).
     /// Schema `ExperimenttemplateVertexChild`.
     pub struct ExperimentTemplateVertexChild {
+        /// Each: with `name`.
         "actions" => pub actions: Vec<ExperimentTemplateVertexResource>,
+        /// Each: with `name`.
         "faults" => pub faults: Vec<ExperimentTemplateVertexResource>,
+        /// Each: with `name`.
         "probes" => pub probes: Vec<ExperimentTemplateVertexResource>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_experiment_template`](super::super::Client::create_experiment_template), [`get_experiment_template`](super::super::Client::get_experiment_template) and [`update_experiment_template`](super::super::Client::update_experiment_template).
     /// Schema `ExperimenttemplateVertexResource`.
     pub struct ExperimentTemplateVertexResource {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_experiment_template_yaml`](super::super::Client::get_experiment_template_yaml).
     /// Schema `ChaosexperimenttemplateExperimentTemplateYaml`.
     pub struct ExperimentTemplateYaml {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
         "template" => pub template: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_experiment_template`](super::super::Client::get_experiment_template).
     /// Schema `ChaosexperimenttemplateGetExperimentTemplateResponse`.
     pub struct GetExperimentTemplateResponse {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "hubIdentity" => pub hub_identity: Option<String>,
         "identity" => pub identity: String,
         "isDefault" => pub is_default: bool,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: ExperimentTemplateSpec,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_experiment_template_revisions`](super::super::Client::get_experiment_template_revisions) and [`list_experiment_template`](super::super::Client::list_experiment_template).
     /// Schema `ChaosexperimenttemplateListExperimentTemplateResponse`.
     pub struct ListExperimentTemplateResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ChaosExperimentTemplate>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_experiment_template`](super::super::Client::update_experiment_template).
     /// Schema `ChaosexperimenttemplateUpdateExperimentTemplateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "manifest": "my_manifest"
+    /// }
+    /// ```
     pub struct UpdateExperimentTemplateRequest needs ["manifest"] {
+        /// Required.
         "manifest" => pub manifest: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_experiment_template`](super::super::Client::update_experiment_template).
     /// Schema `ChaosexperimenttemplateUpdateExperimentTemplateResponse`.
     pub struct UpdateExperimentTemplateResponse {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "hubIdentity" => pub hub_identity: Option<String>,
         "identity" => pub identity: String,
         "isDefault" => pub is_default: bool,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: ExperimentTemplateSpec,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_experiment_template_variables`](super::super::Client::get_experiment_template_variables).
     /// Schema `ChaosexperimenttemplateVariable`.
     pub struct Variable {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }

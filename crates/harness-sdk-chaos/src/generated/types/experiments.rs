@@ -5,49 +5,62 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`bulk_add_experiment_tags`](super::super::Client::bulk_add_experiment_tags).
     /// Schema `BulkactionBulkAddTagsInExperimetsInput`.
     pub struct BulkAddTagsInExperimetsInput {
         "experimentIDs" => pub experiment_i_ds: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
+/// Returned by [`bulk_add_experiment_tags`](super::super::Client::bulk_add_experiment_tags).
 /// Schema `BulkactionBulkAddTagsInExperimetsResponse`.
 pub type BulkAddTagsInExperimetsResponse = JsonObject;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`bulk_delete_experiments`](super::super::Client::bulk_delete_experiments).
     /// Schema `BulkactionBulkDeleteExperimetsInput`.
     pub struct BulkDeleteExperimetsInput {
         "experimentIDs" => pub experiment_i_ds: Vec<String>,
     }
 }
 
+/// Returned by [`bulk_delete_experiments`](super::super::Client::bulk_delete_experiments).
 /// Schema `BulkactionBulkDeleteExperimetsResponse`.
 pub type BulkDeleteExperimetsResponse = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesActionData`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesActionData {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesChaosData`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesChaosData {
+        /// With `name` and `type`.
         "actionData" => pub action_data: Option<ChaosExecutionNodesActionData>,
+        /// With `faultDetails`, `helperPodDetails`, `name`, `namespace` and 2 more.
         "faultData" => pub fault_data: Option<ChaosExecutionNodesFaultData>,
+        /// With `description`, `faultName`, `iterations`, `name` and 4 more.
         "probeData" => pub probe_data: Option<ChaosExecutionNodesProbeData>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesChaosExecutionNode`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesChaosExecutionNode {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// With `actionData`, `faultData` and `probeData`.
         "chaosData" => pub chaos_data: Option<ChaosExecutionNodesChaosData>,
         "duration" => pub duration: Option<i64>,
+        /// With `code` and `message`.
         "errorData" => pub error_data: Option<ChaosExecutionNodesErrorData>,
         "estimatedTime" => pub estimated_time: Option<i64>,
         "experimentID" => pub experiment_id: Option<String>,
@@ -56,21 +69,30 @@ harness_sdk_core::model! {
         "infraID" => pub infra_id: Option<String>,
         "infraType" => pub infra_type: Option<String>,
         "isRemoved" => pub is_removed: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
         "spec" => pub spec: Option<String>,
         "startedAt" => pub started_at: Option<i64>,
+        /// State it is in now. One of `Queued`, `Error`, `Completed_With_Probe_Failure`,
+        /// `Completed_With_Probe_Absent`, `Pending`, `Running`, `Stopped`, `Completed` and 4 more.
         "status" => pub status: Option<ExecutionChaosStepStatus>,
         "stepName" => pub step_name: Option<String>,
+        /// One of `FAULT`, `PROBE`, `ACTION` and `EXPERIMENT`.
         "stepType" => pub step_type: Option<ExecutionChaosStepType>,
         "streamID" => pub stream_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesChaosExecutionResponse`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesChaosExecutionResponse {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
         "duration" => pub duration: Option<i64>,
         "estimatedTime" => pub estimated_time: Option<i64>,
@@ -79,66 +101,88 @@ harness_sdk_core::model! {
         "finishedAt" => pub finished_at: Option<i64>,
         "infraID" => pub infra_id: Option<String>,
         "isRemoved" => pub is_removed: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "manifestVersion" => pub manifest_version: Option<String>,
+        /// Each: with `accountID`, `chaosData`, `duration`, `errorData` and 16 more.
         "nodes" => pub nodes: Vec<ChaosExecutionNodesChaosExecutionNode>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
         "resiliencyScore" => pub resiliency_score: Option<f64>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
         "startedAt" => pub started_at: Option<i64>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `Queued`, `Error`,
+        /// `Completed_With_Probe_Failure`, `Completed_With_Probe_Absent`, `Pending`, `Running`, `Stopped`,
+        /// `Completed` and 4 more.
         "status" => pub status: Option<ExecutionChaosStepStatus>,
         "stepName" => pub step_name: Option<String>,
+        /// One of `FAULT`, `PROBE`, `ACTION` and `EXPERIMENT`.
         "stepType" => pub step_type: Option<ExecutionChaosStepType>,
+        /// With `hubReference`, `identity`, `reference` and `revision`.
         "templateDetails" => pub template_details: Option<ChaosExperimentRunTemplateDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesCommandProbe`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesCommandProbe {
         "output" => pub output: Vec<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesErrorData`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesErrorData {
         "code" => pub code: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesFaultData`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesFaultData {
+        /// With `definition` and `name`.
         "faultDetails" => pub fault_details: Option<ChaosExecutionNodesFaultDetails>,
+        /// Each: with `logStreamID` and `name`.
         "helperPodDetails" => pub helper_pod_details: Vec<ChaosExecutionNodesHelperPodDetails>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Each: with `chaosStatus`, `kind` and `name`.
         "targetChaosStatus" => pub target_chaos_status: Vec<V1alpha1TargetDetails>,
+        /// Each: with `ID`, `kind`, `name`, `namespace` and 2 more.
         "targets" => pub targets: Vec<V1alpha1Targets>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesFaultDetails`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesFaultDetails {
+        /// With `chaos` and `targets`.
         "definition" => pub definition: Option<ExperimentDefinition>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesHelperPodDetails`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesHelperPodDetails {
         "logStreamID" => pub log_stream_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesHttpProbe`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesHttpProbe {
         "responseBody" => pub response_body: Vec<i64>,
         "responseTime" => pub response_time: Option<i64>,
@@ -147,12 +191,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesProbeData`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesProbeData {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "faultName" => pub fault_name: Option<String>,
+        /// Each: with `commandProbe`, `duration`, `httpProbe`, `phase` and 2 more.
         "iterations" => pub iterations: Vec<ChaosExecutionNodesProbeIterations>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `apmProbe/inputs`, `cmdProbe/inputs`, `containerProbe/inputs`, `data` and 14 more.
         "probeDetails" => pub probe_details: Option<Probe>,
         "probeType" => pub probe_type: Option<String>,
         "resiliencyScore" => pub resiliency_score: Option<i64>,
@@ -161,44 +209,55 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesProbeIterations`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesProbeIterations {
+        /// With `output`.
         "commandProbe" => pub command_probe: Option<ChaosExecutionNodesCommandProbe>,
         "duration" => pub duration: Option<i64>,
+        /// With `responseBody`, `responseTime` and `statusCode`.
         "httpProbe" => pub http_probe: Option<ChaosExecutionNodesHttpProbe>,
         "phase" => pub phase: Option<String>,
+        /// With `metrics`.
         "promProbe" => pub prom_probe: Option<ChaosExecutionNodesPromProbe>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExecutionNodesPromProbe`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ChaosExecutionNodesPromProbe {
         "metrics" => pub metrics: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentExperimentRunDetail`.
+    /// Holds [`ChaosExperimentRunAnnotation`] in `faults_with_probes.probes`.
+    /// Returned by [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment).
     pub struct ChaosExperimentExperimentRunDetail {
         "completed" => pub completed: Option<bool>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "experimentRunID" => pub experiment_run_id: Option<String>,
+        /// Each: with `faultName` and `probes`.
         "faultsWithProbes" => pub faults_with_probes: Vec<ChaosExperimentRunFaults>,
         "isRemoved" => pub is_removed: bool,
         "notifyID" => pub notify_id: Option<String>,
         "phase" => pub phase: Option<String>,
         "resiliencyScore" => pub resiliency_score: Option<f64>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentFaultEventMetadata`.
+    /// Returned by [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment).
     pub struct ChaosExperimentFaultEventMetadata {
         "environmentIdentifier" => pub environment_identifier: Vec<String>,
         "faultName" => pub fault_name: Option<String>,
@@ -207,52 +266,75 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment).
     /// Schema `ChaosExperimentChaosExperimentRequest`.
     pub struct ChaosExperimentResponse {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "cronSyntax" => pub cron_syntax: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "experimentID" => pub experiment_id: Option<String>,
+        /// One of `experiment_v2`, `experiment`, `cronexperiment_v2`, `cronexperiment`, `cronexperiment_linux`,
+        /// `cronexperiment_windows`, `cronexperiment_cf`, `chaosengine` and `gameday`.
         "experimentType" => pub experiment_type: Option<ChaosExperimentType>,
         "faultIDs" => pub fault_i_ds: Vec<String>,
         "identity" => pub identity: Option<String>,
         "infraID" => pub infra_id: Option<String>,
+        /// One of `windows`, `Windows`, `Linux`, `CloudFoundry`, `Container`, `Kubernetes` and `KubernetesV2`.
         "infraType" => pub infra_type: Option<ExperimentInfraType>,
         "isCronEnabled" => pub is_cron_enabled: Option<bool>,
         "isCustomExperiment" => pub is_custom_experiment: Option<bool>,
         "isRemoved" => pub is_removed: bool,
         "isSingleRunCronEnabled" => pub is_single_run_cron_enabled: Option<bool>,
         "lastExecutedAt" => pub last_executed_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Each: with `completed`, `createdAt`, `createdBy`, `experimentRunID` and 8 more.
         "recentExperimentRunDetails" => pub recent_experiment_run_details: Vec<ChaosExperimentExperimentRunDetail>,
+        /// With `bySystem`, `reasons` and `weightage`.
         "recommendation" => pub recommendation: Option<ChaosExperimentRecommendation>,
+        /// Each: with `actions`, `chaosFaultEvents`, `experimentManifest`, `faultsWithProbes` and 5 more.
         "revision" => pub revision: Vec<ChaosExperimentWorkflowRevision>,
+        /// With `faults` and `onboardingID`.
         "singleClickOnboardMetadata" => pub single_click_onboard_metadata: Option<ChaosExperimentSingleClickOnboardMetadata>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "targetNetworkMapID" => pub target_network_map_id: Option<String>,
+        /// With `hubReference`, `identity`, `reference` and `revision`.
         "templateDetails" => pub template_details: Option<ChaosExperimentRunTemplateDetails>,
         "totalExperimentRuns" => pub total_experiment_runs: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentRunAction`.
+    /// Returned by [`get_chaos_v2_experiment_run`](super::super::Client::get_chaos_v2_experiment_run) and [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment).
     pub struct ChaosExperimentRunAction {
         "identity" => pub identity: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentRunAnnotation`.
+    /// Returned by [`get_chaos_v2_experiment_run`](super::super::Client::get_chaos_v2_experiment_run) and [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment).
     pub struct ChaosExperimentRunAnnotation {
         "mode" => pub mode: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "probeID" => pub probe_id: Option<String>,
         "revisionID" => pub revision_id: Option<String>,
@@ -260,19 +342,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentRunChaosExperimentRun`.
+    /// Returned by [`get_chaos_v2_experiment_run`](super::super::Client::get_chaos_v2_experiment_run).
     pub struct ChaosExperimentRunChaosExperimentRun {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// Each: with `identity` and `name`.
         "actions" => pub actions: Vec<ChaosExperimentRunAction>,
         "completed" => pub completed: Option<bool>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Whether the response tells of a failure.
         "errorResponse" => pub error_response: Option<String>,
         "executionData" => pub execution_data: Option<String>,
         "experimentID" => pub experiment_id: Option<String>,
         "experimentName" => pub experiment_name: Option<String>,
         "experimentRunID" => pub experiment_run_id: Option<String>,
+        /// One of `cronexperiment`, `experiment`, `experiment_v2` and `gameday`.
         "experimentType" => pub experiment_type: Option<ChaosExperimentRunExperimentType>,
+        /// YAML of the whole entity.
         "experimentYaml" => pub experiment_yaml: Option<String>,
         "faultIDs" => pub fault_i_ds: Vec<String>,
         "faultsAwaited" => pub faults_awaited: Option<i64>,
@@ -280,40 +369,53 @@ harness_sdk_core::model! {
         "faultsNA" => pub faults_na: Option<i64>,
         "faultsPassed" => pub faults_passed: Option<i64>,
         "faultsStopped" => pub faults_stopped: Option<i64>,
+        /// Each: with `faultName` and `probes`.
         "faultsWithProbes" => pub faults_with_probes: Vec<ChaosExperimentRunFaults>,
         "infraID" => pub infra_id: Option<String>,
         "isRemoved" => pub is_removed: bool,
         "manifestVersion" => pub manifest_version: Option<String>,
         "networkMapID" => pub network_map_id: Option<String>,
         "notifyID" => pub notify_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
         "phase" => pub phase: Option<String>,
+        /// Each: with `identity` and `name`.
         "probes" => pub probes: Vec<ChaosExperimentRunProbe>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
         "resiliencyScore" => pub resiliency_score: Option<f64>,
         "revisionID" => pub revision_id: Option<String>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// With `finishedAt`, `message`, `name`, `phase` and 3 more.
         "securityGovernance" => pub security_governance: Option<ChaosExperimentRunSecurityGovernanceNode>,
+        /// Each: with `id`, `name`, `namespace` and `uid`.
         "targetedServices" => pub targeted_services: Vec<ServiceMetadata>,
+        /// With `hubReference`, `identity`, `reference` and `revision`.
         "templateDetails" => pub template_details: Option<ChaosExperimentRunTemplateDetails>,
         "totalFaults" => pub total_faults: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentRunConditionDetails`.
+    /// Returned by [`get_chaos_v2_experiment_run`](super::super::Client::get_chaos_v2_experiment_run).
     pub struct ChaosExperimentRunConditionDetails {
         "conditionID" => pub condition_id: Option<String>,
         "conditionName" => pub condition_name: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "phase" => pub phase: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ChaosExperimentRunExperimentType`.
+    /// Returned by [`get_chaos_v2_experiment_run`](super::super::Client::get_chaos_v2_experiment_run).
     pub enum ChaosExperimentRunExperimentType {
         Cronexperiment = "cronexperiment",
         Experiment = "experiment",
@@ -323,65 +425,83 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentRunFaults`.
+    /// Holds [`ChaosExperimentRunAnnotation`] in `probes`.
+    /// Returned by [`get_chaos_v2_experiment_run`](super::super::Client::get_chaos_v2_experiment_run) and [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment).
     pub struct ChaosExperimentRunFaults {
         "faultName" => pub fault_name: Option<String>,
+        /// Each: with `mode`, `name`, `probeID` and `revisionID`.
         "probes" => pub probes: Vec<ChaosExperimentRunAnnotation>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentRunProbe`.
+    /// Returned by [`get_chaos_v2_experiment_run`](super::super::Client::get_chaos_v2_experiment_run) and [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment).
     pub struct ChaosExperimentRunProbe {
         "identity" => pub identity: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentRunRuleDetails`.
+    /// Returned by [`get_chaos_v2_experiment_run`](super::super::Client::get_chaos_v2_experiment_run).
     pub struct ChaosExperimentRunRuleDetails {
+        /// Each: with `conditionID`, `conditionName`, `message` and `phase`.
         "conditions" => pub conditions: Vec<ChaosExperimentRunConditionDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "ruleID" => pub rule_id: Option<String>,
         "ruleName" => pub rule_name: Option<String>,
+        /// With `duration`, `endTime`, `recurrence`, `startTime` and `timeZone`.
         "timeWindow" => pub time_window: Option<SecurityGovernanceTimeWindow>,
+        /// Keys that the server gave.
         "userGroupIds" => pub user_group_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentRunSecurityGovernanceNode`.
+    /// Returned by [`get_chaos_v2_experiment_run`](super::super::Client::get_chaos_v2_experiment_run).
     pub struct ChaosExperimentRunSecurityGovernanceNode {
         "finishedAt" => pub finished_at: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "phase" => pub phase: Option<String>,
+        /// With `failedRules`, `passedRules` and `skippedRules`.
         "securityGovernanceNodeData" => pub security_governance_node_data: Option<ChaosExperimentRunSecurityGovernanceNodeData>,
         "startedAt" => pub started_at: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentRunSecurityGovernanceNodeData`.
+    /// Returned by [`get_chaos_v2_experiment_run`](super::super::Client::get_chaos_v2_experiment_run).
     pub struct ChaosExperimentRunSecurityGovernanceNodeData {
+        /// Each: with `conditions`, `description`, `message`, `ruleID` and 3 more.
         "failedRules" => pub failed_rules: Vec<ChaosExperimentRunRuleDetails>,
+        /// Each: with `conditions`, `description`, `message`, `ruleID` and 3 more.
         "passedRules" => pub passed_rules: Vec<ChaosExperimentRunRuleDetails>,
+        /// Each: with `conditions`, `description`, `message`, `ruleID` and 3 more.
         "skippedRules" => pub skipped_rules: Vec<ChaosExperimentRunRuleDetails>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CommonTypesExperimentRunStats`] in `data.experiment_run_stats`.
+    /// Returned by [`get_experiment_runs_overview_stats`](super::super::Client::get_experiment_runs_overview_stats).
     /// Schema `HandlersChaosExperimentRunsStatsResponse`.
     pub struct ChaosExperimentRunsStatsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CommonTypesExperimentRunsData>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentSingleClickOnboardMetadata`.
+    /// Returned by [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment) and [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment).
     pub struct ChaosExperimentSingleClickOnboardMetadata {
         "faults" => pub faults: Vec<String>,
         "onboardingID" => pub onboarding_id: Option<String>,
@@ -389,6 +509,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment).
     /// Schema `ChaosExperimentChaosExperimentType`.
     pub enum ChaosExperimentType {
         ExperimentV2 = "experiment_v2",
@@ -404,7 +525,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentWeightagesInput`.
+    /// Returned by [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment).
     pub struct ChaosExperimentWeightagesInput {
         "faultName" => pub fault_name: Option<String>,
         "weightage" => pub weightage: Option<i64>,
@@ -412,52 +533,80 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosExperimentWorkflowRevision`.
+    /// Returned by [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment).
     pub struct ChaosExperimentWorkflowRevision {
+        /// Each: with `identity` and `name`.
         "actions" => pub actions: Vec<ChaosExperimentRunAction>,
+        /// Each: with `environmentIdentifier`, `faultName` and `serviceIdentifier`.
         "chaosFaultEvents" => pub chaos_fault_events: Vec<ChaosExperimentFaultEventMetadata>,
         "experimentManifest" => pub experiment_manifest: Option<String>,
+        /// Each: with `faultName` and `probes`.
         "faultsWithProbes" => pub faults_with_probes: Vec<ChaosExperimentRunFaults>,
+        /// Each: with `identity` and `name`.
         "probes" => pub probes: Vec<ChaosExperimentRunProbe>,
         "revisionID" => pub revision_id: Option<String>,
+        /// Each: with `id`, `name`, `namespace` and `uid`.
         "targetedServices" => pub targeted_services: Vec<ServiceMetadata>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Each: with `faultName` and `weightage`.
         "weightages" => pub weightages: Vec<ChaosExperimentWeightagesInput>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment).
     /// Schema `ChaosInfrastructureV2ChaosInfraV2`.
     pub struct ChaosInfraV2 {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentId" => pub environment_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "identity" => pub identity: Option<String>,
         "isRemoved" => pub is_removed: bool,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ChaosInfraV2Spec>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ChaosInfrastructureV2k8sInfraV2SpecIdentifiers`] in `k8s_infra_v2`.
+    /// Returned by [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment).
     /// Schema `ChaosInfrastructureV2ChaosInfraV2Spec`.
     pub struct ChaosInfraV2Spec {
+        /// With `aiEnabled`, `discoveryAgentId`, `emissaryURL`, `namespace` and 4 more.
         "k8sInfraV2" => pub k8s_infra_v2: Option<ChaosInfrastructureV2k8sInfraV2SpecIdentifiers>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ChaosInfrastructureV2InfraScope`.
+    /// Returned by [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment).
     pub enum ChaosInfrastructureV2InfraScope {
         Namespace = "NAMESPACE",
         Cluster = "CLUSTER",
@@ -465,7 +614,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ChaosInfrastructureV2InfraType`.
+    /// Returned by [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment).
     pub enum ChaosInfrastructureV2InfraType {
         Kubernetes = "KUBERNETES",
         Kubernetesv2 = "KUBERNETESV2",
@@ -473,32 +622,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment).
     /// Schema `ChaosInfrastructureV2K8sInfraV2SpecIdentifiers`.
     pub struct ChaosInfrastructureV2k8sInfraV2SpecIdentifiers {
         "aiEnabled" => pub ai_enabled: Option<bool>,
         "discoveryAgentId" => pub discovery_agent_id: Option<String>,
         "emissaryURL" => pub emissary_url: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `NAMESPACE` and `CLUSTER`.
         "scope" => pub scope: Option<ChaosInfrastructureV2InfraScope>,
         "serviceAccount" => pub service_account: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `KUBERNETES` and
+        /// `KUBERNETESV2`.
         "type" => pub r#type: Option<ChaosInfrastructureV2InfraType>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1CmdProbeInputs`.
     pub struct CmdProbeInputs {
         "command" => pub command: Option<String>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ComparatorInfo>,
+        /// Each: with `name` and `value`.
         "env" => pub env: Vec<EnvVar>,
+        /// With `annotations`, `args`, `command`, `env` and 11 more.
         "source" => pub source: Option<V1SourceDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommonTypesExperimentRunStats`.
+    /// Returned by [`get_experiment_runs_overview_stats`](super::super::Client::get_experiment_runs_overview_stats).
     pub struct CommonTypesExperimentRunStats {
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
         "success" => pub success: Option<i64>,
         "time" => pub time: Option<i64>,
@@ -506,8 +666,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommonTypesExperimentRunsData`.
+    /// Holds [`CommonTypesExperimentRunStats`] in `experiment_run_stats`.
+    /// Returned by [`get_experiment_runs_overview_stats`](super::super::Client::get_experiment_runs_overview_stats).
     pub struct CommonTypesExperimentRunsData {
+        /// Each: with `failed`, `success` and `time`.
         "experimentRunStats" => pub experiment_run_stats: Vec<CommonTypesExperimentRunStats>,
         "totalExperimentChange" => pub total_experiment_change: Option<i64>,
         "totalExperimentRuns" => pub total_experiment_runs: Option<i64>,
@@ -515,61 +677,101 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1ComparatorInfo`.
     pub struct ComparatorInfo {
         "criteria" => pub criteria: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_input_set`](super::super::Client::create_input_set).
     /// Schema `InputsetsCreateInputSetRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "identity": "my_identity",
+    ///   "name": "My name",
+    ///   "spec": "my_spec"
+    /// }
+    /// ```
     pub struct CreateInputSetRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "spec" => pub spec: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSet`] in `data`.
+    /// Returned by [`create_input_set`](super::super::Client::create_input_set).
     /// Schema `InputsetsCreateInputSetResponse`.
     pub struct CreateInputSetResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InputSet>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_experiment_note`](super::super::Client::add_experiment_note).
+    /// Returned by [`add_experiment_note`](super::super::Client::add_experiment_note).
     /// Schema `TypesCreateNoteRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "my_comment",
+    ///   "experimentID": "my_experiment",
+    ///   "experimentRunID": "my_experiment_run",
+    ///   "gamedayRunID": "my_gameday_run"
+    /// }
+    /// ```
     pub struct CreateNoteRequest {
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "experimentID" => pub experiment_id: Option<String>,
         "experimentRunID" => pub experiment_run_id: Option<String>,
         "gamedayRunID" => pub gameday_run_id: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `experiment-run`,
+        /// `gameday-run-summary` and `gameday-run-experiment`.
         "type" => pub r#type: Option<ResourceNoteType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CreateNoteRequest`] in `data`.
+    /// Returned by [`add_experiment_note`](super::super::Client::add_experiment_note).
     /// Schema `TypesCreateNoteResponse`.
     pub struct CreateNoteResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CreateNoteRequest>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1DatadogProbeInputs`.
     pub struct DatadogProbeInputs {
         "datadogCredentialsSecretName" => pub datadog_credentials_secret_name: Option<String>,
         "datadogSite" => pub datadog_site: Option<String>,
+        /// With `comparator`, `query` and `timeFrame`.
         "metrics" => pub metrics: Option<V1DatadogMetrics>,
+        /// With `publicId` and `testType`.
         "syntheticsTest" => pub synthetics_test: Option<SyntheticsTest>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1DatadogSyntheticsTestType`.
     pub enum DatadogSyntheticsTestType {
         Api = "api",
@@ -578,6 +780,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_chaos_v2_experiment`](super::super::Client::delete_chaos_v2_experiment).
     /// Schema `TypesDeleteChaosV2ExperimentResponse`.
     pub struct DeleteChaosV2ExperimentResponse {
         "experimentId" => pub experiment_id: Option<String>,
@@ -587,72 +790,105 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_input_set`](super::super::Client::delete_input_set).
     /// Schema `InputsetsDeleteInputSetResponse`.
     pub struct DeleteInputSetResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1DynatraceProbeInputs`.
     pub struct DynatraceProbeInputs {
         "apiTokenSecretName" => pub api_token_secret_name: Option<String>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ComparatorInfo>,
         "endpoint" => pub endpoint: Option<String>,
+        /// With `entitySelector` and `metricsSelector`.
         "metrics" => pub metrics: Option<Metrics>,
         "timeFrame" => pub time_frame: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1EnvVar`.
     pub struct EnvVar {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionActionData`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes).
     pub struct ExecutionActionData {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionChaosData`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes).
     pub struct ExecutionChaosData {
+        /// With `name` and `type`.
         "actionData" => pub action_data: Option<ExecutionActionData>,
+        /// With `helperPodDetails`, `name`, `namespace`, `targetChaosStatus` and `targets`.
         "faultData" => pub fault_data: Option<ExecutionFaultData>,
+        /// With `description`, `iterations`, `name`, `probeType` and `weightage`.
         "probeData" => pub probe_data: Option<ExecutionProbeData>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionChaosExecutionNode`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes).
+    ///
+    /// ```json
+    /// {
+    ///   "estimatedTime": 1,
+    ///   "experimentID": "my_experiment",
+    ///   "experimentRunID": "my_experiment_run",
+    ///   "finishedAt": 1
+    /// }
+    /// ```
     pub struct ExecutionChaosExecutionNode {
+        /// With `actionData`, `faultData` and `probeData`.
         "chaosData" => pub chaos_data: Option<ExecutionChaosData>,
+        /// With `code` and `message`.
         "errorData" => pub error_data: Option<ExecutionErrorData>,
         "estimatedTime" => pub estimated_time: Option<i64>,
         "experimentID" => pub experiment_id: Option<String>,
         "experimentRunID" => pub experiment_run_id: Option<String>,
         "finishedAt" => pub finished_at: Option<i64>,
         "infraID" => pub infra_id: Option<String>,
+        /// One of `Kubernetes`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infraType" => pub infra_type: Option<ExecutionInfraType>,
         "isRemoved" => pub is_removed: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "spec" => pub spec: Option<String>,
         "startedAt" => pub started_at: Option<i64>,
+        /// State it is in now. One of `Queued`, `Error`, `Completed_With_Probe_Failure`,
+        /// `Completed_With_Probe_Absent`, `Pending`, `Running`, `Stopped`, `Completed` and 4 more.
         "status" => pub status: Option<ExecutionChaosStepStatus>,
         "stepName" => pub step_name: Option<String>,
+        /// One of `FAULT`, `PROBE`, `ACTION` and `EXPERIMENT`.
         "stepType" => pub step_type: Option<ExecutionChaosStepType>,
         "streamID" => pub stream_id: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExecutionChaosStepType`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes), [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view) and [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details).
     pub enum ExecutionChaosStepType {
         Fault = "FAULT",
         Probe = "PROBE",
@@ -662,40 +898,53 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionCommandProbe`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes).
     pub struct ExecutionCommandProbe {
         "output" => pub output: Vec<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionErrorData`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes).
     pub struct ExecutionErrorData {
         "code" => pub code: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionFaultData`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes).
     pub struct ExecutionFaultData {
+        /// Each: with `logStreamID` and `name`.
         "helperPodDetails" => pub helper_pod_details: Vec<ExecutionHelperPodDetails>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Each: with `chaosStatus`, `kind` and `name`.
         "targetChaosStatus" => pub target_chaos_status: Vec<V1alpha1TargetDetails>,
+        /// Each: with `ID`, `kind`, `name`, `namespace` and 2 more.
         "targets" => pub targets: Vec<V1alpha1Targets>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionHelperPodDetails`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes).
     pub struct ExecutionHelperPodDetails {
         "logStreamID" => pub log_stream_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes).
     /// Schema `ExecutionHTTPProbe`.
     pub struct ExecutionHttpProbe {
         "responseBody" => pub response_body: Vec<i64>,
@@ -705,7 +954,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExecutionInfraType`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes).
     pub enum ExecutionInfraType {
         Kubernetes = "Kubernetes",
         Windows = "Windows",
@@ -716,10 +966,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionProbeData`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes).
     pub struct ExecutionProbeData {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `commandProbe`, `duration`, `httpProbe`, `phase` and 2 more.
         "iterations" => pub iterations: Vec<ExecutionProbeIterations>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "probeType" => pub probe_type: Option<String>,
         "weightage" => pub weightage: Option<i64>,
@@ -727,41 +981,51 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionProbeIterations`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes).
     pub struct ExecutionProbeIterations {
+        /// With `output`.
         "commandProbe" => pub command_probe: Option<ExecutionCommandProbe>,
         "duration" => pub duration: Option<i64>,
+        /// With `responseBody`, `responseTime` and `statusCode`.
         "httpProbe" => pub http_probe: Option<ExecutionHttpProbe>,
         "phase" => pub phase: Option<String>,
+        /// With `metrics`.
         "promProbe" => pub prom_probe: Option<ExecutionPromProbe>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionPromProbe`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes).
     pub struct ExecutionPromProbe {
         "metrics" => pub metrics: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentActionRef`.
+    /// Returned by [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details).
     pub struct ExperimentActionRef {
         "args" => pub args: Vec<String>,
         "continueOnCompletion" => pub continue_on_completion: Option<bool>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
         "infraId" => pub infra_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "revision" => pub revision: Option<i64>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<TemplateVariableMinimum>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentApiAuth`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentApiAuth {
         "caCert" => pub ca_cert: Option<String>,
         "clientCert" => pub client_cert: Option<String>,
@@ -770,30 +1034,37 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentApplication`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentApplication {
         "function" => pub function: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentAuth`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentAuth {
+        /// With `caCert`, `clientCert` and `serverCert`.
         "api" => pub api: Option<ExperimentApiAuth>,
         "aws" => pub aws: Option<String>,
         "azure" => pub azure: Option<String>,
         "gcp" => pub gcp: Option<String>,
         "nodeRestart" => pub node_restart: Option<String>,
+        /// With `password` and `tlsFile`.
         "redisAuth" => pub redis_auth: Option<ExperimentRedisAuth>,
+        /// With `key` and `password`.
         "ssh" => pub ssh: Option<ExperimentSshFaultAuth>,
+        /// Which of several kinds it is; what else is given follows from it. One of `AWS`, `Azure`, `GCP`,
+        /// `VMWare`, `SSH`, `NodeRestart`, `Redis` and `API`.
         "type" => pub r#type: Option<ExperimentAuthType>,
+        /// With `vCenterPassword`, `vCenterServer`, `vCenterUsername` and `vmPassword`.
         "vmware" => pub vmware: Option<ExperimentVmWareAuth>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExperimentAuthType`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub enum ExperimentAuthType {
         Aws = "AWS",
         Azure = "Azure",
@@ -807,221 +1078,298 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentChaosInputs`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentChaosInputs {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "args" => pub args: Vec<String>,
         "command" => pub command: Vec<String>,
+        /// With `auth`, `configMaps`, `helper`, `hostFileVolumes` and 11 more.
         "components" => pub components: Option<ExperimentComponents>,
         "defaultHealthCheck" => pub default_health_check: Option<bool>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
         "fault" => pub fault: Option<String>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// One of `Always`, `Never` and `IfNotPresent`.
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Each: with `apmProbe/inputs`, `cmdProbe/inputs`, `containerProbe/inputs`, `data` and 14 more.
         "probes" => pub probes: Vec<Probe>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `ExperimentExperimentComponents`.
     pub struct ExperimentComponents {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<ExperimentAuth>,
+        /// Each: with `defaultMode`, `mountPath` and `name`.
         "configMaps" => pub config_maps: Vec<ExperimentConfigMap>,
+        /// With `annotations`, `args`, `command`, `configMaps` and 14 more.
         "helper" => pub helper: Option<ExperimentHelperConfig>,
+        /// Each: with `mountPath`, `name`, `nodePath` and `type`.
         "hostFileVolumes" => pub host_file_volumes: Vec<ExperimentHostFile>,
         "hostPID" => pub host_pid: Option<bool>,
+        /// Another object in the same namespace, by name.
         "imagePullSecrets" => pub image_pull_secrets: Vec<V1LocalObjectReference>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// Each: with `mountPath`, `name`, `projected` and `readOnly`.
         "projectedVolumes" => pub projected_volumes: Vec<ExperimentProjectedVolumes>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<V1ResourceRequirementsChaos>,
+        /// Each: with `defaultMode`, `mountPath` and `name`.
         "secrets" => pub secrets: Vec<ExperimentSecret>,
+        /// With `containerSecurityContext` and `podSecurityContext`.
         "securityContext" => pub security_context: Option<ExperimentSecurityContext>,
+        /// Each: with `env`, `envFrom`, `image`, `imagePullPolicy` and `secrets`.
         "sidecar" => pub sidecar: Vec<ExperimentSidecar>,
+        /// With `delay` and `timeout`.
         "statusCheckTimeouts" => pub status_check_timeouts: Option<ExperimentStatusCheckTimeout>,
         "terminationGracePeriodSeconds" => pub termination_grace_period_seconds: Option<i64>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentConfigMap`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentConfigMap {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
         "mountPath" => pub mount_path: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentDefinition`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentDefinition {
+        /// With `annotations`, `args`, `command`, `components` and 7 more.
         "chaos" => pub chaos: Option<ExperimentChaosInputs>,
+        /// With `application` and `selectors`.
         "targets" => pub targets: Option<ExperimentTargets>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentFaultRef`.
+    /// Returned by [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details).
     pub struct ExperimentFaultRef {
         "authEnabled" => pub auth_enabled: Option<bool>,
         "identity" => pub identity: Option<String>,
         "infraId" => pub infra_id: Option<String>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<TemplateVariableMinimum>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentHelperConfig`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentHelperConfig {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "args" => pub args: Vec<String>,
         "command" => pub command: Vec<String>,
+        /// Each: with `defaultMode`, `mountPath` and `name`.
         "configMaps" => pub config_maps: Vec<ExperimentConfigMap>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
+        /// Each: with `mountPath`, `name`, `nodePath` and `type`.
         "hostFileVolumes" => pub host_file_volumes: Vec<ExperimentHostFile>,
         "hostIPC" => pub host_ipc: Option<bool>,
         "hostNetwork" => pub host_network: Option<bool>,
         "hostPID" => pub host_pid: Option<bool>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// One of `Always`, `Never` and `IfNotPresent`.
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
+        /// Another object in the same namespace, by name.
         "imagePullSecrets" => pub image_pull_secrets: Vec<V1LocalObjectReference>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<V1ResourceRequirementsChaos>,
+        /// Each: with `defaultMode`, `mountPath` and `name`.
         "secrets" => pub secrets: Vec<ExperimentSecret>,
+        /// With `containerSecurityContext` and `podSecurityContext`.
         "securityContext" => pub security_context: Option<ExperimentSecurityContext>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentHostFile`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentHostFile {
         "mountPath" => pub mount_path: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "nodePath" => pub node_path: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of ` `, `DirectoryOrCreate`,
+        /// `Directory`, `FileOrCreate`, `File`, `Socket`, `CharDevice` and `BlockDevice`.
         "type" => pub r#type: Option<V1HostPathType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentProbeActions`.
+    /// Returned by [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details).
     pub struct ExperimentProbeActions {
         "args" => pub args: Vec<String>,
         "condition" => pub condition: Option<String>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
         "identity" => pub identity: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentProbeConditions`.
+    /// Returned by [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details).
     pub struct ExperimentProbeConditions {
         "executeUpon" => pub execute_upon: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentProbeRef`.
+    /// Returned by [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details).
     pub struct ExperimentProbeRef {
+        /// Each: with `args`, `condition`, `env` and `identity`.
         "actions" => pub actions: Vec<ExperimentProbeActions>,
+        /// Each: with `executeUpon`.
         "conditions" => pub conditions: Vec<ExperimentProbeConditions>,
         "duration" => pub duration: Option<String>,
         "enableDataCollection" => pub enable_data_collection: Option<bool>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
         "infraId" => pub infra_id: Option<String>,
         "isVerified" => pub is_verified: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "revision" => pub revision: Option<i64>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<TemplateVariableMinimum>,
         "weightage" => pub weightage: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentProjectedVolumes`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentProjectedVolumes {
         "mountPath" => pub mount_path: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `defaultMode` and `sources`.
         "projected" => pub projected: Option<V1ProjectedVolumeSourceChaos>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentRedisAuth`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentRedisAuth {
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
         "tlsFile" => pub tls_file: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`TemplateChaosExperimentInputsetSpec`] in `runtime_inputs`.
+    /// Sent by [`run_chaos_v2_experiment`](super::super::Client::run_chaos_v2_experiment).
     /// Schema `TypesExperimentRunRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "inputsetIdentity": "my_inputset_identity"
+    /// }
+    /// ```
     pub struct ExperimentRunRequest {
         "inputsetIdentity" => pub inputset_identity: Option<String>,
+        /// With `experiment` and `tasks`.
         "runtimeInputs" => pub runtime_inputs: Option<TemplateChaosExperimentInputsetSpec>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_experiment_runs_for_pipeline`](super::super::Client::get_chaos_experiment_runs_for_pipeline).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgChaosV2ExperimentRunTypesUserDetails`.
     pub struct ExperimentRunTypesUserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userID" => pub user_id: Option<String>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentSecret`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentSecret {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
         "mountPath" => pub mount_path: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentSecurityContext`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentSecurityContext {
+        /// With `allowPrivilegeEscalation`, `capabilities`, `privileged`, `procMount` and 7 more.
         "containerSecurityContext" => pub container_security_context: Option<V1SecurityContextChaos>,
+        /// With `fsGroup`, `fsGroupChangePolicy`, `runAsGroup`, `runAsNonRoot` and 6 more.
         "podSecurityContext" => pub pod_security_context: Option<V1PodSecurityContextChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentSelector`.
+    /// Holds [`ExperimentWorkload`] in `workloads`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentSelector {
+        /// Each: with `kind`, `labels`, `names` and `namespace`.
         "workloads" => pub workloads: Vec<ExperimentWorkload>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentSidecar`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentSidecar {
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
+        /// Each: with `configMapRef`, `prefix` and `secretRef`.
         "envFrom" => pub env_from: Vec<V1EnvFromSourceChaos>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// One of `Always`, `Never` and `IfNotPresent`.
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
+        /// Each: with `defaultMode`, `mountPath` and `name`.
         "secrets" => pub secrets: Vec<ExperimentSecret>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentSshFaultAuth`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentSshFaultAuth {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentStatusCheckTimeout`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentStatusCheckTimeout {
         "delay" => pub delay: Option<i64>,
         "timeout" => pub timeout: Option<i64>,
@@ -1029,49 +1377,71 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentTargets`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentTargets {
+        /// With `function` and `name`.
         "application" => pub application: Option<ExperimentApplication>,
+        /// With `workloads`.
         "selectors" => pub selectors: Option<ExperimentSelector>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_experiment_or_template`](super::super::Client::list_experiment_or_template).
     /// Schema `ExperimenttemplateListExperimentTemplateData`.
     pub struct ExperimentTemplateListExperimentTemplateData {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// One of `windows`, `Windows`, `Linux`, `CloudFoundry`, `Container`, `Kubernetes` and `KubernetesV2`.
         "infraType" => pub infra_type: Option<ExperimentInfraType>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment).
     /// Schema `TypesExperimentV2`.
     pub struct ExperimentV2 {
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserDetails>,
         "cronSyntax" => pub cron_syntax: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `environmentIdentifier`, `faultName` and `serviceIdentifier`.
         "eventsMetadata" => pub events_metadata: Vec<ModelEventMetadata>,
         "experimentID" => pub experiment_id: Option<String>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifiers" => pub identifiers: Option<Identifiers>,
+        /// With `accountID`, `apiVersion`, `createdAt`, `createdBy` and 13 more.
         "infra" => pub infra: Option<ChaosInfraV2>,
         "isCronEnabled" => pub is_cron_enabled: Option<bool>,
         "isCustomWorkflow" => pub is_custom_workflow: Option<bool>,
         "isRemoved" => pub is_removed: Option<bool>,
         "isSingleRunCronEnabled" => pub is_single_run_cron_enabled: Option<bool>,
         "lastExecutedAt" => pub last_executed_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `createdAt`, `createdBy`, `notifyID`, `phase` and 5 more.
         "recentWorkflowRunDetails" => pub recent_workflow_run_details: Vec<RecentWorkflowRun>,
+        /// With `bySystem`, `reasons` and `weightage`.
         "recommendation" => pub recommendation: Option<ChaosExperimentRecommendation>,
+        /// With `faults` and `onboardingID`.
         "singleClickOnboardMetadata" => pub single_click_onboard_metadata: Option<ChaosExperimentSingleClickOnboardMetadata>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Each: with `id`, `name`, `namespace` and `uid`.
         "targetNetworkService" => pub target_network_service: Vec<ServiceMetadata>,
+        /// With `hubReference`, `identity`, `reference` and `revision`.
         "templateDetails" => pub template_details: Option<ChaosExperimentRunTemplateDetails>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserDetails>,
+        /// Each: with `experimentName` and `weightage`.
         "weightages" => pub weightages: Vec<Weightages>,
         "workflowID" => pub workflow_id: Option<String>,
         "workflowManifest" => pub workflow_manifest: Option<String>,
@@ -1080,27 +1450,32 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentVmWareAuth`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentVmWareAuth {
+        /// Secret: redacted in debug output.
         "vCenterPassword" => pub v_center_password: Option<Sensitive<String>>,
         "vCenterServer" => pub v_center_server: Option<String>,
         "vCenterUsername" => pub v_center_username: Option<String>,
+        /// Secret: redacted in debug output.
         "vmPassword" => pub vm_password: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentWorkload`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentWorkload {
+        /// Which of several kinds it is; what else is given follows from it. One of `deployment`,
+        /// `statefulset`, `daemonSet`, `deploymentconfig`, `rollout` and `pod`.
         "kind" => pub kind: Option<ExperimentWorkloadKind>,
         "labels" => pub labels: Option<String>,
         "names" => pub names: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExperimentWorkloadKind`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub enum ExperimentWorkloadKind {
         Deployment = "deployment",
         Statefulset = "statefulset",
@@ -1112,6 +1487,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_chaos_experiment_runs_for_pipeline`](super::super::Client::get_chaos_experiment_runs_for_pipeline).
     /// Schema `TypesFilterListChaosPipelineRuns`.
     pub struct FilterListChaosPipelineRuns {
         "notifyIDs" => pub notify_i_ds: Vec<String>,
@@ -1119,22 +1495,30 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details).
     /// Schema `ChaosexperimentpipelineGetChaosPipelineNodesResponse`.
     pub struct GetChaosPipelineNodesResponse {
+        /// With `accountID`, `chaosData`, `duration`, `errorData` and 16 more.
         "chaosExecutionNode" => pub chaos_execution_node: Option<ChaosExecutionNodesChaosExecutionNode>,
+        /// With `actionRef`, `faultRef`, `probeRef` and `variables`.
         "refEntities" => pub ref_entities: Option<ReferenceEntities>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSet`] in `data`.
+    /// Returned by [`get_input_set`](super::super::Client::get_input_set).
     /// Schema `InputsetsGetInputSetResponse`.
     pub struct GetInputSetResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InputSet>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1GetMethod`.
     pub struct GetMethod {
         "criteria" => pub criteria: Option<String>,
@@ -1145,6 +1529,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_experiment_runs_overview_stats`](super::super::Client::get_experiment_runs_overview_stats).
     pub enum GroupBy {
         Day = "DAY",
         Week = "WEEK",
@@ -1153,120 +1539,171 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1HTTPMethod`.
     pub struct HttpMethod {
+        /// With `criteria`, `responseBody` and `responseCode`.
         "get" => pub get: Option<GetMethod>,
+        /// With `body`, `bodyPath`, `contentType`, `criteria` and 2 more.
         "post" => pub post: Option<PostMethod>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1HTTPProbeInputs`.
     pub struct HttpProbeInputs {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<V1Authorization>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Map<String>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
+        /// With `get` and `post`.
         "method" => pub method: Option<HttpMethod>,
+        /// With `caFile`, `certFile`, `insecureSkipVerify`, `keyFile` and `serverName`.
         "tlsConfig" => pub tls_config: Option<TlsConfig>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_input_set`](super::super::Client::list_input_set), [`create_input_set`](super::super::Client::create_input_set), [`get_input_set`](super::super::Client::get_input_set) and [`update_input_set`](super::super::Client::update_input_set).
     /// Schema `InputsetInputSet`.
     pub struct InputSet {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "experimentID" => pub experiment_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "identity" => pub identity: Option<String>,
         "isRemoved" => pub is_removed: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
         "spec" => pub spec: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_experiment_runs_for_pipeline`](super::super::Client::get_chaos_experiment_runs_for_pipeline).
     /// Schema `TypesListChaosPipelineRuns`.
     pub struct ListChaosPipelineRuns {
         "executedAt" => pub executed_at: Option<i64>,
+        /// With `email`, `userID` and `username`.
         "executedBy" => pub executed_by: Option<ExperimentRunTypesUserDetails>,
         "experimentID" => pub experiment_id: Option<String>,
         "experimentName" => pub experiment_name: Option<String>,
         "experimentNotifyID" => pub experiment_notify_id: Option<String>,
         "experimentRunID" => pub experiment_run_id: Option<String>,
         "experimentStatus" => pub experiment_status: Option<String>,
+        /// With `environmentID`, `infraID`, `infraName` and `infraType`.
         "infra" => pub infra: Option<TypesInfra>,
         "resilienceScore" => pub resilience_score: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "targetService" => pub target_service: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_experiment_or_template`](super::super::Client::list_experiment_or_template).
     /// Schema `ChaosexperimentListExperimentData`.
     pub struct ListExperimentData {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: Option<String>,
         "infraId" => pub infra_id: Option<String>,
+        /// One of `windows`, `Windows`, `Linux`, `CloudFoundry`, `Container`, `Kubernetes` and `KubernetesV2`.
         "infraType" => pub infra_type: Option<ExperimentInfraType>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment).
     /// Schema `TypesListExperimentV2Response`.
     pub struct ListExperimentV2Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ExperimentV2>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MinimalNotificationWorkflow`] in `experiments`.
+    /// Returned by [`list_experiments_with_active_infras_minimal_notification`](super::super::Client::list_experiments_with_active_infras_minimal_notification).
     /// Schema `HandlersListExperimentsWithActiveInfrasMinimalNotificationResponse`.
     pub struct ListExperimentsWithActiveInfrasMinimalNotificationResponse {
+        /// Each: with `infraID`, `infraName`, `name`, `tags` and `workflowID`.
         "experiments" => pub experiments: Vec<MinimalNotificationWorkflow>,
         "totalNoOfExperiments" => pub total_no_of_experiments: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_input_set`](super::super::Client::list_input_set).
     /// Schema `InputsetsListInputSetResponse`.
     pub struct ListInputSetResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<InputSet>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_experiments`](super::super::Client::list_experiments).
     /// Schema `ModelListWorkflowRequest`.
     pub struct ListWorkflowRequest {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<WorkflowFilterInput>,
         "identities" => pub identities: Vec<String>,
+        /// With `limit` and `page`.
         "pagination" => pub pagination: Option<PageRequest>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<WorkflowSortInput>,
         "workflowIDs" => pub workflow_i_ds: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Workflow`] in `workflows`.
+    /// Returned by [`list_experiments`](super::super::Client::list_experiments).
     /// Schema `ModelListWorkflowResponse`.
     pub struct ListWorkflowResponse {
         "totalNoOfWorkflows" => pub total_no_of_workflows: Option<i64>,
+        /// Each: with `createdAt`, `createdBy`, `cronSyntax`, `description` and 19 more.
         "workflows" => pub workflows: Vec<Workflow>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1Metrics`.
     pub struct Metrics {
         "entitySelector" => pub entity_selector: Option<String>,
@@ -1275,28 +1712,33 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_experiments_with_active_infras_minimal_notification`](super::super::Client::list_experiments_with_active_infras_minimal_notification).
     /// Schema `HandlersMinimalNotificationWorkflow`.
     pub struct MinimalNotificationWorkflow {
         "infraID" => pub infra_id: Option<String>,
         "infraName" => pub infra_name: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "workflowID" => pub workflow_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelConditionDetails`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally).
     pub struct ModelConditionDetails {
         "conditionId" => pub condition_id: Option<String>,
         "conditionName" => pub condition_name: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// One of `Passed` and `Failed`.
         "phase" => pub phase: Option<ModelSecurityGovernancePhase>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ModelDateRange`.
+    /// Sent by [`list_experiments`](super::super::Client::list_experiments).
     pub struct ModelDateRange {
         "endDate" => pub end_date: Option<String>,
         "startDate" => pub start_date: Option<String>,
@@ -1304,33 +1746,44 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelInfrastructure`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally) and [`list_experiments`](super::super::Client::list_experiments).
     pub struct ModelInfrastructure {
+        /// One of `KUBERNETES`, `OPENSHIFT` and `HELM`.
         "clusterType" => pub cluster_type: Option<ModelClusterType>,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifiers" => pub identifiers: Option<Identifiers>,
         "infraID" => pub infra_id: Option<String>,
         "infraNamespace" => pub infra_namespace: Option<String>,
+        /// One of `namespace` and `cluster`.
         "infraScope" => pub infra_scope: Option<ModelInfraScope>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infraType" => pub infra_type: Option<ModelInfrastructureType>,
         "isActive" => pub is_active: Option<bool>,
         "isInfraConfirmed" => pub is_infra_confirmed: Option<bool>,
         "isRemoved" => pub is_removed: Option<bool>,
         "lastHeartbeat" => pub last_heartbeat: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "startTime" => pub start_time: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserDetails>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelProbeMap`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally).
     pub struct ModelProbeMap {
         "faultName" => pub fault_name: Option<String>,
         "probeName" => pub probe_name: Vec<String>,
@@ -1338,15 +1791,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelRecurrence`.
+    /// Holds [`ModelRecurrenceSpec`] in `spec`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally).
     pub struct ModelRecurrence {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ModelRecurrenceSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Yearly`, `Monthly`,
+        /// `Daily`, `Weekly` and `None`.
         "type" => pub r#type: Option<ModelRecurrenceType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelRecurrenceSpec`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally).
     pub struct ModelRecurrenceSpec {
         "until" => pub until: Option<i64>,
         "value" => pub value: Option<i64>,
@@ -1354,7 +1811,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModelRecurrenceType`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally).
     pub enum ModelRecurrenceType {
         Yearly = "Yearly",
         Monthly = "Monthly",
@@ -1365,20 +1822,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelRuleDetails`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally).
     pub struct ModelRuleDetails {
+        /// Each: with `conditionId`, `conditionName`, `message` and `phase`.
         "conditions" => pub conditions: Vec<ModelConditionDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "ruleId" => pub rule_id: Option<String>,
         "ruleName" => pub rule_name: Option<String>,
+        /// With `duration`, `endTime`, `recurrence`, `startTime` and `timeZone`.
         "timeWindow" => pub time_window: Option<ModelTimeWindow>,
+        /// Keys that the server gave.
         "userGroupIds" => pub user_group_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModelScenarioType`.
+    /// Sent by [`list_experiments`](super::super::Client::list_experiments).
     pub enum ModelScenarioType {
         Cron = "CRON",
         NonCron = "NON_CRON",
@@ -1388,29 +1850,37 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelSecurityGovernance`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally).
     pub struct ModelSecurityGovernance {
         "finishedAt" => pub finished_at: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `Passed` and `Failed`.
         "phase" => pub phase: Option<ModelSecurityGovernancePhase>,
+        /// With `failedRules`, `passedRules` and `skippedRules`.
         "securityGovernanceNodeData" => pub security_governance_node_data: Option<ModelSecurityGovernanceNodeData>,
         "startedAt" => pub started_at: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelSecurityGovernanceNodeData`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally).
     pub struct ModelSecurityGovernanceNodeData {
+        /// Each: with `conditions`, `description`, `message`, `ruleId` and 3 more.
         "failedRules" => pub failed_rules: Vec<ModelRuleDetails>,
+        /// Each: with `conditions`, `description`, `message`, `ruleId` and 3 more.
         "passedRules" => pub passed_rules: Vec<ModelRuleDetails>,
+        /// Each: with `conditions`, `description`, `message`, `ruleId` and 3 more.
         "skippedRules" => pub skipped_rules: Vec<ModelRuleDetails>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModelSecurityGovernancePhase`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally).
     pub enum ModelSecurityGovernancePhase {
         Passed = "Passed",
         Failed = "Failed",
@@ -1418,28 +1888,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelTemplateRef`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally) and [`list_experiments`](super::super::Client::list_experiments).
     pub struct ModelTemplateRef {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// A branch, a tag or a commit.
         "ref" => pub r#ref: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelTimeWindow`.
+    /// Holds [`ModelRecurrenceSpec`] in `recurrence.spec`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally).
     pub struct ModelTimeWindow {
         "duration" => pub duration: Option<String>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
+        /// With `spec` and `type`.
         "recurrence" => pub recurrence: Option<ModelRecurrence>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// Zone that times are meant in, such as `Europe/Berlin`.
         "timeZone" => pub time_zone: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModelWeightages`.
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally) and [`list_experiments`](super::super::Client::list_experiments).
     pub struct ModelWeightages {
         "experimentName" => pub experiment_name: Option<String>,
         "weightage" => pub weightage: Option<i64>,
@@ -1447,18 +1925,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserDetails`] in `user`.
+    /// Returned by [`get_experiment_note`](super::super::Client::get_experiment_note).
     /// Schema `TypesNote`.
     pub struct Note {
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "noteId" => pub note_id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// With `email`, `userID` and `username`.
         "user" => pub user: Option<UserDetails>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_experiment_note`](super::super::Client::get_experiment_note).
     pub enum NoteType {
         ExperimentRun = "experiment-run",
         GamedayRunSummary = "gameday-run-summary",
@@ -1467,58 +1953,88 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_experiment_note`](super::super::Client::get_experiment_note).
     /// Schema `TypesNotes`.
     pub struct Notes {
         "experimentID" => pub experiment_id: Option<String>,
         "experimentRunID" => pub experiment_run_id: Option<String>,
         "gamedayRunID" => pub gameday_run_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifiers" => pub identifiers: Option<Identifiers>,
+        /// Each: with `comment`, `createdAt`, `noteId`, `updatedAt` and `user`.
         "notes" => pub notes: Vec<Note>,
+        /// Which of several kinds it is; what else is given follows from it. One of `experiment-run`,
+        /// `gameday-run-summary` and `gameday-run-experiment`.
         "type" => pub r#type: Option<ResourceNoteType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelinesBulkExperimentRunResponse`.
+    /// Holds [`PipelinesCreatePipelineResponseData`] in `create_pipeline_response.data`.
+    /// Returned by [`create_chaos_experiment_pipeline`](super::super::Client::create_chaos_experiment_pipeline).
     pub struct PipelinesBulkExperimentRunResponse {
+        /// With `code`, `correlationId`, `data`, `message` and 2 more.
         "createPipelineResponse" => pub create_pipeline_response: Option<PipelinesCreatePipelineResponse>,
         "stageID" => pub stage_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelinesChaosPipelineInput`.
+    /// Sent by [`create_chaos_experiment_pipeline`](super::super::Client::create_chaos_experiment_pipeline).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct PipelinesChaosPipelineInput {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `expectedResilienceScore`, `experimentID` and `experimentName`.
         "experimentSpec" => pub experiment_spec: Vec<PipelinesExperimentSpec>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelinesCreatePipelineResponse`.
+    /// Holds [`PipelinesCreatePipelineResponseData`] in `data`.
+    /// Returned by [`create_chaos_experiment_pipeline`](super::super::Client::create_chaos_experiment_pipeline).
     pub struct PipelinesCreatePipelineResponse {
         "code" => pub code: Option<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PipelinesCreatePipelineResponseData>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelinesCreatePipelineResponseData`.
+    /// Returned by [`create_chaos_experiment_pipeline`](super::super::Client::create_chaos_experiment_pipeline).
     pub struct PipelinesCreatePipelineResponseData {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelinesExperimentSpec`.
+    /// Sent by [`create_chaos_experiment_pipeline`](super::super::Client::create_chaos_experiment_pipeline).
     pub struct PipelinesExperimentSpec {
         "expectedResilienceScore" => pub expected_resilience_score: Option<f64>,
         "experimentID" => pub experiment_id: Option<String>,
@@ -1527,13 +2043,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelinesVerifyChaosStageInPipelineRunResponse`.
+    /// Returned by [`verify_chaos_stage_in_pipeline_run`](super::super::Client::verify_chaos_stage_in_pipeline_run).
     pub struct PipelinesVerifyChaosStageInPipelineRunResponse {
         "exists" => pub exists: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1PostMethod`.
     pub struct PostMethod {
         "body" => pub body: Option<String>,
@@ -1546,30 +2063,49 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1Probe`.
     pub struct Probe {
+        /// With `appDynamicsInputs`, `comparator`, `datadogApmProbeInputs`, `dynatraceApmProbeInputs` and 5
+        /// more.
         "apmProbe/inputs" => pub apm_probe_inputs: Option<V1apmProbeInputs>,
+        /// With `command`, `comparator`, `env` and `source`.
         "cmdProbe/inputs" => pub cmd_probe_inputs: Option<CmdProbeInputs>,
+        /// With `affinity`, `annotations`, `args`, `command` and 18 more.
         "containerProbe/inputs" => pub container_probe_inputs: Option<V1ContainerProbeInputs>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<String>,
+        /// With `datadogCredentialsSecretName`, `datadogSite`, `metrics` and `syntheticsTest`.
         "datadogProbe/inputs" => pub datadog_probe_inputs: Option<DatadogProbeInputs>,
+        /// With `apiTokenSecretName`, `comparator`, `endpoint`, `metrics` and `timeFrame`.
         "dynatraceProbe/inputs" => pub dynatrace_probe_inputs: Option<DynatraceProbeInputs>,
+        /// With `auth`, `headers`, `insecureSkipVerify`, `method` and 2 more.
         "httpProbe/inputs" => pub http_probe_inputs: Option<HttpProbeInputs>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "isVerified" => pub is_verified: Option<bool>,
+        /// With `data`, `fieldSelector`, `group`, `labelSelector` and 5 more.
         "k8sProbe/inputs" => pub k8s_probe_inputs: Option<V1k8sProbeInputs>,
         "mode" => pub mode: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `accountId`, `apiTokenSecretName`, `endpoint` and `newrelicMetrics`.
         "newrelicProbe/inputs" => pub newrelic_probe_inputs: Option<V1NewrelicProbeInputs>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "probeRef" => pub probe_ref: Option<String>,
+        /// With `auth`, `comparator`, `endpoint`, `query` and 2 more.
         "promProbe/inputs" => pub prom_probe_inputs: Option<V1PromProbeInputs>,
+        /// With `attempt`, `initialDelay`, `initialDelaySeconds`, `interval` and 5 more.
         "runProperties" => pub run_properties: Option<RunProperty>,
+        /// With `comparator`, `evaluationTimeout`, `evaluationWindow`, `insecureSkipVerify` and 3 more.
         "sloProbe/inputs" => pub slo_probe_inputs: Option<V1sloProbeInputs>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`run_chaos_experiment_internally`](super::super::Client::run_chaos_experiment_internally) and [`run_chaos_v2_experiment`](super::super::Client::run_chaos_v2_experiment).
     /// Schema `ModelReRunChaosWorkflowResponse`.
     pub struct ReRunChaosWorkflowResponse {
         "notifyID" => pub notify_id: Option<String>,
@@ -1577,31 +2113,42 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment) and [`list_experiments`](super::super::Client::list_experiments).
     /// Schema `ModelRecentWorkflowRun`.
     pub struct RecentWorkflowRun {
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserDetails>,
         "notifyID" => pub notify_id: Option<String>,
         "phase" => pub phase: Option<String>,
         "resiliencyScore" => pub resiliency_score: Option<f64>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserDetails>,
         "workflowRunID" => pub workflow_run_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details).
     /// Schema `ChaosexperimentpipelineReferenceEntities`.
     pub struct ReferenceEntities {
+        /// With `args`, `continueOnCompletion`, `env`, `hubRef` and 5 more.
         "actionRef" => pub action_ref: Option<ExperimentActionRef>,
+        /// With `authEnabled`, `identity`, `infraId`, `isEnterprise` and 2 more.
         "faultRef" => pub fault_ref: Option<ExperimentFaultRef>,
+        /// With `actions`, `conditions`, `duration`, `enableDataCollection` and 8 more.
         "probeRef" => pub probe_ref: Option<ExperimentProbeRef>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`add_experiment_note`](super::super::Client::add_experiment_note) and [`update_experiment_note`](super::super::Client::update_experiment_note).
+    /// Returned by [`get_experiment_note`](super::super::Client::get_experiment_note) and [`add_experiment_note`](super::super::Client::add_experiment_note).
     /// Schema `ChaosresourcenotesNoteType`.
     pub enum ResourceNoteType {
         ExperimentRun = "experiment-run",
@@ -1611,6 +2158,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1RunProperty`.
     pub struct RunProperty {
         "attempt" => pub attempt: Option<i64>,
@@ -1626,6 +2174,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`stop_chaos_v2_experiment`](super::super::Client::stop_chaos_v2_experiment).
     /// Schema `TypesStopChaosV2ExperimentResponse`.
     pub struct StopChaosV2ExperimentResponse {
         "experimentId" => pub experiment_id: Option<String>,
@@ -1635,34 +2184,42 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1SyntheticsTest`.
     pub struct SyntheticsTest {
         "publicId" => pub public_id: Option<String>,
+        /// One of `api` and `browser`.
         "testType" => pub test_type: Option<DatadogSyntheticsTestType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateChaosExperimentInputsetSpec`.
+    /// Sent by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally), [`run_chaos_experiment_internally`](super::super::Client::run_chaos_experiment_internally) and [`run_chaos_v2_experiment`](super::super::Client::run_chaos_v2_experiment).
     pub struct TemplateChaosExperimentInputsetSpec {
+        /// Each: with `name` and `value`.
         "experiment" => pub experiment: Vec<TemplateVariableMinimum>,
+        /// Each: with `name` and `value`.
         "tasks" => pub tasks: Map<Vec<TemplateVariableMinimum>>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateRunTimeVariables`.
+    /// Returned by [`get_chaos_v2_experiment_variables`](super::super::Client::get_chaos_v2_experiment_variables).
     pub struct TemplateRunTimeVariables {
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "experiment" => pub experiment: Vec<TemplateVariable>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "tasks" => pub tasks: Map<Vec<TemplateVariable>>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1TLSConfig`.
     pub struct TlsConfig {
         "caFile" => pub ca_file: Option<String>,
         "certFile" => pub cert_file: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
         "keyFile" => pub key_file: Option<String>,
         "serverName" => pub server_name: Option<String>,
@@ -1670,8 +2227,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesInfra`.
+    /// Returned by [`get_chaos_experiment_runs_for_pipeline`](super::super::Client::get_chaos_experiment_runs_for_pipeline).
     pub struct TypesInfra {
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
         "infraID" => pub infra_id: Option<String>,
         "infraName" => pub infra_name: Option<String>,
@@ -1680,17 +2238,32 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TypesInternalExperimentRunRequest`.
+    /// Holds [`TemplateChaosExperimentInputsetSpec`] in `runtime_inputs`.
+    /// Sent by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally) and [`run_chaos_experiment_internally`](super::super::Client::run_chaos_experiment_internally).
+    ///
+    /// ```json
+    /// {
+    ///   "email": "user@example.com",
+    ///   "inputsetIdentity": "my_inputset_identity",
+    ///   "userID": "my_user",
+    ///   "username": "my_username"
+    /// }
+    /// ```
     pub struct TypesInternalExperimentRunRequest {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
         "inputsetIdentity" => pub inputset_identity: Option<String>,
+        /// With `experiment` and `tasks`.
         "runtimeInputs" => pub runtime_inputs: Option<TemplateChaosExperimentInputsetSpec>,
+        /// Key of the user, not the e-mail address.
         "userID" => pub user_id: Option<String>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`update_chaos_v2_cron_experiment`](super::super::Client::update_chaos_v2_cron_experiment).
     /// Schema `TypesUpdateCronExperimentAction`.
     pub enum UpdateCronExperimentAction {
         Enable = "Enable",
@@ -1700,8 +2273,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_chaos_v2_cron_experiment`](super::super::Client::update_chaos_v2_cron_experiment).
     /// Schema `TypesUpdateCronExperimentStateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "cronSyntax": "my_cron_syntax",
+    ///   "isSingleRunCronEnabled": true
+    /// }
+    /// ```
     pub struct UpdateCronExperimentStateRequest {
+        /// One of `Enable`, `Disable` and `Update`.
         "action" => pub action: Option<UpdateCronExperimentAction>,
         "cronSyntax" => pub cron_syntax: Option<String>,
         "experimentIDs" => pub experiment_i_ds: Vec<String>,
@@ -1710,6 +2292,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_chaos_v2_cron_experiment`](super::super::Client::update_chaos_v2_cron_experiment).
     /// Schema `TypesUpdateCronExperimentStateResponse`.
     pub struct UpdateCronExperimentStateResponse {
         "failedIDs" => pub failed_i_ds: Vec<String>,
@@ -1718,36 +2301,66 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_input_set`](super::super::Client::update_input_set).
     /// Schema `InputsetsUpdateInputSetRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "name": "My name",
+    ///   "spec": "my_spec"
+    /// }
+    /// ```
     pub struct UpdateInputSetRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "spec" => pub spec: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSet`] in `data`.
+    /// Returned by [`update_input_set`](super::super::Client::update_input_set).
     /// Schema `InputsetsUpdateInputSetResponse`.
     pub struct UpdateInputSetResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InputSet>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_experiment_note`](super::super::Client::update_experiment_note).
     /// Schema `TypesUpdateNoteRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "my_comment",
+    ///   "experimentID": "my_experiment",
+    ///   "experimentRunID": "my_experiment_run",
+    ///   "gamedayRunID": "my_gameday_run"
+    /// }
+    /// ```
     pub struct UpdateNoteRequest {
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "experimentID" => pub experiment_id: Option<String>,
         "experimentRunID" => pub experiment_run_id: Option<String>,
         "gamedayRunID" => pub gameday_run_id: Option<String>,
         "noteId" => pub note_id: Option<String>,
+        /// One of `delete` and `update`.
         "operation" => pub operation: Option<UpdateOperation>,
+        /// Which of several kinds it is; what else is given follows from it. One of `experiment-run`,
+        /// `gameday-run-summary` and `gameday-run-experiment`.
         "type" => pub r#type: Option<ResourceNoteType>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`update_experiment_note`](super::super::Client::update_experiment_note).
     /// Schema `TypesUpdateOperation`.
     pub enum UpdateOperation {
         Delete = "delete",
@@ -1756,16 +2369,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1AppDynamicsInputs`.
+    /// Holds [`V1AppdMetrics`] in `appd_metrics`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1AppDynamicsInputs {
+        /// With `applicationName`, `durationInMin` and `metricsFullPath`.
         "appdMetrics" => pub appd_metrics: Option<V1AppdMetrics>,
         "endpoint" => pub endpoint: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1AppdMetrics`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1AppdMetrics {
+        /// Name of the application in Argo CD.
         "applicationName" => pub application_name: Option<String>,
         "durationInMin" => pub duration_in_min: Option<i64>,
         "metricsFullPath" => pub metrics_full_path: Option<String>,
@@ -1773,15 +2389,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1Authorization`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1Authorization {
         "credentials" => pub credentials: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1AzureDataDiskCachingMode`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub enum V1AzureDataDiskCachingMode {
         None = "None",
         ReadOnly = "ReadOnly",
@@ -1790,7 +2407,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1AzureDataDiskKind`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub enum V1AzureDataDiskKind {
         Shared = "Shared",
         Dedicated = "Dedicated",
@@ -1799,20 +2416,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1AzureDiskVolumeSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1AzureDiskVolumeSourceChaos {
+        /// One of `None`, `ReadOnly` and `ReadWrite`.
         "cachingMode" => pub caching_mode: Option<V1AzureDataDiskCachingMode>,
         "diskName" => pub disk_name: Option<String>,
         "diskURI" => pub disk_uri: Option<String>,
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Shared`, `Dedicated` and
+        /// `Managed`.
         "kind" => pub kind: Option<V1AzureDataDiskKind>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1AzureFileVolumeSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1AzureFileVolumeSourceChaos {
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "secretName" => pub secret_name: Option<String>,
         "shareName" => pub share_name: Option<String>,
@@ -1820,236 +2443,311 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`V1LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1CephFSVolumeSourceChaos`.
     pub struct V1CephFsVolumeSourceChaos {
         "monitors" => pub monitors: Vec<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "secretFile" => pub secret_file: Option<String>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
         "user" => pub user: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1CinderVolumeSourceChaos`.
+    /// Holds [`V1LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1CinderVolumeSourceChaos {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
         "volumeID" => pub volume_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ConfigMapEnvSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1ConfigMapEnvSourceChaos {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ConfigMapProjectionChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1ConfigMapProjectionChaos {
+        /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<V1KeyToPath>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ConfigMapVolumeSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1ConfigMapVolumeSourceChaos {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
+        /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<V1KeyToPath>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ContainerProbeInputs`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1ContainerProbeInputs {
+        /// With `preferred` and `required`.
         "affinity" => pub affinity: Option<CommonNodeAffinity>,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "args" => pub args: Option<String>,
         "command" => pub command: Vec<String>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ComparatorInfo>,
+        /// With `allowPrivilegeEscalation`, `capabilities`, `privileged`, `procMount` and 7 more.
         "containerSecurityContext" => pub container_security_context: Option<V1SecurityContextChaos>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
         "hostIPC" => pub host_ipc: Option<bool>,
         "hostNetwork" => pub host_network: Option<bool>,
         "hostPID" => pub host_pid: Option<bool>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// One of `Always`, `Never` and `IfNotPresent`.
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
         "imagePullSecrets" => pub image_pull_secrets: Vec<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `fsGroup`, `fsGroupChangePolicy`, `runAsGroup`, `runAsNonRoot` and 6 more.
         "podSecurityContext" => pub pod_security_context: Option<V1PodSecurityContextChaos>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<CommonResourceRequirements>,
         "serviceAccountName" => pub service_account_name: Option<String>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
+        /// Each: with `configMap`, `emptyDir`, `hostPath`, `name` and 3 more.
         "volumes" => pub volumes: Vec<CommonVolume>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1DatadogApmProbeInputs`.
+    /// Holds [`SyntheticsTest`] in `synthetics_test`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1DatadogApmProbeInputs {
         "durationInMin" => pub duration_in_min: Option<i64>,
         "endpoint" => pub endpoint: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
+        /// With `publicId` and `testType`.
         "syntheticsTest" => pub synthetics_test: Option<SyntheticsTest>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1DatadogMetrics`.
+    /// Holds [`ComparatorInfo`] in `comparator`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1DatadogMetrics {
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ComparatorInfo>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "timeFrame" => pub time_frame: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`V1DownwardApiVolumeFileChaos`] in `items`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1DownwardAPIProjectionChaos`.
     pub struct V1DownwardApiProjectionChaos {
+        /// Each: with `fieldRef`, `mode`, `path` and `resourceFieldRef`.
         "items" => pub items: Vec<V1DownwardApiVolumeFileChaos>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1DownwardAPIVolumeFileChaos`.
     pub struct V1DownwardApiVolumeFileChaos {
+        /// With `apiVersion` and `fieldPath`.
         "fieldRef" => pub field_ref: Option<V1ObjectFieldSelector>,
         "mode" => pub mode: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// With `containerName`, `divisor` and `resource`.
         "resourceFieldRef" => pub resource_field_ref: Option<V1ResourceFieldSelectorChaos>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`V1DownwardApiVolumeFileChaos`] in `items`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1DownwardAPIVolumeSourceChaos`.
     pub struct V1DownwardApiVolumeSourceChaos {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
+        /// Each: with `fieldRef`, `mode`, `path` and `resourceFieldRef`.
         "items" => pub items: Vec<V1DownwardApiVolumeFileChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1DynatraceApmProbeInputs`.
+    /// Holds [`Metrics`] in `metrics`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1DynatraceApmProbeInputs {
         "durationInMin" => pub duration_in_min: Option<i64>,
         "endpoint" => pub endpoint: Option<String>,
+        /// With `entitySelector` and `metricsSelector`.
         "metrics" => pub metrics: Option<Metrics>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1EnvFromSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1EnvFromSourceChaos {
+        /// With `name` and `optional`.
         "configMapRef" => pub config_map_ref: Option<V1ConfigMapEnvSourceChaos>,
         "prefix" => pub prefix: Option<String>,
+        /// With `name` and `optional`.
         "secretRef" => pub secret_ref: Option<V1SecretEnvSourceChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1EphemeralVolumeSourceChaos`.
+    /// Holds [`V1PersistentVolumeClaimTemplateChaos`] in `volume_claim_template`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1EphemeralVolumeSourceChaos {
+        /// With `metadata` and `spec`.
         "volumeClaimTemplate" => pub volume_claim_template: Option<V1PersistentVolumeClaimTemplateChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1EvaluationWindow`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1EvaluationWindow {
         "evaluationEndTime" => pub evaluation_end_time: Option<i64>,
         "evaluationStartTime" => pub evaluation_start_time: Option<i64>,
     }
 }
 
-/// Schema `V1FieldsV1Chaos`.
+/// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
 pub type V1FieldsV1Chaos = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `V1FlexVolumeSourceChaos`.
+    /// Holds [`V1LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1FlexVolumeSourceChaos {
         "driver" => pub driver: Option<String>,
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "options" => pub options: Map<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1FlockerVolumeSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1FlockerVolumeSourceChaos {
         "datasetName" => pub dataset_name: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "datasetUUID" => pub dataset_uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1GcpCloudMonitoringInputs`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1GcpCloudMonitoringInputs {
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "serviceAccountKey" => pub service_account_key: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1GitRepoVolumeSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1GitRepoVolumeSourceChaos {
         "directory" => pub directory: Option<String>,
         "repository" => pub repository: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1GlusterfsVolumeSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1GlusterfsVolumeSourceChaos {
         "endpoints" => pub endpoints: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1Identifier`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1Identifier {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1KeyToPath`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1KeyToPath {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
         "mode" => pub mode: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1LabelSelectorChaos`.
+    /// Holds [`V1LabelSelectorRequirementChaos`] in `match_expressions`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1LabelSelectorChaos {
+        /// Each: with `key`, `operator` and `values`.
         "matchExpressions" => pub match_expressions: Vec<V1LabelSelectorRequirementChaos>,
         "matchLabels" => pub match_labels: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1LabelSelectorOperator`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub enum V1LabelSelectorOperator {
         In = "In",
         NotIn = "NotIn",
@@ -2059,35 +2757,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1LabelSelectorRequirementChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1LabelSelectorRequirementChaos {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// One of `In`, `NotIn`, `Exists` and `DoesNotExist`.
         "operator" => pub operator: Option<V1LabelSelectorOperator>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1LocalObjectReference`.
+    /// Another object in the same namespace, by name.
+    ///
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1LocalObjectReference {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ManagedFieldsEntryChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1ManagedFieldsEntryChaos {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "fieldsType" => pub fields_type: Option<String>,
         "fieldsV1" => pub fields_v1: V1FieldsV1Chaos,
         "manager" => pub manager: Option<String>,
+        /// One of `Apply` and `Update`.
         "operation" => pub operation: Option<V1ManagedFieldsOperationType>,
         "time" => pub time: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1ManagedFieldsOperationType`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub enum V1ManagedFieldsOperationType {
         Apply = "Apply",
         Update = "Update",
@@ -2095,45 +2801,56 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1NewRelicInputs`.
+    /// Holds [`V1NewRelicMetricChaos`] in `new_relic_metric`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1NewRelicInputs {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "endpoint" => pub endpoint: Option<String>,
+        /// With `query` and `queryMetric`.
         "newRelicMetric" => pub new_relic_metric: Option<V1NewRelicMetricChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1NewRelicMetricChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1NewRelicMetricChaos {
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "queryMetric" => pub query_metric: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1NewrelicMetrics`.
+    /// Holds [`ComparatorInfo`] in `comparator`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1NewrelicMetrics {
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ComparatorInfo>,
         "metricsEvaluationMode" => pub metrics_evaluation_mode: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "queryMetrics" => pub query_metrics: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1NewrelicProbeInputs`.
+    /// Holds [`ComparatorInfo`] in `newrelic_metrics.comparator`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1NewrelicProbeInputs {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "apiTokenSecretName" => pub api_token_secret_name: Option<String>,
         "endpoint" => pub endpoint: Option<String>,
+        /// With `comparator`, `metricsEvaluationMode`, `query` and `queryMetrics`.
         "newrelicMetrics" => pub newrelic_metrics: Option<V1NewrelicMetrics>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ObjectMetaChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1ObjectMetaChaos {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "clusterName" => pub cluster_name: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
@@ -2142,11 +2859,17 @@ harness_sdk_core::model! {
         "finalizers" => pub finalizers: Vec<String>,
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Each: with `apiVersion`, `fieldsType`, `fieldsV1`, `manager` and 2 more.
         "managedFields" => pub managed_fields: Vec<V1ManagedFieldsEntryChaos>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReferences" => pub owner_references: Vec<V1OwnerReference>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "selfLink" => pub self_link: Option<String>,
         "uid" => pub uid: Option<String>,
@@ -2154,7 +2877,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1PersistentVolumeAccessMode`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub enum V1PersistentVolumeAccessMode {
         ReadWriteOnce = "ReadWriteOnce",
         ReadOnlyMany = "ReadOnlyMany",
@@ -2163,28 +2886,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1PersistentVolumeClaimSpecChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1PersistentVolumeClaimSpecChaos {
+        /// Of `ReadWriteOnce`, `ReadOnlyMany` and `ReadWriteMany`.
         "accessModes" => pub access_modes: Vec<V1PersistentVolumeAccessMode>,
+        /// With `apiGroup`, `kind` and `name`.
         "dataSource" => pub data_source: Option<V1TypedLocalObjectReferenceChaos>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<V1ResourceRequirementsChaos>,
+        /// With `matchExpressions` and `matchLabels`.
         "selector" => pub selector: Option<V1LabelSelectorChaos>,
         "storageClassName" => pub storage_class_name: Option<String>,
+        /// One of `Block` and `Filesystem`.
         "volumeMode" => pub volume_mode: Option<V1PersistentVolumeMode>,
         "volumeName" => pub volume_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1PersistentVolumeClaimTemplateChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1PersistentVolumeClaimTemplateChaos {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<V1ObjectMetaChaos>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<V1PersistentVolumeClaimSpecChaos>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1PersistentVolumeMode`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub enum V1PersistentVolumeMode {
         Block = "Block",
         Filesystem = "Filesystem",
@@ -2192,55 +2922,69 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1PhotonPersistentDiskVolumeSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1PhotonPersistentDiskVolumeSourceChaos {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "pdID" => pub pd_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1PortworxVolumeSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1PortworxVolumeSourceChaos {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "volumeID" => pub volume_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ProjectedVolumeSourceChaos`.
+    /// Holds [`V1VolumeProjectionChaos`] in `sources`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1ProjectedVolumeSourceChaos {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
+        /// Each: with `configMap`, `downwardAPI`, `secret` and `serviceAccountToken`.
         "sources" => pub sources: Vec<V1VolumeProjectionChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1PromProbeInputs`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1PromProbeInputs {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<V1Authorization>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ComparatorInfo>,
         "endpoint" => pub endpoint: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "queryPath" => pub query_path: Option<String>,
+        /// With `caFile`, `certFile`, `insecureSkipVerify`, `keyFile` and `serverName`.
         "tlsConfig" => pub tls_config: Option<TlsConfig>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1PrometheusInputs`.
+    /// Holds [`TlsConfig`] in `tls_config`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1PrometheusInputs {
         "endpoint" => pub endpoint: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
+        /// With `caFile`, `certFile`, `insecureSkipVerify`, `keyFile` and `serverName`.
         "tlsConfig" => pub tls_config: Option<TlsConfig>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1QuobyteVolumeSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1QuobyteVolumeSourceChaos {
         "group" => pub group: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "registry" => pub registry: Option<String>,
         "tenant" => pub tenant: Option<String>,
@@ -2249,11 +2993,11 @@ harness_sdk_core::model! {
     }
 }
 
-/// Schema `V1ResourceList`.
+/// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
 pub type V1ResourceList = Map<ResourceQuantityChaos>;
 
 harness_sdk_core::model! {
-    /// Schema `V1ResourceRequirementsChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1ResourceRequirementsChaos {
         "limits" => pub limits: V1ResourceList,
         "requests" => pub requests: V1ResourceList,
@@ -2261,13 +3005,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`V1LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1ScaleIOVolumeSourceChaos`.
     pub struct V1ScaleIoVolumeSourceChaos {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "gateway" => pub gateway: Option<String>,
         "protectionDomain" => pub protection_domain: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
+        /// Whether the connection is encrypted by TLS.
         "sslEnabled" => pub ssl_enabled: Option<bool>,
         "storageMode" => pub storage_mode: Option<String>,
         "storagePool" => pub storage_pool: Option<String>,
@@ -2277,83 +3027,111 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1SecretEnvSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1SecretEnvSourceChaos {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1SecretProjectionChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1SecretProjectionChaos {
+        /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<V1KeyToPath>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1SecretVolumeSourceChaos`.
+    /// Holds [`V1KeyToPath`] in `items`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1SecretVolumeSourceChaos {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
+        /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<V1KeyToPath>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
         "secretName" => pub secret_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ServiceAccountTokenProjectionChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1ServiceAccountTokenProjectionChaos {
+        /// Whom the token is for: the service that accepts it.
         "audience" => pub audience: Option<String>,
         "expirationSeconds" => pub expiration_seconds: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1SourceDetails`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1SourceDetails {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "args" => pub args: Vec<String>,
         "command" => pub command: Vec<String>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
         "hostNetwork" => pub host_network: Option<bool>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// One of `Always`, `Never` and `IfNotPresent`.
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
+        /// Another object in the same namespace, by name.
         "imagePullSecrets" => pub image_pull_secrets: Vec<V1LocalObjectReference>,
         "inheritInputs" => pub inherit_inputs: Option<bool>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
         "nodeSelector" => pub node_selector: Map<String>,
         "privileged" => pub privileged: Option<bool>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMount" => pub volume_mount: Vec<V1VolumeMountChaos>,
+        /// Each: with `awsElasticBlockStore`, `azureDisk`, `azureFile`, `cephfs` and 26 more.
         "volumes" => pub volumes: Vec<V1VolumeChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1SplunkObservabilityInputs`.
+    /// Holds [`V1SplunkObservabilityMetrics`] in `splunk_observability_metrics`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1SplunkObservabilityInputs {
         "endpoint" => pub endpoint: Option<String>,
+        /// With `durationInMin` and `query`.
         "splunkObservabilityMetrics" => pub splunk_observability_metrics: Option<V1SplunkObservabilityMetrics>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1SplunkObservabilityMetrics`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1SplunkObservabilityMetrics {
         "durationInMin" => pub duration_in_min: Option<i64>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`V1LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1StorageOSVolumeSourceChaos`.
     pub struct V1StorageOsVolumeSourceChaos {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
         "volumeName" => pub volume_name: Option<String>,
         "volumeNamespace" => pub volume_namespace: Option<String>,
@@ -2361,63 +3139,101 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1TypedLocalObjectReferenceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1TypedLocalObjectReferenceChaos {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "apiGroup" => pub api_group: Option<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1VolumeChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1VolumeChaos {
+        /// With `fsType`, `partition`, `readOnly` and `volumeID`.
         "awsElasticBlockStore" => pub aws_elastic_block_store: Option<V1awsElasticBlockStoreVolumeSourceChaos>,
+        /// With `cachingMode`, `diskName`, `diskURI`, `fsType` and 2 more.
         "azureDisk" => pub azure_disk: Option<V1AzureDiskVolumeSourceChaos>,
+        /// With `readOnly`, `secretName` and `shareName`.
         "azureFile" => pub azure_file: Option<V1AzureFileVolumeSourceChaos>,
+        /// With `monitors`, `path`, `readOnly`, `secretFile` and 2 more.
         "cephfs" => pub cephfs: Option<V1CephFsVolumeSourceChaos>,
+        /// With `fsType`, `readOnly`, `secretRef` and `volumeID`.
         "cinder" => pub cinder: Option<V1CinderVolumeSourceChaos>,
+        /// With `defaultMode`, `items`, `name` and `optional`.
         "configMap" => pub config_map: Option<V1ConfigMapVolumeSourceChaos>,
+        /// With `driver`, `fsType`, `nodePublishSecretRef`, `readOnly` and `volumeAttributes`.
         "csi" => pub csi: Option<V1csiVolumeSourceChaos>,
+        /// With `defaultMode` and `items`.
         "downwardAPI" => pub downward_api: Option<V1DownwardApiVolumeSourceChaos>,
+        /// With `medium` and `sizeLimit`.
         "emptyDir" => pub empty_dir: Option<V1EmptyDirVolumeSourceChaos>,
+        /// With `volumeClaimTemplate`.
         "ephemeral" => pub ephemeral: Option<V1EphemeralVolumeSourceChaos>,
+        /// With `fsType`, `lun`, `readOnly`, `targetWWNs` and `wwids`.
         "fc" => pub fc: Option<V1fcVolumeSourceChaos>,
+        /// With `driver`, `fsType`, `options`, `readOnly` and `secretRef`.
         "flexVolume" => pub flex_volume: Option<V1FlexVolumeSourceChaos>,
+        /// With `datasetName` and `datasetUUID`.
         "flocker" => pub flocker: Option<V1FlockerVolumeSourceChaos>,
+        /// With `fsType`, `partition`, `pdName` and `readOnly`.
         "gcePersistentDisk" => pub gce_persistent_disk: Option<V1gcePersistentDiskVolumeSourceChaos>,
+        /// With `directory`, `repository` and `revision`.
         "gitRepo" => pub git_repo: Option<V1GitRepoVolumeSourceChaos>,
+        /// With `endpoints`, `path` and `readOnly`.
         "glusterfs" => pub glusterfs: Option<V1GlusterfsVolumeSourceChaos>,
+        /// With `path` and `type`.
         "hostPath" => pub host_path: Option<V1HostPathVolumeSourceChaos>,
+        /// With `chapAuthDiscovery`, `chapAuthSession`, `fsType`, `initiatorName` and 7 more.
         "iscsi" => pub iscsi: Option<V1iscsiVolumeSourceChaos>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `path`, `readOnly` and `server`.
         "nfs" => pub nfs: Option<V1nfsVolumeSourceChaos>,
+        /// With `claimName` and `readOnly`.
         "persistentVolumeClaim" => pub persistent_volume_claim: Option<V1PersistentVolumeClaimVolumeSource>,
+        /// With `fsType` and `pdID`.
         "photonPersistentDisk" => pub photon_persistent_disk: Option<V1PhotonPersistentDiskVolumeSourceChaos>,
+        /// With `fsType`, `readOnly` and `volumeID`.
         "portworxVolume" => pub portworx_volume: Option<V1PortworxVolumeSourceChaos>,
+        /// With `defaultMode` and `sources`.
         "projected" => pub projected: Option<V1ProjectedVolumeSourceChaos>,
+        /// With `group`, `readOnly`, `registry`, `tenant` and 2 more.
         "quobyte" => pub quobyte: Option<V1QuobyteVolumeSourceChaos>,
+        /// With `fsType`, `image`, `keyring`, `monitors` and 4 more.
         "rbd" => pub rbd: Option<V1rbdVolumeSourceChaos>,
+        /// With `fsType`, `gateway`, `protectionDomain`, `readOnly` and 6 more.
         "scaleIO" => pub scale_io: Option<V1ScaleIoVolumeSourceChaos>,
+        /// With `defaultMode`, `items`, `optional` and `secretName`.
         "secret" => pub secret: Option<V1SecretVolumeSourceChaos>,
+        /// With `fsType`, `readOnly`, `secretRef`, `volumeName` and `volumeNamespace`.
         "storageos" => pub storageos: Option<V1StorageOsVolumeSourceChaos>,
+        /// With `fsType`, `storagePolicyID`, `storagePolicyName` and `volumePath`.
         "vsphereVolume" => pub vsphere_volume: Option<V1VsphereVirtualDiskVolumeSourceChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1VolumeProjectionChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1VolumeProjectionChaos {
+        /// With `items`, `name` and `optional`.
         "configMap" => pub config_map: Option<V1ConfigMapProjectionChaos>,
+        /// With `items`.
         "downwardAPI" => pub downward_api: Option<V1DownwardApiProjectionChaos>,
+        /// With `items`, `name` and `optional`.
         "secret" => pub secret: Option<V1SecretProjectionChaos>,
+        /// With `audience`, `expirationSeconds` and `path`.
         "serviceAccountToken" => pub service_account_token: Option<V1ServiceAccountTokenProjectionChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1VsphereVirtualDiskVolumeSourceChaos`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1VsphereVirtualDiskVolumeSourceChaos {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "storagePolicyID" => pub storage_policy_id: Option<String>,
         "storagePolicyName" => pub storage_policy_name: Option<String>,
@@ -2426,67 +3242,97 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1alpha1TargetDetails`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes), [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1alpha1TargetDetails {
         "chaosStatus" => pub chaos_status: Option<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1alpha1Targets`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes), [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1alpha1Targets {
+        /// Key that the server gave it; it never changes.
         "ID" => pub id: Option<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "subType" => pub sub_type: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1APMProbeInputs`.
     pub struct V1apmProbeInputs {
+        /// With `appdMetrics` and `endpoint`.
         "appDynamicsInputs" => pub app_dynamics_inputs: Option<V1AppDynamicsInputs>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ComparatorInfo>,
+        /// With `durationInMin`, `endpoint`, `query` and `syntheticsTest`.
         "datadogApmProbeInputs" => pub datadog_apm_probe_inputs: Option<V1DatadogApmProbeInputs>,
+        /// With `durationInMin`, `endpoint` and `metrics`.
         "dynatraceApmProbeInputs" => pub dynatrace_apm_probe_inputs: Option<V1DynatraceApmProbeInputs>,
+        /// With `projectID`, `query` and `serviceAccountKey`.
         "gcpCloudMonitoringInputs" => pub gcp_cloud_monitoring_inputs: Option<V1GcpCloudMonitoringInputs>,
+        /// With `accountId`, `endpoint` and `newRelicMetric`.
         "newRelicInputs" => pub new_relic_inputs: Option<V1NewRelicInputs>,
+        /// With `endpoint`, `query` and `tlsConfig`.
         "prometheusInputs" => pub prometheus_inputs: Option<V1PrometheusInputs>,
+        /// With `endpoint` and `splunkObservabilityMetrics`.
         "splunkObservabilityInputs" => pub splunk_observability_inputs: Option<V1SplunkObservabilityInputs>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1AWSElasticBlockStoreVolumeSourceChaos`.
     pub struct V1awsElasticBlockStoreVolumeSourceChaos {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "partition" => pub partition: Option<i64>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "volumeID" => pub volume_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`V1LocalObjectReference`] in `node_publish_secret_ref`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1CSIVolumeSourceChaos`.
     pub struct V1csiVolumeSourceChaos {
         "driver" => pub driver: Option<String>,
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Another object in the same namespace, by name.
         "nodePublishSecretRef" => pub node_publish_secret_ref: Option<V1LocalObjectReference>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "volumeAttributes" => pub volume_attributes: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1FCVolumeSourceChaos`.
     pub struct V1fcVolumeSourceChaos {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "lun" => pub lun: Option<i64>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "targetWWNs" => pub target_ww_ns: Vec<String>,
         "wwids" => pub wwids: Vec<String>,
@@ -2494,117 +3340,156 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1GCEPersistentDiskVolumeSourceChaos`.
     pub struct V1gcePersistentDiskVolumeSourceChaos {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "partition" => pub partition: Option<i64>,
         "pdName" => pub pd_name: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`V1LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1ISCSIVolumeSourceChaos`.
     pub struct V1iscsiVolumeSourceChaos {
         "chapAuthDiscovery" => pub chap_auth_discovery: Option<bool>,
         "chapAuthSession" => pub chap_auth_session: Option<bool>,
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "initiatorName" => pub initiator_name: Option<String>,
         "iqn" => pub iqn: Option<String>,
         "iscsiInterface" => pub iscsi_interface: Option<String>,
         "lun" => pub lun: Option<i64>,
         "portals" => pub portals: Vec<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
         "targetPortal" => pub target_portal: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1K8sProbeInputs`.
     pub struct V1k8sProbeInputs {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<String>,
         "fieldSelector" => pub field_selector: Option<String>,
         "group" => pub group: Option<String>,
         "labelSelector" => pub label_selector: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "operation" => pub operation: Option<String>,
         "resource" => pub resource: Option<String>,
         "resourceNames" => pub resource_names: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1NFSVolumeSourceChaos`.
     pub struct V1nfsVolumeSourceChaos {
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "server" => pub server: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`V1LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1RBDVolumeSourceChaos`.
     pub struct V1rbdVolumeSourceChaos {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
         "keyring" => pub keyring: Option<String>,
         "monitors" => pub monitors: Vec<String>,
         "pool" => pub pool: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
         "user" => pub user: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1SLOProbeInputs`.
     pub struct V1sloProbeInputs {
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ComparatorInfo>,
         "evaluationTimeout" => pub evaluation_timeout: Option<String>,
+        /// With `evaluationEndTime` and `evaluationStartTime`.
         "evaluationWindow" => pub evaluation_window: Option<V1EvaluationWindow>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
         "platformEndpoint" => pub platform_endpoint: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "sloIdentifier" => pub slo_identifier: Option<String>,
+        /// With `apiTokenSecret` and `scope`.
         "sloSourceMetadata" => pub slo_source_metadata: Option<V1sloSourceMetadata>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`V1Identifier`] in `scope`.
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `V1SLOSourceMetadata`.
     pub struct V1sloSourceMetadata {
         "apiTokenSecret" => pub api_token_secret: Option<String>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<V1Identifier>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V3GetExperimentOrTemplateVariableData`.
+    /// Returned by [`get_experiment_or_template_variable`](super::super::Client::get_experiment_or_template_variable).
     pub struct V3GetExperimentOrTemplateVariableData {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V3GetExperimentOrTemplateVariableResponse`.
+    /// Holds [`V3GetExperimentOrTemplateVariableData`] in `items`.
+    /// Returned by [`get_experiment_or_template_variable`](super::super::Client::get_experiment_or_template_variable).
     pub struct V3GetExperimentOrTemplateVariableResponse {
+        /// Each: with `name` and `variables`.
         "items" => pub items: Vec<V3GetExperimentOrTemplateVariableData>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V3ListExperimentOrTemplateResponse`.
+    /// Returned by [`list_experiment_or_template`](super::super::Client::list_experiment_or_template).
     pub struct V3ListExperimentOrTemplateResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// Each: with `description`, `identity`, `infraId`, `infraType` and 2 more.
         "experiments" => pub experiments: Vec<ListExperimentData>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<SharedPaginationResponse>,
+        /// Each: with `description`, `identity`, `infraType`, `name` and `tags`.
         "templates" => pub templates: Vec<ExperimentTemplateListExperimentTemplateData>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment).
     /// Schema `TypesWeightages`.
     pub struct Weightages {
         "experimentName" => pub experiment_name: Option<String>,
@@ -2613,27 +3498,39 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_experiments`](super::super::Client::list_experiments).
     /// Schema `ModelWorkflow`.
     pub struct Workflow {
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserDetails>,
         "cronSyntax" => pub cron_syntax: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `environmentIdentifier`, `faultName` and `serviceIdentifier`.
         "eventsMetadata" => pub events_metadata: Vec<ModelEventMetadata>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifiers" => pub identifiers: Option<Identifiers>,
         "identity" => pub identity: Option<String>,
+        /// With `clusterType`, `createdAt`, `createdBy`, `description` and 16 more.
         "infra" => pub infra: Option<ModelInfrastructure>,
         "isCronEnabled" => pub is_cron_enabled: Option<bool>,
         "isCustomWorkflow" => pub is_custom_workflow: Option<bool>,
         "isRemoved" => pub is_removed: Option<bool>,
         "isSingleRunCronEnabled" => pub is_single_run_cron_enabled: Option<bool>,
         "lastExecutedAt" => pub last_executed_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `createdAt`, `createdBy`, `notifyID`, `phase` and 5 more.
         "recentWorkflowRunDetails" => pub recent_workflow_run_details: Vec<RecentWorkflowRun>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// With `hubRef`, `identity`, `ref` and `revision`.
         "templateDetails" => pub template_details: Option<ModelTemplateRef>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserDetails>,
+        /// Each: with `experimentName` and `weightage`.
         "weightages" => pub weightages: Vec<ModelWeightages>,
         "workflowID" => pub workflow_id: Option<String>,
         "workflowManifest" => pub workflow_manifest: Option<String>,
@@ -2642,27 +3539,38 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ModelDateRange`] in `date_range`.
+    /// Sent by [`list_experiments`](super::super::Client::list_experiments).
     /// Schema `ModelWorkflowFilterInput`.
     pub struct WorkflowFilterInput {
+        /// With `endDate` and `startDate`.
         "dateRange" => pub date_range: Option<ModelDateRange>,
         "infraActive" => pub infra_active: Option<bool>,
         "infraIDs" => pub infra_i_ds: Vec<String>,
         "infraName" => pub infra_name: Option<String>,
+        /// Of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infraTypes" => pub infra_types: Vec<ModelInfrastructureType>,
         "isCronEnabled" => pub is_cron_enabled: Option<bool>,
+        /// One of `CRON`, `NON_CRON`, `GAMEDAY` and `ALL`.
         "scenarioType" => pub scenario_type: Option<ModelScenarioType>,
+        /// State it is in now. One of `All`, `Running`, `Completed`, `Completed_With_Error`,
+        /// `Completed_With_Probe_Failure`, `Stopped`, `Skipped`, `Error` and 4 more.
         "status" => pub status: Option<WorkflowRunStatus>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "workflowName" => pub workflow_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally).
     /// Schema `ModelWorkflowRun`.
     pub struct WorkflowRun {
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserDetails>,
         "cronSyntax" => pub cron_syntax: Option<String>,
+        /// Whether the response tells of a failure.
         "errorResponse" => pub error_response: Option<String>,
         "executionData" => pub execution_data: Option<String>,
         "experimentType" => pub experiment_type: Option<String>,
@@ -2671,22 +3579,32 @@ harness_sdk_core::model! {
         "experimentsNa" => pub experiments_na: Option<i64>,
         "experimentsPassed" => pub experiments_passed: Option<i64>,
         "experimentsStopped" => pub experiments_stopped: Option<i64>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifiers" => pub identifiers: Option<Identifiers>,
+        /// With `clusterType`, `createdAt`, `createdBy`, `description` and 16 more.
         "infra" => pub infra: Option<ModelInfrastructure>,
         "isCronEnabled" => pub is_cron_enabled: Option<bool>,
         "isRemoved" => pub is_removed: Option<bool>,
         "isSingleRunCronEnabled" => pub is_single_run_cron_enabled: Option<bool>,
         "manifestVersion" => pub manifest_version: Option<String>,
         "notifyID" => pub notify_id: Option<String>,
+        /// One of `All`, `Running`, `Completed`, `Completed_With_Error`, `Completed_With_Probe_Failure`,
+        /// `Stopped`, `Skipped`, `Error` and 4 more.
         "phase" => pub phase: Option<WorkflowRunStatus>,
+        /// Each: with `faultName` and `probeName`.
         "probe" => pub probe: Vec<ModelProbeMap>,
         "resiliencyScore" => pub resiliency_score: Option<f64>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// With `finishedAt`, `message`, `name`, `phase` and 3 more.
         "securityGovernance" => pub security_governance: Option<ModelSecurityGovernance>,
+        /// With `hubRef`, `identity`, `ref` and `revision`.
         "templateDetails" => pub template_details: Option<ModelTemplateRef>,
         "totalExperiments" => pub total_experiments: Option<i64>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserDetails>,
+        /// Each: with `experimentName` and `weightage`.
         "weightages" => pub weightages: Vec<ModelWeightages>,
         "workflowDescription" => pub workflow_description: Option<String>,
         "workflowID" => pub workflow_id: Option<String>,
@@ -2699,14 +3617,17 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_experiments`](super::super::Client::list_experiments).
     /// Schema `ModelWorkflowSortInput`.
     pub struct WorkflowSortInput {
         "ascending" => pub ascending: Option<bool>,
+        /// One of `LAST_EXECUTED`, `LAST_MODIFIED` and `NAME`.
         "field" => pub field: Option<WorkflowSortingField>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`list_experiments`](super::super::Client::list_experiments).
     /// Schema `ModelWorkflowSortingField`.
     pub enum WorkflowSortingField {
         LastExecuted = "LAST_EXECUTED",

@@ -4,15 +4,23 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_fault_template_revisions`](super::super::Client::get_fault_template_revisions), [`list_fault_template`](super::super::Client::list_fault_template) and [`get_fault_template`](super::super::Client::get_fault_template).
     /// Schema `ChaosfaulttemplateChaosFaultTemplate`.
     pub struct ChaosFaultTemplate {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
         "category" => pub category: Vec<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// With `email`, `userID` and `username`.
         "createdByUserDetails" => pub created_by_user_details: Option<UserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "identity" => pub identity: Option<String>,
         "infraType" => pub infra_type: Option<String>,
@@ -20,60 +28,99 @@ harness_sdk_core::model! {
         "isDefault" => pub is_default: Option<bool>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
         "isRemoved" => pub is_removed: bool,
+        /// Each: with `name` and `url`.
         "links" => pub links: Vec<ChaosFaultTemplateLink>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
         "permissionsRequired" => pub permissions_required: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "template" => pub template: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
+        /// With `email`, `userID` and `username`.
         "updatedByUserDetails" => pub updated_by_user_details: Option<UserDetails>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_fault_template_revisions`](super::super::Client::get_fault_template_revisions), [`list_fault_template`](super::super::Client::list_fault_template) and [`get_fault_template`](super::super::Client::get_fault_template).
     /// Schema `ChaosfaulttemplateLink`.
     pub struct ChaosFaultTemplateLink {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault_template`](super::super::Client::create_fault_template).
     /// Schema `ChaosfaulttemplateCreateFaultTemplateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "identity": "my_identity",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateFaultTemplateRequest needs ["identity", "name"] {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "category" => pub category: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Required.
         "identity" => pub identity: String,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
         "isDefault" => pub is_default: Option<bool>,
         "keywords" => pub keywords: Vec<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Each: with `name` and `url`.
         "links" => pub links: Vec<FaultTemplateLink>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "permissionsRequired" => pub permissions_required: Option<String>,
         "platforms" => pub platforms: Vec<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<FaultTemplateSpec>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_fault_template`](super::super::Client::create_fault_template).
     /// Schema `ChaosfaulttemplateCreateFaultTemplateResponse`.
     pub struct CreateFaultTemplateResponse {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "category" => pub category: Vec<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "hubIdentity" => pub hub_identity: Option<String>,
         "identity" => pub identity: String,
@@ -81,44 +128,64 @@ harness_sdk_core::model! {
         "infras" => pub infras: Vec<String>,
         "isDefault" => pub is_default: Option<bool>,
         "keywords" => pub keywords: Vec<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Each: with `name` and `url`.
         "links" => pub links: Vec<FaultTemplateLink>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "permissionsRequired" => pub permissions_required: Option<String>,
         "platforms" => pub platforms: Vec<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<FaultTemplateSpec>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_fault_template`](super::super::Client::get_fault_template).
     /// Schema `FaulttemplateFaultTemplate`.
     pub struct FaultTemplate {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "category" => pub category: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: String,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
         "isDefault" => pub is_default: Option<bool>,
         "keywords" => pub keywords: Vec<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Each: with `name` and `url`.
         "links" => pub links: Vec<FaultTemplateLink>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "permissionsRequired" => pub permissions_required: Option<String>,
         "platforms" => pub platforms: Vec<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<FaultTemplateSpec>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_fault_template_revisions`](super::super::Client::get_fault_template_revisions) and [`list_fault_template`](super::super::Client::list_fault_template).
     /// Schema `ChaosfaulttemplateFaultTemplateCategoriesCount`.
     pub struct FaultTemplateCategoriesCount {
         "AWS" => pub aws: Option<i64>,
@@ -138,16 +205,22 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault_template`](super::super::Client::create_fault_template).
+    /// Returned by [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault_template`](super::super::Client::update_fault_template) and [`get_fault_template`](super::super::Client::get_fault_template).
     /// Schema `FaulttemplateLink`.
     pub struct FaultTemplateLink {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`compare_fault_template_revisions`](super::super::Client::compare_fault_template_revisions).
     /// Schema `ChaosfaulttemplateCompareRevisions`.
     pub struct FaultTemplateRevisions {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
         "template1" => pub template1: Option<String>,
         "template2" => pub template2: Option<String>,
@@ -155,115 +228,182 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_fault_template_variables`](super::super::Client::get_fault_template_variables).
     /// Schema `ChaosfaulttemplateFaultTemplateVariables`.
     pub struct FaultTemplateVariables {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "faultAuthentication" => pub fault_authentication: Vec<TemplateVariable>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "faultTargets" => pub fault_targets: Vec<TemplateVariable>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "faultTunable" => pub fault_tunable: Vec<TemplateVariable>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_fault_template_yaml`](super::super::Client::get_fault_template_yaml).
     /// Schema `ChaosfaulttemplateFaultTemplateYaml`.
     pub struct FaultTemplateYaml {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
         "template" => pub template: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_fault_template`](super::super::Client::get_fault_template).
     /// Schema `ChaosfaulttemplateGetFaultTemplateResponse`.
     pub struct GetFaultTemplateResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ChaosFaultTemplate>,
+        /// With `apiVersion`, `category`, `description`, `identity` and 14 more.
         "fault" => pub fault: Option<FaultTemplate>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_fault_template_revisions`](super::super::Client::get_fault_template_revisions) and [`list_fault_template`](super::super::Client::list_fault_template).
     /// Schema `ChaosfaulttemplateListFaultTemplateResponse`.
     pub struct ListFaultTemplateResponse {
+        /// With `AWS`, `Azure`, `BYOC`, `Cloud Foundry` and 9 more.
         "categoriesCount" => pub categories_count: Option<FaultTemplateCategoriesCount>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ChaosFaultTemplate>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_fault`](super::super::Client::update_fault).
     /// Schema `ChaosfaultUpdateFaultRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "identity": "my_identity",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateFaultRequest needs ["identity", "name"] {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "category" => pub category: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Required.
         "identity" => pub identity: String,
+        /// One of `LOCAL` and `REFERENCE`.
         "importType" => pub import_type: Option<CommonImportType>,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Each: with `name` and `url`.
         "links" => pub links: Vec<FaultLink>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "permissionsRequired" => pub permissions_required: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<FaultTemplateSpec>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// With `hubIdentity`, `identity`, `organizationIdentifier`, `projectIdentifier` and `revision`.
         "templateReference" => pub template_reference: Option<FaultTemplateReference>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<TemplateVariableMinimum>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_fault`](super::super::Client::update_fault).
     /// Schema `ChaosfaultUpdateFaultResponse`.
     pub struct UpdateFaultResponse {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "category" => pub category: Vec<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: String,
+        /// One of `LOCAL` and `REFERENCE`.
         "importType" => pub import_type: Option<CommonImportType>,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Each: with `name` and `url`.
         "links" => pub links: Vec<FaultLink>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "permissionsRequired" => pub permissions_required: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<FaultTemplateSpec>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// With `hubIdentity`, `identity`, `organizationIdentifier`, `projectIdentifier` and `revision`.
         "templateReference" => pub template_reference: Option<FaultTemplateReference>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<TemplateVariableMinimum>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_fault_template`](super::super::Client::update_fault_template).
     /// Schema `ChaosfaulttemplateUpdateFaultTemplateResponse`.
     pub struct UpdateFaultTemplateResponse {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "category" => pub category: Vec<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "hubIdentity" => pub hub_identity: Option<String>,
         "identity" => pub identity: String,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "inputs" => pub inputs: Vec<TemplateVariable>,
         "isDefault" => pub is_default: Option<bool>,
         "keywords" => pub keywords: Vec<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Each: with `name` and `url`.
         "links" => pub links: Vec<FaultTemplateLink>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "permissionsRequired" => pub permissions_required: Option<String>,
         "platforms" => pub platforms: Vec<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<FaultTemplateSpec>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }

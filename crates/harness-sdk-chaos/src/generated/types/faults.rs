@@ -4,73 +4,107 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_fault_v2`](super::super::Client::list_fault_v2).
     /// Schema `ChaosfaultChaosFault`.
     pub struct ChaosFault {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
         "category" => pub category: Vec<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// With `email`, `userID` and `username`.
         "createdByUserDetails" => pub created_by_user_details: Option<UserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "experimentRunsCount" => pub experiment_runs_count: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "identity" => pub identity: String,
+        /// One of `LOCAL` and `REFERENCE`.
         "importType" => pub import_type: Option<MongodbImportType>,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
         "isRemoved" => pub is_removed: bool,
+        /// Each: with `name` and `url`.
         "links" => pub links: Vec<ChaosFaultLink>,
+        /// One of `EXPERIMENT`.
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
         "permissionsRequired" => pub permissions_required: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "template" => pub template: Option<String>,
         "templateReference" => pub template_reference: Option<String>,
         "templateRevision" => pub template_revision: Option<String>,
         "templateUid" => pub template_uid: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
+        /// With `email`, `userID` and `username`.
         "updatedByUserDetails" => pub updated_by_user_details: Option<UserDetails>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_fault_v2`](super::super::Client::list_fault_v2).
     /// Schema `ChaosfaultLink`.
     pub struct ChaosFaultLink {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_fault`](super::super::Client::list_fault).
     /// Schema `ChaoshubresourcesLink`.
     pub struct ChaosHubLink {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_fault`](super::super::Client::list_fault).
     /// Schema `ChaoshubresourcesChaosHubResource`.
     pub struct ChaosHubResource {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
         "category" => pub category: Option<String>,
         "chaosType" => pub chaos_type: Option<String>,
         "chartServiceVersion" => pub chart_service_version: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
         "engine" => pub engine: Option<String>,
         "experiment" => pub experiment: Option<String>,
         "experimentV2" => pub experiment_v2: Option<String>,
         "fault" => pub fault: Option<String>,
         "hubID" => pub hub_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "identity" => pub identity: Option<String>,
         "infras" => pub infras: Vec<String>,
@@ -79,78 +113,131 @@ harness_sdk_core::model! {
         "isTemplatised" => pub is_templatised: Option<bool>,
         "k8SFault" => pub k8_s_fault: Option<String>,
         "keywords" => pub keywords: Vec<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Each: with `name` and `url`.
         "links" => pub links: Vec<ChaosHubLink>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// One of `Basic` and `Advanced`.
         "permissionsRequired" => pub permissions_required: Option<PermissionLevel>,
         "plan" => pub plan: Vec<String>,
         "platforms" => pub platforms: Vec<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
         "resourceType" => pub resource_type: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "template" => pub template: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault).
     /// Schema `ChaosfaultCreateFaultRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "identity": "my_identity",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateFaultRequest needs ["identity", "name"] {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "category" => pub category: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Required.
         "identity" => pub identity: String,
+        /// One of `LOCAL` and `REFERENCE`.
         "importType" => pub import_type: Option<CommonImportType>,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Each: with `name` and `url`.
         "links" => pub links: Vec<FaultLink>,
+        /// One of `EXPERIMENT`.
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "permissionsRequired" => pub permissions_required: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<FaultTemplateSpec>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// With `hubIdentity`, `identity`, `organizationIdentifier`, `projectIdentifier` and `revision`.
         "templateReference" => pub template_reference: Option<FaultTemplateReference>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<TemplateVariableMinimum>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_fault`](super::super::Client::create_fault).
     /// Schema `ChaosfaultCreateFaultResponse`.
     pub struct CreateFaultResponse {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "category" => pub category: Vec<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: String,
+        /// One of `LOCAL` and `REFERENCE`.
         "importType" => pub import_type: Option<CommonImportType>,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Each: with `name` and `url`.
         "links" => pub links: Vec<FaultLink>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "permissionsRequired" => pub permissions_required: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<FaultTemplateSpec>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// With `hubIdentity`, `identity`, `organizationIdentifier`, `projectIdentifier` and `revision`.
         "templateReference" => pub template_reference: Option<FaultTemplateReference>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<TemplateVariableMinimum>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_experiment_runs_of_fault`](super::super::Client::list_experiment_runs_of_fault).
     /// Schema `ChaosfaultExperimentRunOfFault`.
     pub struct ExperimentRunOfFault {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
         "completed" => pub completed: Option<bool>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserDetails>,
         "experimentID" => pub experiment_id: Option<String>,
         "experimentName" => pub experiment_name: Option<String>,
@@ -158,19 +245,29 @@ harness_sdk_core::model! {
         "faultIDs" => pub fault_i_ds: Vec<String>,
         "infraID" => pub infra_id: Option<String>,
         "notifyID" => pub notify_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
         "phase" => pub phase: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
         "resiliencyScore" => pub resiliency_score: Option<f64>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// Each: with `id`, `name`, `namespace` and `uid`.
         "targetedServices" => pub targeted_services: Vec<ServiceMetadata>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserDetails>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_experiment_runs_of_fault`](super::super::Client::list_experiment_runs_of_fault).
     pub enum ExperimentType {
         Cronexperiment = "cronexperiment",
         Experiment = "experiment",
@@ -179,6 +276,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_fault`](super::super::Client::list_fault).
     /// Schema `ChaoshubFaultCategoriesCount`.
     pub struct FaultCategoriesCount {
         "AWS" => pub aws: Option<i64>,
@@ -198,79 +296,116 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_fault_variables`](super::super::Client::get_fault_variables).
     /// Schema `ChaosfaultFaultVariables`.
     pub struct FaultVariables {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "faultAuthentication" => pub fault_authentication: Vec<TemplateVariable>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "faultTargets" => pub fault_targets: Vec<TemplateVariable>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "faultTunable" => pub fault_tunable: Vec<TemplateVariable>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_fault_yaml`](super::super::Client::get_fault_yaml).
     /// Schema `ChaosfaultFaultYaml`.
     pub struct FaultYaml {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
         "template" => pub template: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_fault`](super::super::Client::get_fault).
     /// Schema `ChaosfaultGetFaultResponse`.
     pub struct GetFaultResponse {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "category" => pub category: Vec<String>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: String,
+        /// One of `LOCAL` and `REFERENCE`.
         "importType" => pub import_type: Option<CommonImportType>,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Each: with `name` and `url`.
         "links" => pub links: Vec<FaultLink>,
+        /// One of `EXPERIMENT`.
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "permissionsRequired" => pub permissions_required: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<FaultTemplateSpec>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// With `hubIdentity`, `identity`, `organizationIdentifier`, `projectIdentifier` and `revision`.
         "templateReference" => pub template_reference: Option<FaultTemplateReference>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<TemplateVariableMinimum>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_experiment_runs_of_fault`](super::super::Client::list_experiment_runs_of_fault).
     /// Schema `ChaosfaultListExperimentRunsInFaultResponse`.
     pub struct ListExperimentRunsInFaultResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ExperimentRunOfFault>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_fault_v2`](super::super::Client::list_fault_v2).
     /// Schema `ChaosfaultListFaultResponse`.
     pub struct ListFaultResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ChaosFault>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_fault`](super::super::Client::list_fault).
     /// Schema `ChaoshubListFaultsResponse`.
     pub struct ListFaultsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ChaosHubResource>,
+        /// With `AWS`, `Azure`, `BYOC`, `Cloud Foundry` and 9 more.
         "faultCategoriesCount" => pub fault_categories_count: Option<FaultCategoriesCount>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`list_fault`](super::super::Client::list_fault).
     /// Schema `ChaoshubresourcesPermissionLevel`.
     pub enum PermissionLevel {
         Basic = "Basic",

@@ -4,70 +4,100 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_game_day`](super::super::Client::create_game_day).
+    /// Returned by [`create_game_day`](super::super::Client::create_game_day).
     /// Schema `TypesCreateGamedayRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "gameDayID": "my_game_day",
+    ///   "gamedayDescription": "my_gameday_description",
+    ///   "gamedayName": "my_gameday",
+    ///   "objective": "my_objective"
+    /// }
+    /// ```
     pub struct CreateGamedayRequest {
+        /// Each: with `environmentID`, `experimentID`, `experimentTemplateName`, `hubID` and 2 more.
         "experiments" => pub experiments: Vec<ExperimentRequest>,
         "gameDayID" => pub game_day_id: Option<String>,
         "gamedayDescription" => pub gameday_description: Option<String>,
         "gamedayName" => pub gameday_name: Option<String>,
         "objective" => pub objective: Option<String>,
+        /// Each: with `actionItem`, `description` and `id`.
         "prerequisites" => pub prerequisites: Vec<TypesPrerequisite>,
+        /// Each: with `approvalRequired`, `role` and `userID`.
         "stakeholders" => pub stakeholders: Vec<TypesStakeHolderInput>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CreateGamedayRequest`] in `data`.
+    /// Returned by [`create_game_day`](super::super::Client::create_game_day).
     /// Schema `TypesCreateGamedayResponse`.
     pub struct CreateGamedayResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CreateGamedayRequest>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_game_day_run`](super::super::Client::create_game_day_run).
     /// Schema `TypesCreateGamedayRunResponse`.
     pub struct CreateGamedayRunResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TypesRun>,
+        /// Each: with `error` and `experimentName`.
         "experimentError" => pub experiment_error: Vec<ExperimentCreationError>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_game_day_run`](super::super::Client::create_game_day_run).
     /// Schema `TypesExperimentCreationError`.
     pub struct ExperimentCreationError {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
         "experimentName" => pub experiment_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_game_day`](super::super::Client::create_game_day) and [`update_game_day`](super::super::Client::update_game_day).
+    /// Returned by [`create_game_day`](super::super::Client::create_game_day).
     /// Schema `TypesExperimentRequest`.
     pub struct ExperimentRequest {
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
         "experimentID" => pub experiment_id: Option<String>,
         "experimentTemplateName" => pub experiment_template_name: Option<String>,
         "hubID" => pub hub_id: Option<String>,
         "infraID" => pub infra_id: Option<String>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infraType" => pub infra_type: Option<ModelInfrastructureType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_game_day_run`](super::super::Client::get_game_day_run), [`create_game_day_run`](super::super::Client::create_game_day_run) and [`list_game_day_runs`](super::super::Client::list_game_day_runs).
     /// Schema `TypesExperimentRuns`.
     pub struct ExperimentRuns {
         "chaosInfraID" => pub chaos_infra_id: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
         "experimentCsv" => pub experiment_csv: Option<String>,
         "experimentID" => pub experiment_id: Option<String>,
         "experimentManifest" => pub experiment_manifest: Option<String>,
         "experimentTemplateName" => pub experiment_template_name: Option<String>,
         "hubID" => pub hub_id: Option<String>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infraType" => pub infra_type: Option<ModelInfrastructureType>,
         "lastRunNotifyID" => pub last_run_notify_id: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Gamedayrunv2ApprovalStatus`.
+    /// Sent by [`update_game_day_run_approval`](super::super::Client::update_game_day_run_approval).
+    /// Returned by [`get_game_day_run`](super::super::Client::get_game_day_run), [`create_game_day_run`](super::super::Client::create_game_day_run) and [`list_game_day_runs`](super::super::Client::list_game_day_runs).
     pub enum Gamedayrunv2ApprovalStatus {
         Approved = "approved",
         Rejected = "rejected",
@@ -76,7 +106,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Gamedayrunv2PrerequisiteStatus`.
+    /// Sent by [`update_game_day_run_checklist`](super::super::Client::update_game_day_run_checklist).
+    /// Returned by [`get_game_day_run`](super::super::Client::get_game_day_run), [`create_game_day_run`](super::super::Client::create_game_day_run) and [`list_game_day_runs`](super::super::Client::list_game_day_runs).
     pub enum Gamedayrunv2PrerequisiteStatus {
         Done = "done",
         Pending = "pending",
@@ -84,7 +115,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Gamedayv2GamedayRunStatus`.
+    /// Sent by [`update_game_day_run`](super::super::Client::update_game_day_run).
+    /// Returned by [`get_game_day_run`](super::super::Client::get_game_day_run), [`create_game_day_run`](super::super::Client::create_game_day_run), [`list_game_day_runs`](super::super::Client::list_game_day_runs) and [`list_game_days`](super::super::Client::list_game_days).
     pub enum Gamedayv2GamedayRunStatus {
         AwaitingApproval = "awaiting_approval",
         PreparingPrerequisites = "preparing_prerequisites",
@@ -96,7 +128,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Gamedayv2StakeHolderRole`.
+    /// Returned by [`get_game_day_run`](super::super::Client::get_game_day_run), [`create_game_day_run`](super::super::Client::create_game_day_run) and [`list_game_day_runs`](super::super::Client::list_game_day_runs).
     pub enum Gamedayv2StakeHolderRole {
         Coordinator = "coordinator",
         TriageEngineer = "triage_engineer",
@@ -106,6 +138,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TypesGamedayInfraDetails`] in `infra`.
+    /// Returned by [`get_game_day`](super::super::Client::get_game_day).
     /// Schema `TypesGetGamedayExperimentResponse`.
     pub struct GetGamedayExperimentResponse {
         "experimentCsv" => pub experiment_csv: Option<String>,
@@ -113,33 +147,47 @@ harness_sdk_core::model! {
         "experimentManifest" => pub experiment_manifest: Option<String>,
         "experimentTemplateName" => pub experiment_template_name: Option<String>,
         "hubID" => pub hub_id: Option<String>,
+        /// With `environmentID`, `infraID`, `infraType` and `name`.
         "infra" => pub infra: Option<TypesGamedayInfraDetails>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_game_day`](super::super::Client::get_game_day).
     /// Schema `TypesGetGamedayResponse`.
     pub struct GetGamedayResponse {
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `experimentCsv`, `experimentID`, `experimentManifest`, `experimentTemplateName` and 2
+        /// more.
         "experiments" => pub experiments: Vec<GetGamedayExperimentResponse>,
         "gameDayID" => pub game_day_id: Option<String>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifiers" => pub identifiers: Option<Identifiers>,
         "isRemoved" => pub is_removed: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "objective" => pub objective: Option<String>,
+        /// Each: with `actionItem`, `description` and `id`.
         "prerequisites" => pub prerequisites: Vec<TypesPrerequisite>,
+        /// Each: with `approvalRequired`, `role` and `user`.
         "stakeholders" => pub stakeholders: Vec<TypesStakeHolderResponse>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "totalGamedayRuns" => pub total_gameday_runs: Option<i64>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserDetails>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_game_days`](super::super::Client::list_game_days).
     pub enum ListGameDaysSortField {
         Name = "NAME",
         CreatedAt = "CREATED_AT",
@@ -148,158 +196,219 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_game_days`](super::super::Client::list_game_days).
     /// Schema `TypesListGamedayExperimentResponse`.
     pub struct ListGamedayExperimentResponse {
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
         "experimentID" => pub experiment_id: Option<String>,
         "experimentTemplateName" => pub experiment_template_name: Option<String>,
         "hubID" => pub hub_id: Option<String>,
         "infraID" => pub infra_id: Option<String>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infraType" => pub infra_type: Option<ModelInfrastructureType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TypesRun`] in `data`.
+    /// Returned by [`list_game_day_runs`](super::super::Client::list_game_day_runs).
     /// Schema `TypesListGamedayRunV2Response`.
     pub struct ListGamedayRunV2Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<TypesRun>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_game_days`](super::super::Client::list_game_days).
     /// Schema `TypesListGamedayV2Response`.
     pub struct ListGamedayV2Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<TypesGamedayV2>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesActionItem`.
+    /// Returned by [`get_game_day_run`](super::super::Client::get_game_day_run), [`create_game_day_run`](super::super::Client::create_game_day_run) and [`list_game_day_runs`](super::super::Client::list_game_day_runs).
     pub struct TypesActionItem {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "item" => pub item: Option<String>,
+        /// With `email`, `userID` and `username`.
         "user" => pub user: Option<UserDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesGamedayInfraDetails`.
+    /// Returned by [`get_game_day`](super::super::Client::get_game_day).
     pub struct TypesGamedayInfraDetails {
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentID" => pub environment_id: Option<String>,
         "infraID" => pub infra_id: Option<String>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infraType" => pub infra_type: Option<ModelInfrastructureType>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesGamedayV2`.
+    /// Returned by [`list_game_days`](super::super::Client::list_game_days).
     pub struct TypesGamedayV2 {
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `environmentID`, `experimentID`, `experimentTemplateName`, `hubID` and 2 more.
         "experiments" => pub experiments: Vec<ListGamedayExperimentResponse>,
         "gameDayID" => pub game_day_id: Option<String>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifiers" => pub identifiers: Option<Identifiers>,
         "isRemoved" => pub is_removed: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "objective" => pub objective: Option<String>,
+        /// Each: with `actionItem`, `description` and `id`.
         "prerequisites" => pub prerequisites: Vec<TypesPrerequisite>,
+        /// Each: with `gameDayRunID`, `name`, `runAt`, `runBy` and `status`.
         "recentGamedayRuns" => pub recent_gameday_runs: Vec<TypesRecentGamedayRun>,
+        /// Each: with `approvalRequired`, `role` and `user`.
         "stakeholders" => pub stakeholders: Vec<TypesStakeHolderResponse>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserDetails>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TypesPrerequisite`.
+    /// Sent by [`create_game_day`](super::super::Client::create_game_day) and [`update_game_day`](super::super::Client::update_game_day).
+    /// Returned by [`get_game_day`](super::super::Client::get_game_day), [`list_game_days`](super::super::Client::list_game_days) and [`create_game_day`](super::super::Client::create_game_day).
     pub struct TypesPrerequisite {
         "actionItem" => pub action_item: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesPrerequisiteForRun`.
+    /// Returned by [`get_game_day_run`](super::super::Client::get_game_day_run), [`create_game_day_run`](super::super::Client::create_game_day_run) and [`list_game_day_runs`](super::super::Client::list_game_day_runs).
     pub struct TypesPrerequisiteForRun {
+        /// Key that the server gave it; it never changes.
         "ID" => pub id: Option<String>,
         "actionItem" => pub action_item: Option<String>,
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// State it is in now. One of `done` and `pending`.
         "status" => pub status: Option<Gamedayrunv2PrerequisiteStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesRecentGamedayRun`.
+    /// Returned by [`list_game_days`](super::super::Client::list_game_days).
     pub struct TypesRecentGamedayRun {
         "gameDayRunID" => pub game_day_run_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "runAt" => pub run_at: Option<String>,
+        /// With `email`, `userID` and `username`.
         "runBy" => pub run_by: Option<UserDetails>,
+        /// State it is in now. One of `awaiting_approval`, `preparing_prerequisites`, `running_experiments`,
+        /// `post_mortem`, `terminated` and `completed`.
         "status" => pub status: Option<Gamedayv2GamedayRunStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesRun`.
+    /// Returned by [`get_game_day_run`](super::super::Client::get_game_day_run), [`create_game_day_run`](super::super::Client::create_game_day_run) and [`list_game_day_runs`](super::super::Client::list_game_day_runs).
     pub struct TypesRun {
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserDetails>,
+        /// Each: with `chaosInfraID`, `environmentID`, `experimentCsv`, `experimentID` and 5 more.
         "experiments" => pub experiments: Vec<ExperimentRuns>,
         "gameDayID" => pub game_day_id: Option<String>,
         "gameDayRunID" => pub game_day_run_id: Option<String>,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "identifiers" => pub identifiers: Option<Identifiers>,
         "isRemoved" => pub is_removed: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `ID`, `actionItem`, `comment`, `description` and `status`.
         "prerequisites" => pub prerequisites: Vec<TypesPrerequisiteForRun>,
+        /// Each: with `approvalRequired`, `approvalStatus`, `lastUpdatedAt`, `lastUpdatedBy` and 3 more.
         "stakeHolders" => pub stake_holders: Vec<TypesStakeHolderDetailsForRuns>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// State it is in now. One of `awaiting_approval`, `preparing_prerequisites`, `running_experiments`,
+        /// `post_mortem`, `terminated` and `completed`.
         "status" => pub status: Option<Gamedayv2GamedayRunStatus>,
+        /// With `actionItems`, `avgResiliencyScore`, `totalCompletedRuns`, `totalCompletedWithErrRuns` and
+        /// `totalSuspendedRuns`.
         "summary" => pub summary: Option<TypesSummary>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesStakeHolderDetailsForRuns`.
+    /// Returned by [`get_game_day_run`](super::super::Client::get_game_day_run), [`create_game_day_run`](super::super::Client::create_game_day_run) and [`list_game_day_runs`](super::super::Client::list_game_day_runs).
     pub struct TypesStakeHolderDetailsForRuns {
         "approvalRequired" => pub approval_required: Option<bool>,
+        /// One of `approved`, `rejected` and `pending`.
         "approvalStatus" => pub approval_status: Option<Gamedayrunv2ApprovalStatus>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<UserDetails>,
+        /// Remark that people left.
         "notes" => pub notes: Option<String>,
+        /// One of `coordinator`, `triage_engineer`, `attendee` and `others`.
         "role" => pub role: Option<Gamedayv2StakeHolderRole>,
+        /// With `email`, `userID` and `username`.
         "user" => pub user: Option<UserDetails>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TypesStakeHolderInput`.
+    /// Sent by [`create_game_day`](super::super::Client::create_game_day) and [`update_game_day`](super::super::Client::update_game_day).
+    /// Returned by [`create_game_day`](super::super::Client::create_game_day).
     pub struct TypesStakeHolderInput {
         "approvalRequired" => pub approval_required: Option<bool>,
+        /// One of `coordinator`, `triage_engineer`, `attendee` and `others`.
         "role" => pub role: Option<TypesStakeHolderRole>,
+        /// Key of the user, not the e-mail address.
         "userID" => pub user_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesStakeHolderResponse`.
+    /// Holds [`UserDetails`] in `user`.
+    /// Returned by [`get_game_day`](super::super::Client::get_game_day) and [`list_game_days`](super::super::Client::list_game_days).
     pub struct TypesStakeHolderResponse {
         "approvalRequired" => pub approval_required: Option<bool>,
+        /// One of `coordinator`, `triage_engineer`, `attendee` and `others`.
         "role" => pub role: Option<TypesStakeHolderRole>,
+        /// With `email`, `userID` and `username`.
         "user" => pub user: Option<UserDetails>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TypesStakeHolderRole`.
+    /// Sent by [`create_game_day`](super::super::Client::create_game_day) and [`update_game_day`](super::super::Client::update_game_day).
+    /// Returned by [`get_game_day`](super::super::Client::get_game_day), [`list_game_days`](super::super::Client::list_game_days) and [`create_game_day`](super::super::Client::create_game_day).
     pub enum TypesStakeHolderRole {
         Coordinator = "coordinator",
         TriageEngineer = "triage_engineer",
@@ -309,8 +418,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesSummary`.
+    /// Holds [`TypesActionItem`] in `action_items`.
+    /// Returned by [`get_game_day_run`](super::super::Client::get_game_day_run), [`create_game_day_run`](super::super::Client::create_game_day_run) and [`list_game_day_runs`](super::super::Client::list_game_day_runs).
     pub struct TypesSummary {
+        /// Each: with `createdAt`, `id`, `item` and `user`.
         "actionItems" => pub action_items: Vec<TypesActionItem>,
         "avgResiliencyScore" => pub avg_resiliency_score: Option<f64>,
         "totalCompletedRuns" => pub total_completed_runs: Option<i64>,
@@ -320,42 +431,86 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_game_day_run`](super::super::Client::update_game_day_run).
     /// Schema `TypesUpdateGameDayRunRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "gameDayRunID": "my_game_day_run"
+    /// }
+    /// ```
     pub struct UpdateGameDayRunRequest {
         "actionItems" => pub action_items: Vec<String>,
         "gameDayRunID" => pub game_day_run_id: Option<String>,
+        /// State it is in now. One of `awaiting_approval`, `preparing_prerequisites`, `running_experiments`,
+        /// `post_mortem`, `terminated` and `completed`.
         "status" => pub status: Option<Gamedayv2GamedayRunStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_game_day`](super::super::Client::update_game_day).
     /// Schema `TypesUpdateGamedayRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "gameDayID": "my_game_day",
+    ///   "gamedayDescription": "my_gameday_description",
+    ///   "gamedayName": "my_gameday",
+    ///   "isRemoved": true
+    /// }
+    /// ```
     pub struct UpdateGamedayRequest {
+        /// Each: with `environmentID`, `experimentID`, `experimentTemplateName`, `hubID` and 2 more.
         "experiments" => pub experiments: Vec<ExperimentRequest>,
         "gameDayID" => pub game_day_id: Option<String>,
         "gamedayDescription" => pub gameday_description: Option<String>,
         "gamedayName" => pub gameday_name: Option<String>,
         "isRemoved" => pub is_removed: Option<bool>,
         "objective" => pub objective: Option<String>,
+        /// Each: with `actionItem`, `description` and `id`.
         "prerequisites" => pub prerequisites: Vec<TypesPrerequisite>,
+        /// Each: with `approvalRequired`, `role` and `userID`.
         "stakeholders" => pub stakeholders: Vec<TypesStakeHolderInput>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_game_day_run_checklist`](super::super::Client::update_game_day_run_checklist).
     /// Schema `TypesUpdatePrerequisiteRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "ID": "my_id",
+    ///   "comment": "my_comment"
+    /// }
+    /// ```
     pub struct UpdatePrerequisiteRequest {
+        /// Key that the server gave it; it never changes.
         "ID" => pub id: Option<String>,
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// State it is in now. One of `done` and `pending`.
         "status" => pub status: Option<Gamedayrunv2PrerequisiteStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_game_day_run_approval`](super::super::Client::update_game_day_run_approval).
     /// Schema `TypesUpdateStakeHolderActionRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "notes": "my_notes",
+    ///   "userID": "my_user"
+    /// }
+    /// ```
     pub struct UpdateStakeHolderActionRequest {
+        /// One of `approved`, `rejected` and `pending`.
         "approvalStatus" => pub approval_status: Option<Gamedayrunv2ApprovalStatus>,
+        /// Remark that people left.
         "notes" => pub notes: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userID" => pub user_id: Option<String>,
     }
 }

@@ -4,6 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_experiment_helper_image_version`](super::super::Client::get_experiment_helper_image_version).
     /// Schema `HandlersExperimentHelperImageVersion`.
     pub struct ExperimentHelperImageVersion {
         "experimentHelperImageVersion" => pub experiment_helper_image_version: Option<String>,
@@ -11,9 +12,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `HealthHealthCheckResponse`.
+    /// Returned by [`check_health_v3`](super::super::Client::check_health_v3).
     pub struct HealthHealthCheckResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }

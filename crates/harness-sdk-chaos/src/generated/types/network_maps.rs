@@ -5,6 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`can_retry_experiment_creation`](super::super::Client::can_retry_experiment_creation).
     /// Schema `NetworkmapCanRetryExperimentCreationResponse`.
     pub struct CanRetryExperimentCreationResponse {
         "result" => pub result: Option<bool>,
@@ -12,18 +13,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_target_network_map`](super::super::Client::get_target_network_map).
     /// Schema `DatabaseConnection`.
     pub struct Connection {
+        /// With `id`, `kind`, `kubernetes`, `name` and 2 more.
         "from" => pub from: Option<NetworkMapEntity>,
         "manual" => pub manual: Option<bool>,
         "params" => pub params: Map<String>,
         "port" => pub port: Option<String>,
+        /// With `id`, `kind`, `kubernetes`, `name` and 2 more.
         "to" => pub to: Option<NetworkMapEntity>,
+        /// Which of several kinds it is; what else is given follows from it. One of `TCP`.
         "type" => pub r#type: Option<ConnectionType>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_target_network_map`](super::super::Client::get_target_network_map).
     /// Schema `DatabaseConnectionType`.
     pub enum ConnectionType {
         Tcp = "TCP",
@@ -31,161 +37,241 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     /// Schema `DatabaseDiscoveredKubernetesService`.
     pub struct DiscoveredKubernetesService {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "clusterIP" => pub cluster_ip: Option<String>,
         "clusterIPs" => pub cluster_i_ps: Vec<String>,
         "externalIPs" => pub external_i_ps: Vec<String>,
         "externalName" => pub external_name: Option<String>,
+        /// With `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "identity" => pub identity: Option<V1ObjectReference>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
         "loadBalancerIP" => pub load_balancer_ip: Option<String>,
+        /// Each: with `appProtocol`, `name`, `nodePort`, `port` and 2 more.
         "ports" => pub ports: Vec<V1ServicePort>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ClusterIP`, `NodePort`,
+        /// `LoadBalancer` and `ExternalName`.
         "type" => pub r#type: Option<V1ServiceType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     /// Schema `DatabaseDiscoveredKubernetesWorkload`.
     pub struct DiscoveredKubernetesWorkload {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// With `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "identity" => pub identity: Option<V1ObjectReference>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
         "podAnnotations" => pub pod_annotations: Map<String>,
         "podLabels" => pub pod_labels: Map<String>,
+        /// Each: with `identity` and `phase`.
         "replicas" => pub replicas: Vec<DiscoveredPod>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     /// Schema `DatabaseDiscoveredPod`.
     pub struct DiscoveredPod {
+        /// With `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "identity" => pub identity: Option<V1ObjectReference>,
+        /// One of `Pending`, `Running`, `Succeeded`, `Failed` and `Unknown`.
         "phase" => pub phase: Option<V1PodPhase>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_service`](super::super::Client::list_service).
     /// Schema `DatabaseDiscoveredServiceCollection`.
     pub struct DiscoveredServiceCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
         "agentIdentity" => pub agent_identity: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: DiscoveredServiceSpec,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     /// Schema `DatabaseDiscoveredServiceKubernetesSpec`.
     pub struct DiscoveredServiceKubernetesSpec {
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// With `annotations`, `clusterIP`, `clusterIPs`, `externalIPs` and 6 more.
         "service" => pub service: Option<DiscoveredKubernetesService>,
         "uid" => pub uid: Option<String>,
+        /// Each: with `annotations`, `identity`, `labels`, `podAnnotations` and 2 more.
         "workloads" => pub workloads: Vec<DiscoveredKubernetesWorkload>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_service`](super::super::Client::list_service).
     /// Schema `DatabaseDiscoveredServiceSpec`.
     pub struct DiscoveredServiceSpec {
         "fqdn" => pub fqdn: Vec<String>,
+        /// With `accountIdentifier`, `identifier`, `infraIdentifier`, `organizationIdentifier` and
+        /// `projectIdentifier`.
         "harnessEnvironmentIdentity" => pub harness_environment_identity: Option<EnvironmentIdentity>,
+        /// With `accountIdentifier`, `identifier`, `organizationIdentifier` and `projectIdentifier`.
         "harnessServiceIdentity" => pub harness_service_identity: Option<ServiceIdentity>,
         "ip" => pub ip: Vec<String>,
+        /// With `kind`, `name`, `namespace`, `service` and 2 more.
         "kubernetes" => pub kubernetes: Option<DiscoveredServiceKubernetesSpec>,
         "port" => pub port: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_service`](super::super::Client::list_service).
     /// Schema `DatabaseEnvironmentIdentity`.
     pub struct EnvironmentIdentity {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "infraIdentifier" => pub infra_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_target_network_map`](super::super::Client::get_target_network_map) and [`list_target_network_maps`](super::super::Client::list_target_network_maps).
     /// Schema `TargetnetworkmapExperimentRunDetail`.
     pub struct ExperimentRunDetail {
         "completed" => pub completed: Option<bool>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "experimentRunID" => pub experiment_run_id: Option<String>,
         "isRemoved" => pub is_removed: bool,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "notifyID" => pub notify_id: Option<String>,
         "phase" => pub phase: Option<String>,
         "resiliencyScore" => pub resiliency_score: Option<f64>,
+        /// Each: with `id`, `name`, `namespace` and `uid`.
         "targetService" => pub target_service: Vec<ServiceMetadata>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_target_network_map`](super::super::Client::get_target_network_map).
     /// Schema `NetworkmapGetTargetNetworkMapResponse`.
     pub struct GetTargetNetworkMapResponse {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
         "agentIdentity" => pub agent_identity: Option<String>,
         "averageResiliencyScore" => pub average_resiliency_score: Option<f64>,
+        /// Each: with `from`, `manual`, `params`, `port` and 2 more.
         "connections" => pub connections: Vec<Connection>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// One of `Basic`, `Intermediate` and `Advanced`.
         "experimentCreationMode" => pub experiment_creation_mode: Option<ExperimentCreationMode>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "identity" => pub identity: Option<String>,
         "infrastructureId" => pub infrastructure_id: Option<String>,
         "isRemoved" => pub is_removed: bool,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "onboardingID" => pub onboarding_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Each: with `completed`, `createdAt`, `createdBy`, `experimentRunID` and 8 more.
         "recentExperimentRunsDetails" => pub recent_experiment_runs_details: Vec<ExperimentRunDetail>,
         "resiliencyCoverage" => pub resiliency_coverage: Option<f64>,
         "serviceIDs" => pub service_i_ds: Vec<String>,
+        /// Each: with `averageResiliencyScore`, `id`, `kind`, `kubernetes` and 4 more.
         "services" => pub services: Vec<TargetServiceDetails>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `COMPLETED`, `RUNNING`,
+        /// `PENDING` and `ERRORED`.
         "status" => pub status: Option<TargetNetworkMapStatus>,
         "targetNetworkMapID" => pub target_network_map_id: Option<String>,
         "totalExperimentCount" => pub total_experiment_count: Option<i64>,
         "totalExperimentRunCount" => pub total_experiment_run_count: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     /// Schema `NetworkmapGetTargetServiceResponse`.
     pub struct GetTargetServiceResponse {
+        /// With `accountID`, `averageResiliencyScore`, `createdAt`, `createdBy` and 15 more.
         "chaosDetails" => pub chaos_details: Option<TargetService>,
+        /// With `accountIdentifier`, `agentID`, `annotations`, `apiVersion` and 21 more.
         "discoveryDetails" => pub discovery_details: Option<ServiceCollection>,
+        /// With `kind`, `name`, `namespace`, `service` and 2 more.
         "workloadDetails" => pub workload_details: Option<DiscoveredServiceKubernetesSpec>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `IntstrIntOrStringChaos`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     pub enum IntstrIntOrStringChaos {
         Integer(i64),
         String(String),
@@ -193,7 +279,7 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `K8sIoApimachineryPkgApisMetaV1ConditionStatus`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     pub enum K8sIoApimachineryPkgApisMetaV1ConditionStatus {
         True = "True",
         False = "False",
@@ -201,55 +287,76 @@ harness_sdk_core::open_enum! {
     }
 }
 
+/// Sent by [`list_target_network_maps`](super::super::Client::list_target_network_maps).
 /// Schema `NetworkmapListTargetNetworkMapRequest`.
 pub type ListTargetNetworkMapRequest = JsonObject;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_target_network_maps`](super::super::Client::list_target_network_maps).
     /// Schema `NetworkmapListTargetNetworkMapResponse`.
     pub struct ListTargetNetworkMapResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<TargetNetworkMap>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<Pagination>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_service`](super::super::Client::list_service).
     /// Schema `NetworkmapListTargetService`.
     pub struct ListTargetService {
+        /// With `accountID`, `averageResiliencyScore`, `createdAt`, `createdBy` and 15 more.
         "chaosDetails" => pub chaos_details: Option<TargetService>,
+        /// With `accountIdentifier`, `agentID`, `agentIdentity`, `createdAt` and 13 more.
         "discoveryDetails" => pub discovery_details: Option<DiscoveredServiceCollection>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_service`](super::super::Client::list_service).
     /// Schema `NetworkmapListTargetServiceResponse`.
     pub struct ListTargetServiceResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ListTargetService>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<Pagination>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_target_network_map`](super::super::Client::get_target_network_map).
     /// Schema `DatabaseNetworkMapEntity`.
     pub struct NetworkMapEntity {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `K8SCustomService` and
+        /// `discoveredservice`.
         "kind" => pub kind: NetworkMapResourceKind,
+        /// With `hasWorkload`, `kind` and `namespace`.
         "kubernetes" => pub kubernetes: Option<NetworkMapEntityKubernetesInfo>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "removed" => pub removed: Option<bool>,
+        /// With `accountIdentifier`, `identifier`, `organizationIdentifier` and `projectIdentifier`.
         "serviceIdentity" => pub service_identity: Option<ServiceIdentity>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_target_network_map`](super::super::Client::get_target_network_map).
     /// Schema `DatabaseNetworkMapEntityKubernetesInfo`.
     pub struct NetworkMapEntityKubernetesInfo {
         "hasWorkload" => pub has_workload: Option<bool>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_target_network_map`](super::super::Client::get_target_network_map).
     /// Schema `DatabaseNetworkMapResourceKind`.
     pub enum NetworkMapResourceKind {
         K8sCustomService = "K8SCustomService",
@@ -258,64 +365,99 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`retry_experiment_creation`](super::super::Client::retry_experiment_creation).
     /// Schema `NetworkmapRetryExperimentCreationRequest`.
     pub struct RetryExperimentCreationRequest {
+        /// One of `Basic`, `Intermediate` and `Advanced`.
         "mode" => pub mode: Option<ExperimentCreationMode>,
     }
 }
 
+/// Returned by [`retry_experiment_creation`](super::super::Client::retry_experiment_creation).
 /// Schema `NetworkmapRetryExperimentCreationResponse`.
 pub type RetryExperimentCreationResponse = JsonObject;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     /// Schema `DatabaseServiceCollection`.
     pub struct ServiceCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<V1OwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: V1ServiceSpec,
+        /// With `conditions` and `loadBalancer`.
         "status" => pub status: Option<V1ServiceStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_target_network_map`](super::super::Client::get_target_network_map) and [`list_service`](super::super::Client::list_service).
     /// Schema `DatabaseServiceIdentity`.
     pub struct ServiceIdentity {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TargetDiscoveredServiceSpec`] in `discovered_service`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     /// Schema `TargetserviceServiceSpec`.
     pub struct ServiceSpec {
+        /// With `id`, `kind`, `label`, `name` and 2 more.
         "discoveredService" => pub discovered_service: Option<TargetDiscoveredServiceSpec>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     /// Schema `TargetserviceServiceType`.
     pub enum ServiceType {
         DiscoveredService = "DiscoveredService",
@@ -324,88 +466,135 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     /// Schema `TargetserviceDiscoveredServiceSpec`.
     pub struct TargetDiscoveredServiceSpec {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
         "label" => pub label: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_target_network_maps`](super::super::Client::list_target_network_maps).
     /// Schema `TargetnetworkmapTargetNetworkMap`.
     pub struct TargetNetworkMap {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
         "agentIdentity" => pub agent_identity: Option<String>,
         "averageResiliencyScore" => pub average_resiliency_score: Option<f64>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// One of `Basic`, `Intermediate` and `Advanced`.
         "experimentCreationMode" => pub experiment_creation_mode: Option<ExperimentCreationMode>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "identity" => pub identity: Option<String>,
         "infrastructureId" => pub infrastructure_id: Option<String>,
         "isRemoved" => pub is_removed: bool,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "onboardingID" => pub onboarding_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Each: with `completed`, `createdAt`, `createdBy`, `experimentRunID` and 8 more.
         "recentExperimentRunsDetails" => pub recent_experiment_runs_details: Vec<ExperimentRunDetail>,
         "resiliencyCoverage" => pub resiliency_coverage: Option<f64>,
         "serviceIDs" => pub service_i_ds: Vec<String>,
+        /// State it is in now. One of `COMPLETED`, `RUNNING`, `PENDING` and `ERRORED`.
         "status" => pub status: Option<TargetNetworkMapStatus>,
         "targetNetworkMapID" => pub target_network_map_id: Option<String>,
         "totalExperimentCount" => pub total_experiment_count: Option<i64>,
         "totalExperimentRunCount" => pub total_experiment_run_count: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     /// Schema `TargetserviceTargetService`.
     pub struct TargetService {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
         "averageResiliencyScore" => pub average_resiliency_score: Option<f64>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
         "externalId" => pub external_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "infrastructureId" => pub infrastructure_id: Option<String>,
         "isRemoved" => pub is_removed: bool,
         "licenseId" => pub license_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
         "resiliencyCoverage" => pub resiliency_coverage: Option<f64>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ServiceSpec>,
         "totalExperimentCount" => pub total_experiment_count: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `DiscoveredService` and
+        /// `UnAccounted`.
         "type" => pub r#type: Option<ServiceType>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_target_network_map`](super::super::Client::get_target_network_map).
     /// Schema `NetworkmapTargetServiceDetails`.
     pub struct TargetServiceDetails {
         "averageResiliencyScore" => pub average_resiliency_score: Option<f64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `K8SCustomService` and
+        /// `discoveredservice`.
         "kind" => pub kind: NetworkMapResourceKind,
+        /// With `hasWorkload`, `kind` and `namespace`.
         "kubernetes" => pub kubernetes: Option<NetworkMapEntityKubernetesInfo>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "removed" => pub removed: Option<bool>,
         "resiliencyCoverage" => pub resiliency_coverage: Option<f64>,
+        /// With `accountIdentifier`, `identifier`, `organizationIdentifier` and `projectIdentifier`.
         "serviceIdentity" => pub service_identity: Option<ServiceIdentity>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     /// Schema `V1ClientIPConfig`.
     pub struct V1ClientIpConfig {
         "timeoutSeconds" => pub timeout_seconds: Option<i64>,
@@ -413,19 +602,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1Condition`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     pub struct V1Condition {
         "lastTransitionTime" => pub last_transition_time: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "observedGeneration" => pub observed_generation: Option<i64>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now. One of `True`, `False` and `Unknown`.
         "status" => pub status: Option<K8sIoApimachineryPkgApisMetaV1ConditionStatus>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1IpFamily`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     pub enum V1IpFamily {
         IPv4 = "IPv4",
         IPv6 = "IPv6",
@@ -433,45 +626,58 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1LoadBalancerIngressChaos`.
+    /// Holds [`V1PortStatusChaos`] in `ports`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     pub struct V1LoadBalancerIngressChaos {
+        /// Name of the host or its IP address, without scheme and port.
         "hostname" => pub hostname: Option<String>,
         "ip" => pub ip: Option<String>,
+        /// Each: with `error`, `port` and `protocol`.
         "ports" => pub ports: Vec<V1PortStatusChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1LoadBalancerStatus`.
+    /// Holds [`V1PortStatusChaos`] in `ingress.ports`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     pub struct V1LoadBalancerStatus {
+        /// Each: with `hostname`, `ip` and `ports`.
         "ingress" => pub ingress: Vec<V1LoadBalancerIngressChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ObjectReference`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     pub struct V1ObjectReference {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "fieldPath" => pub field_path: Option<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1PortStatusChaos`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     pub struct V1PortStatusChaos {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// One of `TCP`, `UDP` and `SCTP`.
         "protocol" => pub protocol: Option<V1Protocol>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1Protocol`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     pub enum V1Protocol {
         Tcp = "TCP",
         Udp = "UDP",
@@ -480,7 +686,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1ServiceAffinity`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     pub enum V1ServiceAffinity {
         ClientIp = "ClientIP",
         None = "None",
@@ -488,7 +694,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1ServiceExternalTrafficPolicyType`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     pub enum V1ServiceExternalTrafficPolicyType {
         Local = "Local",
         Cluster = "Cluster",
@@ -496,7 +702,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1ServiceInternalTrafficPolicyType`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     pub enum V1ServiceInternalTrafficPolicyType {
         Cluster = "Cluster",
         Local = "Local",
@@ -504,53 +710,67 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ServicePort`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     pub struct V1ServicePort {
         "appProtocol" => pub app_protocol: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "nodePort" => pub node_port: Option<i64>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// One of `TCP`, `UDP` and `SCTP`.
         "protocol" => pub protocol: Option<V1Protocol>,
         "targetPort" => pub target_port: Option<IntstrIntOrStringChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ServiceSpec`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     pub struct V1ServiceSpec {
         "allocateLoadBalancerNodePorts" => pub allocate_load_balancer_node_ports: Option<bool>,
         "clusterIP" => pub cluster_ip: Option<String>,
         "clusterIPs" => pub cluster_i_ps: Vec<String>,
         "externalIPs" => pub external_i_ps: Vec<String>,
         "externalName" => pub external_name: Option<String>,
+        /// One of `Local` and `Cluster`.
         "externalTrafficPolicy" => pub external_traffic_policy: Option<V1ServiceExternalTrafficPolicyType>,
         "healthCheckNodePort" => pub health_check_node_port: Option<i64>,
+        /// One of `Cluster` and `Local`.
         "internalTrafficPolicy" => pub internal_traffic_policy: Option<V1ServiceInternalTrafficPolicyType>,
+        /// Of `IPv4` and `IPv6`.
         "ipFamilies" => pub ip_families: Vec<V1IpFamily>,
+        /// One of `SingleStack`, `PreferDualStack` and `RequireDualStack`.
         "ipFamilyPolicy" => pub ip_family_policy: Option<V1ipFamilyPolicyType>,
         "loadBalancerClass" => pub load_balancer_class: Option<String>,
         "loadBalancerIP" => pub load_balancer_ip: Option<String>,
         "loadBalancerSourceRanges" => pub load_balancer_source_ranges: Vec<String>,
+        /// Each: with `appProtocol`, `name`, `nodePort`, `port` and 2 more.
         "ports" => pub ports: Vec<V1ServicePort>,
         "publishNotReadyAddresses" => pub publish_not_ready_addresses: Option<bool>,
         "selector" => pub selector: Map<String>,
+        /// One of `ClientIP` and `None`.
         "sessionAffinity" => pub session_affinity: Option<V1ServiceAffinity>,
+        /// With `clientIP`.
         "sessionAffinityConfig" => pub session_affinity_config: Option<V1SessionAffinityConfig>,
         "topologyKeys" => pub topology_keys: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ClusterIP`, `NodePort`,
+        /// `LoadBalancer` and `ExternalName`.
         "type" => pub r#type: Option<V1ServiceType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ServiceStatus`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     pub struct V1ServiceStatus {
+        /// Each: with `lastTransitionTime`, `message`, `observedGeneration`, `reason` and 2 more.
         "conditions" => pub conditions: Vec<V1Condition>,
+        /// With `ingress`.
         "loadBalancer" => pub load_balancer: Option<V1LoadBalancerStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1ServiceType`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response) and [`list_service`](super::super::Client::list_service).
     pub enum V1ServiceType {
         ClusterIp = "ClusterIP",
         NodePort = "NodePort",
@@ -560,13 +780,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1SessionAffinityConfig`.
+    /// Holds [`V1ClientIpConfig`] in `client_ip`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     pub struct V1SessionAffinityConfig {
+        /// With `timeoutSeconds`.
         "clientIP" => pub client_ip: Option<V1ClientIpConfig>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response).
     /// Schema `V1IPFamilyPolicyType`.
     pub enum V1ipFamilyPolicyType {
         SingleStack = "SingleStack",

@@ -5,20 +5,28 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and 2 more.
     /// Schema `DatabaseAgentConfiguration`.
     pub struct AgentConfiguration needs ["data"] {
         "collectorImage" => pub collector_image: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked. Required.
         "data" => pub data: DataCollectionConfiguration,
         "imagePullSecrets" => pub image_pull_secrets: Vec<String>,
+        /// With `annotations`, `disableNamespaceCreation`, `imagePullPolicy`, `labels` and 9 more.
         "kubernetes" => pub kubernetes: Option<KubernetesAgentConfiguration>,
         "logWatcherImage" => pub log_watcher_image: Option<String>,
+        /// With `certPath`, `keyPath`, `secretName` and `url`.
         "mtls" => pub mtls: Option<MtlsConfiguration>,
+        /// With `httpProxy`, `httpsProxy`, `noProxy` and `url`.
         "proxy" => pub proxy: Option<ProxyConfiguration>,
         "skipSecureVerify" => pub skip_secure_verify: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and 2 more.
     /// Schema `DatabaseCronConfig`.
     pub struct CronConfig {
         "expression" => pub expression: Option<String>,
@@ -26,10 +34,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CronConfig`] in `cron`.
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and 2 more.
     /// Schema `DatabaseDataCollectionConfiguration`.
     pub struct DataCollectionConfiguration {
         "blacklistedNamespaces" => pub blacklisted_namespaces: Vec<String>,
         "collectionWindowInMin" => pub collection_window_in_min: Option<i64>,
+        /// With `expression`.
         "cron" => pub cron: Option<CronConfig>,
         "enableBatchResources" => pub enable_batch_resources: Option<bool>,
         "enableNodeAgent" => pub enable_node_agent: Option<bool>,
@@ -41,16 +53,19 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status).
     /// Schema `PipelineonboardingInfrastructureOnboardingMapping`.
     pub struct InfrastructureOnboardingMapping {
         "environmentIdentity" => pub environment_identity: Option<String>,
         "identity" => pub identity: Option<String>,
         "onboardingId" => pub onboarding_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`can_pipeline_onboard_chaos`](super::super::Client::can_pipeline_onboard_chaos).
     /// Schema `PipelineonboardingInfrastructuresStatus`.
     pub struct InfrastructuresStatus {
         "isChaosEnabled" => pub is_chaos_enabled: Option<bool>,
@@ -58,85 +73,131 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and 2 more.
     /// Schema `DatabaseKubernetesAgentConfiguration`.
     pub struct KubernetesAgentConfiguration {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "disableNamespaceCreation" => pub disable_namespace_creation: Option<bool>,
+        /// One of `Always`, `Never` and `IfNotPresent`.
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "namespaced" => pub namespaced: Option<bool>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<ResourceRequirements>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
         "useStaticNameForConfigmapAndSecret" => pub use_static_name_for_configmap_and_secret: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelineOnboarding`] in `pipeline_onboardings`.
+    /// Returned by [`list_pipeline_onboarding`](super::super::Client::list_pipeline_onboarding).
     /// Schema `PipelineonboardingListPipelineOnboardingResponse`.
     pub struct ListPipelineOnboardingResponse {
+        /// Each: with `accountID`, `chaosAdvanceConfiguration`, `createdAt`, `createdBy` and 15 more.
         "pipelineOnboardings" => pub pipeline_onboardings: Vec<PipelineOnboarding>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and 2 more.
     /// Schema `DatabaseMtlsConfiguration`.
     pub struct MtlsConfiguration {
         "certPath" => pub cert_path: Option<String>,
         "keyPath" => pub key_path: Option<String>,
         "secretName" => pub secret_name: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`can_pipeline_onboard_chaos`](super::super::Client::can_pipeline_onboard_chaos).
     /// Schema `PipelineonboardingPipelineChaosOnboardingCheckResponse`.
     pub struct PipelineChaosOnboardingCheckResponse {
         "check" => pub check: Option<bool>,
+        /// Each: with `isChaosEnabled`.
         "infrastructures" => pub infrastructures: Map<Map<InfrastructuresStatus>>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "services" => pub services: Map<JsonObject>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status).
     /// Schema `PipelineonboardingPipelineChaosOnboardingStatusResponse`.
     pub struct PipelineChaosOnboardingStatusResponse {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// With `annotation`, `autopilotEnabled`, `containers`, `env` and 11 more.
         "chaosAdvanceConfiguration" => pub chaos_advance_configuration: Option<V2OnboardingChaosInfraAdvanceConfiguration>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// With `collectorImage`, `data`, `imagePullSecrets`, `kubernetes` and 4 more.
         "discoveryAdvanceConfiguration" => pub discovery_advance_configuration: Option<AgentConfiguration>,
+        /// Each: with `environmentIdentity`, `identity`, `onboardingId` and `status`.
         "infrastructureOnboardingMappings" => pub infrastructure_onboarding_mappings: Vec<InfrastructureOnboardingMapping>,
         "infrastructures" => pub infrastructures: Map<Map<JsonObject>>,
         "isAiEnabled" => pub is_ai_enabled: Option<bool>,
         "isRemoved" => pub is_removed: bool,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
         "pipelineIdentity" => pub pipeline_identity: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Each: with `environmentIdentity`, `experimentId`, `identity`, `infraId` and 4 more.
         "selectedExperiments" => pub selected_experiments: Vec<SelectedExperiment>,
         "services" => pub services: Map<JsonObject>,
         "singleClickOnboardings" => pub single_click_onboardings: Vec<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `COMPLETED`, `RUNNING`,
+        /// `ERRORED` and `SKIPPED`.
         "status" => pub status: Option<PipelineOnboardingStatus>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
+/// Returned by [`onboard_pipeline_to_chaos`](super::super::Client::onboard_pipeline_to_chaos).
 /// Schema `PipelineonboardingPipelineChaosOnboardingTaskResponse`.
 pub type PipelineChaosOnboardingTaskResponse = JsonObject;
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineOnboardChaosRequest`.
+    /// Sent by [`onboard_pipeline_to_chaos`](super::super::Client::onboard_pipeline_to_chaos).
+    ///
+    /// ```json
+    /// {
+    ///   "isAIEnabled": true,
+    ///   "pipelineIdentity": "my_pipeline_identity"
+    /// }
+    /// ```
     pub struct PipelineOnboardChaosRequest {
+        /// With `annotation`, `autopilotEnabled`, `containers`, `env` and 8 more.
         "chaosAdvanceConfiguration" => pub chaos_advance_configuration: Option<PipelineOnboardChaosRequestChaosAdvanceConfiguration>,
+        /// With `collectorImage`, `data`, `imagePullSecrets`, `kubernetes` and 4 more.
         "discoveryAdvanceConfiguration" => pub discovery_advance_configuration: Option<PipelineOnboardChaosRequestDiscoveryAdvanceConfiguration>,
         "isAIEnabled" => pub is_ai_enabled: Option<bool>,
         "pipelineIdentity" => pub pipeline_identity: Option<String>,
@@ -144,17 +205,21 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineOnboardChaosRequestChaosAdvanceConfiguration`.
+    /// Sent by [`onboard_pipeline_to_chaos`](super::super::Client::onboard_pipeline_to_chaos).
     pub struct PipelineOnboardChaosRequestChaosAdvanceConfiguration {
         "annotation" => pub annotation: Map<String>,
         "autopilotEnabled" => pub autopilot_enabled: Option<bool>,
         "containers" => pub containers: Option<String>,
+        /// Each: with `key`, `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<PipelineOnboardChaosRequestChaosAdvanceConfigurationEnvItem>,
         "imagePullPolicy" => pub image_pull_policy: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
         "label" => pub label: Map<String>,
+        /// With `certPath`, `keyPath`, `secretName` and `url`.
         "mtls" => pub mtls: Option<PipelineOnboardChaosRequestChaosAdvanceConfigurationMtls>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `httpProxy`, `httpsProxy`, `noProxy` and `url`.
         "proxy" => pub proxy: Option<PipelineOnboardChaosRequestChaosAdvanceConfigurationProxy>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsUser" => pub run_as_user: Option<i64>,
@@ -162,51 +227,60 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineOnboardChaosRequestChaosAdvanceConfigurationEnvItem`.
+    /// Sent by [`onboard_pipeline_to_chaos`](super::super::Client::onboard_pipeline_to_chaos).
     pub struct PipelineOnboardChaosRequestChaosAdvanceConfigurationEnvItem {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
         "valueFrom" => pub value_from: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineOnboardChaosRequestChaosAdvanceConfigurationMtls`.
+    /// Sent by [`onboard_pipeline_to_chaos`](super::super::Client::onboard_pipeline_to_chaos).
     pub struct PipelineOnboardChaosRequestChaosAdvanceConfigurationMtls {
         "certPath" => pub cert_path: Option<String>,
         "keyPath" => pub key_path: Option<String>,
         "secretName" => pub secret_name: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineOnboardChaosRequestChaosAdvanceConfigurationProxy`.
+    /// Sent by [`onboard_pipeline_to_chaos`](super::super::Client::onboard_pipeline_to_chaos).
     pub struct PipelineOnboardChaosRequestChaosAdvanceConfigurationProxy {
         "httpProxy" => pub http_proxy: Option<String>,
         "httpsProxy" => pub https_proxy: Option<String>,
         "noProxy" => pub no_proxy: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineOnboardChaosRequestDiscoveryAdvanceConfiguration`.
+    /// Sent by [`onboard_pipeline_to_chaos`](super::super::Client::onboard_pipeline_to_chaos).
     pub struct PipelineOnboardChaosRequestDiscoveryAdvanceConfiguration {
         "collectorImage" => pub collector_image: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PipelineOnboardChaosRequestDiscoveryAdvanceConfigurationData>,
         "imagePullSecrets" => pub image_pull_secrets: Vec<String>,
+        /// With `annotations`, `disableNamespaceCreation`, `imagePullPolicy`, `labels` and 8 more.
         "kubernetes" => pub kubernetes: Option<PipelineOnboardChaosRequestDiscoveryAdvanceConfigurationKubernetes>,
         "logWatcherImage" => pub log_watcher_image: Option<String>,
+        /// With `certPath`, `keyPath`, `secretName` and `url`.
         "mtls" => pub mtls: Option<PipelineOnboardChaosRequestDiscoveryAdvanceConfigurationMtls>,
+        /// With `httpProxy`, `httpsProxy`, `noProxy` and `url`.
         "proxy" => pub proxy: Option<PipelineOnboardChaosRequestDiscoveryAdvanceConfigurationProxy>,
         "skipSecureVerify" => pub skip_secure_verify: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineOnboardChaosRequestDiscoveryAdvanceConfigurationData`.
+    /// Sent by [`onboard_pipeline_to_chaos`](super::super::Client::onboard_pipeline_to_chaos).
     pub struct PipelineOnboardChaosRequestDiscoveryAdvanceConfigurationData {
         "blacklistedNamespaces" => pub blacklisted_namespaces: Option<String>,
         "collectionWindowInMin" => pub collection_window_in_min: Option<String>,
@@ -221,12 +295,13 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineOnboardChaosRequestDiscoveryAdvanceConfigurationKubernetes`.
+    /// Sent by [`onboard_pipeline_to_chaos`](super::super::Client::onboard_pipeline_to_chaos).
     pub struct PipelineOnboardChaosRequestDiscoveryAdvanceConfigurationKubernetes {
         "annotations" => pub annotations: Option<String>,
         "disableNamespaceCreation" => pub disable_namespace_creation: Option<String>,
         "imagePullPolicy" => pub image_pull_policy: Option<String>,
         "labels" => pub labels: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "namespaced" => pub namespaced: Option<String>,
         "nodeSelector" => pub node_selector: Option<String>,
@@ -239,51 +314,70 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineOnboardChaosRequestDiscoveryAdvanceConfigurationMtls`.
+    /// Sent by [`onboard_pipeline_to_chaos`](super::super::Client::onboard_pipeline_to_chaos).
     pub struct PipelineOnboardChaosRequestDiscoveryAdvanceConfigurationMtls {
         "certPath" => pub cert_path: Option<String>,
         "keyPath" => pub key_path: Option<String>,
         "secretName" => pub secret_name: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineOnboardChaosRequestDiscoveryAdvanceConfigurationProxy`.
+    /// Sent by [`onboard_pipeline_to_chaos`](super::super::Client::onboard_pipeline_to_chaos).
     pub struct PipelineOnboardChaosRequestDiscoveryAdvanceConfigurationProxy {
         "httpProxy" => pub http_proxy: Option<String>,
         "httpsProxy" => pub https_proxy: Option<String>,
         "noProxy" => pub no_proxy: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_pipeline_onboarding`](super::super::Client::list_pipeline_onboarding).
     /// Schema `PipelineonboardingPipelineOnboarding`.
     pub struct PipelineOnboarding {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// With `annotation`, `autopilotEnabled`, `containers`, `env` and 11 more.
         "chaosAdvanceConfiguration" => pub chaos_advance_configuration: Option<V2OnboardingChaosInfraAdvanceConfiguration>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// With `collectorImage`, `data`, `imagePullSecrets`, `kubernetes` and 4 more.
         "discoveryAdvanceConfiguration" => pub discovery_advance_configuration: Option<AgentConfiguration>,
         "infrastructures" => pub infrastructures: Map<Map<JsonObject>>,
         "isAiEnabled" => pub is_ai_enabled: Option<bool>,
         "isRemoved" => pub is_removed: bool,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
         "pipelineIdentity" => pub pipeline_identity: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Each: with `environmentIdentity`, `experimentId`, `identity`, `infraId` and 4 more.
         "selectedExperiments" => pub selected_experiments: Vec<SelectedExperiment>,
         "services" => pub services: Map<JsonObject>,
         "singleClickOnboardings" => pub single_click_onboardings: Vec<String>,
+        /// State it is in now. One of `COMPLETED`, `RUNNING`, `ERRORED` and `SKIPPED`.
         "status" => pub status: Option<PipelineOnboardingStatus>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status) and [`list_pipeline_onboarding`](super::super::Client::list_pipeline_onboarding).
     /// Schema `PipelineonboardingStatus`.
     pub enum PipelineOnboardingStatus {
         Completed = "COMPLETED",
@@ -294,16 +388,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and 2 more.
     /// Schema `DatabaseProxyConfiguration`.
     pub struct ProxyConfiguration {
         "httpProxy" => pub http_proxy: Option<String>,
         "httpsProxy" => pub https_proxy: Option<String>,
         "noProxy" => pub no_proxy: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and 2 more.
     /// Schema `DatabaseResourceList`.
     pub struct ResourceList {
         "cpu" => pub cpu: Option<String>,
@@ -312,14 +411,19 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and 2 more.
     /// Schema `DatabaseResourceRequirements`.
     pub struct ResourceRequirements {
+        /// With `cpu` and `memory`.
         "limits" => pub limits: Option<ResourceList>,
+        /// With `cpu` and `memory`.
         "requests" => pub requests: Option<ResourceList>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status) and [`list_pipeline_onboarding`](super::super::Client::list_pipeline_onboarding).
     /// Schema `PipelineonboardingSelectedExperiment`.
     pub struct SelectedExperiment {
         "environmentIdentity" => pub environment_identity: Option<String>,
@@ -327,87 +431,126 @@ harness_sdk_core::model! {
         "identity" => pub identity: Option<String>,
         "infraId" => pub infra_id: Option<String>,
         "infrastructureIdentity" => pub infrastructure_identity: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "serviceNames" => pub service_names: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     /// Schema `V2OnboardingV2Onboarding`.
     pub struct V2Onboarding {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// With `status` and `totalNetworkMaps`.
         "autoCreateNetworkMapStatus" => pub auto_create_network_map_status: Option<V2OnboardingAutoCreatedNetworkMapStatus>,
+        /// With `annotation`, `autopilotEnabled`, `containers`, `env` and 11 more.
         "chaosAdvanceConfiguration" => pub chaos_advance_configuration: Option<V2OnboardingChaosInfraAdvanceConfiguration>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "ddciID" => pub ddci_id: Option<String>,
+        /// With `agentDetails`, `completedAgentCount`, `discoveredServiceCount`, `erroredAgentCount` and 6
+        /// more.
         "discoveredServiceStatus" => pub discovered_service_status: Option<V2OnboardingDiscoveredService>,
+        /// With `collectorImage`, `data`, `imagePullSecrets`, `kubernetes` and 4 more.
         "discoveryAdvanceConfiguration" => pub discovery_advance_configuration: Option<AgentConfiguration>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "infrastructureRef" => pub infrastructure_ref: Option<String>,
         "isRemoved" => pub is_removed: bool,
+        /// One of `Manual` and `Automatic`.
         "mode" => pub mode: Option<V2OnboardingMode>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "onboardingID" => pub onboarding_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// With `experiments`, `status` and `totalSafeExperiment`.
         "runSafeExperimentStatus" => pub run_safe_experiment_status: Option<V2OnboardingRunSafeExperimentStatus>,
         "serviceAccount" => pub service_account: Option<String>,
+        /// State it is in now. One of `COMPLETED`, `RUNNING`, `PENDING`, `QUEUED`, `NA` and `ERRORED`.
         "status" => pub status: Option<V2OnboardingStatus>,
+        /// With `status`, `targetNetworkMapStatus`, `totalTargetNetworkMaps` and
+        /// `totalTargetNetworkMapsExperiments`.
         "targetNetworkMapStatus" => pub target_network_map_status: Option<V2OnboardingTargetNetworkMapStatus>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V2OnboardingAgentData`.
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     pub struct V2OnboardingAgentData {
+        /// With `name` and `status`.
         "clusterAgent" => pub cluster_agent: Option<V2OnboardingAgentDetails>,
+        /// Each: with `name` and `status`.
         "nodeAgent" => pub node_agent: Vec<V2OnboardingAgentDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V2OnboardingAgentDetails`.
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     pub struct V2OnboardingAgentDetails {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// State it is in now. One of `Pending`, `Running`, `Succeeded`, `Failed` and `Unknown`.
         "status" => pub status: Option<V1PodPhase>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V2OnboardingAutoCreatedNetworkMapStatus`.
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     pub struct V2OnboardingAutoCreatedNetworkMapStatus {
+        /// State it is in now. One of `COMPLETED`, `RUNNING`, `PENDING`, `QUEUED`, `NA` and `ERRORED`.
         "status" => pub status: Option<V2OnboardingStatus>,
         "totalNetworkMaps" => pub total_network_maps: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V2OnboardingChaosInfraAdvanceConfiguration`.
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and 2 more.
     pub struct V2OnboardingChaosInfraAdvanceConfiguration {
         "annotation" => pub annotation: Map<String>,
         "autopilotEnabled" => pub autopilot_enabled: Option<bool>,
         "containers" => pub containers: Option<String>,
+        /// Each: with `key`, `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<InfraV2Env>,
+        /// One of `Always`, `Never` and `IfNotPresent`.
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
         "label" => pub label: Map<String>,
+        /// With `certPath`, `keyPath`, `secretName` and `url`.
         "mtls" => pub mtls: Option<InfraV2MtlsConfiguration>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `httpProxy`, `httpsProxy`, `noProxy` and `url`.
         "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsUser" => pub run_as_user: Option<i64>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
+        /// Each: with `name` and `sizeLimit`.
         "volumes" => pub volumes: Vec<InfraV2Volumes>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V2OnboardingConfirmDiscoveryResponse`.
+    /// Returned by [`confirm_onboarding_discovery`](super::super::Client::confirm_onboarding_discovery).
     pub struct V2OnboardingConfirmDiscoveryResponse {
         "agentCreated" => pub agent_created: Option<bool>,
         "agentLinked" => pub agent_linked: Option<bool>,
@@ -416,36 +559,39 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V2OnboardingConfirmExperimentCreationRequest`.
+    /// Sent by [`confirm_onboarding_experiment_creation`](super::super::Client::confirm_onboarding_experiment_creation).
     pub struct V2OnboardingConfirmExperimentCreationRequest {
+        /// One of `Basic`, `Intermediate` and `Advanced`.
         "mode" => pub mode: Option<ExperimentCreationMode>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V2OnboardingConfirmExperimentCreationResponse`.
+    /// Returned by [`confirm_onboarding_experiment_creation`](super::super::Client::confirm_onboarding_experiment_creation).
     pub struct V2OnboardingConfirmExperimentCreationResponse {
         "completed" => pub completed: Option<bool>,
+        /// One of `COMPLETED`, `RUNNING`, `PENDING` and `ERRORED`.
         "targetNetworkMapStatus" => pub target_network_map_status: Map<TargetNetworkMapStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V2OnboardingConfirmExperimentRunResponse`.
+    /// Returned by [`confirm_onboarding_experiment_run`](super::super::Client::confirm_onboarding_experiment_run).
     pub struct V2OnboardingConfirmExperimentRunResponse {
         "completed" => pub completed: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V2OnboardingConfirmNetworkMapRequest`.
+    /// Sent by [`confirm_onboarding_network_map`](super::super::Client::confirm_onboarding_network_map).
     pub struct V2OnboardingConfirmNetworkMapRequest {
+        /// One of `Manual` and `Automatic`.
         "mode" => pub mode: Option<V2OnboardingNetworkMapCreationMode>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V2OnboardingConfirmNetworkMapResponse`.
+    /// Returned by [`confirm_onboarding_network_map`](super::super::Client::confirm_onboarding_network_map).
     pub struct V2OnboardingConfirmNetworkMapResponse {
         "networkMapCount" => pub network_map_count: Option<i64>,
         "serviceCount" => pub service_count: Option<i64>,
@@ -453,8 +599,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V2OnboardingDiscoveredService`.
+    /// Holds [`V2OnboardingAgentData`] in `agent_details`.
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     pub struct V2OnboardingDiscoveredService {
+        /// With `clusterAgent` and `nodeAgent`.
         "agentDetails" => pub agent_details: Option<V2OnboardingAgentData>,
         "completedAgentCount" => pub completed_agent_count: Option<i64>,
         "discoveredServiceCount" => pub discovered_service_count: Option<i64>,
@@ -463,45 +611,59 @@ harness_sdk_core::model! {
         "pendingAgentCount" => pub pending_agent_count: Option<i64>,
         "sDAgentID" => pub s_d_agent_id: Option<String>,
         "sDAgentIdentity" => pub s_d_agent_identity: Option<String>,
+        /// State it is in now. One of `COMPLETED`, `RUNNING`, `PENDING`, `QUEUED`, `NA` and `ERRORED`.
         "status" => pub status: Option<V2OnboardingStatus>,
         "totalAgentCount" => pub total_agent_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_onboarding_experiments`](super::super::Client::get_onboarding_experiments).
     /// Schema `V2OnboardingOnboardingExperimentResponse`.
     pub struct V2OnboardingExperimentResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<V2OnboardingTargetExperiment>,
         "isProcessed" => pub is_processed: Option<bool>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V2OnboardingExperiments`.
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     pub struct V2OnboardingExperiments {
         "category" => pub category: Option<String>,
         "delegateTaskId" => pub delegate_task_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "experimentID" => pub experiment_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "notifyID" => pub notify_id: Option<String>,
+        /// State it is in now. One of `All`, `Running`, `Completed`, `Completed_With_Error`,
+        /// `Completed_With_Probe_Failure`, `Stopped`, `Skipped`, `Error` and 4 more.
         "status" => pub status: Option<WorkflowRunStatus>,
         "targetNetworkMapID" => pub target_network_map_id: Option<String>,
         "targetNetworkMapName" => pub target_network_map_name: Option<String>,
+        /// Each: with `id` and `name`.
         "targetServices" => pub target_services: Vec<V2OnboardingTargetServiceDetails>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     /// Schema `V2OnboardingV2OnboardingList`.
     pub struct V2OnboardingList {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<V2Onboarding>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<Pagination>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     /// Schema `V2OnboardingOnboardingMode`.
     pub enum V2OnboardingMode {
         Manual = "Manual",
@@ -510,7 +672,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V2OnboardingNetworkMapCreationMode`.
+    /// Sent by [`confirm_onboarding_network_map`](super::super::Client::confirm_onboarding_network_map).
     pub enum V2OnboardingNetworkMapCreationMode {
         Manual = "Manual",
         Automatic = "Automatic",
@@ -518,28 +680,47 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
     /// Schema `V2OnboardingV2OnboardingRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "environmentRef": "my_environment",
+    ///   "infrastructureRef": "my_infrastructure",
+    ///   "mode": "Manual"
+    /// }
+    /// ```
     pub struct V2OnboardingRequest needs ["environmentRef", "infrastructureRef", "mode"] {
+        /// With `annotation`, `autopilotEnabled`, `containers`, `env` and 11 more.
         "chaosAdvanceConfiguration" => pub chaos_advance_configuration: Option<V2OnboardingChaosInfraAdvanceConfiguration>,
+        /// With `collectorImage`, `data`, `imagePullSecrets`, `kubernetes` and 4 more.
         "discoveryAdvanceConfiguration" => pub discovery_advance_configuration: Option<AgentConfiguration>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`. Required.
         "environmentRef" => pub environment_ref: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "infrastructureRef" => pub infrastructure_ref: String,
         "isAIEnabled" => pub is_ai_enabled: Option<bool>,
+        /// One of `Manual` and `Automatic`. Required.
         "mode" => pub mode: V2OnboardingMode,
         "serviceAccount" => pub service_account: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V2OnboardingRunSafeExperimentStatus`.
+    /// Holds [`V2OnboardingExperiments`] in `experiments`.
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     pub struct V2OnboardingRunSafeExperimentStatus {
+        /// Each: with `category`, `delegateTaskId`, `description`, `experimentID` and 6 more.
         "experiments" => pub experiments: Vec<V2OnboardingExperiments>,
+        /// State it is in now. One of `COMPLETED`, `RUNNING`, `PENDING`, `QUEUED`, `NA` and `ERRORED`.
         "status" => pub status: Option<V2OnboardingStatus>,
         "totalSafeExperiment" => pub total_safe_experiment: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     /// Schema `V2OnboardingV2OnboardingStatus`.
     pub enum V2OnboardingStatus {
         Completed = "COMPLETED",
@@ -552,10 +733,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_onboarding_experiments`](super::super::Client::get_onboarding_experiments).
     /// Schema `V2OnboardingOnboardingTargetExperiment`.
     pub struct V2OnboardingTargetExperiment {
         "identity" => pub identity: Option<String>,
         "isProcessed" => pub is_processed: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "totalChaosExperiments" => pub total_chaos_experiments: Option<i64>,
         "totalServiceCount" => pub total_service_count: Option<i64>,
@@ -563,9 +746,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V2OnboardingTargetNetworkMapStatus`.
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     pub struct V2OnboardingTargetNetworkMapStatus {
+        /// State it is in now. One of `COMPLETED`, `RUNNING`, `PENDING`, `QUEUED`, `NA` and `ERRORED`.
         "status" => pub status: Option<V2OnboardingStatus>,
+        /// One of `COMPLETED`, `RUNNING`, `PENDING` and `ERRORED`.
         "targetNetworkMapStatus" => pub target_network_map_status: Map<TargetNetworkMapStatus>,
         "totalTargetNetworkMaps" => pub total_target_network_maps: Option<i64>,
         "totalTargetNetworkMapsExperiments" => pub total_target_network_maps_experiments: Option<i64>,
@@ -573,9 +758,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V2OnboardingTargetServiceDetails`.
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     pub struct V2OnboardingTargetServiceDetails {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }

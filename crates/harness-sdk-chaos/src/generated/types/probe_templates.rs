@@ -4,56 +4,89 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_probe_template`](super::super::Client::list_probe_template) and [`get_probe_template`](super::super::Client::get_probe_template).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbChaosprobetemplateChaosProbeTemplate`.
     pub struct ChaosProbeTemplate {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// With `email`, `userID` and `username`.
         "createdByUserDetails" => pub created_by_user_details: Option<UserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infrastructureType" => pub infrastructure_type: Option<ProbeInfrastructureType>,
         "isDefault" => pub is_default: Option<bool>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
         "isRemoved" => pub is_removed: bool,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// With `apmProbe`, `cmdProbe`, `containerProbe`, `datadogProbe` and 5 more.
         "probeProperties" => pub probe_properties: Option<ProbeTemplateProperties>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
         "revision" => pub revision: Option<i64>,
+        /// With `attempt`, `initialDelay`, `interval`, `pollingInterval` and 4 more.
         "runProperties" => pub run_properties: Option<ProbeTemplateRunProperties>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "template" => pub template: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `httpProbe`, `cmdProbe`,
+        /// `promProbe`, `k8sProbe`, `sloProbe`, `datadogProbe`, `dynatraceProbe` and `containerProbe`.
         "type" => pub r#type: Option<ProbeType>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
+        /// With `email`, `userID` and `username`.
         "updatedByUserDetails" => pub updated_by_user_details: Option<UserDetails>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ChaosProbeTemplate`] in `data`.
+    /// Returned by [`get_probe_template`](super::super::Client::get_probe_template).
     /// Schema `ChaosprobetemplateGetProbeTemplateResponse`.
     pub struct GetProbeTemplateResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ChaosProbeTemplate>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_probe_template`](super::super::Client::list_probe_template).
     /// Schema `ChaosprobetemplateListProbeTemplateResponse`.
     pub struct ListProbeTemplateResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `count` and `type`.
         "countDetails" => pub count_details: Vec<ProbeTemplateCount>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ChaosProbeTemplate>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ProbeInfrastructureType`.
+    /// Sent by [`create_probe_template`](super::super::Client::create_probe_template) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`list_probe_template`](super::super::Client::list_probe_template), [`update_probe_template`](super::super::Client::update_probe_template) and [`get_probe_template`](super::super::Client::get_probe_template).
     pub enum ProbeInfrastructureType {
         Kubernetes = "Kubernetes",
         KubernetesV2 = "KubernetesV2",
@@ -65,41 +98,69 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe_template`](super::super::Client::create_probe_template) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template) and [`update_probe_template`](super::super::Client::update_probe_template).
     /// Schema `ChaosprobetemplateProbeTemplate`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ProbeTemplate needs ["name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infrastructureType" => pub infrastructure_type: Option<ProbeInfrastructureType>,
         "isDefault" => pub is_default: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// With `apmProbe`, `cmdProbe`, `containerProbe`, `datadogProbe` and 5 more.
         "probeProperties" => pub probe_properties: Option<ProbeTemplateProperties>,
         "revision" => pub revision: Option<i64>,
+        /// With `attempt`, `initialDelay`, `interval`, `pollingInterval` and 4 more.
         "runProperties" => pub run_properties: Option<ProbeTemplateRunProperties>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `httpProbe`, `cmdProbe`,
+        /// `promProbe`, `k8sProbe`, `sloProbe`, `datadogProbe`, `dynatraceProbe` and `containerProbe`.
         "type" => pub r#type: Option<ProbeType>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_probe_template`](super::super::Client::list_probe_template).
     /// Schema `ChaosprobetemplateProbeTemplateCount`.
     pub struct ProbeTemplateCount {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `httpProbe`, `cmdProbe`,
+        /// `promProbe`, `k8sProbe`, `sloProbe`, `datadogProbe`, `dynatraceProbe` and `containerProbe`.
         "type" => pub r#type: Option<ProbeType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_variables_in_probe_template`](super::super::Client::list_variables_in_probe_template).
     /// Schema `ChaosprobetemplateProbeTemplateVariables`.
     pub struct ProbeTemplateVariables {
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "probeProperties" => pub probe_properties: Vec<TemplateVariable>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "probeRunProperty" => pub probe_run_property: Vec<TemplateVariable>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_probe_template`](super::super::Client::create_probe_template) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`list_probe_template`](super::super::Client::list_probe_template), [`update_probe_template`](super::super::Client::update_probe_template) and [`get_probe_template`](super::super::Client::get_probe_template).
     /// Schema `ProbeProbeType`.
     pub enum ProbeType {
         HttpProbe = "httpProbe",

@@ -5,89 +5,162 @@ use harness_sdk_core::model::{Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `TypesCreateProbeResponse`.
     pub struct CreateProbeResponse {
+        /// With `appDynamicsProbeInputs`, `attempt`, `comparator`, `datadogApmProbeInputs` and 14 more.
         "apmProperties" => pub apm_properties: Option<ProbeApmProbe>,
+        /// With `attempt`, `auth`, `headers`, `initialDelay` and 10 more.
         "containerHttpProperties" => pub container_http_properties: Option<ProbeHttpProbe>,
+        /// With `affinity`, `annotations`, `args`, `attempt` and 27 more.
         "containerProbeProperties" => pub container_probe_properties: Option<ProbeContainerProbe>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `attempt`, `fieldSelector`, `group`, `initialDelay` and 13 more.
         "k8sProperties" => pub k8s_properties: Option<ProbeK8sProbe>,
+        /// With `attempt`, `command`, `comparator`, `env` and 9 more.
         "kubernetesCmdProperties" => pub kubernetes_cmd_properties: Option<ProbeKubernetesCmdProbe>,
+        /// With `attempt`, `datadogCredentialsSecretName`, `datadogSite`, `initialDelay` and 9 more.
         "kubernetesDatadogProperties" => pub kubernetes_datadog_properties: Option<ProbeDatadogProbe>,
+        /// With `apiTokenSecretName`, `attempt`, `comparator`, `endpoint` and 10 more.
         "kubernetesDynatraceProperties" => pub kubernetes_dynatrace_properties: Option<ProbeDynatraceProbe>,
+        /// With `attempt`, `auth`, `headers`, `initialDelay` and 10 more.
         "kubernetesHttpProperties" => pub kubernetes_http_properties: Option<ProbeHttpProbe>,
+        /// With `attempt`, `command`, `comparator`, `env` and 9 more.
         "linuxCmdProperties" => pub linux_cmd_properties: Option<ProbeLinuxCmdProbe>,
+        /// With `attempt`, `datadogCredentialsSecretName`, `datadogSite`, `initialDelay` and 9 more.
         "linuxDatadogProperties" => pub linux_datadog_properties: Option<ProbeDatadogProbe>,
+        /// With `apiTokenSecretName`, `attempt`, `comparator`, `endpoint` and 10 more.
         "linuxDynatraceProperties" => pub linux_dynatrace_properties: Option<ProbeDynatraceProbe>,
+        /// With `attempt`, `auth`, `headers`, `initialDelay` and 10 more.
         "linuxHttpProperties" => pub linux_http_properties: Option<ProbeHttpProbe>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "probeId" => pub probe_id: Option<String>,
+        /// With `attempt`, `auth`, `comparator`, `endpoint` and 11 more.
         "promProperties" => pub prom_properties: Option<ProbePromProbe>,
         "revisionId" => pub revision_id: Option<String>,
+        /// With `attempt`, `comparator`, `evaluationTimeout`, `evaluationWindow` and 12 more.
         "sloProperties" => pub slo_properties: Option<ProbeSloProbe>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
+        /// With `attempt`, `command`, `comparator`, `env` and 8 more.
         "windowsCmdProperties" => pub windows_cmd_properties: Option<ProbeWindowsCmdProbe>,
+        /// With `attempt`, `auth`, `headers`, `initialDelay` and 10 more.
         "windowsHttpProperties" => pub windows_http_properties: Option<ProbeHttpProbe>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EnableProbeRequest`.
+    /// Sent by [`enable_probe`](super::super::Client::enable_probe).
+    ///
+    /// ```json
+    /// {
+    ///   "isBulkUpdate": true,
+    ///   "isEnabled": true
+    /// }
+    /// ```
     pub struct EnableProbeRequest {
         "isBulkUpdate" => pub is_bulk_update: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_probe`](super::super::Client::get_probe) and [`list_probes`](super::super::Client::list_probes).
     /// Schema `TypesGetProbeResponse`.
     pub struct GetProbeResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// One of `LOCAL` and `REFERENCE`.
         "importType" => pub import_type: Option<MongodbImportType>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infrastructureType" => pub infrastructure_type: Option<TypesInfrastructureType>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
         "isImported" => pub is_imported: Option<bool>,
         "isVerified" => pub is_verified: Option<bool>,
+        /// One of `EXPERIMENT`.
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "probeId" => pub probe_id: Option<String>,
+        /// With `apmProbe`, `cmdProbe`, `containerProbe`, `datadogProbe` and 5 more.
         "probeProperties" => pub probe_properties: Option<ProbeTemplateProperties>,
         "probeReferenceCount" => pub probe_reference_count: Option<i64>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "probeTemplateRef" => pub probe_template_ref: Option<String>,
+        /// Each: with `executedByExperiment`, `faultName` and `status`.
         "recentProbeRuns" => pub recent_probe_runs: Vec<ProbeRecentExecutions>,
+        /// With `attempt`, `initialDelay`, `interval`, `pollingInterval` and 4 more.
         "runProperties" => pub run_properties: Option<ProbeTemplateRunProperties>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `httpProbe`, `cmdProbe`,
+        /// `promProbe`, `k8sProbe`, `sloProbe`, `datadogProbe`, `dynatraceProbe`, `apmProbe` and
+        /// `containerProbe`.
         "type" => pub r#type: Option<ProbeTypeName>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserDetails>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`import_probe`](super::super::Client::import_probe).
     /// Schema `TypesImportProbeTemplateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "identity": "my_identity",
+    ///   "importType": "LOCAL",
+    ///   "name": "My name",
+    ///   "probeRef": "my_probe"
+    /// }
+    /// ```
     pub struct ImportProbeTemplateRequest needs ["identity", "importType", "name", "probeRef"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `accountID`, `orgID` and `projectID`.
         "hubIdentifiers" => pub hub_identifiers: Option<TypesIdentifiers>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
+        /// Required.
         "identity" => pub identity: String,
+        /// One of `LOCAL` and `REFERENCE`. Required.
         "importType" => pub import_type: MongodbImportType,
+        /// One of `EXPERIMENT`.
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "probeRef" => pub probe_ref: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_probes`](super::super::Client::list_probes).
     /// Schema `TypesListProbeResponse`.
     pub struct ListProbeResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<GetProbeResponse>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<Pagination>,
         "totalNoOfProbes" => pub total_no_of_probes: Option<i64>,
     }
@@ -95,6 +168,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_probes`](super::super::Client::list_probes).
     pub enum ListProbesSortField {
         Name = "NAME",
         Time = "TIME",
@@ -103,6 +178,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_probes_in_experiment`](super::super::Client::get_probes_in_experiment).
     /// Schema `GithubComWingsSoftwareChaosOperatorApiLitmuschaosV1alpha1ProbeVerdict`.
     pub enum OperatorProbeVerdict {
         Passed = "Passed",
@@ -113,50 +189,68 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeApmProbe`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeApmProbe {
+        /// With `appdMetrics` and `connectorID`.
         "appDynamicsProbeInputs" => pub app_dynamics_probe_inputs: Option<ProbeAppDynamicsProbeInputs>,
         "attempt" => pub attempt: Value,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparator>,
+        /// With `connectorID`, `durationInMin`, `query` and `syntheticsTest`.
         "datadogApmProbeInputs" => pub datadog_apm_probe_inputs: Option<ProbeDatadogApmProbeInputs>,
+        /// With `connectorID`, `durationInMin` and `metrics`.
         "dynatraceApmProbeInputs" => pub dynatrace_apm_probe_inputs: Option<ProbeDynatraceApmProbeInputs>,
+        /// With `projectID`, `query` and `serviceAccountKey`.
         "gcpCloudMonitoringProbeInputs" => pub gcp_cloud_monitoring_probe_inputs: Option<ProbeGcpCloudMonitoringProbeInputs>,
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
         "interval" => pub interval: Option<String>,
+        /// With `connectorID` and `newRelicMetric`.
         "newRelicProbeInputs" => pub new_relic_probe_inputs: Option<ProbeNewRelicProbeInputs>,
         "pollingInterval" => pub polling_interval: Option<String>,
         "probeTimeout" => pub probe_timeout: Option<String>,
+        /// With `connectorID`, `query` and `tlsConfig`.
         "prometheusProbeInputs" => pub prometheus_probe_inputs: Option<ProbePrometheusProbeInputs>,
         "retry" => pub retry: Value,
+        /// With `connectorID` and `splunkObservabilityMetrics`.
         "splunkObservabilityProbeInputs" => pub splunk_observability_probe_inputs: Option<ProbeSplunkObservabilityProbeInputs>,
         "stopOnFailure" => pub stop_on_failure: Option<bool>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "verbosity" => pub verbosity: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeApmtlsConfig`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeApmtlsConfig {
+        /// With `identifier`.
         "caCrt" => pub ca_crt: Option<ProbeSecretManager>,
+        /// With `identifier`.
         "clientCrt" => pub client_crt: Option<ProbeSecretManager>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
+        /// With `identifier`.
         "key" => pub key: Option<ProbeSecretManager>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProbeAppdMetrics`] in `appd_metrics`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeAppDynamicsProbeInputs`.
     pub struct ProbeAppDynamicsProbeInputs {
+        /// With `applicationName`, `durationInMin` and `metricsFullPath`.
         "appdMetrics" => pub appd_metrics: Option<ProbeAppdMetrics>,
         "connectorID" => pub connector_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeAppdMetrics`.
     pub struct ProbeAppdMetrics {
+        /// Name of the application in Argo CD.
         "applicationName" => pub application_name: Option<String>,
         "durationInMin" => pub duration_in_min: Value,
         "metricsFullPath" => pub metrics_full_path: Option<String>,
@@ -164,88 +258,122 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeAuthorization`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeAuthorization {
+        /// Secret: redacted in debug output.
         "credentials" => pub credentials: Option<Sensitive<String>>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`set_probe_enabled`](super::super::Client::set_probe_enabled).
     /// Schema `TypesProbeBulkEnableRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "isBulkUpdate": true,
+    ///   "isEnabled": true
+    /// }
+    /// ```
     pub struct ProbeBulkEnableRequest {
         "isBulkUpdate" => pub is_bulk_update: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeComparator`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeComparator {
         "criteria" => pub criteria: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeContainerProbe`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeContainerProbe {
+        /// With `preferred` and `required`.
         "affinity" => pub affinity: Option<CommonNodeAffinity>,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "args" => pub args: Option<String>,
         "attempt" => pub attempt: Value,
         "command" => pub command: Vec<String>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparator>,
+        /// With `allowPrivilegeEscalation`, `capabilities`, `privileged`, `procMount` and 7 more.
         "containerSecurityContext" => pub container_security_context: Option<V1SecurityContextChaos>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
         "hostIPC" => pub host_ipc: Option<bool>,
         "hostNetwork" => pub host_network: Option<bool>,
         "hostPID" => pub host_pid: Option<bool>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// One of `Always`, `Never` and `IfNotPresent`.
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
         "imagePullSecrets" => pub image_pull_secrets: Vec<String>,
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
         "interval" => pub interval: Option<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `fsGroup`, `fsGroupChangePolicy`, `runAsGroup`, `runAsNonRoot` and 6 more.
         "podSecurityContext" => pub pod_security_context: Option<V1PodSecurityContextChaos>,
         "pollingInterval" => pub polling_interval: Option<String>,
         "probeTimeout" => pub probe_timeout: Option<String>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<CommonResourceRequirements>,
         "retry" => pub retry: Value,
         "serviceAccountName" => pub service_account_name: Option<String>,
         "stopOnFailure" => pub stop_on_failure: Option<bool>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
         "verbosity" => pub verbosity: Option<String>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
+        /// Each: with `configMap`, `emptyDir`, `hostPath`, `name` and 3 more.
         "volumes" => pub volumes: Vec<CommonVolume>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProbeSyntheticsTest`] in `synthetics_test`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeDatadogApmProbeInputs`.
     pub struct ProbeDatadogApmProbeInputs {
         "connectorID" => pub connector_id: Option<String>,
         "durationInMin" => pub duration_in_min: Value,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
+        /// With `publicId` and `testType`.
         "syntheticsTest" => pub synthetics_test: Option<ProbeSyntheticsTest>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeDatadogMetrics`.
+    /// Holds [`ProbeComparator`] in `comparator`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeDatadogMetrics {
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparator>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "timeFrame" => pub time_frame: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeDatadogProbe`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeDatadogProbe {
         "attempt" => pub attempt: Value,
         "datadogCredentialsSecretName" => pub datadog_credentials_secret_name: Option<String>,
@@ -253,17 +381,20 @@ harness_sdk_core::model! {
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
         "interval" => pub interval: Option<String>,
+        /// With `comparator`, `query` and `timeFrame`.
         "metrics" => pub metrics: Option<ProbeDatadogMetrics>,
         "pollingInterval" => pub polling_interval: Option<String>,
         "probeTimeout" => pub probe_timeout: Option<String>,
         "retry" => pub retry: Value,
         "stopOnFailure" => pub stop_on_failure: Option<bool>,
+        /// With `publicId` and `testType`.
         "syntheticsTest" => pub synthetics_test: Option<ProbeSyntheticsTest>,
         "verbosity" => pub verbosity: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeDatadogSyntheticsTestType`.
     pub enum ProbeDatadogSyntheticsTestType {
         Api = "api",
@@ -272,6 +403,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_probes_in_experiment`](super::super::Client::get_probes_in_experiment).
     /// Schema `TypesProbeDetailsInExperiment`.
     pub struct ProbeDetailsInExperiment {
         "experimentId" => pub experiment_id: Option<String>,
@@ -280,60 +412,80 @@ harness_sdk_core::model! {
         "faultName" => pub fault_name: Option<String>,
         "isExperimentLevelProbe" => pub is_experiment_level_probe: Option<bool>,
         "mode" => pub mode: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "nodeName" => pub node_name: Option<String>,
         "notifyId" => pub notify_id: Option<String>,
+        /// With `infrastructureType`, `probeProperties` and `runProperties`.
         "probeDetails" => pub probe_details: Option<ProbeDetailsMinimal>,
         "probeId" => pub probe_id: Option<String>,
+        /// YAML of the whole entity.
         "probeYaml" => pub probe_yaml: Option<String>,
+        /// With `description` and `verdict`.
         "status" => pub status: Option<ProbeStatus>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_probes_in_experiment`](super::super::Client::get_probes_in_experiment).
     /// Schema `TypesProbeDetailsInExperimentRequest`.
     pub struct ProbeDetailsInExperimentRequest {
+        /// Keys that the server gave.
         "experimentRunIds" => pub experiment_run_ids: Vec<String>,
+        /// Keys that the server gave.
         "notifyIds" => pub notify_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProbeDetailsInExperiment`] in `data`.
+    /// Returned by [`get_probes_in_experiment`](super::super::Client::get_probes_in_experiment).
     /// Schema `TypesProbeDetailsInExperimentResponse`.
     pub struct ProbeDetailsInExperimentResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ProbeDetailsInExperiment>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_probes_in_experiment`](super::super::Client::get_probes_in_experiment).
     /// Schema `TypesProbeDetailsMinimal`.
     pub struct ProbeDetailsMinimal {
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infrastructureType" => pub infrastructure_type: Option<TypesInfrastructureType>,
+        /// With `apmProbe`, `cmdProbe`, `containerProbe`, `datadogProbe` and 5 more.
         "probeProperties" => pub probe_properties: Option<ProbeTemplateProperties>,
+        /// With `attempt`, `initialDelay`, `interval`, `pollingInterval` and 4 more.
         "runProperties" => pub run_properties: Option<ProbeTemplateRunProperties>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProbeMetrics`] in `metrics`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeDynatraceApmProbeInputs`.
     pub struct ProbeDynatraceApmProbeInputs {
         "connectorID" => pub connector_id: Option<String>,
         "durationInMin" => pub duration_in_min: Value,
+        /// With `entitySelector` and `metricsSelector`.
         "metrics" => pub metrics: Option<ProbeMetrics>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeDynatraceProbe`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeDynatraceProbe {
         "apiTokenSecretName" => pub api_token_secret_name: Option<String>,
         "attempt" => pub attempt: Value,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparator>,
         "endpoint" => pub endpoint: Option<String>,
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
         "interval" => pub interval: Option<String>,
+        /// With `entitySelector` and `metricsSelector`.
         "metrics" => pub metrics: Option<ProbeMetrics>,
         "pollingInterval" => pub polling_interval: Option<String>,
         "probeTimeout" => pub probe_timeout: Option<String>,
@@ -345,15 +497,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeEnv`.
     pub struct ProbeEnv {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeEvaluationWindow`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeEvaluationWindow {
         "evaluationEndTime" => pub evaluation_end_time: Value,
         "evaluationStartTime" => pub evaluation_start_time: Value,
@@ -361,15 +516,20 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeGcpCloudMonitoringProbeInputs`.
     pub struct ProbeGcpCloudMonitoringProbeInputs {
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "serviceAccountKey" => pub service_account_key: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeGet`.
     pub struct ProbeGet {
         "criteria" => pub criteria: Option<String>,
@@ -379,43 +539,58 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeHeaders`.
     pub struct ProbeHeaders {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeHttpProbe`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeHttpProbe {
         "attempt" => pub attempt: Value,
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<ProbeAuthorization>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Vec<ProbeHeaders>,
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
         "interval" => pub interval: Option<String>,
+        /// With `get` and `post`.
         "method" => pub method: Option<ProbeMethod>,
         "pollingInterval" => pub polling_interval: Option<String>,
         "probeTimeout" => pub probe_timeout: Option<String>,
         "retry" => pub retry: Value,
         "stopOnFailure" => pub stop_on_failure: Option<bool>,
+        /// With `caFile`, `certFile`, `insecureSkipVerify` and `keyFile`.
         "tlsConfig" => pub tls_config: Option<ProbeTlsConfig>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
         "verbosity" => pub verbosity: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeIdentifier`.
     pub struct ProbeIdentifier {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `ProbeK8SProbe`.
     pub struct ProbeK8sProbe {
         "attempt" => pub attempt: Value,
@@ -425,6 +600,7 @@ harness_sdk_core::model! {
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
         "interval" => pub interval: Option<String>,
         "labelSelector" => pub label_selector: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "operation" => pub operation: Option<String>,
         "pollingInterval" => pub polling_interval: Option<String>,
@@ -434,16 +610,19 @@ harness_sdk_core::model! {
         "retry" => pub retry: Value,
         "stopOnFailure" => pub stop_on_failure: Option<bool>,
         "verbosity" => pub verbosity: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeKubernetesCmdProbe`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeKubernetesCmdProbe {
         "attempt" => pub attempt: Value,
         "command" => pub command: Option<String>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparator>,
+        /// Each: with `name` and `value`.
         "env" => pub env: Vec<ProbeEnv>,
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
@@ -458,11 +637,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeLinuxCmdProbe`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeLinuxCmdProbe {
         "attempt" => pub attempt: Value,
         "command" => pub command: Option<String>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparator>,
+        /// Each: with `name` and `value`.
         "env" => pub env: Vec<ProbeEnv>,
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
@@ -477,15 +658,17 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeMethod`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeMethod {
+        /// With `criteria`, `responseBody` and `responseCode`.
         "get" => pub get: Option<ProbeGet>,
+        /// With `body`, `bodyPath`, `contentType`, `criteria` and 2 more.
         "post" => pub post: Option<ProbePost>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeMetrics`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeMetrics {
         "entitySelector" => pub entity_selector: Option<String>,
         "metricsSelector" => pub metrics_selector: Option<String>,
@@ -493,22 +676,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeNewRelicMetric`.
     pub struct ProbeNewRelicMetric {
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "queryMetric" => pub query_metric: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProbeNewRelicMetric`] in `new_relic_metric`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeNewRelicProbeInputs`.
     pub struct ProbeNewRelicProbeInputs {
         "connectorID" => pub connector_id: Option<String>,
+        /// With `query` and `queryMetric`.
         "newRelicMetric" => pub new_relic_metric: Option<ProbeNewRelicMetric>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbePost`.
     pub struct ProbePost {
         "body" => pub body: Option<String>,
@@ -521,10 +710,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbePromProbe`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbePromProbe {
         "attempt" => pub attempt: Value,
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<ProbeAuthorization>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparator>,
         "endpoint" => pub endpoint: Option<String>,
         "initialDelay" => pub initial_delay: Option<String>,
@@ -532,81 +723,125 @@ harness_sdk_core::model! {
         "interval" => pub interval: Option<String>,
         "pollingInterval" => pub polling_interval: Option<String>,
         "probeTimeout" => pub probe_timeout: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "queryPath" => pub query_path: Option<String>,
         "retry" => pub retry: Value,
         "stopOnFailure" => pub stop_on_failure: Option<bool>,
+        /// With `caFile`, `certFile`, `insecureSkipVerify` and `keyFile`.
         "tlsConfig" => pub tls_config: Option<ProbeTlsConfig>,
         "verbosity" => pub verbosity: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProbeApmtlsConfig`] in `tls_config`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbePrometheusProbeInputs`.
     pub struct ProbePrometheusProbeInputs {
         "connectorID" => pub connector_id: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
+        /// With `caCrt`, `clientCrt`, `insecureSkipVerify` and `key`.
         "tlsConfig" => pub tls_config: Option<ProbeApmtlsConfig>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe) and [`update_probe`](super::super::Client::update_probe).
+    /// Returned by [`get_probe`](super::super::Client::get_probe) and [`list_probes`](super::super::Client::list_probes).
     /// Schema `TypesProbeRecentExecutions`.
     pub struct ProbeRecentExecutions {
+        /// With `experimentID`, `experimentName`, `experimentRunID`, `experimentType` and 3 more.
         "executedByExperiment" => pub executed_by_experiment: Option<TypesExecutedByExperiment>,
         "faultName" => pub fault_name: Option<String>,
+        /// With `description` and `verdict`.
         "status" => pub status: Option<TypesStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `TypesProbeRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "hubRef": "my_hub",
+    ///   "identity": "my_identity",
+    ///   "isEnabled": true
+    /// }
+    /// ```
     pub struct ProbeRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// One of `LOCAL` and `REFERENCE`.
         "importType" => pub import_type: Option<MongodbImportType>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infrastructureType" => pub infrastructure_type: Option<TypesInfrastructureType>,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: Option<bool>,
         "isImported" => pub is_imported: Option<bool>,
         "isVerified" => pub is_verified: Option<bool>,
+        /// One of `EXPERIMENT`.
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "probeId" => pub probe_id: Option<String>,
+        /// With `apmProbe`, `cmdProbe`, `containerProbe`, `datadogProbe` and 5 more.
         "probeProperties" => pub probe_properties: Option<ProbeTemplateProperties>,
         "probeReferenceCount" => pub probe_reference_count: Option<i64>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "probeTemplateRef" => pub probe_template_ref: Option<String>,
+        /// Each: with `executedByExperiment`, `faultName` and `status`.
         "recentProbeRuns" => pub recent_probe_runs: Vec<ProbeRecentExecutions>,
+        /// With `attempt`, `initialDelay`, `interval`, `pollingInterval` and 4 more.
         "runProperties" => pub run_properties: Option<ProbeTemplateRunProperties>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `httpProbe`, `cmdProbe`,
+        /// `promProbe`, `k8sProbe`, `sloProbe`, `datadogProbe`, `dynatraceProbe`, `apmProbe` and
+        /// `containerProbe`.
         "type" => pub r#type: Option<ProbeTypeName>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeSecretManager`.
     pub struct ProbeSecretManager {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeSloProbe`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeSloProbe {
         "attempt" => pub attempt: Value,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparator>,
         "evaluationTimeout" => pub evaluation_timeout: Option<String>,
+        /// With `evaluationEndTime` and `evaluationStartTime`.
         "evaluationWindow" => pub evaluation_window: Option<ProbeEvaluationWindow>,
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
         "interval" => pub interval: Option<String>,
         "platformEndpoint" => pub platform_endpoint: Option<String>,
         "pollingInterval" => pub polling_interval: Option<String>,
         "probeTimeout" => pub probe_timeout: Option<String>,
         "retry" => pub retry: Value,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "sloIdentifier" => pub slo_identifier: Option<String>,
+        /// With `apiTokenSecret` and `scope`.
         "sloSourceMetadata" => pub slo_source_metadata: Option<ProbeSloSourceMetadata>,
         "stopOnFailure" => pub stop_on_failure: Option<bool>,
         "verbosity" => pub verbosity: Option<String>,
@@ -614,56 +849,70 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeSloSourceMetadata`.
+    /// Holds [`ProbeIdentifier`] in `scope`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeSloSourceMetadata {
         "apiTokenSecret" => pub api_token_secret: Option<String>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<ProbeIdentifier>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeSplunkObservabilityMetrics`.
     pub struct ProbeSplunkObservabilityMetrics {
         "durationInMin" => pub duration_in_min: Value,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProbeSplunkObservabilityMetrics`] in `splunk_observability_metrics`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeSplunkObservabilityProbeInputs`.
     pub struct ProbeSplunkObservabilityProbeInputs {
         "connectorID" => pub connector_id: Option<String>,
+        /// With `durationInMin` and `query`.
         "splunkObservabilityMetrics" => pub splunk_observability_metrics: Option<ProbeSplunkObservabilityMetrics>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_probes_in_experiment`](super::super::Client::get_probes_in_experiment).
     /// Schema `GithubComWingsSoftwareChaosOperatorApiLitmuschaosV1alpha1ProbeStatus`.
     pub struct ProbeStatus {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// One of `Passed`, `Failed`, `N/A` and `Awaited`.
         "verdict" => pub verdict: Option<OperatorProbeVerdict>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeSyntheticsTest`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeSyntheticsTest {
         "publicId" => pub public_id: Option<String>,
+        /// One of `api` and `browser`.
         "testType" => pub test_type: Option<ProbeDatadogSyntheticsTestType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeTlsConfig`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeTlsConfig {
         "caFile" => pub ca_file: Option<String>,
         "certFile" => pub cert_file: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
         "keyFile" => pub key_file: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe) and [`update_probe`](super::super::Client::update_probe).
+    /// Returned by [`get_probe`](super::super::Client::get_probe) and [`list_probes`](super::super::Client::list_probes).
     /// Schema `TypesProbeType`.
     pub enum ProbeTypeName {
         HttpProbe = "httpProbe",
@@ -679,6 +928,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe) and [`update_probe`](super::super::Client::update_probe).
+    /// Returned by [`get_probe`](super::super::Client::get_probe) and [`list_probes`](super::super::Client::list_probes).
     /// Schema `TypesProbeVerdict`.
     pub enum ProbeVerdict {
         Passed = "Passed",
@@ -690,18 +941,27 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`set_probe_verified`](super::super::Client::set_probe_verified).
     /// Schema `TypesProbeVerifyRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "verify": true
+    /// }
+    /// ```
     pub struct ProbeVerifyRequest {
         "verify" => pub verify: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProbeWindowsCmdProbe`.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeWindowsCmdProbe {
         "attempt" => pub attempt: Value,
         "command" => pub command: Option<String>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparator>,
+        /// Each: with `name` and `value`.
         "env" => pub env: Vec<ProbeEnv>,
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
@@ -715,15 +975,22 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe) and [`update_probe`](super::super::Client::update_probe).
+    /// Returned by [`get_probe`](super::super::Client::get_probe) and [`list_probes`](super::super::Client::list_probes).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgChaosV2ProbesTypesUserDetails`.
     pub struct ProbesTypesUserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userID" => pub user_id: Option<String>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe) and [`update_probe`](super::super::Client::update_probe).
+    /// Returned by [`get_probe`](super::super::Client::get_probe) and [`list_probes`](super::super::Client::list_probes).
     /// Schema `TypesScenarioType`.
     pub enum ScenarioType {
         Cron = "CRON",
@@ -734,29 +1001,40 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TypesExecutedByExperiment`.
+    /// Holds [`ProbesTypesUserDetails`] in `updated_by`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe) and [`update_probe`](super::super::Client::update_probe).
+    /// Returned by [`get_probe`](super::super::Client::get_probe) and [`list_probes`](super::super::Client::list_probes).
     pub struct TypesExecutedByExperiment {
         "experimentID" => pub experiment_id: Option<String>,
         "experimentName" => pub experiment_name: Option<String>,
         "experimentRunID" => pub experiment_run_id: Option<String>,
+        /// One of `CRON`, `NON_CRON`, `GAMEDAY` and `ALL`.
         "experimentType" => pub experiment_type: Option<ScenarioType>,
         "notifyID" => pub notify_id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<ProbesTypesUserDetails>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TypesIdentifiers`.
+    /// Sent by [`import_probe`](super::super::Client::import_probe).
     pub struct TypesIdentifiers {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TypesInfrastructureType`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe) and [`update_probe`](super::super::Client::update_probe).
+    /// Returned by [`get_probe`](super::super::Client::get_probe), [`list_probes`](super::super::Client::list_probes) and [`get_probes_in_experiment`](super::super::Client::get_probes_in_experiment).
     pub enum TypesInfrastructureType {
         Kubernetes = "Kubernetes",
         KubernetesV2 = "KubernetesV2",
@@ -768,15 +1046,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TypesStatus`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe) and [`update_probe`](super::super::Client::update_probe).
+    /// Returned by [`get_probe`](super::super::Client::get_probe) and [`list_probes`](super::super::Client::list_probes).
     pub struct TypesStatus {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// One of `Passed`, `Failed`, `NA`, `Awaited` and `Skipped`.
         "verdict" => pub verdict: Option<ProbeVerdict>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `VerifyProbeRequest`.
+    /// Sent by [`verify_probe`](super::super::Client::verify_probe).
+    ///
+    /// ```json
+    /// {
+    ///   "verify": true
+    /// }
+    /// ```
     pub struct VerifyProbeRequest {
         "verify" => pub verify: Option<bool>,
     }

@@ -5,8 +5,10 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ChaosRiskHeatmap`.
+    /// Holds [`ChaosRiskPagination`] in `pagination`.
+    /// Returned by [`get_chaos_risk_scan_heatmap`](super::super::Client::get_chaos_risk_scan_heatmap).
     pub struct ChaosRiskHeatmap {
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<ChaosRiskPagination>,
         "riskRules" => pub risk_rules: Vec<JsonObject>,
         "rows" => pub rows: Vec<JsonObject>,
@@ -15,46 +17,69 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ChaosRiskScanDiscoveryAgent`.
+    /// Sent by [`create_chaos_risk_scan`](super::super::Client::create_chaos_risk_scan).
     pub struct ChaosRiskScanDiscoveryAgent needs ["agentIdentity", "environmentIdentity"] {
+        /// Required.
         "agentIdentity" => pub agent_identity: String,
+        /// Required.
         "environmentIdentity" => pub environment_identity: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ChaosRiskScanPipeline`.
+    /// Sent by [`create_chaos_risk_scan`](super::super::Client::create_chaos_risk_scan).
     pub struct ChaosRiskScanPipeline needs ["pipelineExecutionID", "pipelineIdentity"] {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipelineExecutionID" => pub pipeline_execution_id: String,
+        /// Required.
         "pipelineIdentity" => pub pipeline_identity: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ChaosRiskScanSource`.
+    /// Sent by [`create_chaos_risk_scan`](super::super::Client::create_chaos_risk_scan).
     pub struct ChaosRiskScanSource {
+        /// With `agentIdentity` and `environmentIdentity`.
         "discoveryAgent" => pub discovery_agent: Option<ChaosRiskScanDiscoveryAgent>,
+        /// With `pipelineExecutionID` and `pipelineIdentity`.
         "pipeline" => pub pipeline: Option<ChaosRiskScanPipeline>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateChaosRiskScanRequest`.
+    /// Sent by [`create_chaos_risk_scan`](super::super::Client::create_chaos_risk_scan).
+    ///
+    /// ```json
+    /// {
+    ///   "identity": "my_identity",
+    ///   "name": "My name",
+    ///   "scanType": "PipelineExecution",
+    ///   "source": {}
+    /// }
+    /// ```
     pub struct CreateChaosRiskScanRequest needs ["identity", "name", "scanType", "source"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Required.
         "identity" => pub identity: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// One of `PipelineExecution` and `DiscoveryAgent`. Required.
         "scanType" => pub scan_type: ScanType,
+        /// With `discoveryAgent` and `pipeline`. Required.
         "source" => pub source: ChaosRiskScanSource,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
-/// Schema `EmptyChaosRequest`.
+/// Sent by [`abort_chaos_risk_scan`](super::super::Client::abort_chaos_risk_scan), [`retry_chaos_risk_scan`](super::super::Client::retry_chaos_risk_scan) and [`summarize_scanned_risks`](super::super::Client::summarize_scanned_risks).
 pub type EmptyChaosRequest = JsonObject;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_chaos_risk_scans`](super::super::Client::list_chaos_risk_scans).
     pub enum ListChaosRiskScansStatus {
         Pending = "PENDING",
         Collecting = "COLLECTING",
@@ -68,6 +93,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_chaos_risk_scans`](super::super::Client::list_chaos_risk_scans) and [`create_chaos_risk_scan`](super::super::Client::create_chaos_risk_scan).
     pub enum ScanType {
         PipelineExecution = "PipelineExecution",
         DiscoveryAgent = "DiscoveryAgent",
@@ -75,17 +102,27 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScannedRiskResponse`.
+    /// Returned by [`get_scanned_risk`](super::super::Client::get_scanned_risk).
     pub struct ScannedRiskResponse {
         "scannedRisk" => pub scanned_risk: Value,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateChaosRiskScanRequest`.
+    /// Sent by [`update_chaos_risk_scan`](super::super::Client::update_chaos_risk_scan).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateChaosRiskScanRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }

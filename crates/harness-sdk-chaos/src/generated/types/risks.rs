@@ -5,6 +5,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_account_service_details`](super::super::Client::get_account_service_details).
     pub enum GetAccountServiceDetailsSortField {
         ExperimentsRan = "experimentsRan",
         Experiments = "experiments",
@@ -13,6 +15,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_account_service_details`](super::super::Client::get_account_service_details).
     /// Schema `ChaosserviceusageInfrastructureType`.
     pub enum InfrastructureType {
         Kubernetes = "Kubernetes",
@@ -24,6 +27,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_probe_executions`](super::super::Client::list_probe_executions).
     pub enum ListProbeExecutionsStatus {
         Passed = "Passed",
         Failed = "Failed",
@@ -32,6 +37,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_risks`](super::super::Client::list_risks).
     pub enum ListRisksInfrastructure {
         Kubernetes = "Kubernetes",
         KubernetesV2 = "KubernetesV2",
@@ -43,20 +50,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_overall_service_usage_stats`](super::super::Client::get_overall_service_usage_stats).
     /// Schema `ChaosserviceusageOverallServiceUsageStats`.
     pub struct OverallServiceUsageStats {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: Option<String>,
+        /// With `Cloud Resources`, `Container Services`, `Kubernetes`, `Linux` and 3 more.
         "licenseServiceMapping" => pub license_service_mapping: Option<StatsByType>,
+        /// With `Cloud Resources`, `Container Services`, `Kubernetes`, `Linux` and 3 more.
         "serviceStats" => pub service_stats: Option<StatsByType>,
         "totalUsage" => pub total_usage: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_account_service_usage_stats`](super::super::Client::get_account_service_usage_stats).
     /// Schema `ChaosserviceusagePeriodicStats`.
     pub struct PeriodicStats {
+        /// With `Cloud Resources`, `Container Services`, `Kubernetes`, `Linux` and 3 more.
         "experimentStatsByType" => pub experiment_stats_by_type: Option<StatsByType>,
+        /// With `Cloud Resources`, `Container Services`, `Kubernetes`, `Linux` and 3 more.
         "serviceStatsByType" => pub service_stats_by_type: Option<StatsByType>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
         "totalConsumption" => pub total_consumption: Option<f64>,
         "totalExperimentRunsConsumption" => pub total_experiment_runs_consumption: Option<f64>,
@@ -64,63 +79,95 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_risk`](super::super::Client::create_risk) and [`update_risk`](super::super::Client::update_risk).
     /// Schema `RisksRisk`.
     pub struct Risk {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// With `failedProbes` and `passedProbes`.
         "activeRisk" => pub active_risk: Option<RisksActiveRiskCounter>,
         "category" => pub category: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: Option<String>,
         "isDefault" => pub is_default: Option<bool>,
         "lastDetectedAt" => pub last_detected_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "supportedInfra" => pub supported_infra: Vec<RisksInfrastructure>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_risk`](super::super::Client::get_risk) and [`list_risks`](super::super::Client::list_risks).
     /// Schema `RisksRiskResponse`.
     pub struct RiskResponse {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: String,
+        /// With `failedProbes` and `passedProbes`.
         "activeRisk" => pub active_risk: Option<RisksActiveRiskCounter>,
         "category" => pub category: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<SdkUserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: Option<String>,
         "isDefault" => pub is_default: Option<bool>,
         "lastDetectedAt" => pub last_detected_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "supportedInfra" => pub supported_infra: Vec<RisksInfrastructure>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<SdkUserDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RisksActiveExecutionResponse`.
+    /// Returned by [`list_probe_executions`](super::super::Client::list_probe_executions).
     pub struct RisksActiveExecutionResponse {
         "duration" => pub duration: Option<String>,
+        /// With `email`, `userID` and `username`.
         "executedBy" => pub executed_by: Option<SdkUserDetails>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionID" => pub execution_id: Option<i64>,
+        /// One of `CHAOS_EXECUTION` and `DR_EXECUTION`.
         "executionType" => pub execution_type: Option<RisksExecutionType>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "parentIdentity" => pub parent_identity: Option<String>,
         "probeID" => pub probe_id: Option<String>,
         "probeName" => pub probe_name: Option<String>,
         "runID" => pub run_id: Option<String>,
         "startedAt" => pub started_at: Option<i64>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `Queued`, `Error`,
+        /// `Completed_With_Probe_Failure`, `Completed_With_Probe_Absent`, `Pending`, `Running`, `Stopped`,
+        /// `Completed` and 4 more.
         "status" => pub status: Option<ExecutionChaosStepStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RisksActiveRiskCounter`.
+    /// Returned by [`create_risk`](super::super::Client::create_risk), [`get_risk`](super::super::Client::get_risk), [`list_risks`](super::super::Client::list_risks) and [`update_risk`](super::super::Client::update_risk).
     pub struct RisksActiveRiskCounter {
         "failedProbes" => pub failed_probes: Option<i64>,
         "passedProbes" => pub passed_probes: Option<i64>,
@@ -128,28 +175,43 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RisksCreateRequest`.
+    /// Sent by [`create_risk`](super::super::Client::create_risk).
+    ///
+    /// ```json
+    /// {
+    ///   "category": "my_category",
+    ///   "description": "my_description",
+    ///   "identity": "my_identity",
+    ///   "isDefault": true
+    /// }
+    /// ```
     pub struct RisksCreateRequest {
         "category" => pub category: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: Option<String>,
         "isDefault" => pub is_default: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Of `Kubernetes`, `KubernetesV2`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "supportedInfra" => pub supported_infra: Vec<RisksInfrastructure>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RisksDeleteResponse`.
+    /// Returned by [`delete_risk`](super::super::Client::delete_risk).
     pub struct RisksDeleteResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RisksExecutionType`.
+    /// Returned by [`list_probe_executions`](super::super::Client::list_probe_executions).
     pub enum RisksExecutionType {
         ChaosExecution = "CHAOS_EXECUTION",
         DrExecution = "DR_EXECUTION",
@@ -157,7 +219,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RisksInfrastructure`.
+    /// Sent by [`create_risk`](super::super::Client::create_risk).
+    /// Returned by [`create_risk`](super::super::Client::create_risk), [`get_risk`](super::super::Client::get_risk), [`list_risks`](super::super::Client::list_risks) and [`update_risk`](super::super::Client::update_risk).
     pub enum RisksInfrastructure {
         Kubernetes = "Kubernetes",
         KubernetesV2 = "KubernetesV2",
@@ -169,66 +232,99 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RisksListExecutionResponse`.
+    /// Returned by [`list_probe_executions`](super::super::Client::list_probe_executions).
     pub struct RisksListExecutionResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<RisksActiveExecutionResponse>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<SharedPaginationResponse>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RisksListRiskResponse`.
+    /// Returned by [`list_risks`](super::super::Client::list_risks).
     pub struct RisksListRiskResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<RiskResponse>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<SharedPaginationResponse>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RisksUpdateRequest`.
+    /// Sent by [`update_risk`](super::super::Client::update_risk).
+    ///
+    /// ```json
+    /// {
+    ///   "category": "my_category",
+    ///   "description": "my_description",
+    ///   "identity": "my_identity",
+    ///   "isDefault": true
+    /// }
+    /// ```
     pub struct RisksUpdateRequest {
         "category" => pub category: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: Option<String>,
         "isDefault" => pub is_default: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "supportedInfra" => pub supported_infra: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_account_service_details`](super::super::Client::get_account_service_details).
     /// Schema `ChaosserviceusageServiceData`.
     pub struct ServiceData {
         "experimentRuns" => pub experiment_runs: Option<i64>,
         "experiments" => pub experiments: Option<i64>,
         "faultsRan" => pub faults_ran: Option<i64>,
         "infraStructure" => pub infra_structure: Option<String>,
+        /// One of `Kubernetes`, `KubernetesV2`, `Windows` and `Linux`.
         "infraType" => pub infra_type: Option<InfrastructureType>,
         "licenseUtilisation" => pub license_utilisation: Option<f64>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
         "resource" => pub resource: Option<String>,
         "service" => pub service: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceID" => pub service_id: Option<String>,
         "subType" => pub sub_type: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Kubernetes`, `Linux`,
+        /// `Windows`, `Serverless`, `ContainerServices`, `CloudResources` and `Others`.
         "type" => pub r#type: Option<ServiceUsageType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceData`] in `service_data`.
+    /// Returned by [`get_account_service_details`](super::super::Client::get_account_service_details).
     /// Schema `ChaosserviceusageServiceDataResponse`.
     pub struct ServiceDataResponse {
+        /// Each: with `experimentRuns`, `experiments`, `faultsRan`, `infraStructure` and 10 more.
         "serviceData" => pub service_data: Vec<ServiceData>,
         "serviceTypes" => pub service_types: Vec<String>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_account_service_details`](super::super::Client::get_account_service_details).
     /// Schema `ChaosserviceusageServiceType`.
     pub enum ServiceUsageType {
         Kubernetes = "Kubernetes",
@@ -242,6 +338,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_overall_service_usage_stats`](super::super::Client::get_overall_service_usage_stats) and [`get_account_service_usage_stats`](super::super::Client::get_account_service_usage_stats).
     /// Schema `ChaosserviceusageStatsByType`.
     pub struct StatsByType {
         "Cloud Resources" => pub cloud_resources: Option<f64>,
@@ -255,9 +352,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PeriodicStats`] in `periodic_stats`.
+    /// Returned by [`get_account_service_usage_stats`](super::super::Client::get_account_service_usage_stats).
     /// Schema `ChaosserviceusageUsageStats`.
     pub struct UsageStats {
+        /// The account: the tenant that everything belongs to.
         "accountID" => pub account_id: Option<String>,
+        /// Each: with `experimentStatsByType`, `serviceStatsByType`, `timestamp`, `totalConsumption` and
+        /// `totalExperimentRunsConsumption`.
         "periodicStats" => pub periodic_stats: Vec<PeriodicStats>,
     }
 }

@@ -5,51 +5,68 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ActionCustomScriptActionTemplate`.
+    /// Holds [`ActionEnv`] in `env`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`update_action`](super::super::Client::update_action) and [`update_action_template`](super::super::Client::update_action_template).
+    /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`get_action`](super::super::Client::get_action) and 8 more.
     pub struct ActionCustomScriptActionTemplate {
         "args" => pub args: Vec<String>,
         "command" => pub command: Option<String>,
+        /// Each: with `name` and `value`.
         "env" => pub env: Vec<ActionEnv>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ActionDelayActionTemplate`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`update_action`](super::super::Client::update_action) and [`update_action_template`](super::super::Client::update_action_template).
+    /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`get_action`](super::super::Client::get_action) and 8 more.
     pub struct ActionDelayActionTemplate {
         "duration" => pub duration: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ActionEnv`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`update_action`](super::super::Client::update_action) and [`update_action_template`](super::super::Client::update_action_template).
+    /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`get_action`](super::super::Client::get_action) and 8 more.
     pub struct ActionEnv {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`update_action`](super::super::Client::update_action) and [`update_action_template`](super::super::Client::update_action_template).
+    /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`get_action`](super::super::Client::get_action) and 8 more.
     /// Schema `ActionActionTemplateProperties`.
     pub struct ActionTemplateProperties {
+        /// With `affinity`, `annotations`, `args`, `command` and 17 more.
         "containerAction" => pub container_action: Option<CommonContainerTemplate>,
+        /// With `args`, `command` and `env`.
         "customScriptAction" => pub custom_script_action: Option<ActionCustomScriptActionTemplate>,
+        /// With `duration`.
         "delayAction" => pub delay_action: Option<ActionDelayActionTemplate>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`update_action`](super::super::Client::update_action) and [`update_action_template`](super::super::Client::update_action_template).
+    /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`get_action`](super::super::Client::get_action) and 8 more.
     /// Schema `ActionActionTemplateRunProperties`.
     pub struct ActionTemplateRunProperties {
         "initialDelay" => pub initial_delay: Option<String>,
         "interval" => pub interval: Option<String>,
         "maxRetries" => pub max_retries: Value,
         "stopOnFailure" => pub stop_on_failure: Option<bool>,
+        /// How long it may take, such as `10m` or `1h 30m`.
         "timeout" => pub timeout: Option<String>,
         "verbosity" => pub verbosity: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_action`](super::super::Client::create_action) and [`update_action`](super::super::Client::update_action).
+    /// Returned by [`create_action`](super::super::Client::create_action), [`get_action`](super::super::Client::get_action), [`import_action`](super::super::Client::import_action) and 6 more.
     /// Schema `ActionsActionType`.
     pub enum ActionType {
         Delay = "delay",
@@ -59,7 +76,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ActionsInfrastructureType`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`update_action`](super::super::Client::update_action) and [`update_action_template`](super::super::Client::update_action_template).
+    /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`get_action`](super::super::Client::get_action) and 8 more.
     pub enum ActionsInfrastructureType {
         Kubernetes = "Kubernetes",
         KubernetesV2 = "KubernetesV2",
@@ -71,7 +89,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ChaosExperimentRecommendation`.
+    /// Sent by [`save_chaos_v2_experiment`](super::super::Client::save_chaos_v2_experiment).
+    /// Returned by [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment), [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment), [`create_experiment_from_template`](super::super::Client::create_experiment_from_template) and [`save_chaos_v2_experiment`](super::super::Client::save_chaos_v2_experiment).
     pub struct ChaosExperimentRecommendation {
         "bySystem" => pub by_system: Option<bool>,
         "reasons" => pub reasons: Vec<String>,
@@ -80,54 +99,74 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ChaosExperimentRunTemplateDetails`.
+    /// Sent by [`save_chaos_v2_experiment`](super::super::Client::save_chaos_v2_experiment).
+    /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment), [`get_chaos_v2_experiment_run`](super::super::Client::get_chaos_v2_experiment_run) and 4 more.
     pub struct ChaosExperimentRunTemplateDetails {
         "hubReference" => pub hub_reference: Option<String>,
         "identity" => pub identity: Option<String>,
         "reference" => pub reference: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChaosRiskPagination`.
+    /// Returned by [`get_chaos_risk_scan_heatmap`](super::super::Client::get_chaos_risk_scan_heatmap), [`list_chaos_risk_rules`](super::super::Client::list_chaos_risk_rules), [`list_chaos_risk_scans`](super::super::Client::list_chaos_risk_scans) and 4 more.
     pub struct ChaosRiskPagination {
         "index" => pub index: Option<i64>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CommonContainerTemplate`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`update_action`](super::super::Client::update_action) and [`update_action_template`](super::super::Client::update_action_template).
+    /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`get_action`](super::super::Client::get_action) and 8 more.
     pub struct CommonContainerTemplate {
+        /// With `preferred` and `required`.
         "affinity" => pub affinity: Option<CommonNodeAffinity>,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "args" => pub args: Option<String>,
         "command" => pub command: Vec<String>,
+        /// With `allowPrivilegeEscalation`, `capabilities`, `privileged`, `procMount` and 7 more.
         "containerSecurityContext" => pub container_security_context: Option<V1SecurityContextChaos>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
         "hostIPC" => pub host_ipc: Option<bool>,
         "hostNetwork" => pub host_network: Option<bool>,
         "hostPID" => pub host_pid: Option<bool>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// One of `Always`, `Never` and `IfNotPresent`.
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
         "imagePullSecrets" => pub image_pull_secrets: Vec<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `fsGroup`, `fsGroupChangePolicy`, `runAsGroup`, `runAsNonRoot` and 6 more.
         "podSecurityContext" => pub pod_security_context: Option<V1PodSecurityContextChaos>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<CommonResourceRequirements>,
         "serviceAccountName" => pub service_account_name: Option<String>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
+        /// Each: with `configMap`, `emptyDir`, `hostPath`, `name` and 3 more.
         "volumes" => pub volumes: Vec<CommonVolume>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CommonImportType`.
+    /// Sent by [`create_fault`](super::super::Client::create_fault) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`get_fault`](super::super::Client::get_fault) and [`update_fault`](super::super::Client::update_fault).
     pub enum CommonImportType {
         Local = "LOCAL",
         Reference = "REFERENCE",
@@ -135,17 +174,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CommonNodeAffinity`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub struct CommonNodeAffinity {
+        /// Each: with `key`, `operator`, `values` and `weight`.
         "preferred" => pub preferred: Vec<CommonPreferredNodeSelector>,
+        /// Each: with `key`, `operator` and `values`.
         "required" => pub required: Vec<CommonRequiredNodeSelector>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CommonPreferredNodeSelector`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub struct CommonPreferredNodeSelector {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
         "values" => pub values: Option<String>,
         "weight" => pub weight: Option<String>,
@@ -153,16 +198,20 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CommonRequiredNodeSelector`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub struct CommonRequiredNodeSelector {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
         "values" => pub values: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CommonResourceRequirements`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub struct CommonResourceRequirements {
         "limits" => pub limits: Map<String>,
         "requests" => pub requests: Map<String>,
@@ -170,30 +219,44 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CommonVolume`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub struct CommonVolume {
+        /// With `defaultMode`, `items`, `name` and `optional`.
         "configMap" => pub config_map: Option<CommonVolumeInputTemplate>,
+        /// With `medium` and `sizeLimit`.
         "emptyDir" => pub empty_dir: Option<V1EmptyDirVolumeSourceChaos>,
+        /// With `path` and `type`.
         "hostPath" => pub host_path: Option<V1HostPathVolumeSourceChaos>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `claimName` and `readOnly`.
         "persistentVolumeClaim" => pub persistent_volume_claim: Option<V1PersistentVolumeClaimVolumeSource>,
+        /// With `defaultMode`, `items`, `name` and `optional`.
         "secret" => pub secret: Option<CommonVolumeInputTemplate>,
+        /// Which of several kinds it is; what else is given follows from it. One of `HostPath`, `EmptyDir`,
+        /// `Secret`, `PersistentVolumeClaim` and `ConfigMap`.
         "type" => pub r#type: Option<CommonVolumeType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CommonVolumeInputTemplate`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub struct CommonVolumeInputTemplate {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<String>,
         "items" => pub items: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CommonVolumeType`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub enum CommonVolumeType {
         HostPath = "HostPath",
         EmptyDir = "EmptyDir",
@@ -203,11 +266,13 @@ harness_sdk_core::open_enum! {
     }
 }
 
+/// Returned by [`delete_experiment_template`](super::super::Client::delete_experiment_template), [`delete_fault`](super::super::Client::delete_fault), [`delete_fault_template`](super::super::Client::delete_fault_template) and 2 more.
 /// Schema `GithubComHarnessHceSaasGraphqlServerApiEmpty`.
 pub type Empty = JsonObject;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExecutionChaosStepStatus`.
+    /// Sent by [`create_chaos_execution_node`](super::super::Client::create_chaos_execution_node) and [`update_chaos_execution_node`](super::super::Client::update_chaos_execution_node).
+    /// Returned by [`get_chaos_execution_nodes`](super::super::Client::get_chaos_execution_nodes), [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view) and 2 more.
     pub enum ExecutionChaosStepStatus {
         Queued = "Queued",
         Error = "Error",
@@ -225,6 +290,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`confirm_onboarding_experiment_creation`](super::super::Client::confirm_onboarding_experiment_creation) and [`retry_experiment_creation`](super::super::Client::retry_experiment_creation).
+    /// Returned by [`get_target_network_map`](super::super::Client::get_target_network_map) and [`list_target_network_maps`](super::super::Client::list_target_network_maps).
     /// Schema `TargetnetworkmapExperimentCreationMode`.
     pub enum ExperimentCreationMode {
         Basic = "Basic",
@@ -234,36 +301,60 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_chaos_v2_experiment`](super::super::Client::save_chaos_v2_experiment).
+    /// Returned by [`create_experiment_from_template`](super::super::Client::create_experiment_from_template) and [`save_chaos_v2_experiment`](super::super::Client::save_chaos_v2_experiment).
     /// Schema `TypesExperimentCreationRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "cronSyntax": "my_cron_syntax",
+    ///   "description": "my_description",
+    ///   "id": "my_id",
+    ///   "identity": "my_identity"
+    /// }
+    /// ```
     pub struct ExperimentCreationRequest {
         "cronSyntax" => pub cron_syntax: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `environmentIdentifier`, `faultName` and `serviceIdentifier`.
         "eventsMetadata" => pub events_metadata: Vec<ModelEventMetadata>,
+        /// One of `All`, `GamedayWorkflow`, `Workflow`, `CronWorkflow`, `ChaosEngine` and `ChaosSchedule`.
         "experimentType" => pub experiment_type: Option<WorkflowType>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "identity" => pub identity: Option<String>,
         "infraId" => pub infra_id: Option<String>,
+        /// One of `windows`, `Windows`, `Linux`, `CloudFoundry`, `Container`, `Kubernetes` and `KubernetesV2`.
         "infraType" => pub infra_type: Option<ExperimentInfraType>,
         "isSingleRunCronEnabled" => pub is_single_run_cron_enabled: Option<bool>,
         "manifest" => pub manifest: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `bySystem`, `reasons` and `weightage`.
         "recommendation" => pub recommendation: Option<ChaosExperimentRecommendation>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// With `hubReference`, `identity`, `reference` and `revision`.
         "templateDetails" => pub template_details: Option<ChaosExperimentRunTemplateDetails>,
         "validateManifest" => pub validate_manifest: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_experiment_from_template`](super::super::Client::create_experiment_from_template) and [`save_chaos_v2_experiment`](super::super::Client::save_chaos_v2_experiment).
     /// Schema `TypesExperimentCreationResponse`.
     pub struct ExperimentCreationResponse {
+        /// With `auditAction` and `response`.
         "auditAction" => pub audit_action: Option<ExperimentSaveChaosExperimentResponse>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ExperimentCreationRequest>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExperimentInfraType`.
+    /// Sent by [`save_chaos_v2_experiment`](super::super::Client::save_chaos_v2_experiment).
+    /// Returned by [`get_chaos_v2_experiment`](super::super::Client::get_chaos_v2_experiment), [`get_experiment_template_revisions`](super::super::Client::get_experiment_template_revisions), [`list_experiment_template`](super::super::Client::list_experiment_template) and 6 more.
     pub enum ExperimentInfraType {
         WindowsLower = "windows",
         Windows = "Windows",
@@ -276,7 +367,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExperimentSaveChaosExperimentResponse`.
+    /// Returned by [`create_experiment_from_template`](super::super::Client::create_experiment_from_template) and [`save_chaos_v2_experiment`](super::super::Client::save_chaos_v2_experiment).
     pub struct ExperimentSaveChaosExperimentResponse {
         "auditAction" => pub audit_action: Option<String>,
         "response" => pub response: Option<String>,
@@ -285,6 +376,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`export_experiment_runs`](super::super::Client::export_experiment_runs), [`get_experiment_runs_csv`](super::super::Client::get_experiment_runs_csv), [`get_experiment_template_revisions`](super::super::Client::get_experiment_template_revisions) and 15 more.
     pub enum ExportExperimentRunsSortField {
         Name = "name",
         LastUpdated = "lastUpdated",
@@ -293,14 +386,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FaultLink`.
+    /// Sent by [`create_fault`](super::super::Client::create_fault) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`get_fault`](super::super::Client::get_fault) and [`update_fault`](super::super::Client::update_fault).
     pub struct FaultLink {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateApplicationTarget`.
     pub struct FaultTemplateApplicationTarget {
         "application" => pub application: Option<String>,
@@ -309,131 +407,199 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateAuth`.
     pub struct FaultTemplateAuth {
+        /// With `identifier`.
         "aws" => pub aws: Option<FaultTemplateAwsAuth>,
+        /// With `identifier`.
         "azure" => pub azure: Option<FaultTemplateAzureAuth>,
+        /// With `identifier`.
         "gcp" => pub gcp: Option<FaultTemplateGcpAuth>,
+        /// With `password`.
         "redis" => pub redis: Option<FaultTemplateRedisAuth>,
+        /// With `key` and `password`.
         "ssh" => pub ssh: Option<FaultTemplateSshAuth>,
+        /// With `vCenterPassword`, `vCenterServer`, `vCenterUsername` and `vmPassword`.
         "vmware" => pub vmware: Option<FaultTemplateVmWareAuth>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateAwsAuth`.
     pub struct FaultTemplateAwsAuth {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateAzureAuth`.
     pub struct FaultTemplateAzureAuth {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateChaosKubernetesSpec`.
     pub struct FaultTemplateChaosKubernetesSpec {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "args" => pub args: Vec<String>,
         "command" => pub command: Vec<String>,
+        /// Each: with `mountMode`, `mountPath` and `name`.
         "configMapVolume" => pub config_map_volume: Vec<FaultTemplateConfigMapVolume>,
+        /// With `allowPrivilegeEscalation`, `capabilities`, `privileged`, `procMount` and 7 more.
         "containerSecurityContext" => pub container_security_context: Option<V1SecurityContextChaos>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
         "hostIPC" => pub host_ipc: Option<bool>,
         "hostNetwork" => pub host_network: Option<bool>,
         "hostPID" => pub host_pid: Option<bool>,
+        /// Each: with `hostPath`, `mountPath`, `name` and `type`.
         "hostPathVolume" => pub host_path_volume: Vec<FaultTemplateHostPathVolume>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// One of `Always`, `Never` and `IfNotPresent`.
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
         "imagePullSecrets" => pub image_pull_secrets: Vec<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `fsGroup`, `fsGroupChangePolicy`, `runAsGroup`, `runAsNonRoot` and 6 more.
         "podSecurityContext" => pub pod_security_context: Option<V1PodSecurityContextChaos>,
+        /// With `limits` and `requests`.
         "resourceRequirements" => pub resource_requirements: Option<FaultTemplateResourceRequirements>,
+        /// Each: with `mountMode`, `mountPath` and `name`.
         "secretVolume" => pub secret_volume: Vec<FaultTemplateSecretVolume>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "toleration" => pub toleration: Vec<V1TolerationChaos>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateChaosParameter`.
     pub struct FaultTemplateChaosParameter {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateChaosSpec`.
     pub struct FaultTemplateChaosSpec {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<FaultTemplateAuth>,
         "faultName" => pub fault_name: Option<String>,
+        /// With `annotations`, `args`, `command`, `configMapVolume` and 15 more.
         "kubernetes" => pub kubernetes: Option<FaultTemplateChaosKubernetesSpec>,
+        /// Each: with `name` and `value`.
         "params" => pub params: Vec<FaultTemplateChaosParameter>,
+        /// With `delay` and `timeout`.
         "statusCheckTimeouts" => pub status_check_timeouts: Option<FaultTemplateStatusCheckTimeout>,
+        /// With `caFile`, `certFile`, `clientCertFile` and `keyFile`.
         "tls" => pub tls: Option<FaultTemplateTls>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateConfigMapVolume`.
     pub struct FaultTemplateConfigMapVolume {
         "mountMode" => pub mount_mode: Option<i64>,
         "mountPath" => pub mount_path: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateGcpAuth`.
     pub struct FaultTemplateGcpAuth {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateHostPathVolume`.
     pub struct FaultTemplateHostPathVolume {
         "hostPath" => pub host_path: Option<String>,
         "mountPath" => pub mount_path: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of ` `, `DirectoryOrCreate`,
+        /// `Directory`, `FileOrCreate`, `File`, `Socket`, `CharDevice` and `BlockDevice`.
         "type" => pub r#type: Option<V1HostPathType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateKubernetesTarget`.
     pub struct FaultTemplateKubernetesTarget {
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
         "labels" => pub labels: Option<String>,
         "names" => pub names: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateRedisAuth`.
     pub struct FaultTemplateRedisAuth {
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FaultTemplateReference`.
+    /// Sent by [`create_fault`](super::super::Client::create_fault) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`get_fault`](super::super::Client::get_fault) and [`update_fault`](super::super::Client::update_fault).
     pub struct FaultTemplateReference {
         "hubIdentity" => pub hub_identity: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateResourceRequirements`.
     pub struct FaultTemplateResourceRequirements {
         "limits" => pub limits: Map<String>,
@@ -442,31 +608,44 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateSecretVolume`.
     pub struct FaultTemplateSecretVolume {
         "mountMode" => pub mount_mode: Option<i64>,
         "mountPath" => pub mount_path: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateSpec`.
     pub struct FaultTemplateSpec {
+        /// With `auth`, `faultName`, `kubernetes`, `params` and 2 more.
         "chaos" => pub chaos: Option<FaultTemplateChaosSpec>,
+        /// With `application` and `kubernetes`.
         "target" => pub target: Option<FaultTemplateTarget>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateSshAuth`.
     pub struct FaultTemplateSshAuth {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateStatusCheckTimeout`.
     pub struct FaultTemplateStatusCheckTimeout {
         "delay" => pub delay: Option<i64>,
@@ -475,14 +654,20 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateTarget`.
     pub struct FaultTemplateTarget {
+        /// With `application` and `entrypoint`.
         "application" => pub application: Option<FaultTemplateApplicationTarget>,
+        /// Each: with `kind`, `labels`, `names` and `namespace`.
         "kubernetes" => pub kubernetes: Vec<FaultTemplateKubernetesTarget>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateTls`.
     pub struct FaultTemplateTls {
         "caFile" => pub ca_file: Option<String>,
@@ -493,17 +678,23 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateVmWareAuth`.
     pub struct FaultTemplateVmWareAuth {
+        /// Secret: redacted in debug output.
         "vCenterPassword" => pub v_center_password: Option<Sensitive<String>>,
         "vCenterServer" => pub v_center_server: Option<String>,
         "vCenterUsername" => pub v_center_username: Option<String>,
+        /// Secret: redacted in debug output.
         "vmPassword" => pub vm_password: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_experiment_template_revisions`](super::super::Client::get_experiment_template_revisions), [`list_experiment_template`](super::super::Client::list_experiment_template), [`list_fault_template`](super::super::Client::list_fault_template) and [`list_fault_v2`](super::super::Client::list_fault_v2).
     pub enum GetExperimentTemplateRevisionsInfrastructure {
         KubernetesV2 = "KubernetesV2",
     }
@@ -511,32 +702,46 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_experiment_template_revisions`](super::super::Client::get_experiment_template_revisions), [`list_experiment_template`](super::super::Client::list_experiment_template), [`list_fault_template`](super::super::Client::list_fault_template) and [`list_fault_v2`](super::super::Client::list_fault_v2).
     pub enum GetExperimentTemplateRevisionsInfrastructureType {
         Kubernetes = "Kubernetes",
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally), [`get_experiment_note`](super::super::Client::get_experiment_note), [`get_game_day`](super::super::Client::get_game_day) and 6 more.
     /// Schema `GithubComHarnessHceSaasGraphqlServerGraphModelIdentifiers`.
     pub struct Identifiers {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2Env`.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 5 more.
     pub struct InfraV2Env {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
+        /// One of `configMapKeyRef`, `secretKeyRef`, `value` and `valueFrom`.
         "valueFrom" => pub value_from: Option<InfraV2EnvValueFrom>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfraV2EnvValueFrom`.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 5 more.
     pub enum InfraV2EnvValueFrom {
         ConfigMapKeyRef = "configMapKeyRef",
         SecretKeyRef = "secretKeyRef",
@@ -546,52 +751,68 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2MtlsConfiguration`.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 5 more.
     pub struct InfraV2MtlsConfiguration {
         "certPath" => pub cert_path: Option<String>,
         "keyPath" => pub key_path: Option<String>,
         "secretName" => pub secret_name: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2ProxyConfiguration`.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 5 more.
     pub struct InfraV2ProxyConfiguration {
         "httpProxy" => pub http_proxy: Option<String>,
         "httpsProxy" => pub https_proxy: Option<String>,
         "noProxy" => pub no_proxy: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraV2Volumes`.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 5 more.
     pub struct InfraV2Volumes {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "sizeLimit" => pub size_limit: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     /// Schema `K8sIoApiCoreV1EnvVar`.
     pub struct K8sEnvVar {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
+        /// With `configMapKeyRef`, `fieldRef`, `resourceFieldRef` and `secretKeyRef`.
         "valueFrom" => pub value_from: Option<V1EnvVarSourceChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListChaosRisksResponse`.
+    /// Holds [`ChaosRiskPagination`] in `pagination`.
+    /// Returned by [`list_chaos_risk_rules`](super::super::Client::list_chaos_risk_rules), [`list_chaos_risk_scans`](super::super::Client::list_chaos_risk_scans), [`list_chaos_risks`](super::super::Client::list_chaos_risks) and 3 more.
     pub struct ListChaosRisksResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<JsonObject>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<ChaosRiskPagination>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_condition`](super::super::Client::list_condition) and [`list_rule`](super::super::Client::list_rule).
     pub enum ListConditionInfrastructureType {
         Kubernetes = "Kubernetes",
         KubernetesV2 = "KubernetesV2",
@@ -601,14 +822,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_action_metadata`](super::super::Client::list_action_metadata), [`list_experiment_metadata`](super::super::Client::list_experiment_metadata), [`list_fault_metadata`](super::super::Client::list_fault_metadata) and 3 more.
     /// Schema `TypesListMetadataRequest`.
     pub struct ListMetadataRequest {
+        /// Identifiers, not the names that people see.
         "identifiers" => pub identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModelClusterType`.
+    /// Returned by [`get_legacy_kubernetes_chaos_infra_details`](super::super::Client::get_legacy_kubernetes_chaos_infra_details), [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures), [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra) and 2 more.
     pub enum ModelClusterType {
         Kubernetes = "KUBERNETES",
         Openshift = "OPENSHIFT",
@@ -617,7 +840,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ModelEventMetadata`.
+    /// Sent by [`save_chaos_v2_experiment`](super::super::Client::save_chaos_v2_experiment).
+    /// Returned by [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment), [`list_experiments`](super::super::Client::list_experiments), [`create_experiment_from_template`](super::super::Client::create_experiment_from_template) and [`save_chaos_v2_experiment`](super::super::Client::save_chaos_v2_experiment).
     pub struct ModelEventMetadata {
         "environmentIdentifier" => pub environment_identifier: Vec<String>,
         "faultName" => pub fault_name: Option<String>,
@@ -626,7 +850,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModelInfraScope`.
+    /// Sent by [`register_legacy_kubernetes_infra`](super::super::Client::register_legacy_kubernetes_infra), [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures) and [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra).
+    /// Returned by [`get_legacy_kubernetes_chaos_infra_details`](super::super::Client::get_legacy_kubernetes_chaos_infra_details), [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures), [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra) and 2 more.
     pub enum ModelInfraScope {
         Namespace = "namespace",
         Cluster = "cluster",
@@ -634,7 +859,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModelInfrastructureType`.
+    /// Sent by [`create_game_day`](super::super::Client::create_game_day), [`list_experiments`](super::super::Client::list_experiments) and [`update_game_day`](super::super::Client::update_game_day).
+    /// Returned by [`get_legacy_kubernetes_chaos_infra_details`](super::super::Client::get_legacy_kubernetes_chaos_infra_details), [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures), [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra) and 8 more.
     pub enum ModelInfrastructureType {
         Kubernetes = "Kubernetes",
         KubernetesV2 = "KubernetesV2",
@@ -646,7 +872,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `MongodbImportType`.
+    /// Sent by [`create_experiment_from_template`](super::super::Client::create_experiment_from_template), [`create_probe`](super::super::Client::create_probe), [`import_action`](super::super::Client::import_action) and 3 more.
+    /// Returned by [`get_action`](super::super::Client::get_action), [`get_probe`](super::super::Client::get_probe), [`import_action`](super::super::Client::import_action) and 3 more.
     pub enum MongodbImportType {
         Local = "LOCAL",
         Reference = "REFERENCE",
@@ -654,47 +881,66 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `MongodbManagedBy`.
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_probe`](super::super::Client::create_probe), [`import_action`](super::super::Client::import_action) and 3 more.
+    /// Returned by [`get_action`](super::super::Client::get_action), [`get_fault`](super::super::Client::get_fault), [`get_probe`](super::super::Client::get_probe) and 4 more.
     pub enum MongodbManagedBy {
         Experiment = "EXPERIMENT",
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_experiments`](super::super::Client::list_experiments), [`list_kubernetes_infrastructures`](super::super::Client::list_kubernetes_infrastructures) and [`list_legacy_kubernetes_chaos_infra`](super::super::Client::list_legacy_kubernetes_chaos_infra).
     /// Schema `GithubComHarnessHceSaasGraphqlServerGraphModelPagination`.
     pub struct PageRequest {
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "page" => pub page: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_action_template_revision_difference`](super::super::Client::get_action_template_revision_difference), [`get_experiment_template_revisions`](super::super::Client::get_experiment_template_revisions), [`get_fault_template_revisions`](super::super::Client::get_fault_template_revisions) and 22 more.
     /// Schema `GithubComHarnessHceSaasGraphqlServerApiPagination`.
     pub struct Pagination {
         "index" => pub index: Option<i64>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeApmProbeTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeApmProbeTemplate {
+        /// With `appdMetrics` and `connectorID`.
         "appDynamicsProbeInputs" => pub app_dynamics_probe_inputs: Option<TemplateProbeAppDynamicsProbeInputs>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparatorTemplate>,
+        /// With `connectorID`, `durationInMin`, `query` and `syntheticsTest`.
         "datadogApmProbeInputs" => pub datadog_apm_probe_inputs: Option<TemplateProbeDatadogApmProbeInputs>,
+        /// With `connectorID`, `durationInMin` and `metrics`.
         "dynatraceApmProbeInputs" => pub dynatrace_apm_probe_inputs: Option<TemplateProbeDynatraceApmProbeInputs>,
+        /// With `projectID`, `query` and `serviceAccountKey`.
         "gcpCloudMonitoringProbeInputs" => pub gcp_cloud_monitoring_probe_inputs: Option<TemplateProbeGcpCloudMonitoringProbeInputs>,
+        /// With `connectorID` and `newRelicMetric`.
         "newRelicProbeInputs" => pub new_relic_probe_inputs: Option<TemplateProbeNewRelicProbeInputs>,
+        /// With `connectorID`, `query` and `tlsConfig`.
         "prometheusProbeInputs" => pub prometheus_probe_inputs: Option<TemplateProbePrometheusProbeInputs>,
+        /// With `connectorID` and `splunkObservabilityMetrics`.
         "splunkObservabilityProbeInputs" => pub splunk_observability_probe_inputs: Option<TemplateProbeSplunkObservabilityProbeInputs>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Prometheus`,
+        /// `AppDynamics`, `SplunkObservability`, `Dynatrace`, `NewRelic`, `GcpCloudMonitoring` and `Datadog`.
         "type" => pub r#type: Option<ProbeApmProbeType>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ProbeApmProbeType`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub enum ProbeApmProbeType {
         Prometheus = "Prometheus",
         AppDynamics = "AppDynamics",
@@ -707,81 +953,113 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeAuthorizationTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeAuthorizationTemplate {
+        /// Secret: redacted in debug output.
         "credentials" => pub credentials: Option<Sensitive<String>>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeCmdProbeTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeCmdProbeTemplate {
         "command" => pub command: Option<String>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparatorTemplate>,
+        /// Each: with `name` and `value`.
         "env" => pub env: Vec<TemplateProbeEnv>,
         "source" => pub source: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeComparatorTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeComparatorTemplate {
         "criteria" => pub criteria: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeContainerProbeTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeContainerProbeTemplate {
+        /// With `preferred` and `required`.
         "affinity" => pub affinity: Option<CommonNodeAffinity>,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "args" => pub args: Option<String>,
         "command" => pub command: Vec<String>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparatorTemplate>,
+        /// With `allowPrivilegeEscalation`, `capabilities`, `privileged`, `procMount` and 7 more.
         "containerSecurityContext" => pub container_security_context: Option<V1SecurityContextChaos>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
         "hostIPC" => pub host_ipc: Option<bool>,
         "hostNetwork" => pub host_network: Option<bool>,
         "hostPID" => pub host_pid: Option<bool>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// One of `Always`, `Never` and `IfNotPresent`.
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
         "imagePullSecrets" => pub image_pull_secrets: Vec<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `fsGroup`, `fsGroupChangePolicy`, `runAsGroup`, `runAsNonRoot` and 6 more.
         "podSecurityContext" => pub pod_security_context: Option<V1PodSecurityContextChaos>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<CommonResourceRequirements>,
         "serviceAccountName" => pub service_account_name: Option<String>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
+        /// Each: with `configMap`, `emptyDir`, `hostPath`, `name` and 3 more.
         "volumes" => pub volumes: Vec<CommonVolume>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeDatadogMetricsTemplate`.
+    /// Holds [`ProbeComparatorTemplate`] in `comparator`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeDatadogMetricsTemplate {
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparatorTemplate>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "timeFrame" => pub time_frame: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeDatadogProbeTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeDatadogProbeTemplate {
         "datadogCredentialsSecretName" => pub datadog_credentials_secret_name: Option<String>,
         "datadogSite" => pub datadog_site: Option<String>,
+        /// With `comparator`, `query` and `timeFrame`.
         "metrics" => pub metrics: Option<ProbeDatadogMetricsTemplate>,
+        /// With `publicId` and `testType`.
         "syntheticsTest" => pub synthetics_test: Option<ProbeSyntheticsTestTemplate>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeDynatraceMetricsTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeDynatraceMetricsTemplate {
         "entitySelector" => pub entity_selector: Option<String>,
         "metricsSelector" => pub metrics_selector: Option<String>,
@@ -789,18 +1067,22 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeDynatraceProbeTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeDynatraceProbeTemplate {
         "apiTokenSecretName" => pub api_token_secret_name: Option<String>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparatorTemplate>,
         "endpoint" => pub endpoint: Option<String>,
+        /// With `entitySelector` and `metricsSelector`.
         "metrics" => pub metrics: Option<ProbeDynatraceMetricsTemplate>,
         "timeFrame" => pub time_frame: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeEvaluationWindowTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeEvaluationWindowTemplate {
         "evaluationEndTime" => pub evaluation_end_time: Value,
         "evaluationStartTime" => pub evaluation_start_time: Value,
@@ -808,95 +1090,138 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeHttpProbeTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeHttpProbeTemplate {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<ProbeAuthorizationTemplate>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Vec<TemplateProbeHeaders>,
+        /// With `get` and `post`.
         "method" => pub method: Option<ProbeMethodTemplate>,
+        /// With `caFile`, `certFile`, `insecureSkipVerify` and `keyFile`.
         "tlsConfig" => pub tls_config: Option<ProbeTlsConfigTemplate>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `ProbeK8SProbeTemplate`.
     pub struct ProbeK8sProbeTemplate {
         "fieldSelector" => pub field_selector: Option<String>,
         "group" => pub group: Option<String>,
         "labelSelector" => pub label_selector: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "operation" => pub operation: Option<String>,
         "resource" => pub resource: Option<String>,
         "resourceNames" => pub resource_names: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeMethodTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeMethodTemplate {
+        /// With `criteria`, `responseBody` and `responseCode`.
         "get" => pub get: Option<TemplateProbeGet>,
+        /// With `body`, `bodyPath`, `contentType`, `criteria` and 2 more.
         "post" => pub post: Option<TemplateProbePost>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbePromProbeTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbePromProbeTemplate {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<ProbeAuthorizationTemplate>,
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparatorTemplate>,
         "endpoint" => pub endpoint: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "queryPath" => pub query_path: Option<String>,
+        /// With `caFile`, `certFile`, `insecureSkipVerify` and `keyFile`.
         "tlsConfig" => pub tls_config: Option<ProbeTlsConfigTemplate>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeSloProbeTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeSloProbeTemplate {
+        /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparatorTemplate>,
         "evaluationTimeout" => pub evaluation_timeout: Option<String>,
+        /// With `evaluationEndTime` and `evaluationStartTime`.
         "evaluationWindow" => pub evaluation_window: Option<ProbeEvaluationWindowTemplate>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
         "platformEndpoint" => pub platform_endpoint: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "sloIdentifier" => pub slo_identifier: Option<String>,
+        /// With `apiTokenSecret` and `scope`.
         "sloSourceMetadata" => pub slo_source_metadata: Option<ProbeSloSourceMetadataTemplate>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeSloSourceMetadataTemplate`.
+    /// Holds [`TemplateProbeIdentifier`] in `scope`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeSloSourceMetadataTemplate {
         "apiTokenSecret" => pub api_token_secret: Option<String>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<TemplateProbeIdentifier>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeSyntheticsTestTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeSyntheticsTestTemplate {
         "publicId" => pub public_id: Option<String>,
+        /// One of `api` and `browser`.
         "testType" => pub test_type: Option<TemplateProbeDatadogSyntheticsTestType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `ProbeProbeTemplateProperties`.
     pub struct ProbeTemplateProperties {
+        /// With `appDynamicsProbeInputs`, `comparator`, `datadogApmProbeInputs`, `dynatraceApmProbeInputs` and
+        /// 5 more.
         "apmProbe" => pub apm_probe: Option<ProbeApmProbeTemplate>,
+        /// With `command`, `comparator`, `env` and `source`.
         "cmdProbe" => pub cmd_probe: Option<ProbeCmdProbeTemplate>,
+        /// With `affinity`, `annotations`, `args`, `command` and 18 more.
         "containerProbe" => pub container_probe: Option<ProbeContainerProbeTemplate>,
+        /// With `datadogCredentialsSecretName`, `datadogSite`, `metrics` and `syntheticsTest`.
         "datadogProbe" => pub datadog_probe: Option<ProbeDatadogProbeTemplate>,
+        /// With `apiTokenSecretName`, `comparator`, `endpoint`, `metrics` and `timeFrame`.
         "dynatraceProbe" => pub dynatrace_probe: Option<ProbeDynatraceProbeTemplate>,
+        /// With `auth`, `headers`, `method`, `tlsConfig` and `url`.
         "httpProbe" => pub http_probe: Option<ProbeHttpProbeTemplate>,
+        /// With `fieldSelector`, `group`, `labelSelector`, `namespace` and 4 more.
         "k8sProbe" => pub k8s_probe: Option<ProbeK8sProbeTemplate>,
+        /// With `auth`, `comparator`, `endpoint`, `query` and 2 more.
         "promProbe" => pub prom_probe: Option<ProbePromProbeTemplate>,
+        /// With `comparator`, `evaluationTimeout`, `evaluationWindow`, `insecureSkipVerify` and 3 more.
         "sloProbe" => pub slo_probe: Option<ProbeSloProbeTemplate>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `ProbeProbeTemplateRunProperties`.
     pub struct ProbeTemplateRunProperties {
         "attempt" => pub attempt: Value,
@@ -905,45 +1230,59 @@ harness_sdk_core::request_model! {
         "pollingInterval" => pub polling_interval: Option<String>,
         "retry" => pub retry: Value,
         "stopOnFailure" => pub stop_on_failure: Option<bool>,
+        /// How long it may take, such as `10m` or `1h 30m`.
         "timeout" => pub timeout: Option<String>,
         "verbosity" => pub verbosity: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeTlsConfigSm`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeTlsConfigSm {
+        /// With `identifier`.
         "caCrt" => pub ca_crt: Option<TemplateProbeSecretManager>,
+        /// With `identifier`.
         "clientCrt" => pub client_crt: Option<TemplateProbeSecretManager>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Value,
+        /// With `identifier`.
         "key" => pub key: Option<TemplateProbeSecretManager>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProbeTlsConfigTemplate`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeTlsConfigTemplate {
         "caFile" => pub ca_file: Option<String>,
         "certFile" => pub cert_file: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
         "keyFile" => pub key_file: Option<String>,
     }
 }
 
-/// Schema `ResourceQuantityChaos`.
+/// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+/// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
 pub type ResourceQuantityChaos = String;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_condition`](super::super::Client::get_condition), [`get_risk`](super::super::Client::get_risk), [`get_rule`](super::super::Client::get_rule) and 4 more.
     /// Schema `HcesdkUserDetails`.
     pub struct SdkUserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userID" => pub user_id: Option<String>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SecurityGovernanceAccessControl`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub enum SecurityGovernanceAccessControl {
         Allowed = "ALLOWED",
         Blocked = "BLOCKED",
@@ -951,61 +1290,96 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceApplicationSpec`.
+    /// Holds [`SecurityGovernanceEnv`] in `workloads.env`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub struct SecurityGovernanceApplicationSpec {
+        /// One of `EQUAL_TO` and `NOT_EQUAL_TO`.
         "operator" => pub operator: Option<SecurityGovernanceOperator>,
+        /// Each: with `applicationMapId`, `env`, `kind`, `label` and 3 more.
         "workloads" => pub workloads: Vec<SecurityGovernanceWorkload>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceChaosServiceAccountSpec`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub struct SecurityGovernanceChaosServiceAccountSpec {
+        /// One of `EQUAL_TO` and `NOT_EQUAL_TO`.
         "operator" => pub operator: Option<SecurityGovernanceOperator>,
         "serviceAccounts" => pub service_accounts: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceCondition`.
+    /// Sent by [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai), [`get_rule`](super::super::Client::get_rule) and [`list_rule`](super::super::Client::list_rule).
+    ///
+    /// ```json
+    /// {
+    ///   "conditionId": "my_condition",
+    ///   "faultSpec": {},
+    ///   "infraType": "Kubernetes",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct SecurityGovernanceCondition needs ["conditionId", "faultSpec", "infraType", "name"] {
+        /// Required.
         "conditionId" => pub condition_id: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `faults` and `operator`. Required.
         "faultSpec" => pub fault_spec: SecurityGovernanceFaultSpec,
+        /// One of `Kubernetes`, `KubernetesV2`, `Linux` and `Windows`. Required.
         "infraType" => pub infra_type: SecurityGovernanceInfraType,
+        /// With `applicationSpec`, `chaosServiceAccountSpec`, `infraSpec` and `unverifiedProbe`.
         "k8sSpec" => pub k8s_spec: Option<SecurityGovernanceK8sSpec>,
+        /// With `infraSpec` and `unverifiedProbe`.
         "machineSpec" => pub machine_spec: Option<SecurityGovernanceMachineSpec>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceEnv`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub struct SecurityGovernanceEnv {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceFault`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub struct SecurityGovernanceFault {
+        /// One of `FAULT_GROUP` and `FAULT_NAME`.
         "faultType" => pub fault_type: Option<SecurityGovernanceFaultType>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceFaultSpec`.
+    /// Holds [`SecurityGovernanceFault`] in `faults`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub struct SecurityGovernanceFaultSpec {
+        /// Each: with `faultType` and `name`.
         "faults" => pub faults: Vec<SecurityGovernanceFault>,
+        /// One of `EQUAL_TO` and `NOT_EQUAL_TO`.
         "operator" => pub operator: Option<SecurityGovernanceOperator>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SecurityGovernanceFaultType`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub enum SecurityGovernanceFaultType {
         FaultGroup = "FAULT_GROUP",
         FaultName = "FAULT_NAME",
@@ -1013,15 +1387,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceInfraSpec`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub struct SecurityGovernanceInfraSpec {
+        /// Keys that the server gave.
         "infraIds" => pub infra_ids: Vec<String>,
+        /// One of `EQUAL_TO` and `NOT_EQUAL_TO`.
         "operator" => pub operator: Option<SecurityGovernanceOperator>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SecurityGovernanceInfraType`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub enum SecurityGovernanceInfraType {
         Kubernetes = "Kubernetes",
         KubernetesV2 = "KubernetesV2",
@@ -1031,25 +1409,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceK8sSpec`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub struct SecurityGovernanceK8sSpec {
+        /// With `operator` and `workloads`.
         "applicationSpec" => pub application_spec: Option<SecurityGovernanceApplicationSpec>,
+        /// With `operator` and `serviceAccounts`.
         "chaosServiceAccountSpec" => pub chaos_service_account_spec: Option<SecurityGovernanceChaosServiceAccountSpec>,
+        /// With `infraIds` and `operator`.
         "infraSpec" => pub infra_spec: Option<SecurityGovernanceInfraSpec>,
+        /// One of `ALLOWED` and `BLOCKED`.
         "unverifiedProbe" => pub unverified_probe: Option<SecurityGovernanceAccessControl>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceMachineSpec`.
+    /// Holds [`SecurityGovernanceInfraSpec`] in `infra_spec`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub struct SecurityGovernanceMachineSpec {
+        /// With `infraIds` and `operator`.
         "infraSpec" => pub infra_spec: Option<SecurityGovernanceInfraSpec>,
+        /// One of `ALLOWED` and `BLOCKED`.
         "unverifiedProbe" => pub unverified_probe: Option<SecurityGovernanceAccessControl>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SecurityGovernanceOperator`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub enum SecurityGovernanceOperator {
         EqualTo = "EQUAL_TO",
         NotEqualTo = "NOT_EQUAL_TO",
@@ -1057,15 +1445,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceRecurrence`.
+    /// Holds [`SecurityGovernanceRecurrenceSpec`] in `spec`.
+    /// Sent by [`create_rule`](super::super::Client::create_rule) and [`update_rule`](super::super::Client::update_rule).
+    /// Returned by [`create_rule`](super::super::Client::create_rule), [`get_rule`](super::super::Client::get_rule), [`list_rule`](super::super::Client::list_rule) and 2 more.
     pub struct SecurityGovernanceRecurrence needs ["type"] {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<SecurityGovernanceRecurrenceSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Yearly`, `Monthly`,
+        /// `Daily`, `Weekly` and `None`. Required.
         "type" => pub r#type: SecurityGovernanceRecurrenceType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceRecurrenceSpec`.
+    /// Sent by [`create_rule`](super::super::Client::create_rule) and [`update_rule`](super::super::Client::update_rule).
+    /// Returned by [`create_rule`](super::super::Client::create_rule), [`get_rule`](super::super::Client::get_rule), [`list_rule`](super::super::Client::list_rule) and 2 more.
     pub struct SecurityGovernanceRecurrenceSpec {
         "until" => pub until: Option<i64>,
         "value" => pub value: Option<i64>,
@@ -1074,6 +1468,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_rule`](super::super::Client::create_rule) and [`update_rule`](super::super::Client::update_rule).
+    /// Returned by [`create_rule`](super::super::Client::create_rule), [`get_rule`](super::super::Client::get_rule), [`list_rule`](super::super::Client::list_rule) and 2 more.
     pub enum SecurityGovernanceRecurrenceType {
         Yearly = "Yearly",
         Monthly = "Monthly",
@@ -1084,23 +1481,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceTimeWindow`.
+    /// Holds [`SecurityGovernanceRecurrenceSpec`] in `recurrence.spec`.
+    /// Sent by [`create_rule`](super::super::Client::create_rule) and [`update_rule`](super::super::Client::update_rule).
+    /// Returned by [`create_rule`](super::super::Client::create_rule), [`get_rule`](super::super::Client::get_rule), [`list_rule`](super::super::Client::list_rule) and 2 more.
     pub struct SecurityGovernanceTimeWindow needs ["startTime", "timeZone"] {
         "duration" => pub duration: Option<String>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
+        /// With `spec` and `type`.
         "recurrence" => pub recurrence: Option<SecurityGovernanceRecurrence>,
+        /// When it began, in milliseconds since the epoch. Required.
         "startTime" => pub start_time: i64,
+        /// Zone that times are meant in, such as `Europe/Berlin`. Required.
         "timeZone" => pub time_zone: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityGovernanceWorkload`.
+    /// Holds [`SecurityGovernanceEnv`] in `env`.
+    /// Sent by [`create_condition`](super::super::Client::create_condition) and [`update_condition`](super::super::Client::update_condition).
+    /// Returned by [`create_condition`](super::super::Client::create_condition), [`get_condition`](super::super::Client::get_condition), [`get_sgp_template_by_gen_ai`](super::super::Client::get_sgp_template_by_gen_ai) and 4 more.
     pub struct SecurityGovernanceWorkload {
         "applicationMapId" => pub application_map_id: Option<String>,
+        /// Each: with `name` and `value`.
         "env" => pub env: Vec<SecurityGovernanceEnv>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
         "label" => pub label: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "namespaceLabels" => pub namespace_labels: Map<String>,
         "services" => pub services: Vec<String>,
@@ -1108,45 +1516,60 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_chaos_v2_experiment_run`](super::super::Client::get_chaos_v2_experiment_run), [`list_chaos_v2_experiment`](super::super::Client::list_chaos_v2_experiment), [`list_experiment_runs_of_fault`](super::super::Client::list_experiment_runs_of_fault) and 3 more.
     /// Schema `TargetserviceServiceMetadata`.
     pub struct ServiceMetadata {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SharedListMetadataResponse`.
+    /// Returned by [`list_action_metadata`](super::super::Client::list_action_metadata), [`list_experiment_metadata`](super::super::Client::list_experiment_metadata), [`list_fault_metadata`](super::super::Client::list_fault_metadata) and 3 more.
     pub struct SharedListMetadataResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `description`, `identity`, `name` and `tags`.
         "items" => pub items: Vec<SharedMetadata>,
+        /// With `index`, `limit`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<SharedPaginationResponse>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_action_metadata`](super::super::Client::list_action_metadata), [`list_experiment_metadata`](super::super::Client::list_experiment_metadata), [`list_fault_metadata`](super::super::Client::list_fault_metadata) and 3 more.
     /// Schema `GithubComHarnessHceSaasGraphqlServerModelsSharedMetadata`.
     pub struct SharedMetadata {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SharedPaginationResponse`.
+    /// Returned by [`list_action_metadata`](super::super::Client::list_action_metadata), [`list_experiment_metadata`](super::super::Client::list_experiment_metadata), [`list_experiment_or_template`](super::super::Client::list_experiment_or_template) and 6 more.
     pub struct SharedPaginationResponse {
         "index" => pub index: Option<i64>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`confirm_onboarding_experiment_creation`](super::super::Client::confirm_onboarding_experiment_creation), [`get_target_network_map`](super::super::Client::get_target_network_map), [`list_target_network_maps`](super::super::Client::list_target_network_maps) and 3 more.
     /// Schema `TargetnetworkmapStatus`.
     pub enum TargetNetworkMapStatus {
         Completed = "COMPLETED",
@@ -1157,16 +1580,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`TemplateProbeAppdMetrics`] in `appd_metrics`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeAppDynamicsProbeInputs`.
     pub struct TemplateProbeAppDynamicsProbeInputs {
+        /// With `applicationName`, `durationInMin` and `metricsFullPath`.
         "appdMetrics" => pub appd_metrics: Option<TemplateProbeAppdMetrics>,
         "connectorID" => pub connector_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeAppdMetrics`.
     pub struct TemplateProbeAppdMetrics {
+        /// Name of the application in Argo CD.
         "applicationName" => pub application_name: Option<String>,
         "durationInMin" => pub duration_in_min: Value,
         "metricsFullPath" => pub metrics_full_path: Option<String>,
@@ -1174,16 +1604,23 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ProbeSyntheticsTestTemplate`] in `synthetics_test`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeDatadogApmProbeInputs`.
     pub struct TemplateProbeDatadogApmProbeInputs {
         "connectorID" => pub connector_id: Option<String>,
         "durationInMin" => pub duration_in_min: Value,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
+        /// With `publicId` and `testType`.
         "syntheticsTest" => pub synthetics_test: Option<ProbeSyntheticsTestTemplate>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeDatadogSyntheticsTestType`.
     pub enum TemplateProbeDatadogSyntheticsTestType {
         Api = "api",
@@ -1192,32 +1629,47 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ProbeDynatraceMetricsTemplate`] in `metrics`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeDynatraceApmProbeInputs`.
     pub struct TemplateProbeDynatraceApmProbeInputs {
         "connectorID" => pub connector_id: Option<String>,
         "durationInMin" => pub duration_in_min: Value,
+        /// With `entitySelector` and `metricsSelector`.
         "metrics" => pub metrics: Option<ProbeDynatraceMetricsTemplate>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeEnv`.
     pub struct TemplateProbeEnv {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeGcpCloudMonitoringProbeInputs`.
     pub struct TemplateProbeGcpCloudMonitoringProbeInputs {
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "serviceAccountKey" => pub service_account_key: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeGet`.
     pub struct TemplateProbeGet {
         "criteria" => pub criteria: Option<String>,
@@ -1227,39 +1679,59 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeHeaders`.
     pub struct TemplateProbeHeaders {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeIdentifier`.
     pub struct TemplateProbeIdentifier {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeNewRelicMetric`.
     pub struct TemplateProbeNewRelicMetric {
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
         "queryMetric" => pub query_metric: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`TemplateProbeNewRelicMetric`] in `new_relic_metric`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeNewRelicProbeInputs`.
     pub struct TemplateProbeNewRelicProbeInputs {
         "connectorID" => pub connector_id: Option<String>,
+        /// With `query` and `queryMetric`.
         "newRelicMetric" => pub new_relic_metric: Option<TemplateProbeNewRelicMetric>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbePost`.
     pub struct TemplateProbePost {
         "body" => pub body: Option<String>,
@@ -1272,58 +1744,88 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ProbeTlsConfigSm`] in `tls_config`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbePrometheusProbeInputs`.
     pub struct TemplateProbePrometheusProbeInputs {
         "connectorID" => pub connector_id: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
+        /// With `caCrt`, `clientCrt`, `insecureSkipVerify` and `key`.
         "tlsConfig" => pub tls_config: Option<ProbeTlsConfigSm>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeSecretManager`.
     pub struct TemplateProbeSecretManager {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeSplunkObservabilityMetrics`.
     pub struct TemplateProbeSplunkObservabilityMetrics {
         "durationInMin" => pub duration_in_min: Value,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`TemplateProbeSplunkObservabilityMetrics`] in `splunk_observability_metrics`.
+    /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
+    /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeSplunkObservabilityProbeInputs`.
     pub struct TemplateProbeSplunkObservabilityProbeInputs {
         "connectorID" => pub connector_id: Option<String>,
+        /// With `durationInMin` and `query`.
         "splunkObservabilityMetrics" => pub splunk_observability_metrics: Option<TemplateProbeSplunkObservabilityMetrics>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateVariable`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 8 more.
+    /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 37 more.
     pub struct TemplateVariable needs ["name", "value"] {
+        /// Which of the values are allowed; any when empty.
         "allowedValues" => pub allowed_values: Vec<Value>,
+        /// One of `FaultTarget`, `FaultTunable`, `TargetInfra`, `ExperimentTunable`, `ActionProperties`,
+        /// `ProbeProperties`, `RunProperties` and `FaultAuthentication`.
         "category" => pub category: Option<TemplateVariableCategory>,
+        /// What is used when nothing is given.
         "default" => pub default: Value,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
         "stringify" => pub stringify: Option<bool>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "tooltipId" => pub tooltip_id: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `String`, `Integer`,
+        /// `Boolean`, `Number`, `SecretFile` and `SecretText`.
         "type" => pub r#type: Option<TemplateVariableType>,
         "validator" => pub validator: Option<String>,
+        /// Required.
         "value" => pub value: Value,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TemplateVariableCategory`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 8 more.
+    /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 37 more.
     pub enum TemplateVariableCategory {
         FaultTarget = "FaultTarget",
         FaultTunable = "FaultTunable",
@@ -1337,15 +1839,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateVariableMinimum`.
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`update_fault`](super::super::Client::update_fault), [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally) and 3 more.
+    /// Returned by [`create_fault`](super::super::Client::create_fault), [`get_fault`](super::super::Client::get_fault), [`update_fault`](super::super::Client::update_fault) and 4 more.
     pub struct TemplateVariableMinimum needs ["name", "value"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "value" => pub value: Value,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TemplateVariableType`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 8 more.
+    /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 37 more.
     pub enum TemplateVariableType {
         String = "String",
         Integer = "Integer",
@@ -1357,16 +1863,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_action`](super::super::Client::update_action).
+    /// Returned by [`get_action`](super::super::Client::get_action), [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally), [`get_experiment_template_revisions`](super::super::Client::get_experiment_template_revisions) and 26 more.
     /// Schema `GithubComHarnessHceSaasGraphqlServerGraphModelUserDetails`.
     pub struct UserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userID" => pub user_id: Option<String>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1CapabilitiesChaos`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1CapabilitiesChaos {
         "add" => pub add: Vec<String>,
         "drop" => pub drop: Vec<String>,
@@ -1374,34 +1886,46 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1ConfigMapKeySelectorChaos`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1ConfigMapKeySelectorChaos {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1EmptyDirVolumeSourceChaos`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub struct V1EmptyDirVolumeSourceChaos {
+        /// One of ` `, `Memory`, `HugePages` and `HugePages-`.
         "medium" => pub medium: Option<V1StorageMedium>,
         "sizeLimit" => pub size_limit: Option<ResourceQuantityChaos>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1EnvVarSourceChaos`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1EnvVarSourceChaos {
+        /// With `key`, `name` and `optional`.
         "configMapKeyRef" => pub config_map_key_ref: Option<V1ConfigMapKeySelectorChaos>,
+        /// With `apiVersion` and `fieldPath`.
         "fieldRef" => pub field_ref: Option<V1ObjectFieldSelector>,
+        /// With `containerName`, `divisor` and `resource`.
         "resourceFieldRef" => pub resource_field_ref: Option<V1ResourceFieldSelectorChaos>,
+        /// With `key`, `name` and `optional`.
         "secretKeyRef" => pub secret_key_ref: Option<V1SecretKeySelectorChaos>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1HostPathType`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub enum V1HostPathType {
         Empty = "",
         DirectoryOrCreate = "DirectoryOrCreate",
@@ -1415,15 +1939,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1HostPathVolumeSourceChaos`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub struct V1HostPathVolumeSourceChaos {
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of ` `, `DirectoryOrCreate`,
+        /// `Directory`, `FileOrCreate`, `File`, `Socket`, `CharDevice` and `BlockDevice`.
         "type" => pub r#type: Option<V1HostPathType>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1MountPropagationMode`.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and 9 more.
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 29 more.
     pub enum V1MountPropagationMode {
         None = "None",
         HostToContainer = "HostToContainer",
@@ -1432,34 +1961,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1ObjectFieldSelector`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1ObjectFieldSelector {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "fieldPath" => pub field_path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1OwnerReference`.
+    /// Returned by [`get_service_response`](super::super::Client::get_service_response), [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1OwnerReference {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "blockOwnerDeletion" => pub block_owner_deletion: Option<bool>,
         "controller" => pub controller: Option<bool>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1PersistentVolumeClaimVolumeSource`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub struct V1PersistentVolumeClaimVolumeSource {
         "claimName" => pub claim_name: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     /// Schema `V1PodFSGroupChangePolicy`.
     pub enum V1PodFsGroupChangePolicy {
         OnRootMismatch = "OnRootMismatch",
@@ -1468,7 +2006,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1PodPhase`.
+    /// Returned by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_service_response`](super::super::Client::get_service_response), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and 2 more.
     pub enum V1PodPhase {
         Pending = "Pending",
         Running = "Running",
@@ -1479,23 +2017,30 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1PodSecurityContextChaos`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1PodSecurityContextChaos {
         "fsGroup" => pub fs_group: Option<i64>,
+        /// One of `OnRootMismatch` and `Always`.
         "fsGroupChangePolicy" => pub fs_group_change_policy: Option<V1PodFsGroupChangePolicy>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
         "runAsUser" => pub run_as_user: Option<i64>,
+        /// With `level`, `role`, `type` and `user`.
         "seLinuxOptions" => pub se_linux_options: Option<V1seLinuxOptionsChaos>,
+        /// With `localhostProfile` and `type`.
         "seccompProfile" => pub seccomp_profile: Option<V1SeccompProfileChaos>,
         "supplementalGroups" => pub supplemental_groups: Vec<i64>,
+        /// Each: with `name` and `value`.
         "sysctls" => pub sysctls: Vec<V1Sysctl>,
+        /// With `gmsaCredentialSpec`, `gmsaCredentialSpecName` and `runAsUserName`.
         "windowsOptions" => pub windows_options: Option<V1WindowsSecurityContextOptionsChaos>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1ProcMountType`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub enum V1ProcMountType {
         Default = "Default",
         Unmasked = "Unmasked",
@@ -1503,7 +2048,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1PullPolicy`.
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template) and 9 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status) and 32 more.
     pub enum V1PullPolicy {
         Always = "Always",
         Never = "Never",
@@ -1512,7 +2058,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1ResourceFieldSelectorChaos`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1ResourceFieldSelectorChaos {
         "containerName" => pub container_name: Option<String>,
         "divisor" => pub divisor: Option<ResourceQuantityChaos>,
@@ -1521,15 +2068,19 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1SeccompProfileChaos`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1SeccompProfileChaos {
         "localhostProfile" => pub localhost_profile: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Unconfined`,
+        /// `RuntimeDefault` and `Localhost`.
         "type" => pub r#type: Option<V1SeccompProfileType>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1SeccompProfileType`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub enum V1SeccompProfileType {
         Unconfined = "Unconfined",
         RuntimeDefault = "RuntimeDefault",
@@ -1538,33 +2089,44 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1SecretKeySelectorChaos`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1SecretKeySelectorChaos {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1SecurityContextChaos`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1SecurityContextChaos {
         "allowPrivilegeEscalation" => pub allow_privilege_escalation: Option<bool>,
+        /// With `add` and `drop`.
         "capabilities" => pub capabilities: Option<V1CapabilitiesChaos>,
         "privileged" => pub privileged: Option<bool>,
+        /// One of `Default` and `Unmasked`.
         "procMount" => pub proc_mount: Option<V1ProcMountType>,
         "readOnlyRootFilesystem" => pub read_only_root_filesystem: Option<bool>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
         "runAsUser" => pub run_as_user: Option<i64>,
+        /// With `level`, `role`, `type` and `user`.
         "seLinuxOptions" => pub se_linux_options: Option<V1seLinuxOptionsChaos>,
+        /// With `localhostProfile` and `type`.
         "seccompProfile" => pub seccomp_profile: Option<V1SeccompProfileChaos>,
+        /// With `gmsaCredentialSpec`, `gmsaCredentialSpecName` and `runAsUserName`.
         "windowsOptions" => pub windows_options: Option<V1WindowsSecurityContextOptionsChaos>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1StorageMedium`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub enum V1StorageMedium {
         Empty = "",
         Memory = "Memory",
@@ -1574,15 +2136,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1Sysctl`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1Sysctl {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1TaintEffect`.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and 12 more.
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 35 more.
     pub enum V1TaintEffect {
         NoSchedule = "NoSchedule",
         PreferNoSchedule = "PreferNoSchedule",
@@ -1591,18 +2157,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1TolerationChaos`.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and 12 more.
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 35 more.
     pub struct V1TolerationChaos {
+        /// One of `NoSchedule`, `PreferNoSchedule` and `NoExecute`.
         "effect" => pub effect: Option<V1TaintEffect>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// One of `Exists` and `Equal`.
         "operator" => pub operator: Option<V1TolerationOperator>,
         "tolerationSeconds" => pub toleration_seconds: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `V1TolerationOperator`.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and 12 more.
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 35 more.
     pub enum V1TolerationOperator {
         Exists = "Exists",
         Equal = "Equal",
@@ -1610,11 +2182,15 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1VolumeMountChaos`.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and 9 more.
+    /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 29 more.
     pub struct V1VolumeMountChaos {
         "mountPath" => pub mount_path: Option<String>,
+        /// One of `None`, `HostToContainer` and `Bidirectional`.
         "mountPropagation" => pub mount_propagation: Option<V1MountPropagationMode>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "subPath" => pub sub_path: Option<String>,
         "subPathExpr" => pub sub_path_expr: Option<String>,
@@ -1622,7 +2198,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1WindowsSecurityContextOptionsChaos`.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1WindowsSecurityContextOptionsChaos {
         "gmsaCredentialSpec" => pub gmsa_credential_spec: Option<String>,
         "gmsaCredentialSpecName" => pub gmsa_credential_spec_name: Option<String>,
@@ -1631,16 +2208,21 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     /// Schema `V1SELinuxOptionsChaos`.
     pub struct V1seLinuxOptionsChaos {
         "level" => pub level: Option<String>,
         "role" => pub role: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "user" => pub user: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`list_experiments`](super::super::Client::list_experiments).
+    /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally), [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_v2_onboarding`](super::super::Client::get_v2_onboarding) and [`list_v2_onboarding`](super::super::Client::list_v2_onboarding).
     /// Schema `ModelWorkflowRunStatus`.
     pub enum WorkflowRunStatus {
         All = "All",
@@ -1659,6 +2241,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`save_chaos_v2_experiment`](super::super::Client::save_chaos_v2_experiment).
+    /// Returned by [`create_experiment_from_template`](super::super::Client::create_experiment_from_template) and [`save_chaos_v2_experiment`](super::super::Client::save_chaos_v2_experiment).
     /// Schema `ModelWorkflowType`.
     pub enum WorkflowType {
         All = "All",

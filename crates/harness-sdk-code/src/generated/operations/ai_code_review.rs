@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AI Code Review
 impl Client {
     /// Get a pull request's insight
     ///
@@ -11,9 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/code.spec.yaml get pr:insight.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `pullreq_number`, `repo_path`.
+    /// - Required: `pullreq_number`, `repo_path`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pull_req_insight()
+    ///     .pullreq_number(1)
+    ///     .repo_path("my_repo_path")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getPullReqInsight"))]
     pub fn get_pull_req_insight(&self) -> GetPullReqInsight {
         GetPullReqInsight::new(self)
     }
@@ -24,9 +42,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/code.spec.yaml list pr_success_criterion.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `pullreq_number`, `repo_path`.
+    /// - Required: `pullreq_number`, `repo_path`.
+    /// - Returns [`PullReqReview`](super::super::types::PullReqReview), with a list of [`ReviewCriterion`](super::super::types::ReviewCriterion) in `criteria`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pull_req_review()
+    ///     .pullreq_number(1)
+    ///     .repo_path("my_repo_path")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.criteria {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getPullReqReview"))]
     pub fn get_pull_req_review(&self) -> GetPullReqReview {
         GetPullReqReview::new(self)
     }
@@ -57,12 +94,16 @@ impl GetPullReqInsight {
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -106,12 +147,16 @@ impl GetPullReqReview {
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # labels
 impl Client {
     /// Assign label to pull request
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/labels`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`PullReqLabel`](super::super::types::PullReqLabel).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .assign_label()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/assign-label)
+    #[doc(alias("assignLabel"))]
     pub fn assign_label(&self) -> AssignLabel {
         AssignLabel::new(self)
     }
@@ -20,9 +38,21 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/labels`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`Label`](super::super::types::Label).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.define_repo_label().repo_identifier("my_repo").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/define-repo-label)
+    #[doc(alias("defineRepoLabel"))]
     pub fn define_repo_label(&self) -> DefineRepoLabel {
         DefineRepoLabel::new(self)
     }
@@ -31,9 +61,26 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/labels/{key}/values`
     ///
-    /// Required: `repo_identifier`, `key`.
+    /// - Required: `repo_identifier`, `key`.
+    /// - Returns [`LabelValue`](super::super::types::LabelValue).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .define_repo_label_value()
+    ///     .repo_identifier("my_repo")
+    ///     .key("my_key")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/define-repo-label-value)
+    #[doc(alias("defineRepoLabelValue"))]
     pub fn define_repo_label_value(&self) -> DefineRepoLabelValue {
         DefineRepoLabelValue::new(self)
     }
@@ -42,7 +89,20 @@ impl Client {
     ///
     /// `POST /code/api/v1/labels`
     ///
+    /// - Returns [`Label`](super::super::types::Label).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.define_space_label().send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/labels/define-space-label)
+    #[doc(alias("defineSpaceLabel"))]
     pub fn define_space_label(&self) -> DefineSpaceLabel {
         DefineSpaceLabel::new(self)
     }
@@ -51,9 +111,21 @@ impl Client {
     ///
     /// `POST /code/api/v1/labels/{key}/values`
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns [`LabelValue`](super::super::types::LabelValue).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.define_space_label_value().key("my_key").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/define-space-label-value)
+    #[doc(alias("defineSpaceLabelValue"))]
     pub fn define_space_label_value(&self) -> DefineSpaceLabelValue {
         DefineSpaceLabelValue::new(self)
     }
@@ -62,9 +134,20 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/labels/{key}`
     ///
-    /// Required: `repo_identifier`, `key`.
+    /// - Required: `repo_identifier`, `key`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_repo_label().repo_identifier("my_repo").key("my_key").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/delete-repo-label)
+    #[doc(alias("deleteRepoLabel"))]
     pub fn delete_repo_label(&self) -> DeleteRepoLabel {
         DeleteRepoLabel::new(self)
     }
@@ -73,9 +156,26 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/labels/{key}/values/{value}`
     ///
-    /// Required: `repo_identifier`, `key`, `value`.
+    /// - Required: `repo_identifier`, `key`, `value`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_repo_label_value()
+    ///     .repo_identifier("my_repo")
+    ///     .key("my_key")
+    ///     .value("my_value")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/delete-repo-label-value)
+    #[doc(alias("deleteRepoLabelValue"))]
     pub fn delete_repo_label_value(&self) -> DeleteRepoLabelValue {
         DeleteRepoLabelValue::new(self)
     }
@@ -84,9 +184,20 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/labels/{key}`
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_space_label().key("my_key").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/delete-space-label)
+    #[doc(alias("deleteSpaceLabel"))]
     pub fn delete_space_label(&self) -> DeleteSpaceLabel {
         DeleteSpaceLabel::new(self)
     }
@@ -95,9 +206,20 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/labels/{key}/values/{value}`
     ///
-    /// Required: `key`, `value`.
+    /// - Required: `key`, `value`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_space_label_value().key("my_key").value("my_value").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/delete-space-label-value)
+    #[doc(alias("deleteSpaceLabelValue"))]
     pub fn delete_space_label_value(&self) -> DeleteSpaceLabelValue {
         DeleteSpaceLabelValue::new(self)
     }
@@ -106,9 +228,28 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/labels`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`ScopesLabels`](super::super::types::ScopesLabels).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_pull_req_labels()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/list-pull-req-labels)
+    #[doc(alias("listPullReqLabels"))]
     pub fn list_pull_req_labels(&self) -> ListPullReqLabels {
         ListPullReqLabels::new(self)
     }
@@ -117,9 +258,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/labels/{key}/values`
     ///
-    /// Required: `repo_identifier`, `key`.
+    /// - Required: `repo_identifier`, `key`.
+    /// - Returns a list of [`LabelValue`](super::super::types::LabelValue).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_repo_label_values()
+    ///     .repo_identifier("my_repo")
+    ///     .key("my_key")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/list-repo-label-values)
+    #[doc(alias("listRepoLabelValues"))]
     pub fn list_repo_label_values(&self) -> ListRepoLabelValues {
         ListRepoLabelValues::new(self)
     }
@@ -128,9 +286,24 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/labels`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns a list of [`Label`](super::super::types::Label).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_repo_labels().repo_identifier("my_repo").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/list-repo-labels)
+    #[doc(alias("listRepoLabels"))]
     pub fn list_repo_labels(&self) -> ListRepoLabels {
         ListRepoLabels::new(self)
     }
@@ -139,9 +312,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/labels/{key}/values`
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns a list of [`LabelValue`](super::super::types::LabelValue).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_space_label_values().key("my_key").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/list-space-label-values)
+    #[doc(alias("listSpaceLabelValues"))]
     pub fn list_space_label_values(&self) -> ListSpaceLabelValues {
         ListSpaceLabelValues::new(self)
     }
@@ -150,7 +335,23 @@ impl Client {
     ///
     /// `GET /code/api/v1/labels`
     ///
+    /// - Returns a list of [`Label`](super::super::types::Label).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_space_labels().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/labels/list-space-labels)
+    #[doc(alias("listSpaceLabels"))]
     pub fn list_space_labels(&self) -> ListSpaceLabels {
         ListSpaceLabels::new(self)
     }
@@ -159,9 +360,21 @@ impl Client {
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/labels`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`LabelWithValues`](super::super::types::LabelWithValues).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_repo_label().repo_identifier("my_repo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/save-repo-label)
+    #[doc(alias("saveRepoLabel"))]
     pub fn save_repo_label(&self) -> SaveRepoLabel {
         SaveRepoLabel::new(self)
     }
@@ -170,7 +383,20 @@ impl Client {
     ///
     /// `PUT /code/api/v1/labels`
     ///
+    /// - Returns [`LabelWithValues`](super::super::types::LabelWithValues).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_space_label().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/labels/save-space-label)
+    #[doc(alias("saveSpaceLabel"))]
     pub fn save_space_label(&self) -> SaveSpaceLabel {
         SaveSpaceLabel::new(self)
     }
@@ -179,9 +405,26 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/labels/{label_id}`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`, `label_id`.
+    /// - Required: `repo_identifier`, `pullreq_number`, `label_id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .unassign_label()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .label_id(1)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/unassign-label)
+    #[doc(alias("unassignLabel"))]
     pub fn unassign_label(&self) -> UnassignLabel {
         UnassignLabel::new(self)
     }
@@ -190,9 +433,26 @@ impl Client {
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/labels/{key}`
     ///
-    /// Required: `repo_identifier`, `key`.
+    /// - Required: `repo_identifier`, `key`.
+    /// - Returns [`Label`](super::super::types::Label).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_repo_label()
+    ///     .repo_identifier("my_repo")
+    ///     .key("my_key")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/update-repo-label)
+    #[doc(alias("updateRepoLabel"))]
     pub fn update_repo_label(&self) -> UpdateRepoLabel {
         UpdateRepoLabel::new(self)
     }
@@ -201,9 +461,27 @@ impl Client {
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/labels/{key}/values/{value}`
     ///
-    /// Required: `repo_identifier`, `key`, `value`.
+    /// - Required: `repo_identifier`, `key`, `value`.
+    /// - Returns [`LabelValue`](super::super::types::LabelValue).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_repo_label_value()
+    ///     .repo_identifier("my_repo")
+    ///     .key("my_key")
+    ///     .value("my_value")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/update-repo-label-value)
+    #[doc(alias("updateRepoLabelValue"))]
     pub fn update_repo_label_value(&self) -> UpdateRepoLabelValue {
         UpdateRepoLabelValue::new(self)
     }
@@ -212,9 +490,21 @@ impl Client {
     ///
     /// `PATCH /code/api/v1/labels/{key}`
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns [`Label`](super::super::types::Label).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_space_label().key("my_key").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/update-space-label)
+    #[doc(alias("updateSpaceLabel"))]
     pub fn update_space_label(&self) -> UpdateSpaceLabel {
         UpdateSpaceLabel::new(self)
     }
@@ -223,9 +513,26 @@ impl Client {
     ///
     /// `PATCH /code/api/v1/labels/{key}/values/{value}`
     ///
-    /// Required: `key`, `value`.
+    /// - Required: `key`, `value`.
+    /// - Returns [`LabelValue`](super::super::types::LabelValue).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_space_label_value()
+    ///     .key("my_key")
+    ///     .value("my_value")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/labels/update-space-label-value)
+    #[doc(alias("updateSpaceLabelValue"))]
     pub fn update_space_label_value(&self) -> UpdateSpaceLabelValue {
         UpdateSpaceLabelValue::new(self)
     }
@@ -259,30 +566,42 @@ impl AssignLabel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -328,24 +647,34 @@ impl DefineRepoLabel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -392,30 +721,42 @@ impl DefineRepoLabelValue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -460,18 +801,26 @@ impl DefineSpaceLabel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -517,24 +866,34 @@ impl DefineSpaceLabelValue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -584,30 +943,42 @@ impl DeleteRepoLabel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -649,36 +1020,50 @@ impl DeleteRepoLabelValue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
     }
 
     /// `value` in the path. Required.
+    ///
+    /// What it is set to.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.0.path("value", Into::<String>::into(value));
         self
@@ -718,24 +1103,34 @@ impl DeleteSpaceLabel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -776,30 +1171,42 @@ impl DeleteSpaceLabelValue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
     }
 
     /// `value` in the path. Required.
+    ///
+    /// What it is set to.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.0.path("value", Into::<String>::into(value));
         self
@@ -853,18 +1260,26 @@ impl ListPullReqLabels {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -872,9 +1287,7 @@ impl ListPullReqLabels {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -882,9 +1295,7 @@ impl ListPullReqLabels {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -899,18 +1310,24 @@ impl ListPullReqLabels {
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -960,30 +1377,42 @@ impl ListRepoLabelValues {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1035,18 +1464,26 @@ impl ListRepoLabels {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1054,9 +1491,7 @@ impl ListRepoLabels {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1064,9 +1499,7 @@ impl ListRepoLabels {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1081,12 +1514,16 @@ impl ListRepoLabels {
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -1135,24 +1572,34 @@ impl ListSpaceLabelValues {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1203,18 +1650,26 @@ impl ListSpaceLabels {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1222,9 +1677,7 @@ impl ListSpaceLabels {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1232,9 +1685,7 @@ impl ListSpaceLabels {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1249,6 +1700,8 @@ impl ListSpaceLabels {
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
@@ -1298,24 +1751,34 @@ impl SaveRepoLabel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -1360,18 +1823,26 @@ impl SaveSpaceLabel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1419,36 +1890,50 @@ impl UnassignLabel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
     }
 
     /// `label_id` in the path. Required.
+    ///
+    /// Number that the label has in its space.
     pub fn label_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("label_id", Into::<i64>::into(value));
         self
@@ -1489,30 +1974,42 @@ impl UpdateRepoLabel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1560,36 +2057,50 @@ impl UpdateRepoLabelValue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
     }
 
     /// `value` in the path. Required.
+    ///
+    /// What it is set to.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.0.path("value", Into::<String>::into(value));
         self
@@ -1635,24 +2146,34 @@ impl UpdateSpaceLabel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1699,30 +2220,42 @@ impl UpdateSpaceLabelValue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
     }
 
     /// `value` in the path. Required.
+    ///
+    /// What it is set to.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.0.path("value", Into::<String>::into(value));
         self

@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # pullreq
 impl Client {
     /// Mark file as viewed
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/file-views`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`PullReqFileView`](super::super::types::PullReqFileView).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_pull_req_file_view()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/file-view-add-pull-req)
+    #[doc(alias("fileViewAddPullReq", "create_pull_req_file_view"))]
     pub fn add_pull_req_file_view(&self) -> AddPullReqFileView {
         AddPullReqFileView::new(self)
     }
@@ -20,9 +38,26 @@ impl Client {
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviewers`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`PullReqReviewer`](super::super::types::PullReqReviewer).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_pull_req_reviewer()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/reviewer-add-pull-req)
+    #[doc(alias("reviewerAddPullReq", "create_pull_req_reviewer"))]
     pub fn add_pull_req_reviewer(&self) -> AddPullReqReviewer {
         AddPullReqReviewer::new(self)
     }
@@ -31,9 +66,26 @@ impl Client {
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviewers/usergroups`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`UserGroupReviewer`](super::super::types::UserGroupReviewer).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_pull_req_user_group_reviewer()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/user-group-reviewer-add-pull-req)
+    #[doc(alias("userGroupReviewerAddPullReq", "create_pull_req_user_group_reviewer"))]
     pub fn add_pull_req_user_group_reviewer(&self) -> AddPullReqUserGroupReviewer {
         AddPullReqUserGroupReviewer::new(self)
     }
@@ -42,9 +94,28 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/apply-suggestions`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`PullreqCommentApplySuggestionsOutput`](super::super::types::PullreqCommentApplySuggestionsOutput), with a list of [`RuleViolations`](super::super::types::RuleViolations) in `rule_violations`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .apply_comment_suggestions()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.rule_violations {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/comment-apply-suggestions)
+    #[doc(alias("commentApplySuggestions"))]
     pub fn apply_comment_suggestions(&self) -> ApplyCommentSuggestions {
         ApplyCommentSuggestions::new(self)
     }
@@ -53,9 +124,27 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels/{label_id}/apply`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`, `label_id`.
+    /// - Required: `repo_identifier`, `pullreq_number`, `label_id`.
+    /// - Returns [`PullReqLabelV2`](super::super::types::PullReqLabelV2).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .apply_suggested_label()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .label_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/apply-suggested-label)
+    #[doc(alias("applySuggestedLabel"))]
     pub fn apply_suggested_label(&self) -> ApplySuggestedLabel {
         ApplySuggestedLabel::new(self)
     }
@@ -64,9 +153,27 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers/{principal_id}/apply`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`, `principal_id`.
+    /// - Required: `repo_identifier`, `pullreq_number`, `principal_id`.
+    /// - Returns [`PullReqReviewerV2`](super::super::types::PullReqReviewerV2).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .apply_suggested_reviewer()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .principal_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/apply-suggested-reviewer)
+    #[doc(alias("applySuggestedReviewer"))]
     pub fn apply_suggested_reviewer(&self) -> ApplySuggestedReviewer {
         ApplySuggestedReviewer::new(self)
     }
@@ -75,7 +182,28 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/reactions/{pullreq_reaction_emoji}`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`, `pullreq_comment_id`, `pullreq_reaction_emoji`.
+    /// - Required: `repo_identifier`, `pullreq_number`, `pullreq_comment_id`, `pullreq_reaction_emoji`.
+    /// - Returns [`PullReqCommentReaction`](super::super::types::PullReqCommentReaction), with a [`PrincipalInfo`](super::super::types::PrincipalInfo) in `author`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .comment_reaction_create_pull_req()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .pullreq_comment_id(1)
+    ///     .pullreq_reaction_emoji("my_pullreq_reaction_emoji")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(author) = &response.author {
+    ///     println!("{:?}", author.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("commentReactionCreatePullReq"))]
     pub fn comment_reaction_create_pull_req(&self) -> CommentReactionCreatePullReq {
         CommentReactionCreatePullReq::new(self)
     }
@@ -84,7 +212,25 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/reactions/{pullreq_reaction_emoji}`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`, `pullreq_comment_id`, `pullreq_reaction_emoji`.
+    /// - Required: `repo_identifier`, `pullreq_number`, `pullreq_comment_id`, `pullreq_reaction_emoji`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .comment_reaction_delete_pull_req()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .pullreq_comment_id(1)
+    ///     .pullreq_reaction_emoji("my_pullreq_reaction_emoji")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("commentReactionDeletePullReq"))]
     pub fn comment_reaction_delete_pull_req(&self) -> CommentReactionDeletePullReq {
         CommentReactionDeletePullReq::new(self)
     }
@@ -93,7 +239,20 @@ impl Client {
     ///
     /// `GET /code/api/v1/pullreq/count`
     ///
+    /// - Returns `i64`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.count_space_pull_reqs().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pullreq/count-pull-req-space)
+    #[doc(alias("countPullReqSpace"))]
     pub fn count_space_pull_reqs(&self) -> CountSpacePullReqs {
         CountSpacePullReqs::new(self)
     }
@@ -102,9 +261,21 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`PullReq`](super::super::types::PullReq).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_pull_req().repo_identifier("my_repo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/create-pull-req)
+    #[doc(alias("createPullReq"))]
     pub fn create_pull_req(&self) -> CreatePullReq {
         CreatePullReq::new(self)
     }
@@ -113,9 +284,26 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`PullReqActivity`](super::super::types::PullReqActivity).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_pull_req_comment()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/comment-create-pull-req)
+    #[doc(alias("commentCreatePullReq"))]
     pub fn create_pull_req_comment(&self) -> CreatePullReqComment {
         CreatePullReqComment::new(self)
     }
@@ -124,9 +312,26 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`, `pullreq_comment_id`.
+    /// - Required: `repo_identifier`, `pullreq_number`, `pullreq_comment_id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_pull_req_comment()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .pullreq_comment_id(1)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/comment-delete-pull-req)
+    #[doc(alias("commentDeletePullReq"))]
     pub fn delete_pull_req_comment(&self) -> DeletePullReqComment {
         DeletePullReqComment::new(self)
     }
@@ -135,9 +340,26 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/file-views/{file_path}`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`, `file_path`.
+    /// - Required: `repo_identifier`, `pullreq_number`, `file_path`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_pull_req_file_view()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .file_path("my_file_path")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/file-view-delete-pull-req)
+    #[doc(alias("fileViewDeletePullReq"))]
     pub fn delete_pull_req_file_view(&self) -> DeletePullReqFileView {
         DeletePullReqFileView::new(self)
     }
@@ -146,9 +368,26 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviewers/{pullreq_reviewer_id}`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`, `pullreq_reviewer_id`.
+    /// - Required: `repo_identifier`, `pullreq_number`, `pullreq_reviewer_id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_pull_req_reviewer()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .pullreq_reviewer_id(1)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/reviewer-delete-pull-req)
+    #[doc(alias("reviewerDeletePullReq"))]
     pub fn delete_pull_req_reviewer(&self) -> DeletePullReqReviewer {
         DeletePullReqReviewer::new(self)
     }
@@ -157,9 +396,26 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviewers/usergroups/{user_group_id}`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`, `user_group_id`.
+    /// - Required: `repo_identifier`, `pullreq_number`, `user_group_id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_pull_req_user_group_reviewer()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .user_group_id(1)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/user-group-reviewer-delete-pull-req)
+    #[doc(alias("userGroupReviewerDeletePullReq"))]
     pub fn delete_pull_req_user_group_reviewer(&self) -> DeletePullReqUserGroupReviewer {
         DeletePullReqUserGroupReviewer::new(self)
     }
@@ -168,9 +424,25 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/automerge`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .disable_pull_req_auto_merge()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/pr-auto-merge-disable)
+    #[doc(alias("prAutoMergeDisable"))]
     pub fn disable_pull_req_auto_merge(&self) -> DisablePullReqAutoMerge {
         DisablePullReqAutoMerge::new(self)
     }
@@ -179,9 +451,26 @@ impl Client {
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/automerge`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`AutoMergeResponse`](super::super::types::AutoMergeResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .enable_pull_req_auto_merge()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/pr-auto-merge-enable)
+    #[doc(alias("prAutoMergeEnable"))]
     pub fn enable_pull_req_auto_merge(&self) -> EnablePullReqAutoMerge {
         EnablePullReqAutoMerge::new(self)
     }
@@ -190,9 +479,30 @@ impl Client {
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/mergequeue`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`MergeQueueInfo`](super::super::types::MergeQueueInfo), with a list of [`CheckV2`](super::super::types::CheckV2) in `checks.check`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .enable_pull_req_merge_queue()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.checks {
+    ///     if let Some(check) = &item.check {
+    ///         println!("{:?}", check.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/pr-merge-queue-enable)
+    #[doc(alias("prMergeQueueEnable"))]
     pub fn enable_pull_req_merge_queue(&self) -> EnablePullReqMergeQueue {
         EnablePullReqMergeQueue::new(self)
     }
@@ -201,9 +511,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`PullReq`](super::super::types::PullReq).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pull_req()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/get-pull-req)
+    #[doc(alias("getPullReq"))]
     pub fn get_pull_req(&self) -> GetPullReq {
         GetPullReq::new(self)
     }
@@ -212,9 +539,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/automerge`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`AutoMergeResponse`](super::super::types::AutoMergeResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pull_req_auto_merge()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/pr-auto-merge-get)
+    #[doc(alias("prAutoMergeGet"))]
     pub fn get_pull_req_auto_merge(&self) -> GetPullReqAutoMerge {
         GetPullReqAutoMerge::new(self)
     }
@@ -223,9 +567,28 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/codeowners`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`CodeOwnerEvaluation`](super::super::types::CodeOwnerEvaluation), with a list of [`CodeOwnerEvaluationEntry`](super::super::types::CodeOwnerEvaluationEntry) in `evaluation_entries`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pull_req_code_owners()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.evaluation_entries {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/codeowners-pull-req)
+    #[doc(alias("codeownersPullReq"))]
     pub fn get_pull_req_code_owners(&self) -> GetPullReqCodeOwners {
         GetPullReqCodeOwners::new(self)
     }
@@ -234,20 +597,86 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/diff`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns a list of [`GitFileDiff`](super::super::types::GitFileDiff).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pull_req_diff()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/diff-pull-req)
+    #[doc(alias("diffPullReq"))]
     pub fn get_pull_req_diff(&self) -> GetPullReqDiff {
         GetPullReqDiff::new(self)
+    }
+
+    /// Get file changes
+    ///
+    /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/diff`
+    ///
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns a list of [`GitFileDiff`](super::super::types::GitFileDiff).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pull_req_diff_of_files()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/pullreq/diff-pull-req-post)
+    #[doc(alias("diffPullReqPost", "post_pull_req_diff"))]
+    pub fn get_pull_req_diff_of_files(&self) -> GetPullReqDiffOfFiles {
+        GetPullReqDiffOfFiles::new(self)
     }
 
     /// Get the pull request's merge-queue details
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/mergequeue`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`MergeQueueInfo`](super::super::types::MergeQueueInfo), with a list of [`CheckV2`](super::super::types::CheckV2) in `checks.check`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pull_req_merge_queue()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.checks {
+    ///     if let Some(check) = &item.check {
+    ///         println!("{:?}", check.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/pr-merge-queue-get)
+    #[doc(alias("prMergeQueueGet"))]
     pub fn get_pull_req_merge_queue(&self) -> GetPullReqMergeQueue {
         GetPullReqMergeQueue::new(self)
     }
@@ -256,9 +685,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/metadata`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`PullReqStats`](super::super::types::PullReqStats).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pull_req_metadata()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/pull-req-meta-data)
+    #[doc(alias("pullReqMetaData"))]
     pub fn get_pull_req_metadata(&self) -> GetPullReqMetadata {
         GetPullReqMetadata::new(self)
     }
@@ -267,9 +713,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/activities`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns a list of [`PullReqActivity`](super::super::types::PullReqActivity).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_pull_req_activities()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/list-pull-req-activities)
+    #[doc(alias("listPullReqActivities"))]
     pub fn list_pull_req_activities(&self) -> ListPullReqActivities {
         ListPullReqActivities::new(self)
     }
@@ -278,9 +741,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/candidates`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`BranchTable`](super::super::types::BranchTable).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_pull_req_candidates().repo_identifier("my_repo").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/pr-candidates)
+    #[doc(alias("prCandidates"))]
     pub fn list_pull_req_candidates(&self) -> ListPullReqCandidates {
         ListPullReqCandidates::new(self)
     }
@@ -289,9 +764,30 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/checks`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`PullReqChecks`](super::super::types::PullReqChecks), with a list of [`Check`](super::super::types::Check) in `checks.check`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_pull_req_checks()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.checks {
+    ///     if let Some(check) = &item.check {
+    ///         println!("{:?}", check.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/checks-pull-req)
+    #[doc(alias("checksPullReq"))]
     pub fn list_pull_req_checks(&self) -> ListPullReqChecks {
         ListPullReqChecks::new(self)
     }
@@ -300,9 +796,28 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/commits`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns a list of [`Commit`](super::super::types::Commit).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_pull_req_commits()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/list-pull-req-commits)
+    #[doc(alias("listPullReqCommits"))]
     pub fn list_pull_req_commits(&self) -> ListPullReqCommits {
         ListPullReqCommits::new(self)
     }
@@ -311,9 +826,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/file-views`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns a list of [`PullReqFileView`](super::super::types::PullReqFileView).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_pull_req_file_views()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/file-view-list-pull-req)
+    #[doc(alias("fileViewListPullReq"))]
     pub fn list_pull_req_file_views(&self) -> ListPullReqFileViews {
         ListPullReqFileViews::new(self)
     }
@@ -322,9 +854,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviewers`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns a list of [`PullReqReviewer`](super::super::types::PullReqReviewer).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_pull_req_reviewers()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/reviewer-list-pull-req)
+    #[doc(alias("reviewerListPullReq"))]
     pub fn list_pull_req_reviewers(&self) -> ListPullReqReviewers {
         ListPullReqReviewers::new(self)
     }
@@ -333,9 +882,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviewers/combined`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`PullreqCombinedListResponse`](super::super::types::PullreqCombinedListResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_pull_req_reviewers_combined()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/reviewer-combined-list-pull-req)
+    #[doc(alias("reviewerCombinedListPullReq"))]
     pub fn list_pull_req_reviewers_combined(&self) -> ListPullReqReviewersCombined {
         ListPullReqReviewersCombined::new(self)
     }
@@ -344,9 +910,24 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns a list of [`PullReq`](super::super::types::PullReq).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_pull_reqs().repo_identifier("my_repo").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/list-pull-req)
+    #[doc(alias("listPullReq"))]
     pub fn list_pull_reqs(&self) -> ListPullReqs {
         ListPullReqs::new(self)
     }
@@ -355,7 +936,20 @@ impl Client {
     ///
     /// `GET /code/api/v1/pullreq`
     ///
+    /// - Returns a list of [`PullReqRepo`](super::super::types::PullReqRepo).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_space_pull_reqs().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pullreq/list-pull-req-space)
+    #[doc(alias("listPullReqSpace"))]
     pub fn list_space_pull_reqs(&self) -> ListSpacePullReqs {
         ListSpacePullReqs::new(self)
     }
@@ -364,9 +958,28 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns a list of [`PullReqLabelSuggestionResponse`](super::super::types::PullReqLabelSuggestionResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_suggested_labels()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/list-suggested-labels)
+    #[doc(alias("listSuggestedLabels"))]
     pub fn list_suggested_labels(&self) -> ListSuggestedLabels {
         ListSuggestedLabels::new(self)
     }
@@ -375,9 +988,28 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`ListReviewerSuggestionsOutput`](super::super::types::ListReviewerSuggestionsOutput), with a list of [`PullReqReviewerSuggestionInfo`](super::super::types::PullReqReviewerSuggestionInfo) in `suggestions`.
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_suggested_reviewers()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/list-suggested-reviewers)
+    #[doc(alias("listSuggestedReviewers"))]
     pub fn list_suggested_reviewers(&self) -> ListSuggestedReviewers {
         ListSuggestedReviewers::new(self)
     }
@@ -386,31 +1018,53 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/merge`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`MergeResponse`](super::super::types::MergeResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .merge_pull_req()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/merge-pull-req-op)
+    #[doc(alias("mergePullReqOp"))]
     pub fn merge_pull_req(&self) -> MergePullReq {
         MergePullReq::new(self)
-    }
-
-    /// Get file changes
-    ///
-    /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/diff`
-    ///
-    /// Required: `repo_identifier`, `pullreq_number`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pullreq/diff-pull-req-post)
-    pub fn post_pull_req_diff(&self) -> PostPullReqDiff {
-        PostPullReqDiff::new(self)
     }
 
     /// Reorder the merge queue so that this PR is at the head of the queue
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/mergequeue/prioritize`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .prioritize_pull_req_merge_queue()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/pr-merge-queue-prioritize)
+    #[doc(alias("prMergeQueuePrioritize"))]
     pub fn prioritize_pull_req_merge_queue(&self) -> PrioritizePullReqMergeQueue {
         PrioritizePullReqMergeQueue::new(self)
     }
@@ -419,7 +1073,18 @@ impl Client {
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/view`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.pull_req_view_create().repo_identifier("my_repo").pullreq_number(1).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("pullReqViewCreate"))]
     pub fn pull_req_view_create(&self) -> PullReqViewCreate {
         PullReqViewCreate::new(self)
     }
@@ -428,7 +1093,28 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/view`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns [`PullreqPullReqViewResponse`](super::super::types::PullreqPullReqViewResponse), with a list of [`PullReqFileGroupFile`](super::super::types::PullReqFileGroupFile) in `groups.files`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .pull_req_view_get()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.groups {
+    ///     for item in &item.files {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("pullReqViewGet"))]
     pub fn pull_req_view_get(&self) -> PullReqViewGet {
         PullReqViewGet::new(self)
     }
@@ -437,9 +1123,25 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/mergequeue`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`.
+    /// - Required: `repo_identifier`, `pullreq_number`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .remove_pull_req_merge_queue()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/pr-merge-queue-remove)
+    #[doc(alias("prMergeQueueRemove", "delete_pull_req_merge_queue"))]
     pub fn remove_pull_req_merge_queue(&self) -> RemovePullReqMergeQueue {
         RemovePullReqMergeQueue::new(self)
     }
@@ -448,121 +1150,28 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels/{label_id}`
     ///
-    /// Required: `repo_identifier`, `pullreq_number`, `label_id`.
+    /// - Required: `repo_identifier`, `pullreq_number`, `label_id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .remove_suggested_label()
+    ///     .repo_identifier("my_repo")
+    ///     .pullreq_number(1)
+    ///     .label_id(1)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pullreq/remove-suggested-label)
+    #[doc(alias("removeSuggestedLabel", "delete_suggested_label"))]
     pub fn remove_suggested_label(&self) -> RemoveSuggestedLabel {
         RemoveSuggestedLabel::new(self)
-    }
-
-    /// Remove suggested reviewer
-    ///
-    /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers/{principal_id}`
-    ///
-    /// Required: `repo_identifier`, `pullreq_number`, `principal_id`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pullreq/remove-suggested-reviewer)
-    pub fn remove_suggested_reviewer(&self) -> RemoveSuggestedReviewer {
-        RemoveSuggestedReviewer::new(self)
-    }
-
-    /// Restore source branch
-    ///
-    /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/branch`
-    ///
-    /// Required: `repo_identifier`, `pullreq_number`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pullreq/restore-pull-req-source-branch)
-    pub fn restore_pull_req_source_branch(&self) -> RestorePullReqSourceBranch {
-        RestorePullReqSourceBranch::new(self)
-    }
-
-    /// Revert of a merged pull request
-    ///
-    /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/revert`
-    ///
-    /// Required: `repo_identifier`, `pullreq_number`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pullreq/revert-pull-req-op)
-    pub fn revert_pull_req(&self) -> RevertPullReq {
-        RevertPullReq::new(self)
-    }
-
-    /// Submit review
-    ///
-    /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviews`
-    ///
-    /// Required: `repo_identifier`, `pullreq_number`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pullreq/review-submit-pull-req)
-    pub fn submit_pull_req_review(&self) -> SubmitPullReqReview {
-        SubmitPullReqReview::new(self)
-    }
-
-    /// Create label suggestions
-    ///
-    /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels/batch`
-    ///
-    /// Required: `repo_identifier`, `pullreq_number`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pullreq/suggest-labels-batch)
-    pub fn suggest_labels(&self) -> SuggestLabels {
-        SuggestLabels::new(self)
-    }
-
-    /// Create reviewer suggestions
-    ///
-    /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers/batch`
-    ///
-    /// Required: `repo_identifier`, `pullreq_number`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pullreq/suggest-reviewers-batch)
-    pub fn suggest_reviewers(&self) -> SuggestReviewers {
-        SuggestReviewers::new(self)
-    }
-
-    /// Update pull request
-    ///
-    /// `PATCH /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}`
-    ///
-    /// Required: `repo_identifier`, `pullreq_number`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pullreq/update-pull-req)
-    pub fn update_pull_req(&self) -> UpdatePullReq {
-        UpdatePullReq::new(self)
-    }
-
-    /// Update pull request comment
-    ///
-    /// `PATCH /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}`
-    ///
-    /// Required: `repo_identifier`, `pullreq_number`, `pullreq_comment_id`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pullreq/comment-update-pull-req)
-    pub fn update_pull_req_comment(&self) -> UpdatePullReqComment {
-        UpdatePullReqComment::new(self)
-    }
-
-    /// Update status of pull request comment
-    ///
-    /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/status`
-    ///
-    /// Required: `repo_identifier`, `pullreq_number`, `pullreq_comment_id`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pullreq/comment-status-pull-req)
-    pub fn update_pull_req_comment_status(&self) -> UpdatePullReqCommentStatus {
-        UpdatePullReqCommentStatus::new(self)
-    }
-
-    /// Update state of pull request
-    ///
-    /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/state`
-    ///
-    /// Required: `repo_identifier`, `pullreq_number`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pullreq/state-pull-req)
-    pub fn update_pull_req_state(&self) -> UpdatePullReqState {
-        UpdatePullReqState::new(self)
     }
 }
 
@@ -594,30 +1203,42 @@ impl AddPullReqFileView {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -664,30 +1285,42 @@ impl AddPullReqReviewer {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -734,30 +1367,42 @@ impl AddPullReqUserGroupReviewer {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -804,30 +1449,42 @@ impl ApplyCommentSuggestions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -877,36 +1534,50 @@ impl ApplySuggestedLabel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
     }
 
     /// `label_id` in the path. Required.
+    ///
+    /// Number that the label has in its space.
     pub fn label_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("label_id", Into::<i64>::into(value));
         self
@@ -947,30 +1618,42 @@ impl ApplySuggestedReviewer {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -1016,18 +1699,24 @@ impl CommentReactionCreatePullReq {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
     }
 
     /// `pullreq_comment_id` in the path. Required.
+    ///
+    /// Comment of the pull request, by its number.
     pub fn pullreq_comment_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_comment_id", Into::<i64>::into(value));
         self
@@ -1074,18 +1763,24 @@ impl CommentReactionDeletePullReq {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
     }
 
     /// `pullreq_comment_id` in the path. Required.
+    ///
+    /// Comment of the pull request, by its number.
     pub fn pullreq_comment_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_comment_id", Into::<i64>::into(value));
         self
@@ -1147,18 +1842,26 @@ impl CountSpacePullReqs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1181,30 +1884,40 @@ impl CountSpacePullReqs {
     }
 
     /// `source_repo_ref` in the query.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn source_repo_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("source_repo_ref", Into::<String>::into(value));
         self
     }
 
     /// `source_branch` in the query.
+    ///
+    /// Branch that is merged.
     pub fn source_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("source_branch", Into::<String>::into(value));
         self
     }
 
     /// `target_branch` in the query.
+    ///
+    /// Branch that is merged into.
     pub fn target_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("target_branch", Into::<String>::into(value));
         self
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
     }
 
     /// `created_by` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn created_by(
         mut self,
         values: impl IntoIterator<Item = impl Into<i64>>,
@@ -1270,30 +1983,40 @@ impl CountSpacePullReqs {
     }
 
     /// `author_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn author_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("author_id", Into::<i64>::into(value));
         self
     }
 
     /// `commenter_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn commenter_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("commenter_id", Into::<i64>::into(value));
         self
     }
 
     /// `mentioned_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn mentioned_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("mentioned_id", Into::<i64>::into(value));
         self
     }
 
     /// `reviewer_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn reviewer_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("reviewer_id", Into::<i64>::into(value));
         self
     }
 
     /// `review_decision` in the query.
+    ///
+    /// What a reviewer said: approved, changes wanted, or looked at.
     pub fn review_decision(
         mut self,
         values: impl IntoIterator<Item = impl Into<types::ReviewDecisionItem>>,
@@ -1351,24 +2074,34 @@ impl CreatePullReq {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -1415,30 +2148,42 @@ impl CreatePullReqComment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -1486,36 +2231,50 @@ impl DeletePullReqComment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
     }
 
     /// `pullreq_comment_id` in the path. Required.
+    ///
+    /// Comment of the pull request, by its number.
     pub fn pullreq_comment_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_comment_id", Into::<i64>::into(value));
         self
@@ -1557,36 +2316,50 @@ impl DeletePullReqFileView {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
     }
 
     /// `file_path` in the path. Required.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.path("file_path", Into::<String>::into(value));
         self
@@ -1628,30 +2401,42 @@ impl DeletePullReqReviewer {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -1699,36 +2484,50 @@ impl DeletePullReqUserGroupReviewer {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
     }
 
     /// `user_group_id` in the path. Required.
+    ///
+    /// Group of users.
     pub fn user_group_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("user_group_id", Into::<i64>::into(value));
         self
@@ -1769,30 +2568,42 @@ impl DisablePullReqAutoMerge {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -1833,30 +2644,42 @@ impl EnablePullReqAutoMerge {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -1903,30 +2726,42 @@ impl EnablePullReqMergeQueue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -1972,30 +2807,42 @@ impl GetPullReq {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -2035,30 +2882,42 @@ impl GetPullReqAutoMerge {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -2098,30 +2957,42 @@ impl GetPullReqCodeOwners {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -2162,18 +3033,26 @@ impl GetPullReqDiff {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2190,12 +3069,16 @@ impl GetPullReqDiff {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -2207,6 +3090,98 @@ impl GetPullReqDiff {
     }
 }
 request!(GetPullReqDiff);
+
+static GET_PULL_REQ_DIFF_OF_FILES: Operation = Operation {
+    id: "diffPullReqPost",
+    method: Method::POST,
+    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/diff",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("repo_identifier").required().reference(),
+        Parameter::path("pullreq_number").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_pull_req_diff_of_files`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetPullReqDiffOfFiles(Call);
+
+impl GetPullReqDiffOfFiles {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_PULL_REQ_DIFF_OF_FILES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("repo_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
+    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
+        self.0.path("pullreq_number", Into::<i64>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<types::ApiFileDiffRequest>>,
+    ) -> Self {
+        self.0
+            .json(
+                &values
+                    .into_iter()
+                    .map(Into::<types::ApiFileDiffRequest>::into)
+                    .collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<types::GitFileDiff>> {
+        self.0.send()
+    }
+}
+request!(GetPullReqDiffOfFiles);
 
 static GET_PULL_REQ_MERGE_QUEUE: Operation = Operation {
     id: "prMergeQueueGet",
@@ -2235,30 +3210,42 @@ impl GetPullReqMergeQueue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -2298,30 +3285,42 @@ impl GetPullReqMetadata {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -2366,18 +3365,26 @@ impl ListPullReqActivities {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2430,21 +3437,23 @@ impl ListPullReqActivities {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -2484,18 +3493,26 @@ impl ListPullReqCandidates {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2503,15 +3520,15 @@ impl ListPullReqCandidates {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -2551,30 +3568,42 @@ impl ListPullReqChecks {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -2625,18 +3654,26 @@ impl ListPullReqCommits {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2644,9 +3681,7 @@ impl ListPullReqCommits {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2654,21 +3689,23 @@ impl ListPullReqCommits {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -2718,30 +3755,42 @@ impl ListPullReqFileViews {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -2781,30 +3830,42 @@ impl ListPullReqReviewers {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -2844,30 +3905,42 @@ impl ListPullReqReviewersCombined {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -2940,18 +4013,26 @@ impl ListPullReqs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2974,30 +4055,40 @@ impl ListPullReqs {
     }
 
     /// `source_repo_ref` in the query.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn source_repo_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("source_repo_ref", Into::<String>::into(value));
         self
     }
 
     /// `source_branch` in the query.
+    ///
+    /// Branch that is merged.
     pub fn source_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("source_branch", Into::<String>::into(value));
         self
     }
 
     /// `target_branch` in the query.
+    ///
+    /// Branch that is merged into.
     pub fn target_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("target_branch", Into::<String>::into(value));
         self
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
     }
 
     /// `created_by` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn created_by(
         mut self,
         values: impl IntoIterator<Item = impl Into<i64>>,
@@ -3012,7 +4103,7 @@ impl ListPullReqs {
 
     /// `order` in the query.
     ///
-    /// One of `asc`, `desc`.
+    /// Direction of the order: ascending or descending. One of `asc`, `desc`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -3020,7 +4111,7 @@ impl ListPullReqs {
 
     /// `sort` in the query.
     ///
-    /// One of `created`, `edited`, `merged`, `number`, `updated`.
+    /// By what the list is ordered. One of `created`, `edited`, `merged`, `number`, `updated`.
     pub fn sort(mut self, value: impl Into<types::ListPullReqSort>) -> Self {
         self.0.query("sort", Into::<types::ListPullReqSort>::into(value));
         self
@@ -3068,9 +4159,7 @@ impl ListPullReqs {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3078,9 +4167,7 @@ impl ListPullReqs {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3107,30 +4194,40 @@ impl ListPullReqs {
     }
 
     /// `author_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn author_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("author_id", Into::<i64>::into(value));
         self
     }
 
     /// `commenter_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn commenter_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("commenter_id", Into::<i64>::into(value));
         self
     }
 
     /// `mentioned_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn mentioned_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("mentioned_id", Into::<i64>::into(value));
         self
     }
 
     /// `reviewer_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn reviewer_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("reviewer_id", Into::<i64>::into(value));
         self
     }
 
     /// `review_decision` in the query.
+    ///
+    /// What a reviewer said: approved, changes wanted, or looked at.
     pub fn review_decision(
         mut self,
         values: impl IntoIterator<Item = impl Into<types::ReviewDecisionItem>>,
@@ -3171,6 +4268,8 @@ impl ListPullReqs {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -3240,18 +4339,26 @@ impl ListSpacePullReqs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3274,30 +4381,40 @@ impl ListSpacePullReqs {
     }
 
     /// `source_repo_ref` in the query.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn source_repo_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("source_repo_ref", Into::<String>::into(value));
         self
     }
 
     /// `source_branch` in the query.
+    ///
+    /// Branch that is merged.
     pub fn source_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("source_branch", Into::<String>::into(value));
         self
     }
 
     /// `target_branch` in the query.
+    ///
+    /// Branch that is merged into.
     pub fn target_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("target_branch", Into::<String>::into(value));
         self
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
     }
 
     /// `created_by` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn created_by(
         mut self,
         values: impl IntoIterator<Item = impl Into<i64>>,
@@ -3352,9 +4469,7 @@ impl ListSpacePullReqs {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3381,30 +4496,40 @@ impl ListSpacePullReqs {
     }
 
     /// `author_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn author_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("author_id", Into::<i64>::into(value));
         self
     }
 
     /// `commenter_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn commenter_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("commenter_id", Into::<i64>::into(value));
         self
     }
 
     /// `mentioned_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn mentioned_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("mentioned_id", Into::<i64>::into(value));
         self
     }
 
     /// `reviewer_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn reviewer_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("reviewer_id", Into::<i64>::into(value));
         self
     }
 
     /// `review_decision` in the query.
+    ///
+    /// What a reviewer said: approved, changes wanted, or looked at.
     pub fn review_decision(
         mut self,
         values: impl IntoIterator<Item = impl Into<types::ReviewDecisionItem>>,
@@ -3489,18 +4614,26 @@ impl ListSuggestedLabels {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3508,7 +4641,7 @@ impl ListSuggestedLabels {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3516,19 +4649,23 @@ impl ListSuggestedLabels {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -3590,18 +4727,26 @@ impl ListSuggestedReviewers {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3609,9 +4754,7 @@ impl ListSuggestedReviewers {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3619,21 +4762,23 @@ impl ListSuggestedReviewers {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -3684,30 +4829,42 @@ impl MergePullReq {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -3725,86 +4882,6 @@ impl MergePullReq {
     }
 }
 request!(MergePullReq);
-
-static POST_PULL_REQ_DIFF: Operation = Operation {
-    id: "diffPullReqPost",
-    method: Method::POST,
-    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/diff",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::path("pullreq_number").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    retry: RetryClass::Safe,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_pull_req_diff`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostPullReqDiff(Call);
-
-impl PostPullReqDiff {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_PULL_REQ_DIFF))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pullreq_number` in the path. Required.
-    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_number", Into::<i64>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<types::ApiFileDiffRequest>>,
-    ) -> Self {
-        self.0
-            .json(
-                &values
-                    .into_iter()
-                    .map(Into::<types::ApiFileDiffRequest>::into)
-                    .collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitFileDiff>> {
-        self.0.send()
-    }
-}
-request!(PostPullReqDiff);
 
 static PRIORITIZE_PULL_REQ_MERGE_QUEUE: Operation = Operation {
     id: "prMergeQueuePrioritize",
@@ -3834,30 +4911,42 @@ impl PrioritizePullReqMergeQueue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -3899,30 +4988,42 @@ impl PullReqViewCreate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -3968,30 +5069,42 @@ impl PullReqViewGet {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -4032,30 +5145,42 @@ impl RemovePullReqMergeQueue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
@@ -4097,36 +5222,50 @@ impl RemoveSuggestedLabel {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pullreq_number` in the path. Required.
+    ///
+    /// Number of the pull request in its repository.
     pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
         self.0.path("pullreq_number", Into::<i64>::into(value));
         self
     }
 
     /// `label_id` in the path. Required.
+    ///
+    /// Number that the label has in its space.
     pub fn label_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("label_id", Into::<i64>::into(value));
         self
@@ -4138,730 +5277,3 @@ impl RemoveSuggestedLabel {
     }
 }
 request!(RemoveSuggestedLabel);
-
-static REMOVE_SUGGESTED_REVIEWER: Operation = Operation {
-    id: "removeSuggestedReviewer",
-    method: Method::DELETE,
-    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers/{principal_id}",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::path("pullreq_number").required(),
-        Parameter::path("principal_id").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::remove_suggested_reviewer`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct RemoveSuggestedReviewer(Call);
-
-impl RemoveSuggestedReviewer {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &REMOVE_SUGGESTED_REVIEWER))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pullreq_number` in the path. Required.
-    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_number", Into::<i64>::into(value));
-        self
-    }
-
-    /// `principal_id` in the path. Required.
-    pub fn principal_id(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("principal_id", Into::<i64>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(RemoveSuggestedReviewer);
-
-static RESTORE_PULL_REQ_SOURCE_BRANCH: Operation = Operation {
-    id: "restorePullReqSourceBranch",
-    method: Method::POST,
-    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/branch",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::path("pullreq_number").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::restore_pull_req_source_branch`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct RestorePullReqSourceBranch(Call);
-
-impl RestorePullReqSourceBranch {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &RESTORE_PULL_REQ_SOURCE_BRANCH))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pullreq_number` in the path. Required.
-    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_number", Into::<i64>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(
-        mut self,
-        value: impl Into<types::RestorePullReqSourceBranchRequest>,
-    ) -> Self {
-        self.0.json(&Into::<types::RestorePullReqSourceBranchRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateBranchOutput> {
-        self.0.send()
-    }
-}
-request!(RestorePullReqSourceBranch);
-
-static REVERT_PULL_REQ: Operation = Operation {
-    id: "revertPullReqOp",
-    method: Method::POST,
-    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/revert",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::path("pullreq_number").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::revert_pull_req`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct RevertPullReq(Call);
-
-impl RevertPullReq {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &REVERT_PULL_REQ))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pullreq_number` in the path. Required.
-    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_number", Into::<i64>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::RevertPullReqRequest>) -> Self {
-        self.0.json(&Into::<types::RevertPullReqRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::RevertResponse> {
-        self.0.send()
-    }
-}
-request!(RevertPullReq);
-
-static SUBMIT_PULL_REQ_REVIEW: Operation = Operation {
-    id: "reviewSubmitPullReq",
-    method: Method::POST,
-    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviews",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::path("pullreq_number").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::submit_pull_req_review`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct SubmitPullReqReview(Call);
-
-impl SubmitPullReqReview {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &SUBMIT_PULL_REQ_REVIEW))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pullreq_number` in the path. Required.
-    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_number", Into::<i64>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::ReviewSubmitPullReqRequest>) -> Self {
-        self.0.json(&Into::<types::ReviewSubmitPullReqRequest>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(SubmitPullReqReview);
-
-static SUGGEST_LABELS: Operation = Operation {
-    id: "suggestLabelsBatch",
-    method: Method::POST,
-    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels/batch",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::path("pullreq_number").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::suggest_labels`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct SuggestLabels(Call);
-
-impl SuggestLabels {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &SUGGEST_LABELS))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pullreq_number` in the path. Required.
-    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_number", Into::<i64>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(
-        mut self,
-        value: impl Into<types::PullReqSuggestLabelsBatchRequest>,
-    ) -> Self {
-        self.0.json(&Into::<types::PullReqSuggestLabelsBatchRequest>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(SuggestLabels);
-
-static SUGGEST_REVIEWERS: Operation = Operation {
-    id: "suggestReviewersBatch",
-    method: Method::POST,
-    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers/batch",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::path("pullreq_number").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::suggest_reviewers`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct SuggestReviewers(Call);
-
-impl SuggestReviewers {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &SUGGEST_REVIEWERS))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pullreq_number` in the path. Required.
-    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_number", Into::<i64>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(
-        mut self,
-        value: impl Into<types::PullReqSuggestReviewersBatchRequest>,
-    ) -> Self {
-        self.0.json(&Into::<types::PullReqSuggestReviewersBatchRequest>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(SuggestReviewers);
-
-static UPDATE_PULL_REQ: Operation = Operation {
-    id: "updatePullReq",
-    method: Method::PATCH,
-    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::path("pullreq_number").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_pull_req`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdatePullReq(Call);
-
-impl UpdatePullReq {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_PULL_REQ))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pullreq_number` in the path. Required.
-    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_number", Into::<i64>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::UpdatePullReqRequest>) -> Self {
-        self.0.json(&Into::<types::UpdatePullReqRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReq> {
-        self.0.send()
-    }
-}
-request!(UpdatePullReq);
-
-static UPDATE_PULL_REQ_COMMENT: Operation = Operation {
-    id: "commentUpdatePullReq",
-    method: Method::PATCH,
-    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::path("pullreq_number").required(),
-        Parameter::path("pullreq_comment_id").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_pull_req_comment`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdatePullReqComment(Call);
-
-impl UpdatePullReqComment {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_PULL_REQ_COMMENT))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pullreq_number` in the path. Required.
-    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_number", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pullreq_comment_id` in the path. Required.
-    pub fn pullreq_comment_id(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_comment_id", Into::<i64>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::CommentUpdatePullReqRequest>) -> Self {
-        self.0.json(&Into::<types::CommentUpdatePullReqRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqActivity> {
-        self.0.send()
-    }
-}
-request!(UpdatePullReqComment);
-
-static UPDATE_PULL_REQ_COMMENT_STATUS: Operation = Operation {
-    id: "commentStatusPullReq",
-    method: Method::PUT,
-    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/status",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::path("pullreq_number").required(),
-        Parameter::path("pullreq_comment_id").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_pull_req_comment_status`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdatePullReqCommentStatus(Call);
-
-impl UpdatePullReqCommentStatus {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_PULL_REQ_COMMENT_STATUS))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pullreq_number` in the path. Required.
-    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_number", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pullreq_comment_id` in the path. Required.
-    pub fn pullreq_comment_id(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_comment_id", Into::<i64>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::CommentStatusPullReqRequest>) -> Self {
-        self.0.json(&Into::<types::CommentStatusPullReqRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqActivity> {
-        self.0.send()
-    }
-}
-request!(UpdatePullReqCommentStatus);
-
-static UPDATE_PULL_REQ_STATE: Operation = Operation {
-    id: "statePullReq",
-    method: Method::POST,
-    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/state",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::path("pullreq_number").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_pull_req_state`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdatePullReqState(Call);
-
-impl UpdatePullReqState {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_PULL_REQ_STATE))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pullreq_number` in the path. Required.
-    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
-        self.0.path("pullreq_number", Into::<i64>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::StatePullReqRequest>) -> Self {
-        self.0.json(&Into::<types::StatePullReqRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReq> {
-        self.0.send()
-    }
-}
-request!(UpdatePullReqState);

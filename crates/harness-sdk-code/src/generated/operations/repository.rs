@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # repository
 impl Client {
     /// Get commit divergence
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/commits/calculate-divergence`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns a list of [`CommitDivergence`](super::super::types::CommitDivergence).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.calculate_commit_divergence().repo_identifier("my_repo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/calculate-commit-divergence)
+    #[doc(alias("calculateCommitDivergence"))]
     pub fn calculate_commit_divergence(&self) -> CalculateCommitDivergence {
         CalculateCommitDivergence::new(self)
     }
@@ -20,9 +33,26 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/merge-check/{range}`
     ///
-    /// Required: `repo_identifier`, `range`.
+    /// - Required: `repo_identifier`, `range`.
+    /// - Returns [`RepoMergeCheck`](super::super::types::RepoMergeCheck).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .check_merge()
+    ///     .repo_identifier("my_repo")
+    ///     .range("my_range")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/merge-check)
+    #[doc(alias("mergeCheck"))]
     pub fn check_merge(&self) -> CheckMerge {
         CheckMerge::new(self)
     }
@@ -31,9 +61,21 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/commits`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`CommitFilesResponse`](super::super::types::CommitFilesResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.commit_files().repo_identifier("my_repo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/commit-files)
+    #[doc(alias("commitFiles"))]
     pub fn commit_files(&self) -> CommitFiles {
         CommitFiles::new(self)
     }
@@ -42,9 +84,21 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/branches`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`CreateBranchOutput`](super::super::types::CreateBranchOutput).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_branch().repo_identifier("my_repo").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/create-branch)
+    #[doc(alias("createBranch"))]
     pub fn create_branch(&self) -> CreateBranch {
         CreateBranch::new(self)
     }
@@ -53,9 +107,21 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/fork`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`RepoRepositoryOutputV2`](super::super::types::RepoRepositoryOutputV2).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_fork().repo_identifier("my_repo").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/fork-create)
+    #[doc(alias("forkCreate"))]
     pub fn create_fork(&self) -> CreateFork {
         CreateFork::new(self)
     }
@@ -64,7 +130,20 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/link`
     ///
+    /// - Returns [`RepoRepositoryOutputV2`](super::super::types::RepoRepositoryOutputV2).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_linked_repository().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/repository/linked-create)
+    #[doc(alias("linkedCreate"))]
     pub fn create_linked_repository(&self) -> CreateLinkedRepository {
         CreateLinkedRepository::new(self)
     }
@@ -73,7 +152,20 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos`
     ///
+    /// - Returns [`RepoRepositoryOutput`](super::super::types::RepoRepositoryOutput).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_repository().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/repository/create-repository)
+    #[doc(alias("createRepository"))]
     pub fn create_repository(&self) -> CreateRepository {
         CreateRepository::new(self)
     }
@@ -82,9 +174,21 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/tags`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`CommitTag`](super::super::types::CommitTag).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_tag().repo_identifier("my_repo").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/create-tag)
+    #[doc(alias("createTag"))]
     pub fn create_tag(&self) -> CreateTag {
         CreateTag::new(self)
     }
@@ -93,9 +197,28 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/branches/{branch_name}`
     ///
-    /// Required: `repo_identifier`, `branch_name`.
+    /// - Required: `repo_identifier`, `branch_name`.
+    /// - Returns [`DeleteBranchOutput`](super::super::types::DeleteBranchOutput), with a list of [`RuleViolations`](super::super::types::RuleViolations) in `rule_violations`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_branch()
+    ///     .repo_identifier("my_repo")
+    ///     .branch_name("my_branch")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.rule_violations {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/delete-branch)
+    #[doc(alias("deleteBranch"))]
     pub fn delete_branch(&self) -> DeleteBranch {
         DeleteBranch::new(self)
     }
@@ -104,9 +227,21 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`RepoSoftDeleteResponse`](super::super::types::RepoSoftDeleteResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_repository().repo_identifier("my_repo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/delete-repository)
+    #[doc(alias("deleteRepository"))]
     pub fn delete_repository(&self) -> DeleteRepository {
         DeleteRepository::new(self)
     }
@@ -115,9 +250,20 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/tags/{tag_name}`
     ///
-    /// Required: `repo_identifier`, `tag_name`.
+    /// - Required: `repo_identifier`, `tag_name`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_tag().repo_identifier("my_repo").tag_name("my_tag").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/delete-tag)
+    #[doc(alias("deleteTag"))]
     pub fn delete_tag(&self) -> DeleteTag {
         DeleteTag::new(self)
     }
@@ -126,9 +272,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/settings/general`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`ReposettingsGeneralSettings`](super::super::types::ReposettingsGeneralSettings).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.find_general_settings().repo_identifier("my_repo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/find-general-settings)
+    #[doc(alias("findGeneralSettings"))]
     pub fn find_general_settings(&self) -> FindGeneralSettings {
         FindGeneralSettings::new(self)
     }
@@ -137,9 +295,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/settings/security`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`ReposettingsSecuritySettings`](super::super::types::ReposettingsSecuritySettings).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.find_security_settings().repo_identifier("my_repo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/find-security-settings)
+    #[doc(alias("findSecuritySettings"))]
     pub fn find_security_settings(&self) -> FindSecuritySettings {
         FindSecuritySettings::new(self)
     }
@@ -148,9 +318,27 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/archive/{git_ref}.{format}`
     ///
-    /// Required: `repo_identifier`, `git_ref`, `format`.
+    /// - Required: `repo_identifier`, `git_ref`, `format`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_archive()
+    ///     .repo_identifier("my_repo")
+    ///     .git_ref("my_git")
+    ///     .format("my_format")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/archive)
+    #[doc(alias("archive"))]
     pub fn get_archive(&self) -> GetArchive {
         GetArchive::new(self)
     }
@@ -159,9 +347,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/blame/{path}`
     ///
-    /// Required: `repo_identifier`, `path`.
+    /// - Required: `repo_identifier`, `path`.
+    /// - Returns a list of [`GitBlamePart`](super::super::types::GitBlamePart).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_blame().repo_identifier("my_repo").path("my_path").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/get-blame)
+    #[doc(alias("getBlame"))]
     pub fn get_blame(&self) -> GetBlame {
         GetBlame::new(self)
     }
@@ -170,9 +370,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/branches/{branch_name}`
     ///
-    /// Required: `repo_identifier`, `branch_name`.
+    /// - Required: `repo_identifier`, `branch_name`.
+    /// - Returns [`BranchExtended`](super::super::types::BranchExtended).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_branch()
+    ///     .repo_identifier("my_repo")
+    ///     .branch_name("my_branch")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/get-branch)
+    #[doc(alias("getBranch"))]
     pub fn get_branch(&self) -> GetBranch {
         GetBranch::new(self)
     }
@@ -181,9 +398,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/commits/{commit_sha}`
     ///
-    /// Required: `repo_identifier`, `commit_sha`.
+    /// - Required: `repo_identifier`, `commit_sha`.
+    /// - Returns [`Commit`](super::super::types::Commit).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_commit()
+    ///     .repo_identifier("my_repo")
+    ///     .commit_sha("my_commit_sha")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/get-commit)
+    #[doc(alias("getCommit"))]
     pub fn get_commit(&self) -> GetCommit {
         GetCommit::new(self)
     }
@@ -192,9 +426,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/commits/{commit_sha}/diff`
     ///
-    /// Required: `repo_identifier`, `commit_sha`.
+    /// - Required: `repo_identifier`, `commit_sha`.
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_commit_diff()
+    ///     .repo_identifier("my_repo")
+    ///     .commit_sha("my_commit_sha")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/get-commit-diff)
+    #[doc(alias("getCommitDiff"))]
     pub fn get_commit_diff(&self) -> GetCommitDiff {
         GetCommitDiff::new(self)
     }
@@ -203,9 +454,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/content/{path}`
     ///
-    /// Required: `repo_identifier`, `path`.
+    /// - Required: `repo_identifier`, `path`.
+    /// - Returns [`GetContentOutput`](super::super::types::GetContentOutput).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_content().repo_identifier("my_repo").path("my_path").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/get-content)
+    #[doc(alias("getContent"))]
     pub fn get_content(&self) -> GetContent {
         GetContent::new(self)
     }
@@ -214,9 +477,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/diff-stats/{range}`
     ///
-    /// Required: `repo_identifier`, `range`.
+    /// - Required: `repo_identifier`, `range`.
+    /// - Returns [`DiffStats`](super::super::types::DiffStats).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_diff_stats()
+    ///     .repo_identifier("my_repo")
+    ///     .range("my_range")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/diff-stats)
+    #[doc(alias("diffStats"))]
     pub fn get_diff_stats(&self) -> GetDiffStats {
         GetDiffStats::new(self)
     }
@@ -225,9 +505,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/linked/source`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`RepoLinkedSourceOutput`](super::super::types::RepoLinkedSourceOutput).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_linked_source().repo_identifier("my_repo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/get-linked-source)
+    #[doc(alias("getLinkedSource"))]
     pub fn get_linked_source(&self) -> GetLinkedSource {
         GetLinkedSource::new(self)
     }
@@ -236,9 +528,25 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/path-details`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`RepoPathsDetailsOutput`](super::super::types::RepoPathsDetailsOutput), with a list of [`Commit`](super::super::types::Commit) in `details.last_commit`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_path_details().repo_identifier("my_repo").send().await?;
+    /// for item in &response.details {
+    ///     if let Some(last_commit) = &item.last_commit {
+    ///         println!("{last_commit:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/path-details)
+    #[doc(alias("pathDetails"))]
     pub fn get_path_details(&self) -> GetPathDetails {
         GetPathDetails::new(self)
     }
@@ -247,9 +555,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/raw/{path}`
     ///
-    /// Required: `repo_identifier`, `path`.
+    /// - Required: `repo_identifier`, `path`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_raw().repo_identifier("my_repo").path("my_path").send().await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/get-raw)
+    #[doc(alias("getRaw"))]
     pub fn get_raw(&self) -> GetRaw {
         GetRaw::new(self)
     }
@@ -258,20 +578,77 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/diff/{range}`
     ///
-    /// Required: `repo_identifier`, `range`.
+    /// - Required: `repo_identifier`, `range`.
+    /// - Returns a list of [`GitFileDiff`](super::super::types::GitFileDiff).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_raw_diff()
+    ///     .repo_identifier("my_repo")
+    ///     .range("my_range")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/raw-diff)
+    #[doc(alias("rawDiff"))]
     pub fn get_raw_diff(&self) -> GetRawDiff {
         GetRawDiff::new(self)
+    }
+
+    /// Get raw diff
+    ///
+    /// `POST /code/api/v1/repos/{repo_identifier}/diff/{range}`
+    ///
+    /// - Required: `repo_identifier`, `range`.
+    /// - Returns a list of [`GitFileDiff`](super::super::types::GitFileDiff).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_raw_diff_of_files()
+    ///     .repo_identifier("my_repo")
+    ///     .range("my_range")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/repository/raw-diff-post)
+    #[doc(alias("rawDiffPost", "post_raw_diff"))]
+    pub fn get_raw_diff_of_files(&self) -> GetRawDiffOfFiles {
+        GetRawDiffOfFiles::new(self)
     }
 
     /// Get repository language statistics
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/languages`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns a list of [`RepoLangStat`](super::super::types::RepoLangStat).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_repo_languages().repo_identifier("my_repo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/get-repo-languages)
+    #[doc(alias("getRepoLanguages"))]
     pub fn get_repo_languages(&self) -> GetRepoLanguages {
         GetRepoLanguages::new(self)
     }
@@ -280,9 +657,23 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/summary`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`RepositorySummary`](super::super::types::RepositorySummary), with a [`RepositoryPullReqSummary`](super::super::types::RepositoryPullReqSummary) in `pull_req_summary`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_repo_summary().repo_identifier("my_repo").send().await?;
+    /// if let Some(pull_req_summary) = &response.pull_req_summary {
+    ///     println!("{pull_req_summary:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/summary)
+    #[doc(alias("summary"))]
     pub fn get_repo_summary(&self) -> GetRepoSummary {
         GetRepoSummary::new(self)
     }
@@ -291,9 +682,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`RepoRepositoryOutput`](super::super::types::RepoRepositoryOutput).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_repository().repo_identifier("my_repo").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/get-repository)
+    #[doc(alias("getRepository"))]
     pub fn get_repository(&self) -> GetRepository {
         GetRepository::new(self)
     }
@@ -302,7 +705,20 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/import`
     ///
+    /// - Returns [`RepoRepositoryOutput`](super::super::types::RepoRepositoryOutput).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.import_repository().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/repository/import-repository)
+    #[doc(alias("importRepository"))]
     pub fn import_repository(&self) -> ImportRepository {
         ImportRepository::new(self)
     }
@@ -311,9 +727,24 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/branches`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns a list of [`BranchExtended`](super::super::types::BranchExtended).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_branches().repo_identifier("my_repo").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/list-branches)
+    #[doc(alias("listBranches"))]
     pub fn list_branches(&self) -> ListBranches {
         ListBranches::new(self)
     }
@@ -322,9 +753,24 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/commits`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`ListCommitResponse`](super::super::types::ListCommitResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_commits().repo_identifier("my_repo").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/list-commits)
+    #[doc(alias("listCommits"))]
     pub fn list_commits(&self) -> ListCommits {
         ListCommits::new(self)
     }
@@ -333,9 +779,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/paths`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`RepoListPathsOutput`](super::super::types::RepoListPathsOutput).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_paths().repo_identifier("my_repo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/list-paths)
+    #[doc(alias("listPaths"))]
     pub fn list_paths(&self) -> ListPaths {
         ListPaths::new(self)
     }
@@ -344,9 +802,24 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/activities`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns a list of [`RepoActivity`](super::super::types::RepoActivity).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_repo_activities().repo_identifier("my_repo").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/list-repo-activities)
+    #[doc(alias("listRepoActivities"))]
     pub fn list_repo_activities(&self) -> ListRepoActivities {
         ListRepoActivities::new(self)
     }
@@ -355,7 +828,23 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos`
     ///
+    /// - Returns a list of [`RepoRepositoryOutput`](super::super::types::RepoRepositoryOutput).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_repos().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/repository/list-repos)
+    #[doc(alias("listRepos"))]
     pub fn list_repos(&self) -> ListRepos {
         ListRepos::new(self)
     }
@@ -364,9 +853,24 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/tags`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns a list of [`CommitTag`](super::super::types::CommitTag).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_tags().repo_identifier("my_repo").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/list-tags)
+    #[doc(alias("listTags"))]
     pub fn list_tags(&self) -> ListTags {
         ListTags::new(self)
     }
@@ -375,9 +879,23 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/merge-commit`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`MergeCommitResponse`](super::super::types::MergeCommitResponse), with a list of [`RuleViolationsV2`](super::super::types::RuleViolationsV2) in `rule_violations`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.merge_commit().repo_identifier("my_repo").send().await?;
+    /// for item in &response.rule_violations {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/merge-commit)
+    #[doc(alias("mergeCommit"))]
     pub fn merge_commit(&self) -> MergeCommit {
         MergeCommit::new(self)
     }
@@ -386,7 +904,18 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`
     ///
-    /// Required: `repo_identifier`, `branch_name`.
+    /// - Required: `repo_identifier`, `branch_name`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.merge_queue_clear().repo_identifier("my_repo").branch_name("my_branch").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("mergeQueueClear"))]
     pub fn merge_queue_clear(&self) -> MergeQueueClear {
         MergeQueueClear::new(self)
     }
@@ -395,7 +924,24 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`
     ///
-    /// Required: `repo_identifier`, `branch_name`.
+    /// - Required: `repo_identifier`, `branch_name`.
+    /// - Returns [`RepoMergeQueueFullInfo`](super::super::types::RepoMergeQueueFullInfo).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .merge_queue_list_entries()
+    ///     .repo_identifier("my_repo")
+    ///     .branch_name("my_branch")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("mergeQueueListEntries"))]
     pub fn merge_queue_list_entries(&self) -> MergeQueueListEntries {
         MergeQueueListEntries::new(self)
     }
@@ -406,29 +952,41 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/code/api/swagger.yaml moveRepository.
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`Repository`](super::super::types::Repository).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.move_repository().repo_identifier("my_repo").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("moveRepository"))]
     pub fn move_repository(&self) -> MoveRepository {
         MoveRepository::new(self)
-    }
-
-    /// Get raw diff
-    ///
-    /// `POST /code/api/v1/repos/{repo_identifier}/diff/{range}`
-    ///
-    /// Required: `repo_identifier`, `range`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/repository/raw-diff-post)
-    pub fn post_raw_diff(&self) -> PostRawDiff {
-        PostRawDiff::new(self)
     }
 
     /// Purge repository
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/purge`
     ///
-    /// Required: `deleted_at`, `repo_identifier`.
+    /// - Required: `deleted_at`, `repo_identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.purge_repository().deleted_at(1).repo_identifier("my_repo").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/purge-repository)
+    #[doc(alias("purgeRepository"))]
     pub fn purge_repository(&self) -> PurgeRepository {
         PurgeRepository::new(self)
     }
@@ -437,9 +995,23 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/rebase`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`RebaseResponse`](super::super::types::RebaseResponse), with a list of [`RuleViolations`](super::super::types::RuleViolations) in `rule_violations`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.rebase_branch().repo_identifier("my_repo").send().await?;
+    /// for item in &response.rule_violations {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/rebase-branch)
+    #[doc(alias("rebaseBranch"))]
     pub fn rebase_branch(&self) -> RebaseBranch {
         RebaseBranch::new(self)
     }
@@ -448,9 +1020,26 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/restore`
     ///
-    /// Required: `deleted_at`, `repo_identifier`.
+    /// - Required: `deleted_at`, `repo_identifier`.
+    /// - Returns [`RepoRepositoryOutput`](super::super::types::RepoRepositoryOutput).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .restore_repository()
+    ///     .deleted_at(1)
+    ///     .repo_identifier("my_repo")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/restore-repository)
+    #[doc(alias("restoreRepository"))]
     pub fn restore_repository(&self) -> RestoreRepository {
         RestoreRepository::new(self)
     }
@@ -459,9 +1048,23 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/squash`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`SquashResponse`](super::super::types::SquashResponse), with a list of [`RuleViolations`](super::super::types::RuleViolations) in `rule_violations`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.squash_branch().repo_identifier("my_repo").send().await?;
+    /// for item in &response.rule_violations {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/squash-branch)
+    #[doc(alias("squashBranch"))]
     pub fn squash_branch(&self) -> SquashBranch {
         SquashBranch::new(self)
     }
@@ -470,9 +1073,21 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/fork-sync`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`ForkSyncOutput`](super::super::types::ForkSyncOutput).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.sync_fork_branch().repo_identifier("my_repo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/fork-sync-branch)
+    #[doc(alias("forkSyncBranch"))]
     pub fn sync_fork_branch(&self) -> SyncForkBranch {
         SyncForkBranch::new(self)
     }
@@ -481,66 +1096,25 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/linked/sync`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`RepoLinkedSyncOutput`](super::super::types::RepoLinkedSyncOutput), with a list of [`HookReferenceUpdate`](super::super::types::HookReferenceUpdate) in `branches`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.sync_linked_repository().repo_identifier("my_repo").send().await?;
+    /// for item in &response.branches {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository/linked-sync)
+    #[doc(alias("linkedSync"))]
     pub fn sync_linked_repository(&self) -> SyncLinkedRepository {
         SyncLinkedRepository::new(self)
-    }
-
-    /// Update default branch
-    ///
-    /// `POST /code/api/v1/repos/{repo_identifier}/default-branch`
-    ///
-    /// Required: `repo_identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/repository/update-default-branch)
-    pub fn update_default_branch(&self) -> UpdateDefaultBranch {
-        UpdateDefaultBranch::new(self)
-    }
-
-    /// Update general settings
-    ///
-    /// `PATCH /code/api/v1/repos/{repo_identifier}/settings/general`
-    ///
-    /// Required: `repo_identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/repository/update-general-settings)
-    pub fn update_general_settings(&self) -> UpdateGeneralSettings {
-        UpdateGeneralSettings::new(self)
-    }
-
-    /// Update repository
-    ///
-    /// `PATCH /code/api/v1/repos/{repo_identifier}`
-    ///
-    /// Required: `repo_identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/repository/update-repository)
-    pub fn update_repository(&self) -> UpdateRepository {
-        UpdateRepository::new(self)
-    }
-
-    /// Update security settings
-    ///
-    /// `PATCH /code/api/v1/repos/{repo_identifier}/settings/security`
-    ///
-    /// Required: `repo_identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/repository/update-security-settings)
-    pub fn update_security_settings(&self) -> UpdateSecuritySettings {
-        UpdateSecuritySettings::new(self)
-    }
-
-    /// Validate code owners file
-    ///
-    /// `GET /code/api/v1/repos/{repo_identifier}/codeowners/validate`
-    ///
-    /// Required: `repo_identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/repository/code-owners-validate)
-    pub fn validate_code_owners(&self) -> ValidateCodeOwners {
-        ValidateCodeOwners::new(self)
     }
 }
 
@@ -572,24 +1146,34 @@ impl CalculateCommitDivergence {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -640,18 +1224,26 @@ impl CheckMerge {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -668,12 +1260,16 @@ impl CheckMerge {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `range` in the path. Required.
+    ///
+    /// The two commits or branches to compare, `base..head` or `base...head`.
     pub fn range(mut self, value: impl Into<String>) -> Self {
         self.0.path("range", Into::<String>::into(value));
         self
@@ -713,24 +1309,34 @@ impl CommitFiles {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -776,24 +1382,34 @@ impl CreateBranch {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -839,24 +1455,34 @@ impl CreateFork {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -901,18 +1527,26 @@ impl CreateLinkedRepository {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -957,18 +1591,26 @@ impl CreateRepository {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1014,24 +1656,34 @@ impl CreateTag {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -1079,18 +1731,26 @@ impl DeleteBranch {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1098,7 +1758,7 @@ impl DeleteBranch {
 
     /// `bypass_rules` in the query.
     ///
-    /// Default: `false`.
+    /// Whether rules of the repository are broken on purpose, by who may. Default: `false`.
     pub fn bypass_rules(mut self, value: bool) -> Self {
         self.0.query("bypass_rules", value);
         self
@@ -1106,19 +1766,23 @@ impl DeleteBranch {
 
     /// `dry_run_rules` in the query.
     ///
-    /// Default: `false`.
+    /// Whether rules are only checked and nothing is changed. Default: `false`.
     pub fn dry_run_rules(mut self, value: bool) -> Self {
         self.0.query("dry_run_rules", value);
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the path. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("branch_name", Into::<String>::into(value));
         self
@@ -1157,24 +1821,34 @@ impl DeleteRepository {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -1217,18 +1891,26 @@ impl DeleteTag {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1236,7 +1918,7 @@ impl DeleteTag {
 
     /// `bypass_rules` in the query.
     ///
-    /// Default: `false`.
+    /// Whether rules of the repository are broken on purpose, by who may. Default: `false`.
     pub fn bypass_rules(mut self, value: bool) -> Self {
         self.0.query("bypass_rules", value);
         self
@@ -1244,13 +1926,15 @@ impl DeleteTag {
 
     /// `dry_run_rules` in the query.
     ///
-    /// Default: `false`.
+    /// Whether rules are only checked and nothing is changed. Default: `false`.
     pub fn dry_run_rules(mut self, value: bool) -> Self {
         self.0.query("dry_run_rules", value);
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -1295,24 +1979,34 @@ impl FindGeneralSettings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -1351,24 +2045,34 @@ impl FindSecuritySettings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -1415,18 +2119,26 @@ impl GetArchive {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1467,12 +2179,16 @@ impl GetArchive {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `git_ref` in the path. Required.
+    ///
+    /// A branch, a tag or a commit.
     pub fn git_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("git_ref", Into::<String>::into(value));
         self
@@ -1521,18 +2237,26 @@ impl GetBlame {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1540,7 +2264,7 @@ impl GetBlame {
 
     /// `git_ref` in the query.
     ///
-    /// Default: `{Repository Default Branch}`.
+    /// A branch, a tag or a commit. Default: `{Repository Default Branch}`.
     pub fn git_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_ref", Into::<String>::into(value));
         self
@@ -1563,12 +2287,16 @@ impl GetBlame {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `path` in the path. Required.
+    ///
+    /// Where it is kept in a file tree, with `/` between the names.
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.0.path("path", Into::<String>::into(value));
         self
@@ -1612,18 +2340,26 @@ impl GetBranch {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1662,12 +2398,16 @@ impl GetBranch {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the path. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("branch_name", Into::<String>::into(value));
         self
@@ -1707,30 +2447,42 @@ impl GetCommit {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `commit_sha` in the path. Required.
+    ///
+    /// Commit in Git, by its SHA-1.
     pub fn commit_sha(mut self, value: impl Into<String>) -> Self {
         self.0.path("commit_sha", Into::<String>::into(value));
         self
@@ -1771,30 +2523,42 @@ impl GetCommitDiff {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `commit_sha` in the path. Required.
+    ///
+    /// Commit in Git, by its SHA-1.
     pub fn commit_sha(mut self, value: impl Into<String>) -> Self {
         self.0.path("commit_sha", Into::<String>::into(value));
         self
@@ -1837,18 +2601,26 @@ impl GetContent {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1856,7 +2628,7 @@ impl GetContent {
 
     /// `git_ref` in the query.
     ///
-    /// Default: `{Repository Default Branch}`.
+    /// A branch, a tag or a commit. Default: `{Repository Default Branch}`.
     pub fn git_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_ref", Into::<String>::into(value));
         self
@@ -1879,12 +2651,16 @@ impl GetContent {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `path` in the path. Required.
+    ///
+    /// Where it is kept in a file tree, with `/` between the names.
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.0.path("path", Into::<String>::into(value));
         self
@@ -1925,18 +2701,26 @@ impl GetDiffStats {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1953,12 +2737,16 @@ impl GetDiffStats {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `range` in the path. Required.
+    ///
+    /// The two commits or branches to compare, `base..head` or `base...head`.
     pub fn range(mut self, value: impl Into<String>) -> Self {
         self.0.path("range", Into::<String>::into(value));
         self
@@ -1997,24 +2785,34 @@ impl GetLinkedSource {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -2056,18 +2854,26 @@ impl GetPathDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2075,13 +2881,15 @@ impl GetPathDetails {
 
     /// `git_ref` in the query.
     ///
-    /// Default: `{Repository Default Branch}`.
+    /// A branch, a tag or a commit. Default: `{Repository Default Branch}`.
     pub fn git_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_ref", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -2129,18 +2937,26 @@ impl GetRaw {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2148,19 +2964,23 @@ impl GetRaw {
 
     /// `git_ref` in the query.
     ///
-    /// Default: `{Repository Default Branch}`.
+    /// A branch, a tag or a commit. Default: `{Repository Default Branch}`.
     pub fn git_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_ref", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `path` in the path. Required.
+    ///
+    /// Where it is kept in a file tree, with `/` between the names.
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.0.path("path", Into::<String>::into(value));
         self
@@ -2201,18 +3021,26 @@ impl GetRawDiff {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2229,12 +3057,16 @@ impl GetRawDiff {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `range` in the path. Required.
+    ///
+    /// The two commits or branches to compare, `base..head` or `base...head`.
     pub fn range(mut self, value: impl Into<String>) -> Self {
         self.0.path("range", Into::<String>::into(value));
         self
@@ -2246,6 +3078,98 @@ impl GetRawDiff {
     }
 }
 request!(GetRawDiff);
+
+static GET_RAW_DIFF_OF_FILES: Operation = Operation {
+    id: "rawDiffPost",
+    method: Method::POST,
+    path: "/code/api/v1/repos/{repo_identifier}/diff/{range}",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("repo_identifier").required().reference(),
+        Parameter::path("range").required().slashes(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_raw_diff_of_files`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetRawDiffOfFiles(Call);
+
+impl GetRawDiffOfFiles {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_RAW_DIFF_OF_FILES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("repo_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `range` in the path. Required.
+    ///
+    /// The two commits or branches to compare, `base..head` or `base...head`.
+    pub fn range(mut self, value: impl Into<String>) -> Self {
+        self.0.path("range", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<types::ApiFileDiffRequest>>,
+    ) -> Self {
+        self.0
+            .json(
+                &values
+                    .into_iter()
+                    .map(Into::<types::ApiFileDiffRequest>::into)
+                    .collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<types::GitFileDiff>> {
+        self.0.send()
+    }
+}
+request!(GetRawDiffOfFiles);
 
 static GET_REPO_LANGUAGES: Operation = Operation {
     id: "getRepoLanguages",
@@ -2273,24 +3197,34 @@ impl GetRepoLanguages {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -2329,24 +3263,34 @@ impl GetRepoSummary {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -2385,24 +3329,34 @@ impl GetRepository {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -2441,18 +3395,26 @@ impl ImportRepository {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2516,18 +3478,26 @@ impl ListBranches {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2542,6 +3512,8 @@ impl ListBranches {
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
@@ -2549,7 +3521,7 @@ impl ListBranches {
 
     /// `order` in the query.
     ///
-    /// One of `asc`, `desc`.
+    /// Direction of the order: ascending or descending. One of `asc`, `desc`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -2557,7 +3529,7 @@ impl ListBranches {
 
     /// `sort` in the query.
     ///
-    /// One of `name`, `date`.
+    /// By what the list is ordered. One of `name`, `date`.
     pub fn sort(mut self, value: impl Into<types::ListBranchesSort>) -> Self {
         self.0.query("sort", Into::<types::ListBranchesSort>::into(value));
         self
@@ -2565,9 +3537,7 @@ impl ListBranches {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2575,9 +3545,7 @@ impl ListBranches {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2616,6 +3584,8 @@ impl ListBranches {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -2686,18 +3656,26 @@ impl ListCommits {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2705,7 +3683,7 @@ impl ListCommits {
 
     /// `git_ref` in the query.
     ///
-    /// Default: `{Repository Default Branch}`.
+    /// A branch, a tag or a commit. Default: `{Repository Default Branch}`.
     pub fn git_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_ref", Into::<String>::into(value));
         self
@@ -2719,7 +3697,7 @@ impl ListCommits {
 
     /// `path` in the query.
     ///
-    /// Default: `""`.
+    /// Where it is kept in a file tree, with `/` between the names. Default: `""`.
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.0.query("path", Into::<String>::into(value));
         self
@@ -2744,6 +3722,8 @@ impl ListCommits {
     }
 
     /// `committer_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn committer_id(
         mut self,
         values: impl IntoIterator<Item = impl Into<i64>>,
@@ -2763,6 +3743,8 @@ impl ListCommits {
     }
 
     /// `author_id` in the query.
+    ///
+    /// Numbers of users; only what they did is kept.
     pub fn author_id(
         mut self,
         values: impl IntoIterator<Item = impl Into<i64>>,
@@ -2777,9 +3759,7 @@ impl ListCommits {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2787,9 +3767,7 @@ impl ListCommits {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2804,6 +3782,8 @@ impl ListCommits {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -2854,18 +3834,26 @@ impl ListPaths {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2873,7 +3861,7 @@ impl ListPaths {
 
     /// `git_ref` in the query.
     ///
-    /// Default: `{Repository Default Branch}`.
+    /// A branch, a tag or a commit. Default: `{Repository Default Branch}`.
     pub fn git_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_ref", Into::<String>::into(value));
         self
@@ -2888,6 +3876,8 @@ impl ListPaths {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -2939,18 +3929,26 @@ impl ListRepoActivities {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2974,9 +3972,7 @@ impl ListRepoActivities {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2984,15 +3980,15 @@ impl ListRepoActivities {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -3056,24 +4052,34 @@ impl ListRepos {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
@@ -3081,7 +4087,7 @@ impl ListRepos {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::ListReposSort>) -> Self {
         self.0.query("sort", Into::<types::ListReposSort>::into(value));
         self
@@ -3089,7 +4095,7 @@ impl ListRepos {
 
     /// `order` in the query.
     ///
-    /// One of `asc`, `desc`.
+    /// Direction of the order: ascending or descending. One of `asc`, `desc`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -3097,9 +4103,7 @@ impl ListRepos {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3107,9 +4111,7 @@ impl ListRepos {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3117,7 +4119,7 @@ impl ListRepos {
 
     /// `only_favorites` in the query.
     ///
-    /// Default: `false`.
+    /// Whether only what the caller marked as favorite is kept. Default: `false`.
     pub fn only_favorites(mut self, value: bool) -> Self {
         self.0.query("only_favorites", value);
         self
@@ -3189,18 +4191,26 @@ impl ListTags {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3215,6 +4225,8 @@ impl ListTags {
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
@@ -3222,7 +4234,7 @@ impl ListTags {
 
     /// `order` in the query.
     ///
-    /// One of `asc`, `desc`.
+    /// Direction of the order: ascending or descending. One of `asc`, `desc`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -3230,7 +4242,7 @@ impl ListTags {
 
     /// `sort` in the query.
     ///
-    /// One of `name`, `date`.
+    /// By what the list is ordered. One of `name`, `date`.
     pub fn sort(mut self, value: impl Into<types::ListBranchesSort>) -> Self {
         self.0.query("sort", Into::<types::ListBranchesSort>::into(value));
         self
@@ -3238,9 +4250,7 @@ impl ListTags {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3248,15 +4258,15 @@ impl ListTags {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -3306,24 +4316,34 @@ impl MergeCommit {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -3370,30 +4390,42 @@ impl MergeQueueClear {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the path. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("branch_name", Into::<String>::into(value));
         self
@@ -3433,30 +4465,42 @@ impl MergeQueueListEntries {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the path. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("branch_name", Into::<String>::into(value));
         self
@@ -3496,24 +4540,34 @@ impl MoveRepository {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -3531,86 +4585,6 @@ impl MoveRepository {
     }
 }
 request!(MoveRepository);
-
-static POST_RAW_DIFF: Operation = Operation {
-    id: "rawDiffPost",
-    method: Method::POST,
-    path: "/code/api/v1/repos/{repo_identifier}/diff/{range}",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::path("range").required().slashes(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    retry: RetryClass::Safe,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_raw_diff`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostRawDiff(Call);
-
-impl PostRawDiff {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_RAW_DIFF))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `range` in the path. Required.
-    pub fn range(mut self, value: impl Into<String>) -> Self {
-        self.0.path("range", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<types::ApiFileDiffRequest>>,
-    ) -> Self {
-        self.0
-            .json(
-                &values
-                    .into_iter()
-                    .map(Into::<types::ApiFileDiffRequest>::into)
-                    .collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitFileDiff>> {
-        self.0.send()
-    }
-}
-request!(PostRawDiff);
 
 static PURGE_REPOSITORY: Operation = Operation {
     id: "purgeRepository",
@@ -3640,18 +4614,26 @@ impl PurgeRepository {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3664,6 +4646,8 @@ impl PurgeRepository {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -3703,24 +4687,34 @@ impl RebaseBranch {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -3767,18 +4761,26 @@ impl RestoreRepository {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3791,6 +4793,8 @@ impl RestoreRepository {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -3836,24 +4840,34 @@ impl SquashBranch {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -3899,24 +4913,34 @@ impl SyncForkBranch {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -3962,24 +4986,34 @@ impl SyncLinkedRepository {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -3997,321 +5031,3 @@ impl SyncLinkedRepository {
     }
 }
 request!(SyncLinkedRepository);
-
-static UPDATE_DEFAULT_BRANCH: Operation = Operation {
-    id: "updateDefaultBranch",
-    method: Method::POST,
-    path: "/code/api/v1/repos/{repo_identifier}/default-branch",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_default_branch`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateDefaultBranch(Call);
-
-impl UpdateDefaultBranch {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_DEFAULT_BRANCH))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::UpdateDefaultBranchRequest>) -> Self {
-        self.0.json(&Into::<types::UpdateDefaultBranchRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoRepositoryOutput> {
-        self.0.send()
-    }
-}
-request!(UpdateDefaultBranch);
-
-static UPDATE_GENERAL_SETTINGS: Operation = Operation {
-    id: "updateGeneralSettings",
-    method: Method::PATCH,
-    path: "/code/api/v1/repos/{repo_identifier}/settings/general",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_general_settings`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateGeneralSettings(Call);
-
-impl UpdateGeneralSettings {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_GENERAL_SETTINGS))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::GeneralSettingsRequest>) -> Self {
-        self.0.json(&Into::<types::GeneralSettingsRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ReposettingsGeneralSettings> {
-        self.0.send()
-    }
-}
-request!(UpdateGeneralSettings);
-
-static UPDATE_REPOSITORY: Operation = Operation {
-    id: "updateRepository",
-    method: Method::PATCH,
-    path: "/code/api/v1/repos/{repo_identifier}",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_repository`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateRepository(Call);
-
-impl UpdateRepository {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_REPOSITORY))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::UpdateRepoRequest>) -> Self {
-        self.0.json(&Into::<types::UpdateRepoRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoRepositoryOutput> {
-        self.0.send()
-    }
-}
-request!(UpdateRepository);
-
-static UPDATE_SECURITY_SETTINGS: Operation = Operation {
-    id: "updateSecuritySettings",
-    method: Method::PATCH,
-    path: "/code/api/v1/repos/{repo_identifier}/settings/security",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_security_settings`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateSecuritySettings(Call);
-
-impl UpdateSecuritySettings {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_SECURITY_SETTINGS))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::SecuritySettingsRequest>) -> Self {
-        self.0.json(&Into::<types::SecuritySettingsRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ReposettingsSecuritySettings> {
-        self.0.send()
-    }
-}
-request!(UpdateSecuritySettings);
-
-static VALIDATE_CODE_OWNERS: Operation = Operation {
-    id: "codeOwnersValidate",
-    method: Method::GET,
-    path: "/code/api/v1/repos/{repo_identifier}/codeowners/validate",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("git_ref"),
-        Parameter::path("repo_identifier").required().reference(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::validate_code_owners`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ValidateCodeOwners(Call);
-
-impl ValidateCodeOwners {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &VALIDATE_CODE_OWNERS))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `git_ref` in the query.
-    ///
-    /// Default: `{Repository Default Branch}`.
-    pub fn git_ref(mut self, value: impl Into<String>) -> Self {
-        self.0.query("git_ref", Into::<String>::into(value));
-        self
-    }
-
-    /// `repo_identifier` in the path. Required.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("repo_identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(ValidateCodeOwners);

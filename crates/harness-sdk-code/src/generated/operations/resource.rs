@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # resource
 impl Client {
     /// List available gitignore names
     ///
     /// `GET /code/api/v1/resources/gitignore`
     ///
+    /// - Returns a list of `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_gitignore().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/resource/list-gitignore)
+    #[doc(alias("listGitignore"))]
     pub fn list_gitignore(&self) -> ListGitignore {
         ListGitignore::new(self)
     }
@@ -18,7 +32,20 @@ impl Client {
     ///
     /// `GET /code/api/v1/resources/license`
     ///
+    /// - Returns a list of [`LicenseTemplate`](super::super::types::LicenseTemplate).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_licenses().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/resource/list-licenses)
+    #[doc(alias("listLicenses"))]
     pub fn list_licenses(&self) -> ListLicenses {
         ListLicenses::new(self)
     }

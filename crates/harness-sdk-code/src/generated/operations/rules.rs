@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # rules
 impl Client {
     /// Add repo protection rule
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/rules`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`Rule`](super::super::types::Rule).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.add_repo_rule().repo_identifier("my_repo").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rules/repo-rule-add)
+    #[doc(alias("repoRuleAdd", "create_repo_rule"))]
     pub fn add_repo_rule(&self) -> AddRepoRule {
         AddRepoRule::new(self)
     }
@@ -20,7 +33,20 @@ impl Client {
     ///
     /// `POST /code/api/v1/rules`
     ///
+    /// - Returns [`Rule`](super::super::types::Rule).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.add_space_rule().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/rules/space-rule-add)
+    #[doc(alias("spaceRuleAdd", "create_space_rule"))]
     pub fn add_space_rule(&self) -> AddSpaceRule {
         AddSpaceRule::new(self)
     }
@@ -29,9 +55,25 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/rules/{rule_identifier}`
     ///
-    /// Required: `repo_identifier`, `rule_identifier`.
+    /// - Required: `repo_identifier`, `rule_identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_repo_rule()
+    ///     .repo_identifier("my_repo")
+    ///     .rule_identifier("my_rule")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rules/repo-rule-delete)
+    #[doc(alias("repoRuleDelete"))]
     pub fn delete_repo_rule(&self) -> DeleteRepoRule {
         DeleteRepoRule::new(self)
     }
@@ -40,9 +82,20 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/rules/{rule_identifier}`
     ///
-    /// Required: `rule_identifier`.
+    /// - Required: `rule_identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_space_rule().rule_identifier("my_rule").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rules/space-rule-delete)
+    #[doc(alias("spaceRuleDelete"))]
     pub fn delete_space_rule(&self) -> DeleteSpaceRule {
         DeleteSpaceRule::new(self)
     }
@@ -51,9 +104,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/rules/{rule_identifier}`
     ///
-    /// Required: `repo_identifier`, `rule_identifier`.
+    /// - Required: `repo_identifier`, `rule_identifier`.
+    /// - Returns [`Rule`](super::super::types::Rule).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_repo_rule()
+    ///     .repo_identifier("my_repo")
+    ///     .rule_identifier("my_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rules/repo-rule-get)
+    #[doc(alias("repoRuleGet"))]
     pub fn get_repo_rule(&self) -> GetRepoRule {
         GetRepoRule::new(self)
     }
@@ -62,9 +132,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/rules/{rule_identifier}`
     ///
-    /// Required: `rule_identifier`.
+    /// - Required: `rule_identifier`.
+    /// - Returns [`Rule`](super::super::types::Rule).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_space_rule().rule_identifier("my_rule").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rules/space-rule-get)
+    #[doc(alias("spaceRuleGet"))]
     pub fn get_space_rule(&self) -> GetSpaceRule {
         GetSpaceRule::new(self)
     }
@@ -73,9 +155,24 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/rules`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns a list of [`Rule`](super::super::types::Rule).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_repo_rules().repo_identifier("my_repo").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rules/repo-rule-list)
+    #[doc(alias("repoRuleList"))]
     pub fn list_repo_rules(&self) -> ListRepoRules {
         ListRepoRules::new(self)
     }
@@ -84,7 +181,23 @@ impl Client {
     ///
     /// `GET /code/api/v1/rules`
     ///
+    /// - Returns a list of [`Rule`](super::super::types::Rule).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_space_rules().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/rules/space-rule-list)
+    #[doc(alias("spaceRuleList"))]
     pub fn list_space_rules(&self) -> ListSpaceRules {
         ListSpaceRules::new(self)
     }
@@ -93,9 +206,26 @@ impl Client {
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/rules/{rule_identifier}`
     ///
-    /// Required: `repo_identifier`, `rule_identifier`.
+    /// - Required: `repo_identifier`, `rule_identifier`.
+    /// - Returns [`Rule`](super::super::types::Rule).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_repo_rule()
+    ///     .repo_identifier("my_repo")
+    ///     .rule_identifier("my_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rules/repo-rule-update)
+    #[doc(alias("repoRuleUpdate"))]
     pub fn update_repo_rule(&self) -> UpdateRepoRule {
         UpdateRepoRule::new(self)
     }
@@ -104,9 +234,21 @@ impl Client {
     ///
     /// `PATCH /code/api/v1/rules/{rule_identifier}`
     ///
-    /// Required: `rule_identifier`.
+    /// - Required: `rule_identifier`.
+    /// - Returns [`Rule`](super::super::types::Rule).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_space_rule().rule_identifier("my_rule").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rules/space-rule-update)
+    #[doc(alias("spaceRuleUpdate"))]
     pub fn update_space_rule(&self) -> UpdateSpaceRule {
         UpdateSpaceRule::new(self)
     }
@@ -139,24 +281,34 @@ impl AddRepoRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -201,18 +353,26 @@ impl AddSpaceRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -259,30 +419,42 @@ impl DeleteRepoRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `rule_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn rule_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("rule_identifier", Into::<String>::into(value));
         self
@@ -322,24 +494,34 @@ impl DeleteSpaceRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rule_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn rule_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("rule_identifier", Into::<String>::into(value));
         self
@@ -379,30 +561,42 @@ impl GetRepoRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `rule_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn rule_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("rule_identifier", Into::<String>::into(value));
         self
@@ -441,24 +635,34 @@ impl GetSpaceRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rule_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn rule_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("rule_identifier", Into::<String>::into(value));
         self
@@ -513,24 +717,34 @@ impl ListRepoRules {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
@@ -538,7 +752,7 @@ impl ListRepoRules {
 
     /// `order` in the query.
     ///
-    /// One of `asc`, `desc`.
+    /// Direction of the order: ascending or descending. One of `asc`, `desc`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -546,7 +760,7 @@ impl ListRepoRules {
 
     /// `sort` in the query.
     ///
-    /// One of `created_at`, `identifier`, `uid`, `updated_at`.
+    /// By what the list is ordered. One of `created_at`, `identifier`, `uid`, `updated_at`.
     pub fn sort(mut self, value: impl Into<types::RepoRuleListSort>) -> Self {
         self.0.query("sort", Into::<types::RepoRuleListSort>::into(value));
         self
@@ -570,9 +784,7 @@ impl ListRepoRules {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -580,9 +792,7 @@ impl ListRepoRules {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -597,6 +807,8 @@ impl ListRepoRules {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -660,24 +872,34 @@ impl ListSpaceRules {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
@@ -701,7 +923,7 @@ impl ListSpaceRules {
 
     /// `order` in the query.
     ///
-    /// One of `asc`, `desc`.
+    /// Direction of the order: ascending or descending. One of `asc`, `desc`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -709,7 +931,7 @@ impl ListSpaceRules {
 
     /// `sort` in the query.
     ///
-    /// One of `created_at`, `identifier`, `uid`, `updated_at`.
+    /// By what the list is ordered. One of `created_at`, `identifier`, `uid`, `updated_at`.
     pub fn sort(mut self, value: impl Into<types::RepoRuleListSort>) -> Self {
         self.0.query("sort", Into::<types::RepoRuleListSort>::into(value));
         self
@@ -717,9 +939,7 @@ impl ListSpaceRules {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -727,9 +947,7 @@ impl ListSpaceRules {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -788,30 +1006,42 @@ impl UpdateRepoRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `rule_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn rule_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("rule_identifier", Into::<String>::into(value));
         self
@@ -857,24 +1087,34 @@ impl UpdateSpaceRule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rule_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn rule_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("rule_identifier", Into::<String>::into(value));
         self

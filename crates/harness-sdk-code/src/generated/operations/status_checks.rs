@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # status_checks
 impl Client {
     /// List recent status check for acc, org or proj
     ///
     /// `GET /code/api/v1/checks/recent`
     ///
+    /// - Returns a list of `String`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_recent_space_status_checks().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/status-checks/list-status-check-recent-space)
+    #[doc(alias("listStatusCheckRecentSpace"))]
     pub fn list_recent_space_status_checks(&self) -> ListRecentSpaceStatusChecks {
         ListRecentSpaceStatusChecks::new(self)
     }
@@ -18,9 +32,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/checks/recent`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns a list of `String`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_recent_status_checks().repo_identifier("my_repo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/status-checks/list-status-check-recent)
+    #[doc(alias("listStatusCheckRecent"))]
     pub fn list_recent_status_checks(&self) -> ListRecentStatusChecks {
         ListRecentStatusChecks::new(self)
     }
@@ -29,9 +55,28 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/checks/commits/{commit_sha}`
     ///
-    /// Required: `repo_identifier`, `commit_sha`.
+    /// - Required: `repo_identifier`, `commit_sha`.
+    /// - Returns a list of [`Check`](super::super::types::Check).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_status_check_results()
+    ///     .repo_identifier("my_repo")
+    ///     .commit_sha("my_commit_sha")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/status-checks/list-status-check-results)
+    #[doc(alias("listStatusCheckResults"))]
     pub fn list_status_check_results(&self) -> ListStatusCheckResults {
         ListStatusCheckResults::new(self)
     }
@@ -40,9 +85,26 @@ impl Client {
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/checks/commits/{commit_sha}`
     ///
-    /// Required: `repo_identifier`, `commit_sha`.
+    /// - Required: `repo_identifier`, `commit_sha`.
+    /// - Returns [`Check`](super::super::types::Check).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .report_status_check_results()
+    ///     .repo_identifier("my_repo")
+    ///     .commit_sha("my_commit_sha")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/status-checks/report-status-check-results)
+    #[doc(alias("reportStatusCheckResults"))]
     pub fn report_status_check_results(&self) -> ReportStatusCheckResults {
         ReportStatusCheckResults::new(self)
     }
@@ -76,24 +138,34 @@ impl ListRecentSpaceStatusChecks {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
@@ -148,24 +220,34 @@ impl ListRecentStatusChecks {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
@@ -178,6 +260,8 @@ impl ListRecentStatusChecks {
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -229,18 +313,26 @@ impl ListStatusCheckResults {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -248,9 +340,7 @@ impl ListStatusCheckResults {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -258,27 +348,31 @@ impl ListStatusCheckResults {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `commit_sha` in the path. Required.
+    ///
+    /// Commit in Git, by its SHA-1.
     pub fn commit_sha(mut self, value: impl Into<String>) -> Self {
         self.0.path("commit_sha", Into::<String>::into(value));
         self
@@ -330,30 +424,42 @@ impl ReportStatusCheckResults {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `commit_sha` in the path. Required.
+    ///
+    /// Commit in Git, by its SHA-1.
     pub fn commit_sha(mut self, value: impl Into<String>) -> Self {
         self.0.path("commit_sha", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # user
 impl Client {
     /// Create favorite
     ///
     /// `POST /code/api/v1/user/favorite`
     ///
+    /// - Returns [`FavoriteResource`](super::super::types::FavoriteResource).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_favorite().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/user/create-favorite)
+    #[doc(alias("createFavorite"))]
     pub fn create_favorite(&self) -> CreateFavorite {
         CreateFavorite::new(self)
     }
@@ -18,9 +32,20 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/user/favorite/{resource_id}`
     ///
-    /// Required: `resource_id`.
+    /// - Required: `resource_id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_favorite().resource_id(1).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user/delete-favorite)
+    #[doc(alias("deleteFavorite"))]
     pub fn delete_favorite(&self) -> DeleteFavorite {
         DeleteFavorite::new(self)
     }
@@ -52,18 +77,26 @@ impl CreateFavorite {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -110,18 +143,26 @@ impl DeleteFavorite {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -129,8 +170,9 @@ impl DeleteFavorite {
 
     /// `resource_type` in the query.
     ///
-    /// One of `CONNECTOR`, `GITSPACE`, `INFRAPROVIDER`, `INTEGRATION`, `PIPELINE`, `REGISTRY`,
-    /// `REPOSITORY`, `SECRET`, `SERVICE`, `SERVICEACCOUNT`, `SPACE`, `TEMPLATE` and 1 more.
+    /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. One of `CONNECTOR`, `GITSPACE`,
+    /// `INFRAPROVIDER`, `INTEGRATION`, `PIPELINE`, `REGISTRY`, `REPOSITORY`, `SECRET`, `SERVICE`,
+    /// `SERVICEACCOUNT`, `SPACE`, `TEMPLATE` and 1 more.
     pub fn resource_type(
         mut self,
         value: impl Into<types::DeleteFavoriteResourceType>,

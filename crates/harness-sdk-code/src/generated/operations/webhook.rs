@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # webhook
 impl Client {
     /// Create repo webhook
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/webhooks`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`WebhookType`](super::super::types::WebhookType).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_repo_webhook().repo_identifier("my_repo").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/create-repo-webhook)
+    #[doc(alias("createRepoWebhook"))]
     pub fn create_repo_webhook(&self) -> CreateRepoWebhook {
         CreateRepoWebhook::new(self)
     }
@@ -20,7 +33,20 @@ impl Client {
     ///
     /// `POST /code/api/v1/webhooks`
     ///
+    /// - Returns [`WebhookType`](super::super::types::WebhookType).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_space_webhook().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/webhook/create-space-webhook)
+    #[doc(alias("createSpaceWebhook"))]
     pub fn create_space_webhook(&self) -> CreateSpaceWebhook {
         CreateSpaceWebhook::new(self)
     }
@@ -29,9 +55,25 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}`
     ///
-    /// Required: `repo_identifier`, `webhook_identifier`.
+    /// - Required: `repo_identifier`, `webhook_identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_repo_webhook()
+    ///     .repo_identifier("my_repo")
+    ///     .webhook_identifier("my_webhook")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/delete-repo-webhook)
+    #[doc(alias("deleteRepoWebhook"))]
     pub fn delete_repo_webhook(&self) -> DeleteRepoWebhook {
         DeleteRepoWebhook::new(self)
     }
@@ -40,9 +82,20 @@ impl Client {
     ///
     /// `DELETE /code/api/v1/webhooks/{webhook_identifier}`
     ///
-    /// Required: `webhook_identifier`.
+    /// - Required: `webhook_identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_space_webhook().webhook_identifier("my_webhook").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/delete-space-webhook)
+    #[doc(alias("deleteSpaceWebhook"))]
     pub fn delete_space_webhook(&self) -> DeleteSpaceWebhook {
         DeleteSpaceWebhook::new(self)
     }
@@ -51,9 +104,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}`
     ///
-    /// Required: `repo_identifier`, `webhook_identifier`.
+    /// - Required: `repo_identifier`, `webhook_identifier`.
+    /// - Returns [`WebhookType`](super::super::types::WebhookType).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_repo_webhook()
+    ///     .repo_identifier("my_repo")
+    ///     .webhook_identifier("my_webhook")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/get-repo-webhook)
+    #[doc(alias("getRepoWebhook"))]
     pub fn get_repo_webhook(&self) -> GetRepoWebhook {
         GetRepoWebhook::new(self)
     }
@@ -62,9 +132,27 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}`
     ///
-    /// Required: `repo_identifier`, `webhook_identifier`, `webhook_execution_id`.
+    /// - Required: `repo_identifier`, `webhook_identifier`, `webhook_execution_id`.
+    /// - Returns [`WebhookExecution`](super::super::types::WebhookExecution).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_repo_webhook_execution()
+    ///     .repo_identifier("my_repo")
+    ///     .webhook_identifier("my_webhook")
+    ///     .webhook_execution_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/get-repo-webhook-execution)
+    #[doc(alias("getRepoWebhookExecution"))]
     pub fn get_repo_webhook_execution(&self) -> GetRepoWebhookExecution {
         GetRepoWebhookExecution::new(self)
     }
@@ -73,9 +161,21 @@ impl Client {
     ///
     /// `GET /code/api/v1/webhooks/{webhook_identifier}`
     ///
-    /// Required: `webhook_identifier`.
+    /// - Required: `webhook_identifier`.
+    /// - Returns [`WebhookType`](super::super::types::WebhookType).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_space_webhook().webhook_identifier("my_webhook").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/get-space-webhook)
+    #[doc(alias("getSpaceWebhook"))]
     pub fn get_space_webhook(&self) -> GetSpaceWebhook {
         GetSpaceWebhook::new(self)
     }
@@ -84,9 +184,26 @@ impl Client {
     ///
     /// `GET /code/api/v1/webhooks/{webhook_identifier}/executions/{webhook_execution_id}`
     ///
-    /// Required: `webhook_identifier`, `webhook_execution_id`.
+    /// - Required: `webhook_identifier`, `webhook_execution_id`.
+    /// - Returns [`WebhookExecution`](super::super::types::WebhookExecution).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_space_webhook_execution()
+    ///     .webhook_identifier("my_webhook")
+    ///     .webhook_execution_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/get-space-webhook-execution)
+    #[doc(alias("getSpaceWebhookExecution"))]
     pub fn get_space_webhook_execution(&self) -> GetSpaceWebhookExecution {
         GetSpaceWebhookExecution::new(self)
     }
@@ -95,9 +212,28 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}/executions`
     ///
-    /// Required: `repo_identifier`, `webhook_identifier`.
+    /// - Required: `repo_identifier`, `webhook_identifier`.
+    /// - Returns a list of [`WebhookExecution`](super::super::types::WebhookExecution).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_repo_webhook_executions()
+    ///     .repo_identifier("my_repo")
+    ///     .webhook_identifier("my_webhook")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/list-repo-webhook-executions)
+    #[doc(alias("listRepoWebhookExecutions"))]
     pub fn list_repo_webhook_executions(&self) -> ListRepoWebhookExecutions {
         ListRepoWebhookExecutions::new(self)
     }
@@ -106,9 +242,24 @@ impl Client {
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/webhooks`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns a list of [`WebhookType`](super::super::types::WebhookType).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_repo_webhooks().repo_identifier("my_repo").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/list-repo-webhooks)
+    #[doc(alias("listRepoWebhooks"))]
     pub fn list_repo_webhooks(&self) -> ListRepoWebhooks {
         ListRepoWebhooks::new(self)
     }
@@ -117,9 +268,27 @@ impl Client {
     ///
     /// `GET /code/api/v1/webhooks/{webhook_identifier}/executions`
     ///
-    /// Required: `webhook_identifier`.
+    /// - Required: `webhook_identifier`.
+    /// - Returns a list of [`WebhookExecution`](super::super::types::WebhookExecution).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_space_webhook_executions()
+    ///     .webhook_identifier("my_webhook")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/list-space-webhook-executions)
+    #[doc(alias("listSpaceWebhookExecutions"))]
     pub fn list_space_webhook_executions(&self) -> ListSpaceWebhookExecutions {
         ListSpaceWebhookExecutions::new(self)
     }
@@ -128,7 +297,23 @@ impl Client {
     ///
     /// `GET /code/api/v1/webhooks`
     ///
+    /// - Returns a list of [`WebhookType`](super::super::types::WebhookType).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_space_webhooks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/webhook/list-space-webhooks)
+    #[doc(alias("listSpaceWebhooks"))]
     pub fn list_space_webhooks(&self) -> ListSpaceWebhooks {
         ListSpaceWebhooks::new(self)
     }
@@ -137,9 +322,27 @@ impl Client {
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}/retrigger`
     ///
-    /// Required: `repo_identifier`, `webhook_identifier`, `webhook_execution_id`.
+    /// - Required: `repo_identifier`, `webhook_identifier`, `webhook_execution_id`.
+    /// - Returns [`WebhookExecution`](super::super::types::WebhookExecution).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .retrigger_repo_webhook_execution()
+    ///     .repo_identifier("my_repo")
+    ///     .webhook_identifier("my_webhook")
+    ///     .webhook_execution_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/retrigger-repo-webhook-execution)
+    #[doc(alias("retriggerRepoWebhookExecution"))]
     pub fn retrigger_repo_webhook_execution(&self) -> RetriggerRepoWebhookExecution {
         RetriggerRepoWebhookExecution::new(self)
     }
@@ -148,9 +351,26 @@ impl Client {
     ///
     /// `POST /code/api/v1/webhooks/{webhook_identifier}/executions/{webhook_execution_id}/retrigger`
     ///
-    /// Required: `webhook_identifier`, `webhook_execution_id`.
+    /// - Required: `webhook_identifier`, `webhook_execution_id`.
+    /// - Returns [`WebhookExecution`](super::super::types::WebhookExecution).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .retrigger_space_webhook_execution()
+    ///     .webhook_identifier("my_webhook")
+    ///     .webhook_execution_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/retrigger-space-webhook-execution)
+    #[doc(alias("retriggerSpaceWebhookExecution"))]
     pub fn retrigger_space_webhook_execution(&self) -> RetriggerSpaceWebhookExecution {
         RetriggerSpaceWebhookExecution::new(self)
     }
@@ -159,9 +379,26 @@ impl Client {
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}`
     ///
-    /// Required: `repo_identifier`, `webhook_identifier`.
+    /// - Required: `repo_identifier`, `webhook_identifier`.
+    /// - Returns [`WebhookType`](super::super::types::WebhookType).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_repo_webhook()
+    ///     .repo_identifier("my_repo")
+    ///     .webhook_identifier("my_webhook")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/update-repo-webhook)
+    #[doc(alias("updateRepoWebhook"))]
     pub fn update_repo_webhook(&self) -> UpdateRepoWebhook {
         UpdateRepoWebhook::new(self)
     }
@@ -170,9 +407,21 @@ impl Client {
     ///
     /// `PATCH /code/api/v1/webhooks/{webhook_identifier}`
     ///
-    /// Required: `webhook_identifier`.
+    /// - Required: `webhook_identifier`.
+    /// - Returns [`WebhookType`](super::super::types::WebhookType).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_code::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_space_webhook().webhook_identifier("my_webhook").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook/update-space-webhook)
+    #[doc(alias("updateSpaceWebhook"))]
     pub fn update_space_webhook(&self) -> UpdateSpaceWebhook {
         UpdateSpaceWebhook::new(self)
     }
@@ -205,24 +454,34 @@ impl CreateRepoWebhook {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -267,18 +526,26 @@ impl CreateSpaceWebhook {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -325,30 +592,42 @@ impl DeleteRepoWebhook {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
@@ -388,24 +667,34 @@ impl DeleteSpaceWebhook {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
@@ -445,30 +734,42 @@ impl GetRepoWebhook {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
@@ -511,18 +812,26 @@ impl GetRepoWebhookExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -530,9 +839,7 @@ impl GetRepoWebhookExecution {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -540,27 +847,31 @@ impl GetRepoWebhookExecution {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_execution_id` in the path. Required.
+    ///
+    /// One delivery of the webhook, by its number.
     pub fn webhook_execution_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("webhook_execution_id", Into::<i64>::into(value));
         self
@@ -599,24 +910,34 @@ impl GetSpaceWebhook {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
@@ -658,18 +979,26 @@ impl GetSpaceWebhookExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -677,9 +1006,7 @@ impl GetSpaceWebhookExecution {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -687,21 +1014,23 @@ impl GetSpaceWebhookExecution {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_execution_id` in the path. Required.
+    ///
+    /// One delivery of the webhook, by its number.
     pub fn webhook_execution_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("webhook_execution_id", Into::<i64>::into(value));
         self
@@ -752,18 +1081,26 @@ impl ListRepoWebhookExecutions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -771,9 +1108,7 @@ impl ListRepoWebhookExecutions {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -781,21 +1116,23 @@ impl ListRepoWebhookExecutions {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
@@ -858,24 +1195,34 @@ impl ListRepoWebhooks {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
@@ -883,7 +1230,7 @@ impl ListRepoWebhooks {
 
     /// `sort` in the query.
     ///
-    /// One of `id`, `uid`, `display_name`, `created`, `updated`.
+    /// By what the list is ordered. One of `id`, `uid`, `display_name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::ListRepoWebhooksSort>) -> Self {
         self.0.query("sort", Into::<types::ListRepoWebhooksSort>::into(value));
         self
@@ -891,7 +1238,7 @@ impl ListRepoWebhooks {
 
     /// `order` in the query.
     ///
-    /// One of `asc`, `desc`.
+    /// Direction of the order: ascending or descending. One of `asc`, `desc`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -899,9 +1246,7 @@ impl ListRepoWebhooks {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -909,15 +1254,15 @@ impl ListRepoWebhooks {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
@@ -977,18 +1322,26 @@ impl ListSpaceWebhookExecutions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -996,9 +1349,7 @@ impl ListSpaceWebhookExecutions {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1006,15 +1357,15 @@ impl ListSpaceWebhookExecutions {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
@@ -1076,24 +1427,34 @@ impl ListSpaceWebhooks {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
@@ -1101,7 +1462,7 @@ impl ListSpaceWebhooks {
 
     /// `sort` in the query.
     ///
-    /// One of `id`, `uid`, `display_name`, `created`, `updated`.
+    /// By what the list is ordered. One of `id`, `uid`, `display_name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::ListRepoWebhooksSort>) -> Self {
         self.0.query("sort", Into::<types::ListRepoWebhooksSort>::into(value));
         self
@@ -1109,7 +1470,7 @@ impl ListSpaceWebhooks {
 
     /// `order` in the query.
     ///
-    /// One of `asc`, `desc`.
+    /// Direction of the order: ascending or descending. One of `asc`, `desc`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -1117,9 +1478,7 @@ impl ListSpaceWebhooks {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1127,9 +1486,7 @@ impl ListSpaceWebhooks {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1180,36 +1537,50 @@ impl RetriggerRepoWebhookExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_execution_id` in the path. Required.
+    ///
+    /// One delivery of the webhook, by its number.
     pub fn webhook_execution_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("webhook_execution_id", Into::<i64>::into(value));
         self
@@ -1249,30 +1620,42 @@ impl RetriggerSpaceWebhookExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_execution_id` in the path. Required.
+    ///
+    /// One delivery of the webhook, by its number.
     pub fn webhook_execution_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("webhook_execution_id", Into::<i64>::into(value));
         self
@@ -1313,30 +1696,42 @@ impl UpdateRepoWebhook {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_identifier` in the path. Required.
+    ///
+    /// The repository, by its path below the account, such as `org/project/repo`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("repo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
@@ -1382,24 +1777,34 @@ impl UpdateSpaceWebhook {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self

@@ -4,18 +4,24 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `PullReqReview`.
+    /// Holds [`ReviewCriterion`] in `criteria`.
+    /// Returned by [`get_pull_req_review`](super::super::Client::get_pull_req_review).
     pub struct PullReqReview {
+        /// Each: with `ended`, `id`, `started`, `status` and `summary`.
         "criteria" => pub criteria: Vec<ReviewCriterion>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReviewCriterion`.
+    /// Returned by [`get_pull_req_review`](super::super::Client::get_pull_req_review).
     pub struct ReviewCriterion {
+        /// When it ended, in milliseconds since the epoch.
         "ended" => pub ended: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "started" => pub started: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "summary" => pub summary: Option<String>,
     }

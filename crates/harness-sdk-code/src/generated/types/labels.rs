@@ -4,223 +4,403 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`define_repo_label`](super::super::Client::define_repo_label).
     /// Schema `RepoIdentifierLabelsBody1`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "key": "my_key"
+    /// }
+    /// ```
     pub struct DefineRepoLabelRequest {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`define_repo_label_value`](super::super::Client::define_repo_label_value).
     /// Schema `KeyValuesBody1`.
+    ///
+    /// ```json
+    /// {
+    ///   "value": "my_value"
+    /// }
+    /// ```
     pub struct DefineRepoLabelValueRequest {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`define_space_label`](super::super::Client::define_space_label).
     /// Schema `V1LabelsBody1`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "key": "my_key"
+    /// }
+    /// ```
     pub struct DefineSpaceLabelRequest {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`define_space_label_value`](super::super::Client::define_space_label_value).
     /// Schema `KeyValuesBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "value": "my_value"
+    /// }
+    /// ```
     pub struct DefineSpaceLabelValueRequest {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`define_repo_label`](super::super::Client::define_repo_label), [`define_space_label`](super::super::Client::define_space_label), [`list_repo_labels`](super::super::Client::list_repo_labels) and 5 more.
     /// Schema `TypesLabel`.
     pub struct Label {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
         "pullreq_count" => pub pullreq_count: Option<i64>,
         "repo_id" => pub repo_id: Option<i64>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
         "space_id" => pub space_id: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Who changed it last.
         "updated_by" => pub updated_by: Option<i64>,
         "value_count" => pub value_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_pull_req_labels`](super::super::Client::list_pull_req_labels).
     /// Schema `TypesLabelAssignment`.
     pub struct LabelAssignment {
         "assigned" => pub assigned: Option<bool>,
+        /// With `color`, `id` and `value`.
         "assigned_value" => pub assigned_value: Option<LabelValueInfo>,
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<LabelValueInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`define_repo_label_value`](super::super::Client::define_repo_label_value), [`define_space_label_value`](super::super::Client::define_space_label_value), [`list_repo_label_values`](super::super::Client::list_repo_label_values) and 5 more.
     /// Schema `TypesLabelValue`.
     pub struct LabelValue {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<i64>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Number that the label has in its space.
         "label_id" => pub label_id: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Who changed it last.
         "updated_by" => pub updated_by: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_pull_req_labels`](super::super::Client::list_pull_req_labels).
     /// Schema `TypesLabelValueInfo`.
     pub struct LabelValueInfo {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`save_repo_label`](super::super::Client::save_repo_label) and [`save_space_label`](super::super::Client::save_space_label).
     /// Schema `TypesLabelWithValues`.
     pub struct LabelWithValues {
+        /// With `color`, `created`, `created_by`, `description` and 10 more.
         "label" => pub label: Option<Label>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<LabelValue>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`assign_label`](super::super::Client::assign_label).
     /// Schema `OpenapiPullReqAssignLabelInput`.
+    ///
+    /// ```json
+    /// {
+    ///   "label_id": 1,
+    ///   "value": "my_value",
+    ///   "value_id": 1
+    /// }
+    /// ```
     pub struct PullReqAssignLabelInput {
+        /// Number that the label has in its space.
         "label_id" => pub label_id: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
+        /// Number of the label's value.
         "value_id" => pub value_id: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`assign_label`](super::super::Client::assign_label).
     /// Schema `TypesPullReqLabel`.
     pub struct PullReqLabel {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<i64>,
+        /// Number that the label has in its space.
         "label_id" => pub label_id: Option<i64>,
         "pullreq_id" => pub pullreq_id: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Who changed it last.
         "updated_by" => pub updated_by: Option<i64>,
+        /// Number of the label's value.
         "value_id" => pub value_id: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_repo_label`](super::super::Client::save_repo_label) and [`save_space_label`](super::super::Client::save_space_label).
     /// Schema `TypesSaveLabelInput`.
     pub struct SaveLabelInput {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_repo_label`](super::super::Client::save_repo_label) and [`save_space_label`](super::super::Client::save_space_label).
     /// Schema `TypesSaveLabelValueInput`.
     pub struct SaveLabelValueInput {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_repo_label`](super::super::Client::save_repo_label).
     /// Schema `RepoIdentifierLabelsBody`.
     pub struct SaveRepoLabelRequest {
+        /// With `color`, `description`, `id`, `key` and `type`.
         "label" => pub label: Option<SaveLabelInput>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<SaveLabelValueInput>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_space_label`](super::super::Client::save_space_label).
     /// Schema `V1LabelsBody`.
     pub struct SaveSpaceLabelRequest {
+        /// With `color`, `description`, `id`, `key` and `type`.
         "label" => pub label: Option<SaveLabelInput>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<SaveLabelValueInput>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_pull_req_labels`](super::super::Client::list_pull_req_labels).
     /// Schema `TypesScopeData`.
     pub struct ScopeData {
+        /// With `default_branch`, `fork_id`, `id`, `identifier` and 3 more.
         "repository" => pub repository: Option<RepositoryCore>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
+        /// With `id`, `identifier`, `parent_id` and `path`.
         "space" => pub space: Option<SpaceCore>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_pull_req_labels`](super::super::Client::list_pull_req_labels).
     /// Schema `TypesScopesLabels`.
     pub struct ScopesLabels {
+        /// Each: with `assigned`, `assigned_value`, `color`, `id` and 4 more.
         "label_data" => pub label_data: Vec<LabelAssignment>,
+        /// Each: with `repository`, `scope` and `space`.
         "scope_data" => pub scope_data: Vec<ScopeData>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_pull_req_labels`](super::super::Client::list_pull_req_labels).
     /// Schema `TypesSpaceCore`.
     pub struct SpaceCore {
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_repo_label`](super::super::Client::update_repo_label).
     /// Schema `LabelsKeyBody1`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "key": "my_key"
+    /// }
+    /// ```
     pub struct UpdateRepoLabelRequest {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_repo_label_value`](super::super::Client::update_repo_label_value).
     /// Schema `ValuesValueBody1`.
+    ///
+    /// ```json
+    /// {
+    ///   "value": "my_value"
+    /// }
+    /// ```
     pub struct UpdateRepoLabelValueRequest {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_space_label`](super::super::Client::update_space_label).
     /// Schema `LabelsKeyBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "key": "my_key"
+    /// }
+    /// ```
     pub struct UpdateSpaceLabelRequest {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_space_label_value`](super::super::Client::update_space_label_value).
     /// Schema `ValuesValueBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "value": "my_value"
+    /// }
+    /// ```
     pub struct UpdateSpaceLabelValueRequest {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }

@@ -5,6 +5,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_principals`](super::super::Client::list_principals).
     pub enum ListPrincipalsTypeItem {
         Service = "service",
         Serviceaccount = "serviceaccount",

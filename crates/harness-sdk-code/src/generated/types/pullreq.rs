@@ -5,40 +5,60 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge) and [`get_pull_req_auto_merge`](super::super::Client::get_pull_req_auto_merge).
     /// Schema `TypesAutoMergeResponse`.
     pub struct AutoMergeResponse {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         "delete_branch" => pub delete_branch: Option<bool>,
+        /// One of `fast-forward`, `merge`, `rebase` and `squash`.
         "merge_method" => pub merge_method: Option<MergeMethod>,
+        /// With `allowed_methods`, `branch_deleted`, `conflict_files`, `default_reviewer_approvals` and 14
+        /// more.
         "merge_response" => pub merge_response: Option<MergeResponseV2>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// One of `closed`, `merged` and `open`.
         "pull_request_state" => pub pull_request_state: Option<PullReqState>,
+        /// One of ` `, `auto_merge` and `merge_queue`.
         "pull_request_sub_state" => pub pull_request_sub_state: Option<PullReqSubState>,
+        /// Who or what it was done by, with name and e-mail address.
         "requested_by" => pub requested_by: Option<PrincipalInfoV2>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_pull_req_candidates`](super::super::Client::list_pull_req_candidates).
     /// Schema `TypesBranchTable`.
     pub struct BranchTable {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<i64>,
         "last_created_pull_req_id" => pub last_created_pull_req_id: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Who changed it last.
         "updated_by" => pub updated_by: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_pull_req_comment`](super::super::Client::create_pull_req_comment), [`list_pull_req_activities`](super::super::Client::list_pull_req_activities), [`update_pull_req_comment`](super::super::Client::update_pull_req_comment) and [`update_pull_req_comment_status`](super::super::Client::update_pull_req_comment_status).
     /// Schema `TypesCodeCommentFields`.
     pub struct CodeCommentFields {
         "line_new" => pub line_new: Option<i64>,
         "line_old" => pub line_old: Option<i64>,
+        /// Commit that both branches have in common.
         "merge_base_sha" => pub merge_base_sha: Option<String>,
         "outdated" => pub outdated: Option<bool>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Commit, by its SHA.
         "source_sha" => pub source_sha: Option<String>,
         "span_new" => pub span_new: Option<i64>,
         "span_old" => pub span_old: Option<i64>,
@@ -46,42 +66,77 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CodeOwnerEvaluationEntry`] in `evaluation_entries`.
+    /// Returned by [`get_pull_req_code_owners`](super::super::Client::get_pull_req_code_owners).
     /// Schema `TypesCodeOwnerEvaluation`.
     pub struct CodeOwnerEvaluation {
+        /// Each: with `line_number`, `owner_evaluations`, `pattern` and `user_group_owner_evaluations`.
         "evaluation_entries" => pub evaluation_entries: Vec<CodeOwnerEvaluationEntry>,
         "file_sha" => pub file_sha: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_pull_req_code_owners`](super::super::Client::get_pull_req_code_owners).
     /// Schema `TypesCodeOwnerEvaluationEntry`.
     pub struct CodeOwnerEvaluationEntry {
+        /// Where the server's own code failed; for support.
         "line_number" => pub line_number: Option<i64>,
+        /// Each: with `owner`, `review_decision` and `review_sha`.
         "owner_evaluations" => pub owner_evaluations: Vec<OwnerEvaluation>,
         "pattern" => pub pattern: Option<String>,
+        /// Each: with `evaluations`, `id` and `name`.
         "user_group_owner_evaluations" => pub user_group_owner_evaluations: Vec<UserGroupOwnerEvaluation>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`PullreqSuggestionReference`] in `suggestions`.
+    /// Sent by [`apply_comment_suggestions`](super::super::Client::apply_comment_suggestions).
     /// Schema `OpenapiCommentApplySuggestionstRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "bypass_rules": true,
+    ///   "dry_run_rules": true,
+    ///   "message": "my_message",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct CommentApplySuggestionstRequest {
+        /// Whether rules of the repository are broken on purpose, by who may.
         "bypass_rules" => pub bypass_rules: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Each: with `check_sum` and `comment_id`.
         "suggestions" => pub suggestions: Vec<PullreqSuggestionReference>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_pull_req_comment`](super::super::Client::create_pull_req_comment).
     /// Schema `OpenapiCommentCreatePullReqRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "line_end": 1,
+    ///   "line_end_new": true,
+    ///   "line_start": 1,
+    ///   "line_start_new": true
+    /// }
+    /// ```
     pub struct CommentCreatePullReqRequest {
         "line_end" => pub line_end: Option<i64>,
         "line_end_new" => pub line_end_new: Option<bool>,
         "line_start" => pub line_start: Option<i64>,
         "line_start_new" => pub line_start_new: Option<bool>,
+        /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "source_commit_sha" => pub source_commit_sha: Option<String>,
         "target_commit_sha" => pub target_commit_sha: Option<String>,
@@ -90,69 +145,119 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_pull_req_comment_status`](super::super::Client::update_pull_req_comment_status).
     /// Schema `OpenapiCommentStatusPullReqRequest`.
     pub struct CommentStatusPullReqRequest {
+        /// State it is in now. One of `active` and `resolved`.
         "status" => pub status: Option<PullReqCommentStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_pull_req_comment`](super::super::Client::update_pull_req_comment).
     /// Schema `OpenapiCommentUpdatePullReqRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "text": "my_text"
+    /// }
+    /// ```
     pub struct CommentUpdatePullReqRequest {
         "text" => pub text: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`PullReqLabelAssignInput`] in `labels`.
+    /// Sent by [`create_pull_req`](super::super::Client::create_pull_req).
     /// Schema `OpenapiCreatePullReqRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "bypass_rules": true,
+    ///   "description": "my_description",
+    ///   "is_draft": true,
+    ///   "source_branch": "main"
+    /// }
+    /// ```
     pub struct CreatePullReqRequest {
+        /// Whether rules of the repository are broken on purpose, by who may.
         "bypass_rules" => pub bypass_rules: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is not ready for review yet.
         "is_draft" => pub is_draft: Option<bool>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<PullReqLabelAssignInput>,
+        /// Keys that the server gave.
         "reviewer_ids" => pub reviewer_ids: Vec<i64>,
+        /// Branch that is merged.
         "source_branch" => pub source_branch: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "source_repo_ref" => pub source_repo_ref: Option<String>,
+        /// Branch that is merged into.
         "target_branch" => pub target_branch: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// Keys that the server gave.
         "user_group_reviewer_ids" => pub user_group_reviewer_ids: Vec<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`merge_pull_req`](super::super::Client::merge_pull_req).
     /// Schema `TypesDefaultReviewerApprovalsResponse`.
     pub struct DefaultReviewerApprovalsResponse {
         "current_count" => pub current_count: Option<i64>,
+        /// Each: with `decision`, `reviewer`, `sha` and `updated`.
         "evaluations" => pub evaluations: Vec<ReviewerEvaluation>,
         "minimum_required_count" => pub minimum_required_count: Option<i64>,
         "minimum_required_count_latest" => pub minimum_required_count_latest: Option<i64>,
+        /// Who may do it: a user, a user group or a service account.
         "principals" => pub principals: Vec<PrincipalInfo>,
+        /// Groups of users, by identifier.
         "user_groups" => pub user_groups: Vec<UserGroupInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge) and [`get_pull_req_auto_merge`](super::super::Client::get_pull_req_auto_merge).
     /// Schema `TypesDefaultReviewerApprovalsResponseV2`.
     pub struct DefaultReviewerApprovalsResponseV2 {
         "current_count" => pub current_count: Option<i64>,
+        /// Each: with `decision`, `reviewer`, `sha` and `updated`.
         "evaluations" => pub evaluations: Vec<ReviewerEvaluationV2>,
         "minimum_required_count" => pub minimum_required_count: Option<i64>,
         "minimum_required_count_latest" => pub minimum_required_count_latest: Option<i64>,
+        /// Who may do it: a user, a user group or a service account.
         "principals" => pub principals: Vec<PrincipalInfoV2>,
+        /// Groups of users, by identifier.
         "user_groups" => pub user_groups: Vec<UserGroupInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_pull_req_file_view`](super::super::Client::add_pull_req_file_view).
     /// Schema `OpenapiFileViewAddPullReqRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "commit_sha": "my_commit_sha",
+    ///   "path": "my_path"
+    /// }
+    /// ```
     pub struct FileViewAddPullReqRequest {
+        /// Commit in Git, by its SHA-1.
         "commit_sha" => pub commit_sha: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_pull_req_activities`](super::super::Client::list_pull_req_activities).
     pub enum KindItem {
         ChangeComment = "change-comment",
         Comment = "comment",
@@ -161,36 +266,51 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LabelCreatePullReqLabelSuggestionInput`.
+    /// Sent by [`suggest_labels`](super::super::Client::suggest_labels).
     pub struct LabelCreatePullReqLabelSuggestionInput {
+        /// Number that the label has in its space.
         "label_id" => pub label_id: Option<i64>,
+        /// Number of the label's value.
         "value_id" => pub value_id: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_suggested_labels`](super::super::Client::list_suggested_labels).
     /// Schema `TypesLabelInfo`.
     pub struct LabelInfo {
         "assigned" => pub assigned: Option<bool>,
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_suggested_labels`](super::super::Client::list_suggested_labels).
     /// Schema `TypesLabelValueInfoV2`.
     pub struct LabelValueInfoV2 {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_pull_req_activities`](super::super::Client::list_pull_req_activities).
     pub enum ListPullReqActivitiesTypeItem {
         AutoMergeUnsupportedMergeMethod = "auto-merge-unsupported-merge-method",
         BranchDelete = "branch-delete",
@@ -214,6 +334,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_pull_reqs`](super::super::Client::list_pull_reqs).
     pub enum ListPullReqSort {
         Created = "created",
         Edited = "edited",
@@ -224,36 +346,66 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PullReqReviewerSuggestionInfo`] in `suggestions`.
+    /// Returned by [`list_suggested_reviewers`](super::super::Client::list_suggested_reviewers).
     /// Schema `TypesListReviewerSuggestionsOutput`.
     pub struct ListReviewerSuggestionsOutput {
+        /// Each: with `reviewer`, `suggested_at` and `suggested_by`.
         "suggestions" => pub suggestions: Vec<PullReqReviewerSuggestionInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`merge_pull_req`](super::super::Client::merge_pull_req).
     /// Schema `OpenapiMergePullReq`.
+    ///
+    /// ```json
+    /// {
+    ///   "bypass_message": "my_bypass_message",
+    ///   "bypass_rules": true,
+    ///   "delete_source_branch": true,
+    ///   "dry_run": true
+    /// }
+    /// ```
     pub struct MergePullReq {
         "bypass_message" => pub bypass_message: Option<String>,
+        /// Whether rules of the repository are broken on purpose, by who may.
         "bypass_rules" => pub bypass_rules: Option<bool>,
+        /// Whether the source branch goes once it is merged.
         "delete_source_branch" => pub delete_source_branch: Option<bool>,
+        /// Whether nothing is changed and only told what would be.
         "dry_run" => pub dry_run: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// How the branches become one: `merge`, `squash`, `rebase` or `fast-forward`. One of `fast-forward`,
+        /// `merge`, `rebase` and `squash`.
         "method" => pub method: Option<MergeMethod>,
+        /// Commit, by its SHA.
         "source_sha" => pub source_sha: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`merge_pull_req`](super::super::Client::merge_pull_req).
     /// Schema `TypesMergeResponse`.
     pub struct MergeResponse {
+        /// Of `fast-forward`, `merge`, `rebase` and `squash`.
         "allowed_methods" => pub allowed_methods: Vec<MergeMethod>,
         "branch_deleted" => pub branch_deleted: Option<bool>,
+        /// Files that both sides changed, so that they cannot be merged.
         "conflict_files" => pub conflict_files: Vec<String>,
+        /// Each: with `current_count`, `evaluations`, `minimum_required_count`, `minimum_required_count_latest`
+        /// and 2 more.
         "default_reviewer_approvals" => pub default_reviewer_approvals: Vec<DefaultReviewerApprovalsResponse>,
+        /// Whether nothing is changed and only told what would be.
         "dry_run" => pub dry_run: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// Whether it can be merged: no conflicts, no rule against it.
         "mergeable" => pub mergeable: Option<bool>,
         "minimum_required_approvals_count" => pub minimum_required_approvals_count: Option<i64>,
         "minimum_required_approvals_count_latest" => pub minimum_required_approvals_count_latest: Option<i64>,
@@ -264,20 +416,30 @@ harness_sdk_core::model! {
         "requires_merge_queue" => pub requires_merge_queue: Option<bool>,
         "requires_no_change_requests" => pub requires_no_change_requests: Option<bool>,
         "requires_target_is_ancestor" => pub requires_target_is_ancestor: Option<bool>,
+        /// Rules of the repository that the change breaks.
         "rule_violations" => pub rule_violations: Vec<RuleViolations>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge) and [`get_pull_req_auto_merge`](super::super::Client::get_pull_req_auto_merge).
     /// Schema `TypesMergeResponseV2`.
     pub struct MergeResponseV2 {
+        /// Of `fast-forward`, `merge`, `rebase` and `squash`.
         "allowed_methods" => pub allowed_methods: Vec<MergeMethod>,
         "branch_deleted" => pub branch_deleted: Option<bool>,
+        /// Files that both sides changed, so that they cannot be merged.
         "conflict_files" => pub conflict_files: Vec<String>,
+        /// Each: with `current_count`, `evaluations`, `minimum_required_count`, `minimum_required_count_latest`
+        /// and 2 more.
         "default_reviewer_approvals" => pub default_reviewer_approvals: Vec<DefaultReviewerApprovalsResponseV2>,
+        /// Whether nothing is changed and only told what would be.
         "dry_run" => pub dry_run: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// Whether it can be merged: no conflicts, no rule against it.
         "mergeable" => pub mergeable: Option<bool>,
         "minimum_required_approvals_count" => pub minimum_required_approvals_count: Option<i64>,
         "minimum_required_approvals_count_latest" => pub minimum_required_approvals_count_latest: Option<i64>,
@@ -288,70 +450,126 @@ harness_sdk_core::model! {
         "requires_merge_queue" => pub requires_merge_queue: Option<bool>,
         "requires_no_change_requests" => pub requires_no_change_requests: Option<bool>,
         "requires_target_is_ancestor" => pub requires_target_is_ancestor: Option<bool>,
+        /// Rules of the repository that the change breaks.
         "rule_violations" => pub rule_violations: Vec<RuleViolationsV2>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PrincipalInfo`] in `owner`.
+    /// Returned by [`get_pull_req_code_owners`](super::super::Client::get_pull_req_code_owners).
     /// Schema `TypesOwnerEvaluation`.
     pub struct OwnerEvaluation {
+        /// The user who has it in care.
         "owner" => pub owner: Option<PrincipalInfo>,
+        /// What a reviewer said: approved, changes wanted, or looked at. One of `approved`, `changereq`,
+        /// `pending` and `reviewed`.
         "review_decision" => pub review_decision: Option<PullReqReviewDecision>,
         "review_sha" => pub review_sha: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PrAutoMergeEnableRequest`.
+    /// Sent by [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge).
+    ///
+    /// ```json
+    /// {
+    ///   "delete_source_branch": true,
+    ///   "message": "my_message",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct PrAutoMergeEnableRequest {
+        /// Whether the source branch goes once it is merged.
         "delete_source_branch" => pub delete_source_branch: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// How the branches become one: `merge`, `squash`, `rebase` or `fast-forward`. One of `fast-forward`,
+        /// `merge`, `rebase` and `squash`.
         "method" => pub method: Option<MergeMethod>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PrMergeQueueEnableRequest`.
+    /// Sent by [`enable_pull_req_merge_queue`](super::super::Client::enable_pull_req_merge_queue).
+    ///
+    /// ```json
+    /// {
+    ///   "bypass_rules": true,
+    ///   "delete_source_branch": true,
+    ///   "message": "my_message",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct PrMergeQueueEnableRequest {
+        /// Whether rules of the repository are broken on purpose, by who may.
         "bypass_rules" => pub bypass_rules: Option<bool>,
+        /// Whether the source branch goes once it is merged.
         "delete_source_branch" => pub delete_source_branch: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// How the branches become one: `merge`, `squash`, `rebase` or `fast-forward`. One of `fast-forward`,
+        /// `merge`, `rebase` and `squash`.
         "method" => pub method: Option<MergeMethod>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_pull_req_comment`](super::super::Client::create_pull_req_comment), [`list_pull_req_activities`](super::super::Client::list_pull_req_activities), [`update_pull_req_comment`](super::super::Client::update_pull_req_comment) and [`update_pull_req_comment_status`](super::super::Client::update_pull_req_comment_status).
     /// Schema `TypesPullReqActivity`.
     pub struct PullReqActivity {
+        /// Who wrote the change; the committer is who put it into the history.
         "author" => pub author: Option<PrincipalInfo>,
+        /// With `line_new`, `line_old`, `merge_base_sha`, `outdated` and 4 more.
         "code_comment" => pub code_comment: Option<CodeCommentFields>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// When it was deleted, in milliseconds since the epoch; 0 or empty when it was not.
         "deleted" => pub deleted: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "edited" => pub edited: Option<i64>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `change-comment`, `comment`
+        /// and `system`.
         "kind" => pub kind: Option<PullReqActivityKind>,
+        /// Who or what it was done by, with name and e-mail address.
         "mentions" => pub mentions: Map<PrincipalInfo>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<PullReqActivityMetadata>,
+        /// Direction of the order: ascending or descending.
         "order" => pub order: Option<i64>,
+        /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
         "payload" => pub payload: Value,
         "pullreq_id" => pub pullreq_id: Option<i64>,
+        /// Each: with `author` and `emoji`.
         "reactions" => pub reactions: Vec<PullReqCommentReaction>,
         "repo_id" => pub repo_id: Option<i64>,
         "resolved" => pub resolved: Option<i64>,
+        /// Who or what it was done by, with name and e-mail address.
         "resolver" => pub resolver: Option<PrincipalInfo>,
         "sub_order" => pub sub_order: Option<i64>,
         "text" => pub text: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of
+        /// `auto-merge-unsupported-merge-method`, `branch-delete`, `branch-restore`, `branch-update`,
+        /// `code-comment`, `comment`, `label-modify`, `merge` and 12 more.
         "type" => pub r#type: Option<PullReqActivityType>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Each: with `description`, `id`, `identifier`, `name` and `scope`.
         "user_group_mentions" => pub user_group_mentions: Map<UserGroupInfo>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`create_pull_req_comment`](super::super::Client::create_pull_req_comment), [`list_pull_req_activities`](super::super::Client::list_pull_req_activities), [`update_pull_req_comment`](super::super::Client::update_pull_req_comment) and [`update_pull_req_comment_status`](super::super::Client::update_pull_req_comment_status).
     /// Schema `EnumPullReqActivityKind`.
     pub enum PullReqActivityKind {
         ChangeComment = "change-comment",
@@ -361,23 +579,31 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_pull_req_comment`](super::super::Client::create_pull_req_comment), [`list_pull_req_activities`](super::super::Client::list_pull_req_activities), [`update_pull_req_comment`](super::super::Client::update_pull_req_comment) and [`update_pull_req_comment_status`](super::super::Client::update_pull_req_comment_status).
     /// Schema `TypesPullReqActivityMentionsMetadata`.
     pub struct PullReqActivityMentionsMetadata {
+        /// Keys that the server gave.
         "ids" => pub ids: Vec<i64>,
+        /// Keys that the server gave.
         "user_group_ids" => pub user_group_ids: Vec<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_pull_req_comment`](super::super::Client::create_pull_req_comment), [`list_pull_req_activities`](super::super::Client::list_pull_req_activities), [`update_pull_req_comment`](super::super::Client::update_pull_req_comment) and [`update_pull_req_comment_status`](super::super::Client::update_pull_req_comment_status).
     /// Schema `TypesPullReqActivityMetadata`.
     pub struct PullReqActivityMetadata {
+        /// With `ids` and `user_group_ids`.
         "mentions" => pub mentions: Option<PullReqActivityMentionsMetadata>,
+        /// With `counts`.
         "reactions" => pub reactions: Option<PullReqActivityReactionsMetadata>,
+        /// With `applied_check_sum`, `applied_commit_sha` and `check_sums`.
         "suggestions" => pub suggestions: Option<PullReqActivitySuggestionsMetadata>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_pull_req_comment`](super::super::Client::create_pull_req_comment), [`list_pull_req_activities`](super::super::Client::list_pull_req_activities), [`update_pull_req_comment`](super::super::Client::update_pull_req_comment) and [`update_pull_req_comment_status`](super::super::Client::update_pull_req_comment_status).
     /// Schema `TypesPullReqActivityReactionsMetadata`.
     pub struct PullReqActivityReactionsMetadata {
         "counts" => pub counts: Map<Vec<i64>>,
@@ -385,6 +611,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_pull_req_comment`](super::super::Client::create_pull_req_comment), [`list_pull_req_activities`](super::super::Client::list_pull_req_activities), [`update_pull_req_comment`](super::super::Client::update_pull_req_comment) and [`update_pull_req_comment_status`](super::super::Client::update_pull_req_comment_status).
     /// Schema `TypesPullReqActivitySuggestionsMetadata`.
     pub struct PullReqActivitySuggestionsMetadata {
         "applied_check_sum" => pub applied_check_sum: Option<String>,
@@ -394,6 +621,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`create_pull_req_comment`](super::super::Client::create_pull_req_comment), [`list_pull_req_activities`](super::super::Client::list_pull_req_activities), [`update_pull_req_comment`](super::super::Client::update_pull_req_comment) and [`update_pull_req_comment_status`](super::super::Client::update_pull_req_comment_status).
     /// Schema `EnumPullReqActivityType`.
     pub enum PullReqActivityType {
         AutoMergeUnsupportedMergeMethod = "auto-merge-unsupported-merge-method",
@@ -420,31 +648,44 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Check`] in `check`.
+    /// Returned by [`list_pull_req_checks`](super::super::Client::list_pull_req_checks).
     /// Schema `TypesPullReqCheck`.
     pub struct PullReqCheck {
+        /// Whether whoever may break the rule can do so here.
         "bypassable" => pub bypassable: Option<bool>,
+        /// With `bypassed_by`, `created`, `ended`, `id` and 9 more.
         "check" => pub check: Option<Check>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Check`] in `checks.check`.
+    /// Returned by [`list_pull_req_checks`](super::super::Client::list_pull_req_checks).
     /// Schema `TypesPullReqChecks`.
     pub struct PullReqChecks {
+        /// Each: with `bypassable`, `check` and `required`.
         "checks" => pub checks: Vec<PullReqCheck>,
+        /// Commit in Git, by its SHA-1.
         "commit_sha" => pub commit_sha: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PrincipalInfo`] in `author`.
+    /// Returned by [`comment_reaction_create_pull_req`](super::super::Client::comment_reaction_create_pull_req), [`create_pull_req_comment`](super::super::Client::create_pull_req_comment), [`list_pull_req_activities`](super::super::Client::list_pull_req_activities) and 2 more.
     /// Schema `TypesPullReqCommentReaction`.
     pub struct PullReqCommentReaction {
+        /// Who wrote the change; the committer is who put it into the history.
         "author" => pub author: Option<PrincipalInfo>,
         "emoji" => pub emoji: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`update_pull_req_comment_status`](super::super::Client::update_pull_req_comment_status).
     /// Schema `EnumPullReqCommentStatus`.
     pub enum PullReqCommentStatus {
         Active = "active",
@@ -453,76 +694,109 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`pull_req_view_get`](super::super::Client::pull_req_view_get).
     /// Schema `TypesPullReqFileGroupFile`.
     pub struct PullReqFileGroupFile {
         "new_sha" => pub new_sha: Option<String>,
         "old_sha" => pub old_sha: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PullReqFileGroupFile`] in `files`.
+    /// Returned by [`pull_req_view_get`](super::super::Client::pull_req_view_get).
     /// Schema `TypesPullReqFileGroupWithFiles`.
     pub struct PullReqFileGroupWithFiles {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `new_sha`, `old_sha` and `path`.
         "files" => pub files: Vec<PullReqFileGroupFile>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`add_pull_req_file_view`](super::super::Client::add_pull_req_file_view) and [`list_pull_req_file_views`](super::super::Client::list_pull_req_file_views).
     /// Schema `TypesPullReqFileView`.
     pub struct PullReqFileView {
         "obsolete" => pub obsolete: Option<bool>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_pull_req`](super::super::Client::create_pull_req).
     /// Schema `TypesPullReqLabelAssignInput`.
     pub struct PullReqLabelAssignInput {
+        /// Number that the label has in its space.
         "label_id" => pub label_id: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
+        /// Number of the label's value.
         "value_id" => pub value_id: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_suggested_labels`](super::super::Client::list_suggested_labels).
     /// Schema `TypesPullReqLabelSuggestionResponse`.
     pub struct PullReqLabelSuggestionResponse {
+        /// With `assigned`, `color`, `id`, `key` and 2 more.
         "label" => pub label: Option<LabelInfo>,
         "suggested" => pub suggested: Option<i64>,
+        /// Who or what it was done by, with name and e-mail address.
         "suggested_by" => pub suggested_by: Option<PrincipalInfoV2>,
+        /// With `color`, `id` and `value`.
         "value" => pub value: Option<LabelValueInfoV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`apply_suggested_label`](super::super::Client::apply_suggested_label).
     /// Schema `TypesPullReqLabelV2`.
     pub struct PullReqLabelV2 {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<i64>,
+        /// Number that the label has in its space.
         "label_id" => pub label_id: Option<i64>,
         "pullreq_id" => pub pullreq_id: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Who changed it last.
         "updated_by" => pub updated_by: Option<i64>,
+        /// Number of the label's value.
         "value_id" => pub value_id: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_space_pull_reqs`](super::super::Client::list_space_pull_reqs).
     /// Schema `TypesPullReqRepo`.
     pub struct PullReqRepo {
+        /// With `author`, `check_summary`, `closed`, `created` and 30 more.
         "pull_request" => pub pull_request: Option<PullReq>,
+        /// With `default_branch`, `fork_id`, `id`, `identifier` and 3 more.
         "repository" => pub repository: Option<RepositoryCore>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`submit_pull_req_review`](super::super::Client::submit_pull_req_review).
+    /// Returned by [`add_pull_req_reviewer`](super::super::Client::add_pull_req_reviewer), [`add_pull_req_user_group_reviewer`](super::super::Client::add_pull_req_user_group_reviewer), [`apply_suggested_reviewer`](super::super::Client::apply_suggested_reviewer) and 6 more.
     /// Schema `EnumPullReqReviewDecision`.
     pub enum PullReqReviewDecision {
         Approved = "approved",
@@ -533,29 +807,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`add_pull_req_reviewer`](super::super::Client::add_pull_req_reviewer), [`list_pull_req_reviewers`](super::super::Client::list_pull_req_reviewers) and [`list_pull_req_reviewers_combined`](super::super::Client::list_pull_req_reviewers_combined).
     /// Schema `TypesPullReqReviewer`.
     pub struct PullReqReviewer {
+        /// Who or what it was done by, with name and e-mail address.
         "added_by" => pub added_by: Option<PrincipalInfo>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         "latest_review_id" => pub latest_review_id: Option<i64>,
+        /// What a reviewer said: approved, changes wanted, or looked at. One of `approved`, `changereq`,
+        /// `pending` and `reviewed`.
         "review_decision" => pub review_decision: Option<PullReqReviewDecision>,
+        /// Who or what it was done by, with name and e-mail address.
         "reviewer" => pub reviewer: Option<PrincipalInfo>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `assigned`, `code_owners`,
+        /// `default`, `requested` and `self_assigned`.
         "type" => pub r#type: Option<PullReqReviewerType>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_suggested_reviewers`](super::super::Client::list_suggested_reviewers).
     /// Schema `TypesPullReqReviewerSuggestionInfo`.
     pub struct PullReqReviewerSuggestionInfo {
+        /// Who or what it was done by, with name and e-mail address.
         "reviewer" => pub reviewer: Option<PrincipalInfoV2>,
         "suggested_at" => pub suggested_at: Option<i64>,
+        /// Who or what it was done by, with name and e-mail address.
         "suggested_by" => pub suggested_by: Option<PrincipalInfoV2>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`add_pull_req_reviewer`](super::super::Client::add_pull_req_reviewer), [`apply_suggested_reviewer`](super::super::Client::apply_suggested_reviewer), [`list_pull_req_reviewers`](super::super::Client::list_pull_req_reviewers) and [`list_pull_req_reviewers_combined`](super::super::Client::list_pull_req_reviewers_combined).
     /// Schema `EnumPullReqReviewerType`.
     pub enum PullReqReviewerType {
         Assigned = "assigned",
@@ -567,78 +855,109 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`apply_suggested_reviewer`](super::super::Client::apply_suggested_reviewer).
     /// Schema `TypesPullReqReviewerV2`.
     pub struct PullReqReviewerV2 {
+        /// Who or what it was done by, with name and e-mail address.
         "added_by" => pub added_by: Option<PrincipalInfoV2>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         "latest_review_id" => pub latest_review_id: Option<i64>,
+        /// What a reviewer said: approved, changes wanted, or looked at. One of `approved`, `changereq`,
+        /// `pending` and `reviewed`.
         "review_decision" => pub review_decision: Option<PullReqReviewDecision>,
+        /// Who or what it was done by, with name and e-mail address.
         "reviewer" => pub reviewer: Option<PrincipalInfoV2>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `assigned`, `code_owners`,
+        /// `default`, `requested` and `self_assigned`.
         "type" => pub r#type: Option<PullReqReviewerType>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`LabelCreatePullReqLabelSuggestionInput`] in `labels`.
+    /// Sent by [`suggest_labels`](super::super::Client::suggest_labels).
     /// Schema `OpenapiPullReqSuggestLabelsBatchRequest`.
     pub struct PullReqSuggestLabelsBatchRequest {
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<LabelCreatePullReqLabelSuggestionInput>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`suggest_reviewers`](super::super::Client::suggest_reviewers).
     /// Schema `OpenapiPullReqSuggestReviewersBatchRequest`.
     pub struct PullReqSuggestReviewersBatchRequest {
+        /// Keys that the server gave.
         "reviewer_ids" => pub reviewer_ids: Vec<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`PullreqPullReqViewCreateInputGroup`] in `groups`.
+    /// Sent by [`pull_req_view_create`](super::super::Client::pull_req_view_create).
     /// Schema `OpenapiPullReqViewCreateRequest`.
     pub struct PullReqViewCreateRequest {
+        /// Each: with `description`, `files`, `tags` and `title`.
         "groups" => pub groups: Vec<PullreqPullReqViewCreateInputGroup>,
+        /// Commit that both branches have in common.
         "merge_base_sha" => pub merge_base_sha: Option<ShaSha>,
+        /// Commit, by its SHA.
         "source_sha" => pub source_sha: Option<ShaSha>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PullreqCombinedListResponse`.
+    /// Returned by [`list_pull_req_reviewers_combined`](super::super::Client::list_pull_req_reviewers_combined).
     pub struct PullreqCombinedListResponse {
+        /// Each: with `added_by`, `created`, `latest_review_id`, `review_decision` and 4 more.
         "reviewers" => pub reviewers: Vec<PullReqReviewer>,
+        /// Each: with `added_by`, `created`, `decision`, `sha` and 3 more.
         "user_group_reviewers" => pub user_group_reviewers: Vec<UserGroupReviewer>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PullreqCommentApplySuggestionsOutput`.
+    /// Holds [`RuleViolations`] in `rule_violations`.
+    /// Returned by [`apply_comment_suggestions`](super::super::Client::apply_comment_suggestions).
     pub struct PullreqCommentApplySuggestionsOutput {
+        /// Commit in Git, by its SHA-1.
         "commit_id" => pub commit_id: Option<String>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// Rules of the repository that the change breaks.
         "rule_violations" => pub rule_violations: Vec<RuleViolations>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PullreqPullReqViewCreateInputGroup`.
+    /// Sent by [`pull_req_view_create`](super::super::Client::pull_req_view_create).
     pub struct PullreqPullReqViewCreateInputGroup {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "files" => pub files: Vec<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PullreqPullReqViewResponse`.
+    /// Holds [`PullReqFileGroupFile`] in `groups.files`.
+    /// Returned by [`pull_req_view_get`](super::super::Client::pull_req_view_get).
     pub struct PullreqPullReqViewResponse {
+        /// Each: with `created`, `description`, `files`, `tags` and 2 more.
         "groups" => pub groups: Vec<PullReqFileGroupWithFiles>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PullreqSuggestionReference`.
+    /// Sent by [`apply_comment_suggestions`](super::super::Client::apply_comment_suggestions).
     pub struct PullreqSuggestionReference {
         "check_sum" => pub check_sum: Option<String>,
         "comment_id" => pub comment_id: Option<i64>,
@@ -646,32 +965,59 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`restore_pull_req_source_branch`](super::super::Client::restore_pull_req_source_branch).
     /// Schema `PullreqNumberBranchBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "bypass_rules": true,
+    ///   "dry_run_rules": true
+    /// }
+    /// ```
     pub struct RestorePullReqSourceBranchRequest {
+        /// Whether rules of the repository are broken on purpose, by who may.
         "bypass_rules" => pub bypass_rules: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`revert_pull_req`](super::super::Client::revert_pull_req).
     /// Schema `PullreqNumberRevertBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "message": "my_message",
+    ///   "revert_branch": "main",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct RevertPullReqRequest {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "revert_branch" => pub revert_branch: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Commit`] in `commit`.
+    /// Returned by [`revert_pull_req`](super::super::Client::revert_pull_req).
     /// Schema `TypesRevertResponse`.
     pub struct RevertResponse {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// With `author`, `committer`, `message`, `parent_shas` and 4 more.
         "commit" => pub commit: Option<Commit>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`count_space_pull_reqs`](super::super::Client::count_space_pull_reqs), [`list_pull_reqs`](super::super::Client::list_pull_reqs) and [`list_space_pull_reqs`](super::super::Client::list_space_pull_reqs).
     pub enum ReviewDecisionItem {
         Approved = "approved",
         Changereq = "changereq",
@@ -681,42 +1027,75 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`submit_pull_req_review`](super::super::Client::submit_pull_req_review).
     /// Schema `OpenapiReviewSubmitPullReqRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "commit_sha": "my_commit_sha"
+    /// }
+    /// ```
     pub struct ReviewSubmitPullReqRequest {
+        /// Commit in Git, by its SHA-1.
         "commit_sha" => pub commit_sha: Option<String>,
+        /// What a reviewer said: approved, changes wanted, or looked at. One of `approved`, `changereq`,
+        /// `pending` and `reviewed`.
         "decision" => pub decision: Option<PullReqReviewDecision>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_pull_req_reviewer`](super::super::Client::add_pull_req_reviewer).
     /// Schema `OpenapiReviewerAddPullReqRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "reviewer_id": 1
+    /// }
+    /// ```
     pub struct ReviewerAddPullReqRequest {
         "reviewer_id" => pub reviewer_id: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PrincipalInfo`] in `reviewer`.
+    /// Returned by [`add_pull_req_user_group_reviewer`](super::super::Client::add_pull_req_user_group_reviewer), [`list_pull_req_reviewers_combined`](super::super::Client::list_pull_req_reviewers_combined) and [`merge_pull_req`](super::super::Client::merge_pull_req).
     /// Schema `TypesReviewerEvaluation`.
     pub struct ReviewerEvaluation {
+        /// What a reviewer said: approved, changes wanted, or looked at. One of `approved`, `changereq`,
+        /// `pending` and `reviewed`.
         "decision" => pub decision: Option<PullReqReviewDecision>,
+        /// Who or what it was done by, with name and e-mail address.
         "reviewer" => pub reviewer: Option<PrincipalInfo>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PrincipalInfoV2`] in `reviewer`.
+    /// Returned by [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge) and [`get_pull_req_auto_merge`](super::super::Client::get_pull_req_auto_merge).
     /// Schema `TypesReviewerEvaluationV2`.
     pub struct ReviewerEvaluationV2 {
+        /// What a reviewer said: approved, changes wanted, or looked at. One of `approved`, `changereq`,
+        /// `pending` and `reviewed`.
         "decision" => pub decision: Option<PullReqReviewDecision>,
+        /// Who or what it was done by, with name and e-mail address.
         "reviewer" => pub reviewer: Option<PrincipalInfoV2>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`count_space_pull_reqs`](super::super::Client::count_space_pull_reqs), [`list_pull_reqs`](super::super::Client::list_pull_reqs) and [`list_space_pull_reqs`](super::super::Client::list_space_pull_reqs).
     pub enum StateItem {
         Closed = "closed",
         Merged = "merged",
@@ -725,45 +1104,84 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_pull_req_state`](super::super::Client::update_pull_req_state).
     /// Schema `OpenapiStatePullReqRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "is_draft": true
+    /// }
+    /// ```
     pub struct StatePullReqRequest {
+        /// Whether it is not ready for review yet.
         "is_draft" => pub is_draft: Option<bool>,
+        /// State it is in now. One of `closed`, `merged` and `open`.
         "state" => pub state: Option<PullReqState>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_pull_req`](super::super::Client::update_pull_req).
     /// Schema `OpenapiUpdatePullReqRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct UpdatePullReqRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_pull_req_code_owners`](super::super::Client::get_pull_req_code_owners).
     /// Schema `TypesUserGroupOwnerEvaluation`.
     pub struct UserGroupOwnerEvaluation {
+        /// Each: with `owner`, `review_decision` and `review_sha`.
         "evaluations" => pub evaluations: Vec<OwnerEvaluation>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`add_pull_req_user_group_reviewer`](super::super::Client::add_pull_req_user_group_reviewer) and [`list_pull_req_reviewers_combined`](super::super::Client::list_pull_req_reviewers_combined).
     /// Schema `TypesUserGroupReviewer`.
     pub struct UserGroupReviewer {
+        /// Who or what it was done by, with name and e-mail address.
         "added_by" => pub added_by: Option<PrincipalInfo>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// What a reviewer said: approved, changes wanted, or looked at. One of `approved`, `changereq`,
+        /// `pending` and `reviewed`.
         "decision" => pub decision: Option<PullReqReviewDecision>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Each: with `decision`, `reviewer`, `sha` and `updated`.
         "user_decisions" => pub user_decisions: Vec<ReviewerEvaluation>,
+        /// With `description`, `id`, `identifier`, `name` and `scope`.
         "user_group" => pub user_group: Option<UserGroupInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_pull_req_user_group_reviewer`](super::super::Client::add_pull_req_user_group_reviewer).
     /// Schema `OpenapiUserGroupReviewerAddRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "usergroup_id": 1
+    /// }
+    /// ```
     pub struct UserGroupReviewerAddRequest {
         "usergroup_id" => pub usergroup_id: Option<i64>,
     }

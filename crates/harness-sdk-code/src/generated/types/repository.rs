@@ -5,28 +5,46 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_branch`](super::super::Client::get_branch) and [`list_branches`](super::super::Client::list_branches).
     /// Schema `TypesBranchExtended`.
     pub struct BranchExtended {
+        /// With `error`, `failure`, `failure_ignored`, `pending` and 2 more.
         "check_summary" => pub check_summary: Option<CheckCountSummary>,
+        /// With `author`, `committer`, `message`, `parent_shas` and 4 more.
         "commit" => pub commit: Option<Commit>,
+        /// With `ahead` and `behind`.
         "commit_divergence" => pub commit_divergence: Option<CommitDivergence>,
         "is_default" => pub is_default: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `author`, `check_summary`, `closed`, `created` and 30 more.
         "pull_requests" => pub pull_requests: Vec<PullReq>,
+        /// Each: with `identifier`, `repo_path`, `space_path`, `state` and `type`.
         "rules" => pub rules: Vec<RuleInfo>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<ShaSha>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`RepoCommitDivergenceRequest`] in `requests`.
+    /// Sent by [`calculate_commit_divergence`](super::super::Client::calculate_commit_divergence).
     /// Schema `OpenapiCalculateCommitDivergenceRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "max_count": 1
+    /// }
+    /// ```
     pub struct CalculateCommitDivergenceRequest {
         "max_count" => pub max_count: Option<i64>,
+        /// Each: with `from` and `to`.
         "requests" => pub requests: Vec<RepoCommitDivergenceRequest>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`calculate_commit_divergence`](super::super::Client::calculate_commit_divergence), [`get_branch`](super::super::Client::get_branch) and [`list_branches`](super::super::Client::list_branches).
     /// Schema `TypesCommitDivergence`.
     pub struct CommitDivergence {
         "ahead" => pub ahead: Option<i64>,
@@ -35,44 +53,75 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`commit_files`](super::super::Client::commit_files).
     /// Schema `OpenapiCommitFilesRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "branch": "main",
+    ///   "bypass_rules": true,
+    ///   "dry_run_rules": true,
+    ///   "message": "my_message"
+    /// }
+    /// ```
     pub struct CommitFilesRequest {
+        /// Each: with `action`, `encoding`, `path`, `payload` and `sha`.
         "actions" => pub actions: Vec<RepoCommitFileAction>,
+        /// Who wrote the change; the committer is who put it into the history.
         "author" => pub author: Option<GitIdentity>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Whether rules of the repository are broken on purpose, by who may.
         "bypass_rules" => pub bypass_rules: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "new_branch" => pub new_branch: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`commit_files`](super::super::Client::commit_files).
     /// Schema `TypesCommitFilesResponse`.
     pub struct CommitFilesResponse {
+        /// Each: with `blob_sha` and `path`.
         "changed_files" => pub changed_files: Vec<FileReference>,
+        /// Commit in Git, by its SHA-1.
         "commit_id" => pub commit_id: Option<ShaSha>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// Rules of the repository that the change breaks.
         "rule_violations" => pub rule_violations: Vec<RuleViolations>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_tag`](super::super::Client::create_tag) and [`list_tags`](super::super::Client::list_tags).
     /// Schema `TypesCommitTag`.
     pub struct CommitTag {
+        /// With `author`, `committer`, `message`, `parent_shas` and 4 more.
         "commit" => pub commit: Option<Commit>,
         "is_annotated" => pub is_annotated: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<ShaSha>,
+        /// With `created`, `key_fingerprint`, `key_id`, `key_scheme` and 2 more.
         "signature" => pub signature: Option<GitSignatureResultDetails>,
+        /// With `identity` and `when`.
         "tagger" => pub tagger: Option<Signature>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::any_of! {
+    /// Returned by [`get_content`](super::super::Client::get_content).
     /// Schema `OpenapiContent`.
     pub enum Content {
         RepoFileContent(RepoFileContent),
@@ -83,6 +132,8 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`commit_files`](super::super::Client::commit_files).
+    /// Returned by [`get_content`](super::super::Client::get_content).
     /// Schema `EnumContentEncodingType`.
     pub enum ContentEncodingType {
         Base64 = "base64",
@@ -91,17 +142,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_content`](super::super::Client::get_content).
     /// Schema `OpenapiContentInfo`.
     pub struct ContentInfo {
+        /// With `author`, `committer`, `message`, `parent_shas` and 4 more.
         "latest_commit" => pub latest_commit: Option<Commit>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `file`, `dir`, `symlink`
+        /// and `submodule`.
         "type" => pub r#type: Option<ContentType>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_content`](super::super::Client::get_content).
     /// Schema `OpenapiContentType`.
     pub enum ContentType {
         File = "file",
@@ -112,26 +171,56 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_branch`](super::super::Client::create_branch).
     /// Schema `OpenapiCreateBranchRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "bypass_rules": true,
+    ///   "dry_run_rules": true,
+    ///   "name": "My name",
+    ///   "target": "my_target"
+    /// }
+    /// ```
     pub struct CreateBranchRequest {
+        /// Whether rules of the repository are broken on purpose, by who may.
         "bypass_rules" => pub bypass_rules: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "target" => pub target: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_repository`](super::super::Client::create_repository).
     /// Schema `OpenapiCreateRepositoryRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "default_branch": "main",
+    ///   "description": "my_description",
+    ///   "git_ignore": "my_git_ignore",
+    ///   "identifier": "my_identifier"
+    /// }
+    /// ```
     pub struct CreateRepositoryRequest {
+        /// Branch that new clones start on, and pull requests aim at.
         "default_branch" => pub default_branch: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "git_ignore" => pub git_ignore: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether anyone can read it without logging in.
         "is_public" => pub is_public: Option<bool>,
         "license" => pub license: Option<String>,
+        /// Path of the scope, `account/organization/project`, as far as it goes.
         "parent_ref" => pub parent_ref: Option<String>,
         "readme" => pub readme: Option<bool>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: RepoTags,
         /// Deprecated.
         "uid" => pub uid: Option<String>,
@@ -139,61 +228,107 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_tag`](super::super::Client::create_tag).
     /// Schema `OpenapiCreateTagRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "bypass_rules": true,
+    ///   "dry_run_rules": true,
+    ///   "message": "my_message",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateTagRequest {
+        /// Whether rules of the repository are broken on purpose, by who may.
         "bypass_rules" => pub bypass_rules: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "target" => pub target: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleViolations`] in `rule_violations`.
+    /// Returned by [`delete_branch`](super::super::Client::delete_branch).
     /// Schema `TypesDeleteBranchOutput`.
     pub struct DeleteBranchOutput {
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// Rules of the repository that the change breaks.
         "rule_violations" => pub rule_violations: Vec<RuleViolations>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_diff_stats`](super::super::Client::get_diff_stats).
     /// Schema `TypesDiffStats`.
     pub struct DiffStats {
+        /// Lines that were added.
         "additions" => pub additions: Option<i64>,
         "commits" => pub commits: Option<i64>,
+        /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
         "files_changed" => pub files_changed: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ContentInfo`] in `entries`.
+    /// Returned by [`get_content`](super::super::Client::get_content).
     /// Schema `OpenapiDirContent`.
     pub struct DirContent {
+        /// Each: with `latest_commit`, `name`, `path`, `sha` and `type`.
         "entries" => pub entries: Vec<ContentInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`commit_files`](super::super::Client::commit_files).
     /// Schema `TypesFileReference`.
     pub struct FileReference {
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "blob_sha" => pub blob_sha: Option<ShaSha>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ForkCreateRequest`.
+    /// Sent by [`create_fork`](super::super::Client::create_fork).
+    ///
+    /// ```json
+    /// {
+    ///   "fork_branch": "main",
+    ///   "identifier": "my_identifier",
+    ///   "parent_ref": "my_parent"
+    /// }
+    /// ```
     pub struct ForkCreateRequest {
         "fork_branch" => pub fork_branch: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Path of the scope, `account/organization/project`, as far as it goes.
         "parent_ref" => pub parent_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ForkSyncBranchRequest`.
+    /// Sent by [`sync_fork_branch`](super::super::Client::sync_fork_branch).
+    ///
+    /// ```json
+    /// {
+    ///   "branch": "main",
+    ///   "branch_upstream": "my_branch_upstream"
+    /// }
+    /// ```
     pub struct ForkSyncBranchRequest {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
         "branch_commit_sha" => pub branch_commit_sha: Option<ShaSha>,
         "branch_upstream" => pub branch_upstream: Option<String>,
@@ -201,69 +336,97 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`sync_fork_branch`](super::super::Client::sync_fork_branch).
     /// Schema `TypesForkSyncOutput`.
     pub struct ForkSyncOutput {
+        /// Whether nothing has to be done: the target has it all.
         "already_ancestor" => pub already_ancestor: Option<bool>,
         "new_commit_sha" => pub new_commit_sha: Option<ShaSha>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_general_settings`](super::super::Client::update_general_settings).
     /// Schema `OpenapiGeneralSettingsRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "auto_merge_enabled": true,
+    ///   "file_size_limit": 1,
+    ///   "git_lfs_enabled": true
+    /// }
+    /// ```
     pub struct GeneralSettingsRequest {
         "auto_merge_enabled" => pub auto_merge_enabled: Option<bool>,
+        /// Most bytes that a file may have.
         "file_size_limit" => pub file_size_limit: Option<i64>,
         "git_lfs_enabled" => pub git_lfs_enabled: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_content`](super::super::Client::get_content).
     /// Schema `OpenapiGetContentOutput`.
     pub struct GetContentOutput {
         "content" => pub content: Option<Content>,
+        /// With `author`, `committer`, `message`, `parent_shas` and 4 more.
         "latest_commit" => pub latest_commit: Option<Commit>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `file`, `dir`, `symlink`
+        /// and `submodule`.
         "type" => pub r#type: Option<ContentType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitBlamePart`.
+    /// Returned by [`get_blame`](super::super::Client::get_blame).
     pub struct GitBlamePart {
+        /// With `author`, `committer`, `file_stats`, `message` and 3 more.
         "commit" => pub commit: Option<GitCommit>,
         "lines" => pub lines: Vec<String>,
+        /// With `commit_sha` and `file_name`.
         "previous" => pub previous: Option<GitBlamePartPrevious>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitBlamePartPrevious`.
+    /// Returned by [`get_blame`](super::super::Client::get_blame).
     pub struct GitBlamePartPrevious {
+        /// Commit in Git, by its SHA-1.
         "commit_sha" => pub commit_sha: Option<ShaSha>,
+        /// Name of the file in the file store, with its extension.
         "file_name" => pub file_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitCommit`.
+    /// Returned by [`get_blame`](super::super::Client::get_blame).
     pub struct GitCommit {
+        /// Who wrote the change; the committer is who put it into the history.
         "author" => pub author: Option<GitSignature>,
+        /// Who put the change into the history; the author is who wrote it.
         "committer" => pub committer: Option<GitSignature>,
         "file_stats" => pub file_stats: Vec<GitCommitFileStats>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "parent_shas" => pub parent_shas: Vec<ShaSha>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<ShaSha>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
-/// Schema `GitCommitFileStats`.
+/// Returned by [`get_blame`](super::super::Client::get_blame).
 pub type GitCommitFileStats = JsonObject;
 
 harness_sdk_core::open_enum! {
-    /// Schema `GitFileAction`.
+    /// Sent by [`commit_files`](super::super::Client::commit_files).
     pub enum GitFileAction {
         Create = "CREATE",
         Update = "UPDATE",
@@ -274,37 +437,59 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitIdentity`.
+    /// Sent by [`commit_files`](super::super::Client::commit_files).
+    /// Returned by [`get_blame`](super::super::Client::get_blame).
     pub struct GitIdentity {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitSignature`.
+    /// Returned by [`get_blame`](super::super::Client::get_blame).
     pub struct GitSignature {
+        /// With `email` and `name`.
         "identity" => pub identity: Option<GitIdentity>,
+        /// A time, as RFC 3339 writes it.
         "when" => pub when: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HookReferenceUpdate`.
+    /// Returned by [`sync_linked_repository`](super::super::Client::sync_linked_repository).
     pub struct HookReferenceUpdate {
         "new" => pub new_: Option<ShaSha>,
         "old" => pub old: Option<ShaSha>,
+        /// A branch, a tag or a commit.
         "ref" => pub r#ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`import_repository`](super::super::Client::import_repository).
     /// Schema `ReposImportBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "parent_ref": "my_parent",
+    ///   "provider_repo": "my_provider_repo"
+    /// }
+    /// ```
     pub struct ImportRepositoryRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Path of the scope, `account/organization/project`, as far as it goes.
         "parent_ref" => pub parent_ref: Option<String>,
+        /// One of `convert` and `ignore`.
         "pipelines" => pub pipelines: Option<ImporterPipelineOption>,
+        /// With `host`, `password`, `type` and `username`.
         "provider" => pub provider: Option<ImporterProvider>,
         "provider_repo" => pub provider_repo: Option<String>,
         "uid" => pub uid: Option<String>,
@@ -312,7 +497,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ImporterPipelineOption`.
+    /// Sent by [`import_repository`](super::super::Client::import_repository).
     pub enum ImporterPipelineOption {
         Convert = "convert",
         Ignore = "ignore",
@@ -320,17 +505,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ImporterProvider`.
+    /// Sent by [`import_repository`](super::super::Client::import_repository).
     pub struct ImporterProvider {
+        /// Name of the host or its IP address, without scheme and port.
         "host" => pub host: Option<String>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
+        /// Which of several kinds it is; what else is given follows from it. One of `github`, `gitlab`,
+        /// `bitbucket`, `stash`, `gitea`, `gogs` and `azure`.
         "type" => pub r#type: Option<ImporterProviderType>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ImporterProviderType`.
+    /// Sent by [`import_repository`](super::super::Client::import_repository).
     pub enum ImporterProviderType {
         Github = "github",
         Gitlab = "gitlab",
@@ -343,19 +533,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LinkedCreateRequest`.
+    /// Sent by [`create_linked_repository`](super::super::Client::create_linked_repository).
+    ///
+    /// ```json
+    /// {
+    ///   "connector_ref": "my_connector",
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "is_public": true
+    /// }
+    /// ```
     pub struct LinkedCreateRequest {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether anyone can read it without logging in.
         "is_public" => pub is_public: Option<bool>,
+        /// Path of the scope, `account/organization/project`, as far as it goes.
         "parent_ref" => pub parent_ref: Option<String>,
+        /// The repository, by its path below the account, such as `org/project/repo`.
         "repo_identifier" => pub repo_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LinkedSyncRequest`.
+    /// Sent by [`sync_linked_repository`](super::super::Client::sync_linked_repository).
     pub struct LinkedSyncRequest {
         "branches" => pub branches: Vec<String>,
     }
@@ -363,6 +569,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_branches`](super::super::Client::list_branches) and [`list_tags`](super::super::Client::list_tags).
     pub enum ListBranchesSort {
         Name = "name",
         Date = "date",
@@ -370,9 +578,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_commits`](super::super::Client::list_commits).
     /// Schema `TypesListCommitResponse`.
     pub struct ListCommitResponse {
+        /// Each: with `author`, `committer`, `message`, `parent_shas` and 4 more.
         "commits" => pub commits: Vec<Commit>,
+        /// Each: with `commit_sha_after`, `commit_sha_before`, `new_path` and `old_path`.
         "rename_details" => pub rename_details: Vec<RenameDetails>,
         "total_commits" => pub total_commits: Option<i64>,
     }
@@ -380,6 +591,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_repos`](super::super::Client::list_repos).
     pub enum ListReposSort {
         Identifier = "identifier",
         Created = "created",
@@ -388,43 +601,81 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MergeCommitRequest`.
+    /// Sent by [`merge_commit`](super::super::Client::merge_commit).
+    ///
+    /// ```json
+    /// {
+    ///   "base_branch": "main",
+    ///   "bypass_rules": true,
+    ///   "dry_run": true,
+    ///   "dry_run_rules": true
+    /// }
+    /// ```
     pub struct MergeCommitRequest {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Commit, by its SHA.
         "base_commit_sha" => pub base_commit_sha: Option<ShaSha>,
+        /// Whether rules of the repository are broken on purpose, by who may.
         "bypass_rules" => pub bypass_rules: Option<bool>,
+        /// Whether nothing is changed and only told what would be.
         "dry_run" => pub dry_run: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
         "head_branch" => pub head_branch: Option<String>,
+        /// Commit, by its SHA.
         "head_commit_sha" => pub head_commit_sha: Option<ShaSha>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleViolationsV2`] in `rule_violations`.
+    /// Returned by [`merge_commit`](super::super::Client::merge_commit).
     /// Schema `TypesMergeCommitResponse`.
     pub struct MergeCommitResponse {
+        /// Whether nothing has to be done: the target has it all.
         "already_ancestor" => pub already_ancestor: Option<bool>,
+        /// Files that both sides changed, so that they cannot be merged.
         "conflict_files" => pub conflict_files: Vec<String>,
+        /// Whether nothing is changed and only told what would be.
         "dry_run" => pub dry_run: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// Commit, by its SHA.
         "new_head_branch_sha" => pub new_head_branch_sha: Option<ShaSha>,
+        /// Rules of the repository that the change breaks.
         "rule_violations" => pub rule_violations: Vec<RuleViolationsV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`merge_queue_list_entries`](super::super::Client::merge_queue_list_entries).
     /// Schema `TypesMergeQueueListItem`.
     pub struct MergeQueueListItem {
+        /// With `checks`, `checks_commit_sha`, `merge_commit_sha`, `pull_requests_ahead` and `state`.
         "merge_queue_info" => pub merge_queue_info: Option<MergeQueueInfo>,
+        /// With `author`, `check_summary`, `closed`, `created` and 30 more.
         "pull_request" => pub pull_request: Option<PullReq>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`move_repository`](super::super::Client::move_repository).
     /// Schema `OpenapiMoveRepoRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "uid": "my_uid"
+    /// }
+    /// ```
     pub struct MoveRepoRequest {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         /// Deprecated.
         "uid" => pub uid: Option<String>,
@@ -432,14 +683,19 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Commit`] in `last_commit`.
+    /// Returned by [`get_path_details`](super::super::Client::get_path_details).
     /// Schema `TypesPathDetails`.
     pub struct PathDetails {
+        /// With `author`, `committer`, `message`, `parent_shas` and 4 more.
         "last_commit" => pub last_commit: Option<Commit>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_path_details`](super::super::Client::get_path_details).
     /// Schema `OpenapiPathsDetailsRequest`.
     pub struct PathsDetailsRequest {
         "paths" => pub paths: Vec<String>,
@@ -447,7 +703,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProtectionMergeQueueSetup`.
+    /// Returned by [`merge_queue_list_entries`](super::super::Client::merge_queue_list_entries).
     pub struct ProtectionMergeQueueSetup {
         "checks_concurrency" => pub checks_concurrency: Option<i64>,
         "group_size" => pub group_size: Option<i64>,
@@ -457,55 +713,86 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`rebase_branch`](super::super::Client::rebase_branch).
     /// Schema `RepoIdentifierRebaseBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "base_branch": "main",
+    ///   "bypass_rules": true,
+    ///   "dry_run": true,
+    ///   "dry_run_rules": true
+    /// }
+    /// ```
     pub struct RebaseBranchRequest {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Commit, by its SHA.
         "base_commit_sha" => pub base_commit_sha: Option<ShaSha>,
+        /// Whether rules of the repository are broken on purpose, by who may.
         "bypass_rules" => pub bypass_rules: Option<bool>,
+        /// Whether nothing is changed and only told what would be.
         "dry_run" => pub dry_run: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
         "head_branch" => pub head_branch: Option<String>,
+        /// Commit, by its SHA.
         "head_commit_sha" => pub head_commit_sha: Option<ShaSha>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleViolations`] in `rule_violations`.
+    /// Returned by [`rebase_branch`](super::super::Client::rebase_branch).
     /// Schema `TypesRebaseResponse`.
     pub struct RebaseResponse {
+        /// Whether nothing has to be done: the target has it all.
         "already_ancestor" => pub already_ancestor: Option<bool>,
+        /// Files that both sides changed, so that they cannot be merged.
         "conflict_files" => pub conflict_files: Vec<String>,
+        /// Whether nothing is changed and only told what would be.
         "dry_run" => pub dry_run: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// Commit, by its SHA.
         "new_head_branch_sha" => pub new_head_branch_sha: Option<ShaSha>,
+        /// Rules of the repository that the change breaks.
         "rule_violations" => pub rule_violations: Vec<RuleViolations>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_commits`](super::super::Client::list_commits).
     /// Schema `TypesRenameDetails`.
     pub struct RenameDetails {
         "commit_sha_after" => pub commit_sha_after: Option<String>,
         "commit_sha_before" => pub commit_sha_before: Option<String>,
         "new_path" => pub new_path: Option<String>,
+        /// Path before the file was moved.
         "old_path" => pub old_path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_repo_activities`](super::super::Client::list_repo_activities).
     /// Schema `TypesRepoActivity`.
     pub struct RepoActivity {
         "payload" => pub payload: RepoActivityPayload,
         "principal_id" => pub principal_id: Option<i64>,
         "repo_id" => pub repo_id: Option<i64>,
         "timestamp" => pub timestamp: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `branch-created`,
+        /// `branch-deleted` and `branch-updated`.
         "type" => pub r#type: Option<RepoActivityType>,
     }
 }
 
+/// Returned by [`list_repo_activities`](super::super::Client::list_repo_activities).
 /// Schema `TypesRepoActivityPayload`.
 pub type RepoActivityPayload = Value;
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`list_repo_activities`](super::super::Client::list_repo_activities).
     /// Schema `EnumRepoActivityType`.
     pub enum RepoActivityType {
         BranchCreated = "branch-created",
@@ -515,7 +802,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RepoCommitDivergenceRequest`.
+    /// Sent by [`calculate_commit_divergence`](super::super::Client::calculate_commit_divergence).
     pub struct RepoCommitDivergenceRequest {
         "from" => pub from: Option<String>,
         "to" => pub to: Option<String>,
@@ -523,21 +810,28 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RepoCommitFileAction`.
+    /// Sent by [`commit_files`](super::super::Client::commit_files).
     pub struct RepoCommitFileAction {
+        /// One of `CREATE`, `UPDATE`, `DELETE`, `MOVE` and `PATCH_TEXT`.
         "action" => pub action: Option<GitFileAction>,
+        /// One of `base64` and `utf8`.
         "encoding" => pub encoding: Option<ContentEncodingType>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// What the event sent, as it came.
         "payload" => pub payload: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<ShaSha>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepoFileContent`.
+    /// Returned by [`get_content`](super::super::Client::get_content).
     pub struct RepoFileContent {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<String>,
         "data_size" => pub data_size: Option<i64>,
+        /// One of `base64` and `utf8`.
         "encoding" => pub encoding: Option<ContentEncodingType>,
         "lfs_object_id" => pub lfs_object_id: Option<String>,
         "lfs_object_size" => pub lfs_object_size: Option<i64>,
@@ -545,25 +839,29 @@ harness_sdk_core::model! {
     }
 }
 
+/// Returned by [`get_repo_languages`](super::super::Client::get_repo_languages).
 /// Schema `TypesRepoLangStat`.
 pub type RepoLangStat = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `RepoLinkedSourceOutput`.
+    /// Returned by [`get_linked_source`](super::super::Client::get_linked_source).
     pub struct RepoLinkedSourceOutput {
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepoLinkedSyncOutput`.
+    /// Holds [`HookReferenceUpdate`] in `branches`.
+    /// Returned by [`sync_linked_repository`](super::super::Client::sync_linked_repository).
     pub struct RepoLinkedSyncOutput {
+        /// Each: with `new`, `old` and `ref`.
         "branches" => pub branches: Vec<HookReferenceUpdate>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepoListPathsOutput`.
+    /// Returned by [`list_paths`](super::super::Client::list_paths).
     pub struct RepoListPathsOutput {
         "directories" => pub directories: Vec<String>,
         "files" => pub files: Vec<String>,
@@ -571,46 +869,63 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepoMergeCheck`.
+    /// Returned by [`check_merge`](super::super::Client::check_merge).
     pub struct RepoMergeCheck {
+        /// Files that both sides changed, so that they cannot be merged.
         "conflict_files" => pub conflict_files: Vec<String>,
+        /// Whether it can be merged: no conflicts, no rule against it.
         "mergeable" => pub mergeable: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepoMergeQueueFullInfo`.
+    /// Returned by [`merge_queue_list_entries`](super::super::Client::merge_queue_list_entries).
     pub struct RepoMergeQueueFullInfo {
         "active" => pub active: Option<bool>,
+        /// Each: with `merge_queue_info` and `pull_request`.
         "entries" => pub entries: Vec<MergeQueueListItem>,
+        /// With `checks_concurrency`, `group_size`, `max_check_duration_seconds` and `required_checks`.
         "setup" => pub setup: Option<ProtectionMergeQueueSetup>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepoPathsDetailsOutput`.
+    /// Holds [`Commit`] in `details.last_commit`.
+    /// Returned by [`get_path_details`](super::super::Client::get_path_details).
     pub struct RepoPathsDetailsOutput {
+        /// Each: with `last_commit` and `path`.
         "details" => pub details: Vec<PathDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepoRepositoryOutput`.
+    /// Returned by [`create_repository`](super::super::Client::create_repository), [`get_repository`](super::super::Client::get_repository), [`import_repository`](super::super::Client::import_repository) and 4 more.
     pub struct RepoRepositoryOutput {
         "archived" => pub archived: Option<bool>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<i64>,
+        /// Branch that new clones start on, and pull requests aim at.
         "default_branch" => pub default_branch: Option<String>,
+        /// When it was deleted, in milliseconds since the epoch; 0 or empty when it was not.
         "deleted" => pub deleted: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Repository that the fork was made from, by number.
         "fork_id" => pub fork_id: Option<i64>,
         "git_ssh_url" => pub git_ssh_url: Option<String>,
+        /// Address of the repository or member on the server, for clones over HTTPS.
         "git_url" => pub git_url: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "importing" => pub importing: Option<bool>,
         "is_empty" => pub is_empty: Option<bool>,
         "is_favorite" => pub is_favorite: Option<bool>,
+        /// Whether anyone can read it without logging in.
         "is_public" => pub is_public: Option<bool>,
         "language" => pub language: Option<String>,
         "last_git_push" => pub last_git_push: Option<i64>,
@@ -619,38 +934,54 @@ harness_sdk_core::model! {
         "num_merged_pulls" => pub num_merged_pulls: Option<i64>,
         "num_open_pulls" => pub num_open_pulls: Option<i64>,
         "num_pulls" => pub num_pulls: Option<i64>,
+        /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "repo_type" => pub repo_type: Option<RepoType>,
         "root_space_id" => pub root_space_id: Option<i64>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "root_space_identifier" => pub root_space_identifier: Option<String>,
         "size" => pub size: Option<i64>,
         "size_lfs" => pub size_lfs: Option<i64>,
         "size_updated" => pub size_updated: Option<i64>,
         "state" => pub state: Option<RepoState>,
         "tags" => pub tags: Value,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// With `default_branch`, `fork_id`, `id`, `identifier` and 3 more.
         "upstream" => pub upstream: Option<RepositoryCore>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepoRepositoryOutputV2`.
+    /// Returned by [`create_fork`](super::super::Client::create_fork) and [`create_linked_repository`](super::super::Client::create_linked_repository).
     pub struct RepoRepositoryOutputV2 {
         "archived" => pub archived: Option<bool>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<i64>,
+        /// Branch that new clones start on, and pull requests aim at.
         "default_branch" => pub default_branch: Option<String>,
+        /// When it was deleted, in milliseconds since the epoch; 0 or empty when it was not.
         "deleted" => pub deleted: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Repository that the fork was made from, by number.
         "fork_id" => pub fork_id: Option<i64>,
         "git_ssh_url" => pub git_ssh_url: Option<String>,
+        /// Address of the repository or member on the server, for clones over HTTPS.
         "git_url" => pub git_url: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "importing" => pub importing: Option<bool>,
         "is_empty" => pub is_empty: Option<bool>,
         "is_favorite" => pub is_favorite: Option<bool>,
+        /// Whether anyone can read it without logging in.
         "is_public" => pub is_public: Option<bool>,
         "language" => pub language: Option<String>,
         "last_git_push" => pub last_git_push: Option<i64>,
@@ -659,112 +990,152 @@ harness_sdk_core::model! {
         "num_merged_pulls" => pub num_merged_pulls: Option<i64>,
         "num_open_pulls" => pub num_open_pulls: Option<i64>,
         "num_pulls" => pub num_pulls: Option<i64>,
+        /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "repo_type" => pub repo_type: Option<RepoType>,
         "root_space_id" => pub root_space_id: Option<i64>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "root_space_identifier" => pub root_space_identifier: Option<String>,
         "size" => pub size: Option<i64>,
         "size_lfs" => pub size_lfs: Option<i64>,
         "size_updated" => pub size_updated: Option<i64>,
         "state" => pub state: Option<RepoStateV2>,
         "tags" => pub tags: Value,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// With `default_branch`, `fork_id`, `id`, `identifier` and 3 more.
         "upstream" => pub upstream: Option<RepositoryCoreV2>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepoSoftDeleteResponse`.
+    /// Returned by [`delete_repository`](super::super::Client::delete_repository).
     pub struct RepoSoftDeleteResponse {
         "deleted_at" => pub deleted_at: Option<i64>,
     }
 }
 
+/// Sent by [`update_repository`](super::super::Client::update_repository).
+/// Returned by [`create_repository`](super::super::Client::create_repository), [`get_repository`](super::super::Client::get_repository), [`import_repository`](super::super::Client::import_repository) and 4 more.
 /// Schema `EnumRepoState`.
 pub type RepoState = i64;
 
+/// Returned by [`create_fork`](super::super::Client::create_fork) and [`create_linked_repository`](super::super::Client::create_linked_repository).
 /// Schema `EnumRepoStateV2`.
 pub type RepoStateV2 = i64;
 
 harness_sdk_core::model! {
-    /// Schema `RepoSubmoduleContent`.
+    /// Returned by [`get_content`](super::super::Client::get_content).
     pub struct RepoSubmoduleContent {
+        /// Commit in Git, by its SHA-1.
         "commit_sha" => pub commit_sha: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepoSymlinkContent`.
+    /// Returned by [`get_content`](super::super::Client::get_content).
     pub struct RepoSymlinkContent {
         "size" => pub size: Option<i64>,
         "target" => pub target: Option<String>,
     }
 }
 
+/// Sent by [`create_repository`](super::super::Client::create_repository) and [`update_repository`](super::super::Client::update_repository).
 /// Schema `TypesRepoTags`.
 pub type RepoTags = Map<String>;
 
 harness_sdk_core::model! {
-    /// Schema `ReposettingsGeneralSettings`.
+    /// Returned by [`find_general_settings`](super::super::Client::find_general_settings) and [`update_general_settings`](super::super::Client::update_general_settings).
     pub struct ReposettingsGeneralSettings {
         "auto_merge_enabled" => pub auto_merge_enabled: Option<bool>,
+        /// Most bytes that a file may have.
         "file_size_limit" => pub file_size_limit: Option<i64>,
         "git_lfs_enabled" => pub git_lfs_enabled: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReposettingsSecuritySettings`.
+    /// Returned by [`find_security_settings`](super::super::Client::find_security_settings) and [`update_security_settings`](super::super::Client::update_security_settings).
     pub struct ReposettingsSecuritySettings {
+        /// Whether commits must be the pusher's own by e-mail address.
         "principal_committer_match" => pub principal_committer_match: Option<bool>,
+        /// Whether pushes with secrets in them are refused.
         "secret_scanning_enabled" => pub secret_scanning_enabled: Option<bool>,
+        /// One of `disabled`, `detect` and `block`.
         "vulnerability_scanning_mode" => pub vulnerability_scanning_mode: Option<SettingsVulnerabilityScanningMode>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`move_repository`](super::super::Client::move_repository).
     /// Schema `TypesRepository`.
     pub struct Repository {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<i64>,
+        /// Branch that new clones start on, and pull requests aim at.
         "default_branch" => pub default_branch: Option<String>,
+        /// When it was deleted, in milliseconds since the epoch; 0 or empty when it was not.
         "deleted" => pub deleted: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Repository that the fork was made from, by number.
         "fork_id" => pub fork_id: Option<i64>,
+        /// Address of the repository or member on the server, for clones over HTTPS.
         "git_url" => pub git_url: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "importing" => pub importing: Option<bool>,
+        /// Whether anyone can read it without logging in.
         "is_public" => pub is_public: Option<bool>,
         "num_closed_pulls" => pub num_closed_pulls: Option<i64>,
         "num_forks" => pub num_forks: Option<i64>,
         "num_merged_pulls" => pub num_merged_pulls: Option<i64>,
         "num_open_pulls" => pub num_open_pulls: Option<i64>,
         "num_pulls" => pub num_pulls: Option<i64>,
+        /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "size" => pub size: Option<i64>,
         "size_updated" => pub size_updated: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_fork`](super::super::Client::create_fork) and [`create_linked_repository`](super::super::Client::create_linked_repository).
     /// Schema `TypesRepositoryCoreV2`.
     pub struct RepositoryCoreV2 {
+        /// Branch that new clones start on, and pull requests aim at.
         "default_branch" => pub default_branch: Option<String>,
+        /// Repository that the fork was made from, by number.
         "fork_id" => pub fork_id: Option<i64>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<RepoType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_repo_summary`](super::super::Client::get_repo_summary).
     /// Schema `TypesRepositoryPullReqSummary`.
     pub struct RepositoryPullReqSummary {
         "closed_count" => pub closed_count: Option<i64>,
@@ -774,34 +1145,59 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RepositoryPullReqSummary`] in `pull_req_summary`.
+    /// Returned by [`get_repo_summary`](super::super::Client::get_repo_summary).
     /// Schema `TypesRepositorySummary`.
     pub struct RepositorySummary {
         "branch_count" => pub branch_count: Option<i64>,
         "default_branch_commit_count" => pub default_branch_commit_count: Option<i64>,
+        /// With `closed_count`, `merged_count` and `open_count`.
         "pull_req_summary" => pub pull_req_summary: Option<RepositoryPullReqSummary>,
         "tag_count" => pub tag_count: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`restore_repository`](super::super::Client::restore_repository).
     /// Schema `OpenapiRestoreRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "new_identifier": "my_new",
+    ///   "new_parent_ref": "my_new_parent"
+    /// }
+    /// ```
     pub struct RestoreRequest {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "new_identifier" => pub new_identifier: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "new_parent_ref" => pub new_parent_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_security_settings`](super::super::Client::update_security_settings).
     /// Schema `OpenapiSecuritySettingsRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "principal_committer_match": true,
+    ///   "secret_scanning_enabled": true
+    /// }
+    /// ```
     pub struct SecuritySettingsRequest {
+        /// Whether commits must be the pusher's own by e-mail address.
         "principal_committer_match" => pub principal_committer_match: Option<bool>,
+        /// Whether pushes with secrets in them are refused.
         "secret_scanning_enabled" => pub secret_scanning_enabled: Option<bool>,
+        /// One of `disabled`, `detect` and `block`.
         "vulnerability_scanning_mode" => pub vulnerability_scanning_mode: Option<SettingsVulnerabilityScanningMode>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SettingsVulnerabilityScanningMode`.
+    /// Sent by [`update_security_settings`](super::super::Client::update_security_settings).
+    /// Returned by [`find_security_settings`](super::super::Client::find_security_settings) and [`update_security_settings`](super::super::Client::update_security_settings).
     pub enum SettingsVulnerabilityScanningMode {
         Disabled = "disabled",
         Detect = "detect",
@@ -810,43 +1206,85 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`squash_branch`](super::super::Client::squash_branch).
     /// Schema `RepoIdentifierSquashBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "base_branch": "main",
+    ///   "bypass_rules": true,
+    ///   "dry_run": true,
+    ///   "dry_run_rules": true
+    /// }
+    /// ```
     pub struct SquashBranchRequest {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Commit, by its SHA.
         "base_commit_sha" => pub base_commit_sha: Option<ShaSha>,
+        /// Whether rules of the repository are broken on purpose, by who may.
         "bypass_rules" => pub bypass_rules: Option<bool>,
+        /// Whether nothing is changed and only told what would be.
         "dry_run" => pub dry_run: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
         "head_branch" => pub head_branch: Option<String>,
+        /// Commit, by its SHA.
         "head_commit_sha" => pub head_commit_sha: Option<ShaSha>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RuleViolations`] in `rule_violations`.
+    /// Returned by [`squash_branch`](super::super::Client::squash_branch).
     /// Schema `TypesSquashResponse`.
     pub struct SquashResponse {
+        /// Files that both sides changed, so that they cannot be merged.
         "conflict_files" => pub conflict_files: Vec<String>,
+        /// Whether nothing is changed and only told what would be.
         "dry_run" => pub dry_run: Option<bool>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// Commit, by its SHA.
         "new_head_branch_sha" => pub new_head_branch_sha: Option<ShaSha>,
+        /// Rules of the repository that the change breaks.
         "rule_violations" => pub rule_violations: Vec<RuleViolations>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_default_branch`](super::super::Client::update_default_branch).
     /// Schema `OpenapiUpdateDefaultBranchRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateDefaultBranchRequest {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_repository`](super::super::Client::update_repository).
     /// Schema `OpenapiUpdateRepoRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description"
+    /// }
+    /// ```
     pub struct UpdateRepoRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "state" => pub state: Option<RepoState>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: RepoTags,
     }
 }

@@ -4,9 +4,11 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_licenses`](super::super::Client::list_licenses).
     /// Schema `InlineResponse2001`.
     pub struct LicenseTemplate {
         "label" => pub label: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }

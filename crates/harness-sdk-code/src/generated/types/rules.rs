@@ -5,44 +5,83 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule).
     /// Schema `RepoIdentifierRulesBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "uid": "my_uid"
+    /// }
+    /// ```
     pub struct AddRepoRuleRequest {
+        /// What the rule demands: approvals, checks, who may push or merge.
         "definition" => pub definition: Option<RuleDefinition>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Branches that the rule holds for, by name or pattern.
         "pattern" => pub pattern: Option<ProtectionPattern>,
+        /// With `exclude` and `include`.
         "repo_target" => pub repo_target: Option<ProtectionRepoTarget>,
+        /// State it is in now. One of `active`, `disabled` and `monitor`.
         "state" => pub state: Option<RuleState>,
+        /// Which of several kinds it is; what else is given follows from it. One of `branch`, `tag` and `push`.
         "type" => pub r#type: Option<RuleType>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_space_rule`](super::super::Client::add_space_rule).
     /// Schema `V1RulesBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "uid": "my_uid"
+    /// }
+    /// ```
     pub struct AddSpaceRuleRequest {
+        /// What the rule demands: approvals, checks, who may push or merge.
         "definition" => pub definition: Option<RuleDefinition>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Branches that the rule holds for, by name or pattern.
         "pattern" => pub pattern: Option<ProtectionPattern>,
+        /// With `exclude` and `include`.
         "repo_target" => pub repo_target: Option<ProtectionRepoTarget>,
+        /// State it is in now. One of `active`, `disabled` and `monitor`.
         "state" => pub state: Option<RuleState>,
+        /// Which of several kinds it is; what else is given follows from it. One of `branch`, `tag` and `push`.
         "type" => pub r#type: Option<RuleType>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionBranch`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionBranch {
+        /// Who may break the rule.
         "bypass" => pub bypass: Option<ProtectionDefBypass>,
+        /// With `create_forbidden`, `delete_forbidden`, `update_forbidden` and `update_force_forbidden`.
         "lifecycle" => pub lifecycle: Option<ProtectionDefBranchLifecycle>,
+        /// With `approvals`, `comments`, `commits`, `merge` and 3 more.
         "pullreq" => pub pullreq: Option<ProtectionDefPullReq>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionDefApprovals`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefApprovals {
         "require_code_owners" => pub require_code_owners: Option<bool>,
         "require_latest_commit" => pub require_latest_commit: Option<bool>,
@@ -53,7 +92,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionDefBranchLifecycle`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefBranchLifecycle {
         "create_forbidden" => pub create_forbidden: Option<bool>,
         "delete_forbidden" => pub delete_forbidden: Option<bool>,
@@ -63,88 +103,117 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionDefBypass`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefBypass {
         "repo_owners" => pub repo_owners: Option<bool>,
+        /// Keys that the server gave.
         "user_group_ids" => pub user_group_ids: Vec<i64>,
+        /// Keys that the server gave.
         "user_ids" => pub user_ids: Vec<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionDefComments`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefComments {
         "require_resolve_all" => pub require_resolve_all: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionDefCommits`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefCommits {
         "require_target_is_ancestor" => pub require_target_is_ancestor: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionDefMerge`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefMerge {
         "block" => pub block: Option<bool>,
         "delete_branch" => pub delete_branch: Option<bool>,
         "require_bypass_message" => pub require_bypass_message: Option<bool>,
+        /// Of `fast-forward`, `merge`, `rebase` and `squash`.
         "strategies_allowed" => pub strategies_allowed: Vec<MergeMethod>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionDefMergeQueue`.
+    /// Holds [`ProtectionDefStatusChecks`] in `status_checks`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefMergeQueue {
         "checks_concurrency" => pub checks_concurrency: Option<i64>,
         "group_size" => pub group_size: Option<i64>,
         "max_check_duration_seconds" => pub max_check_duration_seconds: Option<i64>,
+        /// With `require_identifiers`.
         "status_checks" => pub status_checks: Option<ProtectionDefStatusChecks>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionDefPullReq`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefPullReq {
+        /// With `require_code_owners`, `require_latest_commit`, `require_minimum_count`,
+        /// `require_minimum_default_reviewer_count` and `require_no_change_request`.
         "approvals" => pub approvals: Option<ProtectionDefApprovals>,
+        /// With `require_resolve_all`.
         "comments" => pub comments: Option<ProtectionDefComments>,
+        /// With `require_target_is_ancestor`.
         "commits" => pub commits: Option<ProtectionDefCommits>,
+        /// With `block`, `delete_branch`, `require_bypass_message` and `strategies_allowed`.
         "merge" => pub merge: Option<ProtectionDefMerge>,
+        /// With `checks_concurrency`, `group_size`, `max_check_duration_seconds` and `status_checks`.
         "merge_queue" => pub merge_queue: Option<ProtectionDefMergeQueue>,
+        /// With `default_reviewer_ids`, `default_user_group_reviewer_ids` and `request_code_owners`.
         "reviewers" => pub reviewers: Option<ProtectionDefReviewers>,
+        /// With `require_identifiers`.
         "status_checks" => pub status_checks: Option<ProtectionDefStatusChecks>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionDefPush`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefPush {
+        /// Most bytes that a file may have.
         "file_size_limit" => pub file_size_limit: Option<i64>,
+        /// Whether commits must be the pusher's own by e-mail address.
         "principal_committer_match" => pub principal_committer_match: Option<bool>,
+        /// Whether pushes with secrets in them are refused.
         "secret_scanning_enabled" => pub secret_scanning_enabled: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionDefReviewers`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefReviewers {
+        /// Keys that the server gave.
         "default_reviewer_ids" => pub default_reviewer_ids: Vec<i64>,
+        /// Keys that the server gave.
         "default_user_group_reviewer_ids" => pub default_user_group_reviewer_ids: Vec<i64>,
         "request_code_owners" => pub request_code_owners: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionDefStatusChecks`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefStatusChecks {
+        /// Identifiers, not the names that people see.
         "require_identifiers" => pub require_identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionDefTagLifecycle`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefTagLifecycle {
         "create_forbidden" => pub create_forbidden: Option<bool>,
         "delete_forbidden" => pub delete_forbidden: Option<bool>,
@@ -153,8 +222,10 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionPattern`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionPattern {
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
         "exclude" => pub exclude: Vec<String>,
         "include" => pub include: Vec<String>,
@@ -162,39 +233,52 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionPush`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionPush {
+        /// Who may break the rule.
         "bypass" => pub bypass: Option<ProtectionDefBypass>,
+        /// With `file_size_limit`, `principal_committer_match` and `secret_scanning_enabled`.
         "push" => pub push: Option<ProtectionDefPush>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionRepoTarget`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionRepoTarget {
+        /// With `ids` and `patterns`.
         "exclude" => pub exclude: Option<ProtectionRepoTargetFilter>,
+        /// With `ids` and `patterns`.
         "include" => pub include: Option<ProtectionRepoTargetFilter>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionRepoTargetFilter`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionRepoTargetFilter {
+        /// Keys that the server gave.
         "ids" => pub ids: Vec<i64>,
         "patterns" => pub patterns: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtectionTag`.
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionTag {
+        /// Who may break the rule.
         "bypass" => pub bypass: Option<ProtectionDefBypass>,
+        /// With `create_forbidden`, `delete_forbidden` and `update_force_forbidden`.
         "lifecycle" => pub lifecycle: Option<ProtectionDefTagLifecycle>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_repo_rules`](super::super::Client::list_repo_rules) and [`list_space_rules`](super::super::Client::list_space_rules).
     pub enum RepoRuleListSort {
         CreatedAt = "created_at",
         Identifier = "identifier",
@@ -205,6 +289,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_repo_rules`](super::super::Client::list_repo_rules) and [`list_space_rules`](super::super::Client::list_space_rules).
     pub enum RepoRuleListTypeItem {
         Branch = "branch",
         Tag = "tag",
@@ -213,26 +299,44 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     /// Schema `OpenapiRule`.
     pub struct Rule {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<PrincipalInfo>,
+        /// What the rule demands: approvals, checks, who may push or merge.
         "definition" => pub definition: Option<RuleDefinition>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Branches that the rule holds for, by name or pattern.
         "pattern" => pub pattern: Option<ProtectionPattern>,
+        /// With `exclude` and `include`.
         "repo_target" => pub repo_target: Option<ProtectionRepoTarget>,
+        /// Each: with `default_branch`, `fork_id`, `id`, `identifier` and 3 more.
         "repositories" => pub repositories: Map<RepositoryCore>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
+        /// State it is in now. One of `active`, `disabled` and `monitor`.
         "state" => pub state: Option<RuleState>,
+        /// Which of several kinds it is; what else is given follows from it. One of `branch`, `tag` and `push`.
         "type" => pub r#type: Option<RuleType>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Each: with `description`, `id`, `identifier`, `name` and `scope`.
         "user_groups" => pub user_groups: Map<UserGroupInfo>,
+        /// Who or what it was done by, with name and e-mail address.
         "users" => pub users: Map<PrincipalInfo>,
     }
 }
 
 harness_sdk_core::any_of! {
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     /// Schema `OpenapiRuleDefinition`.
     pub enum RuleDefinition {
         ProtectionBranch(ProtectionBranch),
@@ -242,6 +346,8 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     /// Schema `OpenapiRuleType`.
     pub enum RuleType {
         Branch = "branch",
@@ -251,28 +357,62 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_repo_rule`](super::super::Client::update_repo_rule).
     /// Schema `RulesRuleIdentifierBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "uid": "my_uid"
+    /// }
+    /// ```
     pub struct UpdateRepoRuleRequest {
+        /// What the rule demands: approvals, checks, who may push or merge.
         "definition" => pub definition: Option<RuleDefinition>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Branches that the rule holds for, by name or pattern.
         "pattern" => pub pattern: Option<ProtectionPattern>,
+        /// With `exclude` and `include`.
         "repo_target" => pub repo_target: Option<ProtectionRepoTarget>,
+        /// State it is in now. One of `active`, `disabled` and `monitor`.
         "state" => pub state: Option<RuleState>,
+        /// Which of several kinds it is; what else is given follows from it. One of `branch`, `tag` and `push`.
         "type" => pub r#type: Option<RuleType>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_space_rule`](super::super::Client::update_space_rule).
     /// Schema `RulesRuleIdentifierBody1`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "uid": "my_uid"
+    /// }
+    /// ```
     pub struct UpdateSpaceRuleRequest {
+        /// What the rule demands: approvals, checks, who may push or merge.
         "definition" => pub definition: Option<RuleDefinition>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Branches that the rule holds for, by name or pattern.
         "pattern" => pub pattern: Option<ProtectionPattern>,
+        /// With `exclude` and `include`.
         "repo_target" => pub repo_target: Option<ProtectionRepoTarget>,
+        /// State it is in now. One of `active`, `disabled` and `monitor`.
         "state" => pub state: Option<RuleState>,
+        /// Which of several kinds it is; what else is given follows from it. One of `branch`, `tag` and `push`.
         "type" => pub r#type: Option<RuleType>,
         "uid" => pub uid: Option<String>,
     }

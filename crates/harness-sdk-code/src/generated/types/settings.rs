@@ -4,8 +4,16 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `SettingsGeneralSettingsSpace`.
+    /// Sent by [`update_space_general_settings`](super::super::Client::update_space_general_settings).
+    /// Returned by [`find_space_general_settings`](super::super::Client::find_space_general_settings) and [`update_space_general_settings`](super::super::Client::update_space_general_settings).
+    ///
+    /// ```json
+    /// {
+    ///   "default_branch": "main"
+    /// }
+    /// ```
     pub struct SettingsGeneralSettingsSpace {
+        /// Branch that new clones start on, and pull requests aim at.
         "default_branch" => pub default_branch: Option<String>,
     }
 }

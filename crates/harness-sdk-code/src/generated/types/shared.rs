@@ -5,45 +5,71 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ApiFileDiffRequest`.
+    /// Sent by [`get_pull_req_diff_of_files`](super::super::Client::get_pull_req_diff_of_files) and [`get_raw_diff_of_files`](super::super::Client::get_raw_diff_of_files).
+    ///
+    /// ```json
+    /// {
+    ///   "path": "my_path",
+    ///   "start_line": 1
+    /// }
+    /// ```
     pub struct ApiFileDiffRequest {
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "start_line" => pub start_line: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_commit`](super::super::Client::get_commit), [`list_commits`](super::super::Client::list_commits), [`list_pull_req_commits`](super::super::Client::list_pull_req_commits) and 9 more.
     /// Schema `TypesChangeStats`.
     pub struct ChangeStats {
         "changes" => pub changes: Option<i64>,
+        /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
         "insertions" => pub insertions: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_status_check_results`](super::super::Client::list_status_check_results), [`report_status_check_results`](super::super::Client::report_status_check_results) and [`list_pull_req_checks`](super::super::Client::list_pull_req_checks).
     /// Schema `TypesCheck`.
     pub struct Check {
         "bypassed_by" => pub bypassed_by: Option<i64>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// When it ended, in milliseconds since the epoch.
         "ended" => pub ended: Option<i64>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Address for people or programs.
         "link" => pub link: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// With `data`, `kind` and `version`.
         "payload" => pub payload: Option<CheckPayload>,
+        /// Who or what it was done by, with name and e-mail address.
         "reported_by" => pub reported_by: Option<PrincipalInfo>,
+        /// When it began, in milliseconds since the epoch.
         "started" => pub started: Option<i64>,
+        /// State it is in now. One of `error`, `failure`, `failure_ignored`, `pending`, `running` and
+        /// `success`.
         "status" => pub status: Option<CheckStatus>,
         "summary" => pub summary: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_pull_req`](super::super::Client::create_pull_req), [`get_branch`](super::super::Client::get_branch), [`get_pull_req`](super::super::Client::get_pull_req) and 6 more.
     /// Schema `TypesCheckCountSummary`.
     pub struct CheckCountSummary {
         "error" => pub error: Option<i64>,
+        /// How many failed.
         "failure" => pub failure: Option<i64>,
         "failure_ignored" => pub failure_ignored: Option<i64>,
         "pending" => pub pending: Option<i64>,
@@ -53,15 +79,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`report_status_check_results`](super::super::Client::report_status_check_results).
+    /// Returned by [`list_status_check_results`](super::super::Client::list_status_check_results), [`report_status_check_results`](super::super::Client::report_status_check_results), [`enable_pull_req_merge_queue`](super::super::Client::enable_pull_req_merge_queue) and 3 more.
     /// Schema `TypesCheckPayload`.
     pub struct CheckPayload {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
+        /// Which of several kinds it is; what else is given follows from it. One of ` `, `markdown`, `pipeline`
+        /// and `raw`.
         "kind" => pub kind: Option<CheckPayloadKind>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`report_status_check_results`](super::super::Client::report_status_check_results).
+    /// Returned by [`list_status_check_results`](super::super::Client::list_status_check_results), [`report_status_check_results`](super::super::Client::report_status_check_results), [`enable_pull_req_merge_queue`](super::super::Client::enable_pull_req_merge_queue) and 3 more.
     /// Schema `EnumCheckPayloadKind`.
     pub enum CheckPayloadKind {
         Empty = "",
@@ -72,6 +106,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`report_status_check_results`](super::super::Client::report_status_check_results).
+    /// Returned by [`list_status_check_results`](super::super::Client::list_status_check_results), [`report_status_check_results`](super::super::Client::report_status_check_results), [`enable_pull_req_merge_queue`](super::super::Client::enable_pull_req_merge_queue) and 3 more.
     /// Schema `EnumCheckStatus`.
     pub enum CheckStatus {
         Error = "error",
@@ -84,90 +120,134 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`enable_pull_req_merge_queue`](super::super::Client::enable_pull_req_merge_queue), [`get_pull_req_merge_queue`](super::super::Client::get_pull_req_merge_queue) and [`merge_queue_list_entries`](super::super::Client::merge_queue_list_entries).
     /// Schema `TypesCheckV2`.
     pub struct CheckV2 {
         "bypassed_by" => pub bypassed_by: Option<i64>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// When it ended, in milliseconds since the epoch.
         "ended" => pub ended: Option<i64>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Address for people or programs.
         "link" => pub link: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// With `data`, `kind` and `version`.
         "payload" => pub payload: Option<CheckPayload>,
+        /// Who or what it was done by, with name and e-mail address.
         "reported_by" => pub reported_by: Option<PrincipalInfoV2>,
+        /// When it began, in milliseconds since the epoch.
         "started" => pub started: Option<i64>,
+        /// State it is in now. One of `error`, `failure`, `failure_ignored`, `pending`, `running` and
+        /// `success`.
         "status" => pub status: Option<CheckStatus>,
         "summary" => pub summary: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_commit`](super::super::Client::get_commit), [`list_commits`](super::super::Client::list_commits), [`list_pull_req_commits`](super::super::Client::list_pull_req_commits) and 9 more.
     /// Schema `TypesCommit`.
     pub struct Commit {
+        /// Who wrote the change; the committer is who put it into the history.
         "author" => pub author: Option<Signature>,
+        /// Who put the change into the history; the author is who wrote it.
         "committer" => pub committer: Option<Signature>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "parent_shas" => pub parent_shas: Vec<ShaSha>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<ShaSha>,
+        /// With `created`, `key_fingerprint`, `key_id`, `key_scheme` and 2 more.
         "signature" => pub signature: Option<GitSignatureResultDetails>,
+        /// With `files` and `total`.
         "stats" => pub stats: Option<CommitStats>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_commit`](super::super::Client::get_commit), [`list_commits`](super::super::Client::list_commits), [`list_pull_req_commits`](super::super::Client::list_pull_req_commits) and 9 more.
     /// Schema `TypesCommitFileStats`.
     pub struct CommitFileStats {
         "changes" => pub changes: Option<i64>,
+        /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
         "insertions" => pub insertions: Option<i64>,
+        /// Path before the file was moved.
         "old_path" => pub old_path: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<FileDiffStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_commit`](super::super::Client::get_commit), [`list_commits`](super::super::Client::list_commits), [`list_pull_req_commits`](super::super::Client::list_pull_req_commits) and 9 more.
     /// Schema `TypesCommitStats`.
     pub struct CommitStats {
+        /// Each: with `changes`, `deletions`, `insertions`, `old_path` and 2 more.
         "files" => pub files: Vec<CommitFileStats>,
+        /// With `changes`, `deletions` and `insertions`.
         "total" => pub total: Option<ChangeStats>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_branch`](super::super::Client::create_branch) and [`restore_pull_req_source_branch`](super::super::Client::restore_pull_req_source_branch).
     /// Schema `TypesCreateBranchOutput`.
     pub struct CreateBranchOutput {
+        /// With `author`, `committer`, `message`, `parent_shas` and 4 more.
         "commit" => pub commit: Option<Commit>,
+        /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Rules of the repository that the change breaks.
         "rule_violations" => pub rule_violations: Vec<RuleViolations>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<ShaSha>,
     }
 }
 
+/// Returned by [`get_pull_req_diff`](super::super::Client::get_pull_req_diff), [`get_pull_req_diff_of_files`](super::super::Client::get_pull_req_diff_of_files), [`get_raw_diff`](super::super::Client::get_raw_diff) and 13 more.
 /// Schema `EnumFileDiffStatus`.
 pub type FileDiffStatus = String;
 
 harness_sdk_core::model! {
-    /// Schema `GitFileDiff`.
+    /// Returned by [`get_pull_req_diff`](super::super::Client::get_pull_req_diff), [`get_pull_req_diff_of_files`](super::super::Client::get_pull_req_diff_of_files), [`get_raw_diff`](super::super::Client::get_raw_diff) and [`get_raw_diff_of_files`](super::super::Client::get_raw_diff_of_files).
     pub struct GitFileDiff {
+        /// Lines that were added.
         "additions" => pub additions: Option<i64>,
         "changes" => pub changes: Option<i64>,
+        /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
         "is_binary" => pub is_binary: Option<bool>,
         "is_submodule" => pub is_submodule: Option<bool>,
+        /// Path before the file was moved.
         "old_path" => pub old_path: Option<String>,
         "old_sha" => pub old_sha: Option<String>,
         "patch" => pub patch: Vec<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<FileDiffStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`create_tag`](super::super::Client::create_tag), [`get_commit`](super::super::Client::get_commit), [`list_commits`](super::super::Client::list_commits) and 9 more.
     /// Schema `EnumGitSignatureResult`.
     pub enum GitSignatureResult {
         Bad = "bad",
@@ -181,26 +261,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_tag`](super::super::Client::create_tag), [`get_commit`](super::super::Client::get_commit), [`list_commits`](super::super::Client::list_commits) and 9 more.
     /// Schema `TypesGitSignatureResult`.
     pub struct GitSignatureResultDetails {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         "key_fingerprint" => pub key_fingerprint: Option<String>,
         "key_id" => pub key_id: Option<String>,
+        /// One of `pgp` and `ssh`.
         "key_scheme" => pub key_scheme: Option<PublicKeyScheme>,
+        /// One of `bad`, `good`, `invalid`, `key_expired`, `revoked`, `unsupported` and `unverified`.
         "result" => pub result: Option<GitSignatureResult>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_tag`](super::super::Client::create_tag), [`get_commit`](super::super::Client::get_commit), [`list_commits`](super::super::Client::list_commits) and 9 more.
     /// Schema `TypesIdentity`.
     pub struct Identity {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`define_repo_label`](super::super::Client::define_repo_label), [`define_repo_label_value`](super::super::Client::define_repo_label_value), [`define_space_label`](super::super::Client::define_space_label) and 7 more.
+    /// Returned by [`define_repo_label`](super::super::Client::define_repo_label), [`define_repo_label_value`](super::super::Client::define_repo_label_value), [`define_space_label`](super::super::Client::define_space_label) and 22 more.
     /// Schema `EnumLabelColor`.
     pub enum LabelColor {
         Blue = "blue",
@@ -220,20 +310,31 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_pull_req`](super::super::Client::create_pull_req), [`get_pull_req`](super::super::Client::get_pull_req), [`list_pull_reqs`](super::super::Client::list_pull_reqs) and 6 more.
     /// Schema `TypesLabelPullReqAssignmentInfo`.
     pub struct LabelPullReqAssignmentInfo {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<LabelColor>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
+        /// One of `blue`, `brown`, `cyan`, `green`, `indigo`, `lime`, `mint`, `orange` and 5 more.
         "value_color" => pub value_color: Option<LabelColor>,
         "value_count" => pub value_count: Option<i64>,
+        /// Number of the label's value.
         "value_id" => pub value_id: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`define_repo_label`](super::super::Client::define_repo_label), [`define_space_label`](super::super::Client::define_space_label), [`update_repo_label`](super::super::Client::update_repo_label) and 3 more.
+    /// Returned by [`define_repo_label`](super::super::Client::define_repo_label), [`define_space_label`](super::super::Client::define_space_label), [`list_pull_req_labels`](super::super::Client::list_pull_req_labels) and 7 more.
     /// Schema `EnumLabelType`.
     pub enum LabelType {
         Dynamic = "dynamic",
@@ -241,10 +342,13 @@ harness_sdk_core::open_enum! {
     }
 }
 
+/// Returned by [`create_pull_req`](super::super::Client::create_pull_req), [`get_pull_req`](super::super::Client::get_pull_req), [`list_pull_reqs`](super::super::Client::list_pull_reqs) and 6 more.
 /// Schema `EnumMergeCheckStatus`.
 pub type MergeCheckStatus = String;
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge), [`enable_pull_req_merge_queue`](super::super::Client::enable_pull_req_merge_queue), [`merge_pull_req`](super::super::Client::merge_pull_req) and 4 more.
+    /// Returned by [`create_pull_req`](super::super::Client::create_pull_req), [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge), [`get_pull_req`](super::super::Client::get_pull_req) and 17 more.
     /// Schema `EnumMergeMethod`.
     pub enum MergeMethod {
         FastForward = "fast-forward",
@@ -255,6 +359,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`enable_pull_req_merge_queue`](super::super::Client::enable_pull_req_merge_queue), [`get_pull_req_merge_queue`](super::super::Client::get_pull_req_merge_queue) and [`merge_queue_list_entries`](super::super::Client::merge_queue_list_entries).
     /// Schema `EnumMergeQueueEntryState`.
     pub enum MergeQueueEntryState {
         ChecksInProgress = "checks_in_progress",
@@ -265,18 +370,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CheckV2`] in `checks.check`.
+    /// Returned by [`enable_pull_req_merge_queue`](super::super::Client::enable_pull_req_merge_queue), [`get_pull_req_merge_queue`](super::super::Client::get_pull_req_merge_queue) and [`merge_queue_list_entries`](super::super::Client::merge_queue_list_entries).
     /// Schema `TypesMergeQueueInfo`.
     pub struct MergeQueueInfo {
+        /// Each: with `bypassable`, `check` and `required`.
         "checks" => pub checks: Vec<PullReqCheckV2>,
         "checks_commit_sha" => pub checks_commit_sha: Option<ShaShav2>,
         "merge_commit_sha" => pub merge_commit_sha: Option<ShaShav2>,
         "pull_requests_ahead" => pub pull_requests_ahead: Option<i64>,
+        /// State it is in now. One of `checks_in_progress`, `checks_pending`, `merge_group` and
+        /// `merge_pending`.
         "state" => pub state: Option<MergeQueueEntryState>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_branches`](super::super::Client::list_branches), [`list_pull_reqs`](super::super::Client::list_pull_reqs), [`list_repo_rules`](super::super::Client::list_repo_rules) and 5 more.
     pub enum Order {
         Asc = "asc",
         Desc = "desc",
@@ -284,32 +396,53 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Who or what it was done by, with name and e-mail address.
+    ///
+    /// Returned by [`list_principals`](super::super::Client::list_principals), [`add_pull_req_reviewer`](super::super::Client::add_pull_req_reviewer), [`add_pull_req_user_group_reviewer`](super::super::Client::add_pull_req_user_group_reviewer) and 29 more.
     /// Schema `TypesPrincipalInfo`.
     pub struct PrincipalInfo {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `service`, `serviceaccount`
+        /// and `user`.
         "type" => pub r#type: Option<PrincipalType>,
         "uid" => pub uid: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Who or what it was done by, with name and e-mail address.
+    ///
+    /// Returned by [`apply_suggested_reviewer`](super::super::Client::apply_suggested_reviewer), [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge), [`get_pull_req_auto_merge`](super::super::Client::get_pull_req_auto_merge) and 5 more.
     /// Schema `TypesPrincipalInfoV2`.
     pub struct PrincipalInfoV2 {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `service`, `serviceaccount`
+        /// and `user`.
         "type" => pub r#type: Option<PrincipalType>,
         "uid" => pub uid: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`list_principals`](super::super::Client::list_principals), [`add_pull_req_reviewer`](super::super::Client::add_pull_req_reviewer), [`add_pull_req_user_group_reviewer`](super::super::Client::add_pull_req_user_group_reviewer) and 36 more.
     /// Schema `EnumPrincipalType`.
     pub enum PrincipalType {
         Service = "service",
@@ -319,6 +452,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`create_tag`](super::super::Client::create_tag), [`get_commit`](super::super::Client::get_commit), [`list_commits`](super::super::Client::list_commits) and 9 more.
     /// Schema `EnumPublicKeyScheme`.
     pub enum PublicKeyScheme {
         Pgp = "pgp",
@@ -327,55 +461,84 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_pull_req`](super::super::Client::create_pull_req), [`get_pull_req`](super::super::Client::get_pull_req), [`list_pull_reqs`](super::super::Client::list_pull_reqs) and 6 more.
     /// Schema `TypesPullReq`.
     pub struct PullReq {
+        /// Who wrote the change; the committer is who put it into the history.
         "author" => pub author: Option<PrincipalInfo>,
+        /// With `error`, `failure`, `failure_ignored`, `pending` and 2 more.
         "check_summary" => pub check_summary: Option<CheckCountSummary>,
         "closed" => pub closed: Option<i64>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "edited" => pub edited: Option<i64>,
+        /// Whether it is not ready for review yet.
         "is_draft" => pub is_draft: Option<bool>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<LabelPullReqAssignmentInfo>,
+        /// Commit that both branches have in common.
         "merge_base_sha" => pub merge_base_sha: Option<String>,
         "merge_check_status" => pub merge_check_status: Option<MergeCheckStatus>,
         "merge_conflicts" => pub merge_conflicts: Vec<String>,
+        /// One of `fast-forward`, `merge`, `rebase` and `squash`.
         "merge_method" => pub merge_method: Option<MergeMethod>,
         "merge_target_sha" => pub merge_target_sha: Option<String>,
         "merge_violations_bypassed" => pub merge_violations_bypassed: Option<bool>,
         "merged" => pub merged: Option<i64>,
+        /// Who or what it was done by, with name and e-mail address.
         "merger" => pub merger: Option<PrincipalInfo>,
         "number" => pub number: Option<i64>,
         "pullreq_type" => pub pullreq_type: Option<PullReqType>,
         "rebase_check_status" => pub rebase_check_status: Option<MergeCheckStatus>,
         "rebase_conflicts" => pub rebase_conflicts: Vec<String>,
         "root_space_id" => pub root_space_id: Option<i64>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "root_space_identifier" => pub root_space_identifier: Option<String>,
+        /// Each: with `identifier`, `repo_path`, `space_path`, `state` and `type`.
         "rules" => pub rules: Vec<RuleInfo>,
+        /// Branch that is merged.
         "source_branch" => pub source_branch: Option<String>,
+        /// With `default_branch`, `fork_id`, `id`, `identifier` and 3 more.
         "source_repo" => pub source_repo: Option<RepositoryCore>,
         "source_repo_id" => pub source_repo_id: Option<i64>,
+        /// Commit, by its SHA.
         "source_sha" => pub source_sha: Option<String>,
+        /// State it is in now. One of `closed`, `merged` and `open`.
         "state" => pub state: Option<PullReqState>,
+        /// With `additions`, `commits`, `conversations`, `deletions` and 2 more.
         "stats" => pub stats: Option<PullReqStats>,
+        /// One of ` `, `auto_merge` and `merge_queue`.
         "substate" => pub substate: Option<PullReqSubState>,
+        /// Branch that is merged into.
         "target_branch" => pub target_branch: Option<String>,
         "target_repo_id" => pub target_repo_id: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CheckV2`] in `check`.
+    /// Returned by [`enable_pull_req_merge_queue`](super::super::Client::enable_pull_req_merge_queue), [`get_pull_req_merge_queue`](super::super::Client::get_pull_req_merge_queue) and [`merge_queue_list_entries`](super::super::Client::merge_queue_list_entries).
     /// Schema `TypesPullReqCheckV2`.
     pub struct PullReqCheckV2 {
+        /// Whether whoever may break the rule can do so here.
         "bypassable" => pub bypassable: Option<bool>,
+        /// With `bypassed_by`, `created`, `ended`, `id` and 9 more.
         "check" => pub check: Option<CheckV2>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`update_pull_req_state`](super::super::Client::update_pull_req_state).
+    /// Returned by [`create_pull_req`](super::super::Client::create_pull_req), [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge), [`get_pull_req`](super::super::Client::get_pull_req) and 8 more.
     /// Schema `EnumPullReqState`.
     pub enum PullReqState {
         Closed = "closed",
@@ -385,11 +548,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_pull_req_metadata`](super::super::Client::get_pull_req_metadata), [`create_pull_req`](super::super::Client::create_pull_req), [`get_pull_req`](super::super::Client::get_pull_req) and 7 more.
     /// Schema `TypesPullReqStats`.
     pub struct PullReqStats {
+        /// Lines that were added.
         "additions" => pub additions: Option<i64>,
         "commits" => pub commits: Option<i64>,
         "conversations" => pub conversations: Option<i64>,
+        /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
         "files_changed" => pub files_changed: Option<i64>,
         "unresolved_count" => pub unresolved_count: Option<i64>,
@@ -397,6 +563,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`create_pull_req`](super::super::Client::create_pull_req), [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge), [`get_pull_req`](super::super::Client::get_pull_req) and 8 more.
     /// Schema `EnumPullReqSubState`.
     pub enum PullReqSubState {
         Empty = "",
@@ -405,48 +572,72 @@ harness_sdk_core::open_enum! {
     }
 }
 
+/// Returned by [`create_pull_req`](super::super::Client::create_pull_req), [`get_pull_req`](super::super::Client::get_pull_req), [`list_pull_reqs`](super::super::Client::list_pull_reqs) and 6 more.
 /// Schema `EnumPullReqType`.
 pub type PullReqType = String;
 
+/// Returned by [`create_fork`](super::super::Client::create_fork), [`create_linked_repository`](super::super::Client::create_linked_repository), [`create_repository`](super::super::Client::create_repository) and 24 more.
 /// Schema `EnumRepoType`.
 pub type RepoType = String;
 
 harness_sdk_core::model! {
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`create_pull_req`](super::super::Client::create_pull_req) and 22 more.
     /// Schema `TypesRepositoryCore`.
     pub struct RepositoryCore {
+        /// Branch that new clones start on, and pull requests aim at.
         "default_branch" => pub default_branch: Option<String>,
+        /// Repository that the fork was made from, by number.
         "fork_id" => pub fork_id: Option<i64>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<RepoType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_pull_req`](super::super::Client::create_pull_req), [`get_branch`](super::super::Client::get_branch), [`get_pull_req`](super::super::Client::get_pull_req) and 14 more.
     /// Schema `TypesRuleInfo`.
     pub struct RuleInfo {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "repo_path" => pub repo_path: Option<String>,
+        /// Path of the scope, `account/organization/project`, as far as it goes.
         "space_path" => pub space_path: Option<String>,
+        /// State it is in now. One of `active`, `disabled` and `monitor`.
         "state" => pub state: Option<RuleState>,
+        /// Which of several kinds it is; what else is given follows from it. One of `branch`, `push` and `tag`.
         "type" => pub r#type: Option<RuleKind>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`merge_commit`](super::super::Client::merge_commit), [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge) and [`get_pull_req_auto_merge`](super::super::Client::get_pull_req_auto_merge).
     /// Schema `TypesRuleInfoV2`.
     pub struct RuleInfoV2 {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "repo_path" => pub repo_path: Option<String>,
+        /// Path of the scope, `account/organization/project`, as far as it goes.
         "space_path" => pub space_path: Option<String>,
+        /// State it is in now. One of `active`, `disabled` and `monitor`.
         "state" => pub state: Option<RuleStateV2>,
+        /// Which of several kinds it is; what else is given follows from it. One of `branch`, `push` and `tag`.
         "type" => pub r#type: Option<RuleKind>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`create_pull_req`](super::super::Client::create_pull_req), [`get_branch`](super::super::Client::get_branch), [`get_pull_req`](super::super::Client::get_pull_req) and 17 more.
     /// Schema `EnumRuleType`.
     pub enum RuleKind {
         Branch = "branch",
@@ -456,6 +647,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
+    /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 22 more.
     /// Schema `EnumRuleState`.
     pub enum RuleState {
         Active = "active",
@@ -465,6 +658,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`merge_commit`](super::super::Client::merge_commit), [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge) and [`get_pull_req_auto_merge`](super::super::Client::get_pull_req_auto_merge).
     /// Schema `EnumRuleStateV2`.
     pub enum RuleStateV2 {
         Active = "active",
@@ -474,63 +668,88 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`apply_comment_suggestions`](super::super::Client::apply_comment_suggestions), [`commit_files`](super::super::Client::commit_files), [`create_branch`](super::super::Client::create_branch) and 5 more.
     /// Schema `TypesRuleViolations`.
     pub struct RuleViolations {
+        /// Whether whoever may break the rule can do so here.
         "bypassable" => pub bypassable: Option<bool>,
         "bypassed" => pub bypassed: Option<bool>,
+        /// With `identifier`, `repo_path`, `space_path`, `state` and `type`.
         "rule" => pub rule: Option<RuleInfo>,
+        /// Each: with `code`, `message` and `params`.
         "violations" => pub violations: Vec<Violation>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`merge_commit`](super::super::Client::merge_commit), [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge) and [`get_pull_req_auto_merge`](super::super::Client::get_pull_req_auto_merge).
     /// Schema `TypesRuleViolationsV2`.
     pub struct RuleViolationsV2 {
+        /// Whether whoever may break the rule can do so here.
         "bypassable" => pub bypassable: Option<bool>,
         "bypassed" => pub bypassed: Option<bool>,
+        /// With `identifier`, `repo_path`, `space_path`, `state` and `type`.
         "rule" => pub rule: Option<RuleInfoV2>,
+        /// Each: with `code`, `message` and `params`.
         "violations" => pub violations: Vec<ViolationV2>,
     }
 }
 
+/// Sent by [`merge_commit`](super::super::Client::merge_commit), [`pull_req_view_create`](super::super::Client::pull_req_view_create), [`rebase_branch`](super::super::Client::rebase_branch) and 3 more.
+/// Returned by [`commit_files`](super::super::Client::commit_files), [`create_branch`](super::super::Client::create_branch), [`create_tag`](super::super::Client::create_tag) and 16 more.
 /// Schema `ShaSHA`.
 pub type ShaSha = String;
 
+/// Returned by [`enable_pull_req_merge_queue`](super::super::Client::enable_pull_req_merge_queue), [`get_pull_req_merge_queue`](super::super::Client::get_pull_req_merge_queue) and [`merge_queue_list_entries`](super::super::Client::merge_queue_list_entries).
 /// Schema `ShaSHAV2`.
 pub type ShaShav2 = String;
 
 harness_sdk_core::model! {
+    /// Returned by [`create_tag`](super::super::Client::create_tag), [`get_commit`](super::super::Client::get_commit), [`list_commits`](super::super::Client::list_commits) and 9 more.
     /// Schema `TypesSignature`.
     pub struct Signature {
+        /// With `email` and `name`.
         "identity" => pub identity: Option<Identity>,
+        /// A time, as RFC 3339 writes it.
         "when" => pub when: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_user_groups`](super::super::Client::list_user_groups), [`add_pull_req_user_group_reviewer`](super::super::Client::add_pull_req_user_group_reviewer), [`add_repo_rule`](super::super::Client::add_repo_rule) and 15 more.
     /// Schema `TypesUserGroupInfo`.
     pub struct UserGroupInfo {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`apply_comment_suggestions`](super::super::Client::apply_comment_suggestions), [`commit_files`](super::super::Client::commit_files), [`create_branch`](super::super::Client::create_branch) and 5 more.
     /// Schema `TypesViolation`.
     pub struct Violation {
         "code" => pub code: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "params" => pub params: Vec<Value>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`merge_commit`](super::super::Client::merge_commit), [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge) and [`get_pull_req_auto_merge`](super::super::Client::get_pull_req_auto_merge).
     /// Schema `TypesViolationV2`.
     pub struct ViolationV2 {
         "code" => pub code: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "params" => pub params: Vec<Value>,
     }

@@ -4,15 +4,33 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`report_status_check_results`](super::super::Client::report_status_check_results).
     /// Schema `CommitsCommitShaBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "bypassed_by": 1,
+    ///   "check_uid": "my_check",
+    ///   "ended": 1,
+    ///   "identifier": "my_identifier"
+    /// }
+    /// ```
     pub struct ReportStatusCheckResultsRequest {
         "bypassed_by" => pub bypassed_by: Option<i64>,
         "check_uid" => pub check_uid: Option<String>,
+        /// When it ended, in milliseconds since the epoch.
         "ended" => pub ended: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Address for people or programs.
         "link" => pub link: Option<String>,
+        /// With `data`, `kind` and `version`.
         "payload" => pub payload: Option<CheckPayload>,
+        /// When it began, in milliseconds since the epoch.
         "started" => pub started: Option<i64>,
+        /// State it is in now. One of `error`, `failure`, `failure_ignored`, `pending`, `running` and
+        /// `success`.
         "status" => pub status: Option<CheckStatus>,
         "summary" => pub summary: Option<String>,
     }

@@ -4,8 +4,9 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `UploadResult`.
+    /// Returned by [`upload_repo_artifact`](super::super::Client::upload_repo_artifact).
     pub struct UploadResult {
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
     }
 }

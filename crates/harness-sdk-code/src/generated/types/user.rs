@@ -5,6 +5,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`delete_favorite`](super::super::Client::delete_favorite).
     pub enum DeleteFavoriteResourceType {
         Connector = "CONNECTOR",
         Gitspace = "GITSPACE",
@@ -23,14 +25,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_favorite`](super::super::Client::create_favorite).
+    /// Returned by [`create_favorite`](super::super::Client::create_favorite).
     /// Schema `TypesFavoriteResource`.
+    ///
+    /// ```json
+    /// {
+    ///   "resource_id": 1
+    /// }
+    /// ```
     pub struct FavoriteResource {
         "resource_id" => pub resource_id: Option<i64>,
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. One of `CONNECTOR`, `GITSPACE`,
+        /// `INFRAPROVIDER`, `PIPELINE`, `REGISTRY`, `REPOSITORY`, `SECRET`, `SERVICE` and 5 more.
         "resource_type" => pub resource_type: Option<ResourceType>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_favorite`](super::super::Client::create_favorite).
+    /// Returned by [`create_favorite`](super::super::Client::create_favorite).
     /// Schema `EnumResourceType`.
     pub enum ResourceType {
         Connector = "CONNECTOR",

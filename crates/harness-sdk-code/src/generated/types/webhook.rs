@@ -5,33 +5,61 @@ use harness_sdk_core::model::{Sensitive};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_repo_webhook`](super::super::Client::create_repo_webhook).
     /// Schema `OpenapiCreateRepoWebhookRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "display_name": "my_display",
+    ///   "enabled": true,
+    ///   "identifier": "my_identifier"
+    /// }
+    /// ```
     pub struct CreateRepoWebhookRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Each: with `key`, `masked` and `value`.
         "extra_headers" => pub extra_headers: Vec<ExtraHeader>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Secret: redacted in debug output.
         "secret" => pub secret: Option<Sensitive<String>>,
+        /// Events that the webhook is called for. Of `artifact_created`, `artifact_deleted`, `branch_created`,
+        /// `branch_deleted`, `branch_updated`, `merge_queue_checks_canceled`, `merge_queue_checks_requested`,
+        /// `pullreq_branch_updated` and 14 more.
         "triggers" => pub triggers: Vec<WebhookTrigger>,
         /// Deprecated.
         "uid" => pub uid: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_repo_webhook`](super::super::Client::create_repo_webhook), [`create_space_webhook`](super::super::Client::create_space_webhook), [`update_repo_webhook`](super::super::Client::update_repo_webhook) and [`update_space_webhook`](super::super::Client::update_space_webhook).
+    /// Returned by [`create_repo_webhook`](super::super::Client::create_repo_webhook), [`create_space_webhook`](super::super::Client::create_space_webhook), [`get_repo_webhook`](super::super::Client::get_repo_webhook) and 5 more.
     /// Schema `TypesExtraHeader`.
     pub struct ExtraHeader {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
         "masked" => pub masked: Option<bool>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_repo_webhooks`](super::super::Client::list_repo_webhooks) and [`list_space_webhooks`](super::super::Client::list_space_webhooks).
     pub enum ListRepoWebhooksSort {
         Id = "id",
         Uid = "uid",
@@ -42,93 +70,176 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_repo_webhook`](super::super::Client::update_repo_webhook).
     /// Schema `OpenapiUpdateRepoWebhookRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "display_name": "my_display",
+    ///   "enabled": true,
+    ///   "identifier": "my_identifier"
+    /// }
+    /// ```
     pub struct UpdateRepoWebhookRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Each: with `key`, `masked` and `value`.
         "extra_headers" => pub extra_headers: Vec<ExtraHeader>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Secret: redacted in debug output.
         "secret" => pub secret: Option<Sensitive<String>>,
+        /// Events that the webhook is called for. Of `artifact_created`, `artifact_deleted`, `branch_created`,
+        /// `branch_deleted`, `branch_updated`, `merge_queue_checks_canceled`, `merge_queue_checks_requested`,
+        /// `pullreq_branch_updated` and 14 more.
         "triggers" => pub triggers: Vec<WebhookTrigger>,
         /// Deprecated.
         "uid" => pub uid: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_space_webhook`](super::super::Client::update_space_webhook).
     /// Schema `OpenapiUpdateSpaceWebhookRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "display_name": "my_display",
+    ///   "enabled": true,
+    ///   "identifier": "my_identifier"
+    /// }
+    /// ```
     pub struct UpdateSpaceWebhookRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Each: with `key`, `masked` and `value`.
         "extra_headers" => pub extra_headers: Vec<ExtraHeader>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Secret: redacted in debug output.
         "secret" => pub secret: Option<Sensitive<String>>,
+        /// Events that the webhook is called for. Of `artifact_created`, `artifact_deleted`, `branch_created`,
+        /// `branch_deleted`, `branch_updated`, `merge_queue_checks_canceled`, `merge_queue_checks_requested`,
+        /// `pullreq_branch_updated` and 14 more.
         "triggers" => pub triggers: Vec<WebhookTrigger>,
         /// Deprecated.
         "uid" => pub uid: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_space_webhook`](super::super::Client::create_space_webhook).
     /// Schema `TypesWebhookCreateInput`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "display_name": "my_display",
+    ///   "enabled": true,
+    ///   "identifier": "my_identifier"
+    /// }
+    /// ```
     pub struct WebhookCreateInput {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Each: with `key`, `masked` and `value`.
         "extra_headers" => pub extra_headers: Vec<ExtraHeader>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Secret: redacted in debug output.
         "secret" => pub secret: Option<Sensitive<String>>,
+        /// Events that the webhook is called for. Of `artifact_created`, `artifact_deleted`, `branch_created`,
+        /// `branch_deleted`, `branch_updated`, `merge_queue_checks_canceled`, `merge_queue_checks_requested`,
+        /// `pullreq_branch_updated` and 14 more.
         "triggers" => pub triggers: Vec<WebhookTrigger>,
         /// Deprecated.
         "uid" => pub uid: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_repo_webhook_execution`](super::super::Client::get_repo_webhook_execution), [`get_space_webhook_execution`](super::super::Client::get_space_webhook_execution), [`list_repo_webhook_executions`](super::super::Client::list_repo_webhook_executions) and 3 more.
     /// Schema `TypesWebhookExecution`.
     pub struct WebhookExecution {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         "duration" => pub duration: Option<i64>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// With `body`, `headers` and `url`.
         "request" => pub request: Option<WebhookExecutionRequest>,
+        /// With `body`, `headers`, `status` and `status_code`.
         "response" => pub response: Option<WebhookExecutionResponse>,
+        /// One of `fatal_error`, `retriable_error` and `success`.
         "result" => pub result: Option<WebhookExecutionResult>,
         "retrigger_of" => pub retrigger_of: Option<i64>,
         "retriggerable" => pub retriggerable: Option<bool>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline. One of `artifact_created`,
+        /// `artifact_deleted`, `branch_created`, `branch_deleted`, `branch_updated`,
+        /// `merge_queue_checks_canceled`, `merge_queue_checks_requested`, `pullreq_branch_updated` and 14 more.
         "trigger_type" => pub trigger_type: Option<WebhookTrigger>,
         "webhook_id" => pub webhook_id: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_repo_webhook_execution`](super::super::Client::get_repo_webhook_execution), [`get_space_webhook_execution`](super::super::Client::get_space_webhook_execution), [`list_repo_webhook_executions`](super::super::Client::list_repo_webhook_executions) and 3 more.
     /// Schema `TypesWebhookExecutionRequest`.
     pub struct WebhookExecutionRequest {
         "body" => pub body: Option<String>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_repo_webhook_execution`](super::super::Client::get_repo_webhook_execution), [`get_space_webhook_execution`](super::super::Client::get_space_webhook_execution), [`list_repo_webhook_executions`](super::super::Client::list_repo_webhook_executions) and 3 more.
     /// Schema `TypesWebhookExecutionResponse`.
     pub struct WebhookExecutionResponse {
         "body" => pub body: Option<String>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "status_code" => pub status_code: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`create_repo_webhook`](super::super::Client::create_repo_webhook), [`create_space_webhook`](super::super::Client::create_space_webhook), [`get_repo_webhook`](super::super::Client::get_repo_webhook) and 11 more.
     /// Schema `EnumWebhookExecutionResult`.
     pub enum WebhookExecutionResult {
         FatalError = "fatal_error",
@@ -138,6 +249,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`create_repo_webhook`](super::super::Client::create_repo_webhook), [`create_space_webhook`](super::super::Client::create_space_webhook), [`get_repo_webhook`](super::super::Client::get_repo_webhook) and 5 more.
     /// Schema `EnumWebhookParent`.
     pub enum WebhookParent {
         Registry = "registry",
@@ -147,6 +259,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_repo_webhook`](super::super::Client::create_repo_webhook), [`create_space_webhook`](super::super::Client::create_space_webhook), [`update_repo_webhook`](super::super::Client::update_repo_webhook) and [`update_space_webhook`](super::super::Client::update_space_webhook).
+    /// Returned by [`create_repo_webhook`](super::super::Client::create_repo_webhook), [`create_space_webhook`](super::super::Client::create_space_webhook), [`get_repo_webhook`](super::super::Client::get_repo_webhook) and 11 more.
     /// Schema `EnumWebhookTrigger`.
     pub enum WebhookTrigger {
         ArtifactCreated = "artifact_created",
@@ -175,25 +289,46 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_repo_webhook`](super::super::Client::create_repo_webhook), [`create_space_webhook`](super::super::Client::create_space_webhook), [`get_repo_webhook`](super::super::Client::get_repo_webhook) and 5 more.
     /// Schema `OpenapiWebhookType`.
     pub struct WebhookType {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Each: with `key`, `masked` and `value`.
         "extra_headers" => pub extra_headers: Vec<ExtraHeader>,
         "has_secret" => pub has_secret: Option<bool>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// One of `fatal_error`, `retriable_error` and `success`.
         "latest_execution_result" => pub latest_execution_result: Option<WebhookExecutionResult>,
+        /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
+        /// One of `registry`, `repo` and `space`.
         "parent_type" => pub parent_type: Option<WebhookParent>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
+        /// Events that the webhook is called for. Of `artifact_created`, `artifact_deleted`, `branch_created`,
+        /// `branch_deleted`, `branch_updated`, `merge_queue_checks_canceled`, `merge_queue_checks_requested`,
+        /// `pullreq_branch_updated` and 14 more.
         "triggers" => pub triggers: Vec<WebhookTrigger>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }

@@ -4,14 +4,40 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Connector
 impl Client {
     /// Create a Connector
     ///
     /// `POST /v1/connectors`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ConnectorResponseV1`](super::super::types::ConnectorResponseV1).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_account_scoped_connector()
+    ///     .body(types::ConnectorRequest::new()
+    ///         .connector(types::ConnectorV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::AppdynamicsClientIdConnectorSpec::new()
+    ///                 .account_name("my_account")
+    ///                 .controller_url("https://example.com")
+    ///                 .r#type(types::ConnectorSpecType::GitHttp))))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-connector/create-account-scoped-connector)
+    #[doc(alias("create-account-scoped-connector"))]
     pub fn create_account_scoped_connector(&self) -> CreateAccountScopedConnector {
         CreateAccountScopedConnector::new(self)
     }
@@ -20,9 +46,20 @@ impl Client {
     ///
     /// `DELETE /v1/connectors/{connector}`
     ///
-    /// Required: `connector`.
+    /// - Required: `connector`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_account_scoped_connector().connector("my_connector").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-connector/delete-account-scoped-connector)
+    #[doc(alias("delete-account-scoped-connector"))]
     pub fn delete_account_scoped_connector(&self) -> DeleteAccountScopedConnector {
         DeleteAccountScopedConnector::new(self)
     }
@@ -31,9 +68,21 @@ impl Client {
     ///
     /// `GET /v1/connectors/{connector}`
     ///
-    /// Required: `connector`.
+    /// - Required: `connector`.
+    /// - Returns [`ConnectorResponseV1`](super::super::types::ConnectorResponseV1).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_account_scoped_connector().connector("my_connector").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-connector/get-account-scoped-connector)
+    #[doc(alias("get-account-scoped-connector"))]
     pub fn get_account_scoped_connector(&self) -> GetAccountScopedConnector {
         GetAccountScopedConnector::new(self)
     }
@@ -42,7 +91,23 @@ impl Client {
     ///
     /// `GET /v1/connectors`
     ///
+    /// - Returns a list of [`ConnectorResponseV1`](super::super::types::ConnectorResponseV1).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_account_scoped_connectors().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-connector/get-account-scoped-connectors)
+    #[doc(alias("get-account-scoped-connectors", "list_account_scoped_connectors"))]
     pub fn get_account_scoped_connectors(&self) -> GetAccountScopedConnectors {
         GetAccountScopedConnectors::new(self)
     }
@@ -51,9 +116,27 @@ impl Client {
     ///
     /// `GET /v1/connectors/{connector}/test-connection`
     ///
-    /// Required: `connector`.
+    /// - Required: `connector`.
+    /// - Returns [`ConnectorTestConnectionResponse`](super::super::types::ConnectorTestConnectionResponse), with a list of [`ConnectorTestConnectionErrorDetail`](super::super::types::ConnectorTestConnectionErrorDetail) in `errors`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .test_account_scoped_connector()
+    ///     .connector("my_connector")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.errors {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-connector/test-account-scoped-connector)
+    #[doc(alias("test-account-scoped-connector"))]
     pub fn test_account_scoped_connector(&self) -> TestAccountScopedConnector {
         TestAccountScopedConnector::new(self)
     }
@@ -62,9 +145,35 @@ impl Client {
     ///
     /// `PUT /v1/connectors/{connector}`
     ///
-    /// Required: `connector`, `body`.
+    /// - Required: `connector`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ConnectorResponseV1`](super::super::types::ConnectorResponseV1).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_account_scoped_connector()
+    ///     .connector("my_connector")
+    ///     .body(types::ConnectorRequest::new()
+    ///         .connector(types::ConnectorV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::AppdynamicsClientIdConnectorSpec::new()
+    ///                 .account_name("my_account")
+    ///                 .controller_url("https://example.com")
+    ///                 .r#type(types::ConnectorSpecType::GitHttp))))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-connector/update-account-scoped-connector)
+    #[doc(alias("update-account-scoped-connector"))]
     pub fn update_account_scoped_connector(&self) -> UpdateAccountScopedConnector {
         UpdateAccountScopedConnector::new(self)
     }
@@ -137,6 +246,8 @@ impl DeleteAccountScopedConnector {
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self
@@ -171,6 +282,8 @@ impl GetAccountScopedConnector {
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self
@@ -225,6 +338,8 @@ impl GetAccountScopedConnectors {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -232,7 +347,7 @@ impl GetAccountScopedConnectors {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -240,7 +355,7 @@ impl GetAccountScopedConnectors {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -248,7 +363,7 @@ impl GetAccountScopedConnectors {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(
         mut self,
         value: impl Into<types::GetAccountScopedConnectorsSort>,
@@ -259,7 +374,7 @@ impl GetAccountScopedConnectors {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -304,6 +419,8 @@ impl TestAccountScopedConnector {
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self
@@ -345,6 +462,8 @@ impl UpdateAccountScopedConnector {
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self

@@ -4,14 +4,40 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Secret
 impl Client {
     /// Create a secret
     ///
     /// `POST /v1/secrets`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretResponseV1`](super::super::types::SecretResponseV1), with a [`SecretV1`](super::super::types::SecretV1) in `secret`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_account_scoped_secret()
+    ///     .body(types::SecretRequest::new()
+    ///         .secret(types::SecretV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::SshKerberosTgtKeyTabFileSpec::new()
+    ///                 .r#type(types::SecretSpecV1Type::SshKeyPath))))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(secret) = &response.secret {
+    ///     println!("{:?}", secret.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-secret/create-account-scoped-secret)
+    #[doc(alias("create-account-scoped-secret"))]
     pub fn create_account_scoped_secret(&self) -> CreateAccountScopedSecret {
         CreateAccountScopedSecret::new(self)
     }
@@ -20,9 +46,23 @@ impl Client {
     ///
     /// `DELETE /v1/secrets/{secret}`
     ///
-    /// Required: `secret`.
+    /// - Required: `secret`.
+    /// - Returns [`SecretResponseV1`](super::super::types::SecretResponseV1), with a [`SecretV1`](super::super::types::SecretV1) in `secret`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_account_scoped_secret().secret("my_secret").send().await?;
+    /// if let Some(secret) = &response.secret {
+    ///     println!("{:?}", secret.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-secret/delete-account-scoped-secret)
+    #[doc(alias("delete-account-scoped-secret"))]
     pub fn delete_account_scoped_secret(&self) -> DeleteAccountScopedSecret {
         DeleteAccountScopedSecret::new(self)
     }
@@ -31,9 +71,23 @@ impl Client {
     ///
     /// `GET /v1/secrets/{secret}`
     ///
-    /// Required: `secret`.
+    /// - Required: `secret`.
+    /// - Returns [`SecretResponseV1`](super::super::types::SecretResponseV1), with a [`SecretV1`](super::super::types::SecretV1) in `secret`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_account_scoped_secret().secret("my_secret").send().await?;
+    /// if let Some(secret) = &response.secret {
+    ///     println!("{:?}", secret.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-secret/get-account-scoped-secret)
+    #[doc(alias("get-account-scoped-secret"))]
     pub fn get_account_scoped_secret(&self) -> GetAccountScopedSecret {
         GetAccountScopedSecret::new(self)
     }
@@ -42,7 +96,23 @@ impl Client {
     ///
     /// `GET /v1/secrets`
     ///
+    /// - Returns a list of [`SecretResponseV1`](super::super::types::SecretResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_account_scoped_secrets().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-secret/get-account-scoped-secrets)
+    #[doc(alias("get-account-scoped-secrets", "list_account_scoped_secrets"))]
     pub fn get_account_scoped_secrets(&self) -> GetAccountScopedSecrets {
         GetAccountScopedSecrets::new(self)
     }
@@ -51,9 +121,35 @@ impl Client {
     ///
     /// `PUT /v1/secrets/{secret}`
     ///
-    /// Required: `secret`, `body`.
+    /// - Required: `secret`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretResponseV1`](super::super::types::SecretResponseV1), with a [`SecretV1`](super::super::types::SecretV1) in `secret`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_account_scoped_secret()
+    ///     .secret("my_secret")
+    ///     .body(types::SecretRequest::new()
+    ///         .secret(types::SecretV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::SshKerberosTgtKeyTabFileSpec::new()
+    ///                 .r#type(types::SecretSpecV1Type::SshKeyPath))))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(secret) = &response.secret {
+    ///     println!("{:?}", secret.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-secret/update-account-scoped-secret)
+    #[doc(alias("update-account-scoped-secret"))]
     pub fn update_account_scoped_secret(&self) -> UpdateAccountScopedSecret {
         UpdateAccountScopedSecret::new(self)
     }
@@ -62,7 +158,20 @@ impl Client {
     ///
     /// `POST /v1/secrets/validate-secret-ref`
     ///
+    /// - Returns [`SecretValidationResponse`](super::super::types::SecretValidationResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_account_secret_ref().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-secret/validate-account-secret-ref)
+    #[doc(alias("validate-account-secret-ref"))]
     pub fn validate_account_secret_ref(&self) -> ValidateAccountSecretRef {
         ValidateAccountSecretRef::new(self)
     }
@@ -98,7 +207,7 @@ impl CreateAccountScopedSecret {
 
     /// `private_secret` in the query.
     ///
-    /// Default: `false`.
+    /// Whether only the owner may see and use it. Default: `false`.
     pub fn private_secret(mut self, value: bool) -> Self {
         self.0.query("private_secret", value);
         self
@@ -106,7 +215,8 @@ impl CreateAccountScopedSecret {
 
     /// `file` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// Pattern for the file's content, or the content itself. Setting a part sends a form in place of the
+    /// JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
@@ -114,7 +224,8 @@ impl CreateAccountScopedSecret {
 
     /// `spec` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// Settings of its kind; the members depend on `type`. Setting a part sends a form in place of the JSON
+    /// body.
     pub fn spec(mut self, value: impl Into<types::SecretRequest>) -> Self {
         self.0.form_json("spec", &Into::<types::SecretRequest>::into(value));
         self
@@ -166,6 +277,8 @@ impl DeleteAccountScopedSecret {
     }
 
     /// `secret` in the path. Required.
+    ///
+    /// Identifier of the secret; its value is never returned.
     pub fn secret(mut self, value: impl Into<String>) -> Self {
         self.0.path("secret", Into::<String>::into(value));
         self
@@ -200,6 +313,8 @@ impl GetAccountScopedSecret {
     }
 
     /// `secret` in the path. Required.
+    ///
+    /// Identifier of the secret; its value is never returned.
     pub fn secret(mut self, value: impl Into<String>) -> Self {
         self.0.path("secret", Into::<String>::into(value));
         self
@@ -282,6 +397,8 @@ impl GetAccountScopedSecrets {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -289,7 +406,7 @@ impl GetAccountScopedSecrets {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -297,9 +414,7 @@ impl GetAccountScopedSecrets {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// At most 1000.
+    /// Most items on a page. Default: `20`. At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -307,7 +422,7 @@ impl GetAccountScopedSecrets {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(
         mut self,
         value: impl Into<types::GetAccountScopedConnectorsSort>,
@@ -318,7 +433,7 @@ impl GetAccountScopedSecrets {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -370,6 +485,8 @@ impl UpdateAccountScopedSecret {
     }
 
     /// `secret` in the path. Required.
+    ///
+    /// Identifier of the secret; its value is never returned.
     pub fn secret(mut self, value: impl Into<String>) -> Self {
         self.0.path("secret", Into::<String>::into(value));
         self
@@ -377,7 +494,8 @@ impl UpdateAccountScopedSecret {
 
     /// `file` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// Pattern for the file's content, or the content itself. Setting a part sends a form in place of the
+    /// JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
@@ -385,7 +503,8 @@ impl UpdateAccountScopedSecret {
 
     /// `spec` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// Settings of its kind; the members depend on `type`. Setting a part sends a form in place of the JSON
+    /// body.
     pub fn spec(mut self, value: impl Into<types::SecretRequest>) -> Self {
         self.0.form_json("spec", &Into::<types::SecretRequest>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Webhooks
 impl Client {
     /// Create a webhook at Account level
     ///
     /// `POST /v1/webhooks`
     ///
+    /// - Returns [`CreateWebhookResponse`](super::super::types::CreateWebhookResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_account_webhooks().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-webhooks/create-account-webhooks)
+    #[doc(alias("create-account-webhooks"))]
     pub fn create_account_webhooks(&self) -> CreateAccountWebhooks {
         CreateAccountWebhooks::new(self)
     }
@@ -18,9 +32,20 @@ impl Client {
     ///
     /// `DELETE /v1/webhooks/{webhook}`
     ///
-    /// Required: `webhook`.
+    /// - Required: `webhook`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_account_webhook().webhook("my_webhook").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-webhooks/delete-account-webhook)
+    #[doc(alias("delete-account-webhook"))]
     pub fn delete_account_webhook(&self) -> DeleteAccountWebhook {
         DeleteAccountWebhook::new(self)
     }
@@ -29,9 +54,23 @@ impl Client {
     ///
     /// `GET /v1/webhooks/{webhook}`
     ///
-    /// Required: `webhook`.
+    /// - Required: `webhook`.
+    /// - Returns [`WebhookResponse`](super::super::types::WebhookResponse), with a [`WebhookResponseSpec`](super::super::types::WebhookResponseSpec) in `spec`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_account_webhook().webhook("my_webhook").send().await?;
+    /// if let Some(spec) = &response.spec {
+    ///     println!("{spec:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-webhooks/get-account-webhook)
+    #[doc(alias("get-account-webhook"))]
     pub fn get_account_webhook(&self) -> GetAccountWebhook {
         GetAccountWebhook::new(self)
     }
@@ -40,7 +79,23 @@ impl Client {
     ///
     /// `POST /v1/webhooks/list`
     ///
+    /// - Returns a list of [`WebhookResponse`](super::super::types::WebhookResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_account_webhooks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-webhooks/list-account-webhooks)
+    #[doc(alias("list-account-webhooks"))]
     pub fn list_account_webhooks(&self) -> ListAccountWebhooks {
         ListAccountWebhooks::new(self)
     }
@@ -49,9 +104,21 @@ impl Client {
     ///
     /// `PUT /v1/webhooks/{webhook}`
     ///
-    /// Required: `webhook`.
+    /// - Required: `webhook`.
+    /// - Returns [`UpdateWebhookResponse`](super::super::types::UpdateWebhookResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_account_webhook().webhook("my_webhook").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-webhooks/update-account-webhook)
+    #[doc(alias("update-account-webhook"))]
     pub fn update_account_webhook(&self) -> UpdateAccountWebhook {
         UpdateAccountWebhook::new(self)
     }
@@ -112,6 +179,8 @@ impl DeleteAccountWebhook {
     }
 
     /// `webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook", Into::<String>::into(value));
         self
@@ -146,6 +215,8 @@ impl GetAccountWebhook {
     }
 
     /// `webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook", Into::<String>::into(value));
         self
@@ -191,7 +262,7 @@ impl ListAccountWebhooks {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -199,7 +270,7 @@ impl ListAccountWebhooks {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -251,6 +322,8 @@ impl UpdateAccountWebhook {
     }
 
     /// `webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook", Into::<String>::into(value));
         self

@@ -4,14 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Connectors
 impl Client {
     /// Create a Connector
     ///
     /// `POST /ng/api/connectors`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ConnectorResponseEnvelope`](super::super::types::ConnectorResponseEnvelope), with a [`ConnectorResponse`](super::super::types::ConnectorResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_connector().body(types::Connector::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/connectors/create-connector)
+    #[doc(alias("createConnector"))]
     pub fn create_connector(&self) -> CreateConnector {
         CreateConnector::new(self)
     }
@@ -20,29 +36,43 @@ impl Client {
     ///
     /// `DELETE /ng/api/connectors/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_connector().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/connectors/delete-connector)
+    #[doc(alias("deleteConnector"))]
     pub fn delete_connector(&self) -> DeleteConnector {
         DeleteConnector::new(self)
-    }
-
-    /// Get CCMK8 SConnector List
-    ///
-    /// `POST /ng/api/connectors/ccmK8sList`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/connectors/get-ccmk8-s-connector-list)
-    pub fn get_ccmk8s_connector_list(&self) -> GetCcmk8sConnectorList {
-        GetCcmk8sConnectorList::new(self)
     }
 
     /// Get the Template URL of connector
     ///
     /// `POST /ng/api/connectors/getceawstemplateurl`
     ///
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ce_aws_template().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/connectors/get-ce-aws-template)
+    #[doc(alias("getCEAwsTemplate"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_ce_aws_template(&self) -> GetCeAwsTemplate {
         GetCeAwsTemplate::new(self)
@@ -52,9 +82,23 @@ impl Client {
     ///
     /// `GET /ng/api/connectors/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ConnectorResponseEnvelope`](super::super::types::ConnectorResponseEnvelope), with a [`ConnectorResponse`](super::super::types::ConnectorResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_connector().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/connectors/get-connector)
+    #[doc(alias("getConnector"))]
     pub fn get_connector(&self) -> GetConnector {
         GetConnector::new(self)
     }
@@ -63,37 +107,48 @@ impl Client {
     ///
     /// `GET /ng/api/connectors/catalogue`
     ///
+    /// - Returns [`ConnectorCatalogueResponseEnvelope`](super::super::types::ConnectorCatalogueResponseEnvelope), with a list of [`ConnectorCatalogueItem`](super::super::types::ConnectorCatalogueItem) in `data.catalogue`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_connector_catalogue().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.catalogue {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/connectors/get-connector-catalogue)
+    #[doc(alias("getConnectorCatalogue"))]
     pub fn get_connector_catalogue(&self) -> GetConnectorCatalogue {
         GetConnectorCatalogue::new(self)
-    }
-
-    /// List all Connectors using filters
-    ///
-    /// `GET /ng/api/connectors`
-    ///
-    /// [Documentation](https://apidocs.harness.io/connectors/get-connector-list)
-    #[deprecated = "marked as deprecated by Harness"]
-    pub fn get_connector_list(&self) -> GetConnectorList {
-        GetConnectorList::new(self)
-    }
-
-    /// Get Connector List V2
-    ///
-    /// `POST /ng/api/connectors/listV2`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/connectors/get-connector-list-v2)
-    pub fn get_connector_list_v2(&self) -> GetConnectorListV2 {
-        GetConnectorListV2::new(self)
     }
 
     /// Get Connector Statistics
     ///
     /// `GET /ng/api/connectors/stats`
     ///
+    /// - Returns [`ConnectorStatisticsEnvelope`](super::super::types::ConnectorStatisticsEnvelope), with a [`ConnectorStatistics`](super::super::types::ConnectorStatistics) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_connector_statistics().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/connectors/get-connector-statistics)
+    #[doc(alias("getConnectorStatistics"))]
     pub fn get_connector_statistics(&self) -> GetConnectorStatistics {
         GetConnectorStatistics::new(self)
     }
@@ -102,9 +157,25 @@ impl Client {
     ///
     /// `GET /ng/api/connectors/{connectorRef}/gcp-projects`
     ///
-    /// Required: `connector_ref`.
+    /// - Required: `connector_ref`.
+    /// - Returns [`GcpProjectsEnvelope`](super::super::types::GcpProjectsEnvelope), with a list of [`GcpProject`](super::super::types::GcpProject) in `data.projects`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_gcp_projects().connector_ref("my_connector").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.projects {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/connectors/get-gcp-projects)
+    #[doc(alias("getGcpProjects"))]
     pub fn get_gcp_projects(&self) -> GetGcpProjects {
         GetGcpProjects::new(self)
     }
@@ -113,9 +184,25 @@ impl Client {
     ///
     /// `POST /ng/api/connectors/testConnection/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ConnectorValidationResultEnvelope`](super::super::types::ConnectorValidationResultEnvelope), with a list of [`ErrorDetail`](super::super::types::ErrorDetail) in `data.errors`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_test_connection_result().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.errors {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/connectors/get-test-connection-result)
+    #[doc(alias("getTestConnectionResult"))]
     pub fn get_test_connection_result(&self) -> GetTestConnectionResult {
         GetTestConnectionResult::new(self)
     }
@@ -124,42 +211,200 @@ impl Client {
     ///
     /// `POST /ng/api/connectors/testGitRepoConnection/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ConnectorValidationResultEnvelope`](super::super::types::ConnectorValidationResultEnvelope), with a list of [`ErrorDetail`](super::super::types::ErrorDetail) in `data.errors`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_test_git_repo_connection_result()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.errors {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/connectors/get-test-git-repo-connection-result)
+    #[doc(alias("getTestGitRepoConnectionResult"))]
     pub fn get_test_git_repo_connection_result(&self) -> GetTestGitRepoConnectionResult {
         GetTestGitRepoConnectionResult::new(self)
+    }
+
+    /// Get CCMK8 SConnector List
+    ///
+    /// `POST /ng/api/connectors/ccmK8sList`
+    ///
+    /// - Required: `body`.
+    /// - Returns [`CcmK8sConnectorResponsePageEnvelope`](super::super::types::CcmK8sConnectorResponsePageEnvelope), with a list of [`CcmK8sConnectorResponse`](super::super::types::CcmK8sConnectorResponse) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_ccm_k8s_connectors()
+    ///     .body(types::ConnectorFilterProperties::new()
+    ///         .filter_type(types::CcmFilterPropertiesFilterType::Connector))
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/connectors/get-ccmk8-s-connector-list)
+    #[doc(alias("getCCMK8SConnectorList", "get_ccmk8s_connector_list"))]
+    pub fn list_ccm_k8s_connectors(&self) -> ListCcmK8sConnectors {
+        ListCcmK8sConnectors::new(self)
     }
 
     /// List all the configured field values for the given Connector type
     ///
     /// `GET /ng/api/connectors/fieldValues`
     ///
-    /// Required: `connector_type`.
+    /// - Required: `connector_type`.
+    /// - Returns [`FieldValuesEnvelope`](super::super::types::FieldValuesEnvelope), with a [`FieldValues`](super::super::types::FieldValues) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_connector_field_values()
+    ///     .connector_type(types::ConnectorType::K8sCluster)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/connectors/get-all-allowed-field-values)
+    #[doc(alias("getAllAllowedFieldValues"))]
     pub fn list_connector_field_values(&self) -> ListConnectorFieldValues {
         ListConnectorFieldValues::new(self)
+    }
+
+    /// List all Connectors using filters
+    ///
+    /// `GET /ng/api/connectors`
+    ///
+    /// - Returns [`ConnectorResponsePageEnvelope`](super::super::types::ConnectorResponsePageEnvelope), with a list of [`ConnectorResponse`](super::super::types::ConnectorResponse) in `data.content`.
+    /// - Comes in pages of 100 items, at most 1000; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_connectors_v2`](super::super::Client::list_connectors_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_connectors().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/connectors/get-connector-list)
+    #[doc(alias("getConnectorList", "get_connector_list"))]
+    #[deprecated = "marked as deprecated by Harness"]
+    pub fn list_connectors(&self) -> ListConnectors {
+        ListConnectors::new(self)
     }
 
     /// Get list of Connectors by FQN
     ///
     /// `POST /ng/api/connectors/listbyfqn`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListConnectorResponseEnvelope`](super::super::types::ListConnectorResponseEnvelope), with a list of [`ConnectorResponse`](super::super::types::ConnectorResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_connectors_by_fqn().body(["my_body"]).send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/connectors/list-connector-by-fqn)
+    #[doc(alias("listConnectorByFQN"))]
     pub fn list_connectors_by_fqn(&self) -> ListConnectorsByFqn {
         ListConnectorsByFqn::new(self)
+    }
+
+    /// Get Connector List V2
+    ///
+    /// `POST /ng/api/connectors/listV2`
+    ///
+    /// - Required: `body`.
+    /// - Returns [`ConnectorResponsePageEnvelope`](super::super::types::ConnectorResponsePageEnvelope), with a list of [`ConnectorResponse`](super::super::types::ConnectorResponse) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_connectors`](super::super::Client::list_connectors).
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_connectors_v2()
+    ///     .body(types::ConnectorFilterProperties::new()
+    ///         .filter_type(types::CcmFilterPropertiesFilterType::Connector))
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/connectors/get-connector-list-v2)
+    #[doc(alias("getConnectorListV2", "get_connector_list_v2"))]
+    pub fn list_connectors_v2(&self) -> ListConnectorsV2 {
+        ListConnectorsV2::new(self)
     }
 
     /// Update a Connector
     ///
     /// `PUT /ng/api/connectors`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ConnectorResponseEnvelope`](super::super::types::ConnectorResponseEnvelope), with a [`ConnectorResponse`](super::super::types::ConnectorResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_connector().body(types::Connector::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/connectors/update-connector)
+    #[doc(alias("updateConnector"))]
     pub fn update_connector(&self) -> UpdateConnector {
         UpdateConnector::new(self)
     }
@@ -168,7 +413,20 @@ impl Client {
     ///
     /// `GET /ng/api/connectors/validateUniqueIdentifier`
     ///
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_connector_identifier_is_unique().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/connectors/validate-the-identifier-is-unique)
+    #[doc(alias("validateTheIdentifierIsUnique"))]
     pub fn validate_connector_identifier_is_unique(
         &self,
     ) -> ValidateConnectorIdentifierIsUnique {
@@ -238,36 +496,48 @@ impl CreateConnector {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
@@ -275,19 +545,23 @@ impl CreateConnector {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
@@ -295,19 +569,23 @@ impl CreateConnector {
 
     /// `storeType` in the query.
     ///
-    /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
+    /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE`, `INLINE_HC`.
     pub fn store_type(mut self, value: impl Into<types::StoreType>) -> Self {
         self.0.query("storeType", Into::<types::StoreType>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -372,60 +650,83 @@ impl DeleteConnector {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
@@ -433,7 +734,7 @@ impl DeleteConnector {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -445,185 +746,6 @@ impl DeleteConnector {
     }
 }
 request!(DeleteConnector);
-
-static GET_CCMK8S_CONNECTOR_LIST: Operation = Operation {
-    id: "getCCMK8SConnectorList",
-    method: Method::POST,
-    path: "/ng/api/connectors/ccmK8sList",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("searchTerm"),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("filterIdentifier"),
-        Parameter::query("includeAllConnectorsAvailableAtScope"),
-        Parameter::query("branch"),
-        Parameter::query("repoIdentifier"),
-        Parameter::query("getDefaultFromOtherRepo"),
-        Parameter::query("getDistinctFromBranches"),
-        Parameter::query("pageIndex"),
-        Parameter::query("pageSize"),
-        Parameter::query("sortOrders"),
-        Parameter::query("pageToken"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    git: &[
-        GitCarrier::query("branch", GitPart::Branch),
-        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
-        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::page("pageIndex", 0)
-            .items("/data/content")
-            .size("pageSize")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(50)
-            .max(100),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_ccmk8s_connector_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetCcmk8sConnectorList(Call);
-
-impl GetCcmk8sConnectorList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_CCMK8S_CONNECTOR_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `filterIdentifier` in the query.
-    pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("filterIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `includeAllConnectorsAvailableAtScope` in the query.
-    pub fn include_all_connectors_available_at_scope(mut self, value: bool) -> Self {
-        self.0.query("includeAllConnectorsAvailableAtScope", value);
-        self
-    }
-
-    /// `branch` in the query.
-    pub fn branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("branch", Into::<String>::into(value));
-        self
-    }
-
-    /// `repoIdentifier` in the query.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `getDefaultFromOtherRepo` in the query.
-    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
-        self.0.query("getDefaultFromOtherRepo", value);
-        self
-    }
-
-    /// `getDistinctFromBranches` in the query.
-    pub fn get_distinct_from_branches(mut self, value: bool) -> Self {
-        self.0.query("getDistinctFromBranches", value);
-        self
-    }
-
-    /// `pageIndex` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pageSize` in the query.
-    ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sortOrders` in the query.
-    ///
-    /// Each value is `<fieldName>,<orderType>`.
-    pub fn sort_orders(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrders",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `pageToken` in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pageToken", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::ConnectorFilterProperties>) -> Self {
-        self.0.json(&Into::<types::ConnectorFilterProperties>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::CcmK8sConnectorResponsePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::CcmK8sConnectorResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::CcmK8sConnectorResponse> {
-        self.0.pages()
-    }
-}
-request!(GetCcmk8sConnectorList);
 
 static GET_CE_AWS_TEMPLATE: Operation = Operation {
     id: "getCEAwsTemplate",
@@ -721,42 +843,59 @@ impl GetConnector {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -797,6 +936,8 @@ impl GetConnectorCatalogue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -808,375 +949,6 @@ impl GetConnectorCatalogue {
     }
 }
 request!(GetConnectorCatalogue);
-
-static GET_CONNECTOR_LIST: Operation = Operation {
-    id: "getConnectorList",
-    method: Method::GET,
-    path: "/ng/api/connectors",
-    parameters: &[
-        Parameter::query("pageIndex"),
-        Parameter::query("pageSize"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("searchTerm"),
-        Parameter::query("type"),
-        Parameter::query("category"),
-        Parameter::query("source_category"),
-        Parameter::query("version"),
-        Parameter::query("branch"),
-        Parameter::query("repoIdentifier"),
-        Parameter::query("getDefaultFromOtherRepo"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    git: &[
-        GitCarrier::query("branch", GitPart::Branch),
-        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
-        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    paging: Some(
-        &Paging::page("pageIndex", 0)
-            .items("/data/content")
-            .size("pageSize")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(100)
-            .max(1000),
-    ),
-    deprecated: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_connector_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetConnectorList(Call);
-
-impl GetConnectorList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_CONNECTOR_LIST))
-    }
-
-    /// `pageIndex` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pageSize` in the query.
-    ///
-    /// Default: `100`.
-    ///
-    /// At most 1000.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `type` in the query.
-    ///
-    /// One of `K8sCluster`, `Git`, `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`,
-    /// `AzureKeyVault`, `DockerRegistry`, `Local`, `AwsKms`, `GcpKms` and 55 more.
-    pub fn r#type(mut self, value: impl Into<types::GetConnectorListType>) -> Self {
-        self.0.query("type", Into::<types::GetConnectorListType>::into(value));
-        self
-    }
-
-    /// `category` in the query.
-    ///
-    /// One of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
-    /// `TICKETING`, `DATABASE`, `COMMUNICATION`, `DOCUMENTATION`, `ML_OPS`, `MCP` and 2 more.
-    pub fn category(
-        mut self,
-        value: impl Into<types::GetConnectorListCategory>,
-    ) -> Self {
-        self.0.query("category", Into::<types::GetConnectorListCategory>::into(value));
-        self
-    }
-
-    /// `source_category` in the query.
-    ///
-    /// One of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
-    /// `TICKETING`, `DATABASE`, `COMMUNICATION`, `DOCUMENTATION`, `ML_OPS`, `MCP` and 2 more.
-    pub fn source_category(
-        mut self,
-        value: impl Into<types::GetConnectorListSourceCategory>,
-    ) -> Self {
-        self.0
-            .query(
-                "source_category",
-                Into::<types::GetConnectorListSourceCategory>::into(value),
-            );
-        self
-    }
-
-    /// `version` in the query.
-    pub fn version(mut self, value: impl Into<String>) -> Self {
-        self.0.query("version", Into::<String>::into(value));
-        self
-    }
-
-    /// `branch` in the query.
-    pub fn branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("branch", Into::<String>::into(value));
-        self
-    }
-
-    /// `repoIdentifier` in the query.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `getDefaultFromOtherRepo` in the query.
-    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
-        self.0.query("getDefaultFromOtherRepo", value);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponsePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::ConnectorResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::ConnectorResponse> {
-        self.0.pages()
-    }
-}
-request!(GetConnectorList);
-
-static GET_CONNECTOR_LIST_V2: Operation = Operation {
-    id: "getConnectorListV2",
-    method: Method::POST,
-    path: "/ng/api/connectors/listV2",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("searchTerm"),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("filterIdentifier"),
-        Parameter::query("includeAllConnectorsAvailableAtScope"),
-        Parameter::query("branch"),
-        Parameter::query("repoIdentifier"),
-        Parameter::query("getDefaultFromOtherRepo"),
-        Parameter::query("getDistinctFromBranches"),
-        Parameter::query("version"),
-        Parameter::query("onlyFavorites"),
-        Parameter::query("pageIndex"),
-        Parameter::query("pageSize"),
-        Parameter::query("sortOrders"),
-        Parameter::query("pageToken"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    git: &[
-        GitCarrier::query("branch", GitPart::Branch),
-        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
-        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::page("pageIndex", 0)
-            .items("/data/content")
-            .size("pageSize")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(50)
-            .max(100),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_connector_list_v2`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetConnectorListV2(Call);
-
-impl GetConnectorListV2 {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_CONNECTOR_LIST_V2))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `filterIdentifier` in the query.
-    pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("filterIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `includeAllConnectorsAvailableAtScope` in the query.
-    pub fn include_all_connectors_available_at_scope(mut self, value: bool) -> Self {
-        self.0.query("includeAllConnectorsAvailableAtScope", value);
-        self
-    }
-
-    /// `branch` in the query.
-    pub fn branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("branch", Into::<String>::into(value));
-        self
-    }
-
-    /// `repoIdentifier` in the query.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `getDefaultFromOtherRepo` in the query.
-    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
-        self.0.query("getDefaultFromOtherRepo", value);
-        self
-    }
-
-    /// `getDistinctFromBranches` in the query.
-    pub fn get_distinct_from_branches(mut self, value: bool) -> Self {
-        self.0.query("getDistinctFromBranches", value);
-        self
-    }
-
-    /// `version` in the query.
-    pub fn version(mut self, value: impl Into<String>) -> Self {
-        self.0.query("version", Into::<String>::into(value));
-        self
-    }
-
-    /// `onlyFavorites` in the query.
-    ///
-    /// Default: `false`.
-    pub fn only_favorites(mut self, value: bool) -> Self {
-        self.0.query("onlyFavorites", value);
-        self
-    }
-
-    /// `pageIndex` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pageSize` in the query.
-    ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sortOrders` in the query.
-    ///
-    /// Each value is `<fieldName>,<orderType>`.
-    pub fn sort_orders(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrders",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `pageToken` in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pageToken", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::ConnectorFilterProperties>) -> Self {
-        self.0.json(&Into::<types::ConnectorFilterProperties>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponsePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::ConnectorResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::ConnectorResponse> {
-        self.0.pages()
-    }
-}
-request!(GetConnectorListV2);
 
 static GET_CONNECTOR_STATISTICS: Operation = Operation {
     id: "getConnectorStatistics",
@@ -1216,36 +988,50 @@ impl GetConnectorStatistics {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -1284,24 +1070,34 @@ impl GetGcpProjects {
     }
 
     /// `connectorRef` in the path. Required.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1354,42 +1150,59 @@ impl GetTestConnectionResult {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -1435,30 +1248,43 @@ impl GetTestGitRepoConnectionResult {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repoURL` in the query.
+    ///
+    /// Address of the repository on the Git server.
     pub fn repo_url(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoURL", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1470,6 +1296,207 @@ impl GetTestGitRepoConnectionResult {
     }
 }
 request!(GetTestGitRepoConnectionResult);
+
+static LIST_CCM_K8S_CONNECTORS: Operation = Operation {
+    id: "getCCMK8SConnectorList",
+    method: Method::POST,
+    path: "/ng/api/connectors/ccmK8sList",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("searchTerm"),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("filterIdentifier"),
+        Parameter::query("includeAllConnectorsAvailableAtScope"),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::query("getDistinctFromBranches"),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("sortOrders"),
+        Parameter::query("pageToken"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(50)
+            .max(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_ccm_k8s_connectors`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListCcmK8sConnectors(Call);
+
+impl ListCcmK8sConnectors {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_CCM_K8S_CONNECTORS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `filterIdentifier` in the query.
+    ///
+    /// Identifier of a saved filter, which is used in place of one in the body.
+    pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filterIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `includeAllConnectorsAvailableAtScope` in the query.
+    ///
+    /// Whether entities of scopes above are returned too.
+    pub fn include_all_connectors_available_at_scope(mut self, value: bool) -> Self {
+        self.0.query("includeAllConnectorsAvailableAtScope", value);
+        self
+    }
+
+    /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// `getDistinctFromBranches` in the query.
+    ///
+    /// Whether each entity is listed once, whatever the number of branches it is on.
+    pub fn get_distinct_from_branches(mut self, value: bool) -> Self {
+        self.0.query("getDistinctFromBranches", value);
+        self
+    }
+
+    /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0. Default: `0`.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    ///
+    /// Most items on a page. Default: `50`. At most 100.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sortOrders` in the query.
+    ///
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
+    pub fn sort_orders(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortOrders",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pageToken", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ConnectorFilterProperties>) -> Self {
+        self.0.json(&Into::<types::ConnectorFilterProperties>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::CcmK8sConnectorResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::CcmK8sConnectorResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::CcmK8sConnectorResponse> {
+        self.0.pages()
+    }
+}
+request!(ListCcmK8sConnectors);
 
 static LIST_CONNECTOR_FIELD_VALUES: Operation = Operation {
     id: "getAllAllowedFieldValues",
@@ -1500,6 +1527,8 @@ impl ListConnectorFieldValues {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1520,6 +1549,197 @@ impl ListConnectorFieldValues {
     }
 }
 request!(ListConnectorFieldValues);
+
+static LIST_CONNECTORS: Operation = Operation {
+    id: "getConnectorList",
+    method: Method::GET,
+    path: "/ng/api/connectors",
+    parameters: &[
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("searchTerm"),
+        Parameter::query("type"),
+        Parameter::query("category"),
+        Parameter::query("source_category"),
+        Parameter::query("version"),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(100)
+            .max(1000),
+    ),
+    deprecated: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_connectors`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListConnectors(Call);
+
+impl ListConnectors {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_CONNECTORS))
+    }
+
+    /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0. Default: `0`.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    ///
+    /// Most items on a page. Default: `100`. At most 1000.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what else is given follows from it. One of `K8sCluster`, `Git`,
+    /// `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`, `AzureKeyVault`, `DockerRegistry`,
+    /// `Local`, `AwsKms`, `GcpKms` and 55 more.
+    pub fn r#type(mut self, value: impl Into<types::GetConnectorListType>) -> Self {
+        self.0.query("type", Into::<types::GetConnectorListType>::into(value));
+        self
+    }
+
+    /// `category` in the query.
+    ///
+    /// One of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
+    /// `TICKETING`, `DATABASE`, `COMMUNICATION`, `DOCUMENTATION`, `ML_OPS`, `MCP` and 2 more.
+    pub fn category(
+        mut self,
+        value: impl Into<types::GetConnectorListCategory>,
+    ) -> Self {
+        self.0.query("category", Into::<types::GetConnectorListCategory>::into(value));
+        self
+    }
+
+    /// `source_category` in the query.
+    ///
+    /// One of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
+    /// `TICKETING`, `DATABASE`, `COMMUNICATION`, `DOCUMENTATION`, `ML_OPS`, `MCP` and 2 more.
+    pub fn source_category(
+        mut self,
+        value: impl Into<types::GetConnectorListSourceCategory>,
+    ) -> Self {
+        self.0
+            .query(
+                "source_category",
+                Into::<types::GetConnectorListSourceCategory>::into(value),
+            );
+        self
+    }
+
+    /// `version` in the query.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.query("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ConnectorResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::ConnectorResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::ConnectorResponse> {
+        self.0.pages()
+    }
+}
+request!(ListConnectors);
 
 static LIST_CONNECTORS_BY_FQN: Operation = Operation {
     id: "listConnectorByFQN",
@@ -1552,6 +1772,8 @@ impl ListConnectorsByFqn {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1569,6 +1791,225 @@ impl ListConnectorsByFqn {
     }
 }
 request!(ListConnectorsByFqn);
+
+static LIST_CONNECTORS_V2: Operation = Operation {
+    id: "getConnectorListV2",
+    method: Method::POST,
+    path: "/ng/api/connectors/listV2",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("searchTerm"),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("filterIdentifier"),
+        Parameter::query("includeAllConnectorsAvailableAtScope"),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::query("getDistinctFromBranches"),
+        Parameter::query("version"),
+        Parameter::query("onlyFavorites"),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("sortOrders"),
+        Parameter::query("pageToken"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(50)
+            .max(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_connectors_v2`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListConnectorsV2(Call);
+
+impl ListConnectorsV2 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_CONNECTORS_V2))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `filterIdentifier` in the query.
+    ///
+    /// Identifier of a saved filter, which is used in place of one in the body.
+    pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filterIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `includeAllConnectorsAvailableAtScope` in the query.
+    ///
+    /// Whether entities of scopes above are returned too.
+    pub fn include_all_connectors_available_at_scope(mut self, value: bool) -> Self {
+        self.0.query("includeAllConnectorsAvailableAtScope", value);
+        self
+    }
+
+    /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// `getDistinctFromBranches` in the query.
+    ///
+    /// Whether each entity is listed once, whatever the number of branches it is on.
+    pub fn get_distinct_from_branches(mut self, value: bool) -> Self {
+        self.0.query("getDistinctFromBranches", value);
+        self
+    }
+
+    /// `version` in the query.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.query("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `onlyFavorites` in the query.
+    ///
+    /// Whether only what the caller marked as favorite is kept. Default: `false`.
+    pub fn only_favorites(mut self, value: bool) -> Self {
+        self.0.query("onlyFavorites", value);
+        self
+    }
+
+    /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0. Default: `0`.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    ///
+    /// Most items on a page. Default: `50`. At most 100.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sortOrders` in the query.
+    ///
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
+    pub fn sort_orders(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortOrders",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pageToken", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ConnectorFilterProperties>) -> Self {
+        self.0.json(&Into::<types::ConnectorFilterProperties>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ConnectorResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::ConnectorResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::ConnectorResponse> {
+        self.0.pages()
+    }
+}
+request!(ListConnectorsV2);
 
 static UPDATE_CONNECTOR: Operation = Operation {
     id: "updateConnector",
@@ -1635,66 +2076,88 @@ impl UpdateConnector {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
     }
 
     /// `resolvedConflictCommitId` in the query.
+    ///
+    /// Commit that settled a conflict, to save over it.
     pub fn resolved_conflict_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("resolvedConflictCommitId", Into::<String>::into(value));
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `lastCommitId` in the query.
+    ///
+    /// Commit that the change is based on; another one there is a conflict.
     pub fn last_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastCommitId", Into::<String>::into(value));
         self
@@ -1702,13 +2165,15 @@ impl UpdateConnector {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -1758,24 +2223,35 @@ impl ValidateConnectorIdentifierIsUnique {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self

@@ -4,14 +4,37 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # File Store
 impl Client {
     /// Create Folder or File including content
     ///
     /// `POST /ng/api/file-store`
     ///
-    /// Required: `name`, `parent_identifier`, `type`.
+    /// - Required: `name`, `parent_identifier`, `type`.
+    /// - Takes a multipart form.
+    /// - Returns [`FileEnvelope`](super::super::types::FileEnvelope), with a [`File`](super::super::types::File) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_file()
+    ///     .name("My name")
+    ///     .parent_identifier("my_parent")
+    ///     .r#type(types::FileType::File)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/file-store/create)
+    #[doc(alias("create"))]
     pub fn create_file(&self) -> CreateFile {
         CreateFile::new(self)
     }
@@ -20,9 +43,24 @@ impl Client {
     ///
     /// `POST /ng/api/file-store/yaml`
     ///
-    /// Required: `yaml`.
+    /// - Required: `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`FileEnvelope`](super::super::types::FileEnvelope), with a [`File`](super::super::types::File) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_file_via_yaml().yaml("...").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/file-store/create-via-yaml)
+    #[doc(alias("createViaYAML"))]
     pub fn create_file_via_yaml(&self) -> CreateFileViaYaml {
         CreateFileViaYaml::new(self)
     }
@@ -31,9 +69,21 @@ impl Client {
     ///
     /// `DELETE /ng/api/file-store/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_file().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/file-store/delete-file)
+    #[doc(alias("deleteFile"))]
     pub fn delete_file(&self) -> DeleteFile {
         DeleteFile::new(self)
     }
@@ -42,9 +92,21 @@ impl Client {
     ///
     /// `GET /ng/api/file-store/files/{identifier}/download`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_file().identifier("my_identifier").send().await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/file-store/download-file)
+    #[doc(alias("downloadFile"))]
     pub fn download_file(&self) -> DownloadFile {
         DownloadFile::new(self)
     }
@@ -53,9 +115,23 @@ impl Client {
     ///
     /// `GET /ng/api/file-store/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`FileEnvelope`](super::super::types::FileEnvelope), with a [`File`](super::super::types::File) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_file().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/file-store/get-file)
+    #[doc(alias("getFile"))]
     pub fn get_file(&self) -> GetFile {
         GetFile::new(self)
     }
@@ -64,9 +140,26 @@ impl Client {
     ///
     /// `GET /ng/api/file-store/files/{scopedFilePath}/content`
     ///
-    /// Required: `scoped_file_path`.
+    /// - Required: `scoped_file_path`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_file_content_using_scoped_file_path_v2`](super::super::Client::get_file_content_using_scoped_file_path_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_file_content_using_scoped_file_path()
+    ///     .scoped_file_path("my_scoped_file_path")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/file-store/get-file-content-using-scoped-file-path)
+    #[doc(alias("getFileContentUsingScopedFilePath"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_file_content_using_scoped_file_path(
         &self,
@@ -78,7 +171,21 @@ impl Client {
     ///
     /// `POST /ng/api/file-store/files/content`
     ///
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`get_file_content_using_scoped_file_path`](super::super::Client::get_file_content_using_scoped_file_path).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_file_content_using_scoped_file_path_v2().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/file-store/get-file-content-using-scoped-file-path-v2)
+    #[doc(alias("getFileContentUsingScopedFilePathV2"))]
     pub fn get_file_content_using_scoped_file_path_v2(
         &self,
     ) -> GetFileContentUsingScopedFilePathV2 {
@@ -89,9 +196,31 @@ impl Client {
     ///
     /// `POST /ng/api/file-store/folder`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`FolderNodeEnvelope`](super::super::types::FolderNodeEnvelope), with a [`FolderNode`](super::super::types::FolderNode) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_folder_nodes()
+    ///     .body(types::FolderNode::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::FileType::File))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/file-store/get-folder-nodes)
+    #[doc(alias("getFolderNodes"))]
     pub fn get_folder_nodes(&self) -> GetFolderNodes {
         GetFolderNodes::new(self)
     }
@@ -100,7 +229,22 @@ impl Client {
     ///
     /// `GET /ng/api/file-store/files/createdBy`
     ///
+    /// - Returns [`SetEmbeddedUserDetailsEnvelope`](super::super::types::SetEmbeddedUserDetailsEnvelope), with a list of [`EmbeddedUserDetails`](super::super::types::EmbeddedUserDetails) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_file_creators().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/file-store/get-created-by-list)
+    #[doc(alias("getCreatedByList"))]
     pub fn list_file_creators(&self) -> ListFileCreators {
         ListFileCreators::new(self)
     }
@@ -109,7 +253,20 @@ impl Client {
     ///
     /// `GET /ng/api/file-store/supported-entity-types`
     ///
+    /// - Returns [`ListEntityTypeEnvelope`](super::super::types::ListEntityTypeEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_file_entity_types().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/file-store/get-entity-types)
+    #[doc(alias("getEntityTypes"))]
     pub fn list_file_entity_types(&self) -> ListFileEntityTypes {
         ListFileEntityTypes::new(self)
     }
@@ -118,9 +275,24 @@ impl Client {
     ///
     /// `GET /ng/api/file-store/{identifier}/referenced-by`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`EntitySetupUsagePageEnvelope`](super::super::types::EntitySetupUsagePageEnvelope), with a list of [`EntitySetupUsage`](super::super::types::EntitySetupUsage) in `data.content`.
+    /// - Comes in pages of 100 items, at most 1000; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_file_references().identifier("my_identifier").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/file-store/get-referenced-by)
+    #[doc(alias("getReferencedBy"))]
     pub fn list_file_references(&self) -> ListFileReferences {
         ListFileReferences::new(self)
     }
@@ -129,7 +301,23 @@ impl Client {
     ///
     /// `GET /ng/api/file-store`
     ///
+    /// - Returns [`PageFileEnvelope`](super::super::types::PageFileEnvelope), with a [`PageFile`](super::super::types::PageFile) in `data`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_files_and_folders().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/file-store/list-files-and-folders)
+    #[doc(alias("listFilesAndFolders"))]
     pub fn list_files_and_folders(&self) -> ListFilesAndFolders {
         ListFilesAndFolders::new(self)
     }
@@ -138,7 +326,23 @@ impl Client {
     ///
     /// `POST /ng/api/file-store/files/filter`
     ///
+    /// - Returns [`PageFileEnvelope`](super::super::types::PageFileEnvelope), with a [`PageFile`](super::super::types::PageFile) in `data`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_files_with_filter().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/file-store/list-files-with-filter)
+    #[doc(alias("listFilesWithFilter"))]
     pub fn list_files_with_filter(&self) -> ListFilesWithFilter {
         ListFilesWithFilter::new(self)
     }
@@ -147,9 +351,32 @@ impl Client {
     ///
     /// `PUT /ng/api/file-store/{identifier}`
     ///
-    /// Required: `identifier`, `name`, `parent_identifier`, `type`.
+    /// - Required: `identifier`, `name`, `parent_identifier`, `type`.
+    /// - Takes a multipart form.
+    /// - Returns [`FileEnvelope`](super::super::types::FileEnvelope), with a [`File`](super::super::types::File) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_file()
+    ///     .identifier("my_identifier")
+    ///     .name("My name")
+    ///     .parent_identifier("my_parent")
+    ///     .r#type(types::FileType::File)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/file-store/update)
+    #[doc(alias("update"))]
     pub fn update_file(&self) -> UpdateFile {
         UpdateFile::new(self)
     }
@@ -158,9 +385,29 @@ impl Client {
     ///
     /// `PUT /ng/api/file-store/yaml/{identifier}`
     ///
-    /// Required: `identifier`, `yaml`.
+    /// - Required: `identifier`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`FileEnvelope`](super::super::types::FileEnvelope), with a [`File`](super::super::types::File) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_file_via_yaml()
+    ///     .identifier("my_identifier")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/file-store/update-via-yaml)
+    #[doc(alias("updateViaYAML"))]
     pub fn update_file_via_yaml(&self) -> UpdateFileViaYaml {
         UpdateFileViaYaml::new(self)
     }
@@ -198,18 +445,26 @@ impl CreateFile {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -222,36 +477,49 @@ impl CreateFile {
     }
 
     /// `createdBy` in the form.
+    ///
+    /// Who created it.
     pub fn created_by(mut self, value: impl Into<types::EmbeddedUserDetails>) -> Self {
         self.0.form_json("createdBy", &Into::<types::EmbeddedUserDetails>::into(value));
         self
     }
 
     /// `description` in the form.
+    ///
+    /// Free text for people; the platform does not read it.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("description", Into::<String>::into(value).to_string());
         self
     }
 
     /// `fileUsage` in the form.
+    ///
+    /// What the file is for: a manifest, a configuration or a script.
     pub fn file_usage(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("fileUsage", Into::<String>::into(value).to_string());
         self
     }
 
     /// `identifier` in the form.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("identifier", Into::<String>::into(value).to_string());
         self
     }
 
     /// `lastModifiedAt` in the form.
+    ///
+    /// When it was last changed, in milliseconds since the epoch.
     pub fn last_modified_at(mut self, value: impl Into<i64>) -> Self {
         self.0.form_text("lastModifiedAt", Into::<i64>::into(value).to_string());
         self
     }
 
     /// `lastModifiedBy` in the form.
+    ///
+    /// Who changed it last.
     pub fn last_modified_by(
         mut self,
         value: impl Into<types::EmbeddedUserDetails>,
@@ -265,24 +533,32 @@ impl CreateFile {
     }
 
     /// `mimeType` in the form.
+    ///
+    /// Media type of the content, such as `text/yaml`.
     pub fn mime_type(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("mimeType", Into::<String>::into(value).to_string());
         self
     }
 
     /// `name` in the form. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("name", Into::<String>::into(value).to_string());
         self
     }
 
     /// `parentIdentifier` in the form. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("parentIdentifier", Into::<String>::into(value).to_string());
         self
     }
 
     /// `path` in the form.
+    ///
+    /// Where it is kept in a file tree, with `/` between the names.
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("path", Into::<String>::into(value).to_string());
         self
@@ -295,6 +571,8 @@ impl CreateFile {
     }
 
     /// `type` in the form. Required.
+    ///
+    /// Which of several kinds it is; what else is given follows from it.
     pub fn r#type(mut self, value: impl Into<types::FileType>) -> Self {
         self.0.form_text("type", Into::<types::FileType>::into(value).to_string());
         self
@@ -339,18 +617,26 @@ impl CreateFileViaYaml {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -401,24 +687,35 @@ impl DeleteFile {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -426,7 +723,7 @@ impl DeleteFile {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -466,24 +763,35 @@ impl DownloadFile {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -527,24 +835,35 @@ impl GetFile {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -595,18 +914,26 @@ impl GetFileContentUsingScopedFilePath {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -651,18 +978,26 @@ impl GetFileContentUsingScopedFilePathV2 {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -715,18 +1050,26 @@ impl GetFolderNodes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -734,7 +1077,8 @@ impl GetFolderNodes {
 
     /// `fileUsage` in the query.
     ///
-    /// One of `MANIFEST_FILE`, `CONFIG`, `SCRIPT`.
+    /// What the file is for: a manifest, a configuration or a script. One of `MANIFEST_FILE`, `CONFIG`,
+    /// `SCRIPT`.
     pub fn file_usage(mut self, value: impl Into<types::FileUsage>) -> Self {
         self.0.query("fileUsage", Into::<types::FileUsage>::into(value));
         self
@@ -783,18 +1127,26 @@ impl ListFileCreators {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -835,6 +1187,8 @@ impl ListFileEntityTypes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -892,7 +1246,7 @@ impl ListFileReferences {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -900,33 +1254,42 @@ impl ListFileReferences {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `100`.
-    ///
-    /// At most 1000.
+    /// Most items on a page. Default: `100`. At most 1000.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -946,6 +1309,8 @@ impl ListFileReferences {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1014,24 +1379,34 @@ impl ListFilesAndFolders {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1045,6 +1420,8 @@ impl ListFilesAndFolders {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1052,7 +1429,7 @@ impl ListFilesAndFolders {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -1060,9 +1437,7 @@ impl ListFilesAndFolders {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1070,7 +1445,7 @@ impl ListFilesAndFolders {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1084,6 +1459,8 @@ impl ListFilesAndFolders {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
@@ -1154,7 +1531,7 @@ impl ListFilesWithFilter {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -1162,7 +1539,7 @@ impl ListFilesWithFilter {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1170,7 +1547,7 @@ impl ListFilesWithFilter {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1184,36 +1561,50 @@ impl ListFilesWithFilter {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `filterIdentifier` in the query.
+    ///
+    /// Identifier of a saved filter, which is used in place of one in the body.
     pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("filterIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1275,24 +1666,35 @@ impl UpdateFile {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1305,36 +1707,49 @@ impl UpdateFile {
     }
 
     /// `createdBy` in the form.
+    ///
+    /// Who created it.
     pub fn created_by(mut self, value: impl Into<types::EmbeddedUserDetails>) -> Self {
         self.0.form_json("createdBy", &Into::<types::EmbeddedUserDetails>::into(value));
         self
     }
 
     /// `description` in the form.
+    ///
+    /// Free text for people; the platform does not read it.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("description", Into::<String>::into(value).to_string());
         self
     }
 
     /// `fileUsage` in the form.
+    ///
+    /// What the file is for: a manifest, a configuration or a script.
     pub fn file_usage(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("fileUsage", Into::<String>::into(value).to_string());
         self
     }
 
     /// `identifier` in the form.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn part_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("identifier", Into::<String>::into(value).to_string());
         self
     }
 
     /// `lastModifiedAt` in the form.
+    ///
+    /// When it was last changed, in milliseconds since the epoch.
     pub fn last_modified_at(mut self, value: impl Into<i64>) -> Self {
         self.0.form_text("lastModifiedAt", Into::<i64>::into(value).to_string());
         self
     }
 
     /// `lastModifiedBy` in the form.
+    ///
+    /// Who changed it last.
     pub fn last_modified_by(
         mut self,
         value: impl Into<types::EmbeddedUserDetails>,
@@ -1348,24 +1763,32 @@ impl UpdateFile {
     }
 
     /// `mimeType` in the form.
+    ///
+    /// Media type of the content, such as `text/yaml`.
     pub fn mime_type(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("mimeType", Into::<String>::into(value).to_string());
         self
     }
 
     /// `name` in the form. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("name", Into::<String>::into(value).to_string());
         self
     }
 
     /// `parentIdentifier` in the form. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("parentIdentifier", Into::<String>::into(value).to_string());
         self
     }
 
     /// `path` in the form.
+    ///
+    /// Where it is kept in a file tree, with `/` between the names.
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("path", Into::<String>::into(value).to_string());
         self
@@ -1378,6 +1801,8 @@ impl UpdateFile {
     }
 
     /// `type` in the form. Required.
+    ///
+    /// Which of several kinds it is; what else is given follows from it.
     pub fn r#type(mut self, value: impl Into<types::FileType>) -> Self {
         self.0.form_text("type", Into::<types::FileType>::into(value).to_string());
         self
@@ -1423,24 +1848,35 @@ impl UpdateFileViaYaml {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

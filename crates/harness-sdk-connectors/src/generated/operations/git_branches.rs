@@ -4,31 +4,62 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Git Branches
 impl Client {
     /// Get List Of Branches With Status
     ///
     /// `GET /ng/api/git-sync-branch/listBranchesWithStatus`
     ///
-    /// Required: `yaml_git_config_identifier`.
+    /// - Required: `yaml_git_config_identifier`.
+    /// - Returns [`GitBranchListEnvelope`](super::super::types::GitBranchListEnvelope), with a [`GitBranchList`](super::super::types::GitBranchList) in `data`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_branches_with_status()
+    ///     .yaml_git_config_identifier("my_yaml_git_config")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-branches/get-list-of-branches-with-status)
-    pub fn get_list_of_branches_with_status(&self) -> GetListOfBranchesWithStatus {
-        GetListOfBranchesWithStatus::new(self)
+    #[doc(alias("getListOfBranchesWithStatus", "get_list_of_branches_with_status"))]
+    pub fn list_branches_with_status(&self) -> ListBranchesWithStatus {
+        ListBranchesWithStatus::new(self)
     }
 
     /// Sync the content of new Git Branch into harness with Git Sync Config Id
     ///
     /// `POST /ng/api/git-sync-branch/sync`
     ///
-    /// Required: `repo_identifier`.
+    /// - Required: `repo_identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.sync_git_branch().repo_identifier("my_repo").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-branches/sync-git-branch)
+    #[doc(alias("syncGitBranch"))]
     pub fn sync_git_branch(&self) -> SyncGitBranch {
         SyncGitBranch::new(self)
     }
 }
 
-static GET_LIST_OF_BRANCHES_WITH_STATUS: Operation = Operation {
+static LIST_BRANCHES_WITH_STATUS: Operation = Operation {
     id: "getListOfBranchesWithStatus",
     method: Method::GET,
     path: "/ng/api/git-sync-branch/listBranchesWithStatus",
@@ -59,35 +90,45 @@ static GET_LIST_OF_BRANCHES_WITH_STATUS: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_list_of_branches_with_status`].
+/// Arguments of [`Client::list_branches_with_status`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetListOfBranchesWithStatus(Call);
+pub struct ListBranchesWithStatus(Call);
 
-impl GetListOfBranchesWithStatus {
+impl ListBranchesWithStatus {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_LIST_OF_BRANCHES_WITH_STATUS))
+        Self(Call::new(client.context(), &LIST_BRANCHES_WITH_STATUS))
     }
 
     /// `yamlGitConfigIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn yaml_git_config_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("yamlGitConfigIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -95,13 +136,15 @@ impl GetListOfBranchesWithStatus {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -109,7 +152,7 @@ impl GetListOfBranchesWithStatus {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -141,7 +184,7 @@ impl GetListOfBranchesWithStatus {
         self.0.pages()
     }
 }
-request!(GetListOfBranchesWithStatus);
+request!(ListBranchesWithStatus);
 
 static SYNC_GIT_BRANCH: Operation = Operation {
     id: "syncGitBranch",
@@ -179,30 +222,42 @@ impl SyncGitBranch {
     }
 
     /// `repoIdentifier` in the query. Required.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self

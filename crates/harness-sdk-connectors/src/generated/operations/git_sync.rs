@@ -4,43 +4,110 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Git Sync
 impl Client {
     /// Creates Git Sync Config in given scope
     ///
     /// `POST /ng/api/git-sync`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GitSyncConfig`](super::super::types::GitSyncConfig).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_git_sync_config()
+    ///     .body(types::GitSyncConfig::new()
+    ///         .branch("main")
+    ///         .git_connector_ref("my_git_connector")
+    ///         .git_connector_type(types::GitConnectorType::K8sCluster)
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .repo("my_repo"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-sync/create-git-sync-config)
+    #[doc(alias("createGitSyncConfig"))]
     pub fn create_git_sync_config(&self) -> CreateGitSyncConfig {
         CreateGitSyncConfig::new(self)
-    }
-
-    /// Lists Git Sync Config for the given scope
-    ///
-    /// `GET /ng/api/git-sync`
-    ///
-    /// [Documentation](https://apidocs.harness.io/git-sync/get-git-sync-config-list)
-    pub fn get_git_sync_config_list(&self) -> GetGitSyncConfigList {
-        GetGitSyncConfigList::new(self)
     }
 
     /// Check whether Git Sync is enabled for given scope or not
     ///
     /// `GET /ng/api/git-sync/git-sync-enabled`
     ///
+    /// - Returns [`GitEnabled`](super::super::types::GitEnabled).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.is_git_sync_enabled().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/git-sync/is-git-sync-enabled)
+    #[doc(alias("isGitSyncEnabled"))]
     pub fn is_git_sync_enabled(&self) -> IsGitSyncEnabled {
         IsGitSyncEnabled::new(self)
+    }
+
+    /// Lists Git Sync Config for the given scope
+    ///
+    /// `GET /ng/api/git-sync`
+    ///
+    /// - Returns a list of [`GitSyncConfig`](super::super::types::GitSyncConfig).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_git_sync_configs().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/git-sync/get-git-sync-config-list)
+    #[doc(alias("getGitSyncConfigList", "get_git_sync_config_list"))]
+    pub fn list_git_sync_configs(&self) -> ListGitSyncConfigs {
+        ListGitSyncConfigs::new(self)
     }
 
     /// Update existing Git Sync Config default root folder by Identifier
     ///
     /// `PUT /ng/api/git-sync/{identifier}/folder/{folderIdentifier}/default`
     ///
-    /// Required: `identifier`, `folder_identifier`.
+    /// - Required: `identifier`, `folder_identifier`.
+    /// - Returns [`GitSyncConfig`](super::super::types::GitSyncConfig).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_default_folder()
+    ///     .identifier("my_identifier")
+    ///     .folder_identifier("my_folder")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-sync/update-default-folder)
+    #[doc(alias("updateDefaultFolder"))]
     pub fn update_default_folder(&self) -> UpdateDefaultFolder {
         UpdateDefaultFolder::new(self)
     }
@@ -49,9 +116,32 @@ impl Client {
     ///
     /// `PUT /ng/api/git-sync`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GitSyncConfig`](super::super::types::GitSyncConfig).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_git_sync_config()
+    ///     .body(types::GitSyncConfig::new()
+    ///         .branch("main")
+    ///         .git_connector_ref("my_git_connector")
+    ///         .git_connector_type(types::GitConnectorType::K8sCluster)
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .repo("my_repo"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-sync/update-git-sync-config)
+    #[doc(alias("updateGitSyncConfig"))]
     pub fn update_git_sync_config(&self) -> UpdateGitSyncConfig {
         UpdateGitSyncConfig::new(self)
     }
@@ -86,6 +176,8 @@ impl CreateGitSyncConfig {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -103,55 +195,6 @@ impl CreateGitSyncConfig {
     }
 }
 request!(CreateGitSyncConfig);
-
-static GET_GIT_SYNC_CONFIG_LIST: Operation = Operation {
-    id: "getGitSyncConfigList",
-    method: Method::GET,
-    path: "/ng/api/git-sync",
-    parameters: &[
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_git_sync_config_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetGitSyncConfigList(Call);
-
-impl GetGitSyncConfigList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_GIT_SYNC_CONFIG_LIST))
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitSyncConfig>> {
-        self.0.send()
-    }
-}
-request!(GetGitSyncConfigList);
 
 static IS_GIT_SYNC_ENABLED: Operation = Operation {
     id: "isGitSyncEnabled",
@@ -178,18 +221,26 @@ impl IsGitSyncEnabled {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -201,6 +252,63 @@ impl IsGitSyncEnabled {
     }
 }
 request!(IsGitSyncEnabled);
+
+static LIST_GIT_SYNC_CONFIGS: Operation = Operation {
+    id: "getGitSyncConfigList",
+    method: Method::GET,
+    path: "/ng/api/git-sync",
+    parameters: &[
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_git_sync_configs`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListGitSyncConfigs(Call);
+
+impl ListGitSyncConfigs {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_GIT_SYNC_CONFIGS))
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<types::GitSyncConfig>> {
+        self.0.send()
+    }
+}
+request!(ListGitSyncConfigs);
 
 static UPDATE_DEFAULT_FOLDER: Operation = Operation {
     id: "updateDefaultFolder",
@@ -229,30 +337,43 @@ impl UpdateDefaultFolder {
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
     }
 
     /// `organizationId` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationId", Into::<String>::into(value));
         self
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `folderIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn folder_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("folderIdentifier", Into::<String>::into(value));
         self
@@ -294,6 +415,8 @@ impl UpdateGitSyncConfig {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Git Sync Errors
 impl Client {
     /// Get Errors Count for the given scope, Repo and Branch
     ///
     /// `GET /ng/api/git-sync-errors/count`
     ///
+    /// - Returns [`GitSyncErrorCountEnvelope`](super::super::types::GitSyncErrorCountEnvelope), with a [`GitSyncErrorCount`](super::super::types::GitSyncErrorCount) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_git_sync_errors_count().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/git-sync-errors/get-git-sync-errors-count)
+    #[doc(alias("getGitSyncErrorsCount"))]
     pub fn get_git_sync_errors_count(&self) -> GetGitSyncErrorsCount {
         GetGitSyncErrorsCount::new(self)
     }
@@ -18,7 +34,23 @@ impl Client {
     ///
     /// `GET /ng/api/git-sync-errors`
     ///
+    /// - Returns [`GitSyncErrorPageEnvelope`](super::super::types::GitSyncErrorPageEnvelope), with a list of [`ScopeInfo`](super::super::types::ScopeInfo) in `data.content.scopes`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_git_sync_errors().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/git-sync-errors/list-git-sync-errors)
+    #[doc(alias("listGitSyncErrors"))]
     pub fn list_git_sync_errors(&self) -> ListGitSyncErrors {
         ListGitSyncErrors::new(self)
     }
@@ -27,9 +59,24 @@ impl Client {
     ///
     /// `GET /ng/api/git-sync-errors/commits/{commitId}`
     ///
-    /// Required: `commit_id`.
+    /// - Required: `commit_id`.
+    /// - Returns [`GitSyncErrorPageEnvelope`](super::super::types::GitSyncErrorPageEnvelope), with a list of [`ScopeInfo`](super::super::types::ScopeInfo) in `data.content.scopes`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_git_to_harness_error_for_commit().commit_id("my_commit").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-sync-errors/list-git-to-harness-error-for-commit)
+    #[doc(alias("listGitToHarnessErrorForCommit"))]
     pub fn list_git_to_harness_error_for_commit(
         &self,
     ) -> ListGitToHarnessErrorForCommit {
@@ -40,7 +87,23 @@ impl Client {
     ///
     /// `GET /ng/api/git-sync-errors/aggregate`
     ///
+    /// - Returns [`GitSyncErrorAggregateByCommitPageEnvelope`](super::super::types::GitSyncErrorAggregateByCommitPageEnvelope), with a list of [`GitSyncError`](super::super::types::GitSyncError) in `data.content.errors_for_summary_view`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_git_to_harness_errors_grouped_by_commits().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/git-sync-errors/list-git-to-harness-errors-grouped-by-commits)
+    #[doc(alias("listGitToHarnessErrorsGroupedByCommits"))]
     pub fn list_git_to_harness_errors_grouped_by_commits(
         &self,
     ) -> ListGitToHarnessErrorsGroupedByCommits {
@@ -87,42 +150,58 @@ impl GetGitSyncErrorsCount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -189,7 +268,7 @@ impl ListGitSyncErrors {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -197,9 +276,7 @@ impl ListGitSyncErrors {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -207,7 +284,7 @@ impl ListGitSyncErrors {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -221,48 +298,66 @@ impl ListGitSyncErrors {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -346,7 +441,7 @@ impl ListGitToHarnessErrorForCommit {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -354,9 +449,7 @@ impl ListGitToHarnessErrorForCommit {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -364,7 +457,7 @@ impl ListGitToHarnessErrorForCommit {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -378,48 +471,66 @@ impl ListGitToHarnessErrorForCommit {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
     }
 
     /// `commitId` in the path. Required.
+    ///
+    /// Commit in Git, by its SHA-1.
     pub fn commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("commitId", Into::<String>::into(value));
         self
@@ -496,7 +607,7 @@ impl ListGitToHarnessErrorsGroupedByCommits {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -504,9 +615,7 @@ impl ListGitToHarnessErrorsGroupedByCommits {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -514,7 +623,7 @@ impl ListGitToHarnessErrorsGroupedByCommits {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -528,48 +637,66 @@ impl ListGitToHarnessErrorsGroupedByCommits {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -577,9 +704,7 @@ impl ListGitToHarnessErrorsGroupedByCommits {
 
     /// `numberOfErrorsInSummary` in the query.
     ///
-    /// Default: `5`.
-    ///
-    /// At most 5.
+    /// Default: `5`. At most 5.
     pub fn number_of_errors_in_summary(mut self, value: impl Into<i64>) -> Self {
         self.0.query("numberOfErrorsInSummary", Into::<i64>::into(value));
         self

@@ -4,14 +4,37 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Git Sync Settings
 impl Client {
     /// Creates Git Sync Setting in a scope
     ///
     /// `POST /ng/api/git-sync-settings`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GitSyncSettingsEnvelope`](super::super::types::GitSyncSettingsEnvelope), with a [`GitSyncSettings`](super::super::types::GitSyncSettings) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_git_sync_setting()
+    ///     .body(types::GitSyncSettings::new()
+    ///         .execute_on_delegate(true)
+    ///         .org_identifier("my_org")
+    ///         .project_identifier("my_project"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-sync-settings/create-git-sync-setting)
+    #[doc(alias("createGitSyncSetting"))]
     pub fn create_git_sync_setting(&self) -> CreateGitSyncSetting {
         CreateGitSyncSetting::new(self)
     }
@@ -20,7 +43,22 @@ impl Client {
     ///
     /// `GET /ng/api/git-sync-settings`
     ///
+    /// - Returns [`GitSyncSettingsEnvelope`](super::super::types::GitSyncSettingsEnvelope), with a [`GitSyncSettings`](super::super::types::GitSyncSettings) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_git_sync_settings().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/git-sync-settings/get-git-sync-settings)
+    #[doc(alias("getGitSyncSettings"))]
     pub fn get_git_sync_settings(&self) -> GetGitSyncSettings {
         GetGitSyncSettings::new(self)
     }
@@ -29,9 +67,31 @@ impl Client {
     ///
     /// `PUT /ng/api/git-sync-settings`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GitSyncSettingsEnvelope`](super::super::types::GitSyncSettingsEnvelope), with a [`GitSyncSettings`](super::super::types::GitSyncSettings) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_git_sync_setting()
+    ///     .body(types::GitSyncSettings::new()
+    ///         .execute_on_delegate(true)
+    ///         .org_identifier("my_org")
+    ///         .project_identifier("my_project"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-sync-settings/update-git-sync-setting)
+    #[doc(alias("updateGitSyncSetting"))]
     pub fn update_git_sync_setting(&self) -> UpdateGitSyncSetting {
         UpdateGitSyncSetting::new(self)
     }
@@ -71,6 +131,8 @@ impl CreateGitSyncSetting {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -119,18 +181,26 @@ impl GetGitSyncSettings {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -177,6 +247,8 @@ impl UpdateGitSyncSetting {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # GitX Events Resource
 impl Client {
     /// List all Branches for GitX Webhook Events
     ///
     /// `GET /v1/gitx-webhook-events/list-branches`
     ///
+    /// - Returns [`ListGitXWebhookBranches`](super::super::types::ListGitXWebhookBranches).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_webhook_event_branches().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/git-x-events-resource/list-webhook-event-branches)
+    #[doc(alias("list-webhook-event-branches"))]
     pub fn list_webhook_event_branches(&self) -> ListWebhookEventBranches {
         ListWebhookEventBranches::new(self)
     }
@@ -42,36 +56,50 @@ impl ListWebhookEventBranches {
     }
 
     /// `org` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.query("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("project", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("webhook_identifier", Into::<String>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `include_parent_scope` in the query.
+    ///
+    /// Whether entities of scopes above are returned too.
     pub fn include_parent_scope(mut self, value: bool) -> Self {
         self.0.query("include_parent_scope", value);
         self

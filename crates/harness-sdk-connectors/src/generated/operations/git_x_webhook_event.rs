@@ -4,14 +4,38 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # GitX Webhook Event
 impl Client {
     /// Update the Webhook Event status
     ///
     /// `PATCH /v1/gitx-webhook-events/{gitx-webhook-event}`
     ///
-    /// Required: `gitx_webhook_event`.
+    /// - Required: `gitx_webhook_event`.
+    /// - Returns [`GitXWebhookEventResponse`](super::super::types::GitXWebhookEventResponse), with a [`EventStatusMessageBody`](super::super::types::EventStatusMessageBody) in `event_status_message`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .patch_gitx_webhook_event()
+    ///     .gitx_webhook_event("my_gitx_webhook_event")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(event_status_message) = &response.event_status_message {
+    ///     println!("{event_status_message:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-x-webhook-event/patch-gitx-webhook-events-gitx-webhook-event)
+    #[doc(
+        alias(
+            "patch-gitx-webhook-events-gitx-webhook-event",
+            "update_gitx_webhook_event"
+        )
+    )]
     pub fn patch_gitx_webhook_event(&self) -> PatchGitxWebhookEvent {
         PatchGitxWebhookEvent::new(self)
     }

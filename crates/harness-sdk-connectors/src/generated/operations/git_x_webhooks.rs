@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # GitX Webhooks
 impl Client {
     /// Create a GitX webhook at Account level
     ///
     /// `POST /v1/gitx-webhooks`
     ///
+    /// - Returns [`CreateGitXWebhookResponse`](super::super::types::CreateGitXWebhookResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_gitx_webhook().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/git-x-webhooks/create-gitx-webhook)
+    #[doc(alias("create-gitx-webhook"))]
     pub fn create_gitx_webhook(&self) -> CreateGitxWebhook {
         CreateGitxWebhook::new(self)
     }
@@ -18,9 +32,20 @@ impl Client {
     ///
     /// `DELETE /v1/gitx-webhooks/{gitx-webhook}`
     ///
-    /// Required: `gitx_webhook`.
+    /// - Required: `gitx_webhook`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_gitx_webhook().gitx_webhook("my_gitx_webhook").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-x-webhooks/delete-gitx-webhook)
+    #[doc(alias("delete-gitx-webhook"))]
     pub fn delete_gitx_webhook(&self) -> DeleteGitxWebhook {
         DeleteGitxWebhook::new(self)
     }
@@ -29,9 +54,21 @@ impl Client {
     ///
     /// `GET /v1/gitx-webhooks/{gitx-webhook}`
     ///
-    /// Required: `gitx_webhook`.
+    /// - Required: `gitx_webhook`.
+    /// - Returns [`GitXWebhookResponse`](super::super::types::GitXWebhookResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_gitx_webhook().gitx_webhook("my_gitx_webhook").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-x-webhooks/get-gitx-webhook)
+    #[doc(alias("get-gitx-webhook"))]
     pub fn get_gitx_webhook(&self) -> GetGitxWebhook {
         GetGitxWebhook::new(self)
     }
@@ -40,7 +77,23 @@ impl Client {
     ///
     /// `GET /v1/gitx-webhook-events`
     ///
+    /// - Returns a list of [`GitXWebhookEventResponse`](super::super::types::GitXWebhookEventResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_gitx_webhook_events().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/git-x-webhooks/list-gitx-webhook-events)
+    #[doc(alias("list-gitx-webhook-events"))]
     pub fn list_gitx_webhook_events(&self) -> ListGitxWebhookEvents {
         ListGitxWebhookEvents::new(self)
     }
@@ -49,7 +102,23 @@ impl Client {
     ///
     /// `GET /v1/gitx-webhooks`
     ///
+    /// - Returns a list of [`GitXWebhookResponse`](super::super::types::GitXWebhookResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_gitx_webhooks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/git-x-webhooks/list-gitx-webhooks)
+    #[doc(alias("list-gitx-webhooks"))]
     pub fn list_gitx_webhooks(&self) -> ListGitxWebhooks {
         ListGitxWebhooks::new(self)
     }
@@ -58,9 +127,21 @@ impl Client {
     ///
     /// `PUT /v1/gitx-webhooks/{gitx-webhook}`
     ///
-    /// Required: `gitx_webhook`.
+    /// - Required: `gitx_webhook`.
+    /// - Returns [`UpdateGitXWebhookResponse`](super::super::types::UpdateGitXWebhookResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_gitx_webhook().gitx_webhook("my_gitx_webhook").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-x-webhooks/update-gitx-webhook)
+    #[doc(alias("update-gitx-webhook"))]
     pub fn update_gitx_webhook(&self) -> UpdateGitxWebhook {
         UpdateGitxWebhook::new(self)
     }
@@ -121,6 +202,8 @@ impl DeleteGitxWebhook {
     }
 
     /// `gitx-webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn gitx_webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("gitx-webhook", Into::<String>::into(value));
         self
@@ -155,6 +238,8 @@ impl GetGitxWebhook {
     }
 
     /// `gitx-webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn gitx_webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("gitx-webhook", Into::<String>::into(value));
         self
@@ -209,7 +294,7 @@ impl ListGitxWebhookEvents {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -217,49 +302,63 @@ impl ListGitxWebhookEvents {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `webhook_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("webhook_identifier", Into::<String>::into(value));
         self
     }
 
     /// `event_start_time` in the query.
+    ///
+    /// Bounds of the time in which the event came, in milliseconds since the epoch.
     pub fn event_start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("event_start_time", Into::<i64>::into(value));
         self
     }
 
     /// `event_end_time` in the query.
+    ///
+    /// Bounds of the time in which the event came, in milliseconds since the epoch.
     pub fn event_end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("event_end_time", Into::<i64>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
     }
 
     /// `file_path` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("file_path", Into::<String>::into(value));
         self
     }
 
     /// `event_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn event_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("event_identifier", Into::<String>::into(value));
         self
     }
 
     /// `event_status` in the query.
+    ///
+    /// State of the event: received, processed or failed.
     pub fn event_status(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -273,24 +372,32 @@ impl ListGitxWebhookEvents {
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `include_parent_scope` in the query.
+    ///
+    /// Whether entities of scopes above are returned too.
     pub fn include_parent_scope(mut self, value: bool) -> Self {
         self.0.query("include_parent_scope", value);
         self
     }
 
     /// `commit_id` in the query.
+    ///
+    /// Commit in Git, by its SHA-1.
     pub fn commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("commit_id", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
@@ -345,7 +452,7 @@ impl ListGitxWebhooks {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -353,13 +460,15 @@ impl ListGitxWebhooks {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `webhook_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("webhook_identifier", Into::<String>::into(value));
         self
@@ -405,6 +514,8 @@ impl UpdateGitxWebhook {
     }
 
     /// `gitx-webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn gitx_webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("gitx-webhook", Into::<String>::into(value));
         self

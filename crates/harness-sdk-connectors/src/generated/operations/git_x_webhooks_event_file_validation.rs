@@ -4,14 +4,38 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # GitX Webhooks Event File Validation
 impl Client {
     /// Get file validations for a given event identifier
     ///
     /// `GET /v1/gitx-webhook-events/{gitx-webhook-event}/validation-info`
     ///
-    /// Required: `gitx_webhook_event`.
+    /// - Required: `gitx_webhook_event`.
+    /// - Returns a list of [`GetGitXWebhookEventFileValidationResponse`](super::super::types::GetGitXWebhookEventFileValidationResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_gitx_webhook_event_file_validation()
+    ///     .gitx_webhook_event("my_gitx_webhook_event")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/git-x-webhooks-event-file-validation/gitx-webhook-event-file-validation)
+    #[doc(
+        alias(
+            "gitx-webhook-event-file-validation",
+            "list_gitx_webhook_event_file_validation"
+        )
+    )]
     pub fn get_gitx_webhook_event_file_validation(
         &self,
     ) -> GetGitxWebhookEventFileValidation {
@@ -57,7 +81,7 @@ impl GetGitxWebhookEventFileValidation {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -65,7 +89,7 @@ impl GetGitxWebhookEventFileValidation {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

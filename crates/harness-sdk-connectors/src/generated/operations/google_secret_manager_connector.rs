@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # GoogleSecretManagerConnector
 impl Client {
     /// Get list of GCP Regions
     ///
     /// `GET /ng/api/google-secret-manager-connector/gcp-regions`
     ///
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_gcp_regions().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/google-secret-manager-connector/get-gcp-regions)
+    #[doc(alias("getGcpRegions"))]
     pub fn get_gcp_regions(&self) -> GetGcpRegions {
         GetGcpRegions::new(self)
     }

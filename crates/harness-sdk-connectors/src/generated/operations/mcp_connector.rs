@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # MCPConnector
 impl Client {
     /// List tools exposed by an MCP server connector
     ///
     /// `GET /ng/api/mcp-connector/tools`
     ///
-    /// Required: `connector_identifier`.
+    /// - Required: `connector_identifier`.
+    /// - Returns [`ListMcpToolInfoEnvelope`](super::super::types::ListMcpToolInfoEnvelope), with a list of [`McpToolInfo`](super::super::types::McpToolInfo) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_mcp_tools().connector_identifier("my_connector").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/mcp-connector/list-mcp-tools)
+    #[doc(alias("listMCPTools"))]
     pub fn list_mcp_tools(&self) -> ListMcpTools {
         ListMcpTools::new(self)
     }
@@ -48,24 +63,34 @@ impl ListMcpTools {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn connector_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorIdentifier", Into::<String>::into(value));
         self

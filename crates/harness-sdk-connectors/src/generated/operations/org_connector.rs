@@ -4,14 +4,40 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Connector
 impl Client {
     /// Create a Connector
     ///
     /// `POST /v1/orgs/{org}/connectors`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ConnectorResponseV1`](super::super::types::ConnectorResponseV1).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_org_scoped_connector()
+    ///     .body(types::ConnectorRequest::new()
+    ///         .connector(types::ConnectorV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::AppdynamicsClientIdConnectorSpec::new()
+    ///                 .account_name("my_account")
+    ///                 .controller_url("https://example.com")
+    ///                 .r#type(types::ConnectorSpecType::GitHttp))))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-connector/create-org-scoped-connector)
+    #[doc(alias("create-org-scoped-connector"))]
     pub fn create_org_scoped_connector(&self) -> CreateOrgScopedConnector {
         CreateOrgScopedConnector::new(self)
     }
@@ -20,9 +46,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/connectors/{connector}`
     ///
-    /// Required: `connector`.
+    /// - Required: `connector`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_org_scoped_connector().connector("my_connector").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-connector/delete-org-scoped-connector)
+    #[doc(alias("delete-org-scoped-connector"))]
     pub fn delete_org_scoped_connector(&self) -> DeleteOrgScopedConnector {
         DeleteOrgScopedConnector::new(self)
     }
@@ -31,9 +68,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/connectors/{connector}`
     ///
-    /// Required: `connector`.
+    /// - Required: `connector`.
+    /// - Returns [`ConnectorResponseV1`](super::super::types::ConnectorResponseV1).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_org_scoped_connector().connector("my_connector").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-connector/get-org-scoped-connector)
+    #[doc(alias("get-org-scoped-connector"))]
     pub fn get_org_scoped_connector(&self) -> GetOrgScopedConnector {
         GetOrgScopedConnector::new(self)
     }
@@ -42,7 +91,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/connectors`
     ///
+    /// - Returns a list of [`ConnectorResponseV1`](super::super::types::ConnectorResponseV1).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_org_scoped_connectors().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-connector/get-org-scoped-connectors)
+    #[doc(alias("get-org-scoped-connectors", "list_org_scoped_connectors"))]
     pub fn get_org_scoped_connectors(&self) -> GetOrgScopedConnectors {
         GetOrgScopedConnectors::new(self)
     }
@@ -51,9 +116,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/connectors/{connector}/test-connection`
     ///
-    /// Required: `connector`.
+    /// - Required: `connector`.
+    /// - Returns [`ConnectorTestConnectionResponse`](super::super::types::ConnectorTestConnectionResponse), with a list of [`ConnectorTestConnectionErrorDetail`](super::super::types::ConnectorTestConnectionErrorDetail) in `errors`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.test_org_scoped_connector().connector("my_connector").send().await?;
+    /// for item in &response.errors {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-connector/test-org-scoped-connector)
+    #[doc(alias("test-org-scoped-connector"))]
     pub fn test_org_scoped_connector(&self) -> TestOrgScopedConnector {
         TestOrgScopedConnector::new(self)
     }
@@ -62,9 +141,35 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/connectors/{connector}`
     ///
-    /// Required: `connector`, `body`.
+    /// - Required: `connector`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ConnectorResponseV1`](super::super::types::ConnectorResponseV1).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_scoped_connector()
+    ///     .connector("my_connector")
+    ///     .body(types::ConnectorRequest::new()
+    ///         .connector(types::ConnectorV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::AppdynamicsClientIdConnectorSpec::new()
+    ///                 .account_name("my_account")
+    ///                 .controller_url("https://example.com")
+    ///                 .r#type(types::ConnectorSpecType::GitHttp))))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-connector/update-org-scoped-connector)
+    #[doc(alias("update-org-scoped-connector"))]
     pub fn update_org_scoped_connector(&self) -> UpdateOrgScopedConnector {
         UpdateOrgScopedConnector::new(self)
     }
@@ -99,6 +204,9 @@ impl CreateOrgScopedConnector {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -147,12 +255,17 @@ impl DeleteOrgScopedConnector {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self
@@ -188,12 +301,17 @@ impl GetOrgScopedConnector {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self
@@ -241,6 +359,9 @@ impl GetOrgScopedConnectors {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -255,6 +376,8 @@ impl GetOrgScopedConnectors {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -262,7 +385,7 @@ impl GetOrgScopedConnectors {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -270,7 +393,7 @@ impl GetOrgScopedConnectors {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -278,7 +401,7 @@ impl GetOrgScopedConnectors {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(
         mut self,
         value: impl Into<types::GetAccountScopedConnectorsSort>,
@@ -289,7 +412,7 @@ impl GetOrgScopedConnectors {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -335,12 +458,17 @@ impl TestOrgScopedConnector {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self
@@ -383,12 +511,17 @@ impl UpdateOrgScopedConnector {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self

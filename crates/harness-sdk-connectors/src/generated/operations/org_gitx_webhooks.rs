@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Gitx Webhooks
 impl Client {
     /// Create Org Level GitX webhook
     ///
     /// `POST /v1/orgs/{org}/gitx-webhooks`
     ///
+    /// - Returns [`CreateGitXWebhookResponse`](super::super::types::CreateGitXWebhookResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_org_gitx_webhook().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-gitx-webhooks/create-org-gitx-webhook)
+    #[doc(alias("create-org-gitx-webhook"))]
     pub fn create_org_gitx_webhook(&self) -> CreateOrgGitxWebhook {
         CreateOrgGitxWebhook::new(self)
     }
@@ -18,9 +32,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/gitx-webhooks/{gitx-webhook}`
     ///
-    /// Required: `gitx_webhook`.
+    /// - Required: `gitx_webhook`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_org_gitx_webhook().gitx_webhook("my_gitx_webhook").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-gitx-webhooks/delete-org-gitx-webhook)
+    #[doc(alias("delete-org-gitx-webhook"))]
     pub fn delete_org_gitx_webhook(&self) -> DeleteOrgGitxWebhook {
         DeleteOrgGitxWebhook::new(self)
     }
@@ -29,9 +54,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/gitx-webhooks/{gitx-webhook}`
     ///
-    /// Required: `gitx_webhook`.
+    /// - Required: `gitx_webhook`.
+    /// - Returns [`GitXWebhookResponse`](super::super::types::GitXWebhookResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_org_gitx_webhook().gitx_webhook("my_gitx_webhook").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-gitx-webhooks/get-org-gitx-webhook)
+    #[doc(alias("get-org-gitx-webhook"))]
     pub fn get_org_gitx_webhook(&self) -> GetOrgGitxWebhook {
         GetOrgGitxWebhook::new(self)
     }
@@ -40,7 +77,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/gitx-webhooks`
     ///
+    /// - Returns a list of [`GitXWebhookResponse`](super::super::types::GitXWebhookResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_org_gitx_webhooks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-gitx-webhooks/list-org-gitx-webhooks)
+    #[doc(alias("list-org-gitx-webhooks"))]
     pub fn list_org_gitx_webhooks(&self) -> ListOrgGitxWebhooks {
         ListOrgGitxWebhooks::new(self)
     }
@@ -49,9 +102,25 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/gitx-webhooks/{gitx-webhook}`
     ///
-    /// Required: `gitx_webhook`.
+    /// - Required: `gitx_webhook`.
+    /// - Returns [`UpdateGitXWebhookResponse`](super::super::types::UpdateGitXWebhookResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_gitx_webhook()
+    ///     .gitx_webhook("my_gitx_webhook")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-gitx-webhooks/update-org-gitx-webhook)
+    #[doc(alias("update-org-gitx-webhook"))]
     pub fn update_org_gitx_webhook(&self) -> UpdateOrgGitxWebhook {
         UpdateOrgGitxWebhook::new(self)
     }
@@ -80,6 +149,9 @@ impl CreateOrgGitxWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -122,12 +194,17 @@ impl DeleteOrgGitxWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `gitx-webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn gitx_webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("gitx-webhook", Into::<String>::into(value));
         self
@@ -163,12 +240,17 @@ impl GetOrgGitxWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `gitx-webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn gitx_webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("gitx-webhook", Into::<String>::into(value));
         self
@@ -213,6 +295,9 @@ impl ListOrgGitxWebhooks {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -220,7 +305,7 @@ impl ListOrgGitxWebhooks {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -228,13 +313,15 @@ impl ListOrgGitxWebhooks {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `webhook_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("webhook_identifier", Into::<String>::into(value));
         self
@@ -281,12 +368,17 @@ impl UpdateOrgGitxWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `gitx-webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn gitx_webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("gitx-webhook", Into::<String>::into(value));
         self

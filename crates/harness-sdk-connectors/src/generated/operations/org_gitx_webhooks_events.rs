@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Gitx Webhooks Events
 impl Client {
     /// Lists all the GitX Webhooks events at org level
     ///
     /// `GET /v1/orgs/{org}/gitx-webhook-events`
     ///
+    /// - Returns a list of [`GitXWebhookEventResponse`](super::super::types::GitXWebhookEventResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_org_gitx_webhook_events().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-gitx-webhooks-events/list-org-gitx-webhook-events)
+    #[doc(alias("list-org-gitx-webhook-events"))]
     pub fn list_org_gitx_webhook_events(&self) -> ListOrgGitxWebhookEvents {
         ListOrgGitxWebhookEvents::new(self)
     }
@@ -57,6 +74,9 @@ impl ListOrgGitxWebhookEvents {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -64,7 +84,7 @@ impl ListOrgGitxWebhookEvents {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -72,49 +92,63 @@ impl ListOrgGitxWebhookEvents {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `webhook_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("webhook_identifier", Into::<String>::into(value));
         self
     }
 
     /// `event_start_time` in the query.
+    ///
+    /// Bounds of the time in which the event came, in milliseconds since the epoch.
     pub fn event_start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("event_start_time", Into::<i64>::into(value));
         self
     }
 
     /// `event_end_time` in the query.
+    ///
+    /// Bounds of the time in which the event came, in milliseconds since the epoch.
     pub fn event_end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("event_end_time", Into::<i64>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
     }
 
     /// `file_path` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("file_path", Into::<String>::into(value));
         self
     }
 
     /// `event_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn event_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("event_identifier", Into::<String>::into(value));
         self
     }
 
     /// `event_status` in the query.
+    ///
+    /// State of the event: received, processed or failed.
     pub fn event_status(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -128,24 +162,32 @@ impl ListOrgGitxWebhookEvents {
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `include_parent_scope` in the query.
+    ///
+    /// Whether entities of scopes above are returned too.
     pub fn include_parent_scope(mut self, value: bool) -> Self {
         self.0.query("include_parent_scope", value);
         self
     }
 
     /// `commit_id` in the query.
+    ///
+    /// Commit in Git, by its SHA-1.
     pub fn commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("commit_id", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self

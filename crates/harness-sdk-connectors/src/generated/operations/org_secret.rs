@@ -4,14 +4,40 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Secret
 impl Client {
     /// Create a secret
     ///
     /// `POST /v1/orgs/{org}/secrets`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretResponseV1`](super::super::types::SecretResponseV1), with a [`SecretV1`](super::super::types::SecretV1) in `secret`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_org_scoped_secret()
+    ///     .body(types::SecretRequest::new()
+    ///         .secret(types::SecretV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::SshKerberosTgtKeyTabFileSpec::new()
+    ///                 .r#type(types::SecretSpecV1Type::SshKeyPath))))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(secret) = &response.secret {
+    ///     println!("{:?}", secret.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-secret/create-org-scoped-secret)
+    #[doc(alias("create-org-scoped-secret"))]
     pub fn create_org_scoped_secret(&self) -> CreateOrgScopedSecret {
         CreateOrgScopedSecret::new(self)
     }
@@ -20,9 +46,23 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/secrets/{secret}`
     ///
-    /// Required: `secret`.
+    /// - Required: `secret`.
+    /// - Returns [`SecretResponseV1`](super::super::types::SecretResponseV1), with a [`SecretV1`](super::super::types::SecretV1) in `secret`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_org_scoped_secret().secret("my_secret").send().await?;
+    /// if let Some(secret) = &response.secret {
+    ///     println!("{:?}", secret.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-secret/delete-org-scoped-secret)
+    #[doc(alias("delete-org-scoped-secret"))]
     pub fn delete_org_scoped_secret(&self) -> DeleteOrgScopedSecret {
         DeleteOrgScopedSecret::new(self)
     }
@@ -31,9 +71,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/secrets/{secret}`
     ///
-    /// Required: `secret`.
+    /// - Required: `secret`.
+    /// - Returns [`SecretResponseV1`](super::super::types::SecretResponseV1), with a [`SecretV1`](super::super::types::SecretV1) in `secret`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_org_scoped_secret().secret("my_secret").send().await?;
+    /// if let Some(secret) = &response.secret {
+    ///     println!("{:?}", secret.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-secret/get-org-scoped-secret)
+    #[doc(alias("get-org-scoped-secret"))]
     pub fn get_org_scoped_secret(&self) -> GetOrgScopedSecret {
         GetOrgScopedSecret::new(self)
     }
@@ -42,7 +96,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/secrets`
     ///
+    /// - Returns a list of [`SecretResponseV1`](super::super::types::SecretResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_org_scoped_secrets().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-secret/get-org-scoped-secrets)
+    #[doc(alias("get-org-scoped-secrets", "list_org_scoped_secrets"))]
     pub fn get_org_scoped_secrets(&self) -> GetOrgScopedSecrets {
         GetOrgScopedSecrets::new(self)
     }
@@ -51,9 +121,35 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/secrets/{secret}`
     ///
-    /// Required: `secret`, `body`.
+    /// - Required: `secret`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretResponseV1`](super::super::types::SecretResponseV1), with a [`SecretV1`](super::super::types::SecretV1) in `secret`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_scoped_secret()
+    ///     .secret("my_secret")
+    ///     .body(types::SecretRequest::new()
+    ///         .secret(types::SecretV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::SshKerberosTgtKeyTabFileSpec::new()
+    ///                 .r#type(types::SecretSpecV1Type::SshKeyPath))))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(secret) = &response.secret {
+    ///     println!("{:?}", secret.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-secret/update-org-scoped-secret)
+    #[doc(alias("update-org-scoped-secret"))]
     pub fn update_org_scoped_secret(&self) -> UpdateOrgScopedSecret {
         UpdateOrgScopedSecret::new(self)
     }
@@ -62,7 +158,20 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/secrets/validate-secret-ref`
     ///
+    /// - Returns [`SecretValidationResponse`](super::super::types::SecretValidationResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_org_secret_ref().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-secret/validate-org-secret-ref)
+    #[doc(alias("validate-org-secret-ref"))]
     pub fn validate_org_secret_ref(&self) -> ValidateOrgSecretRef {
         ValidateOrgSecretRef::new(self)
     }
@@ -98,6 +207,9 @@ impl CreateOrgScopedSecret {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -105,7 +217,7 @@ impl CreateOrgScopedSecret {
 
     /// `private_secret` in the query.
     ///
-    /// Default: `false`.
+    /// Whether only the owner may see and use it. Default: `false`.
     pub fn private_secret(mut self, value: bool) -> Self {
         self.0.query("private_secret", value);
         self
@@ -113,7 +225,8 @@ impl CreateOrgScopedSecret {
 
     /// `file` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// Pattern for the file's content, or the content itself. Setting a part sends a form in place of the
+    /// JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
@@ -121,7 +234,8 @@ impl CreateOrgScopedSecret {
 
     /// `spec` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// Settings of its kind; the members depend on `type`. Setting a part sends a form in place of the JSON
+    /// body.
     pub fn spec(mut self, value: impl Into<types::SecretRequest>) -> Self {
         self.0.form_json("spec", &Into::<types::SecretRequest>::into(value));
         self
@@ -174,12 +288,17 @@ impl DeleteOrgScopedSecret {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `secret` in the path. Required.
+    ///
+    /// Identifier of the secret; its value is never returned.
     pub fn secret(mut self, value: impl Into<String>) -> Self {
         self.0.path("secret", Into::<String>::into(value));
         self
@@ -215,12 +334,17 @@ impl GetOrgScopedSecret {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `secret` in the path. Required.
+    ///
+    /// Identifier of the secret; its value is never returned.
     pub fn secret(mut self, value: impl Into<String>) -> Self {
         self.0.path("secret", Into::<String>::into(value));
         self
@@ -270,6 +394,9 @@ impl GetOrgScopedSecrets {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -310,6 +437,8 @@ impl GetOrgScopedSecrets {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -317,7 +446,7 @@ impl GetOrgScopedSecrets {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -325,9 +454,7 @@ impl GetOrgScopedSecrets {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// At most 1000.
+    /// Most items on a page. Default: `20`. At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -335,7 +462,7 @@ impl GetOrgScopedSecrets {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(
         mut self,
         value: impl Into<types::GetAccountScopedConnectorsSort>,
@@ -346,7 +473,7 @@ impl GetOrgScopedSecrets {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -399,12 +526,17 @@ impl UpdateOrgScopedSecret {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `secret` in the path. Required.
+    ///
+    /// Identifier of the secret; its value is never returned.
     pub fn secret(mut self, value: impl Into<String>) -> Self {
         self.0.path("secret", Into::<String>::into(value));
         self
@@ -412,7 +544,8 @@ impl UpdateOrgScopedSecret {
 
     /// `file` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// Pattern for the file's content, or the content itself. Setting a part sends a form in place of the
+    /// JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
@@ -420,7 +553,8 @@ impl UpdateOrgScopedSecret {
 
     /// `spec` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// Settings of its kind; the members depend on `type`. Setting a part sends a form in place of the JSON
+    /// body.
     pub fn spec(mut self, value: impl Into<types::SecretRequest>) -> Self {
         self.0.form_json("spec", &Into::<types::SecretRequest>::into(value));
         self
@@ -469,6 +603,9 @@ impl ValidateOrgSecretRef {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self

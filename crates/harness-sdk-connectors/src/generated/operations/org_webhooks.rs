@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Webhooks
 impl Client {
     /// Create a webhook at Org level
     ///
     /// `POST /v1/orgs/{org}/webhooks`
     ///
+    /// - Returns [`CreateWebhookResponse`](super::super::types::CreateWebhookResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_org_webhooks().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-webhooks/create-org-webhooks)
+    #[doc(alias("create-org-webhooks"))]
     pub fn create_org_webhooks(&self) -> CreateOrgWebhooks {
         CreateOrgWebhooks::new(self)
     }
@@ -18,9 +32,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/webhooks/{webhook}`
     ///
-    /// Required: `webhook`.
+    /// - Required: `webhook`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_org_webhook().webhook("my_webhook").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-webhooks/delete-org-webhook)
+    #[doc(alias("delete-org-webhook"))]
     pub fn delete_org_webhook(&self) -> DeleteOrgWebhook {
         DeleteOrgWebhook::new(self)
     }
@@ -29,9 +54,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/webhooks/{webhook}`
     ///
-    /// Required: `webhook`.
+    /// - Required: `webhook`.
+    /// - Returns [`WebhookResponse`](super::super::types::WebhookResponse), with a [`WebhookResponseSpec`](super::super::types::WebhookResponseSpec) in `spec`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_org_webhook().webhook("my_webhook").send().await?;
+    /// if let Some(spec) = &response.spec {
+    ///     println!("{spec:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-webhooks/get-org-webhook)
+    #[doc(alias("get-org-webhook"))]
     pub fn get_org_webhook(&self) -> GetOrgWebhook {
         GetOrgWebhook::new(self)
     }
@@ -40,7 +79,23 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/webhooks/list`
     ///
+    /// - Returns a list of [`WebhookResponse`](super::super::types::WebhookResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_org_webhooks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-webhooks/list-org-webhooks)
+    #[doc(alias("list-org-webhooks"))]
     pub fn list_org_webhooks(&self) -> ListOrgWebhooks {
         ListOrgWebhooks::new(self)
     }
@@ -49,9 +104,21 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/webhooks/{webhook}`
     ///
-    /// Required: `webhook`.
+    /// - Required: `webhook`.
+    /// - Returns [`UpdateWebhookResponse`](super::super::types::UpdateWebhookResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_org_webhook().webhook("my_webhook").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-webhooks/update-org-webhook)
+    #[doc(alias("update-org-webhook"))]
     pub fn update_org_webhook(&self) -> UpdateOrgWebhook {
         UpdateOrgWebhook::new(self)
     }
@@ -80,6 +147,9 @@ impl CreateOrgWebhooks {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -122,12 +192,17 @@ impl DeleteOrgWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook", Into::<String>::into(value));
         self
@@ -163,12 +238,17 @@ impl GetOrgWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook", Into::<String>::into(value));
         self
@@ -214,6 +294,9 @@ impl ListOrgWebhooks {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -221,7 +304,7 @@ impl ListOrgWebhooks {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -229,7 +312,7 @@ impl ListOrgWebhooks {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -282,12 +365,17 @@ impl UpdateOrgWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook", Into::<String>::into(value));
         self

@@ -4,14 +4,40 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Connector
 impl Client {
     /// Create a Connector
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/connectors`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ConnectorResponseV1`](super::super::types::ConnectorResponseV1).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_project_scoped_connector()
+    ///     .body(types::ConnectorRequest::new()
+    ///         .connector(types::ConnectorV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::AppdynamicsClientIdConnectorSpec::new()
+    ///                 .account_name("my_account")
+    ///                 .controller_url("https://example.com")
+    ///                 .r#type(types::ConnectorSpecType::GitHttp))))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-connector/create-project-scoped-connector)
+    #[doc(alias("create-project-scoped-connector"))]
     pub fn create_project_scoped_connector(&self) -> CreateProjectScopedConnector {
         CreateProjectScopedConnector::new(self)
     }
@@ -20,9 +46,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/connectors/{connector}`
     ///
-    /// Required: `connector`.
+    /// - Required: `connector`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_project_scoped_connector().connector("my_connector").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-connector/delete-project-scoped-connector)
+    #[doc(alias("delete-project-scoped-connector"))]
     pub fn delete_project_scoped_connector(&self) -> DeleteProjectScopedConnector {
         DeleteProjectScopedConnector::new(self)
     }
@@ -31,9 +68,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/connectors/{connector}`
     ///
-    /// Required: `connector`.
+    /// - Required: `connector`.
+    /// - Returns [`ConnectorResponseV1`](super::super::types::ConnectorResponseV1).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_project_scoped_connector().connector("my_connector").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-connector/get-project-scoped-connector)
+    #[doc(alias("get-project-scoped-connector"))]
     pub fn get_project_scoped_connector(&self) -> GetProjectScopedConnector {
         GetProjectScopedConnector::new(self)
     }
@@ -42,7 +91,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/connectors`
     ///
+    /// - Returns a list of [`ConnectorResponseV1`](super::super::types::ConnectorResponseV1).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_project_scoped_connectors().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-connector/get-project-scoped-connectors)
+    #[doc(alias("get-project-scoped-connectors", "list_project_scoped_connectors"))]
     pub fn get_project_scoped_connectors(&self) -> GetProjectScopedConnectors {
         GetProjectScopedConnectors::new(self)
     }
@@ -51,9 +116,27 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/connectors/{connector}/test-connection`
     ///
-    /// Required: `connector`.
+    /// - Required: `connector`.
+    /// - Returns [`ConnectorTestConnectionResponse`](super::super::types::ConnectorTestConnectionResponse), with a list of [`ConnectorTestConnectionErrorDetail`](super::super::types::ConnectorTestConnectionErrorDetail) in `errors`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .test_project_scoped_connector()
+    ///     .connector("my_connector")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.errors {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-connector/test-project-scoped-connector)
+    #[doc(alias("test-project-scoped-connector"))]
     pub fn test_project_scoped_connector(&self) -> TestProjectScopedConnector {
         TestProjectScopedConnector::new(self)
     }
@@ -62,9 +145,35 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/connectors/{connector}`
     ///
-    /// Required: `connector`, `body`.
+    /// - Required: `connector`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ConnectorResponseV1`](super::super::types::ConnectorResponseV1).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_project_scoped_connector()
+    ///     .connector("my_connector")
+    ///     .body(types::ConnectorRequest::new()
+    ///         .connector(types::ConnectorV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::AppdynamicsClientIdConnectorSpec::new()
+    ///                 .account_name("my_account")
+    ///                 .controller_url("https://example.com")
+    ///                 .r#type(types::ConnectorSpecType::GitHttp))))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-connector/update-project-scoped-connector)
+    #[doc(alias("update-project-scoped-connector"))]
     pub fn update_project_scoped_connector(&self) -> UpdateProjectScopedConnector {
         UpdateProjectScopedConnector::new(self)
     }
@@ -100,12 +209,18 @@ impl CreateProjectScopedConnector {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -155,18 +270,26 @@ impl DeleteProjectScopedConnector {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self
@@ -203,18 +326,26 @@ impl GetProjectScopedConnector {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self
@@ -263,12 +394,18 @@ impl GetProjectScopedConnectors {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -283,6 +420,8 @@ impl GetProjectScopedConnectors {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -290,7 +429,7 @@ impl GetProjectScopedConnectors {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -298,7 +437,7 @@ impl GetProjectScopedConnectors {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -306,7 +445,7 @@ impl GetProjectScopedConnectors {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(
         mut self,
         value: impl Into<types::GetAccountScopedConnectorsSort>,
@@ -317,7 +456,7 @@ impl GetProjectScopedConnectors {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -364,18 +503,26 @@ impl TestProjectScopedConnector {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self
@@ -419,18 +566,26 @@ impl UpdateProjectScopedConnector {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `connector` in the path. Required.
+    ///
+    /// Identifier of the connector.
     pub fn connector(mut self, value: impl Into<String>) -> Self {
         self.0.path("connector", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Gitx Webhooks
 impl Client {
     /// Create Project level GitX webhook
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/gitx-webhooks`
     ///
+    /// - Returns [`CreateGitXWebhookResponse`](super::super::types::CreateGitXWebhookResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_project_gitx_webhook().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-gitx-webhooks/create-project-gitx-webhook)
+    #[doc(alias("create-project-gitx-webhook"))]
     pub fn create_project_gitx_webhook(&self) -> CreateProjectGitxWebhook {
         CreateProjectGitxWebhook::new(self)
     }
@@ -18,9 +32,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/gitx-webhooks/{gitx-webhook}`
     ///
-    /// Required: `gitx_webhook`.
+    /// - Required: `gitx_webhook`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_project_gitx_webhook().gitx_webhook("my_gitx_webhook").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-gitx-webhooks/delete-project-gitx-webhook)
+    #[doc(alias("delete-project-gitx-webhook"))]
     pub fn delete_project_gitx_webhook(&self) -> DeleteProjectGitxWebhook {
         DeleteProjectGitxWebhook::new(self)
     }
@@ -29,9 +54,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/gitx-webhooks/{gitx-webhook}`
     ///
-    /// Required: `gitx_webhook`.
+    /// - Required: `gitx_webhook`.
+    /// - Returns [`GitXWebhookResponse`](super::super::types::GitXWebhookResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_project_gitx_webhook()
+    ///     .gitx_webhook("my_gitx_webhook")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-gitx-webhooks/get-project-gitx-webhook)
+    #[doc(alias("get-project-gitx-webhook"))]
     pub fn get_project_gitx_webhook(&self) -> GetProjectGitxWebhook {
         GetProjectGitxWebhook::new(self)
     }
@@ -40,7 +81,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/gitx-webhooks`
     ///
+    /// - Returns a list of [`GitXWebhookResponse`](super::super::types::GitXWebhookResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_project_gitx_webhook().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-gitx-webhooks/list-project-gitx-webhook)
+    #[doc(alias("list-project-gitx-webhook"))]
     pub fn list_project_gitx_webhook(&self) -> ListProjectGitxWebhook {
         ListProjectGitxWebhook::new(self)
     }
@@ -49,9 +106,25 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/gitx-webhooks/{gitx-webhook}`
     ///
-    /// Required: `gitx_webhook`.
+    /// - Required: `gitx_webhook`.
+    /// - Returns [`UpdateGitXWebhookResponse`](super::super::types::UpdateGitXWebhookResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_project_gitx_webhook()
+    ///     .gitx_webhook("my_gitx_webhook")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-gitx-webhooks/update-project-gitx-webhook)
+    #[doc(alias("update-project-gitx-webhook"))]
     pub fn update_project_gitx_webhook(&self) -> UpdateProjectGitxWebhook {
         UpdateProjectGitxWebhook::new(self)
     }
@@ -81,12 +154,18 @@ impl CreateProjectGitxWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -130,18 +209,26 @@ impl DeleteProjectGitxWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `gitx-webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn gitx_webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("gitx-webhook", Into::<String>::into(value));
         self
@@ -178,18 +265,26 @@ impl GetProjectGitxWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `gitx-webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn gitx_webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("gitx-webhook", Into::<String>::into(value));
         self
@@ -235,12 +330,18 @@ impl ListProjectGitxWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -248,7 +349,7 @@ impl ListProjectGitxWebhook {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -256,13 +357,15 @@ impl ListProjectGitxWebhook {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `webhook_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("webhook_identifier", Into::<String>::into(value));
         self
@@ -310,18 +413,26 @@ impl UpdateProjectGitxWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `gitx-webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn gitx_webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("gitx-webhook", Into::<String>::into(value));
         self

@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Gitx Webhooks Events
 impl Client {
     /// Lists all the GitX Webhooks events at project level
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/gitx-webhook-events`
     ///
+    /// - Returns a list of [`GitXWebhookEventResponse`](super::super::types::GitXWebhookEventResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_project_gitx_webhook_events().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-gitx-webhooks-events/list-project-gitx-webhook-events)
+    #[doc(alias("list-project-gitx-webhook-events"))]
     pub fn list_project_gitx_webhook_events(&self) -> ListProjectGitxWebhookEvents {
         ListProjectGitxWebhookEvents::new(self)
     }
@@ -58,12 +75,18 @@ impl ListProjectGitxWebhookEvents {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -71,7 +94,7 @@ impl ListProjectGitxWebhookEvents {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -79,49 +102,63 @@ impl ListProjectGitxWebhookEvents {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `webhook_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("webhook_identifier", Into::<String>::into(value));
         self
     }
 
     /// `event_start_time` in the query.
+    ///
+    /// Bounds of the time in which the event came, in milliseconds since the epoch.
     pub fn event_start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("event_start_time", Into::<i64>::into(value));
         self
     }
 
     /// `event_end_time` in the query.
+    ///
+    /// Bounds of the time in which the event came, in milliseconds since the epoch.
     pub fn event_end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("event_end_time", Into::<i64>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
     }
 
     /// `file_path` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("file_path", Into::<String>::into(value));
         self
     }
 
     /// `event_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn event_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("event_identifier", Into::<String>::into(value));
         self
     }
 
     /// `event_status` in the query.
+    ///
+    /// State of the event: received, processed or failed.
     pub fn event_status(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -135,24 +172,32 @@ impl ListProjectGitxWebhookEvents {
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `include_parent_scope` in the query.
+    ///
+    /// Whether entities of scopes above are returned too.
     pub fn include_parent_scope(mut self, value: bool) -> Self {
         self.0.query("include_parent_scope", value);
         self
     }
 
     /// `commit_id` in the query.
+    ///
+    /// Commit in Git, by its SHA-1.
     pub fn commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("commit_id", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self

@@ -4,14 +4,40 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Secret
 impl Client {
     /// Create a secret
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/secrets`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretResponseV1`](super::super::types::SecretResponseV1), with a [`SecretV1`](super::super::types::SecretV1) in `secret`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_project_scoped_secret()
+    ///     .body(types::SecretRequest::new()
+    ///         .secret(types::SecretV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::SshKerberosTgtKeyTabFileSpec::new()
+    ///                 .r#type(types::SecretSpecV1Type::SshKeyPath))))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(secret) = &response.secret {
+    ///     println!("{:?}", secret.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-secret/create-project-scoped-secret)
+    #[doc(alias("create-project-scoped-secret"))]
     pub fn create_project_scoped_secret(&self) -> CreateProjectScopedSecret {
         CreateProjectScopedSecret::new(self)
     }
@@ -20,9 +46,23 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/secrets/{secret}`
     ///
-    /// Required: `secret`.
+    /// - Required: `secret`.
+    /// - Returns [`SecretResponseV1`](super::super::types::SecretResponseV1), with a [`SecretV1`](super::super::types::SecretV1) in `secret`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_project_scoped_secret().secret("my_secret").send().await?;
+    /// if let Some(secret) = &response.secret {
+    ///     println!("{:?}", secret.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-secret/delete-project-scoped-secret)
+    #[doc(alias("delete-project-scoped-secret"))]
     pub fn delete_project_scoped_secret(&self) -> DeleteProjectScopedSecret {
         DeleteProjectScopedSecret::new(self)
     }
@@ -31,9 +71,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/secrets/{secret}`
     ///
-    /// Required: `secret`.
+    /// - Required: `secret`.
+    /// - Returns [`SecretResponseV1`](super::super::types::SecretResponseV1), with a [`SecretV1`](super::super::types::SecretV1) in `secret`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_project_scoped_secret().secret("my_secret").send().await?;
+    /// if let Some(secret) = &response.secret {
+    ///     println!("{:?}", secret.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-secret/get-project-scoped-secret)
+    #[doc(alias("get-project-scoped-secret"))]
     pub fn get_project_scoped_secret(&self) -> GetProjectScopedSecret {
         GetProjectScopedSecret::new(self)
     }
@@ -42,7 +96,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/secrets`
     ///
+    /// - Returns a list of [`SecretResponseV1`](super::super::types::SecretResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_project_scoped_secrets().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-secret/get-project-scoped-secrets)
+    #[doc(alias("get-project-scoped-secrets", "list_project_scoped_secrets"))]
     pub fn get_project_scoped_secrets(&self) -> GetProjectScopedSecrets {
         GetProjectScopedSecrets::new(self)
     }
@@ -51,9 +121,35 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/secrets/{secret}`
     ///
-    /// Required: `secret`, `body`.
+    /// - Required: `secret`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretResponseV1`](super::super::types::SecretResponseV1), with a [`SecretV1`](super::super::types::SecretV1) in `secret`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_project_scoped_secret()
+    ///     .secret("my_secret")
+    ///     .body(types::SecretRequest::new()
+    ///         .secret(types::SecretV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::SshKerberosTgtKeyTabFileSpec::new()
+    ///                 .r#type(types::SecretSpecV1Type::SshKeyPath))))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(secret) = &response.secret {
+    ///     println!("{:?}", secret.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-secret/update-project-scoped-secret)
+    #[doc(alias("update-project-scoped-secret"))]
     pub fn update_project_scoped_secret(&self) -> UpdateProjectScopedSecret {
         UpdateProjectScopedSecret::new(self)
     }
@@ -62,7 +158,20 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/secrets/validate-secret-ref`
     ///
+    /// - Returns [`SecretValidationResponse`](super::super::types::SecretValidationResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_project_secret_ref().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-secret/validate-project-secret-ref)
+    #[doc(alias("validate-project-secret-ref"))]
     pub fn validate_project_secret_ref(&self) -> ValidateProjectSecretRef {
         ValidateProjectSecretRef::new(self)
     }
@@ -99,12 +208,18 @@ impl CreateProjectScopedSecret {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -112,7 +227,7 @@ impl CreateProjectScopedSecret {
 
     /// `private_secret` in the query.
     ///
-    /// Default: `false`.
+    /// Whether only the owner may see and use it. Default: `false`.
     pub fn private_secret(mut self, value: bool) -> Self {
         self.0.query("private_secret", value);
         self
@@ -120,7 +235,8 @@ impl CreateProjectScopedSecret {
 
     /// `file` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// Pattern for the file's content, or the content itself. Setting a part sends a form in place of the
+    /// JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
@@ -128,7 +244,8 @@ impl CreateProjectScopedSecret {
 
     /// `spec` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// Settings of its kind; the members depend on `type`. Setting a part sends a form in place of the JSON
+    /// body.
     pub fn spec(mut self, value: impl Into<types::SecretRequest>) -> Self {
         self.0.form_json("spec", &Into::<types::SecretRequest>::into(value));
         self
@@ -182,18 +299,26 @@ impl DeleteProjectScopedSecret {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `secret` in the path. Required.
+    ///
+    /// Identifier of the secret; its value is never returned.
     pub fn secret(mut self, value: impl Into<String>) -> Self {
         self.0.path("secret", Into::<String>::into(value));
         self
@@ -230,18 +355,26 @@ impl GetProjectScopedSecret {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `secret` in the path. Required.
+    ///
+    /// Identifier of the secret; its value is never returned.
     pub fn secret(mut self, value: impl Into<String>) -> Self {
         self.0.path("secret", Into::<String>::into(value));
         self
@@ -292,12 +425,18 @@ impl GetProjectScopedSecrets {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -338,6 +477,8 @@ impl GetProjectScopedSecrets {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -345,7 +486,7 @@ impl GetProjectScopedSecrets {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -353,9 +494,7 @@ impl GetProjectScopedSecrets {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// At most 1000.
+    /// Most items on a page. Default: `20`. At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -363,7 +502,7 @@ impl GetProjectScopedSecrets {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(
         mut self,
         value: impl Into<types::GetAccountScopedConnectorsSort>,
@@ -374,7 +513,7 @@ impl GetProjectScopedSecrets {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -428,18 +567,26 @@ impl UpdateProjectScopedSecret {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `secret` in the path. Required.
+    ///
+    /// Identifier of the secret; its value is never returned.
     pub fn secret(mut self, value: impl Into<String>) -> Self {
         self.0.path("secret", Into::<String>::into(value));
         self
@@ -447,7 +594,8 @@ impl UpdateProjectScopedSecret {
 
     /// `file` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// Pattern for the file's content, or the content itself. Setting a part sends a form in place of the
+    /// JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
@@ -455,7 +603,8 @@ impl UpdateProjectScopedSecret {
 
     /// `spec` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// Settings of its kind; the members depend on `type`. Setting a part sends a form in place of the JSON
+    /// body.
     pub fn spec(mut self, value: impl Into<types::SecretRequest>) -> Self {
         self.0.form_json("spec", &Into::<types::SecretRequest>::into(value));
         self
@@ -505,12 +654,18 @@ impl ValidateProjectSecretRef {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Webhooks
 impl Client {
     /// Create a webhook at Project level
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/webhooks`
     ///
+    /// - Returns [`CreateWebhookResponse`](super::super::types::CreateWebhookResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_project_webhooks().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-webhooks/create-project-webhooks)
+    #[doc(alias("create-project-webhooks"))]
     pub fn create_project_webhooks(&self) -> CreateProjectWebhooks {
         CreateProjectWebhooks::new(self)
     }
@@ -18,9 +32,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/webhooks/{webhook}`
     ///
-    /// Required: `webhook`.
+    /// - Required: `webhook`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_project_webhook().webhook("my_webhook").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-webhooks/delete-project-webhook)
+    #[doc(alias("delete-project-webhook"))]
     pub fn delete_project_webhook(&self) -> DeleteProjectWebhook {
         DeleteProjectWebhook::new(self)
     }
@@ -29,9 +54,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/webhooks/{webhook}`
     ///
-    /// Required: `webhook`.
+    /// - Required: `webhook`.
+    /// - Returns [`WebhookResponse`](super::super::types::WebhookResponse), with a [`WebhookResponseSpec`](super::super::types::WebhookResponseSpec) in `spec`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_project_webhook().webhook("my_webhook").send().await?;
+    /// if let Some(spec) = &response.spec {
+    ///     println!("{spec:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-webhooks/get-project-webhook)
+    #[doc(alias("get-project-webhook"))]
     pub fn get_project_webhook(&self) -> GetProjectWebhook {
         GetProjectWebhook::new(self)
     }
@@ -40,7 +79,23 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/webhooks/list`
     ///
+    /// - Returns a list of [`WebhookResponse`](super::super::types::WebhookResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_project_webhooks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-webhooks/list-project-webhooks)
+    #[doc(alias("list-project-webhooks"))]
     pub fn list_project_webhooks(&self) -> ListProjectWebhooks {
         ListProjectWebhooks::new(self)
     }
@@ -49,9 +104,21 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/webhooks/{webhook}`
     ///
-    /// Required: `webhook`.
+    /// - Required: `webhook`.
+    /// - Returns [`UpdateWebhookResponse`](super::super::types::UpdateWebhookResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_project_webhook().webhook("my_webhook").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-webhooks/update-project-webhook)
+    #[doc(alias("update-project-webhook"))]
     pub fn update_project_webhook(&self) -> UpdateProjectWebhook {
         UpdateProjectWebhook::new(self)
     }
@@ -81,12 +148,18 @@ impl CreateProjectWebhooks {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -130,18 +203,26 @@ impl DeleteProjectWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook", Into::<String>::into(value));
         self
@@ -178,18 +259,26 @@ impl GetProjectWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook", Into::<String>::into(value));
         self
@@ -236,12 +325,18 @@ impl ListProjectWebhooks {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -249,7 +344,7 @@ impl ListProjectWebhooks {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -257,7 +352,7 @@ impl ListProjectWebhooks {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -311,18 +406,26 @@ impl UpdateProjectWebhook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `webhook` in the path. Required.
+    ///
+    /// Webhook that tells the platform of changes in Git.
     pub fn webhook(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Provider
 impl Client {
     /// Create a Provider
     ///
     /// `POST /ng/api/provider`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateProviderResponseEnvelope`](super::super::types::CreateProviderResponseEnvelope), with a [`CreateProviderResponse`](super::super::types::CreateProviderResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_provider()
+    ///     .body(types::CreateProviderRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider/create-provider)
+    #[doc(alias("createProvider"))]
     pub fn create_provider(&self) -> CreateProvider {
         CreateProvider::new(self)
     }
@@ -20,9 +40,23 @@ impl Client {
     ///
     /// `DELETE /ng/api/provider/{providerIdentifier}`
     ///
-    /// Required: `provider_identifier`.
+    /// - Required: `provider_identifier`.
+    /// - Returns [`DeleteProviderResponseEnvelope`](super::super::types::DeleteProviderResponseEnvelope), with a [`DeleteProviderResponse`](super::super::types::DeleteProviderResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_provider().provider_identifier("my_provider").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider/delete-provider)
+    #[doc(alias("deleteProvider"))]
     pub fn delete_provider(&self) -> DeleteProvider {
         DeleteProvider::new(self)
     }
@@ -31,9 +65,23 @@ impl Client {
     ///
     /// `GET /ng/api/provider/{providerIdentifier}`
     ///
-    /// Required: `provider_identifier`.
+    /// - Required: `provider_identifier`.
+    /// - Returns [`GetProviderResponseEnvelope`](super::super::types::GetProviderResponseEnvelope), with a [`GetProviderResponse`](super::super::types::GetProviderResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_provider().provider_identifier("my_provider").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider/get-provider)
+    #[doc(alias("getProvider"))]
     pub fn get_provider(&self) -> GetProvider {
         GetProvider::new(self)
     }
@@ -42,18 +90,53 @@ impl Client {
     ///
     /// `GET /ng/api/provider`
     ///
+    /// - Returns [`ListGetProviderResponseEnvelope`](super::super::types::ListGetProviderResponseEnvelope), with a list of [`GetProviderResponse`](super::super::types::GetProviderResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_providers().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/provider/get-provider-list)
-    pub fn get_provider_list(&self) -> GetProviderList {
-        GetProviderList::new(self)
+    #[doc(alias("getProviderList", "get_provider_list"))]
+    pub fn list_providers(&self) -> ListProviders {
+        ListProviders::new(self)
     }
 
     /// Update a Provider by identifier
     ///
     /// `PUT /ng/api/provider/{providerIdentifier}`
     ///
-    /// Required: `provider_identifier`, `body`.
+    /// - Required: `provider_identifier`, `body`.
+    /// - Returns [`UpdateProviderResponseEnvelope`](super::super::types::UpdateProviderResponseEnvelope), with a [`UpdateProviderResponse`](super::super::types::UpdateProviderResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_provider()
+    ///     .provider_identifier("my_provider")
+    ///     .body(types::UpdateProviderRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider/update-provider)
+    #[doc(alias("updateProvider"))]
     pub fn update_provider(&self) -> UpdateProvider {
         UpdateProvider::new(self)
     }
@@ -89,6 +172,8 @@ impl CreateProvider {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -136,12 +221,16 @@ impl DeleteProvider {
     }
 
     /// `providerIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn provider_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("providerIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -183,12 +272,16 @@ impl GetProvider {
     }
 
     /// `providerIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn provider_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("providerIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -201,7 +294,7 @@ impl GetProvider {
 }
 request!(GetProvider);
 
-static GET_PROVIDER_LIST: Operation = Operation {
+static LIST_PROVIDERS: Operation = Operation {
     id: "getProviderList",
     method: Method::GET,
     path: "/ng/api/provider",
@@ -218,17 +311,19 @@ static GET_PROVIDER_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_provider_list`].
+/// Arguments of [`Client::list_providers`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetProviderList(Call);
+pub struct ListProviders(Call);
 
-impl GetProviderList {
+impl ListProviders {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_PROVIDER_LIST))
+        Self(Call::new(client.context(), &LIST_PROVIDERS))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -239,7 +334,7 @@ impl GetProviderList {
         self.0.send()
     }
 }
-request!(GetProviderList);
+request!(ListProviders);
 
 static UPDATE_PROVIDER: Operation = Operation {
     id: "updateProvider",
@@ -272,12 +367,16 @@ impl UpdateProvider {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `providerIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn provider_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("providerIdentifier", Into::<String>::into(value));
         self

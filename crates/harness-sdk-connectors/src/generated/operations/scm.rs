@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SCM
 impl Client {
     /// Create a pull request
     ///
@@ -11,7 +12,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_scm.go CreatePR.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PrDetailsEnvelope`](super::super::types::PrDetailsEnvelope), with a [`PrDetails`](super::super::types::PrDetails) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_scm_pull_request()
+    ///     .body(types::GitPrCreateRequest::new()
+    ///         .source_branch("main")
+    ///         .target_branch("main")
+    ///         .title("my_title")
+    ///         .yaml_git_config_ref("my_yaml_git_config"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createScmPullRequest"))]
     pub fn create_scm_pull_request(&self) -> CreateScmPullRequest {
         CreateScmPullRequest::new(self)
     }
@@ -22,7 +46,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_scm.go GetFileContent.
     ///
-    /// Required: `yaml_git_config_identifier`, `file_path`.
+    /// - Required: `yaml_git_config_identifier`, `file_path`.
+    /// - Returns [`GitFileContentEnvelope`](super::super::types::GitFileContentEnvelope), with a [`GitFileContent`](super::super::types::GitFileContent) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_scm_file_content()
+    ///     .yaml_git_config_identifier("my_yaml_git_config")
+    ///     .file_path("my_file_path")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getScmFileContent"))]
     pub fn get_scm_file_content(&self) -> GetScmFileContent {
         GetScmFileContent::new(self)
     }
@@ -32,6 +75,19 @@ impl Client {
     /// `GET /ng/api/scm/listRepoBranches`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_scm.go GetListOfBranchesByConnector.
+    ///
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_scm_branches_by_connector().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listScmBranchesByConnector"))]
     pub fn list_scm_branches_by_connector(&self) -> ListScmBranchesByConnector {
         ListScmBranchesByConnector::new(self)
     }
@@ -41,6 +97,19 @@ impl Client {
     /// `GET /ng/api/scm/listBranchesByGitConfig`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_scm.go GetListOfBranchesByGitConfig.
+    ///
+    /// - Returns [`ListStringEnvelope`](super::super::types::ListStringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_scm_branches_by_git_config().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listScmBranchesByGitConfig"))]
     pub fn list_scm_branches_by_git_config(&self) -> ListScmBranchesByGitConfig {
         ListScmBranchesByGitConfig::new(self)
     }
@@ -121,42 +190,58 @@ impl GetScmFileContent {
     }
 
     /// `yamlGitConfigIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn yaml_git_config_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("yamlGitConfigIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query. Required.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `commitId` in the query.
+    ///
+    /// Commit in Git, by its SHA-1.
     pub fn commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitId", Into::<String>::into(value));
         self
@@ -204,48 +289,66 @@ impl ListScmBranchesByConnector {
     }
 
     /// `connectorIdentifierRef` in the query.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn connector_identifier_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorIdentifierRef", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repoURL` in the query.
+    ///
+    /// Address of the repository on the Git server.
     pub fn repo_url(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoURL", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("size", Into::<i32>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -292,42 +395,58 @@ impl ListScmBranchesByGitConfig {
     }
 
     /// `yamlGitConfigIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn yaml_git_config_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("yamlGitConfigIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("size", Into::<i32>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self

@@ -4,14 +4,41 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Secret Managers
 impl Client {
     /// Gets the metadata of Secret Manager
     ///
     /// `POST /ng/api/secret-managers/meta-data`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretManagerMetadataEnvelope`](super::super::types::SecretManagerMetadataEnvelope), with a [`SecretManagerMetadataSpec`](super::super::types::SecretManagerMetadataSpec) in `data.spec`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_secret_manager_metadata()
+    ///     .body(types::SecretManagerMetadataRequest::new()
+    ///         .encryption_type(types::EncryptionType::Local)
+    ///         .identifier("my_identifier")
+    ///         .spec(types::AzureKeyVaultMetadataRequestSpec::new()
+    ///             .subscription("my_subscription")))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(spec) = &data.spec {
+    ///         println!("{spec:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/secret-managers/get-metadata)
+    #[doc(alias("getMetadata"))]
     pub fn get_secret_manager_metadata(&self) -> GetSecretManagerMetadata {
         GetSecretManagerMetadata::new(self)
     }
@@ -52,6 +79,8 @@ impl GetSecretManagerMetadata {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,27 +4,146 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Secrets
 impl Client {
     /// Count Secrets For Scope
     ///
     /// `GET /ng/api/v2/secrets/count`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `parent_unique_id`.
+    /// - Required: `parent_unique_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .count_secrets_for_scope()
+    ///     .parent_unique_id("my_parent_unique")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/secrets/count-secrets-for-scope)
+    #[doc(alias("countSecretsForScope"))]
     pub fn count_secrets_for_scope(&self) -> CountSecretsForScope {
         CountSecretsForScope::new(self)
+    }
+
+    /// Creates a Secret at given Scope
+    ///
+    /// `POST /ng/api/v2/secrets`
+    ///
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretResponseEnvelope`](super::super::types::SecretResponseEnvelope), with a [`SecretResponse`](super::super::types::SecretResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_secret()
+    ///     .body(types::SecretRequestWrapper::new()
+    ///         .secret(types::Secret::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")
+    ///             .spec(types::SecretFileSpec::new()
+    ///                 .secret_manager_identifier("my_secret_manager"))
+    ///             .r#type(types::SecretType::SecretFile)))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/secrets/post-secret)
+    #[doc(alias("postSecret", "post_secret"))]
+    pub fn create_secret(&self) -> CreateSecret {
+        CreateSecret::new(self)
+    }
+
+    /// Creates a Secret File
+    ///
+    /// `POST /ng/api/v2/secrets/files`
+    ///
+    /// - Required: `file`.
+    /// - Takes a multipart form.
+    /// - Returns [`SecretResponseEnvelope`](super::super::types::SecretResponseEnvelope), with a [`SecretResponse`](super::super::types::SecretResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_secret_file_v2().file(b"...".to_vec()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/secrets/post-secret-file-v2)
+    #[doc(alias("postSecretFileV2", "post_secret_file_v2"))]
+    pub fn create_secret_file_v2(&self) -> CreateSecretFileV2 {
+        CreateSecretFileV2::new(self)
+    }
+
+    /// Creates a secret via YAML
+    ///
+    /// `POST /ng/api/v2/secrets/yaml`
+    ///
+    /// - Required: `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`SecretResponseEnvelope`](super::super::types::SecretResponseEnvelope), with a [`SecretResponse`](super::super::types::SecretResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_secret_via_yaml().yaml("...").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/secrets/post-secret-via-yaml)
+    #[doc(alias("postSecretViaYaml", "post_secret_via_yaml"))]
+    #[deprecated = "marked as deprecated by Harness"]
+    pub fn create_secret_via_yaml(&self) -> CreateSecretViaYaml {
+        CreateSecretViaYaml::new(self)
     }
 
     /// Deletes Secret by ID and Scope
     ///
     /// `DELETE /ng/api/v2/secrets/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_secret_v2().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/secrets/delete-secret-v2)
+    #[doc(alias("deleteSecretV2"))]
     pub fn delete_secret_v2(&self) -> DeleteSecretV2 {
         DeleteSecretV2::new(self)
     }
@@ -33,9 +152,23 @@ impl Client {
     ///
     /// `GET /ng/api/v2/secrets/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`SecretResponseEnvelope`](super::super::types::SecretResponseEnvelope), with a [`SecretResponse`](super::super::types::SecretResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_secret_v2().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/secrets/get-secret-v2)
+    #[doc(alias("getSecretV2"))]
     pub fn get_secret_v2(&self) -> GetSecretV2 {
         GetSecretV2::new(self)
     }
@@ -44,7 +177,24 @@ impl Client {
     ///
     /// `GET /ng/api/v2/secrets`
     ///
+    /// - Returns [`SecretResponsePageEnvelope`](super::super::types::SecretResponsePageEnvelope), with a list of [`SecretResponse`](super::super::types::SecretResponse) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_secrets_v3`](super::super::Client::list_secrets_v3) and [`list_secrets_v4`](super::super::Client::list_secrets_v4).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_secrets_v2().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/secrets/list-secrets-v2)
+    #[doc(alias("listSecretsV2"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn list_secrets_v2(&self) -> ListSecretsV2 {
         ListSecretsV2::new(self)
@@ -54,7 +204,25 @@ impl Client {
     ///
     /// `POST /ng/api/v2/secrets/list`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretResponsePageEnvelope`](super::super::types::SecretResponsePageEnvelope), with a list of [`SecretResponse`](super::super::types::SecretResponse) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_secrets_v2`](super::super::Client::list_secrets_v2) and [`list_secrets_v4`](super::super::Client::list_secrets_v4).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_secrets_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/secrets/list-secrets-v3)
+    #[doc(alias("listSecretsV3"))]
     pub fn list_secrets_v3(&self) -> ListSecretsV3 {
         ListSecretsV3::new(self)
     }
@@ -63,85 +231,139 @@ impl Client {
     ///
     /// `POST /ng/api/v2/secrets/list/secrets`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretResponsePageEnvelope`](super::super::types::SecretResponsePageEnvelope), with a list of [`SecretResponse`](super::super::types::SecretResponse) in `data.content`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_secrets_v2`](super::super::Client::list_secrets_v2) and [`list_secrets_v3`](super::super::Client::list_secrets_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_secrets_v4().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.content {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/secrets/list-secrets-v4)
+    #[doc(alias("listSecretsV4"))]
     pub fn list_secrets_v4(&self) -> ListSecretsV4 {
         ListSecretsV4::new(self)
-    }
-
-    /// Creates a Secret at given Scope
-    ///
-    /// `POST /ng/api/v2/secrets`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/secrets/post-secret)
-    pub fn post_secret(&self) -> PostSecret {
-        PostSecret::new(self)
-    }
-
-    /// Creates a Secret File
-    ///
-    /// `POST /ng/api/v2/secrets/files`
-    ///
-    /// Required: `file`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/secrets/post-secret-file-v2)
-    pub fn post_secret_file_v2(&self) -> PostSecretFileV2 {
-        PostSecretFileV2::new(self)
-    }
-
-    /// Creates a secret via YAML
-    ///
-    /// `POST /ng/api/v2/secrets/yaml`
-    ///
-    /// Required: `yaml`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/secrets/post-secret-via-yaml)
-    #[deprecated = "marked as deprecated by Harness"]
-    pub fn post_secret_via_yaml(&self) -> PostSecretViaYaml {
-        PostSecretViaYaml::new(self)
     }
 
     /// Updates the Secret by ID and Scope
     ///
     /// `PUT /ng/api/v2/secrets/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`SecretResponseEnvelope`](super::super::types::SecretResponseEnvelope), with a [`SecretResponse`](super::super::types::SecretResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_secret().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/secrets/put-secret)
-    pub fn put_secret(&self) -> PutSecret {
-        PutSecret::new(self)
+    #[doc(alias("putSecret", "put_secret"))]
+    pub fn update_secret(&self) -> UpdateSecret {
+        UpdateSecret::new(self)
     }
 
     /// Updates the Secret file by ID and Scope
     ///
     /// `PUT /ng/api/v2/secrets/files/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Takes a multipart form.
+    /// - Returns [`SecretResponseEnvelope`](super::super::types::SecretResponseEnvelope), with a [`SecretResponse`](super::super::types::SecretResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_secret_file_v2().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/secrets/put-secret-file-v2)
-    pub fn put_secret_file_v2(&self) -> PutSecretFileV2 {
-        PutSecretFileV2::new(self)
+    #[doc(alias("putSecretFileV2", "put_secret_file_v2"))]
+    pub fn update_secret_file_v2(&self) -> UpdateSecretFileV2 {
+        UpdateSecretFileV2::new(self)
     }
 
     /// Updates the Secret by ID and Scope via YAML
     ///
     /// `PUT /ng/api/v2/secrets/{identifier}/yaml`
     ///
-    /// Required: `identifier`, `yaml`.
+    /// - Required: `identifier`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`SecretResponseEnvelope`](super::super::types::SecretResponseEnvelope), with a [`SecretResponse`](super::super::types::SecretResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_secret_via_yaml()
+    ///     .identifier("my_identifier")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/secrets/put-secret-via-yaml)
-    pub fn put_secret_via_yaml(&self) -> PutSecretViaYaml {
-        PutSecretViaYaml::new(self)
+    #[doc(alias("putSecretViaYaml", "put_secret_via_yaml"))]
+    pub fn update_secret_via_yaml(&self) -> UpdateSecretViaYaml {
+        UpdateSecretViaYaml::new(self)
     }
 
     /// Validates Secret with the provided ID and Scope
     ///
     /// `POST /ng/api/v2/secrets/validate`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`SecretValidationResultEnvelope`](super::super::types::SecretValidationResultEnvelope), with a [`SecretValidationResult`](super::super::types::SecretValidationResult) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_connectors::types;
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_secret()
+    ///     .body(types::SecretValidationMetaData::new().r#type(types::SecretType::SecretFile))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/secrets/validate-secret)
+    #[doc(alias("validateSecret"))]
     pub fn validate_secret(&self) -> ValidateSecret {
         ValidateSecret::new(self)
     }
@@ -150,9 +372,25 @@ impl Client {
     ///
     /// `GET /ng/api/v2/secrets/validateUniqueIdentifier/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_secret_identifier_is_unique()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/secrets/validate-secret-identifier-is-unique)
+    #[doc(alias("validateSecretIdentifierIsUnique"))]
     pub fn validate_secret_identifier_is_unique(
         &self,
     ) -> ValidateSecretIdentifierIsUnique {
@@ -184,12 +422,16 @@ impl CountSecretsForScope {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `parentUniqueId` in the query. Required.
+    ///
+    /// The scope above: the key that the server gave the account, organization or project it lies in.
     pub fn parent_unique_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentUniqueId", Into::<String>::into(value));
         self
@@ -201,6 +443,271 @@ impl CountSecretsForScope {
     }
 }
 request!(CountSecretsForScope);
+
+static CREATE_SECRET: Operation = Operation {
+    id: "postSecret",
+    method: Method::POST,
+    path: "/ng/api/v2/secrets",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("privateSecret"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/secret/orgIdentifier", Role::Org),
+        BodyScope::new("/secret/projectIdentifier", Role::Project),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_secret`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateSecret(Call);
+
+impl CreateSecret {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_SECRET))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `privateSecret` in the query.
+    ///
+    /// Whether only the owner may see and use it. Default: `false`.
+    pub fn private_secret(mut self, value: bool) -> Self {
+        self.0.query("privateSecret", value);
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::SecretRequestWrapper>) -> Self {
+        self.0.json(&Into::<types::SecretRequestWrapper>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateSecret);
+
+static CREATE_SECRET_FILE_V2: Operation = Operation {
+    id: "postSecretFileV2",
+    method: Method::POST,
+    path: "/ng/api/v2/secrets/files",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("privateSecret"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Multipart,
+    form_required: &["file"],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_secret_file_v2`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateSecretFileV2(Call);
+
+impl CreateSecretFileV2 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_SECRET_FILE_V2))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `privateSecret` in the query.
+    ///
+    /// Whether only the owner may see and use it. Default: `false`.
+    pub fn private_secret(mut self, value: bool) -> Self {
+        self.0.query("privateSecret", value);
+        self
+    }
+
+    /// `file` in the form. Required.
+    ///
+    /// Pattern for the file's content, or the content itself.
+    pub fn file(mut self, value: impl Into<FilePart>) -> Self {
+        self.0.form_file("file", value);
+        self
+    }
+
+    /// `spec` in the form.
+    pub fn spec(mut self, value: impl Into<String>) -> Self {
+        self.0.form_text("spec", Into::<String>::into(value).to_string());
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateSecretFileV2);
+
+static CREATE_SECRET_VIA_YAML: Operation = Operation {
+    id: "postSecretViaYaml",
+    method: Method::POST,
+    path: "/ng/api/v2/secrets/yaml",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("privateSecret"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Yaml,
+    body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    deprecated: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_secret_via_yaml`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateSecretViaYaml(Call);
+
+impl CreateSecretViaYaml {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_SECRET_VIA_YAML))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `privateSecret` in the query.
+    ///
+    /// Whether only the owner may see and use it. Default: `false`.
+    pub fn private_secret(mut self, value: bool) -> Self {
+        self.0.query("privateSecret", value);
+        self
+    }
+
+    /// The body, as YAML text. Required.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateSecretViaYaml);
 
 static DELETE_SECRET_V2: Operation = Operation {
     id: "deleteSecretV2",
@@ -234,24 +741,35 @@ impl DeleteSecretV2 {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -259,7 +777,7 @@ impl DeleteSecretV2 {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -303,24 +821,35 @@ impl GetSecretV2 {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -385,24 +914,34 @@ impl ListSecretsV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -417,13 +956,16 @@ impl ListSecretsV2 {
 
     /// `type` in the query.
     ///
-    /// One of `SecretFile`, `SecretText`, `SSHKey`, `WinRmCredentials`.
+    /// Which of several kinds it is; what else is given follows from it. One of `SecretFile`, `SecretText`,
+    /// `SSHKey`, `WinRmCredentials`.
     pub fn r#type(mut self, value: impl Into<types::SecretType>) -> Self {
         self.0.query("type", Into::<types::SecretType>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -479,7 +1021,7 @@ impl ListSecretsV2 {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -487,9 +1029,7 @@ impl ListSecretsV2 {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -497,7 +1037,7 @@ impl ListSecretsV2 {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -511,12 +1051,16 @@ impl ListSecretsV2 {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `secretManagerIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn secret_manager_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -592,18 +1136,26 @@ impl ListSecretsV3 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -611,7 +1163,7 @@ impl ListSecretsV3 {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -619,9 +1171,7 @@ impl ListSecretsV3 {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -629,7 +1179,7 @@ impl ListSecretsV3 {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -643,12 +1193,16 @@ impl ListSecretsV3 {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
     }
 
     /// `secretManagerIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn secret_manager_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -726,18 +1280,26 @@ impl ListSecretsV4 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -745,7 +1307,7 @@ impl ListSecretsV4 {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -753,9 +1315,7 @@ impl ListSecretsV4 {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -763,7 +1323,7 @@ impl ListSecretsV4 {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -777,6 +1337,8 @@ impl ListSecretsV4 {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
@@ -801,246 +1363,7 @@ impl ListSecretsV4 {
 }
 request!(ListSecretsV4);
 
-static POST_SECRET: Operation = Operation {
-    id: "postSecret",
-    method: Method::POST,
-    path: "/ng/api/v2/secrets",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("privateSecret"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/secret/orgIdentifier", Role::Org),
-        BodyScope::new("/secret/projectIdentifier", Role::Project),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/governanceMetadata/deny", true),
-            ],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_secret`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostSecret(Call);
-
-impl PostSecret {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_SECRET))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `privateSecret` in the query.
-    ///
-    /// Default: `false`.
-    pub fn private_secret(mut self, value: bool) -> Self {
-        self.0.query("privateSecret", value);
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::SecretRequestWrapper>) -> Self {
-        self.0.json(&Into::<types::SecretRequestWrapper>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostSecret);
-
-static POST_SECRET_FILE_V2: Operation = Operation {
-    id: "postSecretFileV2",
-    method: Method::POST,
-    path: "/ng/api/v2/secrets/files",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("privateSecret"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Multipart,
-    form_required: &["file"],
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/governanceMetadata/deny", true),
-            ],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_secret_file_v2`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostSecretFileV2(Call);
-
-impl PostSecretFileV2 {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_SECRET_FILE_V2))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `privateSecret` in the query.
-    ///
-    /// Default: `false`.
-    pub fn private_secret(mut self, value: bool) -> Self {
-        self.0.query("privateSecret", value);
-        self
-    }
-
-    /// `file` in the form. Required.
-    pub fn file(mut self, value: impl Into<FilePart>) -> Self {
-        self.0.form_file("file", value);
-        self
-    }
-
-    /// `spec` in the form.
-    pub fn spec(mut self, value: impl Into<String>) -> Self {
-        self.0.form_text("spec", Into::<String>::into(value).to_string());
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostSecretFileV2);
-
-static POST_SECRET_VIA_YAML: Operation = Operation {
-    id: "postSecretViaYaml",
-    method: Method::POST,
-    path: "/ng/api/v2/secrets/yaml",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("privateSecret"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Yaml,
-    body_required: true,
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/governanceMetadata/deny", true),
-            ],
-        },
-    ),
-    deprecated: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_secret_via_yaml`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostSecretViaYaml(Call);
-
-impl PostSecretViaYaml {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_SECRET_VIA_YAML))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `privateSecret` in the query.
-    ///
-    /// Default: `false`.
-    pub fn private_secret(mut self, value: bool) -> Self {
-        self.0.query("privateSecret", value);
-        self
-    }
-
-    /// The body, as YAML text. Required.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostSecretViaYaml);
-
-static PUT_SECRET: Operation = Operation {
+static UPDATE_SECRET: Operation = Operation {
     id: "putSecret",
     method: Method::PUT,
     path: "/ng/api/v2/secrets/{identifier}",
@@ -1068,35 +1391,46 @@ static PUT_SECRET: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_secret`].
+/// Arguments of [`Client::update_secret`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutSecret(Call);
+pub struct UpdateSecret(Call);
 
-impl PutSecret {
+impl UpdateSecret {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_SECRET))
+        Self(Call::new(client.context(), &UPDATE_SECRET))
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1113,9 +1447,9 @@ impl PutSecret {
         self.0.send()
     }
 }
-request!(PutSecret);
+request!(UpdateSecret);
 
-static PUT_SECRET_FILE_V2: Operation = Operation {
+static UPDATE_SECRET_FILE_V2: Operation = Operation {
     id: "putSecretFileV2",
     method: Method::PUT,
     path: "/ng/api/v2/secrets/files/{identifier}",
@@ -1139,41 +1473,54 @@ static PUT_SECRET_FILE_V2: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_secret_file_v2`].
+/// Arguments of [`Client::update_secret_file_v2`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutSecretFileV2(Call);
+pub struct UpdateSecretFileV2(Call);
 
-impl PutSecretFileV2 {
+impl UpdateSecretFileV2 {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_SECRET_FILE_V2))
+        Self(Call::new(client.context(), &UPDATE_SECRET_FILE_V2))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `file` in the form.
+    ///
+    /// Pattern for the file's content, or the content itself.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
@@ -1190,9 +1537,9 @@ impl PutSecretFileV2 {
         self.0.send()
     }
 }
-request!(PutSecretFileV2);
+request!(UpdateSecretFileV2);
 
-static PUT_SECRET_VIA_YAML: Operation = Operation {
+static UPDATE_SECRET_VIA_YAML: Operation = Operation {
     id: "putSecretViaYaml",
     method: Method::PUT,
     path: "/ng/api/v2/secrets/{identifier}/yaml",
@@ -1217,35 +1564,46 @@ static PUT_SECRET_VIA_YAML: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_secret_via_yaml`].
+/// Arguments of [`Client::update_secret_via_yaml`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutSecretViaYaml(Call);
+pub struct UpdateSecretViaYaml(Call);
 
-impl PutSecretViaYaml {
+impl UpdateSecretViaYaml {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_SECRET_VIA_YAML))
+        Self(Call::new(client.context(), &UPDATE_SECRET_VIA_YAML))
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1262,7 +1620,7 @@ impl PutSecretViaYaml {
         self.0.send()
     }
 }
-request!(PutSecretViaYaml);
+request!(UpdateSecretViaYaml);
 
 static VALIDATE_SECRET: Operation = Operation {
     id: "validateSecret",
@@ -1298,24 +1656,35 @@ impl ValidateSecret {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
@@ -1371,24 +1740,35 @@ impl ValidateSecretIdentifierIsUnique {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Source Code Manager
 impl Client {
     /// Creates Source Code Manager
     ///
     /// `POST /ng/api/source-code-manager`
     ///
+    /// - Returns [`SourceCodeManagerEnvelope`](super::super::types::SourceCodeManagerEnvelope), with a [`SourceCodeManager`](super::super::types::SourceCodeManager) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_source_code_manager().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/source-code-manager/create-source-code-manager)
+    #[doc(alias("createSourceCodeManager"))]
     pub fn create_source_code_manager(&self) -> CreateSourceCodeManager {
         CreateSourceCodeManager::new(self)
     }
@@ -18,9 +34,21 @@ impl Client {
     ///
     /// `DELETE /ng/api/source-code-manager/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_source_code_manager().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/source-code-manager/delete-source-code-manager)
+    #[doc(alias("deleteSourceCodeManager"))]
     pub fn delete_source_code_manager(&self) -> DeleteSourceCodeManager {
         DeleteSourceCodeManager::new(self)
     }
@@ -29,7 +57,22 @@ impl Client {
     ///
     /// `GET /ng/api/source-code-manager`
     ///
+    /// - Returns [`ListSourceCodeManagerEnvelope`](super::super::types::ListSourceCodeManagerEnvelope), with a list of [`SourceCodeManager`](super::super::types::SourceCodeManager) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_source_code_managers().send().await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/source-code-manager/get-source-code-managers)
+    #[doc(alias("getSourceCodeManagers"))]
     pub fn get_source_code_managers(&self) -> GetSourceCodeManagers {
         GetSourceCodeManagers::new(self)
     }
@@ -38,9 +81,23 @@ impl Client {
     ///
     /// `PUT /ng/api/source-code-manager/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`SourceCodeManagerEnvelope`](super::super::types::SourceCodeManagerEnvelope), with a [`SourceCodeManager`](super::super::types::SourceCodeManager) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_source_code_manager().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/source-code-manager/update-source-code-manager)
+    #[doc(alias("updateSourceCodeManager"))]
     pub fn update_source_code_manager(&self) -> UpdateSourceCodeManager {
         UpdateSourceCodeManager::new(self)
     }
@@ -116,12 +173,17 @@ impl DeleteSourceCodeManager {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -162,6 +224,8 @@ impl GetSourceCodeManagers {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -204,6 +268,9 @@ impl UpdateSourceCodeManager {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

@@ -4,17 +4,21 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateAccountScopedSecretRequest`.
+    /// Holds [`SecretV1`] in `spec.secret`.
     pub struct CreateAccountScopedSecretRequest {
+        /// Pattern for the file's content, or the content itself.
         "file" => pub file: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<SecretRequest>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateAccountScopedSecretRequest`.
+    /// Holds [`SecretV1`] in `spec.secret`.
     pub struct UpdateAccountScopedSecretRequest {
+        /// Pattern for the file's content, or the content itself.
         "file" => pub file: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<SecretRequest>,
     }
 }

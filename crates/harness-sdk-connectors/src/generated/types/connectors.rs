@@ -6,6 +6,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AccessType {
         AppRole = "APP_ROLE",
         Token = "TOKEN",
@@ -18,6 +21,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum ApiAccessType {
         Token = "TOKEN",
         Oauth = "OAUTH",
@@ -25,22 +31,38 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `AppDynamicsConnectorDTO`.
     pub struct AppDynamicsConnector needs ["accountname", "controllerUrl"] {
+        /// Required.
         "accountname" => pub accountname: String,
+        /// One of `UsernamePassword` and `ApiClientToken`.
         "authType" => pub auth_type: Option<AppDynamicsConnectorAuthType>,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "clientSecretRef" => pub client_secret_ref: Option<String>,
+        /// Required.
         "controllerUrl" => pub controller_url: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "passwordRef" => pub password_ref: Option<String>,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AppDynamicsConnectorAuthType {
         UsernamePassword = "UsernamePassword",
         ApiClientToken = "ApiClientToken",
@@ -48,7 +70,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `ArtifactoryAuthCredentials`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum ArtifactoryAuthCredentials {
         "UsernamePassword" => ArtifactoryUsernamePasswordAuth(ArtifactoryUsernamePasswordAuth);
         nothing "Anonymous" => Anonymous,
@@ -56,36 +79,58 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactoryAuthentication`.
+    /// Holds [`ArtifactoryAuthCredentials`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ArtifactoryAuthentication needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<ArtifactoryAuthCredentials>,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword` and
+        /// `Anonymous`. Required.
         "type" => pub r#type: NexusAuthenticationType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactoryConnector`.
+    /// Holds [`ArtifactoryAuthCredentials`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ArtifactoryConnector needs ["artifactoryServerUrl"] {
+        /// Required.
         "artifactoryServerUrl" => pub artifactory_server_url: String,
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<ArtifactoryAuthentication>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Whether traffic goes through the proxy of the delegate.
         "proxy" => pub proxy: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactoryUsernamePasswordAuth`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ArtifactoryUsernamePasswordAuth needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AutostoppingFeature {
         Ec2 = "EC2",
         Spot = "SPOT",
@@ -102,18 +147,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsCodeCommitConnector`.
+    /// Holds [`AwsCodeCommitCredentials`] in `authentication.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsCodeCommitConnector needs ["authentication", "type", "url"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "authentication" => pub authentication: AwsCodeCommitAuthentication,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Repo` and `Region`.
+        /// Required.
         "type" => pub r#type: AwsCodeCommitConnectorType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AwsCodeCommitConnectorType {
         Repo = "Repo",
         Region = "Region",
@@ -121,29 +177,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsConnector needs ["credential"] {
+        /// With `spec` and `type`.
         "awsSdkClientBackOffStrategyOverride" => pub aws_sdk_client_back_off_strategy_override: Option<AwsSdkClientBackoffStrategy>,
+        /// How to log in; `type` says by which kind of credentials. Required.
         "credential" => pub credential: AwsCredential,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Whether traffic goes through the proxy of the delegate.
         "proxy" => pub proxy: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsCredential`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsCredential needs ["type"] {
+        /// With `crossAccountRoleArn` and `externalId`.
         "crossAccountAccess" => pub cross_account_access: Option<CrossAccountAccess>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<AwsCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `InheritFromDelegate`,
+        /// `ManualConfig`, `Irsa` and `OidcAuthentication`. Required.
         "type" => pub r#type: JdbcAwsType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `AwsCredentialSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AwsCredentialSpec {
         "ManualConfig" => AwsManualConfigSpec(AwsManualConfigSpec),
         "OidcAuthentication" => AwsOidcSpec(AwsOidcSpec);
@@ -153,67 +223,95 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsCurAttributes`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsCurAttributes needs ["reportName", "s3BucketName"] {
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
+        /// Required.
         "reportName" => pub report_name: String,
+        /// Required.
         "s3BucketName" => pub s3_bucket_name: String,
         "s3Prefix" => pub s3_prefix: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsEqualJitterBackoffStrategy`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsEqualJitterBackoffStrategy {
         "baseDelay" => pub base_delay: Option<i64>,
         "maxBackoffTime" => pub max_backoff_time: Option<i64>,
+        /// How often it is tried again.
         "retryCount" => pub retry_count: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsFixedDelayBackoffStrategy`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsFixedDelayBackoffStrategy {
         "fixedBackoff" => pub fixed_backoff: Option<i64>,
+        /// How often it is tried again.
         "retryCount" => pub retry_count: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsFullJitterBackoffStrategy`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsFullJitterBackoffStrategy {
         "baseDelay" => pub base_delay: Option<i64>,
         "maxBackoffTime" => pub max_backoff_time: Option<i64>,
+        /// How often it is tried again.
         "retryCount" => pub retry_count: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsKmsConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsKmsConnector needs ["credential", "region"] {
+        /// With `idTokenExpiryTime` and `oidcIdToken`.
         "awsOidcTokenExchangeDetailsForDelegate" => pub aws_oidc_token_exchange_details_for_delegate: Option<AwsOidcTokenExchangeDetailsForDelegate>,
+        /// How to log in; `type` says by which kind of credentials. Required.
         "credential" => pub credential: AwsKmsConnectorCredential,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Whether the secret manager is the one used when none is named.
         "isDefault" => pub is_default: Option<bool>,
+        /// Key in AWS KMS, as an ARN.
         "kmsArn" => pub kms_arn: Option<String>,
         "kmsArnInPlainText" => pub kms_arn_in_plain_text: Option<String>,
+        /// Region of the cloud, such as `us-east-1`. Required.
         "region" => pub region: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsKmsConnectorCredential`.
+    /// Holds [`AwsKmsCredentialSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsKmsConnectorCredential needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<AwsKmsCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `AssumeIAMRole`,
+        /// `AssumeSTSRole`, `ManualConfig` and `OidcAuthentication`. Required.
         "type" => pub r#type: AwsKmsConnectorCredentialType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AwsKmsConnectorCredentialType {
         AssumeIamRole = "AssumeIAMRole",
         AssumeStsRole = "AssumeSTSRole",
@@ -223,7 +321,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `AwsKmsCredentialSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AwsKmsCredentialSpec {
         "AssumeIAMRole" => AwsKmsCredentialSpecAssumeIam(AwsKmsCredentialSpecAssumeIam),
         "AssumeSTSRole" => AwsKmsCredentialSpecAssumeSts(AwsKmsCredentialSpecAssumeSts),
@@ -233,57 +332,80 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `AwsKmsCredentialSpecAssumeIAM`.
     pub struct AwsKmsCredentialSpecAssumeIam needs ["delegateSelectors"] {
+        /// Tags of delegates: only one that has all of them does the task; any does when empty. Required.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `AwsKmsCredentialSpecAssumeSTS`.
     pub struct AwsKmsCredentialSpecAssumeSts needs ["delegateSelectors", "roleArn"] {
         "assumeStsRoleDuration" => pub assume_sts_role_duration: Option<i64>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty. Required.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "externalName" => pub external_name: Option<String>,
+        /// Role of AWS that is assumed, as an ARN. Required.
         "roleArn" => pub role_arn: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsKmsCredentialSpecManualConfig`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsKmsCredentialSpecManualConfig needs ["accessKey", "secretKey"] {
+        /// Key of the other system's account, not of the platform's. Required.
         "accessKey" => pub access_key: String,
+        /// Secret: redacted in debug output. Required.
         "secretKey" => pub secret_key: Sensitive<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsManualConfigSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsManualConfigSpec needs ["secretKeyRef"] {
+        /// Key of the other system's account, not of the platform's.
         "accessKey" => pub access_key: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "accessKeyRef" => pub access_key_ref: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "secretKeyRef" => pub secret_key_ref: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "sessionTokenRef" => pub session_token_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsOidcSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsOidcSpec needs ["iamRoleArn"] {
+        /// Role of AWS that is assumed, as an ARN. Required.
         "iamRoleArn" => pub iam_role_arn: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsOidcTokenExchangeDetailsForDelegate`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsOidcTokenExchangeDetailsForDelegate {
         "idTokenExpiryTime" => pub id_token_expiry_time: Option<i64>,
+        /// Secret: redacted in debug output.
         "oidcIdToken" => pub oidc_id_token: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `AwsSdkClientBackOffStrategySpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AwsSdkClientBackOffStrategySpec {
         "EqualJitterBackoffStrategy" => AwsEqualJitterBackoffStrategy(AwsEqualJitterBackoffStrategy),
         "FixedDelayBackoffStrategy" => AwsFixedDelayBackoffStrategy(AwsFixedDelayBackoffStrategy),
@@ -292,15 +414,23 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsSdkClientBackoffStrategy`.
+    /// Holds [`AwsSdkClientBackOffStrategySpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsSdkClientBackoffStrategy needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<AwsSdkClientBackOffStrategySpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of
+        /// `FixedDelayBackoffStrategy`, `EqualJitterBackoffStrategy` and `FullJitterBackoffStrategy`. Required.
         "type" => pub r#type: AwsSdkClientBackoffStrategyType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AwsSdkClientBackoffStrategyType {
         FixedDelayBackoffStrategy = "FixedDelayBackoffStrategy",
         EqualJitterBackoffStrategy = "EqualJitterBackoffStrategy",
@@ -309,32 +439,47 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsSecretManager`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsSecretManager needs ["credential", "region"] {
+        /// With `idTokenExpiryTime` and `oidcIdToken`.
         "awsOidcTokenExchangeDetailsForDelegate" => pub aws_oidc_token_exchange_details_for_delegate: Option<AwsOidcTokenExchangeDetailsForDelegate>,
+        /// How to log in; `type` says by which kind of credentials. Required.
         "credential" => pub credential: AwsSecretManagerCredential,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
         "forceDeleteWithoutRecovery" => pub force_delete_without_recovery: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "recoveryWindowInDays" => pub recovery_window_in_days: Option<i64>,
+        /// Region of the cloud, such as `us-east-1`. Required.
         "region" => pub region: String,
+        /// Text that begins the names of all secrets in the manager.
         "secretNamePrefix" => pub secret_name_prefix: Option<String>,
         "usePutSecret" => pub use_put_secret: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsSecretManagerCredential`.
+    /// Holds [`AwsSecretManagerCredentialSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsSecretManagerCredential needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<AwsSecretManagerCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `AssumeIAMRole`,
+        /// `AssumeSTSRole`, `ManualConfig` and `OidcAuthentication`. Required.
         "type" => pub r#type: AwsKmsConnectorCredentialType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `AwsSecretManagerCredentialSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AwsSecretManagerCredentialSpec {
         "AssumeIAMRole" => AwsSmCredentialSpecAssumeIam(AwsSmCredentialSpecAssumeIam),
         "AssumeSTSRole" => AwsSmCredentialSpecAssumeSts(AwsSmCredentialSpecAssumeSts),
@@ -344,65 +489,94 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `AwsSMCredentialSpecAssumeIAM`.
     pub struct AwsSmCredentialSpecAssumeIam {
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `AwsSMCredentialSpecAssumeSTS`.
     pub struct AwsSmCredentialSpecAssumeSts needs ["roleArn"] {
         "assumeStsRoleDuration" => pub assume_sts_role_duration: Option<i64>,
+        /// Identifier that AWS compares when the role of another account is assumed.
         "externalId" => pub external_id: Option<String>,
+        /// Role of AWS that is assumed, as an ARN. Required.
         "roleArn" => pub role_arn: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `AwsSMCredentialSpecManualConfig`.
     pub struct AwsSmCredentialSpecManualConfig needs ["secretKey"] {
+        /// Key of the other system's account, not of the platform's.
         "accessKey" => pub access_key: Option<String>,
         "accessKeyPlainText" => pub access_key_plain_text: Option<String>,
+        /// Secret: redacted in debug output. Required.
         "secretKey" => pub secret_key: Sensitive<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsSmCredentialSpecOidcConfig`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsSmCredentialSpecOidcConfig {
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Role of AWS that is assumed, as an ARN.
         "iamRoleArn" => pub iam_role_arn: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureArtifactsAuthentication`.
+    /// Holds [`AzureArtifactsHttpCredentialsSpec`] in `spec.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureArtifactsAuthentication needs ["spec"] {
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: AzureArtifactsHttpCredentials,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureArtifactsConnector`.
+    /// Holds [`AzureArtifactsHttpCredentialsSpec`] in `auth.spec.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureArtifactsConnector needs ["auth", "azureArtifactsUrl"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "auth" => pub auth: AzureArtifactsAuthentication,
+        /// Required.
         "azureArtifactsUrl" => pub azure_artifacts_url: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureArtifactsHttpCredentials`.
+    /// Holds [`AzureArtifactsHttpCredentialsSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureArtifactsHttpCredentials needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: AzureArtifactsHttpCredentialsSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `PersonalAccessToken`.
+        /// Required.
         "type" => pub r#type: AzureArtifactsHttpCredentialsType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `AzureArtifactsHttpCredentialsSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureArtifactsHttpCredentialsSpec {
         "PersonalAccessToken" => AzureArtifactsUsernameToken(AzureArtifactsUsernameToken),
     }
@@ -410,28 +584,40 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureArtifactsHttpCredentialsType {
         PersonalAccessToken = "PersonalAccessToken",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureArtifactsUsernameToken`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureArtifactsUsernameToken needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureAuth`.
+    /// Holds [`AzureAuthCredential`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureAuth needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: AzureAuthCredential,
+        /// Which of several kinds it is; what else is given follows from it. One of `Secret` and `Certificate`.
+        /// Required.
         "type" => pub r#type: AzureAuthType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `AzureAuthCredential`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureAuthCredential {
         "Certificate" => AzureClientKeyCert(AzureClientKeyCert),
         "Secret" => AzureClientSecretKey(AzureClientSecretKey),
@@ -440,6 +626,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureAuthType {
         Secret = "Secret",
         Certificate = "Certificate",
@@ -447,40 +636,60 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureClientKeyCert`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureClientKeyCert needs ["certificateRef"] {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "certificateRef" => pub certificate_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureClientSecretKey`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureClientSecretKey needs ["secretRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "secretRef" => pub secret_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureConnector`.
+    /// Holds [`AzureCredentialSpec`] in `credential.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureConnector needs ["azureEnvironmentType", "credential"] {
+        /// Azure cloud: the public one, or that of the US government. One of `AZURE` and `AZURE_US_GOVERNMENT`.
+        /// Required.
         "azureEnvironmentType" => pub azure_environment_type: AzureEnvironmentType,
+        /// How to log in; `type` says by which kind of credentials. Required.
         "credential" => pub credential: AzureCredential,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureCredential`.
+    /// Holds [`AzureCredentialSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureCredential needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<AzureCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `InheritFromDelegate`,
+        /// `ManualConfig` and `OidcAuthentication`. Required.
         "type" => pub r#type: AzureCredentialType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `AzureCredentialSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureCredentialSpec {
         "InheritFromDelegate" => AzureInheritFromDelegateDetails(AzureInheritFromDelegateDetails),
         "ManualConfig" => AzureManualDetails(AzureManualDetails),
@@ -490,6 +699,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureCredentialType {
         InheritFromDelegate = "InheritFromDelegate",
         ManualConfig = "ManualConfig",
@@ -498,34 +710,51 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureInheritFromDelegateDetails`.
+    /// Holds [`AzureMsiAuthSpec`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureInheritFromDelegateDetails needs ["auth"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "auth" => pub auth: AzureMsiAuth,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureKeyVaultConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureKeyVaultConnector needs ["subscription", "vaultName"] {
+        /// Azure cloud: the public one, or that of the US government. One of `AZURE` and `AZURE_US_GOVERNMENT`.
         "azureEnvironmentType" => pub azure_environment_type: Option<AzureEnvironmentType>,
+        /// One of `SystemAssignedManagedIdentity` and `UserAssignedManagedIdentity`.
         "azureManagedIdentityType" => pub azure_managed_identity_type: Option<AzureManagedIdentityType>,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "enablePurge" => pub enable_purge: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "managedClientId" => pub managed_client_id: Option<String>,
+        /// Secret: redacted in debug output.
         "secretKey" => pub secret_key: Option<Sensitive<String>>,
+        /// Subscription of Azure. Required.
         "subscription" => pub subscription: String,
+        /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
         "useManagedIdentity" => pub use_managed_identity: Option<bool>,
         "vaultConfiguredManually" => pub vault_configured_manually: Option<bool>,
+        /// Required.
         "vaultName" => pub vault_name: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureManagedIdentityType {
         SystemAssignedManagedIdentity = "SystemAssignedManagedIdentity",
         UserAssignedManagedIdentity = "UserAssignedManagedIdentity",
@@ -533,23 +762,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureManualDetails`.
+    /// Holds [`AzureAuthCredential`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureManualDetails needs ["applicationId", "auth", "tenantId"] {
+        /// Required.
         "applicationId" => pub application_id: String,
+        /// How to log in; `type` says by which kind of credentials. Required.
         "auth" => pub auth: AzureAuth,
+        /// Tenant (directory) of Microsoft Entra ID. Required.
         "tenantId" => pub tenant_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`AzureMsiAuthSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `AzureMSIAuth`.
     pub struct AzureMsiAuth needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<AzureMsiAuthSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of
+        /// `UserAssignedManagedIdentity` and `SystemAssignedManagedIdentity`. Required.
         "type" => pub r#type: AzureMsiAuthType,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `AzureMSIAuthSpec`.
     pub enum AzureMsiAuthSpec {
         "UserAssignedManagedIdentity" => AzureUserAssignedMsiAuth(AzureUserAssignedMsiAuth);
@@ -559,6 +801,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureMsiAuthType {
         UserAssignedManagedIdentity = "UserAssignedManagedIdentity",
         SystemAssignedManagedIdentity = "SystemAssignedManagedIdentity",
@@ -566,24 +811,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureOidcSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureOidcSpec needs ["applicationId", "tenantId"] {
+        /// Required.
         "applicationId" => pub application_id: String,
+        /// Whom the token is for: the service that accepts it.
         "audience" => pub audience: Option<String>,
+        /// Tenant (directory) of Microsoft Entra ID. Required.
         "tenantId" => pub tenant_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureRepoApiAccess`.
+    /// Holds [`AzureRepoApiAccessSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureRepoApiAccess needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<AzureRepoApiAccessSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Token`. Required.
         "type" => pub r#type: AzureRepoApiAccessType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `AzureRepoApiAccessSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureRepoApiAccessSpec {
         "Token" => AzureRepoTokenSpec(AzureRepoTokenSpec),
     }
@@ -591,35 +845,56 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureRepoApiAccessType {
         Token = "Token",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureRepoAuthentication`.
+    /// Holds [`AzureRepoCredentials`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureRepoAuthentication needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: AzureRepoCredentials,
+        /// Which of several kinds it is; what else is given follows from it. One of `Http` and `Ssh`. Required.
         "type" => pub r#type: GitConfigType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureRepoConfig`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureRepoConfig needs ["authentication", "type", "url"] {
+        /// Whether calls to the API of the Git server use credentials of their own, as status checks and
+        /// triggers need.
         "apiAccess" => pub api_access: Option<AzureRepoApiAccess>,
+        /// How to log in; `type` says by which kind of credentials. Required.
         "authentication" => pub authentication: AzureRepoAuthentication,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Project` and `Repo`.
+        /// Required.
         "type" => pub r#type: AzureRepoConfigType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Repository to test the connection with, for a connector to a whole account.
         "validationRepo" => pub validation_repo: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureRepoConfigType {
         Project = "Project",
         Repo = "Repo",
@@ -627,7 +902,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `AzureRepoCredentials`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureRepoCredentials {
         "Http" => AzureRepoHttpCredentials(AzureRepoHttpCredentials),
         "Ssh" => AzureRepoSshCredentials(AzureRepoSshCredentials),
@@ -635,51 +911,73 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureRepoHttpCredentials`.
+    /// Holds [`AzureRepoHttpCredentialsSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureRepoHttpCredentials needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: AzureRepoHttpCredentialsSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernameToken`. Required.
         "type" => pub r#type: HarnessHttpCredentialsType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `AzureRepoHttpCredentialsSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum AzureRepoHttpCredentialsSpec {
         "UsernameToken" => AzureRepoUsernameToken(AzureRepoUsernameToken),
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureRepoSshCredentials`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureRepoSshCredentials needs ["sshKeyRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "sshKeyRef" => pub ssh_key_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureRepoTokenSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureRepoTokenSpec needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureRepoUsernameToken`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureRepoUsernameToken needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `AzureUserAssignedMSIAuth`.
     pub struct AzureUserAssignedMsiAuth needs ["clientId"] {
+        /// Client of the identity provider that the platform acts as. Required.
         "clientId" => pub client_id: String,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `BambooAuthCredentialsDTO`.
     pub enum BambooAuthCredentials {
         "UsernamePassword" => BambooUserNamePassword(BambooUserNamePassword),
@@ -687,15 +985,24 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`BambooAuthCredentials`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `BambooAuthenticationDTO`.
     pub struct BambooAuthentication needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<BambooAuthCredentials>,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword`,
+        /// `Anonymous` and `Bearer Token(HTTP Header)`. Required.
         "type" => pub r#type: BambooAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum BambooAuthenticationType {
         UsernamePassword = "UsernamePassword",
         Anonymous = "Anonymous",
@@ -704,38 +1011,61 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BambooConnector`.
+    /// Holds [`BambooAuthCredentials`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct BambooConnector needs ["bambooUrl"] {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<BambooAuthentication>,
+        /// Required.
         "bambooUrl" => pub bamboo_url: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `BambooUserNamePasswordDTO`.
     pub struct BambooUserNamePassword needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BillingExportSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct BillingExportSpec needs ["containerName", "directoryName", "reportName", "storageAccountName", "subscriptionId"] {
+        /// One of `ACTUAL` and `AMORTIZED`.
         "billingType" => pub billing_type: Option<BillingType>,
+        /// Required.
         "containerName" => pub container_name: String,
+        /// Required.
         "directoryName" => pub directory_name: String,
+        /// Required.
         "reportName" => pub report_name: String,
+        /// Required.
         "storageAccountName" => pub storage_account_name: String,
+        /// Subscription of Azure. Required.
         "subscriptionId" => pub subscription_id: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum BillingType {
         Actual = "ACTUAL",
         Amortized = "AMORTIZED",
@@ -743,22 +1073,31 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketAccessTokenApiAccess`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct BitbucketAccessTokenApiAccess needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketApiAccess`.
+    /// Holds [`BitbucketApiAccessSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct BitbucketApiAccess needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: BitbucketApiAccessSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernameToken`, `OAuth`,
+        /// `AccessToken` and `EmailAndApiToken`. Required.
         "type" => pub r#type: BitbucketApiAccessType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `BitbucketApiAccessSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum BitbucketApiAccessSpec {
         "AccessToken" => BitbucketAccessTokenApiAccess(BitbucketAccessTokenApiAccess),
         "EmailAndApiToken" => BitbucketEmailApiTokenApiAccess(BitbucketEmailApiTokenApiAccess),
@@ -769,6 +1108,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum BitbucketApiAccessType {
         UsernameToken = "UsernameToken",
         OAuth = "OAuth",
@@ -778,103 +1120,166 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct BitbucketConnector needs ["authentication", "type", "url"] {
+        /// Whether calls to the API of the Git server use credentials of their own, as status checks and
+        /// triggers need.
         "apiAccess" => pub api_access: Option<BitbucketApiAccess>,
+        /// How to log in; `type` says by which kind of credentials. Required.
         "authentication" => pub authentication: BitbucketAuthentication,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Whether traffic goes through the proxy of the delegate.
         "proxy" => pub proxy: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Account` and `Repo`.
+        /// Required.
         "type" => pub r#type: GithubConnectorType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Repository to test the connection with, for a connector to a whole account.
         "validationRepo" => pub validation_repo: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketEmailApiTokenApiAccess`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct BitbucketEmailApiTokenApiAccess needs ["tokenRef"] {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "emailRef" => pub email_ref: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketOauth`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct BitbucketOauth needs ["refreshTokenRef", "tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "refreshTokenRef" => pub refresh_token_ref: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketUsernameTokenApiAccess`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct BitbucketUsernameTokenApiAccess needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CcmK8sConnectorResponse`.
+    /// Returned by [`list_ccm_k8s_connectors`](super::super::Client::list_ccm_k8s_connectors).
     pub struct CcmK8sConnectorResponse {
+        /// Each: with `activityDetails`, `connector`, `createdAt`, `entityValidityDetails` and 6 more.
         "ccmk8sConnector" => pub ccmk8s_connector: Vec<ConnectorResponse>,
+        /// With `activityDetails`, `connector`, `createdAt`, `entityValidityDetails` and 6 more.
         "k8sConnector" => pub k8s_connector: Option<ConnectorResponse>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmK8sConnectorResponse`] in `content`.
+    /// Returned by [`list_ccm_k8s_connectors`](super::super::Client::list_ccm_k8s_connectors).
     /// Schema `PageResponseCcmK8sConnectorResponse`.
     pub struct CcmK8sConnectorResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<CcmK8sConnectorResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmK8sConnectorResponse`] in `data.content`.
+    /// Returned by [`list_ccm_k8s_connectors`](super::super::Client::list_ccm_k8s_connectors).
     /// Schema `ResponseDTOPageResponseCcmK8sConnectorResponse`.
     pub struct CcmK8sConnectorResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CcmK8sConnectorResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `CEAwsConnector`.
     pub struct CeAwsConnector needs ["featuresEnabled"] {
+        /// Of `EC2`, `SPOT`, `ASG`, `ECS`, `RDS`, `ALB`, `PROXY`, `AZURE_VM` and 3 more.
         "autostoppingFeatures" => pub autostopping_features: Vec<AutostoppingFeature>,
         "awsAccountId" => pub aws_account_id: Option<String>,
+        /// How to log in; `type` says by which kind of credentials.
         "credential" => pub credential: Option<CeAwsCredential>,
+        /// With `crossAccountRoleArn` and `externalId`.
         "crossAccountAccess" => pub cross_account_access: Option<CrossAccountAccess>,
+        /// With `region`, `reportName`, `s3BucketName` and `s3Prefix`.
         "curAttributes" => pub cur_attributes: Option<AwsCurAttributes>,
+        /// Of `BILLING`, `OPTIMIZATION`, `VISIBILITY`, `GOVERNANCE`, `COMMITMENT_ORCHESTRATOR` and
+        /// `CLUSTER_ORCHESTRATOR`. Required.
         "featuresEnabled" => pub features_enabled: Vec<FeaturesEnabledItem>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "isAWSGovCloudAccount" => pub is_aws_gov_cloud_account: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CeAwsCredential`.
+    /// Holds [`CeAwsCredentialSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct CeAwsCredential needs ["type"] {
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<CeAwsCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Default` and
+        /// `OidcAuthentication`. Required.
         "type" => pub r#type: CeAwsCredentialType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `CeAwsCredentialSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum CeAwsCredentialSpec {
         "OidcAuthentication" => CeAwsOidcSpec(CeAwsOidcSpec),
     }
@@ -882,6 +1287,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum CeAwsCredentialType {
         Default = "Default",
         OidcAuthentication = "OidcAuthentication",
@@ -889,49 +1297,79 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CeAwsOidcSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct CeAwsOidcSpec needs ["iamRoleArn"] {
+        /// Role of AWS that is assumed, as an ARN. Required.
         "iamRoleArn" => pub iam_role_arn: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `CEAzureConnector`.
     pub struct CeAzureConnector needs ["featuresEnabled", "subscriptionId", "tenantId"] {
+        /// Of `EC2`, `SPOT`, `ASG`, `ECS`, `RDS`, `ALB`, `PROXY`, `AZURE_VM` and 3 more.
         "autostoppingFeatures" => pub autostopping_features: Vec<AutostoppingFeature>,
+        /// With `billingType`, `containerName`, `directoryName`, `reportName` and 2 more.
         "billingExportSpec" => pub billing_export_spec: Option<BillingExportSpec>,
+        /// With `billingType`, `containerName`, `directoryName`, `reportName` and 2 more.
         "billingExportSpec2" => pub billing_export_spec2: Option<BillingExportSpec>,
+        /// Of `BILLING`, `OPTIMIZATION`, `VISIBILITY`, `GOVERNANCE`, `COMMITMENT_ORCHESTRATOR` and
+        /// `CLUSTER_ORCHESTRATOR`. Required.
         "featuresEnabled" => pub features_enabled: Vec<FeaturesEnabledItem>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Subscription of Azure. Required.
         "subscriptionId" => pub subscription_id: String,
+        /// Tenant (directory) of Microsoft Entra ID. Required.
         "tenantId" => pub tenant_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `CEKubernetesClusterConfigDTO`.
     pub struct CeKubernetesClusterConfig needs ["connectorRef", "featuresEnabled"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Of `BILLING`, `OPTIMIZATION`, `VISIBILITY`, `GOVERNANCE`, `COMMITMENT_ORCHESTRATOR` and
+        /// `CLUSTER_ORCHESTRATOR`. Required.
         "featuresEnabled" => pub features_enabled: Vec<FeaturesEnabledItem>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConfluenceConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ConfluenceConnector needs ["apiAccessType"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "accessTokenRef" => pub access_token_ref: Option<String>,
+        /// One of `TOKEN` and `OAUTH`. Required.
         "apiAccessType" => pub api_access_type: ApiAccessType,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "apiKeyRef" => pub api_key_ref: Option<String>,
         "confluenceUrl" => pub confluence_url: Option<String>,
         "emailId" => pub email_id: Option<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "refreshTokenRef" => pub refresh_token_ref: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_ccm_k8s_connectors`](super::super::Client::list_ccm_k8s_connectors) and [`list_connectors_v2`](super::super::Client::list_connectors_v2).
     pub enum ConnectivityStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -942,29 +1380,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ConnectorInfo`] in `connector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Schema `Connector2`.
     pub struct Connector {
+        /// With `accountIdentifier`, `description`, `identifier`, `name` and 5 more.
         "connector" => pub connector: Option<ConnectorInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorActivityDetails`.
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ConnectorActivityDetails {
         "lastActivityTime" => pub last_activity_time: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorCatalogueItem`.
+    /// Returned by [`get_connector_catalogue`](super::super::Client::get_connector_catalogue).
     pub struct ConnectorCatalogueItem {
+        /// One of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
+        /// `TICKETING`, `DATABASE` and 3 more.
         "category" => pub category: Option<ConnectorCatalogueItemCategory>,
+        /// Of `K8sCluster`, `Git`, `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`, `AzureKeyVault`
+        /// and 51 more.
         "connectors" => pub connectors: Vec<ConnectorCatalogueItemConnector>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_ccm_k8s_connectors`](super::super::Client::list_ccm_k8s_connectors) and [`list_connectors_v2`](super::super::Client::list_connectors_v2).
+    /// Returned by [`get_connector_catalogue`](super::super::Client::get_connector_catalogue).
     pub enum ConnectorCatalogueItemCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -982,6 +1430,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_connector_catalogue`](super::super::Client::get_connector_catalogue).
     pub enum ConnectorCatalogueItemConnector {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -1046,24 +1496,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorCatalogueResponse`.
+    /// Holds [`ConnectorCatalogueItem`] in `catalogue`.
+    /// Returned by [`get_connector_catalogue`](super::super::Client::get_connector_catalogue).
     pub struct ConnectorCatalogueResponse {
+        /// Each: with `category` and `connectors`.
         "catalogue" => pub catalogue: Vec<ConnectorCatalogueItem>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ConnectorCatalogueItem`] in `data.catalogue`.
+    /// Returned by [`get_connector_catalogue`](super::super::Client::get_connector_catalogue).
     /// Schema `ResponseDTOConnectorCatalogueResponse`.
     pub struct ConnectorCatalogueResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ConnectorCatalogueResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `ConnectorConfig`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum ConnectorConfig {
         "AppDynamics" => AppDynamicsConnector(AppDynamicsConnector),
         "Artifactory" => ArtifactoryConnector(ArtifactoryConnector),
@@ -1128,13 +1588,18 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorConnectivityDetails`.
+    /// Whether the last test of the connection worked, and when it was.
+    ///
+    /// Holds [`ErrorDetail`] in `errors`.
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ConnectorConnectivityDetails {
         "errorSummary" => pub error_summary: Option<String>,
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<ErrorDetail>,
         "lastAlertSent" => pub last_alert_sent: Option<i64>,
         "lastConnectedAt" => pub last_connected_at: Option<i64>,
         "lastTestedAt" => pub last_tested_at: Option<i64>,
+        /// State it is in now. One of `SUCCESS`, `FAILURE`, `PARTIAL`, `UNKNOWN` and `PENDING`.
         "status" => pub status: Option<ConnectorStatusStatsStatus>,
         "testedAt" => pub tested_at: Option<i64>,
     }
@@ -1142,6 +1607,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_ccm_k8s_connectors`](super::super::Client::list_ccm_k8s_connectors) and [`list_connectors_v2`](super::super::Client::list_connectors_v2).
     pub enum ConnectorConnectivityMode {
         Delegate = "DELEGATE",
         Manager = "MANAGER",
@@ -1149,38 +1616,76 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConnectorFilterProperties`.
+    /// Sent by [`list_ccm_k8s_connectors`](super::super::Client::list_ccm_k8s_connectors) and [`list_connectors_v2`](super::super::Client::list_connectors_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "filterType": "Connector"
+    /// }
+    /// ```
     pub struct ConnectorFilterProperties needs ["filterType"] {
+        /// Of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
+        /// `TICKETING`, `DATABASE` and 3 more.
         "categories" => pub categories: Vec<ConnectorCatalogueItemCategory>,
+        /// Whether the last test of the connection worked, and when it was. Of `SUCCESS`, `FAILURE`, `PARTIAL`,
+        /// `UNKNOWN` and `PENDING`.
         "connectivityStatuses" => pub connectivity_statuses: Vec<ConnectivityStatus>,
+        /// Of `DELEGATE` and `MANAGER`.
         "connectorConnectivityModes" => pub connector_connectivity_modes: Vec<ConnectorConnectivityMode>,
+        /// Identifiers, not the names that people see.
         "connectorIdentifiers" => pub connector_identifiers: Vec<String>,
+        /// Connectors to keep, by the names that people see.
         "connectorNames" => pub connector_names: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: CcmFilterPropertiesFilterType,
+        /// Whether the credentials are those of the delegate's machine, so that none are given.
         "inheritingCredentialsFromDelegate" => pub inheriting_credentials_from_delegate: Option<bool>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Of `K8sCluster`, `Git`, `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`, `AzureKeyVault`
+        /// and 51 more.
         "types" => pub types: Vec<ConnectorInfoType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConnectorInfo`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ConnectorInfo needs ["identifier", "name", "spec", "type"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: ConnectorConfig,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `K8sCluster`, `Git`,
+        /// `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`, `AzureKeyVault` and 51 more. Required.
         "type" => pub r#type: ConnectorInfoType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_ccm_k8s_connectors`](super::super::Client::list_ccm_k8s_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 5 more.
     pub enum ConnectorInfoType {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -1245,83 +1750,130 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `ConnectorResponse1`.
     pub struct ConnectorResponse {
+        /// With `lastActivityTime`.
         "activityDetails" => pub activity_details: Option<ConnectorActivityDetails>,
+        /// With `accountIdentifier`, `description`, `identifier`, `name` and 5 more.
         "connector" => pub connector: Option<ConnectorInfo>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<EntityGitDetails>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<EntityGitDetails>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harnessManaged" => pub harness_managed: Option<bool>,
         "isFavorite" => pub is_favorite: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// Whether the last test of the connection worked, and when it was.
         "status" => pub status: Option<ConnectorConnectivityDetails>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ConnectorResponse`] in `data`.
+    /// Returned by [`create_connector`](super::super::Client::create_connector), [`get_connector`](super::super::Client::get_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Schema `ResponseDTOConnectorResponse`.
     pub struct ConnectorResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ConnectorResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ConnectorResponse`] in `content`.
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors) and [`list_connectors_v2`](super::super::Client::list_connectors_v2).
     /// Schema `PageResponseConnectorResponse`.
     pub struct ConnectorResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<ConnectorResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ConnectorResponse`] in `data.content`.
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors) and [`list_connectors_v2`](super::super::Client::list_connectors_v2).
     /// Schema `ResponseDTOPageResponseConnectorResponse`.
     pub struct ConnectorResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ConnectorResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorStatistics`.
+    /// Returned by [`get_connector_statistics`](super::super::Client::get_connector_statistics).
     pub struct ConnectorStatistics {
+        /// Each: with `count` and `status`.
         "statusStats" => pub status_stats: Vec<ConnectorStatusStats>,
+        /// Each: with `count` and `type`.
         "typeStats" => pub type_stats: Vec<ConnectorTypeStats>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ConnectorStatistics`] in `data`.
+    /// Returned by [`get_connector_statistics`](super::super::Client::get_connector_statistics).
     /// Schema `ResponseDTOConnectorStatistics`.
     pub struct ConnectorStatisticsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ConnectorStatistics>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorStatusStats`.
+    /// Returned by [`get_connector_statistics`](super::super::Client::get_connector_statistics).
     pub struct ConnectorStatusStats {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// State it is in now. One of `SUCCESS`, `FAILURE`, `PARTIAL`, `UNKNOWN` and `PENDING`.
         "status" => pub status: Option<ConnectorStatusStatsStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_test_connection_result`](super::super::Client::get_test_connection_result), [`get_test_git_repo_connection_result`](super::super::Client::get_test_git_repo_connection_result), [`list_connectors`](super::super::Client::list_connectors) and 7 more.
     pub enum ConnectorStatusStatsStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -1333,6 +1885,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_connector_field_values`](super::super::Client::list_connector_field_values).
     pub enum ConnectorType {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -1405,51 +1959,76 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorTypeStats`.
+    /// Returned by [`get_connector_statistics`](super::super::Client::get_connector_statistics).
     pub struct ConnectorTypeStats {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `K8sCluster`, `Git`,
+        /// `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`, `AzureKeyVault` and 51 more.
         "type" => pub r#type: Option<ConnectorInfoType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorValidationResult`.
+    /// Holds [`ErrorDetail`] in `errors`.
+    /// Returned by [`get_test_connection_result`](super::super::Client::get_test_connection_result) and [`get_test_git_repo_connection_result`](super::super::Client::get_test_git_repo_connection_result).
     pub struct ConnectorValidationResult {
         "delegateId" => pub delegate_id: Option<String>,
         "errorSummary" => pub error_summary: Option<String>,
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<ErrorDetail>,
+        /// State it is in now. One of `SUCCESS`, `FAILURE`, `PARTIAL`, `UNKNOWN` and `PENDING`.
         "status" => pub status: Option<ConnectorStatusStatsStatus>,
+        /// Key of the task that a delegate does for the step.
         "taskId" => pub task_id: Option<String>,
         "testedAt" => pub tested_at: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ErrorDetail`] in `data.errors`.
+    /// Returned by [`get_test_connection_result`](super::super::Client::get_test_connection_result) and [`get_test_git_repo_connection_result`](super::super::Client::get_test_git_repo_connection_result).
     /// Schema `ResponseDTOConnectorValidationResult`.
     pub struct ConnectorValidationResultEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ConnectorValidationResult>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CrossAccountAccess`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct CrossAccountAccess needs ["crossAccountRoleArn"] {
+        /// Role of AWS that is assumed, as an ARN. Required.
         "crossAccountRoleArn" => pub cross_account_role_arn: String,
+        /// Identifier that AWS compares when the role of another account is assumed.
         "externalId" => pub external_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `CustomHealthConnectorDTO`.
     pub struct CustomHealthConnector needs ["baseURL", "method"] {
+        /// Required.
         "baseURL" => pub base_url: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Vec<CustomHealthKeyAndValue>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// One of `GET` and `POST`. Required.
         "method" => pub method: CustomHealthConnectorMethod,
+        /// Each: with `encryptedValueRef`, `isValueEncrypted`, `key`, `value` and `valueEncrypted`.
         "params" => pub params: Vec<CustomHealthKeyAndValue>,
         "validationBody" => pub validation_body: Option<String>,
         "validationPath" => pub validation_path: Option<String>,
@@ -1458,6 +2037,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum CustomHealthConnectorMethod {
         Get = "GET",
         Post = "POST",
@@ -1465,25 +2047,37 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomHealthKeyAndValue`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct CustomHealthKeyAndValue needs ["key"] {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "encryptedValueRef" => pub encrypted_value_ref: Option<String>,
         "isValueEncrypted" => pub is_value_encrypted: Option<bool>,
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
+        /// What it is set to.
         "value" => pub value: Option<String>,
         "valueEncrypted" => pub value_encrypted: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomSecretManager`.
+    /// Holds [`NameValuePairWithDefault`] in `template.template_inputs`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct CustomSecretManager needs ["template"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Name of the host or its IP address, without scheme and port.
         "host" => pub host: Option<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "onDelegate" => pub on_delegate: Option<bool>,
+        /// With `templateInputs`, `templateRef` and `versionLabel`. Required.
         "template" => pub template: TemplateLinkConfigForCustomSecretManager,
         "timeout" => pub timeout: Option<i64>,
         "workingDirectory" => pub working_directory: Option<String>,
@@ -1491,18 +2085,28 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `DatadogConnectorDTO`.
     pub struct DatadogConnector needs ["apiKeyRef", "applicationKeyRef", "url"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "apiKeyRef" => pub api_key_ref: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "applicationKeyRef" => pub application_key_ref: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `DockerAuthCredentials`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum DockerAuthCredentials {
         "UsernamePassword" => DockerUserNamePassword(DockerUserNamePassword);
         nothing "Anonymous" => Anonymous,
@@ -1510,63 +2114,106 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DockerAuthentication`.
+    /// Holds [`DockerAuthCredentials`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct DockerAuthentication needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<DockerAuthCredentials>,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword` and
+        /// `Anonymous`. Required.
         "type" => pub r#type: NexusAuthenticationType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DockerConnector`.
+    /// Holds [`DockerAuthCredentials`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct DockerConnector needs ["dockerRegistryUrl", "providerType"] {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<DockerAuthentication>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Required.
         "dockerRegistryUrl" => pub docker_registry_url: String,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// One of `DockerHub`, `Harbor`, `Quay` and `Other`. Required.
         "providerType" => pub provider_type: ProviderType,
+        /// Whether traffic goes through the proxy of the delegate.
         "proxy" => pub proxy: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DockerUserNamePassword`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct DockerUserNamePassword needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `DynatraceConnectorDTO`.
     pub struct DynatraceConnector {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "apiTokenRef" => pub api_token_ref: Option<String>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "platformTokenRef" => pub platform_token_ref: Option<String>,
         "platformUrl" => pub platform_url: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `ELKConnectorDTO`.
     pub struct ElkConnector needs ["url"] {
         "apiKeyId" => pub api_key_id: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "apiKeyRef" => pub api_key_ref: Option<String>,
+        /// One of `UsernamePassword`, `ApiClientToken`, `None` and `Bearer Token(HTTP Header)`.
         "authType" => pub auth_type: Option<ElkConnectorAuthType>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "passwordRef" => pub password_ref: Option<String>,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum ElkConnectorAuthType {
         UsernamePassword = "UsernamePassword",
         ApiClientToken = "ApiClientToken",
@@ -1576,43 +2223,67 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `EntityGitDetails1`.
     pub struct EntityGitDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitId" => pub commit_id: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// Address of the file on the Git server, for people.
         "fileUrl" => pub file_url: Option<String>,
+        /// YAML of the whole entity.
         "invalidYaml" => pub invalid_yaml: Option<String>,
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "objectId" => pub object_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repoIdentifier" => pub repo_identifier: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
+        /// Folder of the older Git sync, such as `/.harness/`.
         "rootFolder" => pub root_folder: Option<String>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ErrorDetail`.
+    /// Returned by [`get_test_connection_result`](super::super::Client::get_test_connection_result), [`get_test_git_repo_connection_result`](super::super::Client::get_test_git_repo_connection_result), [`list_connectors`](super::super::Client::list_connectors) and 6 more.
     pub struct ErrorDetail {
         "code" => pub code: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `ErrorTrackingConnectorDTO`.
     pub struct ErrorTrackingConnector needs ["apiKeyRef", "url"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "apiKeyRef" => pub api_key_ref: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum FeaturesEnabledItem {
         Billing = "BILLING",
         Optimization = "OPTIMIZATION",
@@ -1624,89 +2295,135 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FieldValues`.
+    /// Returned by [`list_connector_field_values`](super::super::Client::list_connector_field_values).
     pub struct FieldValues {
         "fieldValues" => pub field_values: Map<Vec<String>>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`FieldValues`] in `data`.
+    /// Returned by [`list_connector_field_values`](super::super::Client::list_connector_field_values).
     /// Schema `ResponseDTOFieldValues`.
     pub struct FieldValuesEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<FieldValues>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `GcpBillingExportSpecDTO`.
     pub struct GcpBillingExportSpec needs ["datasetId", "tableId"] {
+        /// Required.
         "datasetId" => pub dataset_id: String,
+        /// Required.
         "tableId" => pub table_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpCcmConnectorCredential`.
+    /// Holds [`GcpCcmCredentialSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GcpCcmConnectorCredential needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<GcpCcmCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Default` and
+        /// `OidcAuthentication`. Required.
         "type" => pub r#type: CeAwsCredentialType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `GcpCcmCredentialSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum GcpCcmCredentialSpec {
         "OidcAuthentication" => GcpCcmOidcDetails(GcpCcmOidcDetails),
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpCcmOidcDetails`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GcpCcmOidcDetails needs ["gcpProjectId", "providerId", "serviceAccountEmail", "workloadPoolId"] {
+        /// Project of Google Cloud. Required.
         "gcpProjectId" => pub gcp_project_id: String,
+        /// Provider in the pool that checks the platform's tokens. Required.
         "providerId" => pub provider_id: String,
+        /// Service account of Google Cloud that is acted as. Required.
         "serviceAccountEmail" => pub service_account_email: String,
+        /// Google Cloud pool of workload identities that trusts the platform. Required.
         "workloadPoolId" => pub workload_pool_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `GcpCloudCostConnectorDTO`.
     pub struct GcpCloudCostConnector needs ["featuresEnabled", "projectId", "serviceAccountEmail"] {
+        /// Of `EC2`, `SPOT`, `ASG`, `ECS`, `RDS`, `ALB`, `PROXY`, `AZURE_VM` and 3 more.
         "autostoppingFeatures" => pub autostopping_features: Vec<AutostoppingFeature>,
+        /// With `datasetId` and `tableId`.
         "billingExportSpec" => pub billing_export_spec: Option<GcpBillingExportSpec>,
+        /// How to log in; `type` says by which kind of credentials.
         "credential" => pub credential: Option<GcpCcmConnectorCredential>,
+        /// Of `BILLING`, `OPTIMIZATION`, `VISIBILITY`, `GOVERNANCE`, `COMMITMENT_ORCHESTRATOR` and
+        /// `CLUSTER_ORCHESTRATOR`. Required.
         "featuresEnabled" => pub features_enabled: Vec<FeaturesEnabledItem>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "projectId" => pub project_id: String,
+        /// Service account of Google Cloud that is acted as. Required.
         "serviceAccountEmail" => pub service_account_email: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpConnector`.
+    /// Holds [`GcpCredentialSpec`] in `credential.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GcpConnector needs ["credential"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "credential" => pub credential: GcpConnectorCredential,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Whether traffic goes through the proxy of the delegate.
         "proxy" => pub proxy: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpConnectorCredential`.
+    /// Holds [`GcpCredentialSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GcpConnectorCredential needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<GcpCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `InheritFromDelegate`,
+        /// `ManualConfig` and `OidcAuthentication`. Required.
         "type" => pub r#type: AzureCredentialType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `GcpCredentialSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum GcpCredentialSpec {
         "ManualConfig" => GcpManualDetails(GcpManualDetails),
         "OidcAuthentication" => GcpOidcDetails(GcpOidcDetails);
@@ -1715,92 +2432,138 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpKmsConnector`.
+    /// Holds [`GcpOidcDetails`] in `oidc_details`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GcpKmsConnector needs ["keyName", "keyRing", "projectId", "region"] {
+        /// Secret: redacted in debug output.
         "credentials" => pub credentials: Option<Sensitive<String>>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Required.
         "keyName" => pub key_name: String,
+        /// Required.
         "keyRing" => pub key_ring: String,
+        /// With `gcpProjectId`, `providerId`, `serviceAccountEmail` and `workloadPoolId`.
         "oidcDetails" => pub oidc_details: Option<GcpOidcDetails>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "projectId" => pub project_id: String,
+        /// Region of the cloud, such as `us-east-1`. Required.
         "region" => pub region: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpManualDetails`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GcpManualDetails needs ["secretKeyRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "secretKeyRef" => pub secret_key_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpOidcDetails`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GcpOidcDetails needs ["gcpProjectId", "providerId", "serviceAccountEmail", "workloadPoolId"] {
+        /// Project of Google Cloud. Required.
         "gcpProjectId" => pub gcp_project_id: String,
+        /// Provider in the pool that checks the platform's tokens. Required.
         "providerId" => pub provider_id: String,
+        /// Service account of Google Cloud that is acted as. Required.
         "serviceAccountEmail" => pub service_account_email: String,
+        /// Google Cloud pool of workload identities that trusts the platform. Required.
         "workloadPoolId" => pub workload_pool_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpOidcTokenExchangeDetailsForDelegate`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GcpOidcTokenExchangeDetailsForDelegate {
         "gcpServiceAccountEmail" => pub gcp_service_account_email: Option<String>,
         "idTokenExpiryTime" => pub id_token_expiry_time: Option<i64>,
         "oidcAccessTokenIamSaEndpoint" => pub oidc_access_token_iam_sa_endpoint: Option<String>,
         "oidcAccessTokenStsEndpoint" => pub oidc_access_token_sts_endpoint: Option<String>,
+        /// With `audience`, `service_account_impersonation_url`, `subject_token_type`, `token_url` and `type`.
         "oidcChartmuseumGcpConfigStructure" => pub oidc_chartmuseum_gcp_config_structure: Option<OidcChartmuseumGcpConfig>,
+        /// Secret: redacted in debug output.
         "oidcIdToken" => pub oidc_id_token: Option<Sensitive<String>>,
+        /// With `audience`, `grant_type`, `options`, `requested_token_type` and 3 more.
         "oidcWorkloadAccessTokenRequestStructure" => pub oidc_workload_access_token_request_structure: Option<OidcWorkloadAccessTokenRequest>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GcpProject`.
+    /// Returned by [`get_gcp_projects`](super::super::Client::get_gcp_projects).
     pub struct GcpProject {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GcpProjectsData`.
+    /// Holds [`GcpProject`] in `projects`.
+    /// Returned by [`get_gcp_projects`](super::super::Client::get_gcp_projects).
     pub struct GcpProjectsData {
+        /// Each: with `id` and `name`.
         "projects" => pub projects: Vec<GcpProject>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GcpProject`] in `data.projects`.
+    /// Returned by [`get_gcp_projects`](super::super::Client::get_gcp_projects).
     /// Schema `ResponseDtoGcpProjects`.
     pub struct GcpProjectsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GcpProjectsData>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcpSecretManager`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GcpSecretManager {
         "assumeCredentialsOnDelegate" => pub assume_credentials_on_delegate: Option<bool>,
+        /// How to log in; `type` says by which kind of credentials.
         "credential" => pub credential: Option<GcpConnectorCredential>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "credentialsRef" => pub credentials_ref: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// With `gcpServiceAccountEmail`, `idTokenExpiryTime`, `oidcAccessTokenIamSaEndpoint`,
+        /// `oidcAccessTokenStsEndpoint` and 3 more.
         "gcpOidcTokenExchangeDetailsForDelegate" => pub gcp_oidc_token_exchange_details_for_delegate: Option<GcpOidcTokenExchangeDetailsForDelegate>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_connectors`](super::super::Client::list_connectors).
     pub enum GetConnectorListCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -1821,6 +2584,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_connectors`](super::super::Client::list_connectors).
     pub enum GetConnectorListType {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -1893,7 +2658,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `GitAuthentication`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum GitAuthentication {
         "Http" => GitHttpAuthentication(GitHttpAuthentication),
         "Ssh" => GitSshAuthentication(GitSshAuthentication),
@@ -1901,48 +2667,77 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitConfig`.
+    /// Holds [`GitAuthentication`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GitConfig needs ["connectionType", "spec", "type", "url"] {
+        /// Branch of the Git repository; the default branch when not given.
         "branchName" => pub branch_name: Option<String>,
+        /// One of `Account`, `Repo` and `Project`. Required.
         "connectionType" => pub connection_type: ConnectionType,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "isAnonymous" => pub is_anonymous: Option<bool>,
+        /// Whether traffic goes through the proxy of the delegate.
         "proxy" => pub proxy: Option<bool>,
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: GitAuthentication,
+        /// Which of several kinds it is; what else is given follows from it. One of `Http` and `Ssh`. Required.
         "type" => pub r#type: GitConfigType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Repository to test the connection with, for a connector to a whole account.
         "validationRepo" => pub validation_repo: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `GitHTTPAuthenticationDTO`.
     pub struct GitHttpAuthentication needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `GitSSHAuthentication`.
     pub struct GitSshAuthentication needs ["sshKeyRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "sshKeyRef" => pub ssh_key_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubApiAccess`.
+    /// Holds [`GithubApiAccessSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GithubApiAccess needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<GithubApiAccessSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GithubApp`, `Token` and
+        /// `OAuth`. Required.
         "type" => pub r#type: GithubApiAccessType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `GithubApiAccessSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum GithubApiAccessSpec {
         "GithubApp" => GithubAppSpec(GithubAppSpec),
         "OAuth" => GithubOauth(GithubOauth),
@@ -1952,6 +2747,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum GithubApiAccessType {
         GithubApp = "GithubApp",
         Token = "Token",
@@ -1960,33 +2758,53 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubAppSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GithubAppSpec needs ["privateKeyRef"] {
         "applicationId" => pub application_id: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "applicationIdRef" => pub application_id_ref: Option<String>,
         "installationId" => pub installation_id: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "installationIdRef" => pub installation_id_ref: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "privateKeyRef" => pub private_key_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GithubConnector needs ["authentication", "type", "url"] {
+        /// Whether calls to the API of the Git server use credentials of their own, as status checks and
+        /// triggers need.
         "apiAccess" => pub api_access: Option<GithubApiAccess>,
+        /// How to log in; `type` says by which kind of credentials. Required.
         "authentication" => pub authentication: GithubAuthentication,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Whether traffic goes through the proxy of the delegate.
         "proxy" => pub proxy: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Account` and `Repo`.
+        /// Required.
         "type" => pub r#type: GithubConnectorType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Repository to test the connection with, for a connector to a whole account.
         "validationRepo" => pub validation_repo: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum GithubConnectorType {
         Account = "Account",
         Repo = "Repo",
@@ -1994,22 +2812,31 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubTokenSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GithubTokenSpec needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabApiAccess`.
+    /// Holds [`GitlabApiAccessSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GitlabApiAccess needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<GitlabApiAccessSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Token` and `OAuth`.
+        /// Required.
         "type" => pub r#type: GitlabApiAccessType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `GitlabApiAccessSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum GitlabApiAccessSpec {
         "OAuth" => GitlabOauth(GitlabOauth),
         "Token" => GitlabTokenSpec(GitlabTokenSpec),
@@ -2018,6 +2845,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum GitlabApiAccessType {
         Token = "Token",
         OAuth = "OAuth",
@@ -2025,22 +2855,37 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GitlabConnector needs ["authentication", "type", "url"] {
+        /// Whether calls to the API of the Git server use credentials of their own, as status checks and
+        /// triggers need.
         "apiAccess" => pub api_access: Option<GitlabApiAccess>,
+        /// How to log in; `type` says by which kind of credentials. Required.
         "authentication" => pub authentication: GitlabAuthentication,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Whether traffic goes through the proxy of the delegate.
         "proxy" => pub proxy: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Account`, `Repo` and
+        /// `Project`. Required.
         "type" => pub r#type: GitlabConnectorType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Repository to test the connection with, for a connector to a whole account.
         "validationRepo" => pub validation_repo: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum GitlabConnectorType {
         Account = "Account",
         Repo = "Repo",
@@ -2049,23 +2894,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabTokenSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GitlabTokenSpec needs ["tokenRef"] {
+        /// Address of the server's API, where it is not below that of the repositories.
         "apiUrl" => pub api_url: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessApiAccess`.
+    /// Holds [`HarnessApiAccessSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct HarnessApiAccess needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<HarnessApiAccessSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Token` and `Jwt_Token`.
+        /// Required.
         "type" => pub r#type: HarnessApiAccessType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `HarnessApiAccessSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum HarnessApiAccessSpec {
         "Jwt_Token" => HarnessJwtTokenSpec(HarnessJwtTokenSpec),
         "Token" => HarnessTokenSpec(HarnessTokenSpec),
@@ -2074,6 +2929,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum HarnessApiAccessType {
         Token = "Token",
         JwtToken = "Jwt_Token",
@@ -2081,46 +2939,72 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessAuthentication`.
+    /// Holds [`HarnessHttpCredentialsSpec`] in `spec.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct HarnessAuthentication needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: HarnessHttpCredentials,
+        /// Which of several kinds it is; what else is given follows from it. One of `Http` and `Ssh`. Required.
         "type" => pub r#type: GitConfigType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct HarnessConnector needs ["authentication", "type", "url"] {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Whether calls to the API of the Git server use credentials of their own, as status checks and
+        /// triggers need.
         "apiAccess" => pub api_access: Option<HarnessApiAccess>,
         "apiExternalUrl" => pub api_external_url: Option<String>,
+        /// Address of the server's API, where it is not below that of the repositories.
         "apiUrl" => pub api_url: Option<String>,
+        /// How to log in; `type` says by which kind of credentials. Required.
         "authentication" => pub authentication: HarnessAuthentication,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
         "gitBaseUrl" => pub git_base_url: Option<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
         "repoUiUrl" => pub repo_ui_url: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "scopedRepoIdentifier" => pub scoped_repo_identifier: Option<String>,
         "slug" => pub slug: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Account` and `Repo`.
+        /// Required.
         "type" => pub r#type: GithubConnectorType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Repository to test the connection with, for a connector to a whole account.
         "validationRepo" => pub validation_repo: Option<String>,
         "vanityGitBaseUrl" => pub vanity_git_base_url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessHttpCredentials`.
+    /// Holds [`HarnessHttpCredentialsSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct HarnessHttpCredentials needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: HarnessHttpCredentialsSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernameToken`. Required.
         "type" => pub r#type: HarnessHttpCredentialsType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `HarnessHttpCredentialsSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum HarnessHttpCredentialsSpec {
         "UsernameToken" => HarnessUsernameToken(HarnessUsernameToken),
     }
@@ -2128,43 +3012,61 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum HarnessHttpCredentialsType {
         UsernameToken = "UsernameToken",
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `HarnessJWTTokenSpec`.
     pub struct HarnessJwtTokenSpec needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessTokenSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct HarnessTokenSpec needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessUsernameToken`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct HarnessUsernameToken needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `HostDTO`.
     pub struct Host needs ["hostname"] {
         "hostAttributes" => pub host_attributes: Map<String>,
+        /// Name of the host or its IP address, without scheme and port. Required.
         "hostname" => pub hostname: String,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `HttpHelmAuthCredentials`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum HttpHelmAuthCredentials {
         "UsernamePassword" => HttpHelmUsernamePassword(HttpHelmUsernamePassword);
         nothing "Anonymous" => Anonymous,
@@ -2172,33 +3074,52 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HttpHelmAuthentication`.
+    /// Holds [`HttpHelmAuthCredentials`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct HttpHelmAuthentication needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<HttpHelmAuthCredentials>,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword` and
+        /// `Anonymous`. Required.
         "type" => pub r#type: NexusAuthenticationType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HttpHelmConnector`.
+    /// Holds [`HttpHelmAuthCredentials`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct HttpHelmConnector needs ["helmRepoUrl"] {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<HttpHelmAuthentication>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Required.
         "helmRepoUrl" => pub helm_repo_url: String,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HttpHelmUsernamePassword`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct HttpHelmUsernamePassword needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JDBCAuthCredentialsDTO`.
     pub enum JdbcAuthCredentials {
         "Aws" => JdbcAws(JdbcAws),
@@ -2211,15 +3132,24 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`JdbcAuthCredentials`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JDBCAuthenticationDTO`.
     pub struct JdbcAuthentication needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<JdbcAuthCredentials>,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword`,
+        /// `ServiceAccount`, `Aws`, `KeyPair`, `Oidc` and `InheritFromDelegate`. Required.
         "type" => pub r#type: JdbcAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum JdbcAuthenticationType {
         UsernamePassword = "UsernamePassword",
         ServiceAccount = "ServiceAccount",
@@ -2231,15 +3161,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`AwsCredentialSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JDBCAwsDTO`.
     pub struct JdbcAws needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<AwsCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `InheritFromDelegate`,
+        /// `ManualConfig`, `Irsa` and `OidcAuthentication`. Required.
         "type" => pub r#type: JdbcAwsType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum JdbcAwsType {
         InheritFromDelegate = "InheritFromDelegate",
         ManualConfig = "ManualConfig",
@@ -2249,52 +3188,86 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`JdbcAuthCredentials`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JDBCConnector`.
     pub struct JdbcConnector needs ["url"] {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<JdbcAuthentication>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JdbcDelegateAccessDto`.
     pub struct JdbcDelegateAccess {
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JdbcGcpOidcSpecDto`.
     pub struct JdbcGcpOidcSpec needs ["projectNumber", "providerId", "serviceAccountEmail", "workloadPoolId"] {
+        /// Required.
         "projectNumber" => pub project_number: String,
+        /// Provider in the pool that checks the platform's tokens. Required.
         "providerId" => pub provider_id: String,
+        /// Service account of Google Cloud that is acted as. Required.
         "serviceAccountEmail" => pub service_account_email: String,
+        /// Google Cloud pool of workload identities that trusts the platform. Required.
         "workloadPoolId" => pub workload_pool_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JdbcKeyPairDto`.
     pub struct JdbcKeyPair needs ["privateKeyFileRef"] {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "privateKeyFileRef" => pub private_key_file_ref: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "privateKeyPassphraseRef" => pub private_key_passphrase_ref: Option<String>,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`JdbcOidcSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JdbcOidcDto`.
     pub struct JdbcOidc needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<JdbcOidcSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcp`. Required.
         "type" => pub r#type: JdbcOidcType,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JdbcOidcSpecDto`.
     pub enum JdbcOidcSpec {
         "Gcp" => JdbcGcpOidcSpec(JdbcGcpOidcSpec),
@@ -2303,28 +3276,44 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum JdbcOidcType {
         Gcp = "Gcp",
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JDBCServiceAccountDTO`.
     pub struct JdbcServiceAccount needs ["serviceAccountTokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "serviceAccountTokenRef" => pub service_account_token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JDBCUserNamePasswordDTO`.
     pub struct JdbcUserNamePassword needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JenkinsAuthCredentialsDTO`.
     pub enum JenkinsAuthCredentials {
         "Bearer Token(HTTP Header)" => JenkinsBearerToken(JenkinsBearerToken),
@@ -2334,41 +3323,64 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `JenkinsAuthentication`.
+    /// Holds [`JenkinsAuthCredentials`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct JenkinsAuthentication needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<JenkinsAuthCredentials>,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword`,
+        /// `Anonymous` and `Bearer Token(HTTP Header)`. Required.
         "type" => pub r#type: BambooAuthenticationType,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JenkinsBearerTokenDTO`.
     pub struct JenkinsBearerToken needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `JenkinsConnector`.
+    /// Holds [`JenkinsAuthCredentials`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct JenkinsConnector needs ["jenkinsUrl"] {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<JenkinsAuthentication>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Required.
         "jenkinsUrl" => pub jenkins_url: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JenkinsUserNamePasswordDTO`.
     pub struct JenkinsUserNamePassword needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `JiraAuthCredentials`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum JiraAuthCredentials {
         "PersonalAccessToken" => JiraPatPassword(JiraPatPassword),
         "UsernamePassword" => JiraUserNamePassword(JiraUserNamePassword),
@@ -2376,15 +3388,23 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `JiraAuthentication`.
+    /// Holds [`JiraAuthCredentials`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct JiraAuthentication needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: JiraAuthCredentials,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword` and
+        /// `PersonalAccessToken`. Required.
         "type" => pub r#type: JiraAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum JiraAuthenticationType {
         UsernamePassword = "UsernamePassword",
         PersonalAccessToken = "PersonalAccessToken",
@@ -2392,44 +3412,71 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `JiraConnector`.
+    /// Holds [`JiraAuthCredentials`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct JiraConnector needs ["auth", "jiraUrl"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "auth" => pub auth: JiraAuthentication,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Required.
         "jiraUrl" => pub jira_url: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "passwordRef" => pub password_ref: Option<String>,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JiraPATPassword`.
     pub struct JiraPatPassword needs ["patRef"] {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "patRef" => pub pat_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `JiraUserNamePassword`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct JiraUserNamePassword needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KubernetesAuth`.
+    /// Holds [`KubernetesAuthCredential`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct KubernetesAuth needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: KubernetesAuthCredential,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword`,
+        /// `ClientKeyCert`, `ServiceAccount` and `OpenIdConnect`. Required.
         "type" => pub r#type: KubernetesAuthType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `KubernetesAuthCredential`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum KubernetesAuthCredential {
         "ClientKeyCert" => KubernetesClientKeyCert(KubernetesClientKeyCert),
         "OpenIdConnect" => KubernetesOpenIdConnect(KubernetesOpenIdConnect),
@@ -2440,6 +3487,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum KubernetesAuthType {
         UsernamePassword = "UsernamePassword",
         ClientKeyCert = "ClientKeyCert",
@@ -2449,43 +3499,67 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KubernetesClientKeyCert`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct KubernetesClientKeyCert needs ["clientCertRef", "clientKeyRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "caCertRef" => pub ca_cert_ref: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "clientCertRef" => pub client_cert_ref: String,
         "clientKeyAlgo" => pub client_key_algo: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "clientKeyPassphraseRef" => pub client_key_passphrase_ref: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "clientKeyRef" => pub client_key_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KubernetesClusterConfig`.
+    /// Holds [`KubernetesCredentialSpec`] in `credential.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct KubernetesClusterConfig needs ["credential"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "credential" => pub credential: KubernetesCredential,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KubernetesClusterDetails`.
+    /// Holds [`KubernetesAuthCredential`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct KubernetesClusterDetails needs ["auth", "masterUrl"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "auth" => pub auth: KubernetesAuth,
+        /// Required.
         "masterUrl" => pub master_url: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KubernetesCredential`.
+    /// Holds [`KubernetesCredentialSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct KubernetesCredential needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<KubernetesCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `InheritFromDelegate` and
+        /// `ManualConfig`. Required.
         "type" => pub r#type: KubernetesCredentialType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `KubernetesCredentialSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum KubernetesCredentialSpec {
         "ManualConfig" => KubernetesClusterDetails(KubernetesClusterDetails);
         nothing "InheritFromDelegate" => InheritFromDelegate,
@@ -2494,6 +3568,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum KubernetesCredentialType {
         InheritFromDelegate = "InheritFromDelegate",
         ManualConfig = "ManualConfig",
@@ -2501,43 +3578,70 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KubernetesOpenIdConnect`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct KubernetesOpenIdConnect needs ["oidcClientIdRef", "oidcIssuerUrl", "oidcPasswordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "oidcClientIdRef" => pub oidc_client_id_ref: String,
+        /// Required.
         "oidcIssuerUrl" => pub oidc_issuer_url: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "oidcPasswordRef" => pub oidc_password_ref: String,
         "oidcScopes" => pub oidc_scopes: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "oidcSecretRef" => pub oidc_secret_ref: Option<String>,
         "oidcUsername" => pub oidc_username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "oidcUsernameRef" => pub oidc_username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KubernetesServiceAccount`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct KubernetesServiceAccount needs ["serviceAccountTokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "caCertRef" => pub ca_cert_ref: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "serviceAccountTokenRef" => pub service_account_token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KubernetesUserNamePassword`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct KubernetesUserNamePassword needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `LangSmithApiKeyDTO`.
     pub struct LangSmithApiKey needs ["apiKeyRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "apiKeyRef" => pub api_key_ref: String,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `LangSmithAuthCredentialsDTO`.
     pub enum LangSmithAuthCredentials {
         "ApiKey" => LangSmithApiKey(LangSmithApiKey),
@@ -2545,112 +3649,175 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`LangSmithAuthCredentials`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `LangSmithAuthenticationDTO`.
     pub struct LangSmithAuthentication needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<LangSmithAuthCredentials>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ApiKey`. Required.
         "type" => pub r#type: LangSmithAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum LangSmithAuthenticationType {
         ApiKey = "ApiKey",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LangSmithConnector`.
+    /// Holds [`LangSmithAuthCredentials`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct LangSmithConnector needs ["baseUrl"] {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<LangSmithAuthentication>,
+        /// Required.
         "baseUrl" => pub base_url: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ConnectorResponse`] in `data`.
+    /// Returned by [`list_connectors_by_fqn`](super::super::Client::list_connectors_by_fqn).
     /// Schema `ResponseDTOListConnectorResponse`.
     pub struct ListConnectorResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ConnectorResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LocalConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct LocalConnector {
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
+/// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+/// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
 /// Schema `MLFlowAuthCredentials`.
 pub type MlFlowAuthCredentials = JsonObject;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `MLFlowAuthentication`.
     pub struct MlFlowAuthentication needs ["type"] {
         "spec" => pub spec: MlFlowAuthCredentials,
+        /// Which of several kinds it is; what else is given follows from it. One of `Anonymous`. Required.
         "type" => pub r#type: MlFlowAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum MlFlowAuthenticationType {
         Anonymous = "Anonymous",
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`MlFlowAuthentication`] in `auth`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `MLFlowConnector`.
     pub struct MlFlowConnector needs ["auth", "baseUrl"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "auth" => pub auth: MlFlowAuthentication,
+        /// Required.
         "baseUrl" => pub base_url: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MsTeamsConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct MsTeamsConnector needs ["apiAccessType"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "accessTokenRef" => pub access_token_ref: Option<String>,
+        /// One of `TOKEN` and `OAUTH`. Required.
         "apiAccessType" => pub api_access_type: ApiAccessType,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "clientSecretRef" => pub client_secret_ref: Option<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "refreshTokenRef" => pub refresh_token_ref: Option<String>,
+        /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NameValuePairWithDefault`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct NameValuePairWithDefault needs ["name", "type", "value"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
         "useAsDefault" => pub use_as_default: Option<bool>,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `NewRelicConnectorDTO`.
     pub struct NewRelicConnector needs ["apiKeyRef", "newRelicAccountId", "url"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "apiKeyRef" => pub api_key_ref: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Required.
         "newRelicAccountId" => pub new_relic_account_id: String,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `NexusAuthCredentials`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum NexusAuthCredentials {
         "UsernamePassword" => NexusUsernamePasswordAuth(NexusUsernamePasswordAuth);
         nothing "Anonymous" => Anonymous,
@@ -2658,15 +3825,23 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NexusAuthentication`.
+    /// Holds [`NexusAuthCredentials`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct NexusAuthentication needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<NexusAuthCredentials>,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword` and
+        /// `Anonymous`. Required.
         "type" => pub r#type: NexusAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum NexusAuthenticationType {
         UsernamePassword = "UsernamePassword",
         Anonymous = "Anonymous",
@@ -2674,27 +3849,41 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NexusConnector`.
+    /// Holds [`NexusAuthCredentials`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct NexusConnector needs ["nexusServerUrl", "version"] {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<NexusAuthentication>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Required.
         "nexusServerUrl" => pub nexus_server_url: String,
+        /// Which version of its kind it is. Required.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NexusUsernamePasswordAuth`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct NexusUsernamePasswordAuth needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `OciHelmAuthCredentials`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum OciHelmAuthCredentials {
         "UsernamePassword" => OciHelmUsernamePassword(OciHelmUsernamePassword);
         nothing "Anonymous" => Anonymous,
@@ -2702,106 +3891,166 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OciHelmAuthentication`.
+    /// Holds [`OciHelmAuthCredentials`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct OciHelmAuthentication needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<OciHelmAuthCredentials>,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword` and
+        /// `Anonymous`. Required.
         "type" => pub r#type: NexusAuthenticationType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OciHelmConnector`.
+    /// Holds [`OciHelmAuthCredentials`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct OciHelmConnector needs ["helmRepoUrl"] {
+        /// How to log in; `type` says by which kind of credentials.
         "auth" => pub auth: Option<OciHelmAuthentication>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Required.
         "helmRepoUrl" => pub helm_repo_url: String,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OciHelmUsernamePassword`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct OciHelmUsernamePassword needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OidcAccessTokenOptions`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct OidcAccessTokenOptions {
         "userProject" => pub user_project: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OidcChartmuseumGcpConfig`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct OidcChartmuseumGcpConfig {
+        /// Whom the token is for: the service that accepts it.
         "audience" => pub audience: Option<String>,
         "service_account_impersonation_url" => pub service_account_impersonation_url: Option<String>,
         "subject_token_type" => pub subject_token_type: Option<String>,
         "token_url" => pub token_url: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OidcWorkloadAccessTokenRequest`.
+    /// Holds [`OidcAccessTokenOptions`] in `options`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct OidcWorkloadAccessTokenRequest {
+        /// Whom the token is for: the service that accepts it.
         "audience" => pub audience: Option<String>,
         "grant_type" => pub grant_type: Option<String>,
+        /// With `userProject`.
         "options" => pub options: Option<OidcAccessTokenOptions>,
         "requested_token_type" => pub requested_token_type: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<String>,
+        /// Secret: redacted in debug output.
         "subject_token" => pub subject_token: Option<Sensitive<String>>,
         "subject_token_type" => pub subject_token_type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `OpsGenieConnectorDTO`.
     pub struct OpsGenieConnector needs ["url", "username"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "apiKeyRef" => pub api_key_ref: Option<String>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead. Required.
         "username" => pub username: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `PagerDutyConnectorDTO`.
     pub struct PagerDutyConnector needs ["apiTokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "apiTokenRef" => pub api_token_ref: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`Host`] in `hosts`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `PhysicalDataCenterConnectorDTO`.
     pub struct PhysicalDataCenterConnector {
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Name of the host or its IP address, without scheme and port.
         "hosts" => pub hosts: Vec<Host>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CustomHealthKeyAndValue`] in `headers`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `PrometheusConnectorDTO`.
     pub struct PrometheusConnector needs ["url"] {
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Vec<CustomHealthKeyAndValue>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "passwordRef" => pub password_ref: Option<String>,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum ProviderType {
         DockerHub = "DockerHub",
         Harbor = "Harbor",
@@ -2811,79 +4060,115 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RancherAuthentication`.
+    /// Holds [`RancherConnectorConfigAuthentication`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct RancherAuthentication needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<RancherConnectorConfigAuthentication>,
+        /// Which of several kinds it is; what else is given follows from it. One of `BearerToken`. Required.
         "type" => pub r#type: RancherAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum RancherAuthenticationType {
         BearerToken = "BearerToken",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RancherConnector`.
+    /// Holds [`RancherAuthentication`] in `credential.spec.auth`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct RancherConnector {
+        /// How to log in; `type` says by which kind of credentials.
         "credential" => pub credential: Option<RancherConnectorConfig>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RancherConnectorBearerTokenAuthentication`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct RancherConnectorBearerTokenAuthentication needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RancherConnectorConfig`.
+    /// Holds [`RancherConnectorConfigAuthentication`] in `spec.auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct RancherConnectorConfig needs ["type"] {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<RancherConnectorConfigAuth>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ManualConfig`. Required.
         "type" => pub r#type: TasCredentialType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RancherConnectorConfigAuth`.
+    /// Holds [`RancherConnectorConfigAuthentication`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct RancherConnectorConfigAuth needs ["auth", "rancherUrl"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "auth" => pub auth: RancherAuthentication,
+        /// Required.
         "rancherUrl" => pub rancher_url: String,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `RancherConnectorConfigAuthentication`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum RancherConnectorConfigAuthentication {
         "BearerToken" => RancherConnectorBearerTokenAuthentication(RancherConnectorBearerTokenAuthentication),
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SalesforceConnector`.
+    /// Holds [`SalesforceCredentialSpec`] in `credential.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct SalesforceConnector needs ["credential"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "credential" => pub credential: SalesforceCredential,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SalesforceCredential`.
+    /// Holds [`SalesforceCredentialSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct SalesforceCredential needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<SalesforceCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Jwt` and `SfdxAuthUrl`.
+        /// Required.
         "type" => pub r#type: SalesforceCredentialType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `SalesforceCredentialSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum SalesforceCredentialSpec {
         "Jwt" => SalesforceJwtCredentialDetails(SalesforceJwtCredentialDetails),
         "SfdxAuthUrl" => SalesforceSfdxAuthUrlCredentialDetails(SalesforceSfdxAuthUrlCredentialDetails),
@@ -2892,6 +4177,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum SalesforceCredentialType {
         Jwt = "Jwt",
         SfdxAuthUrl = "SfdxAuthUrl",
@@ -2899,35 +4187,52 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SalesforceJwtCredentialDetails`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct SalesforceJwtCredentialDetails {
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "jwtKeyFileRef" => pub jwt_key_file_ref: Option<String>,
         "loginUrl" => pub login_url: Option<String>,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SalesforceSfdxAuthUrlCredentialDetails`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct SalesforceSfdxAuthUrlCredentialDetails {
         "sfdxUrl" => pub sfdx_url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `ServiceNowADFS`.
     pub struct ServiceNowAdfs needs ["adfsUrl", "certificateRef", "clientIdRef", "privateKeyRef", "resourceIdRef"] {
+        /// Required.
         "adfsUrl" => pub adfs_url: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "certificateRef" => pub certificate_ref: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "clientIdRef" => pub client_id_ref: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "privateKeyRef" => pub private_key_ref: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "resourceIdRef" => pub resource_id_ref: String,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `ServiceNowAuthCredentials`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum ServiceNowAuthCredentials {
         "AdfsClientCredentialsWithCertificate" => ServiceNowAdfs(ServiceNowAdfs),
         "RefreshTokenGrantType" => ServiceNowRefreshToken(ServiceNowRefreshToken),
@@ -2936,15 +4241,23 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceNowAuthentication`.
+    /// Holds [`ServiceNowAuthCredentials`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ServiceNowAuthentication needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: ServiceNowAuthCredentials,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword`,
+        /// `AdfsClientCredentialsWithCertificate` and `RefreshTokenGrantType`. Required.
         "type" => pub r#type: ServiceNowAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum ServiceNowAuthenticationType {
         UsernamePassword = "UsernamePassword",
         AdfsClientCredentialsWithCertificate = "AdfsClientCredentialsWithCertificate",
@@ -2953,75 +4266,132 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceNowConnector`.
+    /// Holds [`ServiceNowAuthCredentials`] in `auth.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ServiceNowConnector needs ["auth", "serviceNowUrl"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "auth" => pub auth: ServiceNowAuthentication,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "passwordRef" => pub password_ref: Option<String>,
+        /// Required.
         "serviceNowUrl" => pub service_now_url: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceNowRefreshToken`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ServiceNowRefreshToken needs ["clientIdRef", "refreshTokenRef", "tokenUrl"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "clientIdRef" => pub client_id_ref: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "clientSecretRef" => pub client_secret_ref: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "refreshTokenRef" => pub refresh_token_ref: String,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<String>,
+        /// Required.
         "tokenUrl" => pub token_url: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceNowUserNamePassword`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ServiceNowUserNamePassword needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `SignalFXConnectorDTO`.
     pub struct SignalFxConnector needs ["apiTokenRef", "url"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "apiTokenRef" => pub api_token_ref: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SlackConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct SlackConnector needs ["apiAccessType"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "accessTokenRef" => pub access_token_ref: Option<String>,
+        /// One of `TOKEN` and `OAUTH`. Required.
         "apiAccessType" => pub api_access_type: ApiAccessType,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "botUserTokenRef" => pub bot_user_token_ref: Option<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "refreshTokenRef" => pub refresh_token_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplunkConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct SplunkConnector needs ["accountId", "splunkUrl"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "passwordRef" => pub password_ref: Option<String>,
+        /// Required.
         "splunkUrl" => pub splunk_url: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "tokenRef" => pub token_ref: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword`,
+        /// `Anonymous`, `Bearer Token(HTTP Header)` and `HEC Token`.
         "type" => pub r#type: Option<SplunkConnectorType>,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum SplunkConnectorType {
         UsernamePassword = "UsernamePassword",
         Anonymous = "Anonymous",
@@ -3031,25 +4401,37 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SpotConnector`.
+    /// Holds [`SpotCredentialSpec`] in `credential.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct SpotConnector needs ["credential"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "credential" => pub credential: SpotCredential,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SpotCredential`.
+    /// Holds [`SpotCredentialSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct SpotCredential needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<SpotCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PermanentTokenConfig`.
+        /// Required.
         "type" => pub r#type: SpotCredentialType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `SpotCredentialSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum SpotCredentialSpec {
         "PermanentTokenConfig" => SpotPermanentTokenConfigSpec(SpotPermanentTokenConfigSpec),
     }
@@ -3057,22 +4439,31 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum SpotCredentialType {
         PermanentTokenConfig = "PermanentTokenConfig",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SpotPermanentTokenConfigSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct SpotPermanentTokenConfigSpec needs ["apiTokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "apiTokenRef" => pub api_token_ref: String,
         "spotAccountId" => pub spot_account_id: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "spotAccountIdRef" => pub spot_account_id_ref: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector).
     pub enum StoreType {
         Inline = "INLINE",
         Remote = "REMOTE",
@@ -3081,36 +4472,56 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `SumoLogicConnectorDTO`.
     pub struct SumoLogicConnector needs ["accessIdRef", "accessKeyRef", "url"] {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "accessIdRef" => pub access_id_ref: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "accessKeyRef" => pub access_key_ref: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TasConnector`.
+    /// Holds [`TasCredentialSpec`] in `credential.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct TasConnector needs ["credential"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "credential" => pub credential: TasCredential,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TasCredential`.
+    /// Holds [`TasCredentialSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct TasCredential needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<TasCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ManualConfig`. Required.
         "type" => pub r#type: TasCredentialType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `TasCredentialSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum TasCredentialSpec {
         "ManualConfig" => TasManualDetails(TasManualDetails),
     }
@@ -3118,52 +4529,81 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum TasCredentialType {
         ManualConfig = "ManualConfig",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TasManualDetails`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct TasManualDetails needs ["endpointUrl", "passwordRef"] {
+        /// Required.
         "endpointUrl" => pub endpoint_url: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "refreshTokenRef" => pub refresh_token_ref: Option<String>,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateLinkConfigForCustomSecretManager`.
+    /// Holds [`NameValuePairWithDefault`] in `template_inputs`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct TemplateLinkConfigForCustomSecretManager needs ["templateRef", "versionLabel"] {
+        /// Each: with `name`, `type`, `useAsDefault` and `value`.
         "templateInputs" => pub template_inputs: Map<Vec<NameValuePairWithDefault>>,
+        /// A template: `id`, `org.id` or `account.id`. Required.
         "templateRef" => pub template_ref: String,
+        /// Version of the template; each label has a YAML of its own. Required.
         "versionLabel" => pub version_label: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TerraformCloudConnector`.
+    /// Holds [`TerraformCloudCredentialSpec`] in `credential.spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct TerraformCloudConnector needs ["credential", "terraformCloudUrl"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "credential" => pub credential: TerraformCloudCredential,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// Required.
         "terraformCloudUrl" => pub terraform_cloud_url: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TerraformCloudCredential`.
+    /// Holds [`TerraformCloudCredentialSpec`] in `spec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct TerraformCloudCredential needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<TerraformCloudCredentialSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ApiToken`. Required.
         "type" => pub r#type: TerraformCloudCredentialType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `TerraformCloudCredentialSpec`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum TerraformCloudCredentialSpec {
         "ApiToken" => TerraformCloudTokenCredentials(TerraformCloudTokenCredentials),
     }
@@ -3171,44 +4611,62 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum TerraformCloudCredentialType {
         ApiToken = "ApiToken",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TerraformCloudTokenCredentials`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct TerraformCloudTokenCredentials needs ["apiToken"] {
+        /// Required.
         "apiToken" => pub api_token: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `VaultConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct VaultConnector needs ["renewalIntervalMinutes", "vaultUrl"] {
+        /// One of `APP_ROLE`, `TOKEN`, `VAULT_AGENT`, `AWS_IAM`, `K8s_AUTH` and `JWT`.
         "accessType" => pub access_type: Option<AccessType>,
         "appRoleId" => pub app_role_id: Option<String>,
         "appRolePath" => pub app_role_path: Option<String>,
+        /// Secret: redacted in debug output.
         "authToken" => pub auth_token: Option<Sensitive<String>>,
         "awsRegion" => pub aws_region: Option<String>,
         "basePath" => pub base_path: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "enableCache" => pub enable_cache: Option<bool>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "jwtAuthPath" => pub jwt_auth_path: Option<String>,
         "jwtAuthRole" => pub jwt_auth_role: Option<String>,
         "k8sAuthEndpoint" => pub k8s_auth_endpoint: Option<String>,
+        /// Namespace of Vault, where the server has several.
         "namespace" => pub namespace: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "ngCertificateRef" => pub ng_certificate_ref: Option<String>,
+        /// Whether traffic goes through the proxy of the delegate.
         "proxy" => pub proxy: Option<bool>,
+        /// Whether it only reads from the secret manager: secrets can be referred to and not be written.
         "readOnly" => pub read_only: Option<bool>,
         "renewAppRoleToken" => pub renew_app_role_token: Option<bool>,
+        /// Required.
         "renewalIntervalMinutes" => pub renewal_interval_minutes: i64,
         "secretEngineManuallyConfigured" => pub secret_engine_manually_configured: Option<bool>,
         "secretEngineName" => pub secret_engine_name: Option<String>,
         "secretEngineVersion" => pub secret_engine_version: Option<i64>,
+        /// Secret: redacted in debug output.
         "secretId" => pub secret_id: Option<Sensitive<String>>,
         "serviceAccountTokenPath" => pub service_account_token_path: Option<String>,
         "sinkPath" => pub sink_path: Option<String>,
@@ -3218,19 +4676,30 @@ harness_sdk_core::request_model! {
         "useVaultAgent" => pub use_vault_agent: Option<bool>,
         "vaultAwsIamRole" => pub vault_aws_iam_role: Option<String>,
         "vaultK8sAuthRole" => pub vault_k8s_auth_role: Option<String>,
+        /// Required.
         "vaultUrl" => pub vault_url: String,
         "xvaultAwsIamServerId" => pub xvault_aws_iam_server_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ZoomConnector`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ZoomConnector needs ["apiAccessType"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "accessTokenRef" => pub access_token_ref: Option<String>,
+        /// One of `TOKEN` and `OAUTH`. Required.
         "apiAccessType" => pub api_access_type: ApiAccessType,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "clientSecretRef" => pub client_secret_ref: Option<String>,
+        /// Whether it is saved without a test that the system can be reached.
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "refreshTokenRef" => pub refresh_token_ref: Option<String>,
         "tokenExpirationTime" => pub token_expiration_time: Option<i64>,
         "zoomAccountId" => pub zoom_account_id: Option<String>,

@@ -8,23 +8,38 @@ harness_sdk_core::request_model! {
     /// Schema `CreateRequest`.
     pub struct CreateRequest needs ["name", "parentIdentifier", "type"] {
         "content" => pub content: Value,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the file is for: a manifest, a configuration or a script.
         "fileUsage" => pub file_usage: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// Who changed it last.
         "lastModifiedBy" => pub last_modified_by: Option<EmbeddedUserDetails>,
+        /// Media type of the content, such as `text/yaml`.
         "mimeType" => pub mime_type: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "parentIdentifier" => pub parent_identifier: String,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "tags" => pub tags: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `FILE` and `FOLDER`.
+        /// Required.
         "type" => pub r#type: FileType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_file_entity_types`](super::super::Client::list_file_entity_types).
     pub enum DataItem {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -339,25 +354,37 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_file`](super::super::Client::create_file), [`update_file`](super::super::Client::update_file), [`get_folder_nodes`](super::super::Client::get_folder_nodes) and [`list_files_with_filter`](super::super::Client::list_files_with_filter).
+    /// Returned by [`list_file_creators`](super::super::Client::list_file_creators), [`list_files_and_folders`](super::super::Client::list_files_and_folders), [`list_files_with_filter`](super::super::Client::list_files_with_filter) and 6 more.
     /// Schema `EmbeddedUserDetailsDTO`.
     pub struct EmbeddedUserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityDetail`.
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     pub struct EntityDetail {
+        /// With `branch`, `branchBytes`, `initializationErrorString`, `initialized` and 4 more.
         "entityGitMetadata" => pub entity_git_metadata: Option<EntityGitMetadata>,
+        /// With `accountIdentifier`, `branch`, `default`, `identifier` and 7 more.
         "entityRef" => pub entity_ref: Option<EntityReference>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `CreatePR`, `MergePR`,
+        /// `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`, `JiraCreate` and 301 more.
         "type" => pub r#type: Option<EntityDetailType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_files_with_filter`](super::super::Client::list_files_with_filter).
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     pub enum EntityDetailType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -672,38 +699,62 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityGitMetadata`.
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     pub struct EntityGitMetadata {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "branchBytes" => pub branch_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "repo" => pub repo: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "repoBytes" => pub repo_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityReference`.
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     pub struct EntityReference {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether the secret manager is the one used when none is named.
         "isDefault" => pub is_default: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: Map<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repoIdentifier" => pub repo_identifier: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `account`, `org`, `project`
+        /// and `unknown`.
         "scope" => pub scope: Option<EntityReferenceScope>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     pub enum EntityReferenceScope {
         Account = "account",
         Org = "org",
@@ -713,121 +764,193 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityReferredByInfraSetupUsageDetail`.
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     pub struct EntityReferredByInfraSetupUsageDetail {
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
         "environmentName" => pub environment_name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityReferredByOverridesSetupUsageDetail`.
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     pub struct EntityReferredByOverridesSetupUsageDetail {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "overrideType" => pub override_type: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityReferredByPipelineSetupUsageDetail`.
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     pub struct EntityReferredByPipelineSetupUsageDetail {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "referenceType" => pub reference_type: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntitySetupUsage`.
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     pub struct EntitySetupUsage {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// One of `EntityReferredByInfraSetupUsageDetail`, `EntityReferredByOverridesSetupUsageDetail`,
+        /// `EntityReferredByPipelineSetupUsageDetail` and `SecretReferredByConnectorSetupUsageDetail`.
         "detail" => pub detail: Option<SetupUsageDetail>,
+        /// With `entityGitMetadata`, `entityRef`, `name` and `type`.
         "referredByEntity" => pub referred_by_entity: EntityDetail,
+        /// With `entityGitMetadata`, `entityRef`, `name` and `type`.
         "referredEntity" => pub referred_entity: Option<EntityDetail>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EntitySetupUsage`] in `content`.
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     /// Schema `PageResponseEntitySetupUsage`.
     pub struct EntitySetupUsagePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<EntitySetupUsage>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EntitySetupUsage`] in `data.content`.
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     /// Schema `ResponseDTOPageResponseEntitySetupUsage`.
     pub struct EntitySetupUsagePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EntitySetupUsagePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `File`.
+    /// Returned by [`list_files_and_folders`](super::super::Client::list_files_and_folders), [`list_files_with_filter`](super::super::Client::list_files_with_filter), [`create_file`](super::super::Client::create_file) and 4 more.
     pub struct File needs ["name", "parentIdentifier", "type"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is not ready for review yet.
         "draft" => pub draft: Option<bool>,
+        /// What the file is for: a manifest, a configuration or a script.
         "fileUsage" => pub file_usage: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// Who changed it last.
         "lastModifiedBy" => pub last_modified_by: Option<EmbeddedUserDetails>,
+        /// Media type of the content, such as `text/yaml`.
         "mimeType" => pub mime_type: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "parentIdentifier" => pub parent_identifier: String,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<NgTag>,
+        /// Which of several kinds it is; what else is given follows from it. One of `FILE` and `FOLDER`.
+        /// Required.
         "type" => pub r#type: FileType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`File`] in `data`.
+    /// Returned by [`create_file`](super::super::Client::create_file), [`create_file_via_yaml`](super::super::Client::create_file_via_yaml), [`get_file`](super::super::Client::get_file) and 2 more.
     /// Schema `ResponseDTOFile`.
     pub struct FileEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<File>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FileStoreNode`.
+    /// Sent by [`get_folder_nodes`](super::super::Client::get_folder_nodes).
+    /// Returned by [`get_folder_nodes`](super::super::Client::get_folder_nodes).
     pub struct FileStoreNode needs ["identifier", "name", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// Who changed it last.
         "lastModifiedBy" => pub last_modified_by: Option<EmbeddedUserDetails>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "parentIdentifier" => pub parent_identifier: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `FILE` and `FOLDER`.
+        /// Required.
         "type" => pub r#type: FileType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FileStoreRequest`.
+    /// Holds [`File`] in `file`.
     pub struct FileStoreRequest needs ["file"] {
+        /// With `accountIdentifier`, `createdBy`, `description`, `draft` and 12 more. Required.
         "file" => pub file: File,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_file`](super::super::Client::create_file), [`update_file`](super::super::Client::update_file) and [`get_folder_nodes`](super::super::Client::get_folder_nodes).
+    /// Returned by [`list_files_and_folders`](super::super::Client::list_files_and_folders), [`list_files_with_filter`](super::super::Client::list_files_with_filter), [`create_file`](super::super::Client::create_file) and 5 more.
     pub enum FileType {
         File = "FILE",
         Folder = "FOLDER",
@@ -836,6 +959,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_folder_nodes`](super::super::Client::get_folder_nodes) and [`list_files_with_filter`](super::super::Client::list_files_with_filter).
     pub enum FileUsage {
         ManifestFile = "MANIFEST_FILE",
         Config = "CONFIG",
@@ -844,42 +969,85 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_files_with_filter`](super::super::Client::list_files_with_filter).
     /// Schema `FilesFilterPropertiesDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "filterType": "Connector"
+    /// }
+    /// ```
     pub struct FilesFilterProperties needs ["filterType"] {
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUserDetails>,
+        /// What the file is for: a manifest, a configuration or a script. One of `MANIFEST_FILE`, `CONFIG` and
+        /// `SCRIPT`.
         "fileUsage" => pub file_usage: Option<FileUsage>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: CcmFilterPropertiesFilterType,
+        /// Who refers to it.
         "referencedBy" => pub referenced_by: Option<ReferencedBy>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FolderNode`.
+    /// Sent by [`get_folder_nodes`](super::super::Client::get_folder_nodes).
+    /// Returned by [`get_folder_nodes`](super::super::Client::get_folder_nodes).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "type": "FILE"
+    /// }
+    /// ```
     pub struct FolderNode needs ["identifier", "name", "type"] {
+        /// Each: with `identifier`, `lastModifiedAt`, `lastModifiedBy`, `name` and 3 more.
         "children" => pub children: Vec<FileStoreNode>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// Who changed it last.
         "lastModifiedBy" => pub last_modified_by: Option<EmbeddedUserDetails>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "parentIdentifier" => pub parent_identifier: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `FILE` and `FOLDER`.
+        /// Required.
         "type" => pub r#type: FileType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`FolderNode`] in `data`.
+    /// Returned by [`get_folder_nodes`](super::super::Client::get_folder_nodes).
     /// Schema `ResponseDTOFolderNode`.
     pub struct FolderNodeEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<FolderNode>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_file_references`](super::super::Client::list_file_references).
     pub enum GetReferencedByEntityType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -1227,90 +1395,135 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_file_entity_types`](super::super::Client::list_file_entity_types).
     /// Schema `ResponseDTOListEntityType`.
     pub struct ListEntityTypeEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked. Of `CreatePR`, `MergePR`,
+        /// `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`, `JiraCreate` and 301 more.
         "data" => pub data: Vec<DataItem>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Returned by [`list_files_and_folders`](super::super::Client::list_files_and_folders), [`list_files_with_filter`](super::super::Client::list_files_with_filter), [`create_file`](super::super::Client::create_file) and 4 more.
     /// Schema `NGTag`.
     pub struct NgTag needs ["key"] {
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PageFile`.
+    /// Returned by [`list_files_and_folders`](super::super::Client::list_files_and_folders) and [`list_files_with_filter`](super::super::Client::list_files_with_filter).
     pub struct PageFile {
+        /// Items of this page alone.
         "content" => pub content: Vec<File>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether this is the first page.
         "first" => pub first: Option<bool>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "number" => pub number: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
+        /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
         "size" => pub size: Option<i64>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PageFile`] in `data`.
+    /// Returned by [`list_files_and_folders`](super::super::Client::list_files_and_folders) and [`list_files_with_filter`](super::super::Client::list_files_with_filter).
     /// Schema `ResponseDTOPageFile`.
     pub struct PageFileEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PageFile>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Pageable`.
+    /// Holds [`Sort`] in `sort`.
+    /// Returned by [`list_files_and_folders`](super::super::Client::list_files_and_folders) and [`list_files_with_filter`](super::super::Client::list_files_with_filter).
     pub struct Pageable {
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
         "pageNumber" => pub page_number: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Whether the list was cut into pages; the opposite of `unpaged`.
         "paged" => pub paged: Option<bool>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// Whether the whole list came at once; the opposite of `paged`.
         "unpaged" => pub unpaged: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_files_with_filter`](super::super::Client::list_files_with_filter).
     /// Schema `ReferencedByDTO`.
     pub struct ReferencedBy {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `CreatePR`, `MergePR`,
+        /// `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`, `JiraCreate` and 301 more.
         "type" => pub r#type: Option<EntityDetailType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SecretReferredByConnectorSetupUsageDetail`.
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     pub struct SecretReferredByConnectorSetupUsageDetail {
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EmbeddedUserDetails`] in `data`.
+    /// Returned by [`list_file_creators`](super::super::Client::list_file_creators).
     /// Schema `ResponseDTOSetEmbeddedUserDetailsDTO`.
     pub struct SetEmbeddedUserDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<EmbeddedUserDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `SetupUsageDetail`.
+    /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     pub enum SetupUsageDetail by "type" {
         "EntityReferredByInfraSetupUsageDetail" => EntityReferredByInfraSetupUsageDetail(EntityReferredByInfraSetupUsageDetail),
         "EntityReferredByOverridesSetupUsageDetail" => EntityReferredByOverridesSetupUsageDetail(EntityReferredByOverridesSetupUsageDetail),
@@ -1320,10 +1533,13 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Sort`.
+    /// Returned by [`list_files_and_folders`](super::super::Client::list_files_and_folders) and [`list_files_with_filter`](super::super::Client::list_files_with_filter).
     pub struct Sort {
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether an order was asked for; the opposite of `unsorted`.
         "sorted" => pub sorted: Option<bool>,
+        /// Whether no order was asked for; the opposite of `sorted`.
         "unsorted" => pub unsorted: Option<bool>,
     }
 }
@@ -1332,17 +1548,30 @@ harness_sdk_core::request_model! {
     /// Schema `UpdateRequest`.
     pub struct UpdateRequest needs ["name", "parentIdentifier", "type"] {
         "content" => pub content: Value,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUserDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the file is for: a manifest, a configuration or a script.
         "fileUsage" => pub file_usage: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// Who changed it last.
         "lastModifiedBy" => pub last_modified_by: Option<EmbeddedUserDetails>,
+        /// Media type of the content, such as `text/yaml`.
         "mimeType" => pub mime_type: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "parentIdentifier" => pub parent_identifier: String,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "tags" => pub tags: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `FILE` and `FOLDER`.
+        /// Required.
         "type" => pub r#type: FileType,
     }
 }

@@ -6,6 +6,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_branches_with_status`](super::super::Client::list_branches_with_status).
+    /// Returned by [`list_branches_with_status`](super::super::Client::list_branches_with_status).
     pub enum BranchSyncStatus {
         Synced = "SYNCED",
         Syncing = "SYNCING",
@@ -14,41 +17,62 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitBranch`.
+    /// Returned by [`list_branches_with_status`](super::super::Client::list_branches_with_status).
     pub struct GitBranch {
+        /// Branch of the Git repository; the default branch when not given.
         "branchName" => pub branch_name: String,
+        /// One of `SYNCED`, `SYNCING` and `UNSYNCED`.
         "branchSyncStatus" => pub branch_sync_status: BranchSyncStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitBranchList`.
+    /// Returned by [`list_branches_with_status`](super::super::Client::list_branches_with_status).
     pub struct GitBranchList {
+        /// With `content`, `empty`, `pageIndex`, `pageItemCount` and 4 more.
         "branches" => pub branches: Option<GitBranchPage>,
+        /// Branch that new clones start on, and pull requests aim at.
         "defaultBranch" => pub default_branch: Option<GitBranch>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GitBranchList`] in `data`.
+    /// Returned by [`list_branches_with_status`](super::super::Client::list_branches_with_status).
     /// Schema `ResponseDTOGitBranchList`.
     pub struct GitBranchListEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GitBranchList>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GitBranch`] in `content`.
+    /// Returned by [`list_branches_with_status`](super::super::Client::list_branches_with_status).
     /// Schema `PageResponseGitBranch`.
     pub struct GitBranchPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<GitBranch>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }

@@ -5,102 +5,175 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `GitFullSyncConfig`.
+    /// Returned by [`create_git_full_sync_config`](super::super::Client::create_git_full_sync_config), [`get_git_full_sync_config`](super::super::Client::get_git_full_sync_config) and [`update_git_full_sync_config`](super::super::Client::update_git_full_sync_config).
     pub struct GitFullSyncConfig {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Branch that a new branch starts from.
         "baseBranch" => pub base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
         "createPullRequest" => pub create_pull_request: Option<bool>,
+        /// Whether the change goes to a branch that is made for it.
         "isNewBranch" => pub is_new_branch: Option<bool>,
         "newBranch" => pub new_branch: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "prTitle" => pub pr_title: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repoIdentifier" => pub repo_identifier: Option<String>,
+        /// Folder of the older Git sync, such as `/.harness/`.
         "rootFolder" => pub root_folder: Option<String>,
+        /// Branch that is merged into.
         "targetBranch" => pub target_branch: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GitFullSyncConfig`] in `data`.
+    /// Returned by [`create_git_full_sync_config`](super::super::Client::create_git_full_sync_config), [`get_git_full_sync_config`](super::super::Client::get_git_full_sync_config) and [`update_git_full_sync_config`](super::super::Client::update_git_full_sync_config).
     /// Schema `ResponseDTOGitFullSyncConfig`.
     pub struct GitFullSyncConfigEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GitFullSyncConfig>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitFullSyncConfigRequest`.
+    /// Sent by [`create_git_full_sync_config`](super::super::Client::create_git_full_sync_config) and [`update_git_full_sync_config`](super::super::Client::update_git_full_sync_config).
+    ///
+    /// ```json
+    /// {
+    ///   "branch": "main",
+    ///   "repoIdentifier": "my_repo",
+    ///   "rootFolder": "my_root_folder"
+    /// }
+    /// ```
     pub struct GitFullSyncConfigRequest needs ["branch", "repoIdentifier", "rootFolder"] {
+        /// Branch that a new branch starts from.
         "baseBranch" => pub base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given. Required.
         "branch" => pub branch: String,
         "createPullRequest" => pub create_pull_request: Option<bool>,
+        /// Whether the change goes to a branch that is made for it.
         "isNewBranch" => pub is_new_branch: Option<bool>,
         "newBranch" => pub new_branch: Option<bool>,
         "prTitle" => pub pr_title: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "repoIdentifier" => pub repo_identifier: String,
+        /// Folder of the older Git sync, such as `/.harness/`. Required.
         "rootFolder" => pub root_folder: String,
+        /// Branch that is merged into.
         "targetBranch" => pub target_branch: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitFullSyncEntityInfo`.
+    /// Returned by [`list_full_sync_files`](super::super::Client::list_full_sync_files).
     pub struct GitFullSyncEntityInfo {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// One of `CreatePR`, `MergePR`, `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`,
+        /// `JiraCreate` and 301 more.
         "entityType" => pub entity_type: Option<GitSyncErrorEntityType>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
+        /// How often it is tried again.
         "retryCount" => pub retry_count: Option<i64>,
+        /// Folder of the older Git sync, such as `/.harness/`.
         "rootFolder" => pub root_folder: Option<String>,
+        /// One of `QUEUED`, `SUCCESS`, `FAILED` and `OVERRIDDEN`.
         "syncStatus" => pub sync_status: Option<SyncStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitFullSyncEntityInfoFilter`.
+    /// Sent by [`list_full_sync_files`](super::super::Client::list_full_sync_files).
     pub struct GitFullSyncEntityInfoFilter {
+        /// What the template stands for: a step, a stage, a pipeline and the like. Of `CreatePR`, `MergePR`,
+        /// `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`, `JiraCreate` and 301 more.
         "entityTypes" => pub entity_types: Vec<GitSyncErrorEntityType>,
+        /// One of `QUEUED`, `SUCCESS`, `FAILED` and `OVERRIDDEN`.
         "syncStatus" => pub sync_status: Option<SyncStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GitFullSyncEntityInfo`] in `content`.
+    /// Returned by [`list_full_sync_files`](super::super::Client::list_full_sync_files).
     /// Schema `PageResponseGitFullSyncEntityInfo`.
     pub struct GitFullSyncEntityInfoPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<GitFullSyncEntityInfo>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GitFullSyncEntityInfo`] in `data.content`.
+    /// Returned by [`list_full_sync_files`](super::super::Client::list_full_sync_files).
     /// Schema `ResponseDTOPageResponseGitFullSyncEntityInfo`.
     pub struct GitFullSyncEntityInfoPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GitFullSyncEntityInfoPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_full_sync_files`](super::super::Client::list_full_sync_files).
+    /// Returned by [`list_full_sync_files`](super::super::Client::list_full_sync_files).
     pub enum SyncStatus {
         Queued = "QUEUED",
         Success = "SUCCESS",
@@ -110,18 +183,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TriggerGitFullSyncResponse`.
+    /// Returned by [`trigger_full_sync`](super::super::Client::trigger_full_sync).
     pub struct TriggerGitFullSyncResponse {
         "isFullSyncTriggered" => pub is_full_sync_triggered: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TriggerGitFullSyncResponse`] in `data`.
+    /// Returned by [`trigger_full_sync`](super::super::Client::trigger_full_sync).
     /// Schema `ResponseDTOTriggerGitFullSyncResponse`.
     pub struct TriggerGitFullSyncResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TriggerGitFullSyncResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }

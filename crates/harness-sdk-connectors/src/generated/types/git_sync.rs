@@ -5,6 +5,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`is_git_sync_enabled`](super::super::Client::is_git_sync_enabled).
     pub enum ConnectivityMode {
         Manager = "MANAGER",
         Delegate = "DELEGATE",
@@ -13,6 +15,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_git_sync_config`](super::super::Client::create_git_sync_config) and [`update_git_sync_config`](super::super::Client::update_git_sync_config).
+    /// Returned by [`create_git_sync_config`](super::super::Client::create_git_sync_config), [`list_git_sync_configs`](super::super::Client::list_git_sync_configs), [`update_default_folder`](super::super::Client::update_default_folder) and [`update_git_sync_config`](super::super::Client::update_git_sync_config).
     pub enum GitConnectorType {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -77,8 +82,9 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitEnabled`.
+    /// Returned by [`is_git_sync_enabled`](super::super::Client::is_git_sync_enabled).
     pub struct GitEnabled {
+        /// One of `MANAGER` and `DELEGATE`.
         "connectivityMode" => pub connectivity_mode: Option<ConnectivityMode>,
         "gitSimplificationEnabled" => pub git_simplification_enabled: Option<bool>,
         "gitSyncEnabled" => pub git_sync_enabled: Option<bool>,
@@ -90,24 +96,52 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitSyncConfig`.
+    /// Sent by [`create_git_sync_config`](super::super::Client::create_git_sync_config) and [`update_git_sync_config`](super::super::Client::update_git_sync_config).
+    /// Returned by [`create_git_sync_config`](super::super::Client::create_git_sync_config), [`list_git_sync_configs`](super::super::Client::list_git_sync_configs), [`update_default_folder`](super::super::Client::update_default_folder) and [`update_git_sync_config`](super::super::Client::update_git_sync_config).
+    ///
+    /// ```json
+    /// {
+    ///   "branch": "main",
+    ///   "gitConnectorRef": "my_git_connector",
+    ///   "gitConnectorType": "K8sCluster",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "repo": "my_repo"
+    /// }
+    /// ```
     pub struct GitSyncConfig needs ["branch", "gitConnectorRef", "gitConnectorType", "identifier", "name", "repo"] {
+        /// Branch of the Git repository; the default branch when not given. Required.
         "branch" => pub branch: String,
+        /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`. Required.
         "gitConnectorRef" => pub git_connector_ref: String,
+        /// One of `K8sCluster`, `Git`, `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`,
+        /// `AzureKeyVault` and 51 more. Required.
         "gitConnectorType" => pub git_connector_type: GitConnectorType,
+        /// Each: with `isDefault` and `rootFolder`.
         "gitSyncFolderConfigDTOs" => pub git_sync_folder_config_dt_os: Vec<GitSyncFolderConfig>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Required.
         "repo" => pub repo: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitSyncFolderConfig`.
+    /// Sent by [`create_git_sync_config`](super::super::Client::create_git_sync_config) and [`update_git_sync_config`](super::super::Client::update_git_sync_config).
+    /// Returned by [`create_git_sync_config`](super::super::Client::create_git_sync_config), [`list_git_sync_configs`](super::super::Client::list_git_sync_configs), [`update_default_folder`](super::super::Client::update_default_folder) and [`update_git_sync_config`](super::super::Client::update_git_sync_config).
     pub struct GitSyncFolderConfig needs ["rootFolder"] {
+        /// Whether the secret manager is the one used when none is named.
         "isDefault" => pub is_default: Option<bool>,
+        /// Folder of the older Git sync, such as `/.harness/`. Required.
         "rootFolder" => pub root_folder: String,
     }
 }

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_git_sync_errors`](super::super::Client::list_git_sync_errors), [`list_git_to_harness_error_for_commit`](super::super::Client::list_git_to_harness_error_for_commit) and [`list_git_to_harness_errors_grouped_by_commits`](super::super::Client::list_git_to_harness_errors_grouped_by_commits).
     pub enum ChangeType {
         Add = "ADD",
         Rename = "RENAME",
@@ -19,6 +21,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_git_sync_errors`](super::super::Client::list_git_sync_errors), [`list_git_to_harness_error_for_commit`](super::super::Client::list_git_to_harness_error_for_commit) and [`list_git_to_harness_errors_grouped_by_commits`](super::super::Client::list_git_to_harness_errors_grouped_by_commits).
     pub enum ErrorType {
         GitToHarness = "GIT_TO_HARNESS",
         ConnectivityIssue = "CONNECTIVITY_ISSUE",
@@ -27,31 +31,48 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitSyncError`.
+    /// Holds [`ScopeInfo`] in `scopes`.
+    /// Returned by [`list_git_sync_errors`](super::super::Client::list_git_sync_errors), [`list_git_to_harness_error_for_commit`](super::super::Client::list_git_to_harness_error_for_commit) and [`list_git_to_harness_errors_grouped_by_commits`](super::super::Client::list_git_to_harness_errors_grouped_by_commits).
     pub struct GitSyncError {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
         "additionalErrorDetails" => pub additional_error_details: GitSyncErrorDetails,
+        /// Branch of the Git repository; the default branch when not given.
         "branchName" => pub branch_name: Option<String>,
+        /// One of `ADD`, `RENAME`, `MODIFY`, `DELETE`, `NONE`, `ADD_V2` and `UPDATE_V2`.
         "changeType" => pub change_type: Option<ChangeType>,
         "completeFilePath" => pub complete_file_path: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// One of `CreatePR`, `MergePR`, `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`,
+        /// `JiraCreate` and 301 more.
         "entityType" => pub entity_type: Option<GitSyncErrorEntityType>,
+        /// One of `GIT_TO_HARNESS`, `CONNECTIVITY_ISSUE` and `FULL_SYNC`.
         "errorType" => pub error_type: Option<ErrorType>,
         "failureReason" => pub failure_reason: Option<String>,
         "repoId" => pub repo_id: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
+        /// Account, organization and project of the thing that is told of.
         "scopes" => pub scopes: Vec<ScopeInfo>,
+        /// State it is in now. One of `ACTIVE`, `DISCARDED`, `EXPIRED`, `RESOLVED` and `OVERRIDDEN`.
         "status" => pub status: Option<GitSyncErrorStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitSyncErrorAggregateByCommit`.
+    /// Holds [`ScopeInfo`] in `errors_for_summary_view.scopes`.
+    /// Returned by [`list_git_to_harness_errors_grouped_by_commits`](super::super::Client::list_git_to_harness_errors_grouped_by_commits).
     pub struct GitSyncErrorAggregateByCommit {
+        /// Branch of the Git repository; the default branch when not given.
         "branchName" => pub branch_name: Option<String>,
+        /// Message of the commit that saves the change.
         "commitMessage" => pub commit_message: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Each: with `accountIdentifier`, `additionalErrorDetails`, `branchName`, `changeType` and 9 more.
         "errorsForSummaryView" => pub errors_for_summary_view: Vec<GitSyncError>,
+        /// How many failed.
         "failedCount" => pub failed_count: Option<i64>,
         "gitCommitId" => pub git_commit_id: Option<String>,
         "repoId" => pub repo_id: Option<String>,
@@ -59,31 +80,48 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ScopeInfo`] in `content.errors_for_summary_view.scopes`.
+    /// Returned by [`list_git_to_harness_errors_grouped_by_commits`](super::super::Client::list_git_to_harness_errors_grouped_by_commits).
     /// Schema `PageResponseGitSyncErrorAggregateByCommit`.
     pub struct GitSyncErrorAggregateByCommitPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<GitSyncErrorAggregateByCommit>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GitSyncError`] in `data.content.errors_for_summary_view`.
+    /// Returned by [`list_git_to_harness_errors_grouped_by_commits`](super::super::Client::list_git_to_harness_errors_grouped_by_commits).
     /// Schema `ResponseDTOPageResponseGitSyncErrorAggregateByCommit`.
     pub struct GitSyncErrorAggregateByCommitPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GitSyncErrorAggregateByCommitPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitSyncErrorCount`.
+    /// Returned by [`get_git_sync_errors_count`](super::super::Client::get_git_sync_errors_count).
     pub struct GitSyncErrorCount {
         "connectivityErrorCount" => pub connectivity_error_count: Option<i64>,
         "gitToHarnessErrorCount" => pub git_to_harness_error_count: Option<i64>,
@@ -91,44 +129,70 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GitSyncErrorCount`] in `data`.
+    /// Returned by [`get_git_sync_errors_count`](super::super::Client::get_git_sync_errors_count).
     /// Schema `ResponseDTOGitSyncErrorCount`.
     pub struct GitSyncErrorCountEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GitSyncErrorCount>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
-/// Schema `GitSyncErrorDetails`.
+/// Returned by [`list_git_sync_errors`](super::super::Client::list_git_sync_errors), [`list_git_to_harness_error_for_commit`](super::super::Client::list_git_to_harness_error_for_commit) and [`list_git_to_harness_errors_grouped_by_commits`](super::super::Client::list_git_to_harness_errors_grouped_by_commits).
 pub type GitSyncErrorDetails = JsonObject;
 
 harness_sdk_core::model! {
+    /// Holds [`ScopeInfo`] in `content.scopes`.
+    /// Returned by [`list_git_sync_errors`](super::super::Client::list_git_sync_errors) and [`list_git_to_harness_error_for_commit`](super::super::Client::list_git_to_harness_error_for_commit).
     /// Schema `PageResponseGitSyncError`.
     pub struct GitSyncErrorPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<GitSyncError>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ScopeInfo`] in `data.content.scopes`.
+    /// Returned by [`list_git_sync_errors`](super::super::Client::list_git_sync_errors) and [`list_git_to_harness_error_for_commit`](super::super::Client::list_git_to_harness_error_for_commit).
     /// Schema `ResponseDTOPageResponseGitSyncError`.
     pub struct GitSyncErrorPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GitSyncErrorPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_git_sync_errors`](super::super::Client::list_git_sync_errors), [`list_git_to_harness_error_for_commit`](super::super::Client::list_git_to_harness_error_for_commit) and [`list_git_to_harness_errors_grouped_by_commits`](super::super::Client::list_git_to_harness_errors_grouped_by_commits).
     pub enum GitSyncErrorStatus {
         Active = "ACTIVE",
         Discarded = "DISCARDED",
@@ -139,10 +203,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_git_sync_errors`](super::super::Client::list_git_sync_errors), [`list_git_to_harness_error_for_commit`](super::super::Client::list_git_to_harness_error_for_commit) and [`list_git_to_harness_errors_grouped_by_commits`](super::super::Client::list_git_to_harness_errors_grouped_by_commits).
     /// Schema `Scope1`.
     pub struct ScopeInfo {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }

@@ -5,24 +5,45 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `GitSyncSettings`.
+    /// Sent by [`create_git_sync_setting`](super::super::Client::create_git_sync_setting) and [`update_git_sync_setting`](super::super::Client::update_git_sync_setting).
+    /// Returned by [`create_git_sync_setting`](super::super::Client::create_git_sync_setting), [`get_git_sync_settings`](super::super::Client::get_git_sync_settings) and [`update_git_sync_setting`](super::super::Client::update_git_sync_setting).
+    ///
+    /// ```json
+    /// {
+    ///   "executeOnDelegate": true,
+    ///   "orgIdentifier": "my_org",
+    ///   "projectIdentifier": "my_project"
+    /// }
+    /// ```
     pub struct GitSyncSettings needs ["executeOnDelegate", "orgIdentifier", "projectIdentifier"] {
         "enabledOnlyForFF" => pub enabled_only_for_ff: Option<bool>,
+        /// Whether a delegate reaches the other system, rather than the platform itself. Required.
         "executeOnDelegate" => pub execute_on_delegate: bool,
         "gitSimplificationEnabled" => pub git_simplification_enabled: Option<bool>,
         "isEnabledOnlyForFF" => pub is_enabled_only_for_ff: Option<bool>,
         "isGitSimplificationEnabled" => pub is_git_simplification_enabled: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "orgIdentifier" => pub org_identifier: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "projectIdentifier" => pub project_identifier: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GitSyncSettings`] in `data`.
+    /// Returned by [`create_git_sync_setting`](super::super::Client::create_git_sync_setting), [`get_git_sync_settings`](super::super::Client::get_git_sync_settings) and [`update_git_sync_setting`](super::super::Client::update_git_sync_setting).
     /// Schema `ResponseDTOGitSyncSettings`.
     pub struct GitSyncSettingsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GitSyncSettings>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }

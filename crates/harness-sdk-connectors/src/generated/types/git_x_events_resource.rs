@@ -4,6 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_webhook_event_branches`](super::super::Client::list_webhook_event_branches).
     /// Schema `ListGitXWebhookBranchesDTO`.
     pub struct ListGitXWebhookBranches {
         "branches" => pub branches: Vec<String>,

@@ -4,7 +4,13 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateGitXWebhookEventRequest`.
+    /// Sent by [`patch_gitx_webhook_event`](super::super::Client::patch_gitx_webhook_event).
+    ///
+    /// ```json
+    /// {
+    ///   "event_status": "my_event_status"
+    /// }
+    /// ```
     pub struct UpdateGitXWebhookEventRequest {
         "event_status" => pub event_status: Option<String>,
     }

@@ -4,22 +4,36 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `EntityDetails`.
+    /// Returned by [`get_gitx_webhook_event_file_validation`](super::super::Client::get_gitx_webhook_event_file_validation).
     pub struct EntityDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// With `environment_identifier`, `override_type`, `pipeline_identifier` and `template_version_label`.
         "entity_metadata" => pub entity_metadata: Option<EntityMetadata>,
+        /// One of `Pipelines`, `Template`, `InputSets`, `Service`, `Environment`, `Infrastructure`, `Overrides`
+        /// and `Unknown`.
         "entity_type" => pub entity_type: Option<EntityDetailsEntityType>,
         "entity_url" => pub entity_url: Option<String>,
+        /// With `error_message`, `explanation` and `hint`.
         "error_metadata" => pub error_metadata: Option<ErrorMetadata>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "is_valid" => pub is_valid: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_gitx_webhook_event_file_validation`](super::super::Client::get_gitx_webhook_event_file_validation).
     pub enum EntityDetailsEntityType {
         Pipelines = "Pipelines",
         Template = "Template",
@@ -33,26 +47,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityMetadata`.
+    /// Returned by [`get_gitx_webhook_event_file_validation`](super::super::Client::get_gitx_webhook_event_file_validation).
     pub struct EntityMetadata {
+        /// Identifier of the environment, where services are deployed.
         "environment_identifier" => pub environment_identifier: Option<String>,
         "override_type" => pub override_type: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_identifier" => pub pipeline_identifier: Option<String>,
         "template_version_label" => pub template_version_label: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_gitx_webhook_event_file_validation`](super::super::Client::get_gitx_webhook_event_file_validation).
     /// Schema `ErrorMetadata1`.
     pub struct ErrorMetadata {
+        /// What went wrong, or a remark, in words for people.
         "error_message" => pub error_message: Option<String>,
+        /// What the error comes from.
         "explanation" => pub explanation: Option<String>,
+        /// What to try against the error.
         "hint" => pub hint: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_gitx_webhook_event_file_validation`](super::super::Client::get_gitx_webhook_event_file_validation).
     pub enum FileActionType {
         Added = "ADDED",
         Modified = "MODIFIED",
@@ -61,11 +83,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetGitXWebhookEventFileValidationResponse`.
+    /// Holds [`EntityDetails`] in `entity_details`.
+    /// Returned by [`get_gitx_webhook_event_file_validation`](super::super::Client::get_gitx_webhook_event_file_validation).
     pub struct GetGitXWebhookEventFileValidationResponse {
+        /// Each: with `branch`, `entity_metadata`, `entity_type`, `entity_url` and 5 more.
         "entity_details" => pub entity_details: Vec<EntityDetails>,
+        /// One of `ADDED`, `MODIFIED` and `DELETED`.
         "file_action_type" => pub file_action_type: Option<FileActionType>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Address of the file on the Git server, for people.
         "file_url" => pub file_url: Option<String>,
     }
 }

@@ -5,19 +5,28 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`McpToolInfo`] in `data`.
+    /// Returned by [`list_mcp_tools`](super::super::Client::list_mcp_tools).
     /// Schema `ResponseDTOListMCPToolInfo`.
     pub struct ListMcpToolInfoEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<McpToolInfo>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_mcp_tools`](super::super::Client::list_mcp_tools).
     /// Schema `MCPToolInfo`.
     pub struct McpToolInfo {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }

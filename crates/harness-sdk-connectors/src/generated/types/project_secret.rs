@@ -4,17 +4,21 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateProjectScopedSecretRequest`.
+    /// Holds [`SecretV1`] in `spec.secret`.
     pub struct CreateProjectScopedSecretRequest {
+        /// Pattern for the file's content, or the content itself.
         "file" => pub file: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<SecretRequest>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateProjectScopedSecretRequest`.
+    /// Holds [`SecretV1`] in `spec.secret`.
     pub struct UpdateProjectScopedSecretRequest {
+        /// Pattern for the file's content, or the content itself.
         "file" => pub file: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<SecretRequest>,
     }
 }

@@ -5,87 +5,144 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketServerProviderRequestInfo`.
+    /// Sent by [`create_provider`](super::super::Client::create_provider) and [`update_provider`](super::super::Client::update_provider).
     pub struct BitbucketServerProviderRequestInfo needs ["type"] {
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "clientSecretRef" => pub client_secret_ref: Option<String>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Domain that Kerberos or Windows logs in to.
         "domain" => pub domain: Option<String>,
+        /// Secret manager that keeps the value: the identifier of its connector.
         "secretManagerRef" => pub secret_manager_ref: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_provider`](super::super::Client::create_provider).
     /// Schema `CreateProviderRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateProviderRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ProviderRequestInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateProviderResponse`.
+    /// Returned by [`create_provider`](super::super::Client::create_provider).
     pub struct CreateProviderResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CreateProviderResponse`] in `data`.
+    /// Returned by [`create_provider`](super::super::Client::create_provider).
     /// Schema `ResponseDTOCreateProviderResponse`.
     pub struct CreateProviderResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CreateProviderResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeleteProviderResponse`.
+    /// Returned by [`delete_provider`](super::super::Client::delete_provider).
     pub struct DeleteProviderResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "successfullyDeleted" => pub successfully_deleted: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DeleteProviderResponse`] in `data`.
+    /// Returned by [`delete_provider`](super::super::Client::delete_provider).
     /// Schema `ResponseDTODeleteProviderResponse`.
     pub struct DeleteProviderResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<DeleteProviderResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetProviderResponse`.
+    /// Returned by [`get_provider`](super::super::Client::get_provider) and [`list_providers`](super::super::Client::list_providers).
     pub struct GetProviderResponse {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `delegateSelectors`, `domain`, `secretManagerRef` and `type`.
         "providerResponseInfo" => pub provider_response_info: Option<ProviderResponseInfo>,
+        /// Which of several kinds it is; what else is given follows from it. One of `BITBUCKET_SERVER`,
+        /// `GITLAB_ON_PREM` and `GITHUB_ENTERPRISE`.
         "type" => pub r#type: Option<GetProviderResponseType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GetProviderResponse`] in `data`.
+    /// Returned by [`get_provider`](super::super::Client::get_provider).
     /// Schema `ResponseDTOGetProviderResponse`.
     pub struct GetProviderResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GetProviderResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_provider`](super::super::Client::get_provider) and [`list_providers`](super::super::Client::list_providers).
     pub enum GetProviderResponseType {
         BitbucketServer = "BITBUCKET_SERVER",
         GitlabOnPrem = "GITLAB_ON_PREM",
@@ -94,41 +151,62 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubEnterpriseProviderRequestInfo`.
+    /// Sent by [`create_provider`](super::super::Client::create_provider) and [`update_provider`](super::super::Client::update_provider).
     pub struct GithubEnterpriseProviderRequestInfo needs ["type"] {
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "clientSecretRef" => pub client_secret_ref: Option<String>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Domain that Kerberos or Windows logs in to.
         "domain" => pub domain: Option<String>,
+        /// Secret manager that keeps the value: the identifier of its connector.
         "secretManagerRef" => pub secret_manager_ref: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabOnPremProviderRequestInfo`.
+    /// Sent by [`create_provider`](super::super::Client::create_provider) and [`update_provider`](super::super::Client::update_provider).
     pub struct GitlabOnPremProviderRequestInfo needs ["type"] {
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "clientSecretRef" => pub client_secret_ref: Option<String>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Domain that Kerberos or Windows logs in to.
         "domain" => pub domain: Option<String>,
+        /// Secret manager that keeps the value: the identifier of its connector.
         "secretManagerRef" => pub secret_manager_ref: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GetProviderResponse`] in `data`.
+    /// Returned by [`list_providers`](super::super::Client::list_providers).
     /// Schema `ResponseDTOListGetProviderResponse`.
     pub struct ListGetProviderResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<GetProviderResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `ProviderRequestInfo`.
+    /// Sent by [`create_provider`](super::super::Client::create_provider) and [`update_provider`](super::super::Client::update_provider).
     pub enum ProviderRequestInfo by "type" {
         "BITBUCKET_SERVER" => BitbucketServerProviderRequestInfo(BitbucketServerProviderRequestInfo),
         "GITHUB_ENTERPRISE" => GithubEnterpriseProviderRequestInfo(GithubEnterpriseProviderRequestInfo),
@@ -137,37 +215,61 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProviderResponseInfo`.
+    /// Returned by [`get_provider`](super::super::Client::get_provider) and [`list_providers`](super::super::Client::list_providers).
     pub struct ProviderResponseInfo {
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Domain that Kerberos or Windows logs in to.
         "domain" => pub domain: Option<String>,
+        /// Secret manager that keeps the value: the identifier of its connector.
         "secretManagerRef" => pub secret_manager_ref: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_provider`](super::super::Client::update_provider).
     /// Schema `UpdateProviderRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateProviderRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ProviderRequestInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateProviderResponse`.
+    /// Returned by [`update_provider`](super::super::Client::update_provider).
     pub struct UpdateProviderResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UpdateProviderResponse`] in `data`.
+    /// Returned by [`update_provider`](super::super::Client::update_provider).
     /// Schema `ResponseDTOUpdateProviderResponse`.
     pub struct UpdateProviderResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<UpdateProviderResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }

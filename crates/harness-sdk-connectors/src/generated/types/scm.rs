@@ -5,50 +5,82 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `GitFileContent`.
+    /// Returned by [`get_scm_file_content`](super::super::Client::get_scm_file_content).
     pub struct GitFileContent {
         "content" => pub content: Option<String>,
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "objectId" => pub object_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GitFileContent`] in `data`.
+    /// Returned by [`get_scm_file_content`](super::super::Client::get_scm_file_content).
     /// Schema `ResponseDtoGitFileContent`.
     pub struct GitFileContentEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GitFileContent>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitPrCreateRequest`.
+    /// Sent by [`create_scm_pull_request`](super::super::Client::create_scm_pull_request).
+    ///
+    /// ```json
+    /// {
+    ///   "sourceBranch": "main",
+    ///   "targetBranch": "main",
+    ///   "title": "my_title",
+    ///   "yamlGitConfigRef": "my_yaml_git_config"
+    /// }
+    /// ```
     pub struct GitPrCreateRequest needs ["sourceBranch", "targetBranch", "title", "yamlGitConfigRef"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Branch that is merged. Required.
         "sourceBranch" => pub source_branch: String,
+        /// Branch that is merged into. Required.
         "targetBranch" => pub target_branch: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
         "useUserFromToken" => pub use_user_from_token: Option<bool>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "yamlGitConfigRef" => pub yaml_git_config_ref: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrDetails`.
+    /// Returned by [`create_scm_pull_request`](super::super::Client::create_scm_pull_request).
     pub struct PrDetails {
         "prNumber" => pub pr_number: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PrDetails`] in `data`.
+    /// Returned by [`create_scm_pull_request`](super::super::Client::create_scm_pull_request).
     /// Schema `ResponseDtoprDetails`.
     pub struct PrDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PrDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }

@@ -5,21 +5,29 @@ use harness_sdk_core::model::{Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
     /// Schema `AzureKeyVaultMetadataRequestSpecDTO`.
     pub struct AzureKeyVaultMetadataRequestSpec needs ["subscription"] {
+        /// Azure cloud: the public one, or that of the US government.
         "azureEnvironmentType" => pub azure_environment_type: Option<String>,
         "azureManagedIdentityType" => pub azure_managed_identity_type: Option<String>,
+        /// Client of the identity provider that the platform acts as.
         "clientId" => pub client_id: Option<String>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "managedClientId" => pub managed_client_id: Option<String>,
+        /// Secret: redacted in debug output.
         "secretKey" => pub secret_key: Option<Sensitive<String>>,
+        /// Subscription of Azure. Required.
         "subscription" => pub subscription: String,
+        /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
         "useManagedIdentity" => pub use_managed_identity: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
     /// Schema `AzureKeyVaultMetadataSpecDTO`.
     pub struct AzureKeyVaultMetadataSpec {
         "vaultNames" => pub vault_names: Vec<String>,
@@ -28,6 +36,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
+    /// Returned by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
     pub enum EncryptionType {
         Local = "LOCAL",
         Kms = "KMS",
@@ -43,35 +54,67 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SecretManagerMetadataSpec`] in `spec`.
+    /// Returned by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
     /// Schema `SecretManagerMetadataDTO`.
     pub struct SecretManagerMetadata {
+        /// One of `LOCAL`, `KMS`, `GCP_KMS`, `AWS_SECRETS_MANAGER`, `AZURE_VAULT`, `VAULT`,
+        /// `GCP_SECRETS_MANAGER`, `CUSTOM` and 2 more.
         "encryptionType" => pub encryption_type: Option<EncryptionType>,
+        /// Settings of its kind; the members depend on `type`. `encryptionType` tells which.
         "spec" by "encryptionType" => pub spec: Option<SecretManagerMetadataSpec>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SecretManagerMetadataSpec`] in `data.spec`.
+    /// Returned by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
     /// Schema `ResponseDTOSecretManagerMetadataDTO`.
     pub struct SecretManagerMetadataEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SecretManagerMetadata>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecretManagerMetadataRequest`.
+    /// Sent by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
+    ///
+    /// ```json
+    /// {
+    ///   "encryptionType": "LOCAL",
+    ///   "identifier": "my_identifier",
+    ///   "spec": {
+    ///     "subscription": "my_subscription"
+    ///   }
+    /// }
+    /// ```
     pub struct SecretManagerMetadataRequest needs ["encryptionType", "identifier", "spec"] {
+        /// One of `LOCAL`, `KMS`, `GCP_KMS`, `AWS_SECRETS_MANAGER`, `AZURE_VAULT`, `VAULT`,
+        /// `GCP_SECRETS_MANAGER`, `CUSTOM` and 2 more. Required.
         "encryptionType" => pub encryption_type: EncryptionType,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Settings of its kind; the members depend on `type`. `encryptionType` tells which. Required.
         "spec" by "encryptionType" => pub spec: SecretManagerMetadataRequestSpec,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
     /// Schema `SecretManagerMetadataRequestSpecDTO`.
     pub enum SecretManagerMetadataRequestSpec {
         "AZURE_VAULT" => AzureKeyVaultMetadataRequestSpec(AzureKeyVaultMetadataRequestSpec),
@@ -79,6 +122,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::union! {
+    /// Returned by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
     /// Schema `SecretManagerMetadataSpecDTO`.
     pub enum SecretManagerMetadataSpec {
         "AZURE_VAULT" => AzureKeyVaultMetadataSpec(AzureKeyVaultMetadataSpec),

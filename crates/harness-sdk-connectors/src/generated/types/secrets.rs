@@ -5,13 +5,16 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AdditionalMetadata`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub struct AdditionalMetadata {
         "values" => pub values: JsonObject,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `BaseSSHSpec`.
     pub enum BaseSshSpec {
         "Kerberos" => KerberosConfig(KerberosConfig),
@@ -20,7 +23,8 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `BaseWinRmSpec`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub enum BaseWinRmSpec {
         "Kerberos" => KerberosWinRmConfig(KerberosWinRmConfig),
         "NTLM" => NtlmConfig(NtlmConfig),
@@ -29,6 +33,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub enum CredentialType {
         Password = "Password",
         KeyPath = "KeyPath",
@@ -37,36 +44,61 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`TgtGenerationSpec`] in `spec`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `KerberosConfigDTO`.
     pub struct KerberosConfig needs ["principal", "realm"] {
+        /// Who may do it: a user, a user group or a service account. Required.
         "principal" => pub principal: String,
+        /// Domain that Kerberos or Windows logs in to. Required.
         "realm" => pub realm: String,
+        /// Settings of its kind; the members depend on `type`. `tgtGenerationMethod` tells which.
         "spec" by "tgtGenerationMethod" => pub spec: Option<TgtGenerationSpec>,
+        /// One of `KeyTabFilePath` and `Password`.
         "tgtGenerationMethod" => pub tgt_generation_method: Option<TgtGenerationMethod>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`TgtGenerationSpec`] in `spec`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `KerberosWinRmConfigDTO`.
     pub struct KerberosWinRmConfig needs ["principal", "realm"] {
+        /// Who may do it: a user, a user group or a service account. Required.
         "principal" => pub principal: String,
+        /// Domain that Kerberos or Windows logs in to. Required.
         "realm" => pub realm: String,
+        /// Whether the certificate of the server is not checked.
         "skipCertChecks" => pub skip_cert_checks: Option<bool>,
+        /// Settings of its kind; the members depend on `type`. `tgtGenerationMethod` tells which.
         "spec" by "tgtGenerationMethod" => pub spec: Option<TgtGenerationSpec>,
+        /// One of `KeyTabFilePath` and `Password`.
         "tgtGenerationMethod" => pub tgt_generation_method: Option<TgtGenerationMethod>,
+        /// Whether PowerShell starts without the user's profile.
         "useNoProfile" => pub use_no_profile: Option<bool>,
+        /// Whether the connection is encrypted by TLS.
         "useSSL" => pub use_ssl: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `NTLMConfig`.
     pub struct NtlmConfig needs ["domain", "password", "username"] {
+        /// Domain that Kerberos or Windows logs in to. Required.
         "domain" => pub domain: String,
+        /// Secret: redacted in debug output. Required.
         "password" => pub password: Sensitive<String>,
+        /// Whether the certificate of the server is not checked.
         "skipCertChecks" => pub skip_cert_checks: Option<bool>,
+        /// Whether PowerShell starts without the user's profile.
         "useNoProfile" => pub use_no_profile: Option<bool>,
+        /// Whether the connection is encrypted by TLS.
         "useSSL" => pub use_ssl: Option<bool>,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead. Required.
         "username" => pub username: String,
     }
 }
@@ -74,6 +106,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `PostSecretFileV2Request`.
     pub struct PostSecretFileV2Request needs ["file"] {
+        /// Required.
         "file" => pub file: Value,
         "spec" => pub spec: Option<String>,
     }
@@ -88,63 +121,134 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `Secret1`.
     pub struct Secret needs ["identifier", "name", "spec", "type"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: SecretSpec,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SecretFile`, `SecretText`,
+        /// `SSHKey` and `WinRmCredentials`. Required.
         "type" => pub r#type: SecretType,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`AdditionalMetadata`] in `additional_metadata`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `SecretFileSpec1`.
     pub struct SecretFileSpec needs ["secretManagerIdentifier"] {
+        /// With `values`.
         "additionalMetadata" => pub additional_metadata: Option<AdditionalMetadata>,
+        /// YAML of the whole entity.
         "errorMessageForInvalidYaml" => pub error_message_for_invalid_yaml: Option<String>,
+        /// Secret manager that keeps the value: the identifier of its connector. Required.
         "secretManagerIdentifier" => pub secret_manager_identifier: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecretFilterProperties`.
+    /// Sent by [`list_secrets_v4`](super::super::Client::list_secrets_v4).
+    ///
+    /// ```json
+    /// {
+    ///   "filterType": "Connector"
+    /// }
+    /// ```
     pub struct SecretFilterProperties needs ["filterType"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: CcmFilterPropertiesFilterType,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "secretIdentifier" => pub secret_identifier: Option<String>,
+        /// Identifiers, not the names that people see.
         "secretManagerIdentifiers" => pub secret_manager_identifiers: Vec<String>,
         "secretName" => pub secret_name: Option<String>,
+        /// Of `SecretFile`, `SecretText`, `SSHKey` and `WinRmCredentials`.
         "secretTypes" => pub secret_types: Vec<SecretResourceFilterSecretType>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecretRequestWrapper`.
+    /// Holds [`Secret`] in `secret`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    ///
+    /// ```json
+    /// {
+    ///   "secret": {
+    ///     "identifier": "my_identifier",
+    ///     "name": "My name",
+    ///     "spec": {
+    ///       "auth": {
+    ///         "spec": {
+    ///           "principal": "my_principal",
+    ///           "realm": "my_realm"
+    ///         },
+    ///         "type": "SSH"
+    ///       }
+    ///     },
+    ///     "type": "SecretFile"
+    ///   }
+    /// }
+    /// ```
     pub struct SecretRequestWrapper needs ["secret"] {
+        /// With `description`, `identifier`, `name`, `orgIdentifier` and 4 more. Required.
         "secret" => pub secret: Secret,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecretResourceFilter`.
+    /// Sent by [`list_secrets_v3`](super::super::Client::list_secrets_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "includeAllSecretsAccessibleAtScope": true,
+    ///   "includeSecretsFromEverySubScope": true,
+    ///   "searchTerm": "my_search_term"
+    /// }
+    /// ```
     pub struct SecretResourceFilter {
+        /// Identifiers, not the names that people see.
         "identifiers" => pub identifiers: Vec<String>,
         "includeAllSecretsAccessibleAtScope" => pub include_all_secrets_accessible_at_scope: Option<bool>,
         "includeSecretsFromEverySubScope" => pub include_secrets_from_every_sub_scope: Option<bool>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// Of `SecretFile`, `SecretText`, `SSHKey` and `WinRmCredentials`.
         "secretTypes" => pub secret_types: Vec<SecretResourceFilterSecretType>,
+        /// One of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
+        /// `TICKETING`, `DATABASE` and 3 more.
         "sourceCategory" => pub source_category: Option<SecretResourceFilterSourceCategory>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_secrets_v3`](super::super::Client::list_secrets_v3) and [`list_secrets_v4`](super::super::Client::list_secrets_v4).
     pub enum SecretResourceFilterSecretType {
         SecretFile = "SecretFile",
         SecretText = "SecretText",
@@ -155,6 +259,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_secrets_v3`](super::super::Client::list_secrets_v3).
     pub enum SecretResourceFilterSourceCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -171,51 +277,83 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `SecretResponse1`.
     pub struct SecretResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether it is not ready for review yet.
         "draft" => pub draft: Option<bool>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// With `description`, `identifier`, `name`, `orgIdentifier` and 4 more.
         "secret" => pub secret: Secret,
+        /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SecretResponse`] in `data`.
+    /// Returned by [`create_secret`](super::super::Client::create_secret), [`create_secret_file_v2`](super::super::Client::create_secret_file_v2), [`create_secret_via_yaml`](super::super::Client::create_secret_via_yaml) and 4 more.
     /// Schema `ResponseDTOSecretResponse`.
     pub struct SecretResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SecretResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SecretResponse`] in `content`.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3) and [`list_secrets_v4`](super::super::Client::list_secrets_v4).
     /// Schema `PageResponseSecretResponse`.
     pub struct SecretResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<SecretResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SecretResponse`] in `data.content`.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3) and [`list_secrets_v4`](super::super::Client::list_secrets_v4).
     /// Schema `ResponseDTOPageResponseSecretResponse`.
     pub struct SecretResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SecretResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `SecretSpec1`.
     pub enum SecretSpec {
         "SSHKey" => SshKeySpec(SshKeySpec),
@@ -226,18 +364,29 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`AdditionalMetadata`] in `additional_metadata`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `SecretTextSpec1`.
     pub struct SecretTextSpec needs ["secretManagerIdentifier", "valueType"] {
+        /// With `values`.
         "additionalMetadata" => pub additional_metadata: Option<AdditionalMetadata>,
+        /// YAML of the whole entity.
         "errorMessageForInvalidYaml" => pub error_message_for_invalid_yaml: Option<String>,
+        /// Secret manager that keeps the value: the identifier of its connector. Required.
         "secretManagerIdentifier" => pub secret_manager_identifier: String,
+        /// What it is set to. Secret: redacted in debug output.
         "value" => pub value: Option<Sensitive<String>>,
+        /// One of `Inline`, `Reference` and `CustomSecretManagerValues`. Required.
         "valueType" => pub value_type: SecretTextSpecValueType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub enum SecretTextSpecValueType {
         Inline = "Inline",
         Reference = "Reference",
@@ -247,6 +396,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`validate_secret`](super::super::Client::validate_secret), [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub enum SecretType {
         SecretFile = "SecretFile",
         SecretText = "SecretText",
@@ -256,34 +408,57 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecretValidationMetaData`.
+    /// Sent by [`validate_secret`](super::super::Client::validate_secret).
+    ///
+    /// ```json
+    /// {
+    ///   "type": "SecretFile"
+    /// }
+    /// ```
     pub struct SecretValidationMetaData needs ["type"] {
+        /// Which of several kinds it is; what else is given follows from it. One of `SecretFile`, `SecretText`,
+        /// `SSHKey` and `WinRmCredentials`. Required.
         "type" => pub r#type: SecretType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SecretValidationResult`.
+    /// Returned by [`validate_secret`](super::super::Client::validate_secret).
     pub struct SecretValidationResult {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SecretValidationResult`] in `data`.
+    /// Returned by [`validate_secret`](super::super::Client::validate_secret).
     /// Schema `ResponseDTOSecretValidationResult`.
     pub struct SecretValidationResultEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SecretValidationResult>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`BaseSshSpec`] in `spec`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `SSHAuth`.
     pub struct SshAuth needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: BaseSshSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `SSH` and `Kerberos`.
+        /// Required.
         "type" => pub r#type: SshAuthType,
         "useSshClient" => pub use_ssh_client: Option<bool>,
         "useSshj" => pub use_sshj: Option<bool>,
@@ -292,6 +467,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub enum SshAuthType {
         Ssh = "SSH",
         Kerberos = "Kerberos",
@@ -299,14 +477,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`SshCredentialSpec`] in `spec`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `SSHConfig`.
     pub struct SshConfig needs ["credentialType", "spec"] {
+        /// One of `Password`, `KeyPath` and `KeyReference`. Required.
         "credentialType" => pub credential_type: CredentialType,
+        /// Settings of its kind; the members depend on `type`. `credentialType` tells which. Required.
         "spec" by "credentialType" => pub spec: SshCredentialSpec,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `SSHCredentialSpec`.
     pub enum SshCredentialSpec {
         "KeyPath" => SshKeyPathCredential(SshKeyPathCredential),
@@ -316,42 +501,63 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `SSHKeyPathCredential`.
     pub struct SshKeyPathCredential needs ["keyPath", "userName"] {
         "encryptedPassphrase" => pub encrypted_passphrase: Option<String>,
+        /// Required.
         "keyPath" => pub key_path: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead. Required.
         "userName" => pub user_name: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `SSHKeyReferenceCredentialDTO`.
     pub struct SshKeyReferenceCredential needs ["key", "userName"] {
         "encryptedPassphrase" => pub encrypted_passphrase: Option<String>,
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead. Required.
         "userName" => pub user_name: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`BaseSshSpec`] in `auth.spec`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `SSHKeySpec`.
     pub struct SshKeySpec needs ["auth"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "auth" => pub auth: SshAuth,
+        /// YAML of the whole entity.
         "errorMessageForInvalidYaml" => pub error_message_for_invalid_yaml: Option<String>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `SSHPasswordCredentialDTO`.
     pub struct SshPasswordCredential needs ["password", "userName"] {
+        /// Secret: redacted in debug output. Required.
         "password" => pub password: Sensitive<String>,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead. Required.
         "userName" => pub user_name: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub enum TgtGenerationMethod {
         KeyTabFilePath = "KeyTabFilePath",
         Password = "Password",
@@ -359,6 +565,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `TGTGenerationSpecDTO`.
     pub enum TgtGenerationSpec {
         "KeyTabFilePath" => TgtKeyTabFilePathSpec(TgtKeyTabFilePathSpec),
@@ -367,6 +575,8 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `TGTKeyTabFilePathSpecDTO`.
     pub struct TgtKeyTabFilePathSpec {
         "keyPath" => pub key_path: Option<String>,
@@ -374,22 +584,33 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `TGTPasswordSpecDTO`.
     pub struct TgtPasswordSpec {
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WinRmAuth`.
+    /// Holds [`BaseWinRmSpec`] in `spec`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub struct WinRmAuth needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: BaseWinRmSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `NTLM` and `Kerberos`.
+        /// Required.
         "type" => pub r#type: WinRmAuthType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub enum WinRmAuthType {
         Ntlm = "NTLM",
         Kerberos = "Kerberos",
@@ -397,19 +618,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WinRmCommandParameter`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub struct WinRmCommandParameter {
         "parameter" => pub parameter: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WinRmCredentialsSpec`.
+    /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub struct WinRmCredentialsSpec needs ["auth"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "auth" => pub auth: WinRmAuth,
+        /// YAML of the whole entity.
         "errorMessageForInvalidYaml" => pub error_message_for_invalid_yaml: Option<String>,
+        /// Each: with `parameter` and `value`.
         "parameters" => pub parameters: Vec<WinRmCommandParameter>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
     }
 }

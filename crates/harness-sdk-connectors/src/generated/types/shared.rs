@@ -5,126 +5,207 @@ use harness_sdk_core::model::{Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AppdynamicsClientIdConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct AppdynamicsClientIdConnectorSpec needs ["account_name", "controller_url", "type"] {
+        /// Required.
         "account_name" => pub account_name: String,
+        /// Client of the identity provider that the platform acts as.
         "client_id" => pub client_id: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "client_secret_ref" => pub client_secret_ref: Option<String>,
+        /// Required.
         "controller_url" => pub controller_url: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AppdynamicsConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct AppdynamicsConnectorSpec needs ["account_name", "controller_url", "type"] {
+        /// Required.
         "account_name" => pub account_name: String,
+        /// Required.
         "controller_url" => pub controller_url: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "password_ref" => pub password_ref: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactoryAnonymousConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct ArtifactoryAnonymousConnectorSpec needs ["type", "url"] {
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactoryConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct ArtifactoryConnectorSpec needs ["password_ref", "type", "url", "username"] {
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "password_ref" => pub password_ref: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead. Required.
         "username" => pub username: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactoryEncryptedConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct ArtifactoryEncryptedConnectorSpec needs ["password_ref", "type", "url", "username_ref"] {
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "password_ref" => pub password_ref: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "username_ref" => pub username_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsAccessKeyConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct AwsAccessKeyConnectorSpec needs ["access_key", "secret_key_ref", "type"] {
+        /// Key of the other system's account, not of the platform's. Required.
         "access_key" => pub access_key: String,
+        /// Role of AWS that is assumed, as an ARN.
         "cross_account_role_arn" => pub cross_account_role_arn: Option<String>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// Identifier that AWS compares when the role of another account is assumed.
         "external_id" => pub external_id: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "secret_key_ref" => pub secret_key_ref: String,
+        /// Region of the cloud, such as `us-east-1`.
         "test_region" => pub test_region: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsCodeCommitAuthentication`.
+    /// Holds [`AwsCodeCommitCredentials`] in `spec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct AwsCodeCommitAuthentication needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: AwsCodeCommitCredentials,
+        /// Which of several kinds it is; what else is given follows from it. One of `HTTPS`. Required.
         "type" => pub r#type: AwsCodeCommitAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum AwsCodeCommitAuthenticationType {
         Https = "HTTPS",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsCodeCommitConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct AwsCodeCommitConnectorSpec needs ["secret_key_ref", "type", "url", "url_type"] {
+        /// Key of the other system's account, not of the platform's.
         "access_key" => pub access_key: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "access_key_ref" => pub access_key_ref: Option<String>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "secret_key_ref" => pub secret_key_ref: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// One of `Repo` and `Region`. Required.
         "url_type" => pub url_type: UrlType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `AwsCodeCommitCredentials`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum AwsCodeCommitCredentials {
         "HTTPS" => AwsCodeCommitHttpsCredentials(AwsCodeCommitHttpsCredentials),
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsCodeCommitHttpsCredentials`.
+    /// Holds [`AwsCodeCommitHttpsCredentialsSpec`] in `spec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct AwsCodeCommitHttpsCredentials needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: AwsCodeCommitHttpsCredentialsSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `AWSCredentials`. Required.
         "type" => pub r#type: AwsCodeCommitHttpsCredentialsType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `AwsCodeCommitHttpsCredentialsSpec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum AwsCodeCommitHttpsCredentialsSpec {
         "AWSCredentials" => AwsCodeCommitSecretKeyAccessKey(AwsCodeCommitSecretKeyAccessKey),
     }
@@ -132,167 +213,291 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum AwsCodeCommitHttpsCredentialsType {
         AwsCredentials = "AWSCredentials",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsCodeCommitSecretKeyAccessKey`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct AwsCodeCommitSecretKeyAccessKey needs ["secretKeyRef"] {
+        /// Key of the other system's account, not of the platform's.
         "accessKey" => pub access_key: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "accessKeyRef" => pub access_key_ref: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "secretKeyRef" => pub secret_key_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsEncryptedAccessKeyConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct AwsEncryptedAccessKeyConnectorSpec needs ["access_key_ref", "secret_key_ref", "type"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "access_key_ref" => pub access_key_ref: String,
+        /// Role of AWS that is assumed, as an ARN.
         "cross_account_role_arn" => pub cross_account_role_arn: Option<String>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// Identifier that AWS compares when the role of another account is assumed.
         "external_id" => pub external_id: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "secret_key_ref" => pub secret_key_ref: String,
+        /// Region of the cloud, such as `us-east-1`.
         "test_region" => pub test_region: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     /// Schema `AwsIAMRoleConnectorSpec`.
     pub struct AwsIamRoleConnectorSpec needs ["type"] {
+        /// Role of AWS that is assumed, as an ARN.
         "cross_account_role_arn" => pub cross_account_role_arn: Option<String>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// Identifier that AWS compares when the role of another account is assumed.
         "external_id" => pub external_id: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "test_region" => pub test_region: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     /// Schema `AwsIRSAConnectorSpec`.
     pub struct AwsIrsaConnectorSpec needs ["type"] {
+        /// Role of AWS that is assumed, as an ARN.
         "cross_account_role_arn" => pub cross_account_role_arn: Option<String>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// Identifier that AWS compares when the role of another account is assumed.
         "external_id" => pub external_id: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "test_region" => pub test_region: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsKmsAccessKeyConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct AwsKmsAccessKeyConnectorSpec needs ["access_key", "kms_arn", "region", "secret_key", "type"] {
+        /// Key of the other system's account, not of the platform's. Required.
         "access_key" => pub access_key: String,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Key in AWS KMS, as an ARN. Required.
         "kms_arn" => pub kms_arn: String,
+        /// Region of the cloud, such as `us-east-1`. Required.
         "region" => pub region: String,
+        /// Secret: redacted in debug output. Required.
         "secret_key" => pub secret_key: Sensitive<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     /// Schema `AwsKmsAssumeIAMConnectorSpec`.
     pub struct AwsKmsAssumeIamConnectorSpec needs ["delegate_selectors", "kms_arn", "region", "type"] {
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty. Required.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Key in AWS KMS, as an ARN. Required.
         "kms_arn" => pub kms_arn: String,
+        /// Region of the cloud, such as `us-east-1`. Required.
         "region" => pub region: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     /// Schema `AwsKmsAssumeSTSConnectorSpec`.
     pub struct AwsKmsAssumeStsConnectorSpec needs ["delegate_selectors", "kms_arn", "region", "type"] {
         "assume_sts_role_duration" => pub assume_sts_role_duration: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty. Required.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Identifier that AWS compares when the role of another account is assumed.
         "external_id" => pub external_id: Option<String>,
+        /// Key in AWS KMS, as an ARN. Required.
         "kms_arn" => pub kms_arn: String,
+        /// Region of the cloud, such as `us-east-1`. Required.
         "region" => pub region: String,
+        /// Role of AWS that is assumed, as an ARN.
         "role_arn" => pub role_arn: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsSecretManagerAccessKeyConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct AwsSecretManagerAccessKeyConnectorSpec needs ["access_key", "region", "secret_key", "type"] {
+        /// Key of the other system's account, not of the platform's. Required.
         "access_key" => pub access_key: String,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Region of the cloud, such as `us-east-1`. Required.
         "region" => pub region: String,
+        /// Secret: redacted in debug output. Required.
         "secret_key" => pub secret_key: Sensitive<String>,
+        /// Text that begins the names of all secrets in the manager.
         "secret_name_prefix" => pub secret_name_prefix: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     /// Schema `AwsSecretManagerAssumeIAMConnectorSpec`.
     pub struct AwsSecretManagerAssumeIamConnectorSpec needs ["region", "type"] {
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Region of the cloud, such as `us-east-1`. Required.
         "region" => pub region: String,
+        /// Text that begins the names of all secrets in the manager.
         "secret_name_prefix" => pub secret_name_prefix: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     /// Schema `AwsSecretManagerAssumeSTSConnectorSpec`.
     pub struct AwsSecretManagerAssumeStsConnectorSpec needs ["region", "role_arn", "type"] {
         "assume_sts_role_duration" => pub assume_sts_role_duration: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Identifier that AWS compares when the role of another account is assumed.
         "external_id" => pub external_id: Option<String>,
+        /// Region of the cloud, such as `us-east-1`. Required.
         "region" => pub region: String,
+        /// Role of AWS that is assumed, as an ARN. Required.
         "role_arn" => pub role_arn: String,
+        /// Text that begins the names of all secrets in the manager.
         "secret_name_prefix" => pub secret_name_prefix: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureClientCertificateConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct AzureClientCertificateConnectorSpec needs ["application_id", "azure_environment_type", "certificate_ref", "tenant_id", "type"] {
+        /// Required.
         "application_id" => pub application_id: String,
+        /// Azure cloud: the public one, or that of the US government. One of `AZURE` and `AZURE_US_GOVERNMENT`.
+        /// Required.
         "azure_environment_type" => pub azure_environment_type: AzureEnvironmentType,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "certificate_ref" => pub certificate_ref: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// Tenant (directory) of Microsoft Entra ID. Required.
         "tenant_id" => pub tenant_id: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureClientSecretKeyConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct AzureClientSecretKeyConnectorSpec needs ["application_id", "azure_environment_type", "secret_ref", "tenant_id", "type"] {
+        /// Required.
         "application_id" => pub application_id: String,
+        /// Azure cloud: the public one, or that of the US government. One of `AZURE` and `AZURE_US_GOVERNMENT`.
+        /// Required.
         "azure_environment_type" => pub azure_environment_type: AzureEnvironmentType,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "secret_ref" => pub secret_ref: String,
+        /// Tenant (directory) of Microsoft Entra ID. Required.
         "tenant_id" => pub tenant_id: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_connector`](super::super::Client::create_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector) and 5 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 16 more.
     pub enum AzureEnvironmentType {
         Azure = "AZURE",
         AzureUsGovernment = "AZURE_US_GOVERNMENT",
@@ -300,38 +505,58 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureInheritFromDelegateSystemAssignedManagedIdentityConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct AzureInheritFromDelegateSystemAssignedManagedIdentityConnectorSpec needs ["azure_environment_type", "type"] {
+        /// Azure cloud: the public one, or that of the US government. One of `AZURE` and `AZURE_US_GOVERNMENT`.
+        /// Required.
         "azure_environment_type" => pub azure_environment_type: AzureEnvironmentType,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureInheritFromDelegateUserAssignedManagedIdentityConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct AzureInheritFromDelegateUserAssignedManagedIdentityConnectorSpec needs ["azure_environment_type", "client_id", "type"] {
+        /// Azure cloud: the public one, or that of the US government. One of `AZURE` and `AZURE_US_GOVERNMENT`.
+        /// Required.
         "azure_environment_type" => pub azure_environment_type: AzureEnvironmentType,
+        /// Client of the identity provider that the platform acts as. Required.
         "client_id" => pub client_id: String,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketAuthentication`.
+    /// Holds [`BitbucketCredentials`] in `spec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct BitbucketAuthentication needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: BitbucketCredentials,
+        /// Which of several kinds it is; what else is given follows from it. One of `Http` and `Ssh`. Required.
         "type" => pub r#type: GitConfigType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `BitbucketCredentials`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum BitbucketCredentials {
         "Http" => BitbucketHttpCredentials(BitbucketHttpCredentials),
         "Ssh" => BitbucketSshCredentials(BitbucketSshCredentials),
@@ -339,15 +564,21 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketHttpCredentials`.
+    /// Holds [`BitbucketHttpCredentialsSpec`] in `spec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct BitbucketHttpCredentials needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: BitbucketHttpCredentialsSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword`.
+        /// Required.
         "type" => pub r#type: BitbucketHttpCredentialsType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `BitbucketHttpCredentialsSpec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum BitbucketHttpCredentialsSpec {
         "UsernamePassword" => BitbucketUsernamePassword(BitbucketUsernamePassword),
     }
@@ -355,42 +586,64 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum BitbucketHttpCredentialsType {
         UsernamePassword = "UsernamePassword",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketSshCredentials`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct BitbucketSshCredentials needs ["sshKeyRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "sshKeyRef" => pub ssh_key_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketUsernamePassword`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct BitbucketUsernamePassword needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_connector`](super::super::Client::delete_connector), [`delete_file`](super::super::Client::delete_file), [`delete_secret_v2`](super::super::Client::delete_secret_v2) and 4 more.
     /// Schema `ResponseDTOBoolean`.
     pub struct BooleanEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<bool>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 /// Bytes as base64 text.
+///
+/// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`list_secrets_v2`](super::super::Client::list_secrets_v2) and 15 more.
 pub type ByteString = String;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_ccm_k8s_connectors`](super::super::Client::list_ccm_k8s_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`list_files_with_filter`](super::super::Client::list_files_with_filter) and [`list_secrets_v4`](super::super::Client::list_secrets_v4).
     pub enum CcmFilterPropertiesFilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -424,6 +677,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_connector`](super::super::Client::create_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector) and 5 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 16 more.
     pub enum ConnectionType {
         Account = "Account",
         Repo = "Repo",
@@ -432,11 +688,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorConnectivityDetail`.
+    /// Holds [`ConnectorTestConnectionErrorDetail`] in `errors`.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct ConnectorConnectivityDetail {
         "connected_at" => pub connected_at: Option<i64>,
         "error_summary" => pub error_summary: Option<String>,
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<ConnectorTestConnectionErrorDetail>,
+        /// State it is in now. One of `SUCCESS`, `PARTIAL`, `FAILURE` and `UNKNOWN`.
         "status" => pub status: Option<ConnectorConnectivityDetailStatus>,
         "tested_at" => pub tested_at: Option<i64>,
     }
@@ -444,6 +703,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`test_account_scoped_connector`](super::super::Client::test_account_scoped_connector), [`test_org_scoped_connector`](super::super::Client::test_org_scoped_connector), [`test_project_scoped_connector`](super::super::Client::test_project_scoped_connector) and 12 more.
     pub enum ConnectorConnectivityDetailStatus {
         Success = "SUCCESS",
         Partial = "PARTIAL",
@@ -453,26 +714,50 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConnectorRequest`.
+    /// Holds [`ConnectorV1`] in `connector`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    ///
+    /// ```json
+    /// {
+    ///   "connector": {
+    ///     "identifier": "my_identifier",
+    ///     "name": "My name",
+    ///     "spec": {
+    ///       "account_name": "my_account",
+    ///       "controller_url": "https://example.com",
+    ///       "type": "GitHttp"
+    ///     }
+    ///   }
+    /// }
+    /// ```
     pub struct ConnectorRequest needs ["connector"] {
+        /// With `description`, `identifier`, `name`, `org` and 3 more. Required.
         "connector" => pub connector: ConnectorV1,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     /// Schema `ConnectorResponse`.
     pub struct ConnectorResponseV1 {
+        /// With `description`, `identifier`, `name`, `org` and 3 more.
         "connector" => pub connector: Option<ConnectorV1>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governance_metadata" => pub governance_metadata: Value,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harness_managed" => pub harness_managed: Option<bool>,
+        /// With `connected_at`, `error_summary`, `errors`, `status` and `tested_at`.
         "status" => pub status: Option<ConnectorConnectivityDetail>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `ConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub enum ConnectorSpec by "type" {
         "AppdynamicsClientId" => AppdynamicsClientIdConnectorSpec(AppdynamicsClientIdConnectorSpec),
         "Appdynamics" => AppdynamicsConnectorSpec(AppdynamicsConnectorSpec),
@@ -502,6 +787,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub enum ConnectorSpecType {
         GitHttp = "GitHttp",
         GitHttpEncrypted = "GitHttpEncrypted",
@@ -530,74 +818,122 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorTestConnectionErrorDetail`.
+    /// Returned by [`test_account_scoped_connector`](super::super::Client::test_account_scoped_connector), [`test_org_scoped_connector`](super::super::Client::test_org_scoped_connector), [`test_project_scoped_connector`](super::super::Client::test_project_scoped_connector) and 12 more.
     pub struct ConnectorTestConnectionErrorDetail {
         "code" => pub code: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorTestConnectionResponse`.
+    /// Holds [`ConnectorTestConnectionErrorDetail`] in `errors`.
+    /// Returned by [`test_account_scoped_connector`](super::super::Client::test_account_scoped_connector), [`test_org_scoped_connector`](super::super::Client::test_org_scoped_connector) and [`test_project_scoped_connector`](super::super::Client::test_project_scoped_connector).
     pub struct ConnectorTestConnectionResponse {
         "delegate_id" => pub delegate_id: Option<String>,
         "error_summary" => pub error_summary: Option<String>,
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<ConnectorTestConnectionErrorDetail>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `PARTIAL`, `FAILURE`
+        /// and `UNKNOWN`.
         "status" => pub status: Option<ConnectorConnectivityDetailStatus>,
         "tested_at" => pub tested_at: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     /// Schema `Connector`.
     pub struct ConnectorV1 needs ["identifier", "name", "spec"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: ConnectorSpec,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateGitXWebhookRequest`.
+    /// Sent by [`create_gitx_webhook`](super::super::Client::create_gitx_webhook), [`create_org_gitx_webhook`](super::super::Client::create_org_gitx_webhook) and [`create_project_gitx_webhook`](super::super::Client::create_project_gitx_webhook).
+    ///
+    /// ```json
+    /// {
+    ///   "connector_ref": "my_connector",
+    ///   "repo_name": "my_repo",
+    ///   "webhook_identifier": "my_webhook",
+    ///   "webhook_name": "my_webhook"
+    /// }
+    /// ```
     pub struct CreateGitXWebhookRequest {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Folders of the repository that it watches; all when empty.
         "folder_paths" => pub folder_paths: Vec<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "webhook_identifier" => pub webhook_identifier: Option<String>,
+        /// Setting of the webhook that is meant.
         "webhook_name" => pub webhook_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateGitXWebhookResponse`.
+    /// Returned by [`create_gitx_webhook`](super::super::Client::create_gitx_webhook), [`create_org_gitx_webhook`](super::super::Client::create_org_gitx_webhook) and [`create_project_gitx_webhook`](super::super::Client::create_project_gitx_webhook).
     pub struct CreateGitXWebhookResponse {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "webhook_identifier" => pub webhook_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateWebhookRequest`.
+    /// Holds [`WebhookSpec`] in `spec`.
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks) and [`create_project_webhooks`](super::super::Client::create_project_webhooks).
+    ///
+    /// ```json
+    /// {
+    ///   "spec": {},
+    ///   "webhook_identifier": "my_webhook",
+    ///   "webhook_name": "my_webhook"
+    /// }
+    /// ```
     pub struct CreateWebhookRequest needs ["spec", "webhook_identifier", "webhook_name"] {
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: WebhookSpec,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "webhook_identifier" => pub webhook_identifier: String,
+        /// Setting of the webhook that is meant. Required.
         "webhook_name" => pub webhook_name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateWebhookResponse`.
+    /// Returned by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks) and [`create_project_webhooks`](super::super::Client::create_project_webhooks).
     pub struct CreateWebhookResponse {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "webhook_identifier" => pub webhook_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_gitx_webhook_events`](super::super::Client::list_gitx_webhook_events), [`list_org_gitx_webhook_events`](super::super::Client::list_org_gitx_webhook_events), [`list_project_gitx_webhook_events`](super::super::Client::list_project_gitx_webhook_events) and [`patch_gitx_webhook_event`](super::super::Client::patch_gitx_webhook_event).
     pub enum EventStatus {
         Skipped = "SKIPPED",
         Failed = "FAILED",
@@ -610,16 +946,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EventStatusMessageBody`.
+    /// Returned by [`list_gitx_webhook_events`](super::super::Client::list_gitx_webhook_events), [`list_org_gitx_webhook_events`](super::super::Client::list_org_gitx_webhook_events), [`list_project_gitx_webhook_events`](super::super::Client::list_project_gitx_webhook_events) and [`patch_gitx_webhook_event`](super::super::Client::patch_gitx_webhook_event).
     pub struct EventStatusMessageBody {
+        /// What the error comes from.
         "explanation" => pub explanation: Option<String>,
+        /// What to try against the error.
         "hint" => pub hint: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_connector`](super::super::Client::create_connector), [`create_file`](super::super::Client::create_file), [`create_file_via_yaml`](super::super::Client::create_file_via_yaml) and 68 more.
     pub enum FileEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -628,7 +969,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `GenericWebhookAuthSpec`.
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks), [`create_project_webhooks`](super::super::Client::create_project_webhooks) and 3 more.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub enum GenericWebhookAuthSpec by "auth_type" {
         "Hmac" => HmacAuthSpec(HmacAuthSpec),
         "NoAuth" => NoAuthSpec(NoAuthSpec),
@@ -636,24 +978,32 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GenericWebhookResponse`.
+    /// Holds [`GenericWebhookAuthSpec`] in `auth_spec`.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub struct GenericWebhookResponse {
+        /// One of `HmacAuthSpec` and `NoAuthSpec`.
         "auth_spec" => pub auth_spec: Option<GenericWebhookAuthSpec>,
+        /// One of `GIT`, `GENERIC` and `SLACK`.
         "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
         "webhook_url" => pub webhook_url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GenericWebhookSpec`.
+    /// Holds [`GenericWebhookAuthSpec`] in `auth_spec`.
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks), [`create_project_webhooks`](super::super::Client::create_project_webhooks) and 3 more.
     pub struct GenericWebhookSpec {
+        /// One of `HmacAuthSpec` and `NoAuthSpec`.
         "auth_spec" => pub auth_spec: Option<GenericWebhookAuthSpec>,
+        /// One of `GIT`, `GENERIC` and `SLACK`.
         "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_account_scoped_connectors`](super::super::Client::get_account_scoped_connectors), [`get_account_scoped_secrets`](super::super::Client::get_account_scoped_secrets), [`get_org_scoped_connectors`](super::super::Client::get_org_scoped_connectors) and 3 more.
     pub enum GetAccountScopedConnectorsSort {
         Identifier = "identifier",
         Name = "name",
@@ -664,6 +1014,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_connectors`](super::super::Client::list_connectors) and [`list_secrets_v2`](super::super::Client::list_secrets_v2).
     pub enum GetConnectorListSourceCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -684,6 +1036,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`list_connectors`](super::super::Client::list_connectors) and 7 more.
     pub enum GitConfigType {
         Http = "Http",
         Ssh = "Ssh",
@@ -691,54 +1046,93 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitHttpConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct GitHttpConnectorSpec needs ["connection_type", "password_ref", "type", "url", "username"] {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// One of `Account`, `Repo` and `Project`. Required.
         "connection_type" => pub connection_type: ConnectionType,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "password_ref" => pub password_ref: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead. Required.
         "username" => pub username: String,
+        /// Repository to test the connection with, for a connector to a whole account.
         "validation_repo" => pub validation_repo: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitHttpEncryptedConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct GitHttpEncryptedConnectorSpec needs ["connection_type", "password_ref", "type", "url", "username_ref"] {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// One of `Account`, `Repo` and `Project`. Required.
         "connection_type" => pub connection_type: ConnectionType,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "password_ref" => pub password_ref: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "username_ref" => pub username_ref: String,
+        /// Repository to test the connection with, for a connector to a whole account.
         "validation_repo" => pub validation_repo: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitSshConnectorSpec`.
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub struct GitSshConnectorSpec needs ["connection_type", "ssh_key_ref", "type", "url"] {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// One of `Account`, `Repo` and `Project`. Required.
         "connection_type" => pub connection_type: ConnectionType,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        /// Default: `true`.
+        /// Whether a delegate reaches the other system, rather than the platform itself. Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "ssh_key_ref" => pub ssh_key_ref: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `GitHttp`,
+        /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
+        /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Repository to test the connection with, for a connector to a whole account.
         "validation_repo" => pub validation_repo: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_full_sync_files`](super::super::Client::list_full_sync_files).
+    /// Returned by [`list_full_sync_files`](super::super::Client::list_full_sync_files), [`list_git_sync_errors`](super::super::Client::list_git_sync_errors), [`list_git_to_harness_error_for_commit`](super::super::Client::list_git_to_harness_error_for_commit) and [`list_git_to_harness_errors_grouped_by_commits`](super::super::Client::list_git_to_harness_errors_grouped_by_commits).
     pub enum GitSyncErrorEntityType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -1053,79 +1447,115 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitWebhookResponse`.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub struct GitWebhookResponse {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Folders of the repository that it watches; all when empty.
         "folder_paths" => pub folder_paths: Vec<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// One of `GIT`, `GENERIC` and `SLACK`.
         "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitWebhookSpec`.
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks), [`create_project_webhooks`](super::super::Client::create_project_webhooks) and 3 more.
     pub struct GitWebhookSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Folders of the repository that it watches; all when empty.
         "folder_paths" => pub folder_paths: Vec<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// One of `GIT`, `GENERIC` and `SLACK`.
         "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitXWebhookEventResponse`.
+    /// Holds [`EventStatusMessageBody`] in `event_status_message`.
+    /// Returned by [`list_gitx_webhook_events`](super::super::Client::list_gitx_webhook_events), [`list_org_gitx_webhook_events`](super::super::Client::list_org_gitx_webhook_events), [`list_project_gitx_webhook_events`](super::super::Client::list_project_gitx_webhook_events) and [`patch_gitx_webhook_event`](super::super::Client::patch_gitx_webhook_event).
     pub struct GitXWebhookEventResponse {
         "author_name" => pub author_name: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commit_id" => pub commit_id: Option<String>,
+        /// Message of the commit that saves the change.
         "commit_message" => pub commit_message: Option<String>,
         "commit_url" => pub commit_url: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "event_identifier" => pub event_identifier: Option<String>,
+        /// One of `SKIPPED`, `FAILED`, `QUEUED`, `SUCCESSFUL`, `PROCESSING`, `WARNING` and `UNKNOWN`.
         "event_status" => pub event_status: Option<EventStatus>,
+        /// With `explanation`, `hint` and `message`.
         "event_status_message" => pub event_status_message: Option<EventStatusMessageBody>,
+        /// When the platform received the event, in milliseconds since the epoch.
         "event_trigger_time" => pub event_trigger_time: Option<i64>,
         "failure_file_count" => pub failure_file_count: Option<i64>,
         "file_count" => pub file_count: Option<i64>,
+        /// What the event sent, as it came.
         "payload" => pub payload: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "webhook_identifier" => pub webhook_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitXWebhookResponse`.
+    /// Returned by [`get_gitx_webhook`](super::super::Client::get_gitx_webhook), [`get_org_gitx_webhook`](super::super::Client::get_org_gitx_webhook), [`get_project_gitx_webhook`](super::super::Client::get_project_gitx_webhook) and 3 more.
     pub struct GitXWebhookResponse {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// When the platform received the event, in milliseconds since the epoch.
         "event_trigger_time" => pub event_trigger_time: Option<i64>,
+        /// Folders of the repository that it watches; all when empty.
         "folder_paths" => pub folder_paths: Vec<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "is_enabled" => pub is_enabled: Option<bool>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "webhook_identifier" => pub webhook_identifier: Option<String>,
+        /// Setting of the webhook that is meant.
         "webhook_name" => pub webhook_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubApp`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct GithubApp needs ["privateKeyRef"] {
         "applicationId" => pub application_id: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "applicationIdRef" => pub application_id_ref: Option<String>,
         "installationId" => pub installation_id: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "installationIdRef" => pub installation_id_ref: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "privateKeyRef" => pub private_key_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubAuthentication`.
+    /// Holds [`GithubCredentials`] in `spec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct GithubAuthentication needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: GithubCredentials,
+        /// Which of several kinds it is; what else is given follows from it. One of `Http` and `Ssh`. Required.
         "type" => pub r#type: GitConfigType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `GithubCredentials`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum GithubCredentials {
         "Http" => GithubHttpCredentials(GithubHttpCredentials),
         "Ssh" => GithubSshCredentials(GithubSshCredentials),
@@ -1133,15 +1563,21 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubHttpCredentials`.
+    /// Holds [`GithubHttpCredentialsSpec`] in `spec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct GithubHttpCredentials needs ["type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: Option<GithubHttpCredentialsSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword`,
+        /// `UsernameToken`, `OAuth`, `GithubApp` and `Anonymous`. Required.
         "type" => pub r#type: GithubHttpCredentialsType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `GithubHttpCredentialsSpec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum GithubHttpCredentialsSpec {
         "GithubApp" => GithubApp(GithubApp),
         "OAuth" => GithubOauth(GithubOauth),
@@ -1153,6 +1589,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum GithubHttpCredentialsType {
         UsernamePassword = "UsernamePassword",
         UsernameToken = "UsernameToken",
@@ -1163,47 +1602,70 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubOauth`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector), [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_connector`](super::super::Client::update_connector) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 7 more.
     pub struct GithubOauth needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubSshCredentials`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct GithubSshCredentials needs ["sshKeyRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "sshKeyRef" => pub ssh_key_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubUsernamePassword`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct GithubUsernamePassword needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubUsernameToken`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct GithubUsernameToken needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabAuthentication`.
+    /// Holds [`GitlabCredentials`] in `spec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct GitlabAuthentication needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: GitlabCredentials,
+        /// Which of several kinds it is; what else is given follows from it. One of `Http` and `Ssh`. Required.
         "type" => pub r#type: GitConfigType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `GitlabCredentials`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum GitlabCredentials {
         "Http" => GitlabHttpCredentials(GitlabHttpCredentials),
         "Ssh" => GitlabSshCredentials(GitlabSshCredentials),
@@ -1211,15 +1673,21 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabHttpCredentials`.
+    /// Holds [`GitlabHttpCredentialsSpec`] in `spec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct GitlabHttpCredentials needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: GitlabHttpCredentialsSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernamePassword`,
+        /// `UsernameToken`, `Kerberos` and `OAuth`. Required.
         "type" => pub r#type: GitlabHttpCredentialsType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `GitlabHttpCredentialsSpec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum GitlabHttpCredentialsSpec {
         "Kerberos" => GitlabKerberos(GitlabKerberos),
         "OAuth" => GitlabOauth(GitlabOauth),
@@ -1230,6 +1698,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub enum GitlabHttpCredentialsType {
         UsernamePassword = "UsernamePassword",
         UsernameToken = "UsernameToken",
@@ -1239,110 +1710,172 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabKerberos`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct GitlabKerberos needs ["kerberosKeyRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "kerberosKeyRef" => pub kerberos_key_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabOauth`.
+    /// Sent by [`create_connector`](super::super::Client::create_connector), [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_connector`](super::super::Client::update_connector) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 7 more.
     pub struct GitlabOauth needs ["refreshTokenRef", "tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "refreshTokenRef" => pub refresh_token_ref: String,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabSshCredentials`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct GitlabSshCredentials needs ["sshKeyRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "sshKeyRef" => pub ssh_key_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabUsernamePassword`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct GitlabUsernamePassword needs ["passwordRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "passwordRef" => pub password_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabUsernameToken`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
     pub struct GitlabUsernameToken needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
         "tokenRef" => pub token_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
         "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
         "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`list_secrets_v2`](super::super::Client::list_secrets_v2) and 14 more.
     /// Schema `GovernanceMetadata2`.
     pub struct GovernanceMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "actionBytes" => pub action_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Each: with `accountId`, `accountIdBytes`, `created`, `deny` and 21 more.
         "details" => pub details: Vec<PolicySetMetadata>,
+        /// Length of the list that is called so without `Count`.
         "detailsCount" => pub details_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "detailsList" => pub details_list: Vec<PolicySetMetadata>,
         "entity" => pub entity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "entityBytes" => pub entity_bytes: Option<ByteString>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "idBytes" => pub id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "messageBytes" => pub message_bytes: Option<ByteString>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HmacAuthSpec`.
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks), [`create_project_webhooks`](super::super::Client::create_project_webhooks) and 3 more.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub struct HmacAuthSpec {
+        /// One of `NoAuth` and `Hmac`.
         "auth_type" => pub auth_type: Option<SlackWebhookAuthSpecAuthType>,
         "hash_algorithm" => pub hash_algorithm: Option<String>,
         "header" => pub header: Option<String>,
+        /// Secret: redacted in debug output.
         "secret_key" => pub secret_key: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_gcp_regions`](super::super::Client::get_gcp_regions), [`list_scm_branches_by_connector`](super::super::Client::list_scm_branches_by_connector) and [`list_scm_branches_by_git_config`](super::super::Client::list_scm_branches_by_git_config).
     /// Schema `ResponseDTOListString`.
     pub struct ListStringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ListWebhookRequest`.
+    /// Sent by [`list_account_webhooks`](super::super::Client::list_account_webhooks), [`list_org_webhooks`](super::super::Client::list_org_webhooks) and [`list_project_webhooks`](super::super::Client::list_project_webhooks).
     pub struct ListWebhookRequest {
+        /// One of `GIT`, `GENERIC`, `SLACK` and `EVENT_BRIDGE_TRIGGER`.
         "webhook_type" => pub webhook_type: Option<ListWebhookRequestWebhookType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_account_webhooks`](super::super::Client::list_account_webhooks), [`list_org_webhooks`](super::super::Client::list_org_webhooks) and [`list_project_webhooks`](super::super::Client::list_project_webhooks).
     pub enum ListWebhookRequestWebhookType {
         Git = "GIT",
         Generic = "GENERIC",
@@ -1352,14 +1885,18 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NoAuthSpec`.
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks), [`create_project_webhooks`](super::super::Client::create_project_webhooks) and 3 more.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub struct NoAuthSpec {
+        /// One of `NoAuth` and `Hmac`.
         "auth_type" => pub auth_type: Option<SlackWebhookAuthSpecAuthType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_account_scoped_connectors`](super::super::Client::get_account_scoped_connectors), [`get_account_scoped_secrets`](super::super::Client::get_account_scoped_secrets), [`get_org_scoped_connectors`](super::super::Client::get_org_scoped_connectors) and 3 more.
     pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
@@ -1375,34 +1912,63 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`list_secrets_v2`](super::super::Client::list_secrets_v2) and 14 more.
     /// Schema `PolicyMetadata1`.
     pub struct PolicyMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// What the policy says against it, a sentence each.
         "denyMessages" => pub deny_messages: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "errorBytes" => pub error_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyId" => pub policy_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyIdBytes" => pub policy_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyNameBytes" => pub policy_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// What a denial does: `error` stops, `warning` lets it pass and tells.
         "severity" => pub severity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "severityBytes" => pub severity_bytes: Option<ByteString>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
@@ -1410,64 +1976,121 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`list_secrets_v2`](super::super::Client::list_secrets_v2) and 14 more.
     /// Schema `PolicySetMetadata1`.
     pub struct PolicySetMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "descriptionBytes" => pub description_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policies of the set, with what each said.
         "policyMetadata" => pub policy_metadata: Vec<PolicyMetadata>,
+        /// Length of the list that is called so without `Count`.
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "policyMetadataList" => pub policy_metadata_list: Vec<PolicyMetadata>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetId" => pub policy_set_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetIdBytes" => pub policy_set_id_bytes: Option<ByteString>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetName" => pub policy_set_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetNameBytes" => pub policy_set_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `SecretFileSpec`.
     pub struct SecretFileSpecV1 needs ["secret_manager_identifier", "type"] {
+        /// Secret manager that keeps the value: the identifier of its connector. Required.
         "secret_manager_identifier" => pub secret_manager_identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `SSHKeyPath`,
+        /// `SSHKeyReference`, `SSHPassword`, `SSHKerberosTGTKeyTabFile`, `SSHKerberosTGTPassword`,
+        /// `SecretFile`, `SecretText`, `WinRmTGTKeyTabFile` and 2 more. Required.
         "type" => pub r#type: SecretSpecV1Type,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecretRequest`.
+    /// Holds [`SecretV1`] in `secret`.
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    ///
+    /// ```json
+    /// {
+    ///   "secret": {
+    ///     "identifier": "my_identifier",
+    ///     "name": "My name",
+    ///     "spec": {
+    ///       "type": "SSHKeyPath"
+    ///     }
+    ///   }
+    /// }
+    /// ```
     pub struct SecretRequest needs ["secret"] {
+        /// With `description`, `identifier`, `name`, `org` and 3 more. Required.
         "secret" => pub secret: SecretV1,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SecretV1`] in `secret`.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `SecretResponse`.
     pub struct SecretResponseV1 {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Whether it is not ready for review yet.
         "draft" => pub draft: Option<bool>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governance_metadata" => pub governance_metadata: Value,
+        /// With `description`, `identifier`, `name`, `org` and 3 more.
         "secret" => pub secret: Option<SecretV1>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `SecretSpec`.
     pub enum SecretSpecV1 by "type" {
         "SSHKerberosTGTKeyTabFile" => SshKerberosTgtKeyTabFileSpec(SshKerberosTgtKeyTabFileSpec),
@@ -1485,6 +2108,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     pub enum SecretSpecV1Type {
         SshKeyPath = "SSHKeyPath",
         SshKeyReference = "SSHKeyReference",
@@ -1500,25 +2126,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecretTextSpecAdditionalMetadata`.
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     pub struct SecretTextSpecAdditionalMetadata {
         "values" => pub values: Value,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`SecretTextSpecAdditionalMetadata`] in `additional_metadata`.
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `SecretTextSpec`.
     pub struct SecretTextSpecV1 needs ["secret_manager_identifier", "type", "value_type"] {
+        /// With `values`.
         "additional_metadata" => pub additional_metadata: Option<SecretTextSpecAdditionalMetadata>,
+        /// Secret manager that keeps the value: the identifier of its connector. Required.
         "secret_manager_identifier" => pub secret_manager_identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `SSHKeyPath`,
+        /// `SSHKeyReference`, `SSHPassword`, `SSHKerberosTGTKeyTabFile`, `SSHKerberosTGTPassword`,
+        /// `SecretFile`, `SecretText`, `WinRmTGTKeyTabFile` and 2 more. Required.
         "type" => pub r#type: SecretSpecV1Type,
+        /// What it is set to. Secret: redacted in debug output.
         "value" => pub value: Option<Sensitive<String>>,
+        /// One of `Inline` and `Reference`. Required.
         "value_type" => pub value_type: SecretTextSpecV1ValueType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     pub enum SecretTextSpecV1ValueType {
         Inline = "Inline",
         Reference = "Reference",
@@ -1526,49 +2166,65 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `Secret`.
     pub struct SecretV1 needs ["identifier", "name", "spec"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$-]{0,127}$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$-]{0,127}$`.
+        /// Required.
         "identifier" => pub identifier: String,
-        /// Pattern: `^[0-9a-zA-Z-_ ]{0,127}$`.
+        /// What people see it called; it can be changed, and need not be unique. Pattern:
+        /// `^[0-9a-zA-Z-_ ]{0,127}$`. Required.
         "name" => pub name: String,
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "org" => pub org: Option<String>,
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "project" => pub project: Option<String>,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: SecretSpecV1,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SecretValidationResponse`.
+    /// Returned by [`validate_account_secret_ref`](super::super::Client::validate_account_secret_ref), [`validate_org_secret_ref`](super::super::Client::validate_org_secret_ref) and [`validate_project_secret_ref`](super::super::Client::validate_project_secret_ref).
     pub struct SecretValidationResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SlackHmacAuthSpec`.
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks), [`create_project_webhooks`](super::super::Client::create_project_webhooks) and 3 more.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub struct SlackHmacAuthSpec {
+        /// One of `NoAuth` and `Hmac`.
         "auth_type" => pub auth_type: Option<SlackWebhookAuthSpecAuthType>,
+        /// Secret: redacted in debug output.
         "secret_key" => pub secret_key: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SlackNoAuthSpec`.
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks), [`create_project_webhooks`](super::super::Client::create_project_webhooks) and 3 more.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub struct SlackNoAuthSpec {
+        /// One of `NoAuth` and `Hmac`.
         "auth_type" => pub auth_type: Option<SlackWebhookAuthSpecAuthType>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `SlackWebhookAuthSpec`.
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks), [`create_project_webhooks`](super::super::Client::create_project_webhooks) and 3 more.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub enum SlackWebhookAuthSpec by "auth_type" {
         "Hmac" => SlackHmacAuthSpec(SlackHmacAuthSpec),
         "NoAuth" => SlackNoAuthSpec(SlackNoAuthSpec),
@@ -1577,6 +2233,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks), [`create_project_webhooks`](super::super::Client::create_project_webhooks) and 3 more.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub enum SlackWebhookAuthSpecAuthType {
         NoAuth = "NoAuth",
         Hmac = "Hmac",
@@ -1584,18 +2243,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SlackWebhookResponse`.
+    /// Holds [`SlackWebhookAuthSpec`] in `auth_spec`.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub struct SlackWebhookResponse {
+        /// One of `SlackHmacAuthSpec` and `SlackNoAuthSpec`.
         "auth_spec" => pub auth_spec: Option<SlackWebhookAuthSpec>,
+        /// One of `GIT`, `GENERIC` and `SLACK`.
         "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
         "webhook_url" => pub webhook_url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SlackWebhookSpec`.
+    /// Holds [`SlackWebhookAuthSpec`] in `auth_spec`.
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks), [`create_project_webhooks`](super::super::Client::create_project_webhooks) and 3 more.
     pub struct SlackWebhookSpec {
+        /// One of `SlackHmacAuthSpec` and `SlackNoAuthSpec`.
         "auth_spec" => pub auth_spec: Option<SlackWebhookAuthSpec>,
+        /// One of `GIT`, `GENERIC` and `SLACK`.
         "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
     }
 }
@@ -1603,77 +2268,128 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `SortOrder`.
     pub struct SortOrder {
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// Direction of the order: ascending or descending. One of `ASC` and `DESC`.
         "orderType" => pub order_type: Option<OrderType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `SSHKerberosTGTKeyTabFileSpec`.
     pub struct SshKerberosTgtKeyTabFileSpec needs ["type"] {
         "key_path" => pub key_path: Option<String>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<String>,
+        /// Domain that Kerberos or Windows logs in to.
         "realm" => pub realm: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SSHKeyPath`,
+        /// `SSHKeyReference`, `SSHPassword`, `SSHKerberosTGTKeyTabFile`, `SSHKerberosTGTPassword`,
+        /// `SecretFile`, `SecretText`, `WinRmTGTKeyTabFile` and 2 more. Required.
         "type" => pub r#type: SecretSpecV1Type,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `SSHKerberosTGTPasswordSpec`.
     pub struct SshKerberosTgtPasswordSpec needs ["type"] {
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<String>,
+        /// Domain that Kerberos or Windows logs in to.
         "realm" => pub realm: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SSHKeyPath`,
+        /// `SSHKeyReference`, `SSHPassword`, `SSHKerberosTGTKeyTabFile`, `SSHKerberosTGTPassword`,
+        /// `SecretFile`, `SecretText`, `WinRmTGTKeyTabFile` and 2 more. Required.
         "type" => pub r#type: SecretSpecV1Type,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `SSHKeyPathSpec`.
     pub struct SshKeyPathSpec needs ["key_path", "type", "username"] {
         "encrypted_passphrase" => pub encrypted_passphrase: Option<String>,
+        /// Required.
         "key_path" => pub key_path: String,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SSHKeyPath`,
+        /// `SSHKeyReference`, `SSHPassword`, `SSHKerberosTGTKeyTabFile`, `SSHKerberosTGTPassword`,
+        /// `SecretFile`, `SecretText`, `WinRmTGTKeyTabFile` and 2 more. Required.
         "type" => pub r#type: SecretSpecV1Type,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead. Required.
         "username" => pub username: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `SSHKeyReferenceSpec`.
     pub struct SshKeyReferenceSpec needs ["type", "username"] {
         "encrypted_passphrase" => pub encrypted_passphrase: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SSHKeyPath`,
+        /// `SSHKeyReference`, `SSHPassword`, `SSHKerberosTGTKeyTabFile`, `SSHKerberosTGTPassword`,
+        /// `SecretFile`, `SecretText`, `WinRmTGTKeyTabFile` and 2 more. Required.
         "type" => pub r#type: SecretSpecV1Type,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead. Required.
         "username" => pub username: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `SSHPasswordSpec`.
     pub struct SshPasswordSpec needs ["password", "type", "username"] {
+        /// Secret: redacted in debug output. Required.
         "password" => pub password: Sensitive<String>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SSHKeyPath`,
+        /// `SSHKeyReference`, `SSHPassword`, `SSHKerberosTGTKeyTabFile`, `SSHKerberosTGTPassword`,
+        /// `SecretFile`, `SecretText`, `WinRmTGTKeyTabFile` and 2 more. Required.
         "type" => pub r#type: SecretSpecV1Type,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead. Required.
         "username" => pub username: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ce_aws_template`](super::super::Client::get_ce_aws_template), [`get_file_content_using_scoped_file_path`](super::super::Client::get_file_content_using_scoped_file_path), [`get_file_content_using_scoped_file_path_v2`](super::super::Client::get_file_content_using_scoped_file_path_v2) and [`process_webhook_event`](super::super::Client::process_webhook_event).
     /// Schema `ResponseDTOString`.
     pub struct StringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_account_scoped_secrets`](super::super::Client::get_account_scoped_secrets), [`get_org_scoped_secrets`](super::super::Client::get_org_scoped_secrets) and [`get_project_scoped_secrets`](super::super::Client::get_project_scoped_secrets).
     pub enum TypeItem {
         SshKeyPath = "SSHKeyPath",
         SshKeyReference = "SSHKeyReference",
@@ -1689,41 +2405,72 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateGitXWebhookRequest`.
+    /// Sent by [`update_gitx_webhook`](super::super::Client::update_gitx_webhook), [`update_org_gitx_webhook`](super::super::Client::update_org_gitx_webhook) and [`update_project_gitx_webhook`](super::super::Client::update_project_gitx_webhook).
+    ///
+    /// ```json
+    /// {
+    ///   "connector_ref": "my_connector",
+    ///   "is_enabled": true,
+    ///   "repo_name": "my_repo",
+    ///   "webhook_name": "my_webhook"
+    /// }
+    /// ```
     pub struct UpdateGitXWebhookRequest {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Folders of the repository that it watches; all when empty.
         "folder_paths" => pub folder_paths: Vec<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "is_enabled" => pub is_enabled: Option<bool>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Setting of the webhook that is meant.
         "webhook_name" => pub webhook_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateGitXWebhookResponse`.
+    /// Returned by [`update_gitx_webhook`](super::super::Client::update_gitx_webhook), [`update_org_gitx_webhook`](super::super::Client::update_org_gitx_webhook) and [`update_project_gitx_webhook`](super::super::Client::update_project_gitx_webhook).
     pub struct UpdateGitXWebhookResponse {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "webhook_identifier" => pub webhook_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateWebhookRequest`.
+    /// Holds [`WebhookSpec`] in `spec`.
+    /// Sent by [`update_account_webhook`](super::super::Client::update_account_webhook), [`update_org_webhook`](super::super::Client::update_org_webhook) and [`update_project_webhook`](super::super::Client::update_project_webhook).
+    ///
+    /// ```json
+    /// {
+    ///   "is_enabled": true,
+    ///   "spec": {},
+    ///   "webhook_name": "my_webhook"
+    /// }
+    /// ```
     pub struct UpdateWebhookRequest needs ["is_enabled", "spec", "webhook_name"] {
+        /// Whether it is in force; what is not stays but does nothing. Required.
         "is_enabled" => pub is_enabled: bool,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: WebhookSpec,
+        /// Setting of the webhook that is meant. Required.
         "webhook_name" => pub webhook_name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateWebhookResponse`.
+    /// Returned by [`update_account_webhook`](super::super::Client::update_account_webhook), [`update_org_webhook`](super::super::Client::update_org_webhook) and [`update_project_webhook`](super::super::Client::update_project_webhook).
     pub struct UpdateWebhookResponse {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "webhook_identifier" => pub webhook_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
+    /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
     pub enum UrlType {
         Repo = "Repo",
         Region = "Region",
@@ -1731,18 +2478,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `WebhookResponse`.
+    /// Holds [`WebhookResponseSpec`] in `spec`.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub struct WebhookResponse {
+        /// When the platform received the event, in milliseconds since the epoch.
         "event_trigger_time" => pub event_trigger_time: Option<i64>,
+        /// Whether it is in force; what is not stays but does nothing.
         "is_enabled" => pub is_enabled: Option<bool>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<WebhookResponseSpec>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "webhook_identifier" => pub webhook_identifier: Option<String>,
+        /// Setting of the webhook that is meant.
         "webhook_name" => pub webhook_name: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `WebhookResponseSpec`.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub enum WebhookResponseSpec by "webhook_type" {
         "GENERIC" => GenericWebhookResponse(GenericWebhookResponse),
         "GIT" => GitWebhookResponse(GitWebhookResponse),
@@ -1751,7 +2504,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `WebhookSpec`.
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks), [`create_project_webhooks`](super::super::Client::create_project_webhooks) and 3 more.
     pub enum WebhookSpec by "webhook_type" {
         "GENERIC" => GenericWebhookSpec(GenericWebhookSpec),
         "GIT" => GitWebhookSpec(GitWebhookSpec),
@@ -1761,6 +2514,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_account_webhooks`](super::super::Client::create_account_webhooks), [`create_org_webhooks`](super::super::Client::create_org_webhooks), [`create_project_webhooks`](super::super::Client::create_project_webhooks) and 3 more.
+    /// Returned by [`get_account_webhook`](super::super::Client::get_account_webhook), [`get_org_webhook`](super::super::Client::get_org_webhook), [`get_project_webhook`](super::super::Client::get_project_webhook) and 3 more.
     pub enum WebhookSpecWebhookType {
         Git = "GIT",
         Generic = "GENERIC",
@@ -1769,43 +2525,78 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `WinRmNTLMSpec`.
     pub struct WinRmNtlmSpec needs ["domain", "password", "type", "username"] {
+        /// Domain that Kerberos or Windows logs in to. Required.
         "domain" => pub domain: String,
+        /// Secret: redacted in debug output. Required.
         "password" => pub password: Sensitive<String>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Whether the certificate of the server is not checked.
         "skip_cert_checks" => pub skip_cert_checks: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SSHKeyPath`,
+        /// `SSHKeyReference`, `SSHPassword`, `SSHKerberosTGTKeyTabFile`, `SSHKerberosTGTPassword`,
+        /// `SecretFile`, `SecretText`, `WinRmTGTKeyTabFile` and 2 more. Required.
         "type" => pub r#type: SecretSpecV1Type,
+        /// Whether PowerShell starts without the user's profile.
         "use_no_profile" => pub use_no_profile: Option<bool>,
+        /// Whether the connection is encrypted by TLS.
         "use_ssl" => pub use_ssl: Option<bool>,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead. Required.
         "username" => pub username: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `WinRmTGTKeyTabFileSpec`.
     pub struct WinRmTgtKeyTabFileSpec needs ["type"] {
         "key_path" => pub key_path: Option<String>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<String>,
+        /// Domain that Kerberos or Windows logs in to.
         "realm" => pub realm: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "skip_cert_checks" => pub skip_cert_checks: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SSHKeyPath`,
+        /// `SSHKeyReference`, `SSHPassword`, `SSHKerberosTGTKeyTabFile`, `SSHKerberosTGTPassword`,
+        /// `SecretFile`, `SecretText`, `WinRmTGTKeyTabFile` and 2 more. Required.
         "type" => pub r#type: SecretSpecV1Type,
+        /// Whether PowerShell starts without the user's profile.
         "use_no_profile" => pub use_no_profile: Option<bool>,
+        /// Whether the connection is encrypted by TLS.
         "use_ssl" => pub use_ssl: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 6 more.
+    /// Returned by [`create_account_scoped_secret`](super::super::Client::create_account_scoped_secret), [`create_org_scoped_secret`](super::super::Client::create_org_scoped_secret), [`create_project_scoped_secret`](super::super::Client::create_project_scoped_secret) and 12 more.
     /// Schema `WinRmTGTPasswordSpec`.
     pub struct WinRmTgtPasswordSpec needs ["type"] {
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<String>,
+        /// Domain that Kerberos or Windows logs in to.
         "realm" => pub realm: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "skip_cert_checks" => pub skip_cert_checks: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SSHKeyPath`,
+        /// `SSHKeyReference`, `SSHPassword`, `SSHKerberosTGTKeyTabFile`, `SSHKerberosTGTPassword`,
+        /// `SecretFile`, `SecretText`, `WinRmTGTKeyTabFile` and 2 more. Required.
         "type" => pub r#type: SecretSpecV1Type,
+        /// Whether PowerShell starts without the user's profile.
         "use_no_profile" => pub use_no_profile: Option<bool>,
+        /// Whether the connection is encrypted by TLS.
         "use_ssl" => pub use_ssl: Option<bool>,
     }
 }

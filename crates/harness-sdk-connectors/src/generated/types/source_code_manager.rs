@@ -5,73 +5,129 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
     /// Schema `AwsCodeCommitSCM`.
     pub struct AwsCodeCommitScm needs ["name"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// How to log in; `type` says by which kind of credentials.
         "authentication" => pub authentication: Option<AwsCodeCommitAuthentication>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `BITBUCKET`, `GITHUB`,
+        /// `GITLAB`, `AWS_CODE_COMMIT`, `AZURE_REPO`, `BITBUCKET_SERVER`, `GITLAB_ON_PREM`, `HARNESS` and
+        /// `GITHUB_ENTERPRISE`.
         "type" => pub r#type: Option<SourceCodeManagerType>,
+        /// Key of the user, not the e-mail address.
         "userIdentifier" => pub user_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
     /// Schema `BitbucketSCM`.
     pub struct BitbucketScm needs ["name"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// How to log in; `type` says by which kind of credentials.
         "authentication" => pub authentication: Option<BitbucketAuthentication>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `BITBUCKET`, `GITHUB`,
+        /// `GITLAB`, `AWS_CODE_COMMIT`, `AZURE_REPO`, `BITBUCKET_SERVER`, `GITLAB_ON_PREM`, `HARNESS` and
+        /// `GITHUB_ENTERPRISE`.
         "type" => pub r#type: Option<SourceCodeManagerType>,
+        /// Key of the user, not the e-mail address.
         "userIdentifier" => pub user_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
     /// Schema `GithubSCM`.
     pub struct GithubScm needs ["name"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// How to log in; `type` says by which kind of credentials.
         "authentication" => pub authentication: Option<GithubAuthentication>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `BITBUCKET`, `GITHUB`,
+        /// `GITLAB`, `AWS_CODE_COMMIT`, `AZURE_REPO`, `BITBUCKET_SERVER`, `GITLAB_ON_PREM`, `HARNESS` and
+        /// `GITHUB_ENTERPRISE`.
         "type" => pub r#type: Option<SourceCodeManagerType>,
+        /// Key of the user, not the e-mail address.
         "userIdentifier" => pub user_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
     /// Schema `GitlabSCM`.
     pub struct GitlabScm needs ["name"] {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// How to log in; `type` says by which kind of credentials.
         "authentication" => pub authentication: Option<GitlabAuthentication>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `BITBUCKET`, `GITHUB`,
+        /// `GITLAB`, `AWS_CODE_COMMIT`, `AZURE_REPO`, `BITBUCKET_SERVER`, `GITLAB_ON_PREM`, `HARNESS` and
+        /// `GITHUB_ENTERPRISE`.
         "type" => pub r#type: Option<SourceCodeManagerType>,
+        /// Key of the user, not the e-mail address.
         "userIdentifier" => pub user_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SourceCodeManager`] in `data`.
+    /// Returned by [`get_source_code_managers`](super::super::Client::get_source_code_managers).
     /// Schema `ResponseDTOListSourceCodeManager`.
     pub struct ListSourceCodeManagerEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SourceCodeManager>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `SourceCodeManager`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
     pub enum SourceCodeManager by "type" {
         "AWS_CODE_COMMIT" => AwsCodeCommitScm(AwsCodeCommitScm),
         "BITBUCKET" => BitbucketScm(BitbucketScm),
@@ -84,17 +140,27 @@ harness_sdk_core::union! {
 pub type SourceCodeManagerAuthentication = JsonObject;
 
 harness_sdk_core::model! {
+    /// Holds [`SourceCodeManager`] in `data`.
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
     /// Schema `ResponseDTOSourceCodeManager`.
     pub struct SourceCodeManagerEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SourceCodeManager>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
     pub enum SourceCodeManagerType {
         Bitbucket = "BITBUCKET",
         Github = "GITHUB",

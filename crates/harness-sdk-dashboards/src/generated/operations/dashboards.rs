@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # dashboards
 impl Client {
     /// Clone dashboard
     ///
     /// `POST /dashboard/clone`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ClonedDashboardResponse`](super::super::types::ClonedDashboardResponse), with a [`ClonedDashboard`](super::super::types::ClonedDashboard) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dashboards::types;
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .clone_dashboard()
+    ///     .body(types::CloneDashboardRequestBody::new().dashboard_id("my_dashboard"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.resource.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboards/clone-dashboard)
     pub fn clone_dashboard(&self) -> CloneDashboard {
@@ -20,7 +37,24 @@ impl Client {
     ///
     /// `DELETE /dashboard/remove`
     ///
-    /// Required: `folder_id`, `body`.
+    /// - Required: `folder_id`, `body`.
+    /// - Returns [`DeleteDashboardResponse`](super::super::types::DeleteDashboardResponse), with a [`DeleteDashboardResponseResource`](super::super::types::DeleteDashboardResponseResource) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dashboards::types;
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_dashboard()
+    ///     .folder_id("my_folder")
+    ///     .body(types::DeleteDashboardRequest::new().dashboard_id("my_dashboard"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.resource.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboards/delete-dashboard)
     pub fn delete_dashboard(&self) -> DeleteDashboard {
@@ -31,7 +65,18 @@ impl Client {
     ///
     /// `GET /dashboard/dashboards/{dashboard_id}`
     ///
-    /// Required: `dashboard_id`.
+    /// - Required: `dashboard_id`.
+    /// - Returns [`GetDashboardResponse`](super::super::types::GetDashboardResponse), with a [`Dashboard`](super::super::types::Dashboard) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_dashboard().dashboard_id("my_dashboard").send().await?;
+    /// println!("{:?}", response.resource.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboards/get-dashboard)
     pub fn get_dashboard(&self) -> GetDashboard {
@@ -42,7 +87,24 @@ impl Client {
     ///
     /// `GET /dashboard/api/dashboards/{dashboard_id}/download`
     ///
-    /// Required: `dashboard_id`, `file_type`.
+    /// - Required: `dashboard_id`, `file_type`.
+    /// - Returns [`DashboardDownloadResponse`](super::super::types::DashboardDownloadResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dashboards::types;
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dashboard_data()
+    ///     .dashboard_id("my_dashboard")
+    ///     .file_type(types::GetDashboardDataFileType::Csv)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboards/get-dashboard-data)
     pub fn get_dashboard_data(&self) -> GetDashboardData {
@@ -53,7 +115,22 @@ impl Client {
     ///
     /// `GET /dashboard/download/dashboards/{dashboard_id}/csv`
     ///
-    /// Required: `dashboard_id`.
+    /// - Required: `dashboard_id`.
+    /// - Returns [`DownloadCsvDashboardResponse`](super::super::types::DownloadCsvDashboardResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dashboard_download_csv()
+    ///     .dashboard_id("my_dashboard")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboards/get-dashboard-download-csv)
     pub fn get_dashboard_download_csv(&self) -> GetDashboardDownloadCsv {
@@ -64,7 +141,22 @@ impl Client {
     ///
     /// `GET /dashboard/download/dashboards/{dashboard_id}/pdf`
     ///
-    /// Required: `dashboard_id`.
+    /// - Required: `dashboard_id`.
+    /// - Returns [`DownloadPdfDashboardResponse`](super::super::types::DownloadPdfDashboardResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dashboard_download_pdf()
+    ///     .dashboard_id("my_dashboard")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboards/get-dashboard-download-pdf)
     pub fn get_dashboard_download_pdf(&self) -> GetDashboardDownloadPdf {
@@ -75,7 +167,20 @@ impl Client {
     ///
     /// `GET /dashboard/dashboards/{dashboard_id}/elements`
     ///
-    /// Required: `dashboard_id`.
+    /// - Required: `dashboard_id`.
+    /// - Returns [`GetDashboardElementsResponse`](super::super::types::GetDashboardElementsResponse), with a list of [`DashboardElements`](super::super::types::DashboardElements) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_dashboard_elements().dashboard_id("my_dashboard").send().await?;
+    /// for item in &response.resource {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboards/get-dashboard-elements)
     pub fn get_dashboard_elements(&self) -> GetDashboardElements {
@@ -86,7 +191,20 @@ impl Client {
     ///
     /// `GET /dashboard/dashboards/{dashboard_id}/filters`
     ///
-    /// Required: `dashboard_id`.
+    /// - Required: `dashboard_id`.
+    /// - Returns [`GetDashboardFiltersResponse`](super::super::types::GetDashboardFiltersResponse), with a list of [`DashboardFilter`](super::super::types::DashboardFilter) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_dashboard_filters().dashboard_id("my_dashboard").send().await?;
+    /// for item in &response.resource {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboards/get-dashboard-filters)
     pub fn get_dashboard_filters(&self) -> GetDashboardFilters {
@@ -97,9 +215,30 @@ impl Client {
     ///
     /// `POST /dashboard/schedules/run_once`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ScheduleReportResponse`](super::super::types::ScheduleReportResponse), with a [`ScheduleReportResponseBody`](super::super::types::ScheduleReportResponseBody) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dashboards::types;
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .run_schedule_once()
+    ///     .body(types::ScheduleReportRequestBody::new()
+    ///         .dashboard_id("my_dashboard")
+    ///         .destination_emails("my_destination_emails")
+    ///         .file_type(types::ScheduleReportRequestBodyFileType::CsvZip)
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.resource.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboards/schedules-run-once)
+    #[doc(alias("schedules_run_once"))]
     pub fn run_schedule_once(&self) -> RunScheduleOnce {
         RunScheduleOnce::new(self)
     }
@@ -109,6 +248,22 @@ impl Client {
     /// `GET /dashboard/v1/search`
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/dashboards.ts dashboard.list; vigneswara-propelo/harness-core-ui src/services/custom-dashboards/index.tsx Search.
+    ///
+    /// - Returns [`SearchDashboardsResponse`](super::super::types::SearchDashboardsResponse), with a list of [`DashboardSearchHit`](super::super::types::DashboardSearchHit) in `resource`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.search_dashboards().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchDashboards"))]
     pub fn search_dashboards(&self) -> SearchDashboards {
         SearchDashboards::new(self)
     }
@@ -117,7 +272,23 @@ impl Client {
     ///
     /// `PATCH /dashboard/`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`UpdateDashboardResponse`](super::super::types::UpdateDashboardResponse), with a [`UpdateDashboardResponseResource`](super::super::types::UpdateDashboardResponseResource) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dashboards::types;
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_dashboard()
+    ///     .body(types::CreateDashboardRequest::new().folder_id("my_folder").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.resource.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboards/update-dashboard)
     pub fn update_dashboard(&self) -> UpdateDashboard {
@@ -128,7 +299,25 @@ impl Client {
     ///
     /// `PATCH /dashboard/dashboards/{dashboard_id}/filters/{filter_id}`
     ///
-    /// Required: `dashboard_id`, `filter_id`, `body`.
+    /// - Required: `dashboard_id`, `filter_id`, `body`.
+    /// - Returns [`GetDashboardFilterResponse`](super::super::types::GetDashboardFilterResponse), with a [`DashboardFilter`](super::super::types::DashboardFilter) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dashboards::types;
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_dashboard_filter()
+    ///     .dashboard_id("my_dashboard")
+    ///     .filter_id("my_filter")
+    ///     .body(types::UpdateDashboardFilterRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.resource.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboards/update-dashboard-filter)
     pub fn update_dashboard_filter(&self) -> UpdateDashboardFilter {
@@ -161,6 +350,8 @@ impl CloneDashboard {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -205,6 +396,8 @@ impl DeleteDashboard {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -259,6 +452,8 @@ impl GetDashboard {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -312,6 +507,8 @@ impl GetDashboardData {
     }
 
     /// `filters` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filters(mut self, value: impl Into<String>) -> Self {
         self.0.query("filters", Into::<String>::into(value));
         self
@@ -357,12 +554,16 @@ impl GetDashboardDownloadCsv {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `filters` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filters(mut self, value: impl Into<String>) -> Self {
         self.0.query("filters", Into::<String>::into(value));
         self
@@ -422,12 +623,16 @@ impl GetDashboardDownloadPdf {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `filters` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filters(mut self, value: impl Into<String>) -> Self {
         self.0.query("filters", Into::<String>::into(value));
         self
@@ -501,6 +706,8 @@ impl GetDashboardElements {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -543,6 +750,8 @@ impl GetDashboardFilters {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -580,6 +789,8 @@ impl RunScheduleOnce {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -637,12 +848,16 @@ impl SearchDashboards {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -656,13 +871,15 @@ impl SearchDashboards {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -678,6 +895,8 @@ impl SearchDashboards {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -690,6 +909,8 @@ impl SearchDashboards {
     }
 
     /// `sortBy` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortBy", Into::<String>::into(value));
         self
@@ -697,7 +918,7 @@ impl SearchDashboards {
 
     /// `type` in the query.
     ///
-    /// One of `ACCOUNT`, `SHARED`.
+    /// Which of several kinds it is; what else is given follows from it. One of `ACCOUNT`, `SHARED`.
     pub fn r#type(mut self, value: impl Into<types::DashboardType>) -> Self {
         self.0.query("type", Into::<types::DashboardType>::into(value));
         self
@@ -745,6 +966,8 @@ impl UpdateDashboard {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self

@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # downloads
 impl Client {
     /// Create dashboard element download task
     ///
     /// `POST /dashboard/download/dashboards/{dashboard_id}/dashboard_elements/{dashboard_element_id}`
     ///
-    /// Required: `dashboard_id`, `dashboard_element_id`.
+    /// - Required: `dashboard_id`, `dashboard_element_id`.
+    /// - Returns [`DownloadQueryTaskResponse`](super::super::types::DownloadQueryTaskResponse), with a [`QueryTaskDetails`](super::super::types::QueryTaskDetails) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_dashboard_element_download_task()
+    ///     .dashboard_id("my_dashboard")
+    ///     .dashboard_element_id("my_dashboard_element")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.resource.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/downloads/create-dashboard-element-download-task)
     pub fn create_dashboard_element_download_task(
@@ -22,7 +39,24 @@ impl Client {
     ///
     /// `GET /dashboard/download/dashboards/{dashboard_id}/dashboard_elements/{dashboard_element_id}`
     ///
-    /// Required: `dashboard_id`, `dashboard_element_id`, `task_id`.
+    /// - Required: `dashboard_id`, `dashboard_element_id`, `task_id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dashboard_element_download_task_results()
+    ///     .dashboard_id("my_dashboard")
+    ///     .dashboard_element_id("my_dashboard_element")
+    ///     .task_id("my_task")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/downloads/get-dashboard-element-download-task-results)
     pub fn get_dashboard_element_download_task_results(
@@ -35,7 +69,18 @@ impl Client {
     ///
     /// `GET /dashboard/download/tasks/{task_id}`
     ///
-    /// Required: `task_id`.
+    /// - Required: `task_id`.
+    /// - Returns [`DownloadQueryTaskResponse`](super::super::types::DownloadQueryTaskResponse), with a [`QueryTaskDetails`](super::super::types::QueryTaskDetails) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_download_task_status().task_id("my_task").send().await?;
+    /// println!("{:?}", response.resource.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/downloads/get-download-task-status)
     pub fn get_download_task_status(&self) -> GetDownloadTaskStatus {
@@ -83,6 +128,8 @@ impl CreateDashboardElementDownloadTask {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -95,6 +142,8 @@ impl CreateDashboardElementDownloadTask {
     }
 
     /// `filters` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filters(mut self, value: impl Into<String>) -> Self {
         self.0.query("filters", Into::<String>::into(value));
         self
@@ -150,6 +199,8 @@ impl GetDashboardElementDownloadTaskResults {
     }
 
     /// `task_id` in the query. Required.
+    ///
+    /// Key of the task that a delegate does for the step.
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("task_id", Into::<String>::into(value));
         self
@@ -184,6 +235,8 @@ impl GetDownloadTaskStatus {
     }
 
     /// `task_id` in the path. Required.
+    ///
+    /// Key of the task that a delegate does for the step.
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("task_id", Into::<String>::into(value));
         self

@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # folders
 impl Client {
     /// Create folder
     ///
     /// `POST /dashboard/folders`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GetFolderResponse`](super::super::types::GetFolderResponse), with a [`Folder`](super::super::types::Folder) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dashboards::types;
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_folder()
+    ///     .body(types::CreateFolderRequestBody::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.resource.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/folders/create-folder)
     pub fn create_folder(&self) -> CreateFolder {
@@ -20,7 +37,18 @@ impl Client {
     ///
     /// `DELETE /dashboard/folders/{folder_id}`
     ///
-    /// Required: `folder_id`.
+    /// - Required: `folder_id`.
+    /// - Returns [`GetFolderResponse`](super::super::types::GetFolderResponse), with a [`Folder`](super::super::types::Folder) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_folder().folder_id("my_folder").send().await?;
+    /// println!("{:?}", response.resource.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/folders/delete-folder)
     pub fn delete_folder(&self) -> DeleteFolder {
@@ -31,7 +59,18 @@ impl Client {
     ///
     /// `GET /dashboard/folders/{folder_id}`
     ///
-    /// Required: `folder_id`.
+    /// - Required: `folder_id`.
+    /// - Returns [`GetFolderResponse`](super::super::types::GetFolderResponse), with a [`Folder`](super::super::types::Folder) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_folder().folder_id("my_folder").send().await?;
+    /// println!("{:?}", response.resource.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/folders/get-folder)
     pub fn get_folder(&self) -> GetFolder {
@@ -42,7 +81,24 @@ impl Client {
     ///
     /// `PATCH /dashboard/folders/{folder_id}`
     ///
-    /// Required: `folder_id`, `body`.
+    /// - Required: `folder_id`, `body`.
+    /// - Returns [`GetFolderResponse`](super::super::types::GetFolderResponse), with a [`Folder`](super::super::types::Folder) in `resource`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dashboards::types;
+    /// # async fn run(client: harness_sdk_dashboards::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_folder()
+    ///     .folder_id("my_folder")
+    ///     .body(types::UpdateFolderRequestBody::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.resource.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/folders/update-folder)
     pub fn update_folder(&self) -> UpdateFolder {
@@ -75,6 +131,8 @@ impl CreateFolder {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -123,6 +181,8 @@ impl DeleteFolder {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -165,6 +225,8 @@ impl GetFolder {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -209,6 +271,8 @@ impl UpdateFolder {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self

@@ -5,105 +5,150 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CloneDashboardRequestBody`.
+    /// Sent by [`clone_dashboard`](super::super::Client::clone_dashboard).
+    ///
+    /// ```json
+    /// {
+    ///   "dashboardId": "my_dashboard"
+    /// }
+    /// ```
     pub struct CloneDashboardRequestBody needs ["dashboardId"] {
+        /// Required.
         "dashboardId" => pub dashboard_id: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "folderId" => pub folder_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ClonedDashboard`.
+    /// Returned by [`clone_dashboard`](super::super::Client::clone_dashboard).
     pub struct ClonedDashboard {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Identifier of one resource; all of its kind when empty.
         "resourceIdentifier" => pub resource_identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ClonedDashboardResponse`.
+    /// Holds [`ClonedDashboard`] in `resource`.
+    /// Returned by [`clone_dashboard`](super::super::Client::clone_dashboard).
     pub struct ClonedDashboardResponse {
+        /// With `description`, `id`, `resourceIdentifier` and `title`.
         "resource" => pub resource: ClonedDashboard,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateDashboardRequest`.
+    /// Sent by [`update_dashboard`](super::super::Client::update_dashboard).
+    ///
+    /// ```json
+    /// {
+    ///   "folderId": "my_folder",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateDashboardRequest needs ["folderId", "name"] {
         "dashboardId" => pub dashboard_id: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Required.
         "folderId" => pub folder_id: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Dashboard`.
+    /// Returned by [`get_dashboard`](super::super::Client::get_dashboard).
     pub struct Dashboard {
         "created_at" => pub created_at: String,
+        /// Of `CD`, `CE`, `CET`, `CF`, `CHAOS`, `CI`, `DBOPS`, `HARNESS` and 6 more.
         "data_source" => pub data_source: Vec<DataSourceItem>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
         "favorite_count" => pub favorite_count: i64,
+        /// With `created_at`, `id`, `parent_id` and `title`.
         "folder" => pub folder: DashboardFolder,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "last_accessed_at" => pub last_accessed_at: String,
+        /// Of `CD`, `CE`, `CET`, `CF`, `CG_CD`, `CHAOS`, `CI`, `CI_TI` and 7 more.
         "models" => pub models: Vec<DashboardModel>,
+        /// Identifier of one resource; all of its kind when empty.
         "resourceIdentifier" => pub resource_identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `ACCOUNT` and `SHARED`.
         "type" => pub r#type: DashboardType,
         "view_count" => pub view_count: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DashboardDownloadResponse`.
+    /// Returned by [`get_dashboard_data`](super::super::Client::get_dashboard_data).
     pub struct DashboardDownloadResponse {
+        /// Base64.
         "file" => pub file: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DashboardElements`.
+    /// Returned by [`get_dashboard_elements`](super::super::Client::get_dashboard_elements).
     pub struct DashboardElements {
         "dashboard_id" => pub dashboard_id: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "title_text" => pub title_text: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DashboardFilter`.
+    /// Returned by [`get_dashboard_filters`](super::super::Client::get_dashboard_filters) and [`update_dashboard_filter`](super::super::Client::update_dashboard_filter).
     pub struct DashboardFilter {
         "dashboard_id" => pub dashboard_id: String,
+        /// What is used when nothing is given.
         "default_value" => pub default_value: String,
         "explore" => pub explore: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "model" => pub model: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "row" => pub row: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "ui_config" => pub ui_config: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DashboardFolder`.
+    /// Returned by [`get_dashboard`](super::super::Client::get_dashboard).
     pub struct DashboardFolder {
         "created_at" => pub created_at: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "parent_id" => pub parent_id: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_dashboard`](super::super::Client::get_dashboard).
     pub enum DashboardModel {
         Cd = "CD",
         Ce = "CE",
@@ -124,28 +169,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DashboardSearchFolder`.
+    /// Returned by [`search_dashboards`](super::super::Client::search_dashboards).
     pub struct DashboardSearchFolder {
         "created_at" => pub created_at: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "parent_id" => pub parent_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DashboardSearchHit`.
+    /// Returned by [`search_dashboards`](super::super::Client::search_dashboards).
     pub struct DashboardSearchHit {
         "created_at" => pub created_at: Option<String>,
         "data_source" => pub data_source: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "favorite_count" => pub favorite_count: Option<i64>,
+        /// With `created_at`, `id`, `parent_id` and `title`.
         "folder" => pub folder: Option<DashboardSearchFolder>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "last_accessed_at" => pub last_accessed_at: Option<String>,
         "models" => pub models: Vec<String>,
+        /// Identifier of one resource; all of its kind when empty.
         "resourceIdentifier" => pub resource_identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ACCOUNT` and `SHARED`.
         "type" => pub r#type: Option<DashboardType>,
         "view_count" => pub view_count: Option<i64>,
     }
@@ -153,6 +206,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`search_dashboards`](super::super::Client::search_dashboards).
+    /// Returned by [`search_dashboards`](super::super::Client::search_dashboards) and [`get_dashboard`](super::super::Client::get_dashboard).
     pub enum DashboardType {
         Account = "ACCOUNT",
         Shared = "SHARED",
@@ -161,6 +217,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_dashboard`](super::super::Client::get_dashboard).
     pub enum DataSourceItem {
         Cd = "CD",
         Ce = "CE",
@@ -180,35 +238,45 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeleteDashboardRequest`.
+    /// Sent by [`delete_dashboard`](super::super::Client::delete_dashboard).
+    ///
+    /// ```json
+    /// {
+    ///   "dashboardId": "my_dashboard"
+    /// }
+    /// ```
     pub struct DeleteDashboardRequest needs ["dashboardId"] {
+        /// Required.
         "dashboardId" => pub dashboard_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeleteDashboardResponse`.
+    /// Holds [`DeleteDashboardResponseResource`] in `resource`.
+    /// Returned by [`delete_dashboard`](super::super::Client::delete_dashboard).
     pub struct DeleteDashboardResponse {
+        /// With `id`.
         "resource" => pub resource: DeleteDashboardResponseResource,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeleteDashboardResponseResource`.
+    /// Returned by [`delete_dashboard`](super::super::Client::delete_dashboard).
     pub struct DeleteDashboardResponseResource {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DownloadCsvDashboardResponse`.
+    /// Returned by [`get_dashboard_download_csv`](super::super::Client::get_dashboard_download_csv).
     pub struct DownloadCsvDashboardResponse {
         "file" => pub file: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DownloadPdfDashboardResponse`.
+    /// Returned by [`get_dashboard_download_pdf`](super::super::Client::get_dashboard_download_pdf).
     pub struct DownloadPdfDashboardResponse {
         "file" => pub file: Option<String>,
     }
@@ -216,6 +284,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_dashboard_data`](super::super::Client::get_dashboard_data).
     pub enum GetDashboardDataFileType {
         Csv = "csv",
     }
@@ -223,6 +293,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_dashboard_download_pdf`](super::super::Client::get_dashboard_download_pdf).
     pub enum GetDashboardDownloadPdfStyle {
         SingleColumn = "single_column",
         Tiled = "tiled",
@@ -230,35 +302,45 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetDashboardElementsResponse`.
+    /// Holds [`DashboardElements`] in `resource`.
+    /// Returned by [`get_dashboard_elements`](super::super::Client::get_dashboard_elements).
     pub struct GetDashboardElementsResponse {
+        /// Each: with `dashboard_id`, `id`, `title`, `title_text` and `type`.
         "resource" => pub resource: Vec<DashboardElements>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetDashboardFilterResponse`.
+    /// Holds [`DashboardFilter`] in `resource`.
+    /// Returned by [`update_dashboard_filter`](super::super::Client::update_dashboard_filter).
     pub struct GetDashboardFilterResponse {
+        /// With `dashboard_id`, `default_value`, `explore`, `id` and 5 more.
         "resource" => pub resource: DashboardFilter,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetDashboardFiltersResponse`.
+    /// Holds [`DashboardFilter`] in `resource`.
+    /// Returned by [`get_dashboard_filters`](super::super::Client::get_dashboard_filters).
     pub struct GetDashboardFiltersResponse {
+        /// Each: with `dashboard_id`, `default_value`, `explore`, `id` and 5 more.
         "resource" => pub resource: Vec<DashboardFilter>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetDashboardResponse`.
+    /// Holds [`Dashboard`] in `resource`.
+    /// Returned by [`get_dashboard`](super::super::Client::get_dashboard).
     pub struct GetDashboardResponse {
+        /// With `created_at`, `data_source`, `description`, `favorite_count` and 8 more.
         "resource" => pub resource: Dashboard,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_dashboard_download_pdf`](super::super::Client::get_dashboard_download_pdf).
     pub enum PaperSize {
         Letter = "letter",
         Legal = "legal",
@@ -273,19 +355,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScheduleReportRequestBody`.
+    /// Sent by [`run_schedule_once`](super::super::Client::run_schedule_once).
+    ///
+    /// ```json
+    /// {
+    ///   "dashboard_id": "my_dashboard",
+    ///   "destination_emails": "my_destination_emails",
+    ///   "file_type": "csv_zip",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ScheduleReportRequestBody needs ["dashboard_id", "destination_emails", "file_type", "name"] {
+        /// Required.
         "dashboard_id" => pub dashboard_id: String,
+        /// Required.
         "destination_emails" => pub destination_emails: String,
+        /// One of `csv_zip`, `assembled_pdf`, `wysiwyg_pdf` and `wysiwyg_png`. Required.
         "file_type" => pub file_type: ScheduleReportRequestBodyFileType,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`run_schedule_once`](super::super::Client::run_schedule_once).
     pub enum ScheduleReportRequestBodyFileType {
         CsvZip = "csv_zip",
         AssembledPdf = "assembled_pdf",
@@ -295,52 +394,75 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScheduleReportResponse`.
+    /// Holds [`ScheduleReportResponseBody`] in `resource`.
+    /// Returned by [`run_schedule_once`](super::super::Client::run_schedule_once).
     pub struct ScheduleReportResponse {
+        /// With `status`.
         "resource" => pub resource: ScheduleReportResponseBody,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScheduleReportResponseBody`.
+    /// Returned by [`run_schedule_once`](super::super::Client::run_schedule_once).
     pub struct ScheduleReportResponseBody {
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SearchDashboardsResponse`.
+    /// Holds [`DashboardSearchHit`] in `resource`.
+    /// Returned by [`search_dashboards`](super::super::Client::search_dashboards).
     pub struct SearchDashboardsResponse {
         "items" => pub items: Option<i64>,
         "pages" => pub pages: Option<i64>,
+        /// Each: with `created_at`, `data_source`, `description`, `favorite_count` and 8 more.
         "resource" => pub resource: Vec<DashboardSearchHit>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateDashboardFilterRequest`.
+    /// Sent by [`update_dashboard_filter`](super::super::Client::update_dashboard_filter).
+    ///
+    /// ```json
+    /// {
+    ///   "default_value": "my_default_value",
+    ///   "name": "My name",
+    ///   "row": 1,
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct UpdateDashboardFilterRequest {
+        /// What is used when nothing is given.
         "default_value" => pub default_value: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "row" => pub row: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "ui_config" => pub ui_config: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateDashboardResponse`.
+    /// Holds [`UpdateDashboardResponseResource`] in `resource`.
+    /// Returned by [`update_dashboard`](super::super::Client::update_dashboard).
     pub struct UpdateDashboardResponse {
+        /// With `description`, `id`, `resourceIdentifier` and `title`.
         "resource" => pub resource: UpdateDashboardResponseResource,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateDashboardResponseResource`.
+    /// Returned by [`update_dashboard`](super::super::Client::update_dashboard).
     pub struct UpdateDashboardResponseResource {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: i64,
+        /// Identifier of one resource; all of its kind when empty.
         "resourceIdentifier" => pub resource_identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
     }
 }

@@ -4,22 +4,28 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `DownloadQueryTaskResponse`.
+    /// Holds [`QueryTaskDetails`] in `resource`.
+    /// Returned by [`create_dashboard_element_download_task`](super::super::Client::create_dashboard_element_download_task) and [`get_download_task_status`](super::super::Client::get_download_task_status).
     pub struct DownloadQueryTaskResponse {
+        /// With `id` and `status`.
         "resource" => pub resource: QueryTaskDetails,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `QueryTaskDetails`.
+    /// Returned by [`create_dashboard_element_download_task`](super::super::Client::create_dashboard_element_download_task) and [`get_download_task_status`](super::super::Client::get_download_task_status).
     pub struct QueryTaskDetails {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// State it is in now. One of `added`, `error`, `killed`, `running`, `complete` and `timeout`.
         "status" => pub status: QueryTaskDetailsStatus,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_dashboard_element_download_task`](super::super::Client::create_dashboard_element_download_task) and [`get_download_task_status`](super::super::Client::get_download_task_status).
     pub enum QueryTaskDetailsStatus {
         Added = "added",
         Error = "error",

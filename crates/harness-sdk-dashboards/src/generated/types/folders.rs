@@ -4,36 +4,56 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateFolderRequestBody`.
+    /// Sent by [`create_folder`](super::super::Client::create_folder).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateFolderRequestBody needs ["name"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Folder`.
+    /// Returned by [`create_folder`](super::super::Client::create_folder), [`delete_folder`](super::super::Client::delete_folder), [`get_folder`](super::super::Client::get_folder) and [`update_folder`](super::super::Client::update_folder).
     pub struct Folder {
+        /// Each: with `id` and `name`.
         "Children" => pub children: Vec<FolderChildren>,
         "child_count" => pub child_count: Option<i64>,
         "created_at" => pub created_at: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`. One of
+        /// `core_dashboards_view`, `core_dashboards_create`, `core_dashboards_delete` and
+        /// `core_dashboards_edit`.
         "permission" => pub permission: Option<FolderPermission>,
+        /// Each: with `Children`, `child_count`, `created_at`, `id` and 4 more.
         "sub_folders" => pub sub_folders: Vec<Folder>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ACCOUNT`, `SHARED` and
+        /// `OOTB`.
         "type" => pub r#type: FolderType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FolderChildren`.
+    /// Returned by [`create_folder`](super::super::Client::create_folder), [`delete_folder`](super::super::Client::delete_folder), [`get_folder`](super::super::Client::get_folder) and [`update_folder`](super::super::Client::update_folder).
     pub struct FolderChildren {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_folder`](super::super::Client::create_folder), [`delete_folder`](super::super::Client::delete_folder), [`get_folder`](super::super::Client::get_folder) and [`update_folder`](super::super::Client::update_folder).
     pub enum FolderPermission {
         CoreDashboardsView = "core_dashboards_view",
         CoreDashboardsCreate = "core_dashboards_create",
@@ -44,6 +64,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_folder`](super::super::Client::create_folder), [`delete_folder`](super::super::Client::delete_folder), [`get_folder`](super::super::Client::get_folder) and [`update_folder`](super::super::Client::update_folder).
     pub enum FolderType {
         Account = "ACCOUNT",
         Shared = "SHARED",
@@ -52,15 +74,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetFolderResponse`.
+    /// Holds [`Folder`] in `resource`.
+    /// Returned by [`create_folder`](super::super::Client::create_folder), [`delete_folder`](super::super::Client::delete_folder), [`get_folder`](super::super::Client::get_folder) and [`update_folder`](super::super::Client::update_folder).
     pub struct GetFolderResponse {
+        /// With `Children`, `child_count`, `created_at`, `id` and 4 more.
         "resource" => pub resource: Folder,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateFolderRequestBody`.
+    /// Sent by [`update_folder`](super::super::Client::update_folder).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateFolderRequestBody needs ["name"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }

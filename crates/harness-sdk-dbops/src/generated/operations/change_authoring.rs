@@ -4,12 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Change Authoring
 impl Client {
     /// V1 Check Changeset Existence
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/changesets/existence`
     ///
-    /// Required: `dbschema`, `body`.
+    /// - Required: `dbschema`, `body`.
+    /// - Returns [`ChangeSetExistenceOut`](super::super::types::ChangeSetExistenceOut).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .check_changeset_existence()
+    ///     .dbschema("my_dbschema")
+    ///     .body(types::ChangeSetExistenceIn::new()
+    ///         .change_sets([types::ChangeSetIdInput::new().id("my_id")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("V1CheckChangesetExistence"))]
     pub fn check_changeset_existence(&self) -> CheckChangesetExistence {
         CheckChangesetExistence::new(self)
     }
@@ -18,9 +38,29 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/change-authoring-event`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_change_authoring_event()
+    ///     .body(types::ChangeAuthoringEventIn::new()
+    ///         .conversation_id("my_conversation")
+    ///         .pipeline_execution_id("my_pipeline_execution")
+    ///         .pipeline_identifier("my_pipeline")
+    ///         .schema_identifier("my_schema"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/change-authoring/v1-create-change-authoring-event)
+    #[doc(alias("V1CreateChangeAuthoringEvent"))]
     pub fn create_change_authoring_event(&self) -> CreateChangeAuthoringEvent {
         CreateChangeAuthoringEvent::new(self)
     }
@@ -29,7 +69,28 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/llm-authoring/execute-pipeline`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ExecuteLlmAuthoringPipelineResponseBody`](super::super::types::ExecuteLlmAuthoringPipelineResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .execute_llm_authoring_pipeline()
+    ///     .body(types::ExecuteLlmAuthoringPipelineRequestBody::new()
+    ///         .changeset("my_changeset")
+    ///         .conversation_id("my_conversation")
+    ///         .instance_id("my_instance")
+    ///         .schema_id("my_schema"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("V1ExecuteLlmAuthoringPipeline"))]
     pub fn execute_llm_authoring_pipeline(&self) -> ExecuteLlmAuthoringPipeline {
         ExecuteLlmAuthoringPipeline::new(self)
     }
@@ -61,12 +122,18 @@ impl CheckChangesetExistence {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -119,12 +186,18 @@ impl CreateChangeAuthoringEvent {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -168,12 +241,18 @@ impl ExecuteLlmAuthoringPipeline {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

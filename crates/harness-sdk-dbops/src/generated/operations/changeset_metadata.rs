@@ -4,14 +4,44 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Changeset metadata
 impl Client {
     /// get changeset metadata
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/changesetmetadata`
     ///
-    /// Required: `dbschema`, `dbinstance`, `harness_command`, `pipeline_execution_id`, `stage_execution_id`, `content_type`.
+    /// - Required: `dbschema`, `dbinstance`, `harness_command`, `pipeline_execution_id`, `stage_execution_id`, `content_type`.
+    /// - Returns [`ChangeSetMetadataOutput`](super::super::types::ChangeSetMetadataOutput).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_changeset_metadata_proj_db_instance()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .harness_command(types::HarnessCommand::Update)
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .stage_execution_id("my_stage_execution")
+    ///     .content_type(types::ContentType::Yaml)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/changeset-metadata/v1-changesetmetadata-proj-db-instance)
+    #[doc(
+        alias(
+            "V1ChangesetmetadataProjDbInstance",
+            "list_changeset_metadata_proj_db_instance"
+        )
+    )]
     pub fn get_changeset_metadata_proj_db_instance(
         &self,
     ) -> GetChangesetMetadataProjDbInstance {
@@ -22,9 +52,30 @@ impl Client {
     ///
     /// `GET /v1/step/flyway/migrationscripts`
     ///
-    /// Required: `pipeline_execution_id`, `stage_execution_id`, `db_schema`, `db_instance`, `command`.
+    /// - Required: `pipeline_execution_id`, `stage_execution_id`, `db_schema`, `db_instance`, `command`.
+    /// - Returns [`FlywayMigrationScriptOutput`](super::super::types::FlywayMigrationScriptOutput).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_step_flyway_migration_scripts()
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .stage_execution_id("my_stage_execution")
+    ///     .db_schema("my_db_schema")
+    ///     .db_instance("my_db_instance")
+    ///     .command(types::V1StepFlywayMigrationScriptsCommand::Undo)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/changeset-metadata/v1-step-flyway-migration-scripts)
+    #[doc(alias("V1StepFlywayMigrationScripts"))]
     pub fn list_step_flyway_migration_scripts(&self) -> ListStepFlywayMigrationScripts {
         ListStepFlywayMigrationScripts::new(self)
     }
@@ -83,12 +134,18 @@ impl GetChangesetMetadataProjDbInstance {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -104,12 +161,16 @@ impl GetChangesetMetadataProjDbInstance {
     }
 
     /// `pipelineExecutionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `stageExecutionId` in the query. Required.
+    ///
+    /// Key of one step or stage in one run.
     pub fn stage_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("stageExecutionId", Into::<String>::into(value));
         self
@@ -125,7 +186,7 @@ impl GetChangesetMetadataProjDbInstance {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -133,9 +194,7 @@ impl GetChangesetMetadataProjDbInstance {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -187,12 +246,16 @@ impl ListStepFlywayMigrationScripts {
     }
 
     /// `pipelineExecutionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `stageExecutionId` in the query. Required.
+    ///
+    /// Key of one step or stage in one run.
     pub fn stage_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("stageExecutionId", Into::<String>::into(value));
         self
@@ -200,7 +263,7 @@ impl ListStepFlywayMigrationScripts {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -208,9 +271,7 @@ impl ListStepFlywayMigrationScripts {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Database Instance
 impl Client {
     /// Create a database instance
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance`
     ///
-    /// Required: `dbschema`, `body`.
+    /// - Required: `dbschema`, `body`.
+    /// - Returns [`DbInstanceOut`](super::super::types::DbInstanceOut).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_proj_db_schema_instance()
+    ///     .dbschema("my_dbschema")
+    ///     .body(types::DbInstanceIn::new().connector("my_connector").identifier("my_identifier"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/database-instance/v1-create-proj-db-schema-instance)
+    #[doc(alias("V1CreateProjDbSchemaInstance"))]
     pub fn create_proj_db_schema_instance(&self) -> CreateProjDbSchemaInstance {
         CreateProjDbSchemaInstance::new(self)
     }
@@ -20,9 +39,25 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}`
     ///
-    /// Required: `dbschema`, `dbinstance`.
+    /// - Required: `dbschema`, `dbinstance`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_proj_db_schema_instance()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/database-instance/v1-delete-proj-db-schema-instance)
+    #[doc(alias("V1DeleteProjDbSchemaInstance"))]
     pub fn delete_proj_db_schema_instance(&self) -> DeleteProjDbSchemaInstance {
         DeleteProjDbSchemaInstance::new(self)
     }
@@ -31,9 +66,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/default-authoring-instance`
     ///
-    /// Required: `dbschema`.
+    /// - Required: `dbschema`.
+    /// - Returns [`DefaultAuthoringInstanceOut`](super::super::types::DefaultAuthoringInstanceOut).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_default_authoring_instance().dbschema("my_dbschema").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/database-instance/v1-get-default-authoring-instance)
+    #[doc(alias("V1GetDefaultAuthoringInstance"))]
     pub fn get_default_authoring_instance(&self) -> GetDefaultAuthoringInstance {
         GetDefaultAuthoringInstance::new(self)
     }
@@ -42,9 +89,26 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}`
     ///
-    /// Required: `dbschema`, `dbinstance`.
+    /// - Required: `dbschema`, `dbinstance`.
+    /// - Returns [`DbInstanceOut`](super::super::types::DbInstanceOut).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_proj_db_schema_instance()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/database-instance/v1-get-proj-db-schema-instance)
+    #[doc(alias("V1GetProjDbSchemaInstance"))]
     pub fn get_proj_db_schema_instance(&self) -> GetProjDbSchemaInstance {
         GetProjDbSchemaInstance::new(self)
     }
@@ -53,9 +117,24 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instancelist`
     ///
-    /// Required: `dbschema`.
+    /// - Required: `dbschema`.
+    /// - Returns a list of [`DbInstanceOut`](super::super::types::DbInstanceOut).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_proj_db_schema_instance().dbschema("my_dbschema").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/database-instance/v1-list-proj-db-schema-instance)
+    #[doc(alias("V1ListProjDbSchemaInstance"))]
     pub fn list_proj_db_schema_instance(&self) -> ListProjDbSchemaInstance {
         ListProjDbSchemaInstance::new(self)
     }
@@ -87,12 +166,18 @@ impl CreateProjDbSchemaInstance {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -145,12 +230,18 @@ impl DeleteProjDbSchemaInstance {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -201,12 +292,18 @@ impl GetDefaultAuthoringInstance {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -252,12 +349,18 @@ impl GetProjDbSchemaInstance {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -322,12 +425,18 @@ impl ListProjDbSchemaInstance {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -343,7 +452,7 @@ impl ListProjDbSchemaInstance {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -351,15 +460,15 @@ impl ListProjDbSchemaInstance {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -367,7 +476,7 @@ impl ListProjDbSchemaInstance {
 
     /// `sort` in the query.
     ///
-    /// One of `name`, `updated`, `created`.
+    /// By what the list is ordered. One of `name`, `updated`, `created`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -375,7 +484,7 @@ impl ListProjDbSchemaInstance {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self

@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Database Schema
 impl Client {
     /// Create a database schema
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DbSchemaOut`](super::super::types::DbSchemaOut).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_proj_db_schema()
+    ///     .body(types::DbSchemaIn::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/database-schema/v1-create-proj-db-schema)
+    #[doc(alias("V1CreateProjDbSchema"))]
     pub fn create_proj_db_schema(&self) -> CreateProjDbSchema {
         CreateProjDbSchema::new(self)
     }
@@ -20,9 +38,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}`
     ///
-    /// Required: `dbschema`.
+    /// - Required: `dbschema`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_proj_db_schema().dbschema("my_dbschema").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/database-schema/v1-delete-proj-db-schema)
+    #[doc(alias("V1DeleteProjDbSchema"))]
     pub fn delete_proj_db_schema(&self) -> DeleteProjDbSchema {
         DeleteProjDbSchema::new(self)
     }
@@ -31,9 +60,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}`
     ///
-    /// Required: `dbschema`.
+    /// - Required: `dbschema`.
+    /// - Returns [`DbSchemaOut`](super::super::types::DbSchemaOut).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_proj_db_schema().dbschema("my_dbschema").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/database-schema/v1-get-proj-db-schema)
+    #[doc(alias("V1GetProjDbSchema"))]
     pub fn get_proj_db_schema(&self) -> GetProjDbSchema {
         GetProjDbSchema::new(self)
     }
@@ -42,7 +83,23 @@ impl Client {
     ///
     /// `GET /v1/dbops/dbschema`
     ///
+    /// - Returns a list of [`DbSchemaOut`](super::super::types::DbSchemaOut).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_database_schema().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/database-schema/v1-list-database-schema)
+    #[doc(alias("V1ListDatabaseSchema"))]
     pub fn list_database_schema(&self) -> ListDatabaseSchema {
         ListDatabaseSchema::new(self)
     }
@@ -51,7 +108,24 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema`
     ///
+    /// - Returns a list of [`DbSchemaOut`](super::super::types::DbSchemaOut).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_proj_db_schema_v2`](super::super::Client::list_proj_db_schema_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_proj_db_schema().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/database-schema/v1-list-proj-db-schema)
+    #[doc(alias("V1ListProjDbSchema"))]
     pub fn list_proj_db_schema(&self) -> ListProjDbSchema {
         ListProjDbSchema::new(self)
     }
@@ -60,9 +134,27 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}`
     ///
-    /// Required: `dbschema`, `body`.
+    /// - Required: `dbschema`, `body`.
+    /// - Returns [`DbSchemaOut`](super::super::types::DbSchemaOut).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_proj_db_schema()
+    ///     .dbschema("my_dbschema")
+    ///     .body(types::V1UpdateProjDbSchemaRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/database-schema/v1-update-proj-db-schema)
+    #[doc(alias("V1UpdateProjDbSchema"))]
     pub fn update_proj_db_schema(&self) -> UpdateProjDbSchema {
         UpdateProjDbSchema::new(self)
     }
@@ -71,9 +163,28 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}`
     ///
-    /// Required: `dbschema`, `dbinstance`, `body`.
+    /// - Required: `dbschema`, `dbinstance`, `body`.
+    /// - Returns [`DbInstanceOut`](super::super::types::DbInstanceOut).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_proj_db_schema_instance()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .body(types::V1UpdateProjDbSchemaInstanceRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/database-schema/v1-update-proj-db-schema-instance)
+    #[doc(alias("V1UpdateProjDbSchemaInstance"))]
     pub fn update_proj_db_schema_instance(&self) -> UpdateProjDbSchemaInstance {
         UpdateProjDbSchemaInstance::new(self)
     }
@@ -104,12 +215,18 @@ impl CreateProjDbSchema {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -153,12 +270,18 @@ impl DeleteProjDbSchema {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -203,12 +326,18 @@ impl GetProjDbSchema {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -265,7 +394,7 @@ impl ListDatabaseSchema {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -273,15 +402,15 @@ impl ListDatabaseSchema {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -289,7 +418,7 @@ impl ListDatabaseSchema {
 
     /// `sort` in the query.
     ///
-    /// One of `name`, `updated`, `created`.
+    /// By what the list is ordered. One of `name`, `updated`, `created`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -297,19 +426,25 @@ impl ListDatabaseSchema {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -368,12 +503,18 @@ impl ListProjDbSchema {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -381,7 +522,7 @@ impl ListProjDbSchema {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -389,15 +530,15 @@ impl ListProjDbSchema {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -405,7 +546,7 @@ impl ListProjDbSchema {
 
     /// `sort` in the query.
     ///
-    /// One of `name`, `updated`, `created`.
+    /// By what the list is ordered. One of `name`, `updated`, `created`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -413,7 +554,7 @@ impl ListProjDbSchema {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -470,12 +611,18 @@ impl UpdateProjDbSchema {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -529,12 +676,18 @@ impl UpdateProjDbSchemaInstance {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

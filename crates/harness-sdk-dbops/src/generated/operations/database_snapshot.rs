@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Database Snapshot
 impl Client {
     /// Get object names from DB snapshot metadata
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/snapshot-object-names`
     ///
-    /// Required: `dbschema`, `dbinstance`, `object_type`.
+    /// - Required: `dbschema`, `dbinstance`, `object_type`.
+    /// - Returns [`SnapshotObjectNamesOutput`](super::super::types::SnapshotObjectNamesOutput).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_snapshot_object_names()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .object_type("my_object_type")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/database-snapshot/v1-get-snapshot-object-names)
+    #[doc(alias("V1GetSnapshotObjectNames", "list_snapshot_object_names"))]
     pub fn get_snapshot_object_names(&self) -> GetSnapshotObjectNames {
         GetSnapshotObjectNames::new(self)
     }
@@ -20,9 +41,32 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/snapshot-object-values`
     ///
-    /// Required: `dbschema`, `dbinstance`, `body`.
+    /// - Required: `dbschema`, `dbinstance`, `body`.
+    /// - Returns [`SnapshotObjectValuesOutput`](super::super::types::SnapshotObjectValuesOutput), with a list of [`SnapshotObjectValue`](super::super::types::SnapshotObjectValue) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_snapshot_object_values()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .body(types::SnapshotObjectValuesInput::new()
+    ///         .object_names(["my_object_names"])
+    ///         .object_type("my_object_type"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/database-snapshot/v1-get-snapshot-object-values)
+    #[doc(alias("V1GetSnapshotObjectValues"))]
     pub fn get_snapshot_object_values(&self) -> GetSnapshotObjectValues {
         GetSnapshotObjectValues::new(self)
     }
@@ -64,12 +108,18 @@ impl GetSnapshotObjectNames {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -91,7 +141,7 @@ impl GetSnapshotObjectNames {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -99,7 +149,7 @@ impl GetSnapshotObjectNames {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -156,12 +206,18 @@ impl GetSnapshotObjectValues {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,91 +4,101 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # dbops
 impl Client {
-    /// Delete schemas for a scope
-    ///
-    /// `DELETE /v1/dbops/dbschema`
-    ///
-    /// Required: `parent_id`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/dbops/v1-delete-db-schema)
-    pub fn delete_db_schema(&self) -> DeleteDbSchema {
-        DeleteDbSchema::new(self)
-    }
-
     /// DB Snapshot Metadata
     ///
     /// `POST /v1/dbops/db-metadata/{snapshotId}`
     ///
-    /// Required: `snapshot_id`, `harness_command`, `pipeline_execution_id`, `stage_execution_id`, `pipeline_identifier`, `db_instance`, `db_schema`, `parent_id`.
+    /// - Required: `snapshot_id`, `harness_command`, `pipeline_execution_id`, `stage_execution_id`, `pipeline_identifier`, `db_instance`, `db_schema`, `parent_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_db_snapshot_metadata()
+    ///     .snapshot_id("my_snapshot")
+    ///     .harness_command(types::HarnessCommand::Update)
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .stage_execution_id("my_stage_execution")
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .db_instance("my_db_instance")
+    ///     .db_schema("my_db_schema")
+    ///     .parent_id("my_parent")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dbops/post-v1-dbops-db-snapshot-metadata)
-    pub fn post_dbops_db_snapshot_metadata(&self) -> PostDbopsDbSnapshotMetadata {
-        PostDbopsDbSnapshotMetadata::new(self)
+    #[doc(alias("PostV1DbopsDbSnapshotMetadata", "post_dbops_db_snapshot_metadata"))]
+    pub fn create_db_snapshot_metadata(&self) -> CreateDbSnapshotMetadata {
+        CreateDbSnapshotMetadata::new(self)
+    }
+
+    /// Delete schemas for a scope
+    ///
+    /// `DELETE /v1/dbops/dbschema`
+    ///
+    /// - Required: `parent_id`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_db_schema().parent_id("my_parent").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/dbops/v1-delete-db-schema)
+    #[doc(alias("V1DeleteDbSchema"))]
+    pub fn delete_db_schema(&self) -> DeleteDbSchema {
+        DeleteDbSchema::new(self)
     }
 
     /// DB Metadata Snapshot File Upload
     ///
     /// `POST /v1/dbops/metadata-snapshot/{snapshotId}`
     ///
-    /// Required: `snapshot_id`, `harness_command`, `pipeline_execution_id`, `stage_execution_id`, `pipeline_identifier`, `db_instance`, `db_schema`, `parent_id`.
+    /// - Required: `snapshot_id`, `harness_command`, `pipeline_execution_id`, `stage_execution_id`, `pipeline_identifier`, `db_instance`, `db_schema`, `parent_id`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_metadata_snapshot()
+    ///     .snapshot_id("my_snapshot")
+    ///     .harness_command(types::HarnessCommand::Update)
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .stage_execution_id("my_stage_execution")
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .db_instance("my_db_instance")
+    ///     .db_schema("my_db_schema")
+    ///     .parent_id("my_parent")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dbops/post-v1-dbops-metadata-snapshot)
-    pub fn post_dbops_metadata_snapshot(&self) -> PostDbopsMetadataSnapshot {
-        PostDbopsMetadataSnapshot::new(self)
+    #[doc(alias("PostV1DbopsMetadataSnapshot", "post_dbops_metadata_snapshot"))]
+    pub fn upload_metadata_snapshot(&self) -> UploadMetadataSnapshot {
+        UploadMetadataSnapshot::new(self)
     }
 }
 
-static DELETE_DB_SCHEMA: Operation = Operation {
-    id: "V1DeleteDbSchema",
-    method: Method::DELETE,
-    path: "/v1/dbops/dbschema",
-    parameters: &[
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("orgIdentifier").required().org(),
-        Parameter::query("projectIdentifier").required().project(),
-        Parameter::query("parent_id").required(),
-    ],
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::delete_db_schema`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct DeleteDbSchema(Call);
-
-impl DeleteDbSchema {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &DELETE_DB_SCHEMA))
-    }
-
-    /// `orgIdentifier` in the query. Required; filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Required; filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `parent_id` in the query. Required.
-    pub fn parent_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("parent_id", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(DeleteDbSchema);
-
-static POST_DBOPS_DB_SNAPSHOT_METADATA: Operation = Operation {
+static CREATE_DB_SNAPSHOT_METADATA: Operation = Operation {
     id: "PostV1DbopsDbSnapshotMetadata",
     method: Method::POST,
     path: "/v1/dbops/db-metadata/{snapshotId}",
@@ -108,14 +118,14 @@ static POST_DBOPS_DB_SNAPSHOT_METADATA: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_dbops_db_snapshot_metadata`].
+/// Arguments of [`Client::create_db_snapshot_metadata`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostDbopsDbSnapshotMetadata(Call);
+pub struct CreateDbSnapshotMetadata(Call);
 
-impl PostDbopsDbSnapshotMetadata {
+impl CreateDbSnapshotMetadata {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_DBOPS_DB_SNAPSHOT_METADATA))
+        Self(Call::new(client.context(), &CREATE_DB_SNAPSHOT_METADATA))
     }
 
     /// `snapshotId` in the path. Required.
@@ -134,18 +144,24 @@ impl PostDbopsDbSnapshotMetadata {
     }
 
     /// `pipelineExecutionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `stageExecutionId` in the query. Required.
+    ///
+    /// Key of one step or stage in one run.
     pub fn stage_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("stageExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
@@ -189,9 +205,64 @@ impl PostDbopsDbSnapshotMetadata {
         self.0.send()
     }
 }
-request!(PostDbopsDbSnapshotMetadata);
+request!(CreateDbSnapshotMetadata);
 
-static POST_DBOPS_METADATA_SNAPSHOT: Operation = Operation {
+static DELETE_DB_SCHEMA: Operation = Operation {
+    id: "V1DeleteDbSchema",
+    method: Method::DELETE,
+    path: "/v1/dbops/dbschema",
+    parameters: &[
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("parent_id").required(),
+    ],
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::delete_db_schema`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DeleteDbSchema(Call);
+
+impl DeleteDbSchema {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &DELETE_DB_SCHEMA))
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `parent_id` in the query. Required.
+    pub fn parent_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("parent_id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(DeleteDbSchema);
+
+static UPLOAD_METADATA_SNAPSHOT: Operation = Operation {
     id: "PostV1DbopsMetadataSnapshot",
     method: Method::POST,
     path: "/v1/dbops/metadata-snapshot/{snapshotId}",
@@ -212,14 +283,14 @@ static POST_DBOPS_METADATA_SNAPSHOT: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_dbops_metadata_snapshot`].
+/// Arguments of [`Client::upload_metadata_snapshot`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostDbopsMetadataSnapshot(Call);
+pub struct UploadMetadataSnapshot(Call);
 
-impl PostDbopsMetadataSnapshot {
+impl UploadMetadataSnapshot {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_DBOPS_METADATA_SNAPSHOT))
+        Self(Call::new(client.context(), &UPLOAD_METADATA_SNAPSHOT))
     }
 
     /// `snapshotId` in the path. Required.
@@ -238,18 +309,24 @@ impl PostDbopsMetadataSnapshot {
     }
 
     /// `pipelineExecutionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `stageExecutionId` in the query. Required.
+    ///
+    /// Key of one step or stage in one run.
     pub fn stage_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("stageExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
@@ -290,4 +367,4 @@ impl PostDbopsMetadataSnapshot {
         self.0.send()
     }
 }
-request!(PostDbopsMetadataSnapshot);
+request!(UploadMetadataSnapshot);

@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Default Pipeline
 impl Client {
     /// Get Default LLM Pipeline
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/default-llm-pipeline`
     ///
-    /// Required: `db_schema`, `db_instance`.
+    /// - Required: `db_schema`, `db_instance`.
+    /// - Returns [`PipelineStatusOutput`](super::super::types::PipelineStatusOutput).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_default_llm_pipeline()
+    ///     .db_schema("my_db_schema")
+    ///     .db_instance("my_db_instance")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/default-pipeline/v1-default-llm-pipeline)
+    #[doc(alias("V1DefaultLlmPipeline"))]
     pub fn get_default_llm_pipeline(&self) -> GetDefaultLlmPipeline {
         GetDefaultLlmPipeline::new(self)
     }
@@ -42,12 +60,18 @@ impl GetDefaultLlmPipeline {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Execution Config
 impl Client {
     /// Delete Execution config for DBOps
     ///
     /// `DELETE /v1/dbops/execution-config`
     ///
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_execution_config().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/execution-config/v1-delete-execution-config)
+    #[doc(alias("V1DeleteExecutionConfig"))]
     pub fn delete_execution_config(&self) -> DeleteExecutionConfig {
         DeleteExecutionConfig::new(self)
     }
@@ -18,7 +32,20 @@ impl Client {
     ///
     /// `GET /v1/dbops/execution-config/get-customer-config`
     ///
+    /// - Returns [`ExecutionConfigTags`](super::super::types::ExecutionConfigTags).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_customer_config().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/execution-config/v1-get-customer-config)
+    #[doc(alias("V1GetCustomerConfig"))]
     pub fn get_customer_config(&self) -> GetCustomerConfig {
         GetCustomerConfig::new(self)
     }
@@ -27,7 +54,20 @@ impl Client {
     ///
     /// `GET /v1/dbops/execution-config/get-default-config`
     ///
+    /// - Returns [`ExecutionConfigTags`](super::super::types::ExecutionConfigTags).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_default_config().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/execution-config/v1-get-default-config)
+    #[doc(alias("V1GetDefaultConfig"))]
     pub fn get_default_config(&self) -> GetDefaultConfig {
         GetDefaultConfig::new(self)
     }
@@ -36,7 +76,24 @@ impl Client {
     ///
     /// `POST /v1/dbops/execution-config/pin-image`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .pin_image()
+    ///     .body(types::PinImageInput::new().value("my_value"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("V1PinImage"))]
     pub fn pin_image(&self) -> PinImage {
         PinImage::new(self)
     }
@@ -45,7 +102,20 @@ impl Client {
     ///
     /// `POST /v1/dbops/execution-config/reset-config`
     ///
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.reset_execution_config().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/execution-config/v1-reset-execution-config)
+    #[doc(alias("V1ResetExecutionConfig"))]
     pub fn reset_execution_config(&self) -> ResetExecutionConfig {
         ResetExecutionConfig::new(self)
     }
@@ -54,7 +124,20 @@ impl Client {
     ///
     /// `POST /v1/dbops/execution-config/update-config`
     ///
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_execution_config().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/execution-config/v1-update-execution-config)
+    #[doc(alias("V1UpdateExecutionConfig"))]
     pub fn update_execution_config(&self) -> UpdateExecutionConfig {
         UpdateExecutionConfig::new(self)
     }

@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # flyway
 impl Client {
     /// Fetch flyway migration script SQL
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/migration/scripts`
     ///
-    /// Required: `dbschema`, `dbinstance`, `flyway_version`.
+    /// - Required: `dbschema`, `dbinstance`, `flyway_version`.
+    /// - Returns [`AppliedScriptOutput`](super::super::types::AppliedScriptOutput).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .fetch_migration_script_sql()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .flyway_version("my_flyway_version")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/flyway/v1-fetch-migration-script-sql)
+    #[doc(alias("V1FetchMigrationScriptSql", "list_migration_script_sql"))]
     pub fn fetch_migration_script_sql(&self) -> FetchMigrationScriptSql {
         FetchMigrationScriptSql::new(self)
     }
@@ -20,9 +41,28 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}/flyway/deployedState`
     ///
-    /// Required: `dbschema`, `dbinstance`.
+    /// - Required: `dbschema`, `dbinstance`.
+    /// - Returns [`V1GetFlywayDeployedStateResponse`](super::super::types::V1GetFlywayDeployedStateResponse), with a list of [`DbOpsExecutionMetadata`](super::super::types::DbOpsExecutionMetadata) in `deployed_scripts.metadata`.
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_flyway_deployed_state()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/flyway/v1-get-flyway-deployed-state)
+    #[doc(alias("V1GetFlywayDeployedState", "list_flyway_deployed_state"))]
     pub fn get_flyway_deployed_state(&self) -> GetFlywayDeployedState {
         GetFlywayDeployedState::new(self)
     }
@@ -66,12 +106,18 @@ impl FetchMigrationScriptSql {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -97,7 +143,7 @@ impl FetchMigrationScriptSql {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -105,19 +151,23 @@ impl FetchMigrationScriptSql {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `pipelineExecutionId` in the query.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `stageExecutionId` in the query.
+    ///
+    /// Key of one step or stage in one run.
     pub fn stage_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("stageExecutionId", Into::<String>::into(value));
         self
@@ -177,12 +227,18 @@ impl GetFlywayDeployedState {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -202,7 +258,7 @@ impl GetFlywayDeployedState {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -210,7 +266,7 @@ impl GetFlywayDeployedState {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

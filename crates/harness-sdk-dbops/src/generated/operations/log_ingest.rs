@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Log Ingest
 impl Client {
     /// V1 Get Dbinstance Log
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}/logs/{log}`
     ///
-    /// Required: `dbschema`, `dbinstance`, `log`.
+    /// - Required: `dbschema`, `dbinstance`, `log`.
+    /// - Returns [`ParsedLogOut`](super::super::types::ParsedLogOut).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dbinstance_log()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .log("my_log")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/log-ingest/v1-get-dbinstance-log)
+    #[doc(alias("V1GetDbinstanceLog"))]
     pub fn get_dbinstance_log(&self) -> GetDbinstanceLog {
         GetDbinstanceLog::new(self)
     }
@@ -20,9 +39,28 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}/logs`
     ///
-    /// Required: `dbschema`, `dbinstance`, `body`.
+    /// - Required: `dbschema`, `dbinstance`, `body`.
+    /// - Takes text.
+    /// - Returns [`ParsedLogOut`](super::super::types::ParsedLogOut).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .ingest_logs()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/log-ingest/v1-ingest-logs)
+    #[doc(alias("V1IngestLogs"))]
     pub fn ingest_logs(&self) -> IngestLogs {
         IngestLogs::new(self)
     }
@@ -54,12 +92,18 @@ impl GetDbinstanceLog {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -119,12 +163,18 @@ impl IngestLogs {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Migration State
 impl Client {
     /// Fetch SQL changesets of a instance
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/changeset/sql`
     ///
-    /// Required: `dbschema`, `dbinstance`.
+    /// - Required: `dbschema`, `dbinstance`.
+    /// - Returns [`DeployedChangesetSqlOutput`](super::super::types::DeployedChangesetSqlOutput).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .fetch_deployed_changeset_sql()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/migration-state/v1-fetch-deployed-changeset-sql)
+    #[doc(alias("V1FetchDeployedChangesetSql", "list_deployed_changeset_sql"))]
     pub fn fetch_deployed_changeset_sql(&self) -> FetchDeployedChangesetSql {
         FetchDeployedChangesetSql::new(self)
     }
@@ -20,9 +40,27 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/changeset/yaml`
     ///
-    /// Required: `dbschema`, `dbinstance`, `change_set`.
+    /// - Required: `dbschema`, `dbinstance`, `change_set`.
+    /// - Returns [`ChangeSetDeploymentYamlOutput`](super::super::types::ChangeSetDeploymentYamlOutput).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_changeset_yaml_proj_db_instance()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .change_set("my_change_set")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/migration-state/v1-changeset-yaml-proj-db-instance)
+    #[doc(alias("V1ChangesetYamlProjDbInstance"))]
     pub fn get_changeset_yaml_proj_db_instance(&self) -> GetChangesetYamlProjDbInstance {
         GetChangesetYamlProjDbInstance::new(self)
     }
@@ -31,9 +69,30 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/flyway/migrationstate`
     ///
-    /// Required: `dbschema`, `dbinstance`.
+    /// - Required: `dbschema`, `dbinstance`.
+    /// - Returns [`FlywayInstanceMigrationStateOutput`](super::super::types::FlywayInstanceMigrationStateOutput), with a list of [`FlywayInstanceMigrationState`](super::super::types::FlywayInstanceMigrationState) in `migrations`.
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_migration_state_flyway_instance()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/migration-state/v1-migration-state-flyway-instance)
+    #[doc(
+        alias("V1MigrationStateFlywayInstance", "list_migration_state_flyway_instance")
+    )]
     pub fn get_migration_state_flyway_instance(
         &self,
     ) -> GetMigrationStateFlywayInstance {
@@ -44,9 +103,24 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/flyway/migrationstate`
     ///
-    /// Required: `dbschema`.
+    /// - Required: `dbschema`.
+    /// - Returns [`FlywayMigrationStateOutput`](super::super::types::FlywayMigrationStateOutput).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_migration_state_flyway_schema().dbschema("my_dbschema").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/migration-state/v1-migration-state-flyway-schema)
+    #[doc(alias("V1MigrationStateFlywaySchema", "list_migration_state_flyway_schema"))]
     pub fn get_migration_state_flyway_schema(&self) -> GetMigrationStateFlywaySchema {
         GetMigrationStateFlywaySchema::new(self)
     }
@@ -55,9 +129,30 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/migrationstate`
     ///
-    /// Required: `dbschema`, `dbinstance`.
+    /// - Required: `dbschema`, `dbinstance`.
+    /// - Returns [`InstanceMigrationStateOut`](super::super::types::InstanceMigrationStateOut), with a list of [`InstanceMigrationStateChangeSet`](super::super::types::InstanceMigrationStateChangeSet) in `change_sets`.
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_migration_state_proj_db_instance()
+    ///     .dbschema("my_dbschema")
+    ///     .dbinstance("my_dbinstance")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/migration-state/v1-migration-state-proj-db-instance)
+    #[doc(
+        alias("V1MigrationStateProjDbInstance", "list_migration_state_proj_db_instance")
+    )]
     pub fn get_migration_state_proj_db_instance(
         &self,
     ) -> GetMigrationStateProjDbInstance {
@@ -68,9 +163,24 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/migrationstate`
     ///
-    /// Required: `dbschema`.
+    /// - Required: `dbschema`.
+    /// - Returns [`MigrationStateOut`](super::super::types::MigrationStateOut).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_migration_state_proj_db_schema().dbschema("my_dbschema").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/migration-state/v1-migration-state-proj-db-schema)
+    #[doc(alias("V1MigrationStateProjDbSchema", "list_migration_state_proj_db_schema"))]
     pub fn get_migration_state_proj_db_schema(&self) -> GetMigrationStateProjDbSchema {
         GetMigrationStateProjDbSchema::new(self)
     }
@@ -113,12 +223,18 @@ impl FetchDeployedChangesetSql {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -140,7 +256,7 @@ impl FetchDeployedChangesetSql {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -148,9 +264,7 @@ impl FetchDeployedChangesetSql {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -208,12 +322,18 @@ impl GetChangesetYamlProjDbInstance {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -282,12 +402,18 @@ impl GetMigrationStateFlywayInstance {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -309,7 +435,7 @@ impl GetMigrationStateFlywayInstance {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -317,15 +443,15 @@ impl GetMigrationStateFlywayInstance {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -385,12 +511,18 @@ impl GetMigrationStateFlywaySchema {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -406,7 +538,7 @@ impl GetMigrationStateFlywaySchema {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -414,15 +546,15 @@ impl GetMigrationStateFlywaySchema {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -487,12 +619,18 @@ impl GetMigrationStateProjDbInstance {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -514,7 +652,7 @@ impl GetMigrationStateProjDbInstance {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -522,15 +660,15 @@ impl GetMigrationStateProjDbInstance {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -590,12 +728,18 @@ impl GetMigrationStateProjDbSchema {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -611,7 +755,7 @@ impl GetMigrationStateProjDbSchema {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -619,15 +763,15 @@ impl GetMigrationStateProjDbSchema {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self

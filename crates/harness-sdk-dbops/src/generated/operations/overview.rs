@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Overview
 impl Client {
     /// Get overview
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/overview`
     ///
+    /// - Returns [`GetDbOverviewResponse`](super::super::types::GetDbOverviewResponse), with a list of [`OverviewResponseOutput`](super::super::types::OverviewResponseOutput) in `recent_deployments`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_db_overview().send().await?;
+    /// for item in &response.recent_deployments {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/overview/v1-get-db-overview)
+    #[doc(alias("V1GetDbOverview"))]
     pub fn get_db_overview(&self) -> GetDbOverview {
         GetDbOverview::new(self)
     }
@@ -38,12 +54,18 @@ impl GetDbOverview {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,12 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Pipeline Step
 impl Client {
     /// Consume Failure Interrupt
     ///
     /// `POST /v1/dbops/failure-interrupt`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.consume_failure_interrupt().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-step/consume-failure-interrupt)
+    #[doc(alias("ConsumeFailureInterrupt"))]
     pub fn consume_failure_interrupt(&self) -> ConsumeFailureInterrupt {
         ConsumeFailureInterrupt::new(self)
     }
@@ -18,7 +31,19 @@ impl Client {
     ///
     /// `POST /v1/dbops/flyway/failure-interrupt`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.consume_flyway_failure_interrupt().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-step/consume-flyway-failure-interrupt)
+    #[doc(alias("ConsumeFlywayFailureInterrupt"))]
     pub fn consume_flyway_failure_interrupt(&self) -> ConsumeFlywayFailureInterrupt {
         ConsumeFlywayFailureInterrupt::new(self)
     }
@@ -27,7 +52,19 @@ impl Client {
     ///
     /// `POST /v1/dbops/flyway/plugin-output-response`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.consume_flyway_step_plugin_output_response().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-step/consume-v1-flyway-step-plugin-output-response)
+    #[doc(alias("ConsumeV1FlywayStepPluginOutputResponse"))]
     pub fn consume_flyway_step_plugin_output_response(
         &self,
     ) -> ConsumeFlywayStepPluginOutputResponse {
@@ -38,7 +75,19 @@ impl Client {
     ///
     /// `POST /v1/dbops/plugin-output-response`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.consume_step_plugin_output_response().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-step/consume-v1-step-plugin-output-response)
+    #[doc(alias("ConsumeV1StepPluginOutputResponse"))]
     pub fn consume_step_plugin_output_response(
         &self,
     ) -> ConsumeStepPluginOutputResponse {
@@ -49,7 +98,19 @@ impl Client {
     ///
     /// `POST /v1/step/plugin-response`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.consume_step_plugin_response().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-step/consume-v1-step-plugin-response)
+    #[doc(alias("ConsumeV1StepPluginResponse"))]
     pub fn consume_step_plugin_response(&self) -> ConsumeStepPluginResponse {
         ConsumeStepPluginResponse::new(self)
     }
@@ -58,9 +119,34 @@ impl Client {
     ///
     /// `POST /v1/step/flyway/plugin-inputs`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateV1FlywayPluginInputsResponse`](super::super::types::CreateV1FlywayPluginInputsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_flyway_plugin_inputs()
+    ///     .body(types::CreateV1FlywayPluginInputsRequest::new()
+    ///         .command(types::FlywayCommand::Migrate)
+    ///         .db_instance("my_db_instance")
+    ///         .db_schema("my_db_schema")
+    ///         .parent_id("my_parent")
+    ///         .pipeline_execution_metadata(types::PipelineExecutionMetadata::new()
+    ///             .pipeline("my_pipeline")
+    ///             .plan_execution_id("my_plan_execution")
+    ///             .stage_execution_id("my_stage_execution")))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-step/create-v1-flyway-plugin-inputs)
+    #[doc(alias("CreateV1FlywayPluginInputs"))]
     pub fn create_flyway_plugin_inputs(&self) -> CreateFlywayPluginInputs {
         CreateFlywayPluginInputs::new(self)
     }
@@ -69,9 +155,29 @@ impl Client {
     ///
     /// `POST /v1/step/plugin-inputs`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateStepPluginInputsResponse`](super::super::types::CreateStepPluginInputsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_dbops::types;
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_step_plugin_inputs()
+    ///     .body(types::CreateV1StepPluginInputsRequest::new()
+    ///         .command(types::Command::Update)
+    ///         .db_instance("my_db_instance")
+    ///         .db_schema("my_db_schema"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-step/create-v1-step-plugin-inputs)
+    #[doc(alias("CreateV1StepPluginInputs"))]
     pub fn create_step_plugin_inputs(&self) -> CreateStepPluginInputs {
         CreateStepPluginInputs::new(self)
     }
@@ -80,7 +186,22 @@ impl Client {
     ///
     /// `POST /v1/dbops/custom-operations`
     ///
+    /// - Returns [`CustomOperationOutput`](super::super::types::CustomOperationOutput), with a list of [`DeployedChangeSets`](super::super::types::DeployedChangeSets) in `deployed_change_sets`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_custom_operations().send().await?;
+    /// for item in &response.deployed_change_sets {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-step/get-v1-custom-operations)
+    #[doc(alias("GetV1CustomOperations"))]
     pub fn get_custom_operations(&self) -> GetCustomOperations {
         GetCustomOperations::new(self)
     }
@@ -89,7 +210,20 @@ impl Client {
     ///
     /// `POST /v1/dbops/flyway/custom-operations`
     ///
+    /// - Returns [`FlywayCustomOperationOutput`](super::super::types::FlywayCustomOperationOutput).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_flyway_custom_operations().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-step/get-v1-flyway-custom-operations)
+    #[doc(alias("GetV1FlywayCustomOperations"))]
     pub fn get_flyway_custom_operations(&self) -> GetFlywayCustomOperations {
         GetFlywayCustomOperations::new(self)
     }
@@ -98,9 +232,26 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipeline/{pipelineIdentifier}/status`
     ///
-    /// Required: `pipeline_identifier`, `pipeline_execution_id`.
+    /// - Required: `pipeline_identifier`, `pipeline_execution_id`.
+    /// - Returns [`PipelineStatusOutput`](super::super::types::PipelineStatusOutput).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pipeline_execution_status()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-step/v1-get-pipeline-execution-status)
+    #[doc(alias("V1GetPipelineExecutionStatus"))]
     pub fn get_pipeline_execution_status(&self) -> GetPipelineExecutionStatus {
         GetPipelineExecutionStatus::new(self)
     }
@@ -109,7 +260,20 @@ impl Client {
     ///
     /// `GET /v1/dbops/plugin-capability`
     ///
+    /// - Returns [`PluginCapabilityOutput`](super::super::types::PluginCapabilityOutput).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_plugin_capability().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-step/get-v1-plugin-capability)
+    #[doc(alias("GetV1PluginCapability"))]
     pub fn get_plugin_capability(&self) -> GetPluginCapability {
         GetPluginCapability::new(self)
     }
@@ -118,7 +282,20 @@ impl Client {
     ///
     /// `POST /v1/dbops/schema-instance-metadata`
     ///
+    /// - Returns [`SchemaInstanceMetadataOutput`](super::super::types::SchemaInstanceMetadataOutput).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_dbops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_schema_instance_metadata().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-step/get-v1-schema-instance-metadata)
+    #[doc(alias("GetV1SchemaInstanceMetadata"))]
     pub fn get_schema_instance_metadata(&self) -> GetSchemaInstanceMetadata {
         GetSchemaInstanceMetadata::new(self)
     }
@@ -495,30 +672,42 @@ impl GetPipelineExecutionStatus {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineExecutionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `stageNodeId` in the query.
+    ///
+    /// Key of a stage in the YAML of a run; the same in each attempt.
     pub fn stage_node_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("stageNodeId", Into::<String>::into(value));
         self

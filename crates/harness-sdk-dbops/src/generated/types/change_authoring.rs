@@ -5,60 +5,96 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ChangeAuthoringEventIn`.
+    /// Sent by [`create_change_authoring_event`](super::super::Client::create_change_authoring_event).
+    ///
+    /// ```json
+    /// {
+    ///   "conversationId": "my_conversation",
+    ///   "pipelineExecutionId": "my_pipeline_execution",
+    ///   "pipelineIdentifier": "my_pipeline",
+    ///   "schemaIdentifier": "my_schema"
+    /// }
+    /// ```
     pub struct ChangeAuthoringEventIn needs ["conversationId", "pipelineExecutionId", "pipelineIdentifier", "schemaIdentifier"] {
+        /// Required.
         "conversationId" => pub conversation_id: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipelineExecutionId" => pub pipeline_execution_id: String,
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipelineIdentifier" => pub pipeline_identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "schemaIdentifier" => pub schema_identifier: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ChangeSetExistenceIn`.
+    /// Holds [`ChangeSetIdInput`] in `change_sets`.
+    /// Sent by [`check_changeset_existence`](super::super::Client::check_changeset_existence).
+    ///
+    /// ```json
+    /// {
+    ///   "changeSets": [
+    ///     {
+    ///       "id": "my_id"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct ChangeSetExistenceIn needs ["changeSets"] {
-        /// 1 to 100 items.
+        /// Each: with `id`. 1 to 100 items. Required.
         "changeSets" => pub change_sets: Vec<ChangeSetIdInput>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChangeSetExistenceOut`.
+    /// Returned by [`check_changeset_existence`](super::super::Client::check_changeset_existence).
     pub struct ChangeSetExistenceOut {
         "existence" => pub existence: Map<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ChangeSetIdInput`.
+    /// Sent by [`check_changeset_existence`](super::super::Client::check_changeset_existence).
     pub struct ChangeSetIdInput needs ["id"] {
-        /// At least 1 character.
+        /// Key that the server gave it; it never changes. At least 1 character. Required.
         "id" => pub id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecuteLlmAuthoringPipelineRequestBody`.
+    /// Sent by [`execute_llm_authoring_pipeline`](super::super::Client::execute_llm_authoring_pipeline).
+    ///
+    /// ```json
+    /// {
+    ///   "changeset": "my_changeset",
+    ///   "conversationId": "my_conversation",
+    ///   "instanceId": "my_instance",
+    ///   "schemaId": "my_schema"
+    /// }
+    /// ```
     pub struct ExecuteLlmAuthoringPipelineRequestBody needs ["changeset", "conversationId", "instanceId", "schemaId"] {
-        /// At least 1 character.
+        /// At least 1 character. Required.
         "changeset" => pub changeset: String,
-        /// At least 1 character.
+        /// At least 1 character. Required.
         "conversationId" => pub conversation_id: String,
-        /// At least 1 character.
+        /// At least 1 character. Required.
         "instanceId" => pub instance_id: String,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
         "runtimeInputs" => pub runtime_inputs: Map<String>,
-        /// At least 1 character.
+        /// At least 1 character. Required.
         "schemaId" => pub schema_id: String,
         "useDefaultPipeline" => pub use_default_pipeline: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecuteLlmAuthoringPipelineResponseBody`.
+    /// Returned by [`execute_llm_authoring_pipeline`](super::super::Client::execute_llm_authoring_pipeline).
     pub struct ExecuteLlmAuthoringPipelineResponseBody {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: String,
         "openInHarness" => pub open_in_harness: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: String,
     }
 }

@@ -4,14 +4,17 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ChangeSetMetadataOutput`.
+    /// Returned by [`get_changeset_metadata_proj_db_instance`](super::super::Client::get_changeset_metadata_proj_db_instance).
     pub struct ChangeSetMetadataOutput {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_changeset_metadata_proj_db_instance`](super::super::Client::get_changeset_metadata_proj_db_instance).
     pub enum ContentType {
         Yaml = "Yaml",
         Sql = "Sql",
@@ -19,14 +22,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FlywayMigrationScriptOutput`.
+    /// Returned by [`list_step_flyway_migration_scripts`](super::super::Client::list_step_flyway_migration_scripts).
     pub struct FlywayMigrationScriptOutput {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_step_flyway_migration_scripts`](super::super::Client::list_step_flyway_migration_scripts).
     pub enum V1StepFlywayMigrationScriptsCommand {
         Undo = "Undo",
         Migrate = "Migrate",

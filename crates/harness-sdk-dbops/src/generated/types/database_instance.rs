@@ -5,51 +5,76 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Holds [`DbOpsNgTag`] in `instance_tags`.
+    /// Sent by [`list_proj_db_schema_instance`](super::super::Client::list_proj_db_schema_instance).
     /// Schema `DBInstanceFilterIn`.
     pub struct DbInstanceFilterIn {
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Equals` and
+        /// `NotEquals`.
         "filterType" => pub filter_type: Option<FilterType>,
+        /// Each: with `key` and `value`.
         "instanceTags" => pub instance_tags: Vec<DbOpsNgTag>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_proj_db_schema_instance`](super::super::Client::create_proj_db_schema_instance).
     /// Schema `DBInstanceIn`.
+    ///
+    /// ```json
+    /// {
+    ///   "connector": "my_connector",
+    ///   "identifier": "my_identifier"
+    /// }
+    /// ```
     pub struct DbInstanceIn needs ["connector", "identifier"] {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
-        /// At least 1 character.
+        /// At least 1 character. Required.
         "connector" => pub connector: String,
         "context" => pub context: Option<String>,
         "gitTag" => pub git_tag: Option<String>,
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$ (maxLength=128)`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$ (maxLength=128)`. Required.
         "identifier" => pub identifier: String,
-        /// At most 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         "name" => pub name: Option<String>,
         "substituteProperties" => pub substitute_properties: Map<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_proj_db_schema_instance`](super::super::Client::list_proj_db_schema_instance).
     /// Schema `DbOpsNGTag`.
     pub struct DbOpsNgTag needs ["key"] {
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DefaultAuthoringInstanceOut`.
+    /// Returned by [`get_default_authoring_instance`](super::super::Client::get_default_authoring_instance).
     pub struct DefaultAuthoringInstanceOut {
         "connector" => pub connector: String,
         "hasSnapshot" => pub has_snapshot: bool,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_proj_db_schema_instance`](super::super::Client::list_proj_db_schema_instance).
     pub enum FilterType {
         Equals = "Equals",
         NotEquals = "NotEquals",

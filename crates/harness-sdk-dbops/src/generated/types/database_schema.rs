@@ -5,18 +5,33 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_proj_db_schema`](super::super::Client::create_proj_db_schema).
     /// Schema `DBSchemaIn`.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct DbSchemaIn needs ["identifier", "name"] {
+        /// With `command`, `image`, `location`, `shell` and `toml`.
         "changeLogScript" => pub change_log_script: Option<ChangeLogScript>,
+        /// With `archivePath`, `connector`, `location`, `repo` and `toml`.
         "changelog" => pub changelog: Option<Changelog>,
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$ (maxLength=128)`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$ (maxLength=128)`. Required.
         "identifier" => pub identifier: String,
+        /// One of `Liquibase` and `Flyway`.
         "migrationType" => pub migration_type: Option<MigrationType>,
-        /// At most 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
+        /// Required.
         "name" => pub name: String,
         /// At least 1 character.
         "service" => pub service: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Repository` and `Script`.
         "type" => pub r#type: Option<DbSchemaType>,
         /// Default: `false`.
         "usePercona" => pub use_percona: Option<bool>,
@@ -24,40 +39,67 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1UpdateProjDbSchemaInstanceRequest`.
+    /// Sent by [`update_proj_db_schema_instance`](super::super::Client::update_proj_db_schema_instance).
+    ///
+    /// ```json
+    /// {
+    ///   "branch": "main",
+    ///   "commitSha": "my_commit_sha",
+    ///   "connector": "my_connector",
+    ///   "context": "my_context"
+    /// }
+    /// ```
     pub struct V1UpdateProjDbSchemaInstanceRequest {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
         "connector" => pub connector: Option<String>,
         "context" => pub context: Option<String>,
         "gitTag" => pub git_tag: Option<String>,
-        /// At most 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         "name" => pub name: Option<String>,
         "substituteProperties" => pub substitute_properties: Map<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1UpdateProjDbSchemaRequest`.
+    /// Sent by [`update_proj_db_schema`](super::super::Client::update_proj_db_schema).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "primaryDbInstanceId": "my_primary_db_instance",
+    ///   "service": "my_service",
+    ///   "usePercona": true
+    /// }
+    /// ```
     pub struct V1UpdateProjDbSchemaRequest {
+        /// With `command`, `image`, `location`, `shell` and `toml`.
         "changeLogScript" => pub change_log_script: Option<V1UpdateProjDbSchemaRequestChangeLogScript>,
+        /// With `archivePath`, `connector`, `location`, `repo` and `toml`.
         "changelog" => pub changelog: Option<V1UpdateProjDbSchemaRequestChangelog>,
-        /// At most 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         "name" => pub name: Option<String>,
         "primaryDbInstanceId" => pub primary_db_instance_id: Option<String>,
         "service" => pub service: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Repository` and `Script`.
         "type" => pub r#type: Option<DbSchemaType>,
         "usePercona" => pub use_percona: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1UpdateProjDbSchemaRequestChangeLogScript`.
+    /// Sent by [`update_proj_db_schema`](super::super::Client::update_proj_db_schema).
     pub struct V1UpdateProjDbSchemaRequestChangeLogScript {
         "command" => pub command: Option<String>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
         "location" => pub location: Option<String>,
         "shell" => pub shell: Option<String>,
@@ -66,7 +108,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1UpdateProjDbSchemaRequestChangelog`.
+    /// Sent by [`update_proj_db_schema`](super::super::Client::update_proj_db_schema).
     pub struct V1UpdateProjDbSchemaRequestChangelog {
         "archivePath" => pub archive_path: Option<String>,
         "connector" => pub connector: Option<String>,

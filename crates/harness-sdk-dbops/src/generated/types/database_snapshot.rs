@@ -4,14 +4,15 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `SnapshotObjectNamesOutput`.
+    /// Returned by [`get_snapshot_object_names`](super::super::Client::get_snapshot_object_names).
     pub struct SnapshotObjectNamesOutput {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SnapshotObjectValue`.
+    /// Returned by [`get_snapshot_object_values`](super::super::Client::get_snapshot_object_values).
     pub struct SnapshotObjectValue {
         "objectName" => pub object_name: String,
         "objectValue" => pub object_value: String,
@@ -19,16 +20,29 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SnapshotObjectValuesInput`.
+    /// Sent by [`get_snapshot_object_values`](super::super::Client::get_snapshot_object_values).
+    ///
+    /// ```json
+    /// {
+    ///   "objectNames": [
+    ///     "my_object_names"
+    ///   ],
+    ///   "objectType": "my_object_type"
+    /// }
+    /// ```
     pub struct SnapshotObjectValuesInput needs ["objectNames", "objectType"] {
+        /// Required.
         "objectNames" => pub object_names: Vec<String>,
+        /// Required.
         "objectType" => pub object_type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SnapshotObjectValuesOutput`.
+    /// Holds [`SnapshotObjectValue`] in `data`.
+    /// Returned by [`get_snapshot_object_values`](super::super::Client::get_snapshot_object_values).
     pub struct SnapshotObjectValuesOutput {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SnapshotObjectValue>,
     }
 }

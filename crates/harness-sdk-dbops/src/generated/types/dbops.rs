@@ -4,11 +4,24 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `DbSnapshotMetadataIn`.
+    /// Sent by [`create_db_snapshot_metadata`](super::super::Client::create_db_snapshot_metadata).
+    ///
+    /// ```json
+    /// {
+    ///   "objectName": "my_object",
+    ///   "objectType": "my_object_type",
+    ///   "objectValue": "my_object_value",
+    ///   "snapshotObjectId": "my_snapshot_object"
+    /// }
+    /// ```
     pub struct DbSnapshotMetadataIn needs ["objectName", "objectType", "objectValue", "snapshotObjectId"] {
+        /// Required.
         "objectName" => pub object_name: String,
+        /// Required.
         "objectType" => pub object_type: String,
+        /// Required.
         "objectValue" => pub object_value: String,
+        /// Required.
         "snapshotObjectId" => pub snapshot_object_id: String,
     }
 }

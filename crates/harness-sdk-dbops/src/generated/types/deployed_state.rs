@@ -4,18 +4,25 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `DeployedStateOutput`.
+    /// Holds [`DbOpsExecutionMetadata`] in `metadata`.
+    /// Returned by [`get_deployed_state`](super::super::Client::get_deployed_state).
     pub struct DeployedStateOutput {
         "author" => pub author: String,
         "changeSetFQN" => pub change_set_fqn: String,
         "changeSetId" => pub change_set_id: String,
+        /// One of `Update`, `Validate`, `History`, `Tag`, `Rollback`, `RollbackCount`, `RollbackCountSQL`,
+        /// `UpdateSQL` and 10 more.
         "command" => pub command: Command,
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "deployedAt" => pub deployed_at: Option<i64>,
         "deployedInCurrentExecution" => pub deployed_in_current_execution: bool,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: String,
         "label" => pub label: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: DbOpsExecutionMetadata,
+        /// State it is in now. One of `IN_PROGRESS`, `SUCCESS`, `FAILURE` and `CANCELLED`.
         "status" => pub status: CommandExecutionStatus,
         "tag" => pub tag: Option<String>,
     }

@@ -4,15 +4,24 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionConfigOperation`.
+    /// Sent by [`update_execution_config`](super::super::Client::update_execution_config).
+    ///
+    /// ```json
+    /// {
+    ///   "field": "my_field",
+    ///   "value": "my_value"
+    /// }
+    /// ```
     pub struct ExecutionConfigOperation needs ["field", "value"] {
+        /// Required.
         "field" => pub field: String,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionConfigTags`.
+    /// Returned by [`get_customer_config`](super::super::Client::get_customer_config) and [`get_default_config`](super::super::Client::get_default_config).
     pub struct ExecutionConfigTags {
         "artifactoryTag" => pub artifactory_tag: Option<String>,
         "bigQueryTag" => pub big_query_tag: Option<String>,
@@ -35,8 +44,15 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PinImageInput`.
+    /// Sent by [`pin_image`](super::super::Client::pin_image).
+    ///
+    /// ```json
+    /// {
+    ///   "value": "my_value"
+    /// }
+    /// ```
     pub struct PinImageInput needs ["value"] {
+        /// What it is set to. Required.
         "value" => pub value: Option<String>,
     }
 }

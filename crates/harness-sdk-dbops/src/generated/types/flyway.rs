@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AppliedScriptOutput`.
+    /// Returned by [`fetch_migration_script_sql`](super::super::Client::fetch_migration_script_sql).
     pub struct AppliedScriptOutput {
         "executionMismatchMsg" => pub execution_mismatch_msg: Option<String>,
         "statements" => pub statements: Vec<String>,
@@ -12,7 +12,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FlywayCommandExecutionStatus`.
+    /// Returned by [`get_flyway_deployed_state`](super::super::Client::get_flyway_deployed_state).
     pub enum FlywayCommandExecutionStatus {
         InProgress = "IN_PROGRESS",
         Success = "SUCCESS",
@@ -23,22 +23,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FlywayDeployedStateOutput`.
+    /// Holds [`DbOpsExecutionMetadata`] in `metadata`.
+    /// Returned by [`get_flyway_deployed_state`](super::super::Client::get_flyway_deployed_state).
     pub struct FlywayDeployedStateOutput {
         "appliedInCurrentExecution" => pub applied_in_current_execution: bool,
+        /// One of `Migrate`, `MigrateSQL`, `Undo`, `UndoSQL`, `Info`, `ParentWrapper`, `Clone`, `Custom` and
+        /// `Repair`.
         "command" => pub command: FlywayCommand,
         "deployedAt" => pub deployed_at: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: DbOpsExecutionMetadata,
+        /// State it is in now. One of `IN_PROGRESS`, `SUCCESS`, `FAILURE`, `CANCELLED` and
+        /// `SUCCESS_ROLLED_BACK`.
         "status" => pub status: FlywayCommandExecutionStatus,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1GetFlywayDeployedStateResponse`.
+    /// Holds [`DbOpsExecutionMetadata`] in `deployed_scripts.metadata`.
+    /// Returned by [`get_flyway_deployed_state`](super::super::Client::get_flyway_deployed_state).
     pub struct V1GetFlywayDeployedStateResponse {
+        /// Each: with `appliedInCurrentExecution`, `command`, `deployedAt`, `description` and 4 more.
         "deployedScripts" => pub deployed_scripts: Vec<FlywayDeployedStateOutput>,
     }
 }

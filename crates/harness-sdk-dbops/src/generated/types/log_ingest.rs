@@ -4,10 +4,12 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ParsedLogOut`.
+    /// Returned by [`get_dbinstance_log`](super::super::Client::get_dbinstance_log) and [`ingest_logs`](super::super::Client::ingest_logs).
     pub struct ParsedLogOut {
         "command" => pub command: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Whether it was done.
         "success" => pub success: bool,
     }
 }

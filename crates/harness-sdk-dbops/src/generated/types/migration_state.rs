@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ChangeSetDeploymentStatus`.
+    /// Returned by [`get_migration_state_flyway_instance`](super::super::Client::get_migration_state_flyway_instance), [`get_migration_state_proj_db_instance`](super::super::Client::get_migration_state_proj_db_instance), [`get_migration_state_flyway_schema`](super::super::Client::get_migration_state_flyway_schema) and [`get_migration_state_proj_db_schema`](super::super::Client::get_migration_state_proj_db_schema).
     pub enum ChangeSetDeploymentStatus {
         RolledBack = "Rolled_Back",
         SuccessfullyDeployed = "Successfully_Deployed",
@@ -14,91 +14,120 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChangeSetDeploymentYamlOutput`.
+    /// Returned by [`get_changeset_yaml_proj_db_instance`](super::super::Client::get_changeset_yaml_proj_db_instance).
     pub struct ChangeSetDeploymentYamlOutput {
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeployedChangesetSqlOutput`.
+    /// Returned by [`fetch_deployed_changeset_sql`](super::super::Client::fetch_deployed_changeset_sql).
     pub struct DeployedChangesetSqlOutput {
         "sql" => pub sql: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FlywayAppliedMigration`.
+    /// Holds [`MigrationStateInstance`] in `instances`.
+    /// Returned by [`get_migration_state_flyway_schema`](super::super::Client::get_migration_state_flyway_schema).
     pub struct FlywayAppliedMigration {
         "deployedAt" => pub deployed_at: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `error`, `instance`, `pipeline`, `planExecutionId` and 4 more.
         "instances" => pub instances: Vec<MigrationStateInstance>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FlywayInstanceMigrationState`.
+    /// Returned by [`get_migration_state_flyway_instance`](super::super::Client::get_migration_state_flyway_instance).
     pub struct FlywayInstanceMigrationState {
         "deployedAt" => pub deployed_at: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipelineExecutionId" => pub pipeline_execution_id: String,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: String,
+        /// Key of one step or stage in one run.
         "stageExecutionId" => pub stage_execution_id: String,
+        /// State it is in now. One of `Rolled_Back`, `Successfully_Deployed`, `Not_Deployed` and
+        /// `Deployment_Failed`.
         "status" => pub status: ChangeSetDeploymentStatus,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FlywayInstanceMigrationStateOutput`.
+    /// Holds [`FlywayInstanceMigrationState`] in `migrations`.
+    /// Returned by [`get_migration_state_flyway_instance`](super::super::Client::get_migration_state_flyway_instance).
     pub struct FlywayInstanceMigrationStateOutput {
         "instanceName" => pub instance_name: String,
+        /// Each: with `deployedAt`, `description`, `pipelineExecutionId`, `pipelineIdentifier` and 4 more.
         "migrations" => pub migrations: Vec<FlywayInstanceMigrationState>,
         "schemaName" => pub schema_name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FlywayMigrationStateOutput`.
+    /// Returned by [`get_migration_state_flyway_schema`](super::super::Client::get_migration_state_flyway_schema).
     pub struct FlywayMigrationStateOutput {
+        /// Each: with `identifier` and `name`.
         "instances" => pub instances: Vec<InstanceDetail>,
+        /// Each: with `deployedAt`, `description`, `instances`, `type` and `version`.
         "migrations" => pub migrations: Vec<FlywayAppliedMigration>,
         "schema" => pub schema: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InstanceDetail`.
+    /// Returned by [`get_migration_state_flyway_schema`](super::super::Client::get_migration_state_flyway_schema) and [`get_migration_state_proj_db_schema`](super::super::Client::get_migration_state_proj_db_schema).
     pub struct InstanceDetail {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InstanceMigrationStateChangeSet`.
+    /// Returned by [`get_migration_state_proj_db_instance`](super::super::Client::get_migration_state_proj_db_instance).
     pub struct InstanceMigrationStateChangeSet {
         "author" => pub author: String,
         "changeSet" => pub change_set: String,
         "changeSetFQN" => pub change_set_fqn: String,
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "deployedAt" => pub deployed_at: i64,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: String,
         "label" => pub label: Option<String>,
         "pipeline" => pub pipeline: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: String,
+        /// Key of one step or stage in one run.
         "stageExecutionId" => pub stage_execution_id: String,
+        /// State it is in now. One of `Rolled_Back`, `Successfully_Deployed`, `Not_Deployed` and
+        /// `Deployment_Failed`.
         "status" => pub status: ChangeSetDeploymentStatus,
         "tag" => pub tag: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InstanceMigrationStateOut`.
+    /// Holds [`InstanceMigrationStateChangeSet`] in `change_sets`.
+    /// Returned by [`get_migration_state_proj_db_instance`](super::super::Client::get_migration_state_proj_db_instance).
     pub struct InstanceMigrationStateOut {
+        /// Each: with `author`, `changeSet`, `changeSetFQN`, `comment` and 8 more.
         "changeSets" => pub change_sets: Vec<InstanceMigrationStateChangeSet>,
         "instanceName" => pub instance_name: String,
         "schemaName" => pub schema_name: String,
@@ -106,12 +135,15 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `MigrationStateChangeSet`.
+    /// Holds [`MigrationStateInstance`] in `instances`.
+    /// Returned by [`get_migration_state_proj_db_schema`](super::super::Client::get_migration_state_proj_db_schema).
     pub struct MigrationStateChangeSet {
         "author" => pub author: String,
         "changeSet" => pub change_set: String,
         "changeSetFQN" => pub change_set_fqn: String,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: String,
+        /// Each: with `error`, `instance`, `pipeline`, `planExecutionId` and 4 more.
         "instances" => pub instances: Vec<MigrationStateInstance>,
         "synced" => pub synced: bool,
         "updated" => pub updated: i64,
@@ -119,20 +151,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MigrationStateIn`.
+    /// Holds [`MigrationStateInstanceIn`] in `instance_filter`.
+    /// Sent by [`get_migration_state_flyway_schema`](super::super::Client::get_migration_state_flyway_schema) and [`get_migration_state_proj_db_schema`](super::super::Client::get_migration_state_proj_db_schema).
     pub struct MigrationStateIn {
+        /// With `instances`, `order` and `sort`.
         "instanceFilter" => pub instance_filter: Option<MigrationStateInstanceIn>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MigrationStateInstance`.
+    /// Returned by [`get_migration_state_flyway_schema`](super::super::Client::get_migration_state_flyway_schema) and [`get_migration_state_proj_db_schema`](super::super::Client::get_migration_state_proj_db_schema).
     pub struct MigrationStateInstance {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
         "instance" => pub instance: String,
         "pipeline" => pub pipeline: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: String,
+        /// Key of one step or stage in one run.
         "stageExecutionId" => pub stage_execution_id: String,
+        /// State it is in now. One of `Rolled_Back`, `Successfully_Deployed`, `Not_Deployed` and
+        /// `Deployment_Failed`.
         "status" => pub status: ChangeSetDeploymentStatus,
         "tag" => pub tag: Option<String>,
         "updated" => pub updated: Option<i64>,
@@ -140,25 +179,29 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MigrationStateInstanceIn`.
+    /// Sent by [`get_migration_state_flyway_schema`](super::super::Client::get_migration_state_flyway_schema) and [`get_migration_state_proj_db_schema`](super::super::Client::get_migration_state_proj_db_schema).
     pub struct MigrationStateInstanceIn {
         "instances" => pub instances: Vec<String>,
+        /// Direction of the order: ascending or descending. One of `DESC` and `ASC`.
         "order" => pub order: Option<OrderInstance>,
+        /// By what the list is ordered. One of `name`, `updated`, `created` and `identifier`.
         "sort" => pub sort: Option<SortInstance>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MigrationStateOut`.
+    /// Returned by [`get_migration_state_proj_db_schema`](super::super::Client::get_migration_state_proj_db_schema).
     pub struct MigrationStateOut {
+        /// Each: with `author`, `changeSet`, `changeSetFQN`, `fileName` and 3 more.
         "changeSets" => pub change_sets: Vec<MigrationStateChangeSet>,
+        /// Each: with `identifier` and `name`.
         "instances" => pub instances: Vec<InstanceDetail>,
         "schema" => pub schema: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `OrderInstance`.
+    /// Sent by [`get_migration_state_flyway_schema`](super::super::Client::get_migration_state_flyway_schema) and [`get_migration_state_proj_db_schema`](super::super::Client::get_migration_state_proj_db_schema).
     pub enum OrderInstance {
         Desc = "DESC",
         Asc = "ASC",
@@ -166,7 +209,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SortInstance`.
+    /// Sent by [`get_migration_state_flyway_schema`](super::super::Client::get_migration_state_flyway_schema) and [`get_migration_state_proj_db_schema`](super::super::Client::get_migration_state_proj_db_schema).
     pub enum SortInstance {
         Name = "name",
         Updated = "updated",
@@ -176,9 +219,15 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1FetchDeployedChangesetSqlRequest`.
+    /// Sent by [`fetch_deployed_changeset_sql`](super::super::Client::fetch_deployed_changeset_sql).
+    ///
+    /// ```json
+    /// {
+    ///   "changesetFQN": "my_changeset_fqn"
+    /// }
+    /// ```
     pub struct V1FetchDeployedChangesetSqlRequest needs ["changesetFQN"] {
-        /// At least 1 character.
+        /// At least 1 character. Required.
         "changesetFQN" => pub changeset_fqn: String,
     }
 }

@@ -4,16 +4,20 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_proj_db_instances_v2`](super::super::Client::list_proj_db_instances_v2).
     /// Schema `DBInstanceListInput`.
     pub struct DbInstanceListInput {
         "instanceFQNs" => pub instance_fq_ns: Vec<String>,
+        /// Identifiers, not the names that people see.
         "schemaIdentifiers" => pub schema_identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_proj_db_schema_v2`](super::super::Client::list_proj_db_schema_v2).
     /// Schema `DBSchemaFilterIn`.
     pub struct DbSchemaFilterIn {
+        /// Identifiers, not the names that people see.
         "identifiers" => pub identifiers: Vec<String>,
     }
 }

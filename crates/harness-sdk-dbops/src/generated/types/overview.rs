@@ -4,19 +4,25 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`OverviewResponseOutput`] in `recent_deployments`.
+    /// Returned by [`get_db_overview`](super::super::Client::get_db_overview).
     /// Schema `InlineResponse20060`.
     pub struct GetDbOverviewResponse {
         "dbInstanceCount" => pub db_instance_count: i64,
         "dbSchemaCount" => pub db_schema_count: i64,
+        /// Each: with `dbInstanceIdentifier`, `dbInstanceName`, `dbSchemaIdentifier`, `dbSchemaName` and
+        /// `lastDeployed`.
         "recentDeployments" => pub recent_deployments: Vec<OverviewResponseOutput>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OverviewResponseOutput`.
+    /// Returned by [`get_db_overview`](super::super::Client::get_db_overview).
     pub struct OverviewResponseOutput {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "dbInstanceIdentifier" => pub db_instance_identifier: String,
         "dbInstanceName" => pub db_instance_name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "dbSchemaIdentifier" => pub db_schema_identifier: String,
         "dbSchemaName" => pub db_schema_name: String,
         "lastDeployed" => pub last_deployed: i64,

@@ -5,112 +5,263 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ConsumeFailureInterruptRequest`.
+    /// Sent by [`consume_failure_interrupt`](super::super::Client::consume_failure_interrupt).
+    ///
+    /// ```json
+    /// {
+    ///   "harnessCommand": "Update",
+    ///   "instanceIdentifier": "my_instance",
+    ///   "interruptType": "my_interrupt_type",
+    ///   "orgId": "my_org",
+    ///   "pipelineExecutionId": "my_pipeline_execution",
+    ///   "pipelineIdentifier": "my_pipeline",
+    ///   "projectId": "my_project",
+    ///   "schemaIdentifier": "my_schema",
+    ///   "stageExecutionId": "my_stage_execution"
+    /// }
+    /// ```
     pub struct ConsumeFailureInterruptRequest needs ["harnessCommand", "instanceIdentifier", "interruptType", "orgId", "pipelineExecutionId", "pipelineIdentifier", "projectId", "schemaIdentifier", "stageExecutionId"] {
+        /// One of `Update`, `Validate`, `History`, `Tag`, `Rollback`, `RollbackCount`, `RollbackCountSQL`,
+        /// `UpdateSQL` and 10 more. Required.
         "harnessCommand" => pub harness_command: Command,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "instanceIdentifier" => pub instance_identifier: String,
+        /// What to do with a run or a stage under way: abort, pause, resume and the like. Required.
         "interruptType" => pub interrupt_type: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "orgId" => pub org_id: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipelineExecutionId" => pub pipeline_execution_id: String,
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipelineIdentifier" => pub pipeline_identifier: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "projectId" => pub project_id: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "schemaIdentifier" => pub schema_identifier: String,
+        /// Key of one step or stage in one run. Required.
         "stageExecutionId" => pub stage_execution_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConsumeFlywayFailureInterruptRequest`.
+    /// Sent by [`consume_flyway_failure_interrupt`](super::super::Client::consume_flyway_failure_interrupt).
+    ///
+    /// ```json
+    /// {
+    ///   "harnessCommand": "Migrate",
+    ///   "instanceIdentifier": "my_instance",
+    ///   "interruptType": "my_interrupt_type",
+    ///   "parentId": "my_parent",
+    ///   "pipelineExecutionId": "my_pipeline_execution",
+    ///   "schemaIdentifier": "my_schema",
+    ///   "stageExecutionId": "my_stage_execution"
+    /// }
+    /// ```
     pub struct ConsumeFlywayFailureInterruptRequest needs ["harnessCommand", "instanceIdentifier", "interruptType", "parentId", "pipelineExecutionId", "schemaIdentifier", "stageExecutionId"] {
+        /// One of `Migrate`, `MigrateSQL`, `Undo`, `UndoSQL`, `Info`, `ParentWrapper`, `Clone`, `Custom` and
+        /// `Repair`. Required.
         "harnessCommand" => pub harness_command: FlywayCommand,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "instanceIdentifier" => pub instance_identifier: String,
+        /// What to do with a run or a stage under way: abort, pause, resume and the like. Required.
         "interruptType" => pub interrupt_type: String,
+        /// Required.
         "parentId" => pub parent_id: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipelineExecutionId" => pub pipeline_execution_id: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "schemaIdentifier" => pub schema_identifier: String,
+        /// Key of one step or stage in one run. Required.
         "stageExecutionId" => pub stage_execution_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConsumeV1FlywayStepPluginOutputResponseRequest`.
+    /// Sent by [`consume_flyway_step_plugin_output_response`](super::super::Client::consume_flyway_step_plugin_output_response).
+    ///
+    /// ```json
+    /// {
+    ///   "harnessCommand": "Migrate",
+    ///   "instanceIdentifier": "my_instance",
+    ///   "lastChunk": true,
+    ///   "parentId": "my_parent",
+    ///   "pipelineExecutionId": "my_pipeline_execution",
+    ///   "pipelineIdentifier": "my_pipeline",
+    ///   "schemaIdentifier": "my_schema",
+    ///   "stageExecutionId": "my_stage_execution",
+    ///   "stepResponse": "my_step_response"
+    /// }
+    /// ```
     pub struct ConsumeV1FlywayStepPluginOutputResponseRequest needs ["harnessCommand", "instanceIdentifier", "lastChunk", "parentId", "pipelineExecutionId", "pipelineIdentifier", "schemaIdentifier", "stageExecutionId", "stepResponse"] {
         "command" => pub command: Option<String>,
+        /// One of `Migrate`, `MigrateSQL`, `Undo`, `UndoSQL`, `Info`, `ParentWrapper`, `Clone`, `Custom` and
+        /// `Repair`. Required.
         "harnessCommand" => pub harness_command: FlywayCommand,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "instanceIdentifier" => pub instance_identifier: String,
+        /// Required.
         "lastChunk" => pub last_chunk: bool,
+        /// Required.
         "parentId" => pub parent_id: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipelineExecutionId" => pub pipeline_execution_id: String,
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipelineIdentifier" => pub pipeline_identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "schemaIdentifier" => pub schema_identifier: String,
+        /// Key of one step or stage in one run. Required.
         "stageExecutionId" => pub stage_execution_id: String,
+        /// Required.
         "stepResponse" => pub step_response: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConsumeV1StepPluginOutputResponseRequest`.
+    /// Sent by [`consume_step_plugin_output_response`](super::super::Client::consume_step_plugin_output_response).
+    ///
+    /// ```json
+    /// {
+    ///   "harnessCommand": "Update",
+    ///   "instanceIdentifier": "my_instance",
+    ///   "orgId": "my_org",
+    ///   "pipelineExecutionId": "my_pipeline_execution",
+    ///   "pipelineIdentifier": "my_pipeline",
+    ///   "projectId": "my_project",
+    ///   "schemaIdentifier": "my_schema",
+    ///   "stageExecutionId": "my_stage_execution",
+    ///   "stepResponse": "my_step_response"
+    /// }
+    /// ```
     pub struct ConsumeV1StepPluginOutputResponseRequest needs ["harnessCommand", "instanceIdentifier", "orgId", "pipelineExecutionId", "pipelineIdentifier", "projectId", "schemaIdentifier", "stageExecutionId", "stepResponse"] {
         "command" => pub command: Option<String>,
+        /// One of `Update`, `Validate`, `History`, `Tag`, `Rollback`, `RollbackCount`, `RollbackCountSQL`,
+        /// `UpdateSQL` and 10 more. Required.
         "harnessCommand" => pub harness_command: Command,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "instanceIdentifier" => pub instance_identifier: String,
         /// Default: `false`.
         "isFirstPage" => pub is_first_page: Option<bool>,
         /// Default: `false`.
         "isLastPage" => pub is_last_page: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "orgId" => pub org_id: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipelineExecutionId" => pub pipeline_execution_id: String,
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipelineIdentifier" => pub pipeline_identifier: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "projectId" => pub project_id: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "schemaIdentifier" => pub schema_identifier: String,
+        /// Key of one step or stage in one run. Required.
         "stageExecutionId" => pub stage_execution_id: String,
+        /// Required.
         "stepResponse" => pub step_response: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConsumeV1StepPluginResponseRequest`.
+    /// Sent by [`consume_step_plugin_response`](super::super::Client::consume_step_plugin_response).
+    ///
+    /// ```json
+    /// {
+    ///   "command": "Update",
+    ///   "data": {},
+    ///   "dbInstance": "my_db_instance",
+    ///   "dbSchema": "my_db_schema",
+    ///   "logs": "my_logs",
+    ///   "org": "my_org",
+    ///   "pipeline": "my_pipeline",
+    ///   "planExecutionId": "my_plan_execution",
+    ///   "project": "my_project",
+    ///   "stageExecutionId": "my_stage_execution",
+    ///   "status": "IN_PROGRESS"
+    /// }
+    /// ```
     pub struct ConsumeV1StepPluginResponseRequest needs ["command", "data", "dbInstance", "dbSchema", "logs", "org", "pipeline", "planExecutionId", "project", "stageExecutionId", "status"] {
+        /// One of `Update`, `Validate`, `History`, `Tag`, `Rollback`, `RollbackCount`, `RollbackCountSQL`,
+        /// `UpdateSQL` and 10 more. Required.
         "command" => pub command: Command,
         "compressedStepOutput" => pub compressed_step_output: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked. Required.
         "data" => pub data: JsonObject,
+        /// Required.
         "dbInstance" => pub db_instance: String,
+        /// Required.
         "dbSchema" => pub db_schema: String,
+        /// Required.
         "logs" => pub logs: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org" => pub org: String,
         "parentStepType" => pub parent_step_type: Option<String>,
+        /// Required.
         "pipeline" => pub pipeline: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "planExecutionId" => pub plan_execution_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project" => pub project: String,
+        /// Key of one step or stage in one run. Required.
         "stageExecutionId" => pub stage_execution_id: String,
+        /// State it is in now. One of `IN_PROGRESS`, `SUCCESS`, `FAILURE` and `CANCELLED`. Required.
         "status" => pub status: CommandExecutionStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_step_plugin_inputs`](super::super::Client::create_step_plugin_inputs).
     /// Schema `InlineResponse20065`.
     pub struct CreateStepPluginInputsResponse {
         "dbImages" => pub db_images: Value,
         "defaultConfigs" => pub default_configs: Map<String>,
         "downloadImages" => pub download_images: Value,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// With `branch`, `commitSha`, `connector`, `context` and 12 more.
         "instance" => pub instance: Option<DbInstanceOut>,
         "propertiesResult" => pub properties_result: Map<String>,
+        /// With `changeLogScript`, `changelog`, `created`, `identifier` and 11 more.
         "schema" => pub schema: Option<DbSchemaOut>,
         "settings" => pub settings: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateV1FlywayPluginInputsRequest`.
+    /// Holds [`PipelineExecutionMetadata`] in `pipeline_execution_metadata`.
+    /// Sent by [`create_flyway_plugin_inputs`](super::super::Client::create_flyway_plugin_inputs).
+    ///
+    /// ```json
+    /// {
+    ///   "command": "Migrate",
+    ///   "dbInstance": "my_db_instance",
+    ///   "dbSchema": "my_db_schema",
+    ///   "parentId": "my_parent",
+    ///   "pipelineExecutionMetadata": {
+    ///     "pipeline": "my_pipeline",
+    ///     "planExecutionId": "my_plan_execution",
+    ///     "stageExecutionId": "my_stage_execution"
+    ///   }
+    /// }
+    /// ```
     pub struct CreateV1FlywayPluginInputsRequest needs ["command", "dbInstance", "dbSchema", "parentId", "pipelineExecutionMetadata"] {
+        /// One of `Migrate`, `MigrateSQL`, `Undo`, `UndoSQL`, `Info`, `ParentWrapper`, `Clone`, `Custom` and
+        /// `Repair`. Required.
         "command" => pub command: FlywayCommand,
         "customCommand" => pub custom_command: Option<String>,
+        /// Required.
         "dbInstance" => pub db_instance: String,
+        /// Required.
         "dbSchema" => pub db_schema: String,
         /// Default: `false`.
         "includeJwtAuth" => pub include_jwt_auth: Option<bool>,
+        /// Required.
         "parentId" => pub parent_id: String,
+        /// With `pipeline`, `planExecutionId` and `stageExecutionId`. Required.
         "pipelineExecutionMetadata" => pub pipeline_execution_metadata: PipelineExecutionMetadata,
         "settings" => pub settings: Map<String>,
         "workingDirectory" => pub working_directory: Option<String>,
@@ -118,31 +269,51 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateV1FlywayPluginInputsResponse`.
+    /// Returned by [`create_flyway_plugin_inputs`](super::super::Client::create_flyway_plugin_inputs).
     pub struct CreateV1FlywayPluginInputsResponse {
         "dbImages" => pub db_images: JsonObject,
         "defaultConfigs" => pub default_configs: Map<String>,
         "downloadImages" => pub download_images: JsonObject,
+        /// With `branch`, `commitSha`, `connector`, `context` and 12 more.
         "instance" => pub instance: Option<DbInstanceOutV2>,
+        /// With `changeLogScript`, `changelog`, `created`, `identifier` and 11 more.
         "schema" => pub schema: Option<DbSchemaOut>,
         "settings" => pub settings: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateV1StepPluginInputsRequest`.
+    /// Holds [`PipelineExecutionMetadata`] in `pipeline_execution_metadata`.
+    /// Sent by [`create_step_plugin_inputs`](super::super::Client::create_step_plugin_inputs).
+    ///
+    /// ```json
+    /// {
+    ///   "command": "Update",
+    ///   "dbInstance": "my_db_instance",
+    ///   "dbSchema": "my_db_schema"
+    /// }
+    /// ```
     pub struct CreateV1StepPluginInputsRequest needs ["command", "dbInstance", "dbSchema"] {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "Org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "Project" => pub project: Option<String>,
+        /// One of `Update`, `Validate`, `History`, `Tag`, `Rollback`, `RollbackCount`, `RollbackCountSQL`,
+        /// `UpdateSQL` and 10 more. Required.
         "command" => pub command: Command,
         "customCommand" => pub custom_command: Option<String>,
+        /// Required.
         "dbInstance" => pub db_instance: String,
+        /// Required.
         "dbSchema" => pub db_schema: String,
         "directory" => pub directory: Option<String>,
         /// Default: `false`.
         "excludeChangeLogFile" => pub exclude_change_log_file: Option<bool>,
         /// Default: `false`.
         "includeJwtAuth" => pub include_jwt_auth: Option<bool>,
+        /// With `pipeline`, `planExecutionId` and `stageExecutionId`.
         "pipelineExecutionMetadata" => pub pipeline_execution_metadata: Option<PipelineExecutionMetadata>,
         "properties" => pub properties: Map<String>,
         "settings" => pub settings: Map<String>,
@@ -150,22 +321,53 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomOperationInput`.
+    /// Holds [`PipelineExecutionMetadata`] in `pipeline_execution_metadata`.
+    /// Sent by [`get_custom_operations`](super::super::Client::get_custom_operations).
+    ///
+    /// ```json
+    /// {
+    ///   "command": "Update",
+    ///   "dbInstance": "my_db_instance",
+    ///   "dbSchema": "my_db_schema",
+    ///   "org": "my_org",
+    ///   "pipelineExecutionMetadata": {
+    ///     "pipeline": "my_pipeline",
+    ///     "planExecutionId": "my_plan_execution",
+    ///     "stageExecutionId": "my_stage_execution"
+    ///   },
+    ///   "project": "my_project",
+    ///   "properties": [
+    ///     "EarlierRunInStage"
+    ///   ]
+    /// }
+    /// ```
     pub struct CustomOperationInput needs ["command", "dbInstance", "dbSchema", "org", "pipelineExecutionMetadata", "project", "properties"] {
+        /// One of `Update`, `Validate`, `History`, `Tag`, `Rollback`, `RollbackCount`, `RollbackCountSQL`,
+        /// `UpdateSQL` and 10 more. Required.
         "command" => pub command: Command,
+        /// Required.
         "dbInstance" => pub db_instance: String,
+        /// Required.
         "dbSchema" => pub db_schema: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org" => pub org: String,
+        /// With `pipeline`, `planExecutionId` and `stageExecutionId`. Required.
         "pipelineExecutionMetadata" => pub pipeline_execution_metadata: PipelineExecutionMetadata,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project" => pub project: String,
-        /// At least 1 item.
+        /// Of `EarlierRunInStage`, `SuccessfulChangeSetDeploymentInStage`, `DeployedChangeSets` and
+        /// `PreStartTag`. At least 1 item. Required.
         "properties" => pub properties: Vec<CustomOperations>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CustomOperationOutput`.
+    /// Holds [`DeployedChangeSets`] in `deployed_change_sets`.
+    /// Returned by [`get_custom_operations`](super::super::Client::get_custom_operations).
     pub struct CustomOperationOutput {
+        /// Each: with `changeSetFQN`.
         "deployedChangeSets" => pub deployed_change_sets: Vec<DeployedChangeSets>,
         "earlierRunInStage" => pub earlier_run_in_stage: Option<bool>,
         "preStartTag" => pub pre_start_tag: Option<String>,
@@ -174,7 +376,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CustomOperations`.
+    /// Sent by [`get_custom_operations`](super::super::Client::get_custom_operations).
     pub enum CustomOperations {
         EarlierRunInStage = "EarlierRunInStage",
         SuccessfulChangeSetDeploymentInStage = "SuccessfulChangeSetDeploymentInStage",
@@ -184,21 +386,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_flyway_plugin_inputs`](super::super::Client::create_flyway_plugin_inputs).
     /// Schema `DBInstanceOutV2`.
     pub struct DbInstanceOutV2 {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
         "connector" => pub connector: String,
         "context" => pub context: Option<String>,
         "created" => pub created: i64,
         "gitTag" => pub git_tag: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "lastAppliedTag" => pub last_applied_tag: Option<String>,
         "lastDeployedChangeSetTag" => pub last_deployed_change_set_tag: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "schemaId" => pub schema_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "schemaIdentifier" => pub schema_identifier: Option<String>,
         "substituteProperties" => pub substitute_properties: Map<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         "toOnboard" => pub to_onboard: Option<bool>,
         "updated" => pub updated: Option<i64>,
@@ -206,25 +416,48 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeployedChangeSets`.
+    /// Returned by [`get_custom_operations`](super::super::Client::get_custom_operations).
     pub struct DeployedChangeSets {
         "changeSetFQN" => pub change_set_fqn: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FlywayCustomOperationInput`.
+    /// Holds [`PipelineExecutionMetadata`] in `pipeline_execution_metadata`.
+    /// Sent by [`get_flyway_custom_operations`](super::super::Client::get_flyway_custom_operations).
+    ///
+    /// ```json
+    /// {
+    ///   "command": "Migrate",
+    ///   "dbInstance": "my_db_instance",
+    ///   "dbSchema": "my_db_schema",
+    ///   "pipelineExecutionMetadata": {
+    ///     "pipeline": "my_pipeline",
+    ///     "planExecutionId": "my_plan_execution",
+    ///     "stageExecutionId": "my_stage_execution"
+    ///   },
+    ///   "properties": [
+    ///     "my_properties"
+    ///   ]
+    /// }
+    /// ```
     pub struct FlywayCustomOperationInput needs ["command", "dbInstance", "dbSchema", "pipelineExecutionMetadata", "properties"] {
+        /// One of `Migrate`, `MigrateSQL`, `Undo`, `UndoSQL`, `Info`, `ParentWrapper`, `Clone`, `Custom` and
+        /// `Repair`. Required.
         "command" => pub command: FlywayCommand,
+        /// Required.
         "dbInstance" => pub db_instance: String,
+        /// Required.
         "dbSchema" => pub db_schema: String,
+        /// With `pipeline`, `planExecutionId` and `stageExecutionId`. Required.
         "pipelineExecutionMetadata" => pub pipeline_execution_metadata: PipelineExecutionMetadata,
+        /// Required.
         "properties" => pub properties: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FlywayCustomOperationOutput`.
+    /// Returned by [`get_flyway_custom_operations`](super::super::Client::get_flyway_custom_operations).
     pub struct FlywayCustomOperationOutput {
         "earlierRunInStage" => pub earlier_run_in_stage: Option<bool>,
         "preStartTag" => pub pre_start_tag: Option<String>,
@@ -232,16 +465,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineExecutionMetadata`.
+    /// Sent by [`create_flyway_plugin_inputs`](super::super::Client::create_flyway_plugin_inputs), [`create_step_plugin_inputs`](super::super::Client::create_step_plugin_inputs), [`get_custom_operations`](super::super::Client::get_custom_operations) and [`get_flyway_custom_operations`](super::super::Client::get_flyway_custom_operations).
     pub struct PipelineExecutionMetadata needs ["pipeline", "planExecutionId", "stageExecutionId"] {
+        /// Required.
         "pipeline" => pub pipeline: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "planExecutionId" => pub plan_execution_id: String,
+        /// Key of one step or stage in one run. Required.
         "stageExecutionId" => pub stage_execution_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PluginCapabilityOutput`.
+    /// Returned by [`get_plugin_capability`](super::super::Client::get_plugin_capability).
     pub struct PluginCapabilityOutput {
         /// Default: `false`.
         "supportsConsolidated" => pub supports_consolidated: bool,
@@ -249,23 +485,41 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SchemaInstanceMetadataInput`.
+    /// Sent by [`get_schema_instance_metadata`](super::super::Client::get_schema_instance_metadata).
+    ///
+    /// ```json
+    /// {
+    ///   "dbInstance": "my_db_instance",
+    ///   "dbSchema": "my_db_schema",
+    ///   "org": "my_org",
+    ///   "project": "my_project"
+    /// }
+    /// ```
     pub struct SchemaInstanceMetadataInput needs ["dbInstance", "dbSchema", "org", "project"] {
+        /// Required.
         "dbInstance" => pub db_instance: String,
+        /// Required.
         "dbSchema" => pub db_schema: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project" => pub project: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SchemaInstanceMetadataOutput`.
+    /// Returned by [`get_schema_instance_metadata`](super::super::Client::get_schema_instance_metadata).
     pub struct SchemaInstanceMetadataOutput {
         "dbImages" => pub db_images: Value,
+        /// With `branch`, `commitSha`, `connector`, `context` and 12 more.
         "dbInstance" => pub db_instance: DbInstanceOut,
+        /// With `changeLogScript`, `changelog`, `created`, `identifier` and 11 more.
         "dbSchema" => pub db_schema: DbSchemaOut,
         "defaultConfigs" => pub default_configs: Map<String>,
         "downloadImages" => pub download_images: Value,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: String,
     }
 }

@@ -5,25 +5,29 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ChangeLogScript`.
+    /// Sent by [`create_proj_db_schema`](super::super::Client::create_proj_db_schema).
+    /// Returned by [`create_proj_db_schema`](super::super::Client::create_proj_db_schema), [`get_proj_db_schema`](super::super::Client::get_proj_db_schema), [`list_database_schema`](super::super::Client::list_database_schema) and 6 more.
     pub struct ChangeLogScript needs ["command", "image", "location", "shell"] {
-        /// At least 1 character.
+        /// At least 1 character. Required.
         "command" => pub command: String,
-        /// At least 1 character.
+        /// Path of the image in its registry, without the tag. At least 1 character. Required.
         "image" => pub image: String,
+        /// Required.
         "location" => pub location: String,
+        /// Required.
         "shell" => pub shell: String,
         "toml" => pub toml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Changelog`.
+    /// Sent by [`create_proj_db_schema`](super::super::Client::create_proj_db_schema).
+    /// Returned by [`create_proj_db_schema`](super::super::Client::create_proj_db_schema), [`get_proj_db_schema`](super::super::Client::get_proj_db_schema), [`list_database_schema`](super::super::Client::list_database_schema) and 6 more.
     pub struct Changelog needs ["location"] {
         /// At least 1 character.
         "archivePath" => pub archive_path: Option<String>,
         "connector" => pub connector: Option<String>,
-        /// At least 1 character.
+        /// At least 1 character. Required.
         "location" => pub location: String,
         /// At least 1 character.
         "repo" => pub repo: Option<String>,
@@ -32,7 +36,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Command`.
+    /// Sent by [`consume_failure_interrupt`](super::super::Client::consume_failure_interrupt), [`consume_step_plugin_output_response`](super::super::Client::consume_step_plugin_output_response), [`consume_step_plugin_response`](super::super::Client::consume_step_plugin_response) and 2 more.
+    /// Returned by [`get_deployed_state`](super::super::Client::get_deployed_state).
     pub enum Command {
         Update = "Update",
         Validate = "Validate",
@@ -56,7 +61,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CommandExecutionStatus`.
+    /// Sent by [`consume_step_plugin_response`](super::super::Client::consume_step_plugin_response).
+    /// Returned by [`get_deployed_state`](super::super::Client::get_deployed_state).
     pub enum CommandExecutionStatus {
         InProgress = "IN_PROGRESS",
         Success = "SUCCESS",
@@ -66,21 +72,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_proj_db_schema_instance`](super::super::Client::create_proj_db_schema_instance), [`get_proj_db_schema_instance`](super::super::Client::get_proj_db_schema_instance), [`list_proj_db_instances_v2`](super::super::Client::list_proj_db_instances_v2) and 4 more.
     /// Schema `DBInstanceOut`.
     pub struct DbInstanceOut {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
         "connector" => pub connector: String,
         "context" => pub context: Option<String>,
         "created" => pub created: i64,
         "gitTag" => pub git_tag: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "lastAppliedTag" => pub last_applied_tag: Option<String>,
         "lastDeployedChangeSetTag" => pub last_deployed_change_set_tag: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "schemaId" => pub schema_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "schemaIdentifier" => pub schema_identifier: Option<String>,
         "substituteProperties" => pub substitute_properties: Map<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         "toOnboard" => pub to_onboard: Option<bool>,
         "updated" => pub updated: Option<i64>,
@@ -88,29 +102,41 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DbOpsExecutionMetadata`.
+    /// Returned by [`get_deployed_state`](super::super::Client::get_deployed_state) and [`get_flyway_deployed_state`](super::super::Client::get_flyway_deployed_state).
     pub struct DbOpsExecutionMetadata {
         "pipeline" => pub pipeline: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: String,
+        /// Key of one step or stage in one run.
         "stageExecutionId" => pub stage_execution_id: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_proj_db_schema`](super::super::Client::create_proj_db_schema), [`get_proj_db_schema`](super::super::Client::get_proj_db_schema), [`list_database_schema`](super::super::Client::list_database_schema) and 6 more.
     /// Schema `DBSchemaOut`.
     pub struct DbSchemaOut {
+        /// With `command`, `image`, `location`, `shell` and `toml`.
         "changeLogScript" => pub change_log_script: Option<ChangeLogScript>,
+        /// With `archivePath`, `connector`, `location`, `repo` and `toml`.
         "changelog" => pub changelog: Option<Changelog>,
         "created" => pub created: i64,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "instanceCount" => pub instance_count: i64,
+        /// One of `Liquibase` and `Flyway`.
         "migrationType" => pub migration_type: MigrationType,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "parentId" => pub parent_id: String,
         "primaryDbInstanceId" => pub primary_db_instance_id: Option<String>,
+        /// One of `Git`, `Artifactory`, `Custom` and `HarnessCode`.
         "schemaSourceType" => pub schema_source_type: Option<SchemaSourceType>,
         "service" => pub service: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Repository` and `Script`.
         "type" => pub r#type: DbSchemaType,
         "updated" => pub updated: Option<i64>,
         /// Default: `false`.
@@ -119,6 +145,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_proj_db_schema`](super::super::Client::create_proj_db_schema) and [`update_proj_db_schema`](super::super::Client::update_proj_db_schema).
+    /// Returned by [`create_proj_db_schema`](super::super::Client::create_proj_db_schema), [`get_proj_db_schema`](super::super::Client::get_proj_db_schema), [`list_database_schema`](super::super::Client::list_database_schema) and 6 more.
     /// Schema `DBSchemaType`.
     pub enum DbSchemaType {
         Repository = "Repository",
@@ -127,6 +155,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`get_deployed_state`](super::super::Client::get_deployed_state) and [`get_flyway_deployed_state`](super::super::Client::get_flyway_deployed_state).
     /// Schema `DBStepType`.
     pub enum DbStepType {
         DbSchemaApply = "DBSchemaApply",
@@ -135,19 +164,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeployedStateInput`.
+    /// Sent by [`get_deployed_state`](super::super::Client::get_deployed_state) and [`get_flyway_deployed_state`](super::super::Client::get_flyway_deployed_state).
+    ///
+    /// ```json
+    /// {
+    ///   "pipeline": "my_pipeline",
+    ///   "planExecutionId": "my_plan_execution",
+    ///   "stageExecutionId": "my_stage_execution",
+    ///   "stepType": "DBSchemaApply"
+    /// }
+    /// ```
     pub struct DeployedStateInput needs ["pipeline", "planExecutionId", "stageExecutionId", "stepType"] {
+        /// Required.
         "pipeline" => pub pipeline: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "planExecutionId" => pub plan_execution_id: String,
+        /// Key of one step or stage in one run. Required.
         "stageExecutionId" => pub stage_execution_id: String,
         /// Default: `0`.
         "startTime" => pub start_time: Option<i64>,
+        /// One of `DBSchemaApply` and `DBSchemaRollback`. Required.
         "stepType" => pub step_type: DbStepType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FlywayCommand`.
+    /// Sent by [`consume_flyway_failure_interrupt`](super::super::Client::consume_flyway_failure_interrupt), [`consume_flyway_step_plugin_output_response`](super::super::Client::consume_flyway_step_plugin_output_response), [`create_flyway_plugin_inputs`](super::super::Client::create_flyway_plugin_inputs) and [`get_flyway_custom_operations`](super::super::Client::get_flyway_custom_operations).
+    /// Returned by [`get_flyway_deployed_state`](super::super::Client::get_flyway_deployed_state).
     pub enum FlywayCommand {
         Migrate = "Migrate",
         MigrateSql = "MigrateSQL",
@@ -163,6 +206,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_db_snapshot_metadata`](super::super::Client::create_db_snapshot_metadata), [`get_changeset_metadata_proj_db_instance`](super::super::Client::get_changeset_metadata_proj_db_instance) and [`upload_metadata_snapshot`](super::super::Client::upload_metadata_snapshot).
     pub enum HarnessCommand {
         Update = "Update",
         Rollback = "Rollback",
@@ -174,7 +219,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `MigrationType`.
+    /// Sent by [`list_proj_db_schema`](super::super::Client::list_proj_db_schema) and [`create_proj_db_schema`](super::super::Client::create_proj_db_schema).
+    /// Returned by [`create_proj_db_schema`](super::super::Client::create_proj_db_schema), [`get_proj_db_schema`](super::super::Client::get_proj_db_schema), [`list_database_schema`](super::super::Client::list_database_schema) and 6 more.
     pub enum MigrationType {
         Liquibase = "Liquibase",
         Flyway = "Flyway",
@@ -183,6 +229,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_database_schema`](super::super::Client::list_database_schema), [`list_proj_db_instances_v2`](super::super::Client::list_proj_db_instances_v2), [`list_proj_db_schema`](super::super::Client::list_proj_db_schema) and 2 more.
     pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
@@ -190,16 +238,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineStatusOutput`.
+    /// Returned by [`get_default_llm_pipeline`](super::super::Client::get_default_llm_pipeline) and [`get_pipeline_execution_status`](super::super::Client::get_pipeline_execution_status).
     pub struct PipelineStatusOutput {
+        /// Further facts about it.
         "metadata" => pub metadata: Map<String>,
         "response" => pub response: String,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_proj_db_schema`](super::super::Client::create_proj_db_schema), [`get_proj_db_schema`](super::super::Client::get_proj_db_schema), [`list_database_schema`](super::super::Client::list_database_schema) and 6 more.
     pub enum SchemaSourceType {
         Git = "Git",
         Artifactory = "Artifactory",
@@ -210,6 +262,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_database_schema`](super::super::Client::list_database_schema), [`list_proj_db_instances_v2`](super::super::Client::list_proj_db_instances_v2), [`list_proj_db_schema`](super::super::Client::list_proj_db_schema) and 2 more.
     pub enum Sort {
         Name = "name",
         Updated = "updated",

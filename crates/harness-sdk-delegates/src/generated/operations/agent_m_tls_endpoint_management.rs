@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Agent mTLS Endpoint Management
 impl Client {
     /// Checks whether a given agent mTLS endpoint domain prefix is available
     ///
     /// `GET /ng/api/agent/mtls/check-availability`
     ///
-    /// Required: `domain_prefix`.
+    /// - Required: `domain_prefix`.
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .check_agent_mtls_endpoint_domain_prefix_availability()
+    ///     .domain_prefix("my_domain_prefix")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agent-m-tls-endpoint-management/check-agent-mtls-endpoint-domain-prefix-availability)
+    #[doc(alias("checkAgentMtlsEndpointDomainPrefixAvailability"))]
     pub fn check_agent_mtls_endpoint_domain_prefix_availability(
         &self,
     ) -> CheckAgentMtlsEndpointDomainPrefixAvailability {
@@ -22,9 +43,26 @@ impl Client {
     ///
     /// `POST /ng/api/agent/mtls/endpoint`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseAgentMtlsEndpointDetails`](super::super::types::RestResponseAgentMtlsEndpointDetails).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_delegates::types;
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_agent_mtls_endpoint_for_account()
+    ///     .body(types::AgentMtlsEndpointRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agent-m-tls-endpoint-management/create-agent-mtls-endpoint-for-account)
+    #[doc(alias("createAgentMtlsEndpointForAccount"))]
     pub fn create_agent_mtls_endpoint_for_account(
         &self,
     ) -> CreateAgentMtlsEndpointForAccount {
@@ -35,7 +73,24 @@ impl Client {
     ///
     /// `DELETE /ng/api/agent/mtls/endpoint`
     ///
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_agent_mtls_endpoint_for_account().send().await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/agent-m-tls-endpoint-management/delete-agent-mtls-endpoint-for-account)
+    #[doc(alias("deleteAgentMtlsEndpointForAccount"))]
     pub fn delete_agent_mtls_endpoint_for_account(
         &self,
     ) -> DeleteAgentMtlsEndpointForAccount {
@@ -46,7 +101,20 @@ impl Client {
     ///
     /// `GET /ng/api/agent/mtls/endpoint`
     ///
+    /// - Returns [`RestResponseAgentMtlsEndpointDetails`](super::super::types::RestResponseAgentMtlsEndpointDetails).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_agent_mtls_endpoint_for_account().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/agent-m-tls-endpoint-management/get-agent-mtls-endpoint-for-account)
+    #[doc(alias("getAgentMtlsEndpointForAccount"))]
     pub fn get_agent_mtls_endpoint_for_account(&self) -> GetAgentMtlsEndpointForAccount {
         GetAgentMtlsEndpointForAccount::new(self)
     }
@@ -55,9 +123,31 @@ impl Client {
     ///
     /// `PATCH /ng/api/agent/mtls/endpoint`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseAgentMtlsEndpointDetails`](super::super::types::RestResponseAgentMtlsEndpointDetails).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_delegates::types;
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .patch_agent_mtls_endpoint_for_account()
+    ///     .body(types::AgentMtlsEndpointRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agent-m-tls-endpoint-management/patch-agent-mtls-endpoint-for-account)
+    #[doc(
+        alias(
+            "patchAgentMtlsEndpointForAccount",
+            "update_agent_mtls_endpoint_for_account"
+        )
+    )]
     pub fn patch_agent_mtls_endpoint_for_account(
         &self,
     ) -> PatchAgentMtlsEndpointForAccount {
@@ -68,9 +158,26 @@ impl Client {
     ///
     /// `PUT /ng/api/agent/mtls/endpoint`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseAgentMtlsEndpointDetails`](super::super::types::RestResponseAgentMtlsEndpointDetails).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_delegates::types;
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_agent_mtls_endpoint_for_account()
+    ///     .body(types::AgentMtlsEndpointRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agent-m-tls-endpoint-management/update-agent-mtls-endpoint-for-account)
+    #[doc(alias("updateAgentMtlsEndpointForAccount"))]
     pub fn update_agent_mtls_endpoint_for_account(
         &self,
     ) -> UpdateAgentMtlsEndpointForAccount {
@@ -107,6 +214,8 @@ impl CheckAgentMtlsEndpointDomainPrefixAvailability {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -150,6 +259,8 @@ impl CreateAgentMtlsEndpointForAccount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -191,6 +302,8 @@ impl DeleteAgentMtlsEndpointForAccount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -226,6 +339,8 @@ impl GetAgentMtlsEndpointForAccount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -263,6 +378,8 @@ impl PatchAgentMtlsEndpointForAccount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -306,6 +423,8 @@ impl UpdateAgentMtlsEndpointForAccount {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

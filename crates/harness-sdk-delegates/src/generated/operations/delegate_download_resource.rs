@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Delegate Download Resource
 impl Client {
     /// Downloads a docker delegate yaml file
     ///
     /// `POST /ng/api/download-delegates/docker`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_delegates::types;
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_docker_delegate_yaml()
+    ///     .body(types::DelegateDownloadRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-download-resource/download-docker-delegate-yaml)
+    #[doc(alias("downloadDockerDelegateYaml"))]
     pub fn download_docker_delegate_yaml(&self) -> DownloadDockerDelegateYaml {
         DownloadDockerDelegateYaml::new(self)
     }
@@ -20,9 +38,26 @@ impl Client {
     ///
     /// `POST /ng/api/download-delegates/kubernetes`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_delegates::types;
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_kubernetes_delegate_yaml()
+    ///     .body(types::DelegateDownloadRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-download-resource/download-kubernetes-delegate-yaml)
+    #[doc(alias("downloadKubernetesDelegateYaml"))]
     pub fn download_kubernetes_delegate_yaml(&self) -> DownloadKubernetesDelegateYaml {
         DownloadKubernetesDelegateYaml::new(self)
     }
@@ -56,18 +91,26 @@ impl DownloadDockerDelegateYaml {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -114,18 +157,26 @@ impl DownloadKubernetesDelegateYaml {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

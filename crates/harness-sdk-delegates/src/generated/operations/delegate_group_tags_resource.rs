@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Delegate Group Tags Resource
 impl Client {
     /// Add given list of tags to the Delegate group
     ///
     /// `POST /ng/api/delegate-group-tags/{groupIdentifier}`
     ///
-    /// Required: `group_identifier`, `body`.
+    /// - Required: `group_identifier`, `body`.
+    /// - Returns [`RestResponseDelegateGroup`](super::super::types::RestResponseDelegateGroup).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_delegates::types;
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_tags_to_delegate_group()
+    ///     .group_identifier("my_group")
+    ///     .body(types::DelegateGroupTags::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-group-tags-resource/add-tags-to-delegate-group)
+    #[doc(alias("addTagsToDelegateGroup", "create_tags_to_delegate_group"))]
     pub fn add_tags_to_delegate_group(&self) -> AddTagsToDelegateGroup {
         AddTagsToDelegateGroup::new(self)
     }
@@ -20,9 +39,25 @@ impl Client {
     ///
     /// `DELETE /ng/api/delegate-group-tags/{groupIdentifier}`
     ///
-    /// Required: `group_identifier`.
+    /// - Required: `group_identifier`.
+    /// - Returns [`RestResponseDelegateGroup`](super::super::types::RestResponseDelegateGroup).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_tags_from_delegate_group()
+    ///     .group_identifier("my_group")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-group-tags-resource/delete-tags-from-delegate-group)
+    #[doc(alias("deleteTagsFromDelegateGroup"))]
     pub fn delete_tags_from_delegate_group(&self) -> DeleteTagsFromDelegateGroup {
         DeleteTagsFromDelegateGroup::new(self)
     }
@@ -31,9 +66,26 @@ impl Client {
     ///
     /// `POST /ng/api/delegate-group-tags/delegate-groups`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseListDelegateGroup`](super::super::types::RestResponseListDelegateGroup).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_delegates::types;
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_delegate_groups_using_tags()
+    ///     .body(types::DelegateGroupTags::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-group-tags-resource/list-delegate-groups-using-tags)
+    #[doc(alias("listDelegateGroupsUsingTags"))]
     pub fn list_delegate_groups_using_tags(&self) -> ListDelegateGroupsUsingTags {
         ListDelegateGroupsUsingTags::new(self)
     }
@@ -42,9 +94,25 @@ impl Client {
     ///
     /// `GET /ng/api/delegate-group-tags/{groupIdentifier}`
     ///
-    /// Required: `group_identifier`.
+    /// - Required: `group_identifier`.
+    /// - Returns [`RestResponseDelegateGroup`](super::super::types::RestResponseDelegateGroup).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_tags_for_delegate_group()
+    ///     .group_identifier("my_group")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-group-tags-resource/list-tags-for-delegate-group)
+    #[doc(alias("listTagsForDelegateGroup"))]
     pub fn list_tags_for_delegate_group(&self) -> ListTagsForDelegateGroup {
         ListTagsForDelegateGroup::new(self)
     }
@@ -53,9 +121,27 @@ impl Client {
     ///
     /// `PUT /ng/api/delegate-group-tags/{groupIdentifier}`
     ///
-    /// Required: `group_identifier`, `body`.
+    /// - Required: `group_identifier`, `body`.
+    /// - Returns [`RestResponseDelegateGroup`](super::super::types::RestResponseDelegateGroup).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_delegates::types;
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_tags_of_delegate_group()
+    ///     .group_identifier("my_group")
+    ///     .body(types::DelegateGroupTags::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-group-tags-resource/update-tags-of-delegate-group)
+    #[doc(alias("updateTagsOfDelegateGroup"))]
     pub fn update_tags_of_delegate_group(&self) -> UpdateTagsOfDelegateGroup {
         UpdateTagsOfDelegateGroup::new(self)
     }
@@ -89,24 +175,34 @@ impl AddTagsToDelegateGroup {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `groupIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn group_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("groupIdentifier", Into::<String>::into(value));
         self
@@ -151,24 +247,34 @@ impl DeleteTagsFromDelegateGroup {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `groupIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn group_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("groupIdentifier", Into::<String>::into(value));
         self
@@ -209,18 +315,26 @@ impl ListDelegateGroupsUsingTags {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -265,24 +379,34 @@ impl ListTagsForDelegateGroup {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `groupIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn group_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("groupIdentifier", Into::<String>::into(value));
         self
@@ -323,24 +447,34 @@ impl UpdateTagsOfDelegateGroup {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `groupIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn group_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("groupIdentifier", Into::<String>::into(value));
         self

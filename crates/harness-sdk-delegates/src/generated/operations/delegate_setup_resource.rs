@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Delegate Setup Resource
 impl Client {
     /// Deletes a Delegate by its identifier
     ///
     /// `DELETE /ng/api/delegate-setup/delegate/{delegateIdentifier}`
     ///
-    /// Required: `delegate_identifier`.
+    /// - Required: `delegate_identifier`.
+    /// - Returns [`RestResponseDelegateDeleteResponse`](super::super::types::RestResponseDelegateDeleteResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_delegate().delegate_identifier("my_delegate").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-setup-resource/delete-delegate)
+    #[doc(alias("deleteDelegate"))]
     pub fn delete_delegate(&self) -> DeleteDelegate {
         DeleteDelegate::new(self)
     }
@@ -20,7 +33,19 @@ impl Client {
     ///
     /// `DELETE /ng/api/delegate-setup/delete-delegate-override`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_delegate_image_tag_override().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/delegate-setup-resource/override-delegate-image-tag)
+    #[doc(alias("overrideDelegateImageTag"))]
     pub fn delete_delegate_image_tag_override(&self) -> DeleteDelegateImageTagOverride {
         DeleteDelegateImageTagOverride::new(self)
     }
@@ -29,9 +54,28 @@ impl Client {
     ///
     /// `POST /ng/api/delegate-setup/generate-helm-values`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_delegates::types;
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_ng_helm_values_yaml()
+    ///     .body(types::DelegateSetupDetails::new()
+    ///         .delegate_type("my_delegate_type")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-setup-resource/generate-ng-helm-values-yaml)
+    #[doc(alias("generateNgHelmValuesYaml"))]
     pub fn generate_ng_helm_values_yaml(&self) -> GenerateNgHelmValuesYaml {
         GenerateNgHelmValuesYaml::new(self)
     }
@@ -40,7 +84,20 @@ impl Client {
     ///
     /// `GET /ng/api/delegate-setup/delegate-terraform-module-file`
     ///
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.generate_terraform_module().send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/delegate-setup-resource/generate-terraform-module)
+    #[doc(alias("generateTerraformModule"))]
     pub fn generate_terraform_module(&self) -> GenerateTerraformModule {
         GenerateTerraformModule::new(self)
     }
@@ -49,7 +106,20 @@ impl Client {
     ///
     /// `GET /ng/api/delegate-setup/override-delegate-tag`
     ///
+    /// - Returns [`RestResponseVersionOverridesResponse`](super::super::types::RestResponseVersionOverridesResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_delegate_image_tag_override().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/delegate-setup-resource/list-override-delegate-image-tag)
+    #[doc(alias("listOverrideDelegateImageTag"))]
     pub fn get_delegate_image_tag_override(&self) -> GetDelegateImageTagOverride {
         GetDelegateImageTagOverride::new(self)
     }
@@ -58,7 +128,20 @@ impl Client {
     ///
     /// `GET /ng/api/delegate-setup/latest-supported-version`
     ///
+    /// - Returns [`RestResponseSupportedDelegateVersion`](super::super::types::RestResponseSupportedDelegateVersion).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_published_delegate_version().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/delegate-setup-resource/published-delegate-version)
+    #[doc(alias("publishedDelegateVersion"))]
     pub fn get_published_delegate_version(&self) -> GetPublishedDelegateVersion {
         GetPublishedDelegateVersion::new(self)
     }
@@ -67,7 +150,20 @@ impl Client {
     ///
     /// `POST /ng/api/delegate-setup/listDelegates`
     ///
+    /// - Returns [`RestResponseListDelegateListResponse`](super::super::types::RestResponseListDelegateListResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_delegates().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/delegate-setup-resource/list-delegates)
+    #[doc(alias("listDelegates"))]
     pub fn list_delegates(&self) -> ListDelegates {
         ListDelegates::new(self)
     }
@@ -76,9 +172,29 @@ impl Client {
     ///
     /// `PUT /ng/api/delegate-setup/override-delegate-tag`
     ///
-    /// Required: `delegate_tag`.
+    /// - Required: `delegate_tag`.
+    /// - Returns [`RestResponseString`](super::super::types::RestResponseString), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .override_delegate_image_tag()
+    ///     .delegate_tag("my_delegate_tag")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-setup-resource/override-delegate-image-tag-1)
+    #[doc(alias("overrideDelegateImageTag_1"))]
     pub fn override_delegate_image_tag(&self) -> OverrideDelegateImageTag {
         OverrideDelegateImageTag::new(self)
     }
@@ -110,24 +226,34 @@ impl DeleteDelegate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `delegateIdentifier` in the path. Required.
+    ///
+    /// Program in the user's network that does the platform's work there.
     pub fn delegate_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("delegateIdentifier", Into::<String>::into(value));
         self
@@ -167,24 +293,34 @@ impl DeleteDelegateImageTagOverride {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -233,18 +369,26 @@ impl GenerateNgHelmValuesYaml {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -289,18 +433,26 @@ impl GenerateTerraformModule {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -338,18 +490,26 @@ impl GetDelegateImageTagOverride {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -387,18 +547,26 @@ impl GetPublishedDelegateVersion {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -439,18 +607,26 @@ impl ListDelegates {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -506,24 +682,34 @@ impl OverrideDelegateImageTag {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(

@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Delegate Token Resource
 impl Client {
     /// Creates Delegate Token
     ///
     /// `POST /ng/api/delegate-token-ng`
     ///
-    /// Required: `token_name`.
+    /// - Required: `token_name`.
+    /// - Returns [`RestResponseDelegateTokenDetails`](super::super::types::RestResponseDelegateTokenDetails).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_delegate_token().token_name("my_token").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-token-resource/create-delegate-token)
+    #[doc(alias("createDelegateToken"))]
     pub fn create_delegate_token(&self) -> CreateDelegateToken {
         CreateDelegateToken::new(self)
     }
@@ -22,9 +35,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/delegates.ts delegate_token.delete; harness/cli pkg/spec/platform.spec.yaml delete delegate_token.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `token_name`.
+    /// - Required: `token_name`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_delegate_token_by_name().token_name("my_token").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteDelegateTokenByName"))]
     pub fn delete_delegate_token_by_name(&self) -> DeleteDelegateTokenByName {
         DeleteDelegateTokenByName::new(self)
     }
@@ -33,9 +58,20 @@ impl Client {
     ///
     /// `DELETE /ng/api/delegate-token-ng`
     ///
-    /// Required: `token_name`.
+    /// - Required: `token_name`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_ng_delegate_token().token_name("my_token").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-token-resource/delete-ng-delegate-token)
+    #[doc(alias("deleteNgDelegateToken"))]
     pub fn delete_ng_delegate_token(&self) -> DeleteNgDelegateToken {
         DeleteNgDelegateToken::new(self)
     }
@@ -44,7 +80,20 @@ impl Client {
     ///
     /// `GET /ng/api/delegate-token-ng`
     ///
+    /// - Returns [`RestResponseListDelegateTokenDetails`](super::super::types::RestResponseListDelegateTokenDetails).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_cg_delegate_tokens().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/delegate-token-resource/get-cg-delegate-tokens)
+    #[doc(alias("getCgDelegateTokens"))]
     pub fn get_cg_delegate_tokens(&self) -> GetCgDelegateTokens {
         GetCgDelegateTokens::new(self)
     }
@@ -53,7 +102,20 @@ impl Client {
     ///
     /// `GET /ng/api/delegate-token-ng/delegate-groups`
     ///
+    /// - Returns [`RestResponseDelegateGroupListing`](super::super::types::RestResponseDelegateGroupListing).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_delegate_groups_using_token().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/delegate-token-resource/get-delegate-groups-using-token)
+    #[doc(alias("getDelegateGroupsUsingToken"))]
     pub fn get_delegate_groups_using_token(&self) -> GetDelegateGroupsUsingToken {
         GetDelegateGroupsUsingToken::new(self)
     }
@@ -64,9 +126,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/delegates.ts delegate_token.get.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `token_name`.
+    /// - Required: `token_name`.
+    /// - Returns [`DelegateTokenResponse`](super::super::types::DelegateTokenResponse), with a [`DelegateTokenData`](super::super::types::DelegateTokenData) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_delegate_token_by_name().token_name("my_token").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDelegateTokenByName"))]
     pub fn get_delegate_token_by_name(&self) -> GetDelegateTokenByName {
         GetDelegateTokenByName::new(self)
     }
@@ -77,9 +153,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/delegates.ts delegate_token.get_delegates.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `token_name`.
+    /// - Required: `token_name`.
+    /// - Returns [`DelegateTokenDelegatesResponse`](super::super::types::DelegateTokenDelegatesResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_delegates_of_token().token_name("my_token").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDelegatesOfToken"))]
     pub fn list_delegates_of_token(&self) -> ListDelegatesOfToken {
         ListDelegatesOfToken::new(self)
     }
@@ -88,9 +176,21 @@ impl Client {
     ///
     /// `PUT /ng/api/delegate-token-ng`
     ///
-    /// Required: `token_name`.
+    /// - Required: `token_name`.
+    /// - Returns [`RestResponseDelegateTokenDetails`](super::super::types::RestResponseDelegateTokenDetails).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.revoke_cg_delegate_token().token_name("my_token").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delegate-token-resource/revoke-cg-delegate-token)
+    #[doc(alias("revokeCgDelegateToken"))]
     pub fn revoke_cg_delegate_token(&self) -> RevokeCgDelegateToken {
         RevokeCgDelegateToken::new(self)
     }
@@ -101,9 +201,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/delegates.ts delegate_token.revoke.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `token_name`.
+    /// - Required: `token_name`.
+    /// - Returns [`DelegateTokenResponse`](super::super::types::DelegateTokenResponse), with a [`DelegateTokenData`](super::super::types::DelegateTokenData) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_delegates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.revoke_delegate_token_by_name().token_name("my_token").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("revokeDelegateTokenByName"))]
     pub fn revoke_delegate_token_by_name(&self) -> RevokeDelegateTokenByName {
         RevokeDelegateTokenByName::new(self)
     }
@@ -136,24 +250,34 @@ impl CreateDelegateToken {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `tokenName` in the query. Required.
+    ///
+    /// Token that delegates register with.
     pub fn token_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("tokenName", Into::<String>::into(value));
         self
@@ -198,24 +322,34 @@ impl DeleteDelegateTokenByName {
     }
 
     /// `tokenName` in the path. Required.
+    ///
+    /// Token that delegates register with.
     pub fn token_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("tokenName", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -255,24 +389,34 @@ impl DeleteNgDelegateToken {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `tokenName` in the query. Required.
+    ///
+    /// Token that delegates register with.
     pub fn token_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("tokenName", Into::<String>::into(value));
         self
@@ -312,24 +456,34 @@ impl GetCgDelegateTokens {
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -337,7 +491,7 @@ impl GetCgDelegateTokens {
 
     /// `status` in the query.
     ///
-    /// One of `ACTIVE`, `REVOKED`.
+    /// State it is in now. One of `ACTIVE`, `REVOKED`.
     pub fn status(
         mut self,
         value: impl Into<types::DelegateTokenDetailsStatus>,
@@ -379,18 +533,26 @@ impl GetDelegateGroupsUsingToken {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -435,24 +597,34 @@ impl GetDelegateTokenByName {
     }
 
     /// `tokenName` in the path. Required.
+    ///
+    /// Token that delegates register with.
     pub fn token_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("tokenName", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -491,24 +663,34 @@ impl ListDelegatesOfToken {
     }
 
     /// `tokenName` in the path. Required.
+    ///
+    /// Token that delegates register with.
     pub fn token_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("tokenName", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -548,24 +730,34 @@ impl RevokeCgDelegateToken {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `tokenName` in the query. Required.
+    ///
+    /// Token that delegates register with.
     pub fn token_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("tokenName", Into::<String>::into(value));
         self
@@ -606,24 +798,34 @@ impl RevokeDelegateTokenByName {
     }
 
     /// `tokenName` in the path. Required.
+    ///
+    /// Token that delegates register with.
     pub fn token_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("tokenName", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -631,7 +833,7 @@ impl RevokeDelegateTokenByName {
 
     /// `status` in the query.
     ///
-    /// One of `ACTIVE`, `REVOKED`.
+    /// State it is in now. One of `ACTIVE`, `REVOKED`.
     pub fn status(
         mut self,
         value: impl Into<types::DelegateTokenDetailsStatus>,

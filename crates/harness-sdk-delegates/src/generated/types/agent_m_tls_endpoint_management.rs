@@ -5,27 +5,41 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AgentMtlsEndpointDetails`.
+    /// Returned by [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account), [`get_agent_mtls_endpoint_for_account`](super::super::Client::get_agent_mtls_endpoint_for_account), [`patch_agent_mtls_endpoint_for_account`](super::super::Client::patch_agent_mtls_endpoint_for_account) and [`update_agent_mtls_endpoint_for_account`](super::super::Client::update_agent_mtls_endpoint_for_account).
     pub struct AgentMtlsEndpointDetails {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "caCertificates" => pub ca_certificates: Option<String>,
         "fqdn" => pub fqdn: Option<String>,
+        /// One of `LOOSE` and `STRICT`.
         "mode" => pub mode: Option<Mode>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AgentMtlsEndpointRequest`.
+    /// Sent by [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account), [`patch_agent_mtls_endpoint_for_account`](super::super::Client::patch_agent_mtls_endpoint_for_account) and [`update_agent_mtls_endpoint_for_account`](super::super::Client::update_agent_mtls_endpoint_for_account).
+    ///
+    /// ```json
+    /// {
+    ///   "caCertificates": "my_ca_certificates",
+    ///   "domainPrefix": "my_domain_prefix"
+    /// }
+    /// ```
     pub struct AgentMtlsEndpointRequest {
         "caCertificates" => pub ca_certificates: Option<String>,
         "domainPrefix" => pub domain_prefix: Option<String>,
+        /// One of `LOOSE` and `STRICT`.
         "mode" => pub mode: Option<Mode>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account), [`patch_agent_mtls_endpoint_for_account`](super::super::Client::patch_agent_mtls_endpoint_for_account) and [`update_agent_mtls_endpoint_for_account`](super::super::Client::update_agent_mtls_endpoint_for_account).
+    /// Returned by [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account), [`get_agent_mtls_endpoint_for_account`](super::super::Client::get_agent_mtls_endpoint_for_account), [`patch_agent_mtls_endpoint_for_account`](super::super::Client::patch_agent_mtls_endpoint_for_account) and [`update_agent_mtls_endpoint_for_account`](super::super::Client::update_agent_mtls_endpoint_for_account).
     pub enum Mode {
         Loose = "LOOSE",
         Strict = "STRICT",
@@ -33,19 +47,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseAgentMtlsEndpointDetails`.
+    /// Returned by [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account), [`get_agent_mtls_endpoint_for_account`](super::super::Client::get_agent_mtls_endpoint_for_account), [`patch_agent_mtls_endpoint_for_account`](super::super::Client::patch_agent_mtls_endpoint_for_account) and [`update_agent_mtls_endpoint_for_account`](super::super::Client::update_agent_mtls_endpoint_for_account).
     pub struct RestResponseAgentMtlsEndpointDetails {
         "metaData" => pub meta_data: JsonObject,
+        /// With `accountId`, `caCertificates`, `fqdn`, `mode` and `uuid`.
         "resource" => pub resource: Option<AgentMtlsEndpointDetails>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseBoolean`.
+    /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
+    /// Returned by [`check_agent_mtls_endpoint_domain_prefix_availability`](super::super::Client::check_agent_mtls_endpoint_domain_prefix_availability) and [`delete_agent_mtls_endpoint_for_account`](super::super::Client::delete_agent_mtls_endpoint_for_account).
     pub struct RestResponseBoolean {
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<bool>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }

@@ -5,6 +5,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`download_docker_delegate_yaml`](super::super::Client::download_docker_delegate_yaml) and [`download_kubernetes_delegate_yaml`](super::super::Client::download_kubernetes_delegate_yaml).
     pub enum ClusterPermissionType {
         ClusterAdmin = "CLUSTER_ADMIN",
         ClusterViewer = "CLUSTER_VIEWER",
@@ -13,14 +15,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DelegateDownloadRequest`.
+    /// Sent by [`download_docker_delegate_yaml`](super::super::Client::download_docker_delegate_yaml) and [`download_kubernetes_delegate_yaml`](super::super::Client::download_kubernetes_delegate_yaml).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct DelegateDownloadRequest needs ["name"] {
+        /// One of `CLUSTER_ADMIN`, `CLUSTER_VIEWER` and `NAMESPACE_ADMIN`.
         "clusterPermissionType" => pub cluster_permission_type: Option<ClusterPermissionType>,
         "customClusterNamespace" => pub custom_cluster_namespace: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// One of `LAPTOP`, `SMALL`, `MEDIUM`, `LARGE` and `CCM_SMALL`.
         "size" => pub size: Option<Size>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Token that delegates register with.
         "tokenName" => pub token_name: Option<String>,
     }
 }

@@ -5,38 +5,55 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`add_tags_to_delegate_group`](super::super::Client::add_tags_to_delegate_group), [`delete_tags_from_delegate_group`](super::super::Client::delete_tags_from_delegate_group), [`list_delegate_groups_using_tags`](super::super::Client::list_delegate_groups_using_tags) and 2 more.
     /// Schema `DelegateGroupDTO`.
     pub struct DelegateGroup {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DelegateGroupTags`.
+    /// Sent by [`add_tags_to_delegate_group`](super::super::Client::add_tags_to_delegate_group), [`list_delegate_groups_using_tags`](super::super::Client::list_delegate_groups_using_tags) and [`update_tags_of_delegate_group`](super::super::Client::update_tags_of_delegate_group).
     pub struct DelegateGroupTags {
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`add_tags_to_delegate_group`](super::super::Client::add_tags_to_delegate_group), [`delete_tags_from_delegate_group`](super::super::Client::delete_tags_from_delegate_group), [`list_tags_for_delegate_group`](super::super::Client::list_tags_for_delegate_group) and [`update_tags_of_delegate_group`](super::super::Client::update_tags_of_delegate_group).
     /// Schema `RestResponseDelegateGroupDTO`.
     pub struct RestResponseDelegateGroup {
         "metaData" => pub meta_data: JsonObject,
+        /// With `accountIdentifier`, `identifier`, `name`, `orgIdentifier` and 2 more.
         "resource" => pub resource: Option<DelegateGroup>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_delegate_groups_using_tags`](super::super::Client::list_delegate_groups_using_tags).
     /// Schema `RestResponseListDelegateGroupDTO`.
     pub struct RestResponseListDelegateGroup {
         "metaData" => pub meta_data: JsonObject,
+        /// Each: with `accountIdentifier`, `identifier`, `name`, `orgIdentifier` and 2 more.
         "resource" => pub resource: Vec<DelegateGroup>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_delegates`](super::super::Client::list_delegates).
     pub enum CcmFilterPropertiesFilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -38,32 +40,56 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DelegateDeleteResponse`.
+    /// Returned by [`delete_delegate`](super::super::Client::delete_delegate).
     pub struct DelegateDeleteResponse {
         "responseMsg" => pub response_msg: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_delegates`](super::super::Client::list_delegates).
     /// Schema `DelegateFilterPropertiesDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "filterType": "Connector"
+    /// }
+    /// ```
     pub struct DelegateFilterProperties needs ["filterType"] {
+        /// Whether the delegate updates itself: `ON`, `OFF`, or `SYNCHRONIZING` before it is known.
         "autoUpgrade" => pub auto_upgrade: Option<String>,
+        /// All replicas of one delegate, which share name and settings.
         "delegateGroupIdentifier" => pub delegate_group_identifier: Option<String>,
+        /// One of `EXPIRED` and `AVAILABLE`.
         "delegateInstanceFilter" => pub delegate_instance_filter: Option<DelegateInstanceFilter>,
+        /// Program in the user's network that does the platform's work there.
         "delegateName" => pub delegate_name: Option<String>,
+        /// Tags by which tasks choose the delegate.
         "delegateTags" => pub delegate_tags: Vec<String>,
+        /// How the delegate is installed, such as `KUBERNETES`, `HELM_DELEGATE` or `DOCKER`.
         "delegateType" => pub delegate_type: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: CcmFilterPropertiesFilterType,
+        /// Name of the host or its IP address, without scheme and port.
         "hostName" => pub host_name: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `CONNECTED`, `DISCONNECTED`,
+        /// `ENABLED`, `WAITING_FOR_APPROVAL`, `DISABLED` and `DELETED`.
         "status" => pub status: Option<DelegateFilterPropertiesStatus>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// One of `EXPIRED`, `EXPIRING`, `UNSUPPORTED` and `ACTIVE`.
         "versionStatus" => pub version_status: Option<VersionStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_delegates`](super::super::Client::list_delegates).
     pub enum DelegateFilterPropertiesStatus {
         Connected = "CONNECTED",
         Disconnected = "DISCONNECTED",
@@ -76,6 +102,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_delegates`](super::super::Client::list_delegates).
     pub enum DelegateInstanceFilter {
         Expired = "EXPIRED",
         Available = "AVAILABLE",
@@ -83,64 +111,105 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DelegateListResponse`.
+    /// Returned by [`list_delegates`](super::super::Client::list_delegates).
     pub struct DelegateListResponse {
+        /// One of `ON`, `OFF` and `DETECTING`.
         "autoUpgrade" => pub auto_upgrade: Option<AutoUpgrade>,
         "connected" => pub connected: Option<bool>,
+        /// Each: with `connected`, `expiringAt`, `hostName`, `lastHeartbeat` and 2 more.
         "delegateReplicas" => pub delegate_replicas: Vec<DelegateReplica>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// When the delegate was last heard of, in milliseconds since the epoch; alive ones are heard of each
+        /// minute.
         "lastHeartBeat" => pub last_heart_beat: Option<i64>,
         "legacy" => pub legacy: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name of the organization, as people see it.
         "orgName" => pub org_name: Option<String>,
+        /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DelegateReplica`.
+    /// Returned by [`list_delegates`](super::super::Client::list_delegates).
     pub struct DelegateReplica {
         "connected" => pub connected: Option<bool>,
         "expiringAt" => pub expiring_at: Option<i64>,
+        /// Name of the host or its IP address, without scheme and port.
         "hostName" => pub host_name: Option<String>,
+        /// When the delegate was last heard of, in milliseconds since the epoch; alive ones are heard of each
+        /// minute.
         "lastHeartbeat" => pub last_heartbeat: Option<i64>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DelegateSetupDetails`.
+    /// Sent by [`generate_ng_helm_values_yaml`](super::super::Client::generate_ng_helm_values_yaml).
+    ///
+    /// ```json
+    /// {
+    ///   "delegateType": "my_delegate_type",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct DelegateSetupDetails needs ["delegateType", "name"] {
         "delegateConfigurationId" => pub delegate_configuration_id: Option<String>,
+        /// How the delegate is installed, such as `KUBERNETES`, `HELM_DELEGATE` or `DOCKER`. Required.
         "delegateType" => pub delegate_type: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Name of the host or its IP address, without scheme and port.
         "hostName" => pub host_name: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// With `k8sPermissionType` and `namespace`.
         "k8sConfigDetails" => pub k8s_config_details: Option<K8sConfigDetails>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "runAsRoot" => pub run_as_root: Option<bool>,
+        /// One of `LAPTOP`, `SMALL`, `MEDIUM`, `LARGE` and `CCM_SMALL`.
         "size" => pub size: Option<Size>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Token that delegates register with.
         "tokenName" => pub token_name: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `K8sConfigDetails`.
+    /// Sent by [`generate_ng_helm_values_yaml`](super::super::Client::generate_ng_helm_values_yaml).
     pub struct K8sConfigDetails {
+        /// One of `CLUSTER_ADMIN`, `CLUSTER_VIEWER` and `NAMESPACE_ADMIN`.
         "k8sPermissionType" => pub k8s_permission_type: Option<K8sPermissionType>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`generate_ng_helm_values_yaml`](super::super::Client::generate_ng_helm_values_yaml).
     pub enum K8sPermissionType {
         ClusterAdmin = "CLUSTER_ADMIN",
         ClusterViewer = "CLUSTER_VIEWER",
@@ -149,52 +218,62 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseDelegateDeleteResponse`.
+    /// Returned by [`delete_delegate`](super::super::Client::delete_delegate).
     pub struct RestResponseDelegateDeleteResponse {
         "metaData" => pub meta_data: JsonObject,
+        /// With `responseMsg`.
         "resource" => pub resource: Option<DelegateDeleteResponse>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseListDelegateListResponse`.
+    /// Returned by [`list_delegates`](super::super::Client::list_delegates).
     pub struct RestResponseListDelegateListResponse {
         "metaData" => pub meta_data: JsonObject,
+        /// Each: with `autoUpgrade`, `connected`, `delegateReplicas`, `description` and 7 more.
         "resource" => pub resource: Vec<DelegateListResponse>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseString`.
+    /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
+    /// Returned by [`override_delegate_image_tag`](super::super::Client::override_delegate_image_tag).
     pub struct RestResponseString {
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<String>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseSupportedDelegateVersion`.
+    /// Returned by [`get_published_delegate_version`](super::super::Client::get_published_delegate_version).
     pub struct RestResponseSupportedDelegateVersion {
         "metaData" => pub meta_data: JsonObject,
+        /// With `latestSupportedMinimalVersion` and `latestSupportedVersion`.
         "resource" => pub resource: Option<SupportedDelegateVersion>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseVersionOverridesResponse`.
+    /// Returned by [`get_delegate_image_tag_override`](super::super::Client::get_delegate_image_tag_override).
     pub struct RestResponseVersionOverridesResponse {
         "metaData" => pub meta_data: JsonObject,
+        /// With `versionOverrides`.
         "resource" => pub resource: Option<VersionOverridesResponse>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SupportedDelegateVersion`.
+    /// Returned by [`get_published_delegate_version`](super::super::Client::get_published_delegate_version).
     pub struct SupportedDelegateVersion {
         "latestSupportedMinimalVersion" => pub latest_supported_minimal_version: Option<String>,
         "latestSupportedVersion" => pub latest_supported_version: Option<String>,
@@ -202,27 +281,40 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_delegate_image_tag_override`](super::super::Client::get_delegate_image_tag_override).
     /// Schema `VersionOverrideResponseDTO`.
     pub struct VersionOverrideResponse {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "validTillNextRelease" => pub valid_till_next_release: Option<bool>,
+        /// A time, as RFC 3339 writes it.
         "validUntil" => pub valid_until: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VersionOverridesResponse`.
+    /// Holds [`VersionOverrideResponse`] in `version_overrides`.
+    /// Returned by [`get_delegate_image_tag_override`](super::super::Client::get_delegate_image_tag_override).
     pub struct VersionOverridesResponse {
+        /// Each: with `orgIdentifier`, `parentUniqueId`, `projectIdentifier`, `tags` and 3 more.
         "versionOverrides" => pub version_overrides: Vec<VersionOverrideResponse>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_delegates`](super::super::Client::list_delegates).
     pub enum VersionStatus {
         Expired = "EXPIRED",
         Expiring = "EXPIRING",

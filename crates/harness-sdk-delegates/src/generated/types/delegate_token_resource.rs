@@ -5,37 +5,53 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `DelegateConnectionDetails`.
+    /// Returned by [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub struct DelegateConnectionDetails {
         "lastGrpcHeartbeat" => pub last_grpc_heartbeat: Option<i64>,
+        /// When the delegate was last heard of, in milliseconds since the epoch; alive ones are heard of each
+        /// minute.
         "lastHeartbeat" => pub last_heartbeat: Option<i64>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DelegateGroupDetails`.
+    /// Holds [`DelegateInner`] in `delegate_instance_details`.
+    /// Returned by [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub struct DelegateGroupDetails {
         "activelyConnected" => pub actively_connected: Option<bool>,
+        /// One of `ON`, `OFF` and `DETECTING`.
         "autoUpgrade" => pub auto_upgrade: Option<AutoUpgrade>,
+        /// Whether the last test of the connection worked, and when it was.
         "connectivityStatus" => pub connectivity_status: Option<String>,
         "delegateConfigurationId" => pub delegate_configuration_id: Option<String>,
         "delegateDescription" => pub delegate_description: Option<String>,
         "delegateGroupExpirationTime" => pub delegate_group_expiration_time: Option<i64>,
+        /// All replicas of one delegate, which share name and settings.
         "delegateGroupIdentifier" => pub delegate_group_identifier: Option<String>,
+        /// One of `EXPIRED`, `EXPIRING`, `UNSUPPORTED` and `ACTIVE`.
         "delegateGroupVersionStatus" => pub delegate_group_version_status: Option<DelegateGroupVersionStatus>,
+        /// Each: with `activelyConnected`, `connections`, `delegateExpirationTime`,
+        /// `delegateInstanceVersionStatus` and 6 more.
         "delegateInstanceDetails" => pub delegate_instance_details: Vec<DelegateInner>,
+        /// How the delegate is installed, such as `KUBERNETES`, `HELM_DELEGATE` or `DOCKER`.
         "delegateType" => pub delegate_type: Option<String>,
         "delegateVersion" => pub delegate_version: Option<String>,
         "groupCustomSelectors" => pub group_custom_selectors: Vec<String>,
         "groupId" => pub group_id: Option<String>,
+        /// One of `PROFILE_NAME`, `DELEGATE_NAME`, `HOST_NAME`, `GROUP_NAME`, `GROUP_SELECTORS` and
+        /// `PROFILE_SELECTORS`.
         "groupImplicitSelectors" => pub group_implicit_selectors: Map<GroupImplicitSelectorsValue>,
         "groupName" => pub group_name: Option<String>,
         "groupVersion" => pub group_version: Option<String>,
         "grpcActive" => pub grpc_active: Option<bool>,
         "immutable" => pub immutable: Option<bool>,
         "isUnsupported" => pub is_unsupported: Option<bool>,
+        /// When the delegate was last heard of, in milliseconds since the epoch; alive ones are heard of each
+        /// minute.
         "lastHeartBeat" => pub last_heart_beat: Option<i64>,
         "tokenActive" => pub token_active: Option<bool>,
         "unsupported" => pub unsupported: Option<bool>,
@@ -44,14 +60,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DelegateGroupListing`.
+    /// Holds [`DelegateInner`] in `delegate_group_details.delegate_instance_details`.
+    /// Returned by [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub struct DelegateGroupListing {
+        /// Each: with `activelyConnected`, `autoUpgrade`, `connectivityStatus`, `delegateConfigurationId` and
+        /// 19 more.
         "delegateGroupDetails" => pub delegate_group_details: Vec<DelegateGroupDetails>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub enum DelegateGroupVersionStatus {
         Expired = "EXPIRED",
         Expiring = "EXPIRING",
@@ -61,23 +82,32 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DelegateInner`.
+    /// Returned by [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub struct DelegateInner {
         "activelyConnected" => pub actively_connected: Option<bool>,
+        /// Each: with `lastGrpcHeartbeat`, `lastHeartbeat`, `uuid` and `version`.
         "connections" => pub connections: Vec<DelegateConnectionDetails>,
         "delegateExpirationTime" => pub delegate_expiration_time: Option<i64>,
+        /// One of `EXPIRED`, `EXPIRING`, `UNSUPPORTED` and `ACTIVE`.
         "delegateInstanceVersionStatus" => pub delegate_instance_version_status: Option<DelegateInstanceVersionStatus>,
+        /// Name of the host or its IP address, without scheme and port.
         "hostName" => pub host_name: Option<String>,
+        /// When the delegate was last heard of, in milliseconds since the epoch; alive ones are heard of each
+        /// minute.
         "lastHeartbeat" => pub last_heartbeat: Option<i64>,
         "polllingModeEnabled" => pub pollling_mode_enabled: Option<bool>,
         "tokenActive" => pub token_active: Option<bool>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub enum DelegateInstanceVersionStatus {
         Expired = "EXPIRED",
         Expiring = "EXPIRING",
@@ -87,41 +117,58 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DelegateTokenData`.
+    /// Returned by [`get_delegate_token_by_name`](super::super::Client::get_delegate_token_by_name) and [`revoke_delegate_token_by_name`](super::super::Client::revoke_delegate_token_by_name).
     pub struct DelegateTokenData {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "createdByNgUser" => pub created_by_ng_user: JsonObject,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DelegateTokenDelegatesResponse`.
+    /// Returned by [`list_delegates_of_token`](super::super::Client::list_delegates_of_token).
     pub struct DelegateTokenDelegatesResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DelegateTokenDetails`.
+    /// Returned by [`create_delegate_token`](super::super::Client::create_delegate_token), [`get_cg_delegate_tokens`](super::super::Client::get_cg_delegate_tokens) and [`revoke_cg_delegate_token`](super::super::Client::revoke_cg_delegate_token).
     pub struct DelegateTokenDetails {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        /// With `jwtclaims`, `name` and `type`.
         "createdByNgUser" => pub created_by_ng_user: Option<Principal>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "ownerIdentifier" => pub owner_identifier: Option<String>,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<String>,
         "revokeAfter" => pub revoke_after: Option<i64>,
+        /// State it is in now. One of `ACTIVE` and `REVOKED`.
         "status" => pub status: Option<DelegateTokenDetailsStatus>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// What it is set to. Secret: redacted in debug output.
         "value" => pub value: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_cg_delegate_tokens`](super::super::Client::get_cg_delegate_tokens) and [`revoke_delegate_token_by_name`](super::super::Client::revoke_delegate_token_by_name).
+    /// Returned by [`create_delegate_token`](super::super::Client::create_delegate_token), [`get_cg_delegate_tokens`](super::super::Client::get_cg_delegate_tokens) and [`revoke_cg_delegate_token`](super::super::Client::revoke_cg_delegate_token).
     pub enum DelegateTokenDetailsStatus {
         Active = "ACTIVE",
         Revoked = "REVOKED",
@@ -129,24 +176,31 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DelegateTokenResponse`.
+    /// Holds [`DelegateTokenData`] in `data`.
+    /// Returned by [`get_delegate_token_by_name`](super::super::Client::get_delegate_token_by_name) and [`revoke_delegate_token_by_name`](super::super::Client::revoke_delegate_token_by_name).
     pub struct DelegateTokenResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<DelegateTokenData>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EmbeddedUser`.
+    /// Returned by [`create_delegate_token`](super::super::Client::create_delegate_token), [`get_cg_delegate_tokens`](super::super::Client::get_cg_delegate_tokens) and [`revoke_cg_delegate_token`](super::super::Client::revoke_cg_delegate_token).
     pub struct EmbeddedUser {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
         "externalUserId" => pub external_user_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub enum GroupImplicitSelectorsValue {
         ProfileName = "PROFILE_NAME",
         DelegateName = "DELEGATE_NAME",
@@ -158,16 +212,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_delegate_token`](super::super::Client::create_delegate_token), [`get_cg_delegate_tokens`](super::super::Client::get_cg_delegate_tokens) and [`revoke_cg_delegate_token`](super::super::Client::revoke_cg_delegate_token).
     /// Schema `Principal2`.
     pub struct Principal {
         "jwtclaims" => pub jwtclaims: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `USER`, `SERVICE`,
+        /// `API_KEY` and `SERVICE_ACCOUNT`.
         "type" => pub r#type: PrincipalType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_delegate_token`](super::super::Client::create_delegate_token), [`get_cg_delegate_tokens`](super::super::Client::get_cg_delegate_tokens) and [`revoke_cg_delegate_token`](super::super::Client::revoke_cg_delegate_token).
     pub enum PrincipalType {
         User = "USER",
         Service = "SERVICE",
@@ -177,28 +237,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseDelegateGroupListing`.
+    /// Returned by [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub struct RestResponseDelegateGroupListing {
         "metaData" => pub meta_data: JsonObject,
+        /// With `delegateGroupDetails`.
         "resource" => pub resource: Option<DelegateGroupListing>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseDelegateTokenDetails`.
+    /// Returned by [`create_delegate_token`](super::super::Client::create_delegate_token) and [`revoke_cg_delegate_token`](super::super::Client::revoke_cg_delegate_token).
     pub struct RestResponseDelegateTokenDetails {
         "metaData" => pub meta_data: JsonObject,
+        /// With `accountId`, `createdAt`, `createdBy`, `createdByNgUser` and 7 more.
         "resource" => pub resource: Option<DelegateTokenDetails>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseListDelegateTokenDetails`.
+    /// Returned by [`get_cg_delegate_tokens`](super::super::Client::get_cg_delegate_tokens).
     pub struct RestResponseListDelegateTokenDetails {
         "metaData" => pub meta_data: JsonObject,
+        /// Each: with `accountId`, `createdAt`, `createdBy`, `createdByNgUser` and 7 more.
         "resource" => pub resource: Vec<DelegateTokenDetails>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }

@@ -5,40 +5,58 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageException`.
+    /// Returned by [`add_tags_to_delegate_group`](super::super::Client::add_tags_to_delegate_group), [`check_agent_mtls_endpoint_domain_prefix_availability`](super::super::Client::check_agent_mtls_endpoint_domain_prefix_availability), [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account) and 17 more.
     pub struct AuthzResponseMessageException {
+        /// What went wrong, in the words of the user's language.
         "localizedMessage" => pub localized_message: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Where the server's own code failed; for support.
         "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+        /// Where the server's own code failed; for support.
         "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionStackTrace`.
+    /// Returned by [`add_tags_to_delegate_group`](super::super::Client::add_tags_to_delegate_group), [`check_agent_mtls_endpoint_domain_prefix_availability`](super::super::Client::check_agent_mtls_endpoint_domain_prefix_availability), [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account) and 17 more.
     pub struct AuthzResponseMessageExceptionStackTrace {
+        /// Where the server's own code failed; for support.
         "classLoaderName" => pub class_loader_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "className" => pub class_name: Option<String>,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "lineNumber" => pub line_number: Option<i64>,
+        /// Where the server's own code failed; for support.
         "methodName" => pub method_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "moduleName" => pub module_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "moduleVersion" => pub module_version: Option<String>,
+        /// Where the server's own code failed; for support.
         "nativeMethod" => pub native_method: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionSuppressed`.
+    /// Holds [`AuthzResponseMessageExceptionStackTrace`] in `stack_trace`.
+    /// Returned by [`add_tags_to_delegate_group`](super::super::Client::add_tags_to_delegate_group), [`check_agent_mtls_endpoint_domain_prefix_availability`](super::super::Client::check_agent_mtls_endpoint_domain_prefix_availability), [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account) and 17 more.
     pub struct AuthzResponseMessageExceptionSuppressed {
+        /// What went wrong, in the words of the user's language.
         "localizedMessage" => pub localized_message: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Where the server's own code failed; for support.
         "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_delegates`](super::super::Client::list_delegates) and [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub enum AutoUpgrade {
         On = "ON",
         Off = "OFF",
@@ -48,6 +66,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_tags_to_delegate_group`](super::super::Client::add_tags_to_delegate_group), [`check_agent_mtls_endpoint_domain_prefix_availability`](super::super::Client::check_agent_mtls_endpoint_domain_prefix_availability), [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account) and 17 more.
     pub enum FailureSubType {
         UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
         SocketTimeout = "SOCKET_TIMEOUT",
@@ -141,6 +161,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_tags_to_delegate_group`](super::super::Client::add_tags_to_delegate_group), [`check_agent_mtls_endpoint_domain_prefix_availability`](super::super::Client::check_agent_mtls_endpoint_domain_prefix_availability), [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account) and 17 more.
     pub enum FailureType {
         Expired = "EXPIRED",
         DelegateProvisioning = "DELEGATE_PROVISIONING",
@@ -164,20 +186,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseMessage`.
+    /// Holds [`AuthzResponseMessageException`] in `exception`.
+    /// Returned by [`add_tags_to_delegate_group`](super::super::Client::add_tags_to_delegate_group), [`check_agent_mtls_endpoint_domain_prefix_availability`](super::super::Client::check_agent_mtls_endpoint_domain_prefix_availability), [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account) and 17 more.
     pub struct ResponseMessage {
+        /// Further facts about the error, by name.
         "additionalInfo" => pub additional_info: Map<String>,
+        /// Stable word for what went wrong, for programs. One of `DEFAULT_ERROR_CODE`, `INVALID_ARGUMENT`,
+        /// `INVALID_EMAIL`, `DOMAIN_NOT_ALLOWED_TO_REGISTER`, `COMMNITY_EDITION_NOT_FOUND`,
+        /// `DEPLOY_MODE_IS_NOT_ON_PREM`, `USER_ALREADY_REGISTERED`, `USER_INVITATION_DOES_NOT_EXIST` and 390
+        /// more.
         "code" => pub code: Option<ResponseMessageCode>,
+        /// Where the server's own code failed; for support.
         "exception" => pub exception: Option<AuthzResponseMessageException>,
+        /// Of `UNKNOWN_FAILURE_REASON`, `SOCKET_TIMEOUT`, `SSL_HANDSHAKE_EXCEPTION`, `IO_EXCEPTION`,
+        /// `AUTHORIZATION`, `VALIDATION`, `CONNECTION_TIMEOUT`, `API_REQUEST_EXCEPTION` and 79 more.
         "failureSubTypes" => pub failure_sub_types: Vec<FailureSubType>,
+        /// Error category by which failure strategies choose what to do. Of `EXPIRED`, `DELEGATE_PROVISIONING`,
+        /// `CONNECTIVITY`, `AUTHENTICATION`, `VERIFICATION_FAILURE`, `APPLICATION_ERROR`,
+        /// `AUTHORIZATION_ERROR`, `TIMEOUT_ERROR` and 10 more.
         "failureTypes" => pub failure_types: Vec<FailureType>,
+        /// One of `INFO` and `ERROR`.
         "level" => pub level: Option<ResponseMessageLevel>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_tags_to_delegate_group`](super::super::Client::add_tags_to_delegate_group), [`check_agent_mtls_endpoint_domain_prefix_availability`](super::super::Client::check_agent_mtls_endpoint_domain_prefix_availability), [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account) and 17 more.
     pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
@@ -582,6 +620,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_tags_to_delegate_group`](super::super::Client::add_tags_to_delegate_group), [`check_agent_mtls_endpoint_domain_prefix_availability`](super::super::Client::check_agent_mtls_endpoint_domain_prefix_availability), [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account) and 17 more.
     pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",
@@ -590,6 +630,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`download_docker_delegate_yaml`](super::super::Client::download_docker_delegate_yaml), [`download_kubernetes_delegate_yaml`](super::super::Client::download_kubernetes_delegate_yaml) and [`generate_ng_helm_values_yaml`](super::super::Client::generate_ng_helm_values_yaml).
     pub enum Size {
         Laptop = "LAPTOP",
         Small = "SMALL",

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Service Discovery
 impl Client {
     /// Group application maps automatically
     ///
@@ -11,7 +12,32 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml applicationMapAutoGroup (applicationmap).
     ///
-    /// Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Returns [`GetNetworkMapResponse`](super::super::types::GetNetworkMapResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_discovery::types;
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .auto_group_application_maps()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .body(types::CreateNetworkMapRequest::new()
+    ///         .identity("my_identity")
+    ///         .name("My name")
+    ///         .resources([types::NetworkMapEntity::new()
+    ///             .id("my_id")
+    ///             .kind("my_kind")
+    ///             .name("My name")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("autoGroupApplicationMaps"))]
     pub fn auto_group_application_maps(&self) -> AutoGroupApplicationMaps {
         AutoGroupApplicationMaps::new(self)
     }
@@ -22,7 +48,32 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml networkMapAutoGroup (networkmap).
     ///
-    /// Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Returns [`GetNetworkMapResponse`](super::super::types::GetNetworkMapResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_discovery::types;
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .auto_group_discovery_network_maps()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .body(types::CreateNetworkMapRequest::new()
+    ///         .identity("my_identity")
+    ///         .name("My name")
+    ///         .resources([types::NetworkMapEntity::new()
+    ///             .id("my_id")
+    ///             .kind("my_kind")
+    ///             .name("My name")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("autoGroupDiscoveryNetworkMaps"))]
     pub fn auto_group_discovery_network_maps(&self) -> AutoGroupDiscoveryNetworkMaps {
         AutoGroupDiscoveryNetworkMaps::new(self)
     }
@@ -33,7 +84,32 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml createApplicationMap (applicationmap).
     ///
-    /// Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Returns [`GetNetworkMapResponse`](super::super::types::GetNetworkMapResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_discovery::types;
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_application_map()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .body(types::CreateNetworkMapRequest::new()
+    ///         .identity("my_identity")
+    ///         .name("My name")
+    ///         .resources([types::NetworkMapEntity::new()
+    ///             .id("my_id")
+    ///             .kind("my_kind")
+    ///             .name("My name")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createApplicationMap"))]
     pub fn create_application_map(&self) -> CreateApplicationMap {
         CreateApplicationMap::new(self)
     }
@@ -44,7 +120,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml createAgent (agent).
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GetAgentResponse`](super::super::types::GetAgentResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_discovery::types;
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_discovery_agent()
+    ///     .body(types::CreateAgentRequest::new()
+    ///         .config(types::AgentConfiguration::new()
+    ///             .data(types::DataCollectionConfiguration::new()))
+    ///         .environment_identifier("my_environment")
+    ///         .infra_identifier("my_infra")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createDiscoveryAgent"))]
     pub fn create_discovery_agent(&self) -> CreateDiscoveryAgent {
         CreateDiscoveryAgent::new(self)
     }
@@ -55,7 +153,11 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml createInstallation (agent).
     ///
-    /// Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Returns [`GetInstallationResponse`](super::super::types::GetInstallationResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    #[doc(alias("createDiscoveryInstallation"))]
     pub fn create_discovery_installation(&self) -> CreateDiscoveryInstallation {
         CreateDiscoveryInstallation::new(self)
     }
@@ -66,7 +168,32 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml createNetworkMap (networkmap).
     ///
-    /// Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Returns [`GetNetworkMapResponse`](super::super::types::GetNetworkMapResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_discovery::types;
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_discovery_network_map()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .body(types::CreateNetworkMapRequest::new()
+    ///         .identity("my_identity")
+    ///         .name("My name")
+    ///         .resources([types::NetworkMapEntity::new()
+    ///             .id("my_id")
+    ///             .kind("my_kind")
+    ///             .name("My name")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createDiscoveryNetworkMap"))]
     pub fn create_discovery_network_map(&self) -> CreateDiscoveryNetworkMap {
         CreateDiscoveryNetworkMap::new(self)
     }
@@ -77,7 +204,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml deleteApplicationMap (applicationmap).
     ///
-    /// Required: `agent_identity`, `network_map_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `network_map_identity`, `environment_identifier`.
+    /// - Returns [`Empty`](super::super::types::Empty).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_application_map()
+    ///     .agent_identity("my_agent_identity")
+    ///     .network_map_identity("my_network_map_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteApplicationMap"))]
     pub fn delete_application_map(&self) -> DeleteApplicationMap {
         DeleteApplicationMap::new(self)
     }
@@ -88,7 +233,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml deleteAgent (agent).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`Empty`](super::super::types::Empty).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_discovery_agent()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteDiscoveryAgent"))]
     pub fn delete_discovery_agent(&self) -> DeleteDiscoveryAgent {
         DeleteDiscoveryAgent::new(self)
     }
@@ -99,7 +261,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml deleteNetworkMap (networkmap).
     ///
-    /// Required: `agent_identity`, `network_map_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `network_map_identity`, `environment_identifier`.
+    /// - Returns [`Empty`](super::super::types::Empty).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_discovery_network_map()
+    ///     .agent_identity("my_agent_identity")
+    ///     .network_map_identity("my_network_map_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteDiscoveryNetworkMap"))]
     pub fn delete_discovery_network_map(&self) -> DeleteDiscoveryNetworkMap {
         DeleteDiscoveryNetworkMap::new(self)
     }
@@ -110,7 +290,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml getApplicationMap (applicationmap).
     ///
-    /// Required: `agent_identity`, `network_map_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `network_map_identity`, `environment_identifier`.
+    /// - Returns [`GetNetworkMapResponse`](super::super::types::GetNetworkMapResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_application_map()
+    ///     .agent_identity("my_agent_identity")
+    ///     .network_map_identity("my_network_map_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getApplicationMap"))]
     pub fn get_application_map(&self) -> GetApplicationMap {
         GetApplicationMap::new(self)
     }
@@ -121,7 +319,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml getDiscoveredService (k8sresource).
     ///
-    /// Required: `agent_identity`, `dsvc_id`, `environment_identifier`.
+    /// - Required: `agent_identity`, `dsvc_id`, `environment_identifier`.
+    /// - Returns [`GetDiscoveredService`](super::super::types::GetDiscoveredService).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_discovered_service()
+    ///     .agent_identity("my_agent_identity")
+    ///     .dsvc_id("my_dsvc")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDiscoveredService"))]
     pub fn get_discovered_service(&self) -> GetDiscoveredService {
         GetDiscoveredService::new(self)
     }
@@ -132,7 +348,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml getServiceForDiscoveredService (k8sresource).
     ///
-    /// Required: `agent_identity`, `dsvc_id`, `environment_identifier`.
+    /// - Required: `agent_identity`, `dsvc_id`, `environment_identifier`.
+    /// - Returns [`GetServiceResponse`](super::super::types::GetServiceResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_discovered_service_kubernetes_service()
+    ///     .agent_identity("my_agent_identity")
+    ///     .dsvc_id("my_dsvc")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDiscoveredServiceKubernetesService"))]
     pub fn get_discovered_service_kubernetes_service(
         &self,
     ) -> GetDiscoveredServiceKubernetesService {
@@ -145,7 +379,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml getPodForDiscoveredService (k8sresource).
     ///
-    /// Required: `agent_identity`, `dsvc_id`, `wl_uid`, `pod_uid`, `environment_identifier`.
+    /// - Required: `agent_identity`, `dsvc_id`, `wl_uid`, `pod_uid`, `environment_identifier`.
+    /// - Returns [`GetPodResponse`](super::super::types::GetPodResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_discovered_service_pod()
+    ///     .agent_identity("my_agent_identity")
+    ///     .dsvc_id("my_dsvc")
+    ///     .wl_uid("my_wl")
+    ///     .pod_uid("my_pod")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDiscoveredServicePod"))]
     pub fn get_discovered_service_pod(&self) -> GetDiscoveredServicePod {
         GetDiscoveredServicePod::new(self)
     }
@@ -156,7 +410,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml getAgent (agent).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`GetAgentResponse`](super::super::types::GetAgentResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_discovery_agent()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDiscoveryAgent"))]
     pub fn get_discovery_agent(&self) -> GetDiscoveryAgent {
         GetDiscoveryAgent::new(self)
     }
@@ -167,7 +438,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml getInfrastructureForAgent (agent).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`GetAgentResponse`](super::super::types::GetAgentResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_discovery_agent_infrastructure()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDiscoveryAgentInfrastructure"))]
     pub fn get_discovery_agent_infrastructure(&self) -> GetDiscoveryAgentInfrastructure {
         GetDiscoveryAgentInfrastructure::new(self)
     }
@@ -178,7 +466,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml getAgentToken (agent).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`GetAgentToken`](super::super::types::GetAgentToken).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_discovery_agent_token()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDiscoveryAgentToken"))]
     pub fn get_discovery_agent_token(&self) -> GetDiscoveryAgentToken {
         GetDiscoveryAgentToken::new(self)
     }
@@ -189,7 +494,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml getInstallation (agent).
     ///
-    /// Required: `agent_identity`, `installation_id`, `environment_identifier`.
+    /// - Required: `agent_identity`, `installation_id`, `environment_identifier`.
+    /// - Returns [`GetInstallationResponse`](super::super::types::GetInstallationResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_discovery_installation()
+    ///     .agent_identity("my_agent_identity")
+    ///     .installation_id("my_installation")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDiscoveryInstallation"))]
     pub fn get_discovery_installation(&self) -> GetDiscoveryInstallation {
         GetDiscoveryInstallation::new(self)
     }
@@ -200,7 +523,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml getNetworkMap (networkmap).
     ///
-    /// Required: `agent_identity`, `network_map_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `network_map_identity`, `environment_identifier`.
+    /// - Returns [`GetNetworkMapResponse`](super::super::types::GetNetworkMapResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_discovery_network_map()
+    ///     .agent_identity("my_agent_identity")
+    ///     .network_map_identity("my_network_map_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDiscoveryNetworkMap"))]
     pub fn get_discovery_network_map(&self) -> GetDiscoveryNetworkMap {
         GetDiscoveryNetworkMap::new(self)
     }
@@ -210,6 +551,19 @@ impl Client {
     /// `GET /gateway/servicediscovery/api/v1/settings`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml getSetting (setting).
+    ///
+    /// - Returns [`GetSettingResponse`](super::super::types::GetSettingResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_discovery_settings().send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDiscoverySettings"))]
     pub fn get_discovery_settings(&self) -> GetDiscoverySettings {
         GetDiscoverySettings::new(self)
     }
@@ -220,7 +574,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listDiscoveredServiceForApplicationMap (applicationmap).
     ///
-    /// Required: `agent_identity`, `network_map_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `network_map_identity`, `environment_identifier`.
+    /// - Returns [`ListDiscoveredService`](super::super::types::ListDiscoveredService).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_application_map_services()
+    ///     .agent_identity("my_agent_identity")
+    ///     .network_map_identity("my_network_map_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listApplicationMapServices"))]
     pub fn list_application_map_services(&self) -> ListApplicationMapServices {
         ListApplicationMapServices::new(self)
     }
@@ -231,7 +603,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listApplicationMap (applicationmap).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListNetworkMapResponse`](super::super::types::ListNetworkMapResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_application_maps()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listApplicationMaps"))]
     pub fn list_application_maps(&self) -> ListApplicationMaps {
         ListApplicationMaps::new(self)
     }
@@ -242,7 +633,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listConnection (k8sresource).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListConnection`](super::super::types::ListConnection), with a list of [`ConnectionCollection`](super::super::types::ConnectionCollection) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_discovered_connections()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredConnections"))]
     pub fn list_discovered_connections(&self) -> ListDiscoveredConnections {
         ListDiscoveredConnections::new(self)
     }
@@ -253,7 +663,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listCronjob (k8sresource).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListCronJobResponse`](super::super::types::ListCronJobResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovered_cron_jobs()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredCronJobs"))]
     pub fn list_discovered_cron_jobs(&self) -> ListDiscoveredCronJobs {
         ListDiscoveredCronJobs::new(self)
     }
@@ -264,7 +693,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listDeamonset (k8sresource).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListDaemonSetResponse`](super::super::types::ListDaemonSetResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovered_daemon_sets()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredDaemonSets"))]
     pub fn list_discovered_daemon_sets(&self) -> ListDiscoveredDaemonSets {
         ListDiscoveredDaemonSets::new(self)
     }
@@ -275,7 +723,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listDeployment (k8sresource).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListDeploymentResponse`](super::super::types::ListDeploymentResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovered_deployments()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredDeployments"))]
     pub fn list_discovered_deployments(&self) -> ListDiscoveredDeployments {
         ListDiscoveredDeployments::new(self)
     }
@@ -286,7 +753,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listJob (k8sresource).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListJobResponse`](super::super::types::ListJobResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovered_jobs()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredJobs"))]
     pub fn list_discovered_jobs(&self) -> ListDiscoveredJobs {
         ListDiscoveredJobs::new(self)
     }
@@ -297,7 +783,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listService (k8sresource).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListServiceResponse`](super::super::types::ListServiceResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovered_kubernetes_services()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredKubernetesServices"))]
     pub fn list_discovered_kubernetes_services(
         &self,
     ) -> ListDiscoveredKubernetesServices {
@@ -310,7 +815,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listNamespace (k8sresource); harness/mcp-server src/registry/toolsets/chaos.ts discovered_namespace.list.
     ///
-    /// Required: `environment_identifier`, `agent_identity`.
+    /// - Required: `environment_identifier`, `agent_identity`.
+    /// - Returns [`ListNamespaceResponse`](super::super::types::ListNamespaceResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovered_namespaces()
+    ///     .environment_identifier("my_environment")
+    ///     .agent_identity("my_agent_identity")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredNamespaces"))]
     pub fn list_discovered_namespaces(&self) -> ListDiscoveredNamespaces {
         ListDiscoveredNamespaces::new(self)
     }
@@ -321,7 +845,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listNode (k8sresource).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListNodeResponse`](super::super::types::ListNodeResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovered_nodes()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredNodes"))]
     pub fn list_discovered_nodes(&self) -> ListDiscoveredNodes {
         ListDiscoveredNodes::new(self)
     }
@@ -332,7 +875,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listPod (k8sresource).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListPodResponse`](super::super::types::ListPodResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovered_pods()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredPods"))]
     pub fn list_discovered_pods(&self) -> ListDiscoveredPods {
         ListDiscoveredPods::new(self)
     }
@@ -343,7 +905,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listReplicaSet (k8sresource).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListReplicaSetResponse`](super::super::types::ListReplicaSetResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovered_replica_sets()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredReplicaSets"))]
     pub fn list_discovered_replica_sets(&self) -> ListDiscoveredReplicaSets {
         ListDiscoveredReplicaSets::new(self)
     }
@@ -354,7 +935,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listReplicationController (k8sresource).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListReplicationControllerResponse`](super::super::types::ListReplicationControllerResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovered_replication_controllers()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredReplicationControllers"))]
     pub fn list_discovered_replication_controllers(
         &self,
     ) -> ListDiscoveredReplicationControllers {
@@ -367,7 +967,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listDiscoveredServiceConnection (k8sresource).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListDiscoveredServiceConnection`](super::super::types::ListDiscoveredServiceConnection), with a list of [`DiscoveredServiceConnection`](super::super::types::DiscoveredServiceConnection) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_discovered_service_connections()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredServiceConnections"))]
     pub fn list_discovered_service_connections(
         &self,
     ) -> ListDiscoveredServiceConnections {
@@ -380,7 +999,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listPodForDiscoveredService (k8sresource).
     ///
-    /// Required: `agent_identity`, `dsvc_id`, `wl_uid`, `environment_identifier`.
+    /// - Required: `agent_identity`, `dsvc_id`, `wl_uid`, `environment_identifier`.
+    /// - Returns [`ListPodResponse`](super::super::types::ListPodResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_discovered_service_pods()
+    ///     .agent_identity("my_agent_identity")
+    ///     .dsvc_id("my_dsvc")
+    ///     .wl_uid("my_wl")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredServicePods"))]
     pub fn list_discovered_service_pods(&self) -> ListDiscoveredServicePods {
         ListDiscoveredServicePods::new(self)
     }
@@ -391,7 +1029,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listDiscoveredService (k8sresource); harness/mcp-server src/registry/toolsets/chaos.ts discovered_service.list.
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListDiscoveredService`](super::super::types::ListDiscoveredService).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovered_services()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredServices"))]
     pub fn list_discovered_services(&self) -> ListDiscoveredServices {
         ListDiscoveredServices::new(self)
     }
@@ -402,7 +1059,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listStatefulSet (k8sresource).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListStatefulSetResponse`](super::super::types::ListStatefulSetResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovered_stateful_sets()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveredStatefulSets"))]
     pub fn list_discovered_stateful_sets(&self) -> ListDiscoveredStatefulSets {
         ListDiscoveredStatefulSets::new(self)
     }
@@ -412,6 +1088,22 @@ impl Client {
     /// `GET /gateway/servicediscovery/api/v1/agents`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listAgent (agent); harness/mcp-server src/registry/toolsets/chaos.ts discovered_agent.list.
+    ///
+    /// - Returns [`ListAgentResponse`](super::super::types::ListAgentResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_discovery_agents().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveryAgents"))]
     pub fn list_discovery_agents(&self) -> ListDiscoveryAgents {
         ListDiscoveryAgents::new(self)
     }
@@ -422,7 +1114,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listInfrastructure (agent).
     ///
-    /// Required: `environment_identifier`.
+    /// - Required: `environment_identifier`.
+    /// - Returns [`ListInfrastructureResponse`](super::super::types::ListInfrastructureResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovery_infrastructures()
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveryInfrastructures"))]
     pub fn list_discovery_infrastructures(&self) -> ListDiscoveryInfrastructures {
         ListDiscoveryInfrastructures::new(self)
     }
@@ -433,132 +1143,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listInstallation (agent).
     ///
-    /// Required: `agent_identity`, `environment_identifier`.
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListInstallationResponse`](super::super::types::ListInstallationResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovery_installations()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveryInstallations"))]
     pub fn list_discovery_installations(&self) -> ListDiscoveryInstallations {
         ListDiscoveryInstallations::new(self)
-    }
-
-    /// List network maps
-    ///
-    /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps`
-    ///
-    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listNetworkMap (networkmap); harness/mcp-server src/registry/toolsets/chaos.ts discovered_network_map.list.
-    ///
-    /// Required: `agent_identity`, `environment_identifier`.
-    pub fn list_discovery_network_maps(&self) -> ListDiscoveryNetworkMaps {
-        ListDiscoveryNetworkMaps::new(self)
-    }
-
-    /// List a network map's services
-    ///
-    /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps/{networkMapIdentity}/discoveredservices`
-    ///
-    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listDiscoveredServiceForANetworkMap (networkmap).
-    ///
-    /// Required: `agent_identity`, `network_map_identity`, `environment_identifier`.
-    pub fn list_network_map_services(&self) -> ListNetworkMapServices {
-        ListNetworkMapServices::new(self)
-    }
-
-    /// List a pod's connections
-    ///
-    /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/connections`
-    ///
-    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listConnectionOfAPod (k8sresource).
-    ///
-    /// Required: `agent_identity`, `pod_uid`, `environment_identifier`.
-    pub fn list_pod_connections(&self) -> ListPodConnections {
-        ListPodConnections::new(self)
-    }
-
-    /// List a pod's containers
-    ///
-    /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/containers`
-    ///
-    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listContainerOfAPod (k8sresource).
-    ///
-    /// Required: `agent_identity`, `pod_uid`, `environment_identifier`.
-    pub fn list_pod_containers(&self) -> ListPodContainers {
-        ListPodContainers::new(self)
-    }
-
-    /// List a pod's volumes
-    ///
-    /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/volumes`
-    ///
-    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listPVCOfAPod (k8sresource).
-    ///
-    /// Required: `agent_identity`, `pod_uid`, `environment_identifier`.
-    pub fn list_pod_volumes(&self) -> ListPodVolumes {
-        ListPodVolumes::new(self)
-    }
-
-    /// Remove an application map's stale services
-    ///
-    /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}/removestaleservices`
-    ///
-    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml removeStaleServicesFromApplicationMap (applicationmap).
-    ///
-    /// Required: `agent_identity`, `network_map_identity`, `environment_identifier`, `body`.
-    pub fn remove_stale_application_map_services(
-        &self,
-    ) -> RemoveStaleApplicationMapServices {
-        RemoveStaleApplicationMapServices::new(self)
-    }
-
-    /// Reset the image registry setting
-    ///
-    /// `POST /gateway/servicediscovery/api/v1/resetimageregistrysettings`
-    ///
-    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml resetImageRegistrySetting (setting).
-    ///
-    /// Required: `body`.
-    pub fn reset_discovery_image_registry(&self) -> ResetDiscoveryImageRegistry {
-        ResetDiscoveryImageRegistry::new(self)
-    }
-
-    /// Save application maps
-    ///
-    /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/saveapplicationmaps`
-    ///
-    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml saveApplicationMap (applicationmap).
-    ///
-    /// Required: `agent_identity`, `environment_identifier`, `body`.
-    pub fn save_application_maps(&self) -> SaveApplicationMaps {
-        SaveApplicationMaps::new(self)
-    }
-
-    /// Save network maps
-    ///
-    /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/savenetworkmaps`
-    ///
-    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml saveNetworkMap (networkmap).
-    ///
-    /// Required: `agent_identity`, `environment_identifier`, `body`.
-    pub fn save_discovery_network_maps(&self) -> SaveDiscoveryNetworkMaps {
-        SaveDiscoveryNetworkMaps::new(self)
-    }
-
-    /// Save the discovery settings
-    ///
-    /// `POST /gateway/servicediscovery/api/v1/settings`
-    ///
-    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml saveSetting (setting).
-    ///
-    /// Required: `body`.
-    pub fn save_discovery_settings(&self) -> SaveDiscoverySettings {
-        SaveDiscoverySettings::new(self)
-    }
-
-    /// Stop a running discovery
-    ///
-    /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/installations/{installationID}/stop`
-    ///
-    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml stopOngoingDiscovery (agent).
-    ///
-    /// Required: `agent_identity`, `installation_id`, `environment_identifier`.
-    pub fn stop_discovery(&self) -> StopDiscovery {
-        StopDiscovery::new(self)
     }
 }
 
@@ -604,24 +1210,34 @@ impl AutoGroupApplicationMaps {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -682,24 +1298,34 @@ impl AutoGroupDiscoveryNetworkMaps {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -760,24 +1386,34 @@ impl CreateApplicationMap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -831,18 +1467,26 @@ impl CreateDiscoveryAgent {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -911,24 +1555,34 @@ impl CreateDiscoveryInstallation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -989,24 +1643,34 @@ impl CreateDiscoveryNetworkMap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1072,24 +1736,34 @@ impl DeleteApplicationMap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1142,24 +1816,34 @@ impl DeleteDiscoveryAgent {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1219,24 +1903,34 @@ impl DeleteDiscoveryNetworkMap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1296,24 +1990,34 @@ impl GetApplicationMap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1373,24 +2077,34 @@ impl GetDiscoveredService {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1450,24 +2164,34 @@ impl GetDiscoveredServiceKubernetesService {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1541,24 +2265,34 @@ impl GetDiscoveredServicePod {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1611,24 +2345,34 @@ impl GetDiscoveryAgent {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1681,24 +2425,34 @@ impl GetDiscoveryAgentInfrastructure {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1751,24 +2505,34 @@ impl GetDiscoveryAgentToken {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1828,24 +2592,34 @@ impl GetDiscoveryInstallation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1905,24 +2679,34 @@ impl GetDiscoveryNetworkMap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1967,18 +2751,26 @@ impl GetDiscoverySettings {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2039,30 +2831,42 @@ impl ListApplicationMapServices {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2127,24 +2931,34 @@ impl ListApplicationMaps {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -2152,7 +2966,7 @@ impl ListApplicationMaps {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2160,13 +2974,15 @@ impl ListApplicationMaps {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2237,24 +3053,34 @@ impl ListDiscoveredConnections {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -2320,36 +3146,50 @@ impl ListDiscoveredCronJobs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
@@ -2357,7 +3197,7 @@ impl ListDiscoveredCronJobs {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2365,7 +3205,7 @@ impl ListDiscoveredCronJobs {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2449,36 +3289,50 @@ impl ListDiscoveredDaemonSets {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
@@ -2486,7 +3340,7 @@ impl ListDiscoveredDaemonSets {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2494,7 +3348,7 @@ impl ListDiscoveredDaemonSets {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2578,36 +3432,50 @@ impl ListDiscoveredDeployments {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
@@ -2615,7 +3483,7 @@ impl ListDiscoveredDeployments {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2623,7 +3491,7 @@ impl ListDiscoveredDeployments {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2707,36 +3575,50 @@ impl ListDiscoveredJobs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
@@ -2744,7 +3626,7 @@ impl ListDiscoveredJobs {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2752,7 +3634,7 @@ impl ListDiscoveredJobs {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2836,36 +3718,50 @@ impl ListDiscoveredKubernetesServices {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
@@ -2873,7 +3769,7 @@ impl ListDiscoveredKubernetesServices {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2881,7 +3777,7 @@ impl ListDiscoveredKubernetesServices {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2958,24 +3854,34 @@ impl ListDiscoveredNamespaces {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -2988,6 +3894,8 @@ impl ListDiscoveredNamespaces {
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -2995,7 +3903,7 @@ impl ListDiscoveredNamespaces {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3003,7 +3911,7 @@ impl ListDiscoveredNamespaces {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3086,30 +3994,42 @@ impl ListDiscoveredNodes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -3117,7 +4037,7 @@ impl ListDiscoveredNodes {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3125,7 +4045,7 @@ impl ListDiscoveredNodes {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3209,36 +4129,50 @@ impl ListDiscoveredPods {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
@@ -3246,7 +4180,7 @@ impl ListDiscoveredPods {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3254,7 +4188,7 @@ impl ListDiscoveredPods {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3338,36 +4272,50 @@ impl ListDiscoveredReplicaSets {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
@@ -3375,7 +4323,7 @@ impl ListDiscoveredReplicaSets {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3383,7 +4331,7 @@ impl ListDiscoveredReplicaSets {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3467,36 +4415,50 @@ impl ListDiscoveredReplicationControllers {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
@@ -3504,7 +4466,7 @@ impl ListDiscoveredReplicationControllers {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3512,7 +4474,7 @@ impl ListDiscoveredReplicationControllers {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3583,24 +4545,34 @@ impl ListDiscoveredServiceConnections {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -3667,24 +4639,34 @@ impl ListDiscoveredServicePods {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -3750,30 +4732,42 @@ impl ListDiscoveredServices {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
@@ -3781,7 +4775,7 @@ impl ListDiscoveredServices {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3789,13 +4783,15 @@ impl ListDiscoveredServices {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -3879,36 +4875,50 @@ impl ListDiscoveredStatefulSets {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
@@ -3916,7 +4926,7 @@ impl ListDiscoveredStatefulSets {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3924,7 +4934,7 @@ impl ListDiscoveredStatefulSets {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -4000,24 +5010,34 @@ impl ListDiscoveryAgents {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -4025,7 +5045,7 @@ impl ListDiscoveryAgents {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -4033,13 +5053,15 @@ impl ListDiscoveryAgents {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -4114,24 +5136,34 @@ impl ListDiscoveryInfrastructures {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -4139,7 +5171,7 @@ impl ListDiscoveryInfrastructures {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -4147,13 +5179,15 @@ impl ListDiscoveryInfrastructures {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -4227,24 +5261,34 @@ impl ListDiscoveryInstallations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -4252,7 +5296,7 @@ impl ListDiscoveryInstallations {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -4260,7 +5304,7 @@ impl ListDiscoveryInstallations {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -4290,886 +5334,3 @@ impl ListDiscoveryInstallations {
     }
 }
 request!(ListDiscoveryInstallations);
-
-static LIST_DISCOVERY_NETWORK_MAPS: Operation = Operation {
-    id: "listDiscoveryNetworkMaps",
-    method: Method::GET,
-    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps",
-    parameters: &[
-        Parameter::path("agentIdentity").required(),
-        Parameter::query("correlationID"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("organizationIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("environmentIdentifier").required(),
-        Parameter::query("page"),
-        Parameter::query("limit"),
-        Parameter::query("search"),
-        Parameter::query("all"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/items")
-            .size("limit")
-            .total("/page/totalItems")
-            .pages("/page/totalPages")
-            .default_size(10),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_discovery_network_maps`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListDiscoveryNetworkMaps(Call);
-
-impl ListDiscoveryNetworkMaps {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_DISCOVERY_NETWORK_MAPS))
-    }
-
-    /// `agentIdentity` in the path. Required.
-    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentity", Into::<String>::into(value));
-        self
-    }
-
-    /// `correlationID` in the query.
-    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("correlationID", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `organizationIdentifier` in the query. Filled from the scope.
-    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("organizationIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `environmentIdentifier` in the query. Required.
-    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("environmentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `limit` in the query.
-    ///
-    /// Default: `10`.
-    pub fn limit(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("limit", Into::<i64>::into(value));
-        self
-    }
-
-    /// `search` in the query.
-    pub fn search(mut self, value: impl Into<String>) -> Self {
-        self.0.query("search", Into::<String>::into(value));
-        self
-    }
-
-    /// `all` in the query.
-    ///
-    /// Default: `false`.
-    pub fn all(mut self, value: bool) -> Self {
-        self.0.query("all", value);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListNetworkMapResponse> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::NetworkMapCollection> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::NetworkMapCollection> {
-        self.0.pages()
-    }
-}
-request!(ListDiscoveryNetworkMaps);
-
-static LIST_NETWORK_MAP_SERVICES: Operation = Operation {
-    id: "listNetworkMapServices",
-    method: Method::GET,
-    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps/{networkMapIdentity}/discoveredservices",
-    parameters: &[
-        Parameter::path("agentIdentity").required(),
-        Parameter::path("networkMapIdentity").required(),
-        Parameter::query("correlationID"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("organizationIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("environmentIdentifier").required(),
-        Parameter::query("search"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_network_map_services`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListNetworkMapServices(Call);
-
-impl ListNetworkMapServices {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_NETWORK_MAP_SERVICES))
-    }
-
-    /// `agentIdentity` in the path. Required.
-    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentity", Into::<String>::into(value));
-        self
-    }
-
-    /// `networkMapIdentity` in the path. Required.
-    pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
-        self.0.path("networkMapIdentity", Into::<String>::into(value));
-        self
-    }
-
-    /// `correlationID` in the query.
-    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("correlationID", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `organizationIdentifier` in the query. Filled from the scope.
-    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("organizationIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `environmentIdentifier` in the query. Required.
-    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("environmentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `search` in the query.
-    pub fn search(mut self, value: impl Into<String>) -> Self {
-        self.0.query("search", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListDiscoveredService> {
-        self.0.send()
-    }
-}
-request!(ListNetworkMapServices);
-
-static LIST_POD_CONNECTIONS: Operation = Operation {
-    id: "listPodConnections",
-    method: Method::GET,
-    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/connections",
-    parameters: &[
-        Parameter::path("agentIdentity").required(),
-        Parameter::path("pod_uid").required(),
-        Parameter::query("correlationID"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("organizationIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("environmentIdentifier").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_pod_connections`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListPodConnections(Call);
-
-impl ListPodConnections {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_POD_CONNECTIONS))
-    }
-
-    /// `agentIdentity` in the path. Required.
-    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentity", Into::<String>::into(value));
-        self
-    }
-
-    /// `pod_uid` in the path. Required.
-    pub fn pod_uid(mut self, value: impl Into<String>) -> Self {
-        self.0.path("pod_uid", Into::<String>::into(value));
-        self
-    }
-
-    /// `correlationID` in the query.
-    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("correlationID", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `organizationIdentifier` in the query. Filled from the scope.
-    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("organizationIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `environmentIdentifier` in the query. Required.
-    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("environmentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListConnection> {
-        self.0.send()
-    }
-}
-request!(ListPodConnections);
-
-static LIST_POD_CONTAINERS: Operation = Operation {
-    id: "listPodContainers",
-    method: Method::GET,
-    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/containers",
-    parameters: &[
-        Parameter::path("agentIdentity").required(),
-        Parameter::path("pod_uid").required(),
-        Parameter::query("correlationID"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("organizationIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("environmentIdentifier").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_pod_containers`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListPodContainers(Call);
-
-impl ListPodContainers {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_POD_CONTAINERS))
-    }
-
-    /// `agentIdentity` in the path. Required.
-    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentity", Into::<String>::into(value));
-        self
-    }
-
-    /// `pod_uid` in the path. Required.
-    pub fn pod_uid(mut self, value: impl Into<String>) -> Self {
-        self.0.path("pod_uid", Into::<String>::into(value));
-        self
-    }
-
-    /// `correlationID` in the query.
-    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("correlationID", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `organizationIdentifier` in the query. Filled from the scope.
-    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("organizationIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `environmentIdentifier` in the query. Required.
-    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("environmentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListContainer> {
-        self.0.send()
-    }
-}
-request!(ListPodContainers);
-
-static LIST_POD_VOLUMES: Operation = Operation {
-    id: "listPodVolumes",
-    method: Method::GET,
-    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/volumes",
-    parameters: &[
-        Parameter::path("agentIdentity").required(),
-        Parameter::path("pod_uid").required(),
-        Parameter::query("correlationID"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("organizationIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("environmentIdentifier").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_pod_volumes`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListPodVolumes(Call);
-
-impl ListPodVolumes {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_POD_VOLUMES))
-    }
-
-    /// `agentIdentity` in the path. Required.
-    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentity", Into::<String>::into(value));
-        self
-    }
-
-    /// `pod_uid` in the path. Required.
-    pub fn pod_uid(mut self, value: impl Into<String>) -> Self {
-        self.0.path("pod_uid", Into::<String>::into(value));
-        self
-    }
-
-    /// `correlationID` in the query.
-    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("correlationID", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `organizationIdentifier` in the query. Filled from the scope.
-    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("organizationIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `environmentIdentifier` in the query. Required.
-    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("environmentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ListContainerVolume> {
-        self.0.send()
-    }
-}
-request!(ListPodVolumes);
-
-static REMOVE_STALE_APPLICATION_MAP_SERVICES: Operation = Operation {
-    id: "removeStaleApplicationMapServices",
-    method: Method::POST,
-    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}/removestaleservices",
-    parameters: &[
-        Parameter::path("agentIdentity").required(),
-        Parameter::path("networkMapIdentity").required(),
-        Parameter::query("correlationID"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("organizationIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("environmentIdentifier").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::remove_stale_application_map_services`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct RemoveStaleApplicationMapServices(Call);
-
-impl RemoveStaleApplicationMapServices {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &REMOVE_STALE_APPLICATION_MAP_SERVICES))
-    }
-
-    /// `agentIdentity` in the path. Required.
-    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentity", Into::<String>::into(value));
-        self
-    }
-
-    /// `networkMapIdentity` in the path. Required.
-    pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
-        self.0.path("networkMapIdentity", Into::<String>::into(value));
-        self
-    }
-
-    /// `correlationID` in the query.
-    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("correlationID", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `organizationIdentifier` in the query. Filled from the scope.
-    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("organizationIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `environmentIdentifier` in the query. Required.
-    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("environmentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::Empty>) -> Self {
-        self.0.json(&Into::<types::Empty>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
-        self.0.send()
-    }
-}
-request!(RemoveStaleApplicationMapServices);
-
-static RESET_DISCOVERY_IMAGE_REGISTRY: Operation = Operation {
-    id: "resetDiscoveryImageRegistry",
-    method: Method::POST,
-    path: "/gateway/servicediscovery/api/v1/resetimageregistrysettings",
-    parameters: &[
-        Parameter::query("correlationID"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("organizationIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::reset_discovery_image_registry`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ResetDiscoveryImageRegistry(Call);
-
-impl ResetDiscoveryImageRegistry {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &RESET_DISCOVERY_IMAGE_REGISTRY))
-    }
-
-    /// `correlationID` in the query.
-    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("correlationID", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `organizationIdentifier` in the query. Filled from the scope.
-    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("organizationIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::DiscoveryEmpty>) -> Self {
-        self.0.json(&Into::<types::DiscoveryEmpty>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::GetSettingResponse> {
-        self.0.send()
-    }
-}
-request!(ResetDiscoveryImageRegistry);
-
-static SAVE_APPLICATION_MAPS: Operation = Operation {
-    id: "saveApplicationMaps",
-    method: Method::POST,
-    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/saveapplicationmaps",
-    parameters: &[
-        Parameter::path("agentIdentity").required(),
-        Parameter::query("correlationID"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("organizationIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("environmentIdentifier").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::save_application_maps`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct SaveApplicationMaps(Call);
-
-impl SaveApplicationMaps {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &SAVE_APPLICATION_MAPS))
-    }
-
-    /// `agentIdentity` in the path. Required.
-    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentity", Into::<String>::into(value));
-        self
-    }
-
-    /// `correlationID` in the query.
-    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("correlationID", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `organizationIdentifier` in the query. Filled from the scope.
-    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("organizationIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `environmentIdentifier` in the query. Required.
-    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("environmentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::SaveNetworkMapRequest>) -> Self {
-        self.0.json(&Into::<types::SaveNetworkMapRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
-        self.0.send()
-    }
-}
-request!(SaveApplicationMaps);
-
-static SAVE_DISCOVERY_NETWORK_MAPS: Operation = Operation {
-    id: "saveDiscoveryNetworkMaps",
-    method: Method::POST,
-    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/savenetworkmaps",
-    parameters: &[
-        Parameter::path("agentIdentity").required(),
-        Parameter::query("correlationID"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("organizationIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("environmentIdentifier").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::save_discovery_network_maps`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct SaveDiscoveryNetworkMaps(Call);
-
-impl SaveDiscoveryNetworkMaps {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &SAVE_DISCOVERY_NETWORK_MAPS))
-    }
-
-    /// `agentIdentity` in the path. Required.
-    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentity", Into::<String>::into(value));
-        self
-    }
-
-    /// `correlationID` in the query.
-    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("correlationID", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `organizationIdentifier` in the query. Filled from the scope.
-    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("organizationIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `environmentIdentifier` in the query. Required.
-    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("environmentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::SaveNetworkMapRequest>) -> Self {
-        self.0.json(&Into::<types::SaveNetworkMapRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
-        self.0.send()
-    }
-}
-request!(SaveDiscoveryNetworkMaps);
-
-static SAVE_DISCOVERY_SETTINGS: Operation = Operation {
-    id: "saveDiscoverySettings",
-    method: Method::POST,
-    path: "/gateway/servicediscovery/api/v1/settings",
-    parameters: &[
-        Parameter::query("correlationID"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("organizationIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::save_discovery_settings`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct SaveDiscoverySettings(Call);
-
-impl SaveDiscoverySettings {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &SAVE_DISCOVERY_SETTINGS))
-    }
-
-    /// `correlationID` in the query.
-    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("correlationID", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `organizationIdentifier` in the query. Filled from the scope.
-    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("organizationIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::SaveSettingRequest>) -> Self {
-        self.0.json(&Into::<types::SaveSettingRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::GetSettingResponse> {
-        self.0.send()
-    }
-}
-request!(SaveDiscoverySettings);
-
-static STOP_DISCOVERY: Operation = Operation {
-    id: "stopDiscovery",
-    method: Method::POST,
-    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/installations/{installationID}/stop",
-    parameters: &[
-        Parameter::path("agentIdentity").required(),
-        Parameter::path("installationID").required(),
-        Parameter::query("correlationID"),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("organizationIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("environmentIdentifier").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::stop_discovery`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct StopDiscovery(Call);
-
-impl StopDiscovery {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &STOP_DISCOVERY))
-    }
-
-    /// `agentIdentity` in the path. Required.
-    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentity", Into::<String>::into(value));
-        self
-    }
-
-    /// `installationID` in the path. Required.
-    pub fn installation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("installationID", Into::<String>::into(value));
-        self
-    }
-
-    /// `correlationID` in the query.
-    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("correlationID", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `organizationIdentifier` in the query. Filled from the scope.
-    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("organizationIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `environmentIdentifier` in the query. Required.
-    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("environmentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::GetInstallationResponse> {
-        self.0.send()
-    }
-}
-request!(StopDiscovery);

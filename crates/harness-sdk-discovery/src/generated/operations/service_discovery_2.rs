@@ -4,14 +4,373 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Service Discovery
 impl Client {
+    /// List network maps
+    ///
+    /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listNetworkMap (networkmap); harness/mcp-server src/registry/toolsets/chaos.ts discovered_network_map.list.
+    ///
+    /// - Required: `agent_identity`, `environment_identifier`.
+    /// - Returns [`ListNetworkMapResponse`](super::super::types::ListNetworkMapResponse).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_discovery_network_maps()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDiscoveryNetworkMaps"))]
+    pub fn list_discovery_network_maps(&self) -> ListDiscoveryNetworkMaps {
+        ListDiscoveryNetworkMaps::new(self)
+    }
+
+    /// List a network map's services
+    ///
+    /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps/{networkMapIdentity}/discoveredservices`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listDiscoveredServiceForANetworkMap (networkmap).
+    ///
+    /// - Required: `agent_identity`, `network_map_identity`, `environment_identifier`.
+    /// - Returns [`ListDiscoveredService`](super::super::types::ListDiscoveredService).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_network_map_services()
+    ///     .agent_identity("my_agent_identity")
+    ///     .network_map_identity("my_network_map_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listNetworkMapServices"))]
+    pub fn list_network_map_services(&self) -> ListNetworkMapServices {
+        ListNetworkMapServices::new(self)
+    }
+
+    /// List a pod's connections
+    ///
+    /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/connections`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listConnectionOfAPod (k8sresource).
+    ///
+    /// - Required: `agent_identity`, `pod_uid`, `environment_identifier`.
+    /// - Returns [`ListConnection`](super::super::types::ListConnection), with a list of [`ConnectionCollection`](super::super::types::ConnectionCollection) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_pod_connections()
+    ///     .agent_identity("my_agent_identity")
+    ///     .pod_uid("my_pod")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listPodConnections"))]
+    pub fn list_pod_connections(&self) -> ListPodConnections {
+        ListPodConnections::new(self)
+    }
+
+    /// List a pod's containers
+    ///
+    /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/containers`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listContainerOfAPod (k8sresource).
+    ///
+    /// - Required: `agent_identity`, `pod_uid`, `environment_identifier`.
+    /// - Returns [`ListContainer`](super::super::types::ListContainer), with a list of [`Container`](super::super::types::Container) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_pod_containers()
+    ///     .agent_identity("my_agent_identity")
+    ///     .pod_uid("my_pod")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listPodContainers"))]
+    pub fn list_pod_containers(&self) -> ListPodContainers {
+        ListPodContainers::new(self)
+    }
+
+    /// List a pod's volumes
+    ///
+    /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/volumes`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml listPVCOfAPod (k8sresource).
+    ///
+    /// - Required: `agent_identity`, `pod_uid`, `environment_identifier`.
+    /// - Returns [`ListContainerVolume`](super::super::types::ListContainerVolume), with a list of [`ContainerVolume`](super::super::types::ContainerVolume) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_pod_volumes()
+    ///     .agent_identity("my_agent_identity")
+    ///     .pod_uid("my_pod")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listPodVolumes"))]
+    pub fn list_pod_volumes(&self) -> ListPodVolumes {
+        ListPodVolumes::new(self)
+    }
+
+    /// Remove an application map's stale services
+    ///
+    /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}/removestaleservices`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml removeStaleServicesFromApplicationMap (applicationmap).
+    ///
+    /// - Required: `agent_identity`, `network_map_identity`, `environment_identifier`, `body`.
+    /// - Returns [`GetNetworkMapResponse`](super::super::types::GetNetworkMapResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_discovery::types;
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .remove_stale_application_map_services()
+    ///     .agent_identity("my_agent_identity")
+    ///     .network_map_identity("my_network_map_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .body(types::Empty::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias(
+            "removeStaleApplicationMapServices",
+            "delete_stale_application_map_services"
+        )
+    )]
+    pub fn remove_stale_application_map_services(
+        &self,
+    ) -> RemoveStaleApplicationMapServices {
+        RemoveStaleApplicationMapServices::new(self)
+    }
+
+    /// Reset the image registry setting
+    ///
+    /// `POST /gateway/servicediscovery/api/v1/resetimageregistrysettings`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml resetImageRegistrySetting (setting).
+    ///
+    /// - Required: `body`.
+    /// - Returns [`GetSettingResponse`](super::super::types::GetSettingResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    #[doc(alias("resetDiscoveryImageRegistry"))]
+    pub fn reset_discovery_image_registry(&self) -> ResetDiscoveryImageRegistry {
+        ResetDiscoveryImageRegistry::new(self)
+    }
+
+    /// Save application maps
+    ///
+    /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/saveapplicationmaps`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml saveApplicationMap (applicationmap).
+    ///
+    /// - Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Returns [`GetNetworkMapResponse`](super::super::types::GetNetworkMapResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_discovery::types;
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_application_maps()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .body(types::SaveNetworkMapRequest::new()
+    ///         .identity("my_identity")
+    ///         .name("My name")
+    ///         .resources([types::NetworkMapEntity::new()
+    ///             .id("my_id")
+    ///             .kind("my_kind")
+    ///             .name("My name")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("saveApplicationMaps"))]
+    pub fn save_application_maps(&self) -> SaveApplicationMaps {
+        SaveApplicationMaps::new(self)
+    }
+
+    /// Save network maps
+    ///
+    /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/savenetworkmaps`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml saveNetworkMap (networkmap).
+    ///
+    /// - Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Returns [`GetNetworkMapResponse`](super::super::types::GetNetworkMapResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_discovery::types;
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_discovery_network_maps()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .body(types::SaveNetworkMapRequest::new()
+    ///         .identity("my_identity")
+    ///         .name("My name")
+    ///         .resources([types::NetworkMapEntity::new()
+    ///             .id("my_id")
+    ///             .kind("my_kind")
+    ///             .name("My name")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("saveDiscoveryNetworkMaps"))]
+    pub fn save_discovery_network_maps(&self) -> SaveDiscoveryNetworkMaps {
+        SaveDiscoveryNetworkMaps::new(self)
+    }
+
+    /// Save the discovery settings
+    ///
+    /// `POST /gateway/servicediscovery/api/v1/settings`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml saveSetting (setting).
+    ///
+    /// - Required: `body`.
+    /// - Returns [`GetSettingResponse`](super::super::types::GetSettingResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_discovery::types;
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_discovery_settings()
+    ///     .body(types::SaveSettingRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("saveDiscoverySettings"))]
+    pub fn save_discovery_settings(&self) -> SaveDiscoverySettings {
+        SaveDiscoverySettings::new(self)
+    }
+
+    /// Stop a running discovery
+    ///
+    /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/installations/{installationID}/stop`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml stopOngoingDiscovery (agent).
+    ///
+    /// - Required: `agent_identity`, `installation_id`, `environment_identifier`.
+    /// - Returns [`GetInstallationResponse`](super::super::types::GetInstallationResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .stop_discovery()
+    ///     .agent_identity("my_agent_identity")
+    ///     .installation_id("my_installation")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("stopDiscovery"))]
+    pub fn stop_discovery(&self) -> StopDiscovery {
+        StopDiscovery::new(self)
+    }
+
     /// Update an application map
     ///
     /// `PUT /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml updateApplicationMap (applicationmap).
     ///
-    /// Required: `agent_identity`, `network_map_identity`, `environment_identifier`, `body`.
+    /// - Required: `agent_identity`, `network_map_identity`, `environment_identifier`, `body`.
+    /// - Returns [`GetNetworkMapResponse`](super::super::types::GetNetworkMapResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_discovery::types;
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_application_map()
+    ///     .agent_identity("my_agent_identity")
+    ///     .network_map_identity("my_network_map_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .body(types::UpdateNetworkMapRequest::new()
+    ///         .resources([types::NetworkMapEntity::new()
+    ///             .id("my_id")
+    ///             .kind("my_kind")
+    ///             .name("My name")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateApplicationMap"))]
     pub fn update_application_map(&self) -> UpdateApplicationMap {
         UpdateApplicationMap::new(self)
     }
@@ -22,7 +381,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml updateAgent (agent).
     ///
-    /// Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Required: `agent_identity`, `environment_identifier`, `body`.
+    /// - Returns [`GetAgentResponse`](super::super::types::GetAgentResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_discovery::types;
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_discovery_agent()
+    ///     .agent_identity("my_agent_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .body(types::UpdateAgentRequest::new()
+    ///         .config(types::AgentConfiguration::new()
+    ///             .data(types::DataCollectionConfiguration::new()))
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateDiscoveryAgent"))]
     pub fn update_discovery_agent(&self) -> UpdateDiscoveryAgent {
         UpdateDiscoveryAgent::new(self)
     }
@@ -33,11 +414,1028 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/svcdiscovery/api/swagger.yaml updateNetworkMap (networkmap).
     ///
-    /// Required: `agent_identity`, `network_map_identity`, `environment_identifier`, `body`.
+    /// - Required: `agent_identity`, `network_map_identity`, `environment_identifier`, `body`.
+    /// - Returns [`GetNetworkMapResponse`](super::super::types::GetNetworkMapResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_discovery::types;
+    /// # async fn run(client: harness_sdk_discovery::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_discovery_network_map()
+    ///     .agent_identity("my_agent_identity")
+    ///     .network_map_identity("my_network_map_identity")
+    ///     .environment_identifier("my_environment")
+    ///     .body(types::UpdateNetworkMapRequest::new()
+    ///         .resources([types::NetworkMapEntity::new()
+    ///             .id("my_id")
+    ///             .kind("my_kind")
+    ///             .name("My name")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateDiscoveryNetworkMap"))]
     pub fn update_discovery_network_map(&self) -> UpdateDiscoveryNetworkMap {
         UpdateDiscoveryNetworkMap::new(self)
     }
 }
+
+static LIST_DISCOVERY_NETWORK_MAPS: Operation = Operation {
+    id: "listDiscoveryNetworkMaps",
+    method: Method::GET,
+    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps",
+    parameters: &[
+        Parameter::path("agentIdentity").required(),
+        Parameter::query("correlationID"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("environmentIdentifier").required(),
+        Parameter::query("page"),
+        Parameter::query("limit"),
+        Parameter::query("search"),
+        Parameter::query("all"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/items")
+            .size("limit")
+            .total("/page/totalItems")
+            .pages("/page/totalPages")
+            .default_size(10),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_discovery_network_maps`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListDiscoveryNetworkMaps(Call);
+
+impl ListDiscoveryNetworkMaps {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_DISCOVERY_NETWORK_MAPS))
+    }
+
+    /// `agentIdentity` in the path. Required.
+    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentity", Into::<String>::into(value));
+        self
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
+    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("environmentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Most items on a page. Default: `10`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search(mut self, value: impl Into<String>) -> Self {
+        self.0.query("search", Into::<String>::into(value));
+        self
+    }
+
+    /// `all` in the query.
+    ///
+    /// Default: `false`.
+    pub fn all(mut self, value: bool) -> Self {
+        self.0.query("all", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListNetworkMapResponse> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::NetworkMapCollection> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::NetworkMapCollection> {
+        self.0.pages()
+    }
+}
+request!(ListDiscoveryNetworkMaps);
+
+static LIST_NETWORK_MAP_SERVICES: Operation = Operation {
+    id: "listNetworkMapServices",
+    method: Method::GET,
+    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps/{networkMapIdentity}/discoveredservices",
+    parameters: &[
+        Parameter::path("agentIdentity").required(),
+        Parameter::path("networkMapIdentity").required(),
+        Parameter::query("correlationID"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("environmentIdentifier").required(),
+        Parameter::query("search"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_network_map_services`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListNetworkMapServices(Call);
+
+impl ListNetworkMapServices {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_NETWORK_MAP_SERVICES))
+    }
+
+    /// `agentIdentity` in the path. Required.
+    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentity", Into::<String>::into(value));
+        self
+    }
+
+    /// `networkMapIdentity` in the path. Required.
+    pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
+        self.0.path("networkMapIdentity", Into::<String>::into(value));
+        self
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
+    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("environmentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search(mut self, value: impl Into<String>) -> Self {
+        self.0.query("search", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListDiscoveredService> {
+        self.0.send()
+    }
+}
+request!(ListNetworkMapServices);
+
+static LIST_POD_CONNECTIONS: Operation = Operation {
+    id: "listPodConnections",
+    method: Method::GET,
+    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/connections",
+    parameters: &[
+        Parameter::path("agentIdentity").required(),
+        Parameter::path("pod_uid").required(),
+        Parameter::query("correlationID"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("environmentIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_pod_connections`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListPodConnections(Call);
+
+impl ListPodConnections {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_POD_CONNECTIONS))
+    }
+
+    /// `agentIdentity` in the path. Required.
+    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentity", Into::<String>::into(value));
+        self
+    }
+
+    /// `pod_uid` in the path. Required.
+    pub fn pod_uid(mut self, value: impl Into<String>) -> Self {
+        self.0.path("pod_uid", Into::<String>::into(value));
+        self
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
+    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("environmentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListConnection> {
+        self.0.send()
+    }
+}
+request!(ListPodConnections);
+
+static LIST_POD_CONTAINERS: Operation = Operation {
+    id: "listPodContainers",
+    method: Method::GET,
+    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/containers",
+    parameters: &[
+        Parameter::path("agentIdentity").required(),
+        Parameter::path("pod_uid").required(),
+        Parameter::query("correlationID"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("environmentIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_pod_containers`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListPodContainers(Call);
+
+impl ListPodContainers {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_POD_CONTAINERS))
+    }
+
+    /// `agentIdentity` in the path. Required.
+    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentity", Into::<String>::into(value));
+        self
+    }
+
+    /// `pod_uid` in the path. Required.
+    pub fn pod_uid(mut self, value: impl Into<String>) -> Self {
+        self.0.path("pod_uid", Into::<String>::into(value));
+        self
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
+    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("environmentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListContainer> {
+        self.0.send()
+    }
+}
+request!(ListPodContainers);
+
+static LIST_POD_VOLUMES: Operation = Operation {
+    id: "listPodVolumes",
+    method: Method::GET,
+    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/volumes",
+    parameters: &[
+        Parameter::path("agentIdentity").required(),
+        Parameter::path("pod_uid").required(),
+        Parameter::query("correlationID"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("environmentIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_pod_volumes`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListPodVolumes(Call);
+
+impl ListPodVolumes {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_POD_VOLUMES))
+    }
+
+    /// `agentIdentity` in the path. Required.
+    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentity", Into::<String>::into(value));
+        self
+    }
+
+    /// `pod_uid` in the path. Required.
+    pub fn pod_uid(mut self, value: impl Into<String>) -> Self {
+        self.0.path("pod_uid", Into::<String>::into(value));
+        self
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
+    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("environmentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListContainerVolume> {
+        self.0.send()
+    }
+}
+request!(ListPodVolumes);
+
+static REMOVE_STALE_APPLICATION_MAP_SERVICES: Operation = Operation {
+    id: "removeStaleApplicationMapServices",
+    method: Method::POST,
+    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}/removestaleservices",
+    parameters: &[
+        Parameter::path("agentIdentity").required(),
+        Parameter::path("networkMapIdentity").required(),
+        Parameter::query("correlationID"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("environmentIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::remove_stale_application_map_services`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RemoveStaleApplicationMapServices(Call);
+
+impl RemoveStaleApplicationMapServices {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &REMOVE_STALE_APPLICATION_MAP_SERVICES))
+    }
+
+    /// `agentIdentity` in the path. Required.
+    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentity", Into::<String>::into(value));
+        self
+    }
+
+    /// `networkMapIdentity` in the path. Required.
+    pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
+        self.0.path("networkMapIdentity", Into::<String>::into(value));
+        self
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
+    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("environmentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::Empty>) -> Self {
+        self.0.json(&Into::<types::Empty>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+        self.0.send()
+    }
+}
+request!(RemoveStaleApplicationMapServices);
+
+static RESET_DISCOVERY_IMAGE_REGISTRY: Operation = Operation {
+    id: "resetDiscoveryImageRegistry",
+    method: Method::POST,
+    path: "/gateway/servicediscovery/api/v1/resetimageregistrysettings",
+    parameters: &[
+        Parameter::query("correlationID"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::reset_discovery_image_registry`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ResetDiscoveryImageRegistry(Call);
+
+impl ResetDiscoveryImageRegistry {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &RESET_DISCOVERY_IMAGE_REGISTRY))
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::DiscoveryEmpty>) -> Self {
+        self.0.json(&Into::<types::DiscoveryEmpty>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::GetSettingResponse> {
+        self.0.send()
+    }
+}
+request!(ResetDiscoveryImageRegistry);
+
+static SAVE_APPLICATION_MAPS: Operation = Operation {
+    id: "saveApplicationMaps",
+    method: Method::POST,
+    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/saveapplicationmaps",
+    parameters: &[
+        Parameter::path("agentIdentity").required(),
+        Parameter::query("correlationID"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("environmentIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::save_application_maps`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SaveApplicationMaps(Call);
+
+impl SaveApplicationMaps {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SAVE_APPLICATION_MAPS))
+    }
+
+    /// `agentIdentity` in the path. Required.
+    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentity", Into::<String>::into(value));
+        self
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
+    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("environmentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::SaveNetworkMapRequest>) -> Self {
+        self.0.json(&Into::<types::SaveNetworkMapRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+        self.0.send()
+    }
+}
+request!(SaveApplicationMaps);
+
+static SAVE_DISCOVERY_NETWORK_MAPS: Operation = Operation {
+    id: "saveDiscoveryNetworkMaps",
+    method: Method::POST,
+    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/savenetworkmaps",
+    parameters: &[
+        Parameter::path("agentIdentity").required(),
+        Parameter::query("correlationID"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("environmentIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::save_discovery_network_maps`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SaveDiscoveryNetworkMaps(Call);
+
+impl SaveDiscoveryNetworkMaps {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SAVE_DISCOVERY_NETWORK_MAPS))
+    }
+
+    /// `agentIdentity` in the path. Required.
+    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentity", Into::<String>::into(value));
+        self
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
+    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("environmentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::SaveNetworkMapRequest>) -> Self {
+        self.0.json(&Into::<types::SaveNetworkMapRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+        self.0.send()
+    }
+}
+request!(SaveDiscoveryNetworkMaps);
+
+static SAVE_DISCOVERY_SETTINGS: Operation = Operation {
+    id: "saveDiscoverySettings",
+    method: Method::POST,
+    path: "/gateway/servicediscovery/api/v1/settings",
+    parameters: &[
+        Parameter::query("correlationID"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::save_discovery_settings`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SaveDiscoverySettings(Call);
+
+impl SaveDiscoverySettings {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SAVE_DISCOVERY_SETTINGS))
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::SaveSettingRequest>) -> Self {
+        self.0.json(&Into::<types::SaveSettingRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::GetSettingResponse> {
+        self.0.send()
+    }
+}
+request!(SaveDiscoverySettings);
+
+static STOP_DISCOVERY: Operation = Operation {
+    id: "stopDiscovery",
+    method: Method::POST,
+    path: "/gateway/servicediscovery/api/v1/agents/{agentIdentity}/installations/{installationID}/stop",
+    parameters: &[
+        Parameter::path("agentIdentity").required(),
+        Parameter::path("installationID").required(),
+        Parameter::query("correlationID"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("environmentIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::stop_discovery`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct StopDiscovery(Call);
+
+impl StopDiscovery {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &STOP_DISCOVERY))
+    }
+
+    /// `agentIdentity` in the path. Required.
+    pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentity", Into::<String>::into(value));
+        self
+    }
+
+    /// `installationID` in the path. Required.
+    pub fn installation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("installationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
+    pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("environmentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::GetInstallationResponse> {
+        self.0.send()
+    }
+}
+request!(StopDiscovery);
 
 static UPDATE_APPLICATION_MAP: Operation = Operation {
     id: "updateApplicationMap",
@@ -88,24 +1486,34 @@ impl UpdateApplicationMap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -166,24 +1574,34 @@ impl UpdateDiscoveryAgent {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -251,24 +1669,34 @@ impl UpdateDiscoveryNetworkMap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self

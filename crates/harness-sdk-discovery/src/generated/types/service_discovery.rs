@@ -5,103 +5,139 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AgentConfiguration`.
+    /// Sent by [`create_discovery_agent`](super::super::Client::create_discovery_agent) and [`update_discovery_agent`](super::super::Client::update_discovery_agent).
+    /// Returned by [`create_discovery_agent`](super::super::Client::create_discovery_agent), [`get_discovery_agent`](super::super::Client::get_discovery_agent), [`get_discovery_agent_infrastructure`](super::super::Client::get_discovery_agent_infrastructure) and 2 more.
     pub struct AgentConfiguration needs ["data"] {
         "collectorImage" => pub collector_image: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked. Required.
         "data" => pub data: DataCollectionConfiguration,
         "imagePullSecrets" => pub image_pull_secrets: Vec<String>,
+        /// With `annotations`, `disableNamespaceCreation`, `imagePullPolicy`, `labels` and 8 more.
         "kubernetes" => pub kubernetes: Option<KubernetesAgentConfiguration>,
         "logWatcherImage" => pub log_watcher_image: Option<String>,
+        /// With `certPath`, `keyPath`, `secretName` and `url`.
         "mtls" => pub mtls: Option<MtlsConfiguration>,
+        /// With `httpProxy`, `httpsProxy`, `noProxy` and `url`.
         "proxy" => pub proxy: Option<ProxyConfiguration>,
         "skipSecureVerify" => pub skip_secure_verify: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AgentDetails`.
+    /// Returned by [`create_discovery_installation`](super::super::Client::create_discovery_installation), [`get_discovery_installation`](super::super::Client::get_discovery_installation), [`list_discovery_installations`](super::super::Client::list_discovery_installations) and 6 more.
     pub struct AgentDetails {
+        /// With `name`, `namespace`, `status` and `uid`.
         "cluster" => pub cluster: Option<AgentPodInfo>,
+        /// Each: with `name`, `namespace`, `status` and `uid`.
         "lifecycleManager" => pub lifecycle_manager: Vec<AgentPodInfo>,
+        /// Each: with `name`, `namespace`, `status` and `uid`.
         "node" => pub node: Vec<AgentPodInfo>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AgentPodInfo`.
+    /// Returned by [`create_discovery_installation`](super::super::Client::create_discovery_installation), [`get_discovery_installation`](super::super::Client::get_discovery_installation), [`list_discovery_installations`](super::super::Client::list_discovery_installations) and 6 more.
     pub struct AgentPodInfo {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Connection`.
+    /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 5 more.
+    /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 10 more.
     pub struct Connection {
+        /// With `id`, `kind`, `kubernetes`, `name` and 2 more.
         "from" => pub from: Option<NetworkMapEntity>,
         "manual" => pub manual: Option<bool>,
         "params" => pub params: Map<String>,
         "port" => pub port: Option<String>,
+        /// With `id`, `kind`, `kubernetes`, `name` and 2 more.
         "to" => pub to: Option<NetworkMapEntity>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectionCollection`.
+    /// Returned by [`list_discovered_connections`](super::super::Client::list_discovered_connections) and [`list_pod_connections`](super::super::Client::list_pod_connections).
     pub struct ConnectionCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: ConnectionSpec,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectionKubernetesSpec`.
+    /// Returned by [`list_discovered_connections`](super::super::Client::list_discovered_connections) and [`list_pod_connections`](super::super::Client::list_pod_connections).
     pub struct ConnectionKubernetesSpec {
+        /// With `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "destinationPod" => pub destination_pod: Option<K8sObjectReference>,
+        /// With `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "destinationService" => pub destination_service: Option<K8sObjectReference>,
+        /// With `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "sourcePod" => pub source_pod: Option<K8sObjectReference>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectionSpec`.
+    /// Holds [`ConnectionKubernetesSpec`] in `kubernetes`.
+    /// Returned by [`list_discovered_connections`](super::super::Client::list_discovered_connections) and [`list_pod_connections`](super::super::Client::list_pod_connections).
     pub struct ConnectionSpec {
         "destinationIP" => pub destination_ip: String,
         "destinationPort" => pub destination_port: String,
+        /// With `destinationPod`, `destinationService` and `sourcePod`.
         "kubernetes" => pub kubernetes: Option<ConnectionKubernetesSpec>,
         "nodeName" => pub node_name: String,
         "sourceIP" => pub source_ip: String,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Container`.
+    /// Returned by [`list_pod_containers`](super::super::Client::list_pod_containers).
     pub struct Container {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ContainerVolume`.
+    /// Returned by [`list_pod_volumes`](super::super::Client::list_pod_volumes).
     pub struct ContainerVolume {
         "containerName" => pub container_name: Option<String>,
         "containerType" => pub container_type: Option<String>,
@@ -113,107 +149,185 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateAgentRequest`.
+    /// Sent by [`create_discovery_agent`](super::super::Client::create_discovery_agent).
+    ///
+    /// ```json
+    /// {
+    ///   "config": {
+    ///     "data": {}
+    ///   },
+    ///   "environmentIdentifier": "my_environment",
+    ///   "infraIdentifier": "my_infra",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateAgentRequest needs ["config", "environmentIdentifier", "infraIdentifier", "name"] {
+        /// With `collectorImage`, `data`, `imagePullSecrets`, `kubernetes` and 4 more. Required.
         "config" => pub config: AgentConfiguration,
+        /// Identifier of the environment, where services are deployed. Required.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "infraIdentifier" => pub infra_identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "permanentInstallation" => pub permanent_installation: Option<bool>,
         "webhookURL" => pub webhook_url: Option<String>,
     }
 }
 
-/// Schema `CreateInstallationRequest`.
+/// Sent by [`create_discovery_installation`](super::super::Client::create_discovery_installation).
 pub type CreateInstallationRequest = JsonObject;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateNetworkMapRequest`.
+    /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and [`create_discovery_network_map`](super::super::Client::create_discovery_network_map).
+    ///
+    /// ```json
+    /// {
+    ///   "identity": "my_identity",
+    ///   "name": "My name",
+    ///   "resources": [
+    ///     {
+    ///       "id": "my_id",
+    ///       "kind": "my_kind",
+    ///       "name": "My name"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct CreateNetworkMapRequest needs ["identity", "name", "resources"] {
+        /// Each: with `from`, `manual`, `params`, `port` and 2 more.
         "connections" => pub connections: Vec<Connection>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Required.
         "identity" => pub identity: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `id`, `kind`, `kubernetes`, `name` and 2 more. Required.
         "resources" => pub resources: Vec<NetworkMapEntity>,
+        /// With `annotation`, `helmChart`, `label`, `namespace` and 6 more.
         "rules" => pub rules: Option<NetworkMapRules>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CronConfig`.
+    /// Sent by [`create_discovery_agent`](super::super::Client::create_discovery_agent) and [`update_discovery_agent`](super::super::Client::update_discovery_agent).
+    /// Returned by [`create_discovery_agent`](super::super::Client::create_discovery_agent), [`get_discovery_agent`](super::super::Client::get_discovery_agent), [`get_discovery_agent_infrastructure`](super::super::Client::get_discovery_agent_infrastructure) and 2 more.
     pub struct CronConfig {
         "expression" => pub expression: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CronJobCollection`.
+    /// Returned by [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs).
     pub struct CronJobCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sCronJobSpec,
+        /// With `active`, `lastScheduleTime` and `lastSuccessfulTime`.
         "status" => pub status: Option<K8sCronJobStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DaemonSetCollection`.
+    /// Returned by [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets).
     pub struct DaemonSetCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sDaemonSetSpec,
+        /// With `collisionCount`, `conditions`, `currentNumberScheduled`, `desiredNumberScheduled` and 6 more.
         "status" => pub status: Option<K8sDaemonSetStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DataCollectionConfiguration`.
+    /// Holds [`CronConfig`] in `cron`.
+    /// Sent by [`create_discovery_agent`](super::super::Client::create_discovery_agent) and [`update_discovery_agent`](super::super::Client::update_discovery_agent).
+    /// Returned by [`create_discovery_agent`](super::super::Client::create_discovery_agent), [`get_discovery_agent`](super::super::Client::get_discovery_agent), [`get_discovery_agent_infrastructure`](super::super::Client::get_discovery_agent_infrastructure) and 2 more.
     pub struct DataCollectionConfiguration {
         "blacklistedNamespaces" => pub blacklisted_namespaces: Vec<String>,
         "collectionWindowInMin" => pub collection_window_in_min: Option<i64>,
+        /// With `expression`.
         "cron" => pub cron: Option<CronConfig>,
         "enableBatchResources" => pub enable_batch_resources: Option<bool>,
         "enableNodeAgent" => pub enable_node_agent: Option<bool>,
@@ -225,380 +339,567 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeploymentCollection`.
+    /// Returned by [`list_discovered_deployments`](super::super::Client::list_discovered_deployments).
     pub struct DeploymentCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sDeploymentSpec,
+        /// With `availableReplicas`, `collisionCount`, `conditions`, `observedGeneration` and 4 more.
         "status" => pub status: Option<K8sDeploymentStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiscoveredKubernetesService`.
+    /// Returned by [`get_discovered_service`](super::super::Client::get_discovered_service), [`list_discovered_services`](super::super::Client::list_discovered_services), [`list_application_map_services`](super::super::Client::list_application_map_services) and [`list_network_map_services`](super::super::Client::list_network_map_services).
     pub struct DiscoveredKubernetesService {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "clusterIP" => pub cluster_ip: Option<String>,
         "clusterIPs" => pub cluster_i_ps: Vec<String>,
         "externalIPs" => pub external_i_ps: Vec<String>,
         "externalName" => pub external_name: Option<String>,
+        /// With `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "identity" => pub identity: Option<K8sObjectReference>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
         "loadBalancerIP" => pub load_balancer_ip: Option<String>,
+        /// Each: with `appProtocol`, `name`, `nodePort`, `port` and 2 more.
         "ports" => pub ports: Vec<K8sServicePort>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiscoveredKubernetesWorkload`.
+    /// Returned by [`get_discovered_service`](super::super::Client::get_discovered_service), [`list_discovered_services`](super::super::Client::list_discovered_services), [`list_application_map_services`](super::super::Client::list_application_map_services) and [`list_network_map_services`](super::super::Client::list_network_map_services).
     pub struct DiscoveredKubernetesWorkload {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// With `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "identity" => pub identity: Option<K8sObjectReference>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
         "podAnnotations" => pub pod_annotations: Map<String>,
         "podLabels" => pub pod_labels: Map<String>,
+        /// Each: with `identity` and `phase`.
         "replicas" => pub replicas: Vec<DiscoveredPod>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiscoveredPod`.
+    /// Returned by [`get_discovered_service`](super::super::Client::get_discovered_service), [`list_discovered_services`](super::super::Client::list_discovered_services), [`list_application_map_services`](super::super::Client::list_application_map_services) and [`list_network_map_services`](super::super::Client::list_network_map_services).
     pub struct DiscoveredPod {
+        /// With `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "identity" => pub identity: Option<K8sObjectReference>,
         "phase" => pub phase: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiscoveredServiceCollection`.
+    /// Returned by [`list_discovered_services`](super::super::Client::list_discovered_services), [`list_application_map_services`](super::super::Client::list_application_map_services) and [`list_network_map_services`](super::super::Client::list_network_map_services).
     pub struct DiscoveredServiceCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
         "agentIdentity" => pub agent_identity: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: DiscoveredServiceSpec,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiscoveredServiceConnection`.
+    /// Returned by [`list_discovered_service_connections`](super::super::Client::list_discovered_service_connections).
     pub struct DiscoveredServiceConnection {
         "destinationID" => pub destination_id: String,
         "destinationIP" => pub destination_ip: String,
         "destinationName" => pub destination_name: String,
         "destinationNamespace" => pub destination_namespace: String,
         "destinationPort" => pub destination_port: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "sourceID" => pub source_id: String,
         "sourceIP" => pub source_ip: String,
         "sourceName" => pub source_name: String,
         "sourceNamespace" => pub source_namespace: String,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiscoveredServiceKubernetesSpec`.
+    /// Returned by [`get_discovered_service`](super::super::Client::get_discovered_service), [`list_discovered_services`](super::super::Client::list_discovered_services), [`list_application_map_services`](super::super::Client::list_application_map_services) and [`list_network_map_services`](super::super::Client::list_network_map_services).
     pub struct DiscoveredServiceKubernetesSpec {
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// With `annotations`, `clusterIP`, `clusterIPs`, `externalIPs` and 6 more.
         "service" => pub service: Option<DiscoveredKubernetesService>,
         "uid" => pub uid: Option<String>,
+        /// Each: with `annotations`, `identity`, `labels`, `podAnnotations` and 2 more.
         "workloads" => pub workloads: Vec<DiscoveredKubernetesWorkload>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiscoveredServiceSpec`.
+    /// Returned by [`get_discovered_service`](super::super::Client::get_discovered_service), [`list_discovered_services`](super::super::Client::list_discovered_services), [`list_application_map_services`](super::super::Client::list_application_map_services) and [`list_network_map_services`](super::super::Client::list_network_map_services).
     pub struct DiscoveredServiceSpec {
         "fqdn" => pub fqdn: Vec<String>,
+        /// With `accountIdentifier`, `identifier`, `infraIdentifier`, `organizationIdentifier` and
+        /// `projectIdentifier`.
         "harnessEnvironmentIdentity" => pub harness_environment_identity: Option<EnvironmentIdentity>,
+        /// With `accountIdentifier`, `identifier`, `organizationIdentifier` and `projectIdentifier`.
         "harnessServiceIdentity" => pub harness_service_identity: Option<ServiceIdentity>,
         "ip" => pub ip: Vec<String>,
+        /// With `kind`, `name`, `namespace`, `service` and 2 more.
         "kubernetes" => pub kubernetes: Option<DiscoveredServiceKubernetesSpec>,
         "port" => pub port: Vec<String>,
     }
 }
 
-/// Schema `DiscoveryEmpty`.
+/// Sent by [`reset_discovery_image_registry`](super::super::Client::reset_discovery_image_registry).
 pub type DiscoveryEmpty = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `DiscoveryInfrastructure`.
+    /// Returned by [`list_discovery_infrastructures`](super::super::Client::list_discovery_infrastructures).
     pub struct DiscoveryInfrastructure {
         "agentName" => pub agent_name: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "isCompatible" => pub is_compatible: Option<bool>,
         "isUsed" => pub is_used: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiscoveryPagination`.
+    /// Returned by [`list_application_map_services`](super::super::Client::list_application_map_services), [`list_application_maps`](super::super::Client::list_application_maps), [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs) and 17 more.
     pub struct DiscoveryPagination {
         "all" => pub all: Option<bool>,
         "index" => pub index: Option<i64>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Empty`.
+    /// Sent by [`remove_stale_application_map_services`](super::super::Client::remove_stale_application_map_services).
+    /// Returned by [`delete_application_map`](super::super::Client::delete_application_map), [`delete_discovery_agent`](super::super::Client::delete_discovery_agent) and [`delete_discovery_network_map`](super::super::Client::delete_discovery_network_map).
+    ///
+    /// ```json
+    /// {
+    ///   "correlationID": "my_correlation"
+    /// }
+    /// ```
     pub struct Empty {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentIdentity`.
+    /// Returned by [`get_discovered_service`](super::super::Client::get_discovered_service), [`list_discovered_services`](super::super::Client::list_discovered_services), [`list_application_map_services`](super::super::Client::list_application_map_services) and [`list_network_map_services`](super::super::Client::list_network_map_services).
     pub struct EnvironmentIdentity {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "infraIdentifier" => pub infra_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetAgentResponse`.
+    /// Returned by [`create_discovery_agent`](super::super::Client::create_discovery_agent), [`get_discovery_agent`](super::super::Client::get_discovery_agent), [`get_discovery_agent_infrastructure`](super::super::Client::get_discovery_agent_infrastructure) and 2 more.
     pub struct GetAgentResponse {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// With `collectorImage`, `data`, `imagePullSecrets`, `kubernetes` and 4 more.
         "config" => pub config: AgentConfiguration,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "identity" => pub identity: String,
+        /// With `accountIdentifier`, `agentDetails`, `agentID`, `createdAt` and 16 more.
         "installationDetails" => pub installation_details: Option<InstallationCollection>,
         "installationType" => pub installation_type: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "networkMapCount" => pub network_map_count: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
         "permanentInstallation" => pub permanent_installation: Option<bool>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
         "serviceCount" => pub service_count: Option<i64>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
         "webhookURL" => pub webhook_url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetAgentToken`.
+    /// Returned by [`get_discovery_agent_token`](super::super::Client::get_discovery_agent_token).
     pub struct GetAgentToken {
+        /// Secret: redacted in debug output.
         "token" => pub token: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetDiscoveredService`.
+    /// Returned by [`get_discovered_service`](super::super::Client::get_discovered_service).
     pub struct GetDiscoveredService {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
         "agentIdentity" => pub agent_identity: String,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: DiscoveredServiceSpec,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetInstallationResponse`.
+    /// Returned by [`create_discovery_installation`](super::super::Client::create_discovery_installation), [`get_discovery_installation`](super::super::Client::get_discovery_installation) and [`stop_discovery`](super::super::Client::stop_discovery).
     pub struct GetInstallationResponse {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// With `cluster`, `lifecycleManager`, `node` and `status`.
         "agentDetails" => pub agent_details: Option<AgentDetails>,
         "agentID" => pub agent_id: String,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "delegateID" => pub delegate_id: Option<String>,
         "delegateTaskID" => pub delegate_task_id: Option<String>,
         "delegateTaskStatus" => pub delegate_task_status: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "isCronTriggered" => pub is_cron_triggered: Option<bool>,
         "logStreamCreatedAt" => pub log_stream_created_at: Option<String>,
         "logStreamID" => pub log_stream_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
         "stopped" => pub stopped: Option<bool>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetNetworkMapResponse`.
+    /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 8 more.
     pub struct GetNetworkMapResponse {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Each: with `from`, `manual`, `params`, `port` and 2 more.
         "connections" => pub connections: Vec<Connection>,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "identity" => pub identity: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Each: with `id`, `kind`, `kubernetes`, `name` and 2 more.
         "resources" => pub resources: Vec<NetworkMapEntity>,
+        /// With `annotation`, `helmChart`, `label`, `namespace` and 6 more.
         "rules" => pub rules: Option<NetworkMapRules>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetPodResponse`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod).
     pub struct GetPodResponse {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sPodSpec,
+        /// With `conditions`, `containerStatuses`, `ephemeralContainerStatuses`, `hostIP` and 9 more.
         "status" => pub status: Option<K8sPodStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetServiceResponse`.
+    /// Returned by [`get_discovered_service_kubernetes_service`](super::super::Client::get_discovered_service_kubernetes_service).
     pub struct GetServiceResponse {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sServiceSpec,
+        /// With `conditions` and `loadBalancer`.
         "status" => pub status: Option<K8sServiceStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetSettingResponse`.
+    /// Returned by [`get_discovery_settings`](super::super::Client::get_discovery_settings), [`reset_discovery_image_registry`](super::super::Client::reset_discovery_image_registry) and [`save_discovery_settings`](super::super::Client::save_discovery_settings).
     pub struct GetSettingResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// With `account`, `secrets` and `server`.
         "imageRegistry" => pub image_registry: Option<ImageRegistrySetting>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ImageRegistrySetting`.
+    /// Sent by [`save_discovery_settings`](super::super::Client::save_discovery_settings).
+    /// Returned by [`get_discovery_settings`](super::super::Client::get_discovery_settings), [`reset_discovery_image_registry`](super::super::Client::reset_discovery_image_registry) and [`save_discovery_settings`](super::super::Client::save_discovery_settings).
     pub struct ImageRegistrySetting {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
         "secrets" => pub secrets: Vec<String>,
         "server" => pub server: Option<String>,
@@ -606,104 +907,147 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InstallationCollection`.
+    /// Returned by [`list_discovery_installations`](super::super::Client::list_discovery_installations), [`create_discovery_agent`](super::super::Client::create_discovery_agent), [`get_discovery_agent`](super::super::Client::get_discovery_agent) and 3 more.
     pub struct InstallationCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// With `cluster`, `lifecycleManager`, `node` and `status`.
         "agentDetails" => pub agent_details: Option<AgentDetails>,
         "agentID" => pub agent_id: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "delegateID" => pub delegate_id: Option<String>,
         "delegateTaskID" => pub delegate_task_id: Option<String>,
         "delegateTaskStatus" => pub delegate_task_status: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "isCronTriggered" => pub is_cron_triggered: Option<bool>,
         "logStreamCreatedAt" => pub log_stream_created_at: Option<String>,
         "logStreamID" => pub log_stream_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
         "stopped" => pub stopped: Option<bool>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `JobCollection`.
+    /// Returned by [`list_discovered_jobs`](super::super::Client::list_discovered_jobs).
     pub struct JobCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sJobSpec,
+        /// With `active`, `completedIndexes`, `completionTime`, `conditions` and 5 more.
         "status" => pub status: Option<K8sJobStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sAffinity`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sAffinity {
+        /// With `preferredDuringSchedulingIgnoredDuringExecution` and
+        /// `requiredDuringSchedulingIgnoredDuringExecution`.
         "nodeAffinity" => pub node_affinity: Option<K8sNodeAffinity>,
+        /// With `preferredDuringSchedulingIgnoredDuringExecution` and
+        /// `requiredDuringSchedulingIgnoredDuringExecution`.
         "podAffinity" => pub pod_affinity: Option<K8sPodAffinity>,
+        /// With `preferredDuringSchedulingIgnoredDuringExecution` and
+        /// `requiredDuringSchedulingIgnoredDuringExecution`.
         "podAntiAffinity" => pub pod_anti_affinity: Option<K8sPodAntiAffinity>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sAttachedVolume`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sAttachedVolume {
         "devicePath" => pub device_path: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sAWSElasticBlockStoreVolumeSource`.
     pub struct K8sAwsElasticBlockStoreVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "partition" => pub partition: Option<i64>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "volumeID" => pub volume_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sAzureDiskVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sAzureDiskVolumeSource {
         "cachingMode" => pub caching_mode: Option<String>,
         "diskName" => pub disk_name: Option<String>,
         "diskURI" => pub disk_uri: Option<String>,
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sAzureFileVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sAzureFileVolumeSource {
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "secretName" => pub secret_name: Option<String>,
         "shareName" => pub share_name: Option<String>,
@@ -711,7 +1055,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sCapabilities`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sCapabilities {
         "add" => pub add: Vec<String>,
         "drop" => pub drop: Vec<String>,
@@ -719,28 +1063,38 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`K8sLocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sCephFSVolumeSource`.
     pub struct K8sCephFsVolumeSource {
         "monitors" => pub monitors: Vec<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "secretFile" => pub secret_file: Option<String>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
         "user" => pub user: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sCinderVolumeSource`.
+    /// Holds [`K8sLocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sCinderVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
         "volumeID" => pub volume_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_kubernetes_service`](super::super::Client::get_discovered_service_kubernetes_service) and [`list_discovered_kubernetes_services`](super::super::Client::list_discovered_kubernetes_services).
     /// Schema `K8sClientIPConfig`.
     pub struct K8sClientIpConfig {
         "timeoutSeconds" => pub timeout_seconds: Option<i64>,
@@ -748,134 +1102,175 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sCondition`.
+    /// Returned by [`get_discovered_service_kubernetes_service`](super::super::Client::get_discovered_service_kubernetes_service) and [`list_discovered_kubernetes_services`](super::super::Client::list_discovered_kubernetes_services).
     pub struct K8sCondition {
         "lastTransitionTime" => pub last_transition_time: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "observedGeneration" => pub observed_generation: Option<i64>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sConfigMapEnvSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sConfigMapEnvSource {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sConfigMapKeySelector`.
+    /// A config map of Kubernetes, by its name and the key in it.
+    ///
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sConfigMapKeySelector {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sConfigMapNodeConfigSource`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sConfigMapNodeConfigSource {
         "kubeletConfigKey" => pub kubelet_config_key: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sConfigMapProjection`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sConfigMapProjection {
+        /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<K8sKeyToPath>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sConfigMapVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sConfigMapVolumeSource {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
+        /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<K8sKeyToPath>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sContainer`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sContainer {
         "args" => pub args: Vec<String>,
         "command" => pub command: Vec<String>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
+        /// Each: with `configMapRef`, `prefix` and `secretRef`.
         "envFrom" => pub env_from: Vec<K8sEnvFromSource>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
         "imagePullPolicy" => pub image_pull_policy: Option<String>,
+        /// With `postStart` and `preStop`.
         "lifecycle" => pub lifecycle: Option<K8sLifecycle>,
+        /// With `exec`, `failureThreshold`, `grpc`, `httpGet` and 6 more.
         "livenessProbe" => pub liveness_probe: Option<K8sProbe>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `containerPort`, `hostIP`, `hostPort`, `name` and `protocol`.
         "ports" => pub ports: Vec<K8sContainerPort>,
+        /// With `exec`, `failureThreshold`, `grpc`, `httpGet` and 6 more.
         "readinessProbe" => pub readiness_probe: Option<K8sProbe>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<K8sResourceRequirements>,
+        /// With `allowPrivilegeEscalation`, `capabilities`, `privileged`, `procMount` and 7 more.
         "securityContext" => pub security_context: Option<K8sSecurityContext>,
+        /// With `exec`, `failureThreshold`, `grpc`, `httpGet` and 6 more.
         "startupProbe" => pub startup_probe: Option<K8sProbe>,
         "stdin" => pub stdin: Option<bool>,
         "stdinOnce" => pub stdin_once: Option<bool>,
         "terminationMessagePath" => pub termination_message_path: Option<String>,
         "terminationMessagePolicy" => pub termination_message_policy: Option<String>,
         "tty" => pub tty: Option<bool>,
+        /// Each: with `devicePath` and `name`.
         "volumeDevices" => pub volume_devices: Vec<K8sVolumeDevice>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<K8sVolumeMount>,
         "workingDir" => pub working_dir: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sContainerImage`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sContainerImage {
+        /// Names to keep, as people see them; others are left out.
         "names" => pub names: Vec<String>,
         "sizeBytes" => pub size_bytes: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sContainerPort`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sContainerPort {
         "containerPort" => pub container_port: Option<i64>,
         "hostIP" => pub host_ip: Option<String>,
         "hostPort" => pub host_port: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "protocol" => pub protocol: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sContainerState`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods).
     pub struct K8sContainerState {
+        /// With `startedAt`.
         "running" => pub running: Option<K8sContainerStateRunning>,
+        /// With `containerID`, `exitCode`, `finishedAt`, `message` and 3 more.
         "terminated" => pub terminated: Option<K8sContainerStateTerminated>,
+        /// With `message` and `reason`.
         "waiting" => pub waiting: Option<K8sContainerStateWaiting>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sContainerStateRunning`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods).
     pub struct K8sContainerStateRunning {
         "startedAt" => pub started_at: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sContainerStateTerminated`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods).
     pub struct K8sContainerStateTerminated {
         "containerID" => pub container_id: Option<String>,
         "exitCode" => pub exit_code: Option<i64>,
         "finishedAt" => pub finished_at: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "signal" => pub signal: Option<i64>,
         "startedAt" => pub started_at: Option<String>,
@@ -883,45 +1278,57 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sContainerStateWaiting`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods).
     pub struct K8sContainerStateWaiting {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sContainerStatus`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods).
     pub struct K8sContainerStatus {
         "containerID" => pub container_id: Option<String>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
         "imageID" => pub image_id: Option<String>,
+        /// With `running`, `terminated` and `waiting`.
         "lastState" => pub last_state: Option<K8sContainerState>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "ready" => pub ready: Option<bool>,
         "restartCount" => pub restart_count: Option<i64>,
         "started" => pub started: Option<bool>,
+        /// With `running`, `terminated` and `waiting`.
         "state" => pub state: Option<K8sContainerState>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sCronJobSpec`.
+    /// Holds [`K8sJobTemplateSpec`] in `job_template`.
+    /// Returned by [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs).
     pub struct K8sCronJobSpec {
         "concurrencyPolicy" => pub concurrency_policy: Option<String>,
         "failedJobsHistoryLimit" => pub failed_jobs_history_limit: Option<i64>,
+        /// With `annotations`, `creationTimestamp`, `deletionGracePeriodSeconds`, `deletionTimestamp` and 12
+        /// more.
         "jobTemplate" => pub job_template: Option<K8sJobTemplateSpec>,
         "schedule" => pub schedule: Option<String>,
         "startingDeadlineSeconds" => pub starting_deadline_seconds: Option<i64>,
         "successfulJobsHistoryLimit" => pub successful_jobs_history_limit: Option<i64>,
         "suspend" => pub suspend: Option<bool>,
+        /// Zone that times are meant in, such as `Europe/Berlin`.
         "timeZone" => pub time_zone: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sCronJobStatus`.
+    /// Holds [`K8sObjectReference`] in `active`.
+    /// Returned by [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs).
     pub struct K8sCronJobStatus {
+        /// Each: with `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "active" => pub active: Vec<K8sObjectReference>,
         "lastScheduleTime" => pub last_schedule_time: Option<String>,
         "lastSuccessfulTime" => pub last_successful_time: Option<String>,
@@ -929,49 +1336,65 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`K8sLocalObjectReference`] in `node_publish_secret_ref`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sCSIVolumeSource`.
     pub struct K8sCsiVolumeSource {
         "driver" => pub driver: Option<String>,
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Another object in the same namespace, by name.
         "nodePublishSecretRef" => pub node_publish_secret_ref: Option<K8sLocalObjectReference>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "volumeAttributes" => pub volume_attributes: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sDaemonEndpoint`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sDaemonEndpoint {
+        /// Port that the server listens on.
         "Port" => pub port: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sDaemonSetCondition`.
+    /// Returned by [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets).
     pub struct K8sDaemonSetCondition {
         "lastTransitionTime" => pub last_transition_time: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sDaemonSetSpec`.
+    /// Returned by [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets).
     pub struct K8sDaemonSetSpec {
         "minReadySeconds" => pub min_ready_seconds: Option<i64>,
         "revisionHistoryLimit" => pub revision_history_limit: Option<i64>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<K8sLabelSelector>,
+        /// With `annotations`, `creationTimestamp`, `deletionGracePeriodSeconds`, `deletionTimestamp` and 12
+        /// more.
         "template" => pub template: Option<K8sPodTemplateSpec>,
+        /// With `rollingUpdate` and `type`.
         "updateStrategy" => pub update_strategy: Option<K8sDaemonSetUpdateStrategy>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sDaemonSetStatus`.
+    /// Holds [`K8sDaemonSetCondition`] in `conditions`.
+    /// Returned by [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets).
     pub struct K8sDaemonSetStatus {
         "collisionCount" => pub collision_count: Option<i64>,
+        /// Each: with `lastTransitionTime`, `message`, `reason`, `status` and `type`.
         "conditions" => pub conditions: Vec<K8sDaemonSetCondition>,
         "currentNumberScheduled" => pub current_number_scheduled: Option<i64>,
         "desiredNumberScheduled" => pub desired_number_scheduled: Option<i64>,
@@ -985,47 +1408,62 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sDaemonSetUpdateStrategy`.
+    /// Holds [`K8sRollingUpdateDaemonSet`] in `rolling_update`.
+    /// Returned by [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets).
     pub struct K8sDaemonSetUpdateStrategy {
+        /// With `maxSurge` and `maxUnavailable`.
         "rollingUpdate" => pub rolling_update: Option<K8sRollingUpdateDaemonSet>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sDeploymentCondition`.
+    /// Returned by [`list_discovered_deployments`](super::super::Client::list_discovered_deployments).
     pub struct K8sDeploymentCondition {
         "lastTransitionTime" => pub last_transition_time: Option<String>,
         "lastUpdateTime" => pub last_update_time: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sDeploymentSpec`.
+    /// Returned by [`list_discovered_deployments`](super::super::Client::list_discovered_deployments).
     pub struct K8sDeploymentSpec {
         "minReadySeconds" => pub min_ready_seconds: Option<i64>,
         "paused" => pub paused: Option<bool>,
         "progressDeadlineSeconds" => pub progress_deadline_seconds: Option<i64>,
+        /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
         "revisionHistoryLimit" => pub revision_history_limit: Option<i64>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<K8sLabelSelector>,
+        /// With `rollingUpdate` and `type`.
         "strategy" => pub strategy: Option<K8sDeploymentStrategy>,
+        /// With `annotations`, `creationTimestamp`, `deletionGracePeriodSeconds`, `deletionTimestamp` and 12
+        /// more.
         "template" => pub template: Option<K8sPodTemplateSpec>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sDeploymentStatus`.
+    /// Holds [`K8sDeploymentCondition`] in `conditions`.
+    /// Returned by [`list_discovered_deployments`](super::super::Client::list_discovered_deployments).
     pub struct K8sDeploymentStatus {
         "availableReplicas" => pub available_replicas: Option<i64>,
         "collisionCount" => pub collision_count: Option<i64>,
+        /// Each: with `lastTransitionTime`, `lastUpdateTime`, `message`, `reason` and 2 more.
         "conditions" => pub conditions: Vec<K8sDeploymentCondition>,
         "observedGeneration" => pub observed_generation: Option<i64>,
         "readyReplicas" => pub ready_replicas: Option<i64>,
+        /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
         "unavailableReplicas" => pub unavailable_replicas: Option<i64>,
         "updatedReplicas" => pub updated_replicas: Option<i64>,
@@ -1033,40 +1471,54 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sDeploymentStrategy`.
+    /// Holds [`K8sRollingUpdateDeployment`] in `rolling_update`.
+    /// Returned by [`list_discovered_deployments`](super::super::Client::list_discovered_deployments).
     pub struct K8sDeploymentStrategy {
+        /// With `maxSurge` and `maxUnavailable`.
         "rollingUpdate" => pub rolling_update: Option<K8sRollingUpdateDeployment>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`K8sDownwardApiVolumeFile`] in `items`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sDownwardAPIProjection`.
     pub struct K8sDownwardApiProjection {
+        /// Each: with `fieldRef`, `mode`, `path` and `resourceFieldRef`.
         "items" => pub items: Vec<K8sDownwardApiVolumeFile>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sDownwardAPIVolumeFile`.
     pub struct K8sDownwardApiVolumeFile {
+        /// With `apiVersion` and `fieldPath`.
         "fieldRef" => pub field_ref: Option<K8sObjectFieldSelector>,
         "mode" => pub mode: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// With `containerName`, `divisor` and `resource`.
         "resourceFieldRef" => pub resource_field_ref: Option<K8sResourceFieldSelector>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`K8sDownwardApiVolumeFile`] in `items`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sDownwardAPIVolumeSource`.
     pub struct K8sDownwardApiVolumeSource {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
+        /// Each: with `fieldRef`, `mode`, `path` and `resourceFieldRef`.
         "items" => pub items: Vec<K8sDownwardApiVolumeFile>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sEmptyDirVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sEmptyDirVolumeSource {
         "medium" => pub medium: Option<String>,
         "sizeLimit" => pub size_limit: Option<K8sQuantity>,
@@ -1074,49 +1526,69 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sEnvFromSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sEnvFromSource {
+        /// With `name` and `optional`.
         "configMapRef" => pub config_map_ref: Option<K8sConfigMapEnvSource>,
         "prefix" => pub prefix: Option<String>,
+        /// With `name` and `optional`.
         "secretRef" => pub secret_ref: Option<K8sSecretEnvSource>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sEnvVar`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sEnvVar {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
+        /// With `configMapKeyRef`, `fieldRef`, `resourceFieldRef` and `secretKeyRef`.
         "valueFrom" => pub value_from: Option<K8sEnvVarSource>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sEnvVarSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sEnvVarSource {
+        /// A config map of Kubernetes, by its name and the key in it.
         "configMapKeyRef" => pub config_map_key_ref: Option<K8sConfigMapKeySelector>,
+        /// With `apiVersion` and `fieldPath`.
         "fieldRef" => pub field_ref: Option<K8sObjectFieldSelector>,
+        /// With `containerName`, `divisor` and `resource`.
         "resourceFieldRef" => pub resource_field_ref: Option<K8sResourceFieldSelector>,
+        /// A secret of Kubernetes, by its name and the key in it.
         "secretKeyRef" => pub secret_key_ref: Option<K8sSecretKeySelector>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sEphemeralContainer`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sEphemeralContainer {
         "args" => pub args: Vec<String>,
         "command" => pub command: Vec<String>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
+        /// Each: with `configMapRef`, `prefix` and `secretRef`.
         "envFrom" => pub env_from: Vec<K8sEnvFromSource>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
         "imagePullPolicy" => pub image_pull_policy: Option<String>,
+        /// With `postStart` and `preStop`.
         "lifecycle" => pub lifecycle: Option<K8sLifecycle>,
+        /// With `exec`, `failureThreshold`, `grpc`, `httpGet` and 6 more.
         "livenessProbe" => pub liveness_probe: Option<K8sProbe>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `containerPort`, `hostIP`, `hostPort`, `name` and `protocol`.
         "ports" => pub ports: Vec<K8sContainerPort>,
+        /// With `exec`, `failureThreshold`, `grpc`, `httpGet` and 6 more.
         "readinessProbe" => pub readiness_probe: Option<K8sProbe>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<K8sResourceRequirements>,
+        /// With `allowPrivilegeEscalation`, `capabilities`, `privileged`, `procMount` and 7 more.
         "securityContext" => pub security_context: Option<K8sSecurityContext>,
+        /// With `exec`, `failureThreshold`, `grpc`, `httpGet` and 6 more.
         "startupProbe" => pub startup_probe: Option<K8sProbe>,
         "stdin" => pub stdin: Option<bool>,
         "stdinOnce" => pub stdin_once: Option<bool>,
@@ -1124,97 +1596,118 @@ harness_sdk_core::model! {
         "terminationMessagePath" => pub termination_message_path: Option<String>,
         "terminationMessagePolicy" => pub termination_message_policy: Option<String>,
         "tty" => pub tty: Option<bool>,
+        /// Each: with `devicePath` and `name`.
         "volumeDevices" => pub volume_devices: Vec<K8sVolumeDevice>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<K8sVolumeMount>,
         "workingDir" => pub working_dir: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sEphemeralVolumeSource`.
+    /// Holds [`K8sPersistentVolumeClaimTemplate`] in `volume_claim_template`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sEphemeralVolumeSource {
+        /// With `annotations`, `creationTimestamp`, `deletionGracePeriodSeconds`, `deletionTimestamp` and 12
+        /// more.
         "volumeClaimTemplate" => pub volume_claim_template: Option<K8sPersistentVolumeClaimTemplate>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sExecAction`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sExecAction {
         "command" => pub command: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sFCVolumeSource`.
     pub struct K8sFcVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "lun" => pub lun: Option<i64>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "targetWWNs" => pub target_ww_ns: Vec<String>,
         "wwids" => pub wwids: Vec<String>,
     }
 }
 
-/// Schema `K8sFieldsV1`.
+/// Returned by [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs), [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets), [`list_discovered_deployments`](super::super::Client::list_discovered_deployments) and 7 more.
 pub type K8sFieldsV1 = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `K8sFlexVolumeSource`.
+    /// Holds [`K8sLocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sFlexVolumeSource {
         "driver" => pub driver: Option<String>,
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "options" => pub options: Map<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sFlockerVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sFlockerVolumeSource {
         "datasetName" => pub dataset_name: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "datasetUUID" => pub dataset_uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sGCEPersistentDiskVolumeSource`.
     pub struct K8sGcePersistentDiskVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "partition" => pub partition: Option<i64>,
         "pdName" => pub pd_name: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sGitRepoVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sGitRepoVolumeSource {
         "directory" => pub directory: Option<String>,
         "repository" => pub repository: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sGlusterfsVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sGlusterfsVolumeSource {
         "endpoints" => pub endpoints: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sGRPCAction`.
     pub struct K8sGrpcAction {
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
         "service" => pub service: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sHostAlias`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sHostAlias {
         "hostnames" => pub hostnames: Vec<String>,
         "ip" => pub ip: Option<String>,
@@ -1222,18 +1715,25 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sHostPathVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sHostPathVolumeSource {
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`K8sHttpHeader`] in `http_headers`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sHTTPGetAction`.
     pub struct K8sHttpGetAction {
+        /// Name of the host or its IP address, without scheme and port.
         "host" => pub host: Option<String>,
+        /// Each: with `name` and `value`.
         "httpHeaders" => pub http_headers: Vec<K8sHttpHeader>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "port" => pub port: Value,
         "scheme" => pub scheme: Option<String>,
@@ -1241,44 +1741,56 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sHTTPHeader`.
     pub struct K8sHttpHeader {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`K8sLocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sISCSIVolumeSource`.
     pub struct K8sIscsiVolumeSource {
         "chapAuthDiscovery" => pub chap_auth_discovery: Option<bool>,
         "chapAuthSession" => pub chap_auth_session: Option<bool>,
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "initiatorName" => pub initiator_name: Option<String>,
         "iqn" => pub iqn: Option<String>,
         "iscsiInterface" => pub iscsi_interface: Option<String>,
         "lun" => pub lun: Option<i64>,
         "portals" => pub portals: Vec<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
         "targetPortal" => pub target_portal: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sJobCondition`.
+    /// Returned by [`list_discovered_jobs`](super::super::Client::list_discovered_jobs).
     pub struct K8sJobCondition {
         "lastProbeTime" => pub last_probe_time: Option<String>,
         "lastTransitionTime" => pub last_transition_time: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sJobSpec`.
+    /// Returned by [`list_discovered_jobs`](super::super::Client::list_discovered_jobs) and [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs).
     pub struct K8sJobSpec {
         "activeDeadlineSeconds" => pub active_deadline_seconds: Option<i64>,
         "backoffLimit" => pub backoff_limit: Option<i64>,
@@ -1286,32 +1798,40 @@ harness_sdk_core::model! {
         "completions" => pub completions: Option<i64>,
         "manualSelector" => pub manual_selector: Option<bool>,
         "parallelism" => pub parallelism: Option<i64>,
+        /// With `rules`.
         "podFailurePolicy" => pub pod_failure_policy: Option<K8sPodFailurePolicy>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<K8sLabelSelector>,
         "suspend" => pub suspend: Option<bool>,
+        /// With `annotations`, `creationTimestamp`, `deletionGracePeriodSeconds`, `deletionTimestamp` and 12
+        /// more.
         "template" => pub template: Option<K8sPodTemplateSpec>,
         "ttlSecondsAfterFinished" => pub ttl_seconds_after_finished: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sJobStatus`.
+    /// Returned by [`list_discovered_jobs`](super::super::Client::list_discovered_jobs).
     pub struct K8sJobStatus {
         "active" => pub active: Option<i64>,
         "completedIndexes" => pub completed_indexes: Option<String>,
         "completionTime" => pub completion_time: Option<String>,
+        /// Each: with `lastProbeTime`, `lastTransitionTime`, `message`, `reason` and 2 more.
         "conditions" => pub conditions: Vec<K8sJobCondition>,
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
         "ready" => pub ready: Option<i64>,
         "startTime" => pub start_time: Option<String>,
         "succeeded" => pub succeeded: Option<i64>,
+        /// With `failed` and `succeeded`.
         "uncountedTerminatedPods" => pub uncounted_terminated_pods: Option<K8sUncountedTerminatedPods>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sJobTemplateSpec`.
+    /// Returned by [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs).
     pub struct K8sJobTemplateSpec {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionGracePeriodSeconds" => pub deletion_grace_period_seconds: Option<i64>,
@@ -1319,87 +1839,117 @@ harness_sdk_core::model! {
         "finalizers" => pub finalizers: Vec<String>,
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Each: with `apiVersion`, `fieldsType`, `fieldsV1`, `manager` and 3 more.
         "managedFields" => pub managed_fields: Vec<K8sManagedFieldsEntry>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReferences" => pub owner_references: Vec<K8sOwnerReference>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "selfLink" => pub self_link: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<K8sJobSpec>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sKeyToPath`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sKeyToPath {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
         "mode" => pub mode: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sLabelSelector`.
+    /// Which things are meant, by their labels.
+    ///
+    /// Holds [`K8sLabelSelectorRequirement`] in `match_expressions`.
+    /// Returned by [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets), [`list_discovered_deployments`](super::super::Client::list_discovered_deployments), [`list_discovered_jobs`](super::super::Client::list_discovered_jobs) and 7 more.
     pub struct K8sLabelSelector {
+        /// Each: with `key`, `operator` and `values`.
         "matchExpressions" => pub match_expressions: Vec<K8sLabelSelectorRequirement>,
         "matchLabels" => pub match_labels: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sLabelSelectorRequirement`.
+    /// Returned by [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets), [`list_discovered_deployments`](super::super::Client::list_discovered_deployments), [`list_discovered_jobs`](super::super::Client::list_discovered_jobs) and 7 more.
     pub struct K8sLabelSelectorRequirement {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sLifecycle`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sLifecycle {
+        /// With `exec`, `httpGet` and `tcpSocket`.
         "postStart" => pub post_start: Option<K8sLifecycleHandler>,
+        /// With `exec`, `httpGet` and `tcpSocket`.
         "preStop" => pub pre_stop: Option<K8sLifecycleHandler>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sLifecycleHandler`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sLifecycleHandler {
+        /// With `command`.
         "exec" => pub exec: Option<K8sExecAction>,
+        /// With `host`, `httpHeaders`, `path`, `port` and `scheme`.
         "httpGet" => pub http_get: Option<K8sHttpGetAction>,
+        /// With `host` and `port`.
         "tcpSocket" => pub tcp_socket: Option<K8sTcpSocketAction>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sLoadBalancerIngress`.
+    /// Holds [`K8sPortStatus`] in `ports`.
+    /// Returned by [`get_discovered_service_kubernetes_service`](super::super::Client::get_discovered_service_kubernetes_service) and [`list_discovered_kubernetes_services`](super::super::Client::list_discovered_kubernetes_services).
     pub struct K8sLoadBalancerIngress {
+        /// Name of the host or its IP address, without scheme and port.
         "hostname" => pub hostname: Option<String>,
         "ip" => pub ip: Option<String>,
+        /// Each: with `error`, `port` and `protocol`.
         "ports" => pub ports: Vec<K8sPortStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sLoadBalancerStatus`.
+    /// Holds [`K8sPortStatus`] in `ingress.ports`.
+    /// Returned by [`get_discovered_service_kubernetes_service`](super::super::Client::get_discovered_service_kubernetes_service) and [`list_discovered_kubernetes_services`](super::super::Client::list_discovered_kubernetes_services).
     pub struct K8sLoadBalancerStatus {
+        /// Each: with `hostname`, `ip` and `ports`.
         "ingress" => pub ingress: Vec<K8sLoadBalancerIngress>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sLocalObjectReference`.
+    /// Another object in the same namespace, by name.
+    ///
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sLocalObjectReference {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sManagedFieldsEntry`.
+    /// Returned by [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs), [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets), [`list_discovered_deployments`](super::super::Client::list_discovered_deployments) and 7 more.
     pub struct K8sManagedFieldsEntry {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "fieldsType" => pub fields_type: Option<String>,
         "fieldsV1" => pub fields_v1: K8sFieldsV1,
@@ -1411,148 +1961,188 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNamespaceCondition`.
+    /// Returned by [`list_discovered_namespaces`](super::super::Client::list_discovered_namespaces).
     pub struct K8sNamespaceCondition {
         "lastTransitionTime" => pub last_transition_time: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNamespaceSpec`.
+    /// Returned by [`list_discovered_namespaces`](super::super::Client::list_discovered_namespaces).
     pub struct K8sNamespaceSpec {
         "finalizers" => pub finalizers: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNamespaceStatus`.
+    /// Holds [`K8sNamespaceCondition`] in `conditions`.
+    /// Returned by [`list_discovered_namespaces`](super::super::Client::list_discovered_namespaces).
     pub struct K8sNamespaceStatus {
+        /// Each: with `lastTransitionTime`, `message`, `reason`, `status` and `type`.
         "conditions" => pub conditions: Vec<K8sNamespaceCondition>,
         "phase" => pub phase: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sNFSVolumeSource`.
     pub struct K8sNfsVolumeSource {
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "server" => pub server: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNodeAddress`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sNodeAddress {
         "address" => pub address: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNodeAffinity`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sNodeAffinity {
+        /// Each: with `preference` and `weight`.
         "preferredDuringSchedulingIgnoredDuringExecution" => pub preferred_during_scheduling_ignored_during_execution: Vec<K8sPreferredSchedulingTerm>,
+        /// With `nodeSelectorTerms`.
         "requiredDuringSchedulingIgnoredDuringExecution" => pub required_during_scheduling_ignored_during_execution: Option<K8sNodeSelector>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNodeCondition`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sNodeCondition {
         "lastHeartbeatTime" => pub last_heartbeat_time: Option<String>,
         "lastTransitionTime" => pub last_transition_time: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNodeConfigSource`.
+    /// Holds [`K8sConfigMapNodeConfigSource`] in `config_map`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sNodeConfigSource {
+        /// With `kubeletConfigKey`, `name`, `namespace`, `resourceVersion` and `uid`.
         "configMap" => pub config_map: Option<K8sConfigMapNodeConfigSource>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNodeConfigStatus`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sNodeConfigStatus {
+        /// With `configMap`.
         "active" => pub active: Option<K8sNodeConfigSource>,
+        /// With `configMap`.
         "assigned" => pub assigned: Option<K8sNodeConfigSource>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// With `configMap`.
         "lastKnownGood" => pub last_known_good: Option<K8sNodeConfigSource>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNodeDaemonEndpoints`.
+    /// Holds [`K8sDaemonEndpoint`] in `kubelet_endpoint`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sNodeDaemonEndpoints {
+        /// With `Port`.
         "kubeletEndpoint" => pub kubelet_endpoint: Option<K8sDaemonEndpoint>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNodeSelector`.
+    /// Holds [`K8sNodeSelectorTerm`] in `node_selector_terms`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sNodeSelector {
+        /// Each: with `matchExpressions` and `matchFields`.
         "nodeSelectorTerms" => pub node_selector_terms: Vec<K8sNodeSelectorTerm>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNodeSelectorRequirement`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sNodeSelectorRequirement {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNodeSelectorTerm`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sNodeSelectorTerm {
+        /// Each: with `key`, `operator` and `values`.
         "matchExpressions" => pub match_expressions: Vec<K8sNodeSelectorRequirement>,
+        /// Each: with `key`, `operator` and `values`.
         "matchFields" => pub match_fields: Vec<K8sNodeSelectorRequirement>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNodeSpec`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sNodeSpec {
+        /// With `configMap`.
         "configSource" => pub config_source: Option<K8sNodeConfigSource>,
         "externalID" => pub external_id: Option<String>,
         "podCIDR" => pub pod_cidr: Option<String>,
         "podCIDRs" => pub pod_cid_rs: Vec<String>,
         "providerID" => pub provider_id: Option<String>,
+        /// Each: with `effect`, `key`, `timeAdded` and `value`.
         "taints" => pub taints: Vec<K8sTaint>,
         "unschedulable" => pub unschedulable: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNodeStatus`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sNodeStatus {
+        /// Each: with `address` and `type`.
         "addresses" => pub addresses: Vec<K8sNodeAddress>,
         "allocatable" => pub allocatable: K8sResourceList,
         "capacity" => pub capacity: K8sResourceList,
+        /// Each: with `lastHeartbeatTime`, `lastTransitionTime`, `message`, `reason` and 2 more.
         "conditions" => pub conditions: Vec<K8sNodeCondition>,
+        /// With `active`, `assigned`, `error` and `lastKnownGood`.
         "config" => pub config: Option<K8sNodeConfigStatus>,
+        /// With `kubeletEndpoint`.
         "daemonEndpoints" => pub daemon_endpoints: Option<K8sNodeDaemonEndpoints>,
+        /// Images that are deployed.
         "images" => pub images: Vec<K8sContainerImage>,
+        /// With `architecture`, `bootID`, `containerRuntimeVersion`, `kernelVersion` and 6 more.
         "nodeInfo" => pub node_info: Option<K8sNodeSystemInfo>,
         "phase" => pub phase: Option<String>,
+        /// Each: with `devicePath` and `name`.
         "volumesAttached" => pub volumes_attached: Vec<K8sAttachedVolume>,
         "volumesInUse" => pub volumes_in_use: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sNodeSystemInfo`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sNodeSystemInfo {
         "architecture" => pub architecture: Option<String>,
         "bootID" => pub boot_id: Option<String>,
@@ -1563,47 +2153,59 @@ harness_sdk_core::model! {
         "machineID" => pub machine_id: Option<String>,
         "operatingSystem" => pub operating_system: Option<String>,
         "osImage" => pub os_image: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "systemUUID" => pub system_uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sObjectFieldSelector`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sObjectFieldSelector {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "fieldPath" => pub field_path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sObjectReference`.
+    /// Returned by [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs), [`get_discovered_service`](super::super::Client::get_discovered_service), [`list_discovered_connections`](super::super::Client::list_discovered_connections) and 4 more.
     pub struct K8sObjectReference {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "fieldPath" => pub field_path: Option<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sOwnerReference`.
+    /// Returned by [`get_discovered_service_kubernetes_service`](super::super::Client::get_discovered_service_kubernetes_service), [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs) and 11 more.
     pub struct K8sOwnerReference {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "blockOwnerDeletion" => pub block_owner_deletion: Option<bool>,
         "controller" => pub controller: Option<bool>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPersistentVolumeClaim`.
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct K8sPersistentVolumeClaim {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionGracePeriodSeconds" => pub deletion_grace_period_seconds: Option<i64>,
@@ -1611,39 +2213,56 @@ harness_sdk_core::model! {
         "finalizers" => pub finalizers: Vec<String>,
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Each: with `apiVersion`, `fieldsType`, `fieldsV1`, `manager` and 3 more.
         "managedFields" => pub managed_fields: Vec<K8sManagedFieldsEntry>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReferences" => pub owner_references: Vec<K8sOwnerReference>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "selfLink" => pub self_link: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<K8sPersistentVolumeClaimSpec>,
+        /// With `accessModes`, `allocatedResources`, `capacity`, `conditions` and 2 more.
         "status" => pub status: Option<K8sPersistentVolumeClaimStatus>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPersistentVolumeClaimCondition`.
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct K8sPersistentVolumeClaimCondition {
         "lastProbeTime" => pub last_probe_time: Option<String>,
         "lastTransitionTime" => pub last_transition_time: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPersistentVolumeClaimSpec`.
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets), [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and 7 more.
     pub struct K8sPersistentVolumeClaimSpec {
         "accessModes" => pub access_modes: Vec<String>,
+        /// Another object in the same namespace, by name.
         "dataSource" => pub data_source: Option<K8sTypedLocalObjectReference>,
+        /// Another object in the same namespace, by name.
         "dataSourceRef" => pub data_source_ref: Option<K8sTypedLocalObjectReference>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<K8sResourceRequirements>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<K8sLabelSelector>,
         "storageClassName" => pub storage_class_name: Option<String>,
         "volumeMode" => pub volume_mode: Option<String>,
@@ -1652,11 +2271,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPersistentVolumeClaimStatus`.
+    /// Holds [`K8sPersistentVolumeClaimCondition`] in `conditions`.
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct K8sPersistentVolumeClaimStatus {
         "accessModes" => pub access_modes: Vec<String>,
         "allocatedResources" => pub allocated_resources: K8sResourceList,
         "capacity" => pub capacity: K8sResourceList,
+        /// Each: with `lastProbeTime`, `lastTransitionTime`, `message`, `reason` and 2 more.
         "conditions" => pub conditions: Vec<K8sPersistentVolumeClaimCondition>,
         "phase" => pub phase: Option<String>,
         "resizeStatus" => pub resize_status: Option<String>,
@@ -1664,8 +2285,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPersistentVolumeClaimTemplate`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPersistentVolumeClaimTemplate {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionGracePeriodSeconds" => pub deletion_grace_period_seconds: Option<i64>,
@@ -1673,123 +2295,158 @@ harness_sdk_core::model! {
         "finalizers" => pub finalizers: Vec<String>,
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Each: with `apiVersion`, `fieldsType`, `fieldsV1`, `manager` and 3 more.
         "managedFields" => pub managed_fields: Vec<K8sManagedFieldsEntry>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReferences" => pub owner_references: Vec<K8sOwnerReference>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "selfLink" => pub self_link: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<K8sPersistentVolumeClaimSpec>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPersistentVolumeClaimVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPersistentVolumeClaimVolumeSource {
         "claimName" => pub claim_name: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPhotonPersistentDiskVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPhotonPersistentDiskVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "pdID" => pub pd_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodAffinity`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPodAffinity {
+        /// Each: with `podAffinityTerm` and `weight`.
         "preferredDuringSchedulingIgnoredDuringExecution" => pub preferred_during_scheduling_ignored_during_execution: Vec<K8sWeightedPodAffinityTerm>,
+        /// Each: with `labelSelector`, `namespaceSelector`, `namespaces` and `topologyKey`.
         "requiredDuringSchedulingIgnoredDuringExecution" => pub required_during_scheduling_ignored_during_execution: Vec<K8sPodAffinityTerm>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodAffinityTerm`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPodAffinityTerm {
+        /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<K8sLabelSelector>,
+        /// Which things are meant, by their labels.
         "namespaceSelector" => pub namespace_selector: Option<K8sLabelSelector>,
+        /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
         "topologyKey" => pub topology_key: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodAntiAffinity`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPodAntiAffinity {
+        /// Each: with `podAffinityTerm` and `weight`.
         "preferredDuringSchedulingIgnoredDuringExecution" => pub preferred_during_scheduling_ignored_during_execution: Vec<K8sWeightedPodAffinityTerm>,
+        /// Each: with `labelSelector`, `namespaceSelector`, `namespaces` and `topologyKey`.
         "requiredDuringSchedulingIgnoredDuringExecution" => pub required_during_scheduling_ignored_during_execution: Vec<K8sPodAffinityTerm>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodCondition`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods).
     pub struct K8sPodCondition {
         "lastProbeTime" => pub last_probe_time: Option<String>,
         "lastTransitionTime" => pub last_transition_time: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`K8sPodDnsConfigOption`] in `options`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sPodDNSConfig`.
     pub struct K8sPodDnsConfig {
         "nameservers" => pub nameservers: Vec<String>,
+        /// Each: with `name` and `value`.
         "options" => pub options: Vec<K8sPodDnsConfigOption>,
         "searches" => pub searches: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sPodDNSConfigOption`.
     pub struct K8sPodDnsConfigOption {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodFailurePolicy`.
+    /// Holds [`K8sPodFailurePolicyRule`] in `rules`.
+    /// Returned by [`list_discovered_jobs`](super::super::Client::list_discovered_jobs) and [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs).
     pub struct K8sPodFailurePolicy {
+        /// Each: with `action`, `onExitCodes` and `onPodConditions`.
         "rules" => pub rules: Vec<K8sPodFailurePolicyRule>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodFailurePolicyOnExitCodesRequirement`.
+    /// Returned by [`list_discovered_jobs`](super::super::Client::list_discovered_jobs) and [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs).
     pub struct K8sPodFailurePolicyOnExitCodesRequirement {
         "containerName" => pub container_name: Option<String>,
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodFailurePolicyOnPodConditionsPattern`.
+    /// Returned by [`list_discovered_jobs`](super::super::Client::list_discovered_jobs) and [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs).
     pub struct K8sPodFailurePolicyOnPodConditionsPattern {
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodFailurePolicyRule`.
+    /// Returned by [`list_discovered_jobs`](super::super::Client::list_discovered_jobs) and [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs).
     pub struct K8sPodFailurePolicyRule {
         "action" => pub action: Option<String>,
+        /// With `containerName`, `operator` and `values`.
         "onExitCodes" => pub on_exit_codes: Option<K8sPodFailurePolicyOnExitCodesRequirement>,
+        /// Each: with `status` and `type`.
         "onPodConditions" => pub on_pod_conditions: Vec<K8sPodFailurePolicyOnPodConditionsPattern>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods).
     /// Schema `K8sPodIP`.
     pub struct K8sPodIp {
         "ip" => pub ip: Option<String>,
@@ -1797,65 +2454,83 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sPodOS`.
     pub struct K8sPodOs {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodReadinessGate`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPodReadinessGate {
         "conditionType" => pub condition_type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodSecurityContext`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPodSecurityContext {
         "fsGroup" => pub fs_group: Option<i64>,
         "fsGroupChangePolicy" => pub fs_group_change_policy: Option<String>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
         "runAsUser" => pub run_as_user: Option<i64>,
+        /// With `level`, `role`, `type` and `user`.
         "seLinuxOptions" => pub se_linux_options: Option<K8sSeLinuxOptions>,
+        /// With `localhostProfile` and `type`.
         "seccompProfile" => pub seccomp_profile: Option<K8sSeccompProfile>,
         "supplementalGroups" => pub supplemental_groups: Vec<i64>,
+        /// Each: with `name` and `value`.
         "sysctls" => pub sysctls: Vec<K8sSysctl>,
+        /// With `gmsaCredentialSpec`, `gmsaCredentialSpecName`, `hostProcess` and `runAsUserName`.
         "windowsOptions" => pub windows_options: Option<K8sWindowsSecurityContextOptions>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodSpec`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPodSpec {
         "activeDeadlineSeconds" => pub active_deadline_seconds: Option<i64>,
+        /// With `nodeAffinity`, `podAffinity` and `podAntiAffinity`.
         "affinity" => pub affinity: Option<K8sAffinity>,
         "automountServiceAccountToken" => pub automount_service_account_token: Option<bool>,
+        /// Each: with `args`, `command`, `env`, `envFrom` and 18 more.
         "containers" => pub containers: Vec<K8sContainer>,
+        /// With `nameservers`, `options` and `searches`.
         "dnsConfig" => pub dns_config: Option<K8sPodDnsConfig>,
         "dnsPolicy" => pub dns_policy: Option<String>,
         "enableServiceLinks" => pub enable_service_links: Option<bool>,
+        /// Each: with `args`, `command`, `env`, `envFrom` and 19 more.
         "ephemeralContainers" => pub ephemeral_containers: Vec<K8sEphemeralContainer>,
+        /// Each: with `hostnames` and `ip`.
         "hostAliases" => pub host_aliases: Vec<K8sHostAlias>,
         "hostIPC" => pub host_ipc: Option<bool>,
         "hostNetwork" => pub host_network: Option<bool>,
         "hostPID" => pub host_pid: Option<bool>,
         "hostUsers" => pub host_users: Option<bool>,
+        /// Name of the host or its IP address, without scheme and port.
         "hostname" => pub hostname: Option<String>,
+        /// Another object in the same namespace, by name.
         "imagePullSecrets" => pub image_pull_secrets: Vec<K8sLocalObjectReference>,
+        /// Each: with `args`, `command`, `env`, `envFrom` and 18 more.
         "initContainers" => pub init_containers: Vec<K8sContainer>,
         "nodeName" => pub node_name: Option<String>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `name`.
         "os" => pub os: Option<K8sPodOs>,
         "overhead" => pub overhead: K8sResourceList,
         "preemptionPolicy" => pub preemption_policy: Option<String>,
         "priority" => pub priority: Option<i64>,
         "priorityClassName" => pub priority_class_name: Option<String>,
+        /// Each: with `conditionType`.
         "readinessGates" => pub readiness_gates: Vec<K8sPodReadinessGate>,
+        /// When a container starts again: `Always`, `OnFailure` or `Never`.
         "restartPolicy" => pub restart_policy: Option<String>,
         "runtimeClassName" => pub runtime_class_name: Option<String>,
         "schedulerName" => pub scheduler_name: Option<String>,
+        /// With `fsGroup`, `fsGroupChangePolicy`, `runAsGroup`, `runAsNonRoot` and 6 more.
         "securityContext" => pub security_context: Option<K8sPodSecurityContext>,
         "serviceAccount" => pub service_account: Option<String>,
         "serviceAccountName" => pub service_account_name: Option<String>,
@@ -1863,34 +2538,45 @@ harness_sdk_core::model! {
         "shareProcessNamespace" => pub share_process_namespace: Option<bool>,
         "subdomain" => pub subdomain: Option<String>,
         "terminationGracePeriodSeconds" => pub termination_grace_period_seconds: Option<i64>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<K8sToleration>,
+        /// Each: with `labelSelector`, `matchLabelKeys`, `maxSkew`, `minDomains` and 4 more.
         "topologySpreadConstraints" => pub topology_spread_constraints: Vec<K8sTopologySpreadConstraint>,
+        /// Each: with `awsElasticBlockStore`, `azureDisk`, `azureFile`, `cephfs` and 26 more.
         "volumes" => pub volumes: Vec<K8sVolume>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodStatus`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods).
     pub struct K8sPodStatus {
+        /// Each: with `lastProbeTime`, `lastTransitionTime`, `message`, `reason` and 2 more.
         "conditions" => pub conditions: Vec<K8sPodCondition>,
+        /// Each: with `containerID`, `image`, `imageID`, `lastState` and 5 more.
         "containerStatuses" => pub container_statuses: Vec<K8sContainerStatus>,
+        /// Each: with `containerID`, `image`, `imageID`, `lastState` and 5 more.
         "ephemeralContainerStatuses" => pub ephemeral_container_statuses: Vec<K8sContainerStatus>,
         "hostIP" => pub host_ip: Option<String>,
+        /// Each: with `containerID`, `image`, `imageID`, `lastState` and 5 more.
         "initContainerStatuses" => pub init_container_statuses: Vec<K8sContainerStatus>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "nominatedNodeName" => pub nominated_node_name: Option<String>,
         "phase" => pub phase: Option<String>,
         "podIP" => pub pod_ip: Option<String>,
+        /// Each: with `ip`.
         "podIPs" => pub pod_i_ps: Vec<K8sPodIp>,
         "qosClass" => pub qos_class: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "startTime" => pub start_time: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPodTemplateSpec`.
+    /// Returned by [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets), [`list_discovered_deployments`](super::super::Client::list_discovered_deployments), [`list_discovered_jobs`](super::super::Client::list_discovered_jobs) and 4 more.
     pub struct K8sPodTemplateSpec {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionGracePeriodSeconds" => pub deletion_grace_period_seconds: Option<i64>,
@@ -1898,54 +2584,72 @@ harness_sdk_core::model! {
         "finalizers" => pub finalizers: Vec<String>,
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Each: with `apiVersion`, `fieldsType`, `fieldsV1`, `manager` and 3 more.
         "managedFields" => pub managed_fields: Vec<K8sManagedFieldsEntry>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReferences" => pub owner_references: Vec<K8sOwnerReference>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "selfLink" => pub self_link: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<K8sPodSpec>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPortStatus`.
+    /// Returned by [`get_discovered_service_kubernetes_service`](super::super::Client::get_discovered_service_kubernetes_service) and [`list_discovered_kubernetes_services`](super::super::Client::list_discovered_kubernetes_services).
     pub struct K8sPortStatus {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
         "protocol" => pub protocol: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPortworxVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPortworxVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "volumeID" => pub volume_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sPreferredSchedulingTerm`.
+    /// Holds [`K8sNodeSelectorTerm`] in `preference`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPreferredSchedulingTerm {
+        /// With `matchExpressions` and `matchFields`.
         "preference" => pub preference: Option<K8sNodeSelectorTerm>,
+        /// Share of traffic or rank among others.
         "weight" => pub weight: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sProbe`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sProbe {
+        /// With `command`.
         "exec" => pub exec: Option<K8sExecAction>,
         "failureThreshold" => pub failure_threshold: Option<i64>,
+        /// With `port` and `service`.
         "grpc" => pub grpc: Option<K8sGrpcAction>,
+        /// With `host`, `httpHeaders`, `path`, `port` and `scheme`.
         "httpGet" => pub http_get: Option<K8sHttpGetAction>,
         "initialDelaySeconds" => pub initial_delay_seconds: Option<i64>,
         "periodSeconds" => pub period_seconds: Option<i64>,
         "successThreshold" => pub success_threshold: Option<i64>,
+        /// With `host` and `port`.
         "tcpSocket" => pub tcp_socket: Option<K8sTcpSocketAction>,
         "terminationGracePeriodSeconds" => pub termination_grace_period_seconds: Option<i64>,
         "timeoutSeconds" => pub timeout_seconds: Option<i64>,
@@ -1953,20 +2657,24 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sProjectedVolumeSource`.
+    /// Holds [`K8sVolumeProjection`] in `sources`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sProjectedVolumeSource {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
+        /// Each: with `configMap`, `downwardAPI`, `secret` and `serviceAccountToken`.
         "sources" => pub sources: Vec<K8sVolumeProjection>,
     }
 }
 
-/// Schema `K8sQuantity`.
+/// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_nodes`](super::super::Client::list_discovered_nodes), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and 8 more.
 pub type K8sQuantity = String;
 
 harness_sdk_core::model! {
-    /// Schema `K8sQuobyteVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sQuobyteVolumeSource {
         "group" => pub group: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "registry" => pub registry: Option<String>,
         "tenant" => pub tenant: Option<String>,
@@ -1976,87 +2684,115 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`K8sLocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sRBDVolumeSource`.
     pub struct K8sRbdVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
         "keyring" => pub keyring: Option<String>,
         "monitors" => pub monitors: Vec<String>,
         "pool" => pub pool: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
         "user" => pub user: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sReplicaSetCondition`.
+    /// Returned by [`list_discovered_replica_sets`](super::super::Client::list_discovered_replica_sets).
     pub struct K8sReplicaSetCondition {
         "lastTransitionTime" => pub last_transition_time: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sReplicaSetSpec`.
+    /// Returned by [`list_discovered_replica_sets`](super::super::Client::list_discovered_replica_sets).
     pub struct K8sReplicaSetSpec {
         "minReadySeconds" => pub min_ready_seconds: Option<i64>,
+        /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<K8sLabelSelector>,
+        /// With `annotations`, `creationTimestamp`, `deletionGracePeriodSeconds`, `deletionTimestamp` and 12
+        /// more.
         "template" => pub template: Option<K8sPodTemplateSpec>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sReplicaSetStatus`.
+    /// Holds [`K8sReplicaSetCondition`] in `conditions`.
+    /// Returned by [`list_discovered_replica_sets`](super::super::Client::list_discovered_replica_sets).
     pub struct K8sReplicaSetStatus {
         "availableReplicas" => pub available_replicas: Option<i64>,
+        /// Each: with `lastTransitionTime`, `message`, `reason`, `status` and `type`.
         "conditions" => pub conditions: Vec<K8sReplicaSetCondition>,
         "fullyLabeledReplicas" => pub fully_labeled_replicas: Option<i64>,
         "observedGeneration" => pub observed_generation: Option<i64>,
         "readyReplicas" => pub ready_replicas: Option<i64>,
+        /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sReplicationControllerCondition`.
+    /// Returned by [`list_discovered_replication_controllers`](super::super::Client::list_discovered_replication_controllers).
     pub struct K8sReplicationControllerCondition {
         "lastTransitionTime" => pub last_transition_time: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sReplicationControllerSpec`.
+    /// Holds [`K8sPodTemplateSpec`] in `template`.
+    /// Returned by [`list_discovered_replication_controllers`](super::super::Client::list_discovered_replication_controllers).
     pub struct K8sReplicationControllerSpec {
         "minReadySeconds" => pub min_ready_seconds: Option<i64>,
+        /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
         "selector" => pub selector: Map<String>,
+        /// With `annotations`, `creationTimestamp`, `deletionGracePeriodSeconds`, `deletionTimestamp` and 12
+        /// more.
         "template" => pub template: Option<K8sPodTemplateSpec>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sReplicationControllerStatus`.
+    /// Holds [`K8sReplicationControllerCondition`] in `conditions`.
+    /// Returned by [`list_discovered_replication_controllers`](super::super::Client::list_discovered_replication_controllers).
     pub struct K8sReplicationControllerStatus {
         "availableReplicas" => pub available_replicas: Option<i64>,
+        /// Each: with `lastTransitionTime`, `message`, `reason`, `status` and `type`.
         "conditions" => pub conditions: Vec<K8sReplicationControllerCondition>,
         "fullyLabeledReplicas" => pub fully_labeled_replicas: Option<i64>,
         "observedGeneration" => pub observed_generation: Option<i64>,
         "readyReplicas" => pub ready_replicas: Option<i64>,
+        /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sResourceFieldSelector`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sResourceFieldSelector {
         "containerName" => pub container_name: Option<String>,
         "divisor" => pub divisor: Option<K8sQuantity>,
@@ -2064,11 +2800,11 @@ harness_sdk_core::model! {
     }
 }
 
-/// Schema `K8sResourceList`.
+/// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_nodes`](super::super::Client::list_discovered_nodes), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and 8 more.
 pub type K8sResourceList = Map<K8sQuantity>;
 
 harness_sdk_core::model! {
-    /// Schema `K8sResourceRequirements`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sResourceRequirements {
         "limits" => pub limits: K8sResourceList,
         "requests" => pub requests: K8sResourceList,
@@ -2076,7 +2812,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sRollingUpdateDaemonSet`.
+    /// Returned by [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets).
     pub struct K8sRollingUpdateDaemonSet {
         "maxSurge" => pub max_surge: Value,
         "maxUnavailable" => pub max_unavailable: Value,
@@ -2084,7 +2820,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sRollingUpdateDeployment`.
+    /// Returned by [`list_discovered_deployments`](super::super::Client::list_discovered_deployments).
     pub struct K8sRollingUpdateDeployment {
         "maxSurge" => pub max_surge: Value,
         "maxUnavailable" => pub max_unavailable: Value,
@@ -2092,7 +2828,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sRollingUpdateStatefulSetStrategy`.
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct K8sRollingUpdateStatefulSetStrategy {
         "maxUnavailable" => pub max_unavailable: Value,
         "partition" => pub partition: Option<i64>,
@@ -2100,13 +2836,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`K8sLocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sScaleIOVolumeSource`.
     pub struct K8sScaleIoVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "gateway" => pub gateway: Option<String>,
         "protectionDomain" => pub protection_domain: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
+        /// Whether the connection is encrypted by TLS.
         "sslEnabled" => pub ssl_enabled: Option<bool>,
         "storageMode" => pub storage_mode: Option<String>,
         "storagePool" => pub storage_pool: Option<String>,
@@ -2116,63 +2858,81 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sSELinuxOptions`.
     pub struct K8sSeLinuxOptions {
         "level" => pub level: Option<String>,
         "role" => pub role: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "user" => pub user: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sSeccompProfile`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSeccompProfile {
         "localhostProfile" => pub localhost_profile: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sSecretEnvSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSecretEnvSource {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sSecretKeySelector`.
+    /// A secret of Kubernetes, by its name and the key in it.
+    ///
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSecretKeySelector {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sSecretProjection`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSecretProjection {
+        /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<K8sKeyToPath>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sSecretVolumeSource`.
+    /// Holds [`K8sKeyToPath`] in `items`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSecretVolumeSource {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
+        /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<K8sKeyToPath>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
         "secretName" => pub secret_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sSecurityContext`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSecurityContext {
         "allowPrivilegeEscalation" => pub allow_privilege_escalation: Option<bool>,
+        /// With `add` and `drop`.
         "capabilities" => pub capabilities: Option<K8sCapabilities>,
         "privileged" => pub privileged: Option<bool>,
         "procMount" => pub proc_mount: Option<String>,
@@ -2180,27 +2940,34 @@ harness_sdk_core::model! {
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
         "runAsUser" => pub run_as_user: Option<i64>,
+        /// With `level`, `role`, `type` and `user`.
         "seLinuxOptions" => pub se_linux_options: Option<K8sSeLinuxOptions>,
+        /// With `localhostProfile` and `type`.
         "seccompProfile" => pub seccomp_profile: Option<K8sSeccompProfile>,
+        /// With `gmsaCredentialSpec`, `gmsaCredentialSpecName`, `hostProcess` and `runAsUserName`.
         "windowsOptions" => pub windows_options: Option<K8sWindowsSecurityContextOptions>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sServiceAccountTokenProjection`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sServiceAccountTokenProjection {
+        /// Whom the token is for: the service that accepts it.
         "audience" => pub audience: Option<String>,
         "expirationSeconds" => pub expiration_seconds: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sServicePort`.
+    /// Returned by [`get_discovered_service_kubernetes_service`](super::super::Client::get_discovered_service_kubernetes_service), [`list_discovered_kubernetes_services`](super::super::Client::list_discovered_kubernetes_services), [`get_discovered_service`](super::super::Client::get_discovered_service) and 3 more.
     pub struct K8sServicePort {
         "appProtocol" => pub app_protocol: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "nodePort" => pub node_port: Option<i64>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
         "protocol" => pub protocol: Option<String>,
         "targetPort" => pub target_port: Value,
@@ -2208,7 +2975,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sServiceSpec`.
+    /// Returned by [`get_discovered_service_kubernetes_service`](super::super::Client::get_discovered_service_kubernetes_service) and [`list_discovered_kubernetes_services`](super::super::Client::list_discovered_kubernetes_services).
     pub struct K8sServiceSpec {
         "allocateLoadBalancerNodePorts" => pub allocate_load_balancer_node_ports: Option<bool>,
         "clusterIP" => pub cluster_ip: Option<String>,
@@ -2223,43 +2990,54 @@ harness_sdk_core::model! {
         "loadBalancerClass" => pub load_balancer_class: Option<String>,
         "loadBalancerIP" => pub load_balancer_ip: Option<String>,
         "loadBalancerSourceRanges" => pub load_balancer_source_ranges: Vec<String>,
+        /// Each: with `appProtocol`, `name`, `nodePort`, `port` and 2 more.
         "ports" => pub ports: Vec<K8sServicePort>,
         "publishNotReadyAddresses" => pub publish_not_ready_addresses: Option<bool>,
         "selector" => pub selector: Map<String>,
         "sessionAffinity" => pub session_affinity: Option<String>,
+        /// With `clientIP`.
         "sessionAffinityConfig" => pub session_affinity_config: Option<K8sSessionAffinityConfig>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sServiceStatus`.
+    /// Returned by [`get_discovered_service_kubernetes_service`](super::super::Client::get_discovered_service_kubernetes_service) and [`list_discovered_kubernetes_services`](super::super::Client::list_discovered_kubernetes_services).
     pub struct K8sServiceStatus {
+        /// Each: with `lastTransitionTime`, `message`, `observedGeneration`, `reason` and 2 more.
         "conditions" => pub conditions: Vec<K8sCondition>,
+        /// With `ingress`.
         "loadBalancer" => pub load_balancer: Option<K8sLoadBalancerStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sSessionAffinityConfig`.
+    /// Holds [`K8sClientIpConfig`] in `client_ip`.
+    /// Returned by [`get_discovered_service_kubernetes_service`](super::super::Client::get_discovered_service_kubernetes_service) and [`list_discovered_kubernetes_services`](super::super::Client::list_discovered_kubernetes_services).
     pub struct K8sSessionAffinityConfig {
+        /// With `timeoutSeconds`.
         "clientIP" => pub client_ip: Option<K8sClientIpConfig>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sStatefulSetCondition`.
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct K8sStatefulSetCondition {
         "lastTransitionTime" => pub last_transition_time: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sStatefulSetPersistentVolumeClaimRetentionPolicy`.
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct K8sStatefulSetPersistentVolumeClaimRetentionPolicy {
         "whenDeleted" => pub when_deleted: Option<String>,
         "whenScaled" => pub when_scaled: Option<String>,
@@ -2267,31 +3045,42 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sStatefulSetSpec`.
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct K8sStatefulSetSpec {
         "minReadySeconds" => pub min_ready_seconds: Option<i64>,
+        /// With `whenDeleted` and `whenScaled`.
         "persistentVolumeClaimRetentionPolicy" => pub persistent_volume_claim_retention_policy: Option<K8sStatefulSetPersistentVolumeClaimRetentionPolicy>,
         "podManagementPolicy" => pub pod_management_policy: Option<String>,
+        /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
         "revisionHistoryLimit" => pub revision_history_limit: Option<i64>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<K8sLabelSelector>,
         "serviceName" => pub service_name: Option<String>,
+        /// With `annotations`, `creationTimestamp`, `deletionGracePeriodSeconds`, `deletionTimestamp` and 12
+        /// more.
         "template" => pub template: Option<K8sPodTemplateSpec>,
+        /// With `rollingUpdate` and `type`.
         "updateStrategy" => pub update_strategy: Option<K8sStatefulSetUpdateStrategy>,
+        /// Each: with `annotations`, `apiVersion`, `creationTimestamp`, `deletionGracePeriodSeconds` and 15
+        /// more.
         "volumeClaimTemplates" => pub volume_claim_templates: Vec<K8sPersistentVolumeClaim>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sStatefulSetStatus`.
+    /// Holds [`K8sStatefulSetCondition`] in `conditions`.
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct K8sStatefulSetStatus {
         "availableReplicas" => pub available_replicas: Option<i64>,
         "collisionCount" => pub collision_count: Option<i64>,
+        /// Each: with `lastTransitionTime`, `message`, `reason`, `status` and `type`.
         "conditions" => pub conditions: Vec<K8sStatefulSetCondition>,
         "currentReplicas" => pub current_replicas: Option<i64>,
         "currentRevision" => pub current_revision: Option<String>,
         "observedGeneration" => pub observed_generation: Option<i64>,
         "readyReplicas" => pub ready_replicas: Option<i64>,
+        /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
         "updateRevision" => pub update_revision: Option<String>,
         "updatedReplicas" => pub updated_replicas: Option<i64>,
@@ -2299,18 +3088,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sStatefulSetUpdateStrategy`.
+    /// Holds [`K8sRollingUpdateStatefulSetStrategy`] in `rolling_update`.
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct K8sStatefulSetUpdateStrategy {
+        /// With `maxUnavailable` and `partition`.
         "rollingUpdate" => pub rolling_update: Option<K8sRollingUpdateStatefulSetStrategy>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`K8sLocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sStorageOSVolumeSource`.
     pub struct K8sStorageOsVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
         "volumeName" => pub volume_name: Option<String>,
         "volumeNamespace" => pub volume_namespace: Option<String>,
@@ -2318,45 +3115,57 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sSysctl`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSysctl {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sTaint`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sTaint {
         "effect" => pub effect: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
         "timeAdded" => pub time_added: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sTCPSocketAction`.
     pub struct K8sTcpSocketAction {
+        /// Name of the host or its IP address, without scheme and port.
         "host" => pub host: Option<String>,
         "port" => pub port: Value,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `K8sToleration`.
+    /// Sent by [`create_discovery_agent`](super::super::Client::create_discovery_agent) and [`update_discovery_agent`](super::super::Client::update_discovery_agent).
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`create_discovery_agent`](super::super::Client::create_discovery_agent) and 12 more.
     pub struct K8sToleration {
         "effect" => pub effect: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
         "tolerationSeconds" => pub toleration_seconds: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sTopologySpreadConstraint`.
+    /// Holds [`K8sLabelSelectorRequirement`] in `label_selector.match_expressions`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sTopologySpreadConstraint {
+        /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<K8sLabelSelector>,
         "matchLabelKeys" => pub match_label_keys: Vec<String>,
         "maxSkew" => pub max_skew: Option<i64>,
@@ -2369,16 +3178,21 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sTypedLocalObjectReference`.
+    /// Another object in the same namespace, by name.
+    ///
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets), [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and 7 more.
     pub struct K8sTypedLocalObjectReference {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "apiGroup" => pub api_group: Option<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sUncountedTerminatedPods`.
+    /// Returned by [`list_discovered_jobs`](super::super::Client::list_discovered_jobs).
     pub struct K8sUncountedTerminatedPods {
         "failed" => pub failed: Vec<String>,
         "succeeded" => pub succeeded: Vec<String>,
@@ -2386,55 +3200,88 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sVolume`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sVolume {
+        /// With `fsType`, `partition`, `readOnly` and `volumeID`.
         "awsElasticBlockStore" => pub aws_elastic_block_store: Option<K8sAwsElasticBlockStoreVolumeSource>,
+        /// With `cachingMode`, `diskName`, `diskURI`, `fsType` and 2 more.
         "azureDisk" => pub azure_disk: Option<K8sAzureDiskVolumeSource>,
+        /// With `readOnly`, `secretName` and `shareName`.
         "azureFile" => pub azure_file: Option<K8sAzureFileVolumeSource>,
+        /// With `monitors`, `path`, `readOnly`, `secretFile` and 2 more.
         "cephfs" => pub cephfs: Option<K8sCephFsVolumeSource>,
+        /// With `fsType`, `readOnly`, `secretRef` and `volumeID`.
         "cinder" => pub cinder: Option<K8sCinderVolumeSource>,
+        /// With `defaultMode`, `items`, `name` and `optional`.
         "configMap" => pub config_map: Option<K8sConfigMapVolumeSource>,
+        /// With `driver`, `fsType`, `nodePublishSecretRef`, `readOnly` and `volumeAttributes`.
         "csi" => pub csi: Option<K8sCsiVolumeSource>,
+        /// With `defaultMode` and `items`.
         "downwardAPI" => pub downward_api: Option<K8sDownwardApiVolumeSource>,
+        /// With `medium` and `sizeLimit`.
         "emptyDir" => pub empty_dir: Option<K8sEmptyDirVolumeSource>,
+        /// With `volumeClaimTemplate`.
         "ephemeral" => pub ephemeral: Option<K8sEphemeralVolumeSource>,
+        /// With `fsType`, `lun`, `readOnly`, `targetWWNs` and `wwids`.
         "fc" => pub fc: Option<K8sFcVolumeSource>,
+        /// With `driver`, `fsType`, `options`, `readOnly` and `secretRef`.
         "flexVolume" => pub flex_volume: Option<K8sFlexVolumeSource>,
+        /// With `datasetName` and `datasetUUID`.
         "flocker" => pub flocker: Option<K8sFlockerVolumeSource>,
+        /// With `fsType`, `partition`, `pdName` and `readOnly`.
         "gcePersistentDisk" => pub gce_persistent_disk: Option<K8sGcePersistentDiskVolumeSource>,
+        /// With `directory`, `repository` and `revision`.
         "gitRepo" => pub git_repo: Option<K8sGitRepoVolumeSource>,
+        /// With `endpoints`, `path` and `readOnly`.
         "glusterfs" => pub glusterfs: Option<K8sGlusterfsVolumeSource>,
+        /// With `path` and `type`.
         "hostPath" => pub host_path: Option<K8sHostPathVolumeSource>,
+        /// With `chapAuthDiscovery`, `chapAuthSession`, `fsType`, `initiatorName` and 7 more.
         "iscsi" => pub iscsi: Option<K8sIscsiVolumeSource>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `path`, `readOnly` and `server`.
         "nfs" => pub nfs: Option<K8sNfsVolumeSource>,
+        /// With `claimName` and `readOnly`.
         "persistentVolumeClaim" => pub persistent_volume_claim: Option<K8sPersistentVolumeClaimVolumeSource>,
+        /// With `fsType` and `pdID`.
         "photonPersistentDisk" => pub photon_persistent_disk: Option<K8sPhotonPersistentDiskVolumeSource>,
+        /// With `fsType`, `readOnly` and `volumeID`.
         "portworxVolume" => pub portworx_volume: Option<K8sPortworxVolumeSource>,
+        /// With `defaultMode` and `sources`.
         "projected" => pub projected: Option<K8sProjectedVolumeSource>,
+        /// With `group`, `readOnly`, `registry`, `tenant` and 2 more.
         "quobyte" => pub quobyte: Option<K8sQuobyteVolumeSource>,
+        /// With `fsType`, `image`, `keyring`, `monitors` and 4 more.
         "rbd" => pub rbd: Option<K8sRbdVolumeSource>,
+        /// With `fsType`, `gateway`, `protectionDomain`, `readOnly` and 6 more.
         "scaleIO" => pub scale_io: Option<K8sScaleIoVolumeSource>,
+        /// With `defaultMode`, `items`, `optional` and `secretName`.
         "secret" => pub secret: Option<K8sSecretVolumeSource>,
+        /// With `fsType`, `readOnly`, `secretRef`, `volumeName` and `volumeNamespace`.
         "storageos" => pub storageos: Option<K8sStorageOsVolumeSource>,
+        /// With `fsType`, `storagePolicyID`, `storagePolicyName` and `volumePath`.
         "vsphereVolume" => pub vsphere_volume: Option<K8sVsphereVirtualDiskVolumeSource>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sVolumeDevice`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sVolumeDevice {
         "devicePath" => pub device_path: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sVolumeMount`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sVolumeMount {
         "mountPath" => pub mount_path: Option<String>,
         "mountPropagation" => pub mount_propagation: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "subPath" => pub sub_path: Option<String>,
         "subPathExpr" => pub sub_path_expr: Option<String>,
@@ -2442,18 +3289,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sVolumeProjection`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sVolumeProjection {
+        /// With `items`, `name` and `optional`.
         "configMap" => pub config_map: Option<K8sConfigMapProjection>,
+        /// With `items`.
         "downwardAPI" => pub downward_api: Option<K8sDownwardApiProjection>,
+        /// With `items`, `name` and `optional`.
         "secret" => pub secret: Option<K8sSecretProjection>,
+        /// With `audience`, `expirationSeconds` and `path`.
         "serviceAccountToken" => pub service_account_token: Option<K8sServiceAccountTokenProjection>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sVsphereVirtualDiskVolumeSource`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sVsphereVirtualDiskVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "storagePolicyID" => pub storage_policy_id: Option<String>,
         "storagePolicyName" => pub storage_policy_name: Option<String>,
@@ -2462,15 +3314,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sWeightedPodAffinityTerm`.
+    /// Holds [`K8sPodAffinityTerm`] in `pod_affinity_term`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sWeightedPodAffinityTerm {
+        /// With `labelSelector`, `namespaceSelector`, `namespaces` and `topologyKey`.
         "podAffinityTerm" => pub pod_affinity_term: Option<K8sPodAffinityTerm>,
+        /// Share of traffic or rank among others.
         "weight" => pub weight: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `K8sWindowsSecurityContextOptions`.
+    /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sWindowsSecurityContextOptions {
         "gmsaCredentialSpec" => pub gmsa_credential_spec: Option<String>,
         "gmsaCredentialSpecName" => pub gmsa_credential_spec_name: Option<String>,
@@ -2480,469 +3335,681 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KubernetesAgentConfiguration`.
+    /// Sent by [`create_discovery_agent`](super::super::Client::create_discovery_agent) and [`update_discovery_agent`](super::super::Client::update_discovery_agent).
+    /// Returned by [`create_discovery_agent`](super::super::Client::create_discovery_agent), [`get_discovery_agent`](super::super::Client::get_discovery_agent), [`get_discovery_agent_infrastructure`](super::super::Client::get_discovery_agent_infrastructure) and 2 more.
     pub struct KubernetesAgentConfiguration {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "disableNamespaceCreation" => pub disable_namespace_creation: Option<bool>,
         "imagePullPolicy" => pub image_pull_policy: Option<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "namespaced" => pub namespaced: Option<bool>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<ResourceRequirements>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<K8sToleration>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListAgentResponse`.
+    /// Returned by [`list_discovery_agents`](super::super::Client::list_discovery_agents).
     pub struct ListAgentResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `config`, `correlationID`, `createdAt` and 19 more.
         "items" => pub items: Vec<GetAgentResponse>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListConnection`.
+    /// Holds [`ConnectionCollection`] in `items`.
+    /// Returned by [`list_discovered_connections`](super::super::Client::list_discovered_connections) and [`list_pod_connections`](super::super::Client::list_pod_connections).
     pub struct ListConnection {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `createdAt`, `createdBy` and 9 more.
         "items" => pub items: Vec<ConnectionCollection>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListContainer`.
+    /// Holds [`Container`] in `items`.
+    /// Returned by [`list_pod_containers`](super::super::Client::list_pod_containers).
     pub struct ListContainer {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `id`, `image`, `name` and `type`.
         "items" => pub items: Vec<Container>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListContainerVolume`.
+    /// Holds [`ContainerVolume`] in `items`.
+    /// Returned by [`list_pod_volumes`](super::super::Client::list_pod_volumes).
     pub struct ListContainerVolume {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `containerName`, `containerType`, `mountPath`, `pvcName` and 2 more.
         "items" => pub items: Vec<ContainerVolume>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListCronJobResponse`.
+    /// Returned by [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs).
     pub struct ListCronJobResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `annotations`, `apiVersion` and 21 more.
         "items" => pub items: Vec<CronJobCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListDaemonSetResponse`.
+    /// Returned by [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets).
     pub struct ListDaemonSetResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `annotations`, `apiVersion` and 21 more.
         "items" => pub items: Vec<DaemonSetCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListDeploymentResponse`.
+    /// Returned by [`list_discovered_deployments`](super::super::Client::list_discovered_deployments).
     pub struct ListDeploymentResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `annotations`, `apiVersion` and 21 more.
         "items" => pub items: Vec<DeploymentCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListDiscoveredService`.
+    /// Returned by [`list_application_map_services`](super::super::Client::list_application_map_services), [`list_discovered_services`](super::super::Client::list_discovered_services) and [`list_network_map_services`](super::super::Client::list_network_map_services).
     pub struct ListDiscoveredService {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `agentIdentity`, `createdAt` and 13 more.
         "items" => pub items: Vec<DiscoveredServiceCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListDiscoveredServiceConnection`.
+    /// Holds [`DiscoveredServiceConnection`] in `items`.
+    /// Returned by [`list_discovered_service_connections`](super::super::Client::list_discovered_service_connections).
     pub struct ListDiscoveredServiceConnection {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `destinationID`, `destinationIP`, `destinationName`, `destinationNamespace` and 7 more.
         "items" => pub items: Vec<DiscoveredServiceConnection>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListInfrastructureResponse`.
+    /// Returned by [`list_discovery_infrastructures`](super::super::Client::list_discovery_infrastructures).
     pub struct ListInfrastructureResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `agentName`, `connectorRef`, `environmentRef`, `identifier` and 7 more.
         "items" => pub items: Vec<DiscoveryInfrastructure>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListInstallationResponse`.
+    /// Returned by [`list_discovery_installations`](super::super::Client::list_discovery_installations).
     pub struct ListInstallationResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentDetails`, `agentID`, `createdAt` and 16 more.
         "items" => pub items: Vec<InstallationCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListJobResponse`.
+    /// Returned by [`list_discovered_jobs`](super::super::Client::list_discovered_jobs).
     pub struct ListJobResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `annotations`, `apiVersion` and 21 more.
         "items" => pub items: Vec<JobCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListNamespaceResponse`.
+    /// Returned by [`list_discovered_namespaces`](super::super::Client::list_discovered_namespaces).
     pub struct ListNamespaceResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `annotations`, `apiVersion` and 20 more.
         "items" => pub items: Vec<NamespaceCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListNetworkMapResponse`.
+    /// Returned by [`list_application_maps`](super::super::Client::list_application_maps) and [`list_discovery_network_maps`](super::super::Client::list_discovery_network_maps).
     pub struct ListNetworkMapResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `connections`, `createdAt` and 15 more.
         "items" => pub items: Vec<NetworkMapCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListNodeResponse`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct ListNodeResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `annotations`, `apiVersion` and 20 more.
         "items" => pub items: Vec<NodeCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListPodResponse`.
+    /// Returned by [`list_discovered_pods`](super::super::Client::list_discovered_pods) and [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods).
     pub struct ListPodResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `annotations`, `apiVersion` and 21 more.
         "items" => pub items: Vec<PodCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListReplicaSetResponse`.
+    /// Returned by [`list_discovered_replica_sets`](super::super::Client::list_discovered_replica_sets).
     pub struct ListReplicaSetResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `annotations`, `apiVersion` and 21 more.
         "items" => pub items: Vec<ReplicaSetCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListReplicationControllerResponse`.
+    /// Returned by [`list_discovered_replication_controllers`](super::super::Client::list_discovered_replication_controllers).
     pub struct ListReplicationControllerResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `annotations`, `apiVersion` and 21 more.
         "items" => pub items: Vec<ReplicationControllerCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListServiceResponse`.
+    /// Returned by [`list_discovered_kubernetes_services`](super::super::Client::list_discovered_kubernetes_services).
     pub struct ListServiceResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `annotations`, `apiVersion` and 21 more.
         "items" => pub items: Vec<ServiceCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListStatefulSetResponse`.
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct ListStatefulSetResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `accountIdentifier`, `agentID`, `annotations`, `apiVersion` and 21 more.
         "items" => pub items: Vec<StatefulSetCollection>,
+        /// With `all`, `index`, `limit`, `totalItems` and `totalPages`.
         "page" => pub page: Option<DiscoveryPagination>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_discovery_agent`](super::super::Client::create_discovery_agent) and [`update_discovery_agent`](super::super::Client::update_discovery_agent).
+    /// Returned by [`create_discovery_agent`](super::super::Client::create_discovery_agent), [`get_discovery_agent`](super::super::Client::get_discovery_agent), [`get_discovery_agent_infrastructure`](super::super::Client::get_discovery_agent_infrastructure) and 2 more.
     /// Schema `MTLSConfiguration`.
     pub struct MtlsConfiguration {
         "certPath" => pub cert_path: Option<String>,
         "keyPath" => pub key_path: Option<String>,
         "secretName" => pub secret_name: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NamespaceCollection`.
+    /// Returned by [`list_discovered_namespaces`](super::super::Client::list_discovered_namespaces).
     pub struct NamespaceCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sNamespaceSpec,
+        /// With `conditions` and `phase`.
         "status" => pub status: Option<K8sNamespaceStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NetworkMapCollection`.
+    /// Returned by [`list_application_maps`](super::super::Client::list_application_maps) and [`list_discovery_network_maps`](super::super::Client::list_discovery_network_maps).
     pub struct NetworkMapCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Each: with `from`, `manual`, `params`, `port` and 2 more.
         "connections" => pub connections: Vec<Connection>,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "identity" => pub identity: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Each: with `id`, `kind`, `kubernetes`, `name` and 2 more.
         "resources" => pub resources: Vec<NetworkMapEntity>,
+        /// With `annotation`, `helmChart`, `label`, `namespace` and 6 more.
         "rules" => pub rules: Option<NetworkMapRules>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NetworkMapEntity`.
+    /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 5 more.
+    /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 10 more.
     pub struct NetworkMapEntity needs ["id", "kind", "name"] {
+        /// Key that the server gave it; it never changes. Required.
         "id" => pub id: String,
+        /// Which of several kinds it is. Required.
         "kind" => pub kind: String,
+        /// With `hasWorkload`, `kind` and `namespace`.
         "kubernetes" => pub kubernetes: Option<NetworkMapEntityKubernetesInfo>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "removed" => pub removed: Option<bool>,
+        /// With `accountIdentifier`, `identifier`, `organizationIdentifier` and `projectIdentifier`.
         "serviceIdentity" => pub service_identity: Option<ServiceIdentity>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NetworkMapEntityKubernetesInfo`.
+    /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 5 more.
+    /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 10 more.
     pub struct NetworkMapEntityKubernetesInfo {
         "hasWorkload" => pub has_workload: Option<bool>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NetworkMapRuleAnnotation`.
+    /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 3 more.
+    /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 10 more.
     pub struct NetworkMapRuleAnnotation {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NetworkMapRuleHelmChart`.
+    /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 3 more.
+    /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 10 more.
     pub struct NetworkMapRuleHelmChart {
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "releaseName" => pub release_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NetworkMapRuleLabel`.
+    /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 3 more.
+    /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 10 more.
     pub struct NetworkMapRuleLabel {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NetworkMapRuleNamespace`.
+    /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 3 more.
+    /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 10 more.
     pub struct NetworkMapRuleNamespace {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NetworkMapRules`.
+    /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 3 more.
+    /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 10 more.
     pub struct NetworkMapRules {
+        /// With `key`, `namespace` and `value`.
         "annotation" => pub annotation: Option<NetworkMapRuleAnnotation>,
+        /// With `namespace` and `releaseName`.
         "helmChart" => pub helm_chart: Option<NetworkMapRuleHelmChart>,
+        /// With `key`, `namespace` and `value`.
         "label" => pub label: Option<NetworkMapRuleLabel>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<NetworkMapRuleNamespace>,
+        /// With `key`, `namespace` and `value`.
         "podAnnotation" => pub pod_annotation: Option<NetworkMapRuleAnnotation>,
+        /// With `key`, `namespace` and `value`.
         "podLabel" => pub pod_label: Option<NetworkMapRuleLabel>,
+        /// With `key`, `namespace` and `value`.
         "serviceAnnotation" => pub service_annotation: Option<NetworkMapRuleAnnotation>,
+        /// With `key`, `namespace` and `value`.
         "serviceLabel" => pub service_label: Option<NetworkMapRuleLabel>,
+        /// With `key`, `namespace` and `value`.
         "workloadAnnotation" => pub workload_annotation: Option<NetworkMapRuleAnnotation>,
+        /// With `key`, `namespace` and `value`.
         "workloadLabel" => pub workload_label: Option<NetworkMapRuleLabel>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NodeCollection`.
+    /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct NodeCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sNodeSpec,
+        /// With `addresses`, `allocatable`, `capacity`, `conditions` and 7 more.
         "status" => pub status: Option<K8sNodeStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PodCollection`.
+    /// Returned by [`list_discovered_pods`](super::super::Client::list_discovered_pods) and [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods).
     pub struct PodCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sPodSpec,
+        /// With `conditions`, `containerStatuses`, `ephemeralContainerStatuses`, `hostIP` and 9 more.
         "status" => pub status: Option<K8sPodStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProxyConfiguration`.
+    /// Sent by [`create_discovery_agent`](super::super::Client::create_discovery_agent) and [`update_discovery_agent`](super::super::Client::update_discovery_agent).
+    /// Returned by [`create_discovery_agent`](super::super::Client::create_discovery_agent), [`get_discovery_agent`](super::super::Client::get_discovery_agent), [`get_discovery_agent_infrastructure`](super::super::Client::get_discovery_agent_infrastructure) and 2 more.
     pub struct ProxyConfiguration {
         "httpProxy" => pub http_proxy: Option<String>,
         "httpsProxy" => pub https_proxy: Option<String>,
         "noProxy" => pub no_proxy: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReplicaSetCollection`.
+    /// Returned by [`list_discovered_replica_sets`](super::super::Client::list_discovered_replica_sets).
     pub struct ReplicaSetCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sReplicaSetSpec,
+        /// With `availableReplicas`, `conditions`, `fullyLabeledReplicas`, `observedGeneration` and 2 more.
         "status" => pub status: Option<K8sReplicaSetStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReplicationControllerCollection`.
+    /// Returned by [`list_discovered_replication_controllers`](super::super::Client::list_discovered_replication_controllers).
     pub struct ReplicationControllerCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sReplicationControllerSpec,
+        /// With `availableReplicas`, `conditions`, `fullyLabeledReplicas`, `observedGeneration` and 2 more.
         "status" => pub status: Option<K8sReplicationControllerStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceList`.
+    /// Sent by [`create_discovery_agent`](super::super::Client::create_discovery_agent) and [`update_discovery_agent`](super::super::Client::update_discovery_agent).
+    /// Returned by [`create_discovery_agent`](super::super::Client::create_discovery_agent), [`get_discovery_agent`](super::super::Client::get_discovery_agent), [`get_discovery_agent_infrastructure`](super::super::Client::get_discovery_agent_infrastructure) and 2 more.
     pub struct ResourceList {
         "cpu" => pub cpu: Option<String>,
         "memory" => pub memory: Option<String>,
@@ -2950,117 +4017,214 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceRequirements`.
+    /// Sent by [`create_discovery_agent`](super::super::Client::create_discovery_agent) and [`update_discovery_agent`](super::super::Client::update_discovery_agent).
+    /// Returned by [`create_discovery_agent`](super::super::Client::create_discovery_agent), [`get_discovery_agent`](super::super::Client::get_discovery_agent), [`get_discovery_agent_infrastructure`](super::super::Client::get_discovery_agent_infrastructure) and 2 more.
     pub struct ResourceRequirements {
+        /// With `cpu` and `memory`.
         "limits" => pub limits: Option<ResourceList>,
+        /// With `cpu` and `memory`.
         "requests" => pub requests: Option<ResourceList>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SaveNetworkMapRequest`.
+    /// Sent by [`save_application_maps`](super::super::Client::save_application_maps) and [`save_discovery_network_maps`](super::super::Client::save_discovery_network_maps).
+    ///
+    /// ```json
+    /// {
+    ///   "identity": "my_identity",
+    ///   "name": "My name",
+    ///   "resources": [
+    ///     {
+    ///       "id": "my_id",
+    ///       "kind": "my_kind",
+    ///       "name": "My name"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct SaveNetworkMapRequest needs ["identity", "name", "resources"] {
+        /// Each: with `from`, `manual`, `params`, `port` and 2 more.
         "connections" => pub connections: Vec<Connection>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Required.
         "identity" => pub identity: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `id`, `kind`, `kubernetes`, `name` and 2 more. Required.
         "resources" => pub resources: Vec<NetworkMapEntity>,
+        /// With `annotation`, `helmChart`, `label`, `namespace` and 6 more.
         "rules" => pub rules: Option<NetworkMapRules>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SaveSettingRequest`.
+    /// Holds [`ImageRegistrySetting`] in `image_registry`.
+    /// Sent by [`save_discovery_settings`](super::super::Client::save_discovery_settings).
     pub struct SaveSettingRequest {
+        /// With `account`, `secrets` and `server`.
         "imageRegistry" => pub image_registry: Option<ImageRegistrySetting>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceCollection`.
+    /// Returned by [`list_discovered_kubernetes_services`](super::super::Client::list_discovered_kubernetes_services).
     pub struct ServiceCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sServiceSpec,
+        /// With `conditions` and `loadBalancer`.
         "status" => pub status: Option<K8sServiceStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceIdentity`.
+    /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 5 more.
+    /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 14 more.
     pub struct ServiceIdentity {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StatefulSetCollection`.
+    /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct StatefulSetCollection {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
         "agentID" => pub agent_id: String,
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: String,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReference" => pub owner_reference: Vec<K8sOwnerReference>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sStatefulSetSpec,
+        /// With `availableReplicas`, `collisionCount`, `conditions`, `currentReplicas` and 6 more.
         "status" => pub status: Option<K8sStatefulSetStatus>,
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateAgentRequest`.
+    /// Sent by [`update_discovery_agent`](super::super::Client::update_discovery_agent).
+    ///
+    /// ```json
+    /// {
+    ///   "config": {
+    ///     "data": {}
+    ///   },
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateAgentRequest needs ["config", "name"] {
+        /// With `collectorImage`, `data`, `imagePullSecrets`, `kubernetes` and 4 more. Required.
         "config" => pub config: AgentConfiguration,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateNetworkMapRequest`.
+    /// Sent by [`update_application_map`](super::super::Client::update_application_map) and [`update_discovery_network_map`](super::super::Client::update_discovery_network_map).
+    ///
+    /// ```json
+    /// {
+    ///   "resources": [
+    ///     {
+    ///       "id": "my_id",
+    ///       "kind": "my_kind",
+    ///       "name": "My name"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct UpdateNetworkMapRequest needs ["resources"] {
+        /// Each: with `from`, `manual`, `params`, `port` and 2 more.
         "connections" => pub connections: Vec<Connection>,
+        /// Each: with `id`, `kind`, `kubernetes`, `name` and 2 more. Required.
         "resources" => pub resources: Vec<NetworkMapEntity>,
     }
 }

@@ -4,12 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Environment
 impl Client {
     /// Compile Environment
     ///
     /// `POST /api/environments/compile`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CompileResponseBody`](super::super::types::CompileResponseBody).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_environments::types;
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .compile_environment()
+    ///     .body(types::CompileRequestBody::new()
+    ///         .environment_yaml("...")
+    ///         .target_state(types::State::new().state(types::StateState::UnknownValue)))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/environment/environment-compile)
     pub fn compile_environment(&self) -> CompileEnvironment {
@@ -20,7 +39,19 @@ impl Client {
     ///
     /// `POST /v1/idp-environments`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.create_compile_and_execute_environment().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/environment/create-compile-and-execute-environment)
+    #[doc(alias("create-compile-and-execute-environment"))]
     pub fn create_compile_and_execute_environment(
         &self,
     ) -> CreateCompileAndExecuteEnvironment {
@@ -31,9 +62,20 @@ impl Client {
     ///
     /// `DELETE /v1/idp-environments/{environment-id}`
     ///
-    /// Required: `environment_id`.
+    /// - Required: `environment_id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_environment().environment_id("my_environment").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/environment/delete-environment1)
+    #[doc(alias("delete-environment1"))]
     pub fn delete_environment(&self) -> DeleteEnvironment {
         DeleteEnvironment::new(self)
     }
@@ -42,7 +84,23 @@ impl Client {
     ///
     /// `GET /api/environments/schemas`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SchemasResponseBody`](super::super::types::SchemasResponseBody).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_environments::types;
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_environment_schemas()
+    ///     .body(types::SchemasRequestBody::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/environment/environment-schemas)
     pub fn get_environment_schemas(&self) -> GetEnvironmentSchemas {
@@ -53,9 +111,24 @@ impl Client {
     ///
     /// `PUT /v1/idp-environments/{environment-id}`
     ///
-    /// Required: `environment_id`.
+    /// - Required: `environment_id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .update_compile_and_execute_environment()
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/environment/update-compile-and-execute-environment)
+    #[doc(alias("update-compile-and-execute-environment"))]
     pub fn update_compile_and_execute_environment(
         &self,
     ) -> UpdateCompileAndExecuteEnvironment {
@@ -126,12 +199,18 @@ impl CreateCompileAndExecuteEnvironment {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -139,7 +218,7 @@ impl CreateCompileAndExecuteEnvironment {
 
     /// `dryRun` in the query.
     ///
-    /// Default: `false`.
+    /// Whether nothing is changed and only told what would be. Default: `false`.
     pub fn dry_run(mut self, value: bool) -> Self {
         self.0.query("dryRun", value);
         self
@@ -186,18 +265,26 @@ impl DeleteEnvironment {
     }
 
     /// `environment-id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment-id", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -273,18 +360,26 @@ impl UpdateCompileAndExecuteEnvironment {
     }
 
     /// `environment-id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment-id", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Infrastructure
 impl Client {
     /// Abort Infrastructure
     ///
     /// `POST /api/infrastructures/{executionID}/abort`
     ///
-    /// Required: `execution_id`, `body`.
+    /// - Required: `execution_id`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_environments::types;
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .abort_infrastructure_execution()
+    ///     .execution_id("my_execution")
+    ///     .body(types::SchemasRequestBody::new())
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructure/infrastructure-abort)
     pub fn abort_infrastructure_execution(&self) -> AbortInfrastructureExecution {
@@ -20,7 +37,24 @@ impl Client {
     ///
     /// `POST /api/infrastructures/approve`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_environments::types;
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .approve_infrastructure_pipeline_execution()
+    ///     .body(types::ApprovePipelineExecutionRequestBody::new()
+    ///         .action(types::ApprovePipelineExecutionRequestBodyAction::Approve)
+    ///         .approval_id("my_approval"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructure/infrastructure-approve-pipeline-execution)
     pub fn approve_infrastructure_pipeline_execution(
@@ -33,7 +67,17 @@ impl Client {
     ///
     /// `DELETE /api/infrastructures/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_infrastructure().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructure/infrastructure-delete)
     pub fn delete_infrastructure(&self) -> DeleteInfrastructure {
@@ -44,7 +88,23 @@ impl Client {
     ///
     /// `POST /api/infrastructures/execute`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns `String`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_environments::types;
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .execute_infrastructure()
+    ///     .body(types::ExecuteRequestBody::new().infrastructure_yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructure/infrastructure-execute)
     pub fn execute_infrastructure(&self) -> ExecuteInfrastructure {
@@ -55,7 +115,18 @@ impl Client {
     ///
     /// `GET /api/infrastructures/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`InfrastructureOutput`](super::super::types::InfrastructureOutput).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_infrastructure().id("my_id").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructure/infrastructure-get)
     pub fn get_infrastructure(&self) -> GetInfrastructure {
@@ -66,7 +137,18 @@ impl Client {
     ///
     /// `GET /api/infrastructures/executions/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`InfrastructureExecution`](super::super::types::InfrastructureExecution).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_infrastructure_execution().id("my_id").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructure/infrastructure-get-execution)
     pub fn get_infrastructure_execution(&self) -> GetInfrastructureExecution {
@@ -77,7 +159,21 @@ impl Client {
     ///
     /// `GET /api/infrastructures/{id}/executions`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`InfrastructureExecutionList`](super::super::types::InfrastructureExecutionList), with a list of [`InfrastructureExecution`](super::super::types::InfrastructureExecution) in `executions`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_infrastructure_executions().id("my_id").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructure/infrastructure-list-executions)
     pub fn list_infrastructure_executions(&self) -> ListInfrastructureExecutions {
@@ -88,7 +184,21 @@ impl Client {
     ///
     /// `GET /api/infrastructures/{id}/specs`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`InfrastructureSpecList`](super::super::types::InfrastructureSpecList), with a list of [`Infrastructure`](super::super::types::Infrastructure) in `specs.infrastructure`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_infrastructure_specs().id("my_id").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructure/infrastructure-list-specs)
     pub fn list_infrastructure_specs(&self) -> ListInfrastructureSpecs {
@@ -98,6 +208,21 @@ impl Client {
     /// List Infrastructure
     ///
     /// `GET /api/infrastructures`
+    ///
+    /// - Returns [`InfrastructureList`](super::super::types::InfrastructureList), with a list of [`InfrastructureOutput`](super::super::types::InfrastructureOutput) in `infrastructures`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_infrastructures().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/infrastructure/infrastructure-list)
     pub fn list_infrastructures(&self) -> ListInfrastructures {
@@ -134,6 +259,8 @@ impl AbortInfrastructureExecution {
     }
 
     /// `executionID` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("executionID", Into::<String>::into(value));
         self
@@ -214,18 +341,26 @@ impl DeleteInfrastructure {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -267,6 +402,8 @@ impl ExecuteInfrastructure {
     }
 
     /// `dryRun` in the query.
+    ///
+    /// Whether nothing is changed and only told what would be.
     pub fn dry_run(mut self, value: bool) -> Self {
         self.0.query("dryRun", value);
         self
@@ -315,18 +452,26 @@ impl GetInfrastructure {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -363,18 +508,26 @@ impl GetInfrastructureExecution {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -421,12 +574,16 @@ impl ListInfrastructureExecutions {
     }
 
     /// `offset` in the query.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -439,18 +596,26 @@ impl ListInfrastructureExecutions {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -503,12 +668,16 @@ impl ListInfrastructureSpecs {
     }
 
     /// `offset` in the query.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -521,18 +690,26 @@ impl ListInfrastructureSpecs {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -588,12 +765,16 @@ impl ListInfrastructures {
     }
 
     /// `offset` in the query.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -606,12 +787,18 @@ impl ListInfrastructures {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -5,96 +5,153 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CompileError`.
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment).
     pub struct CompileError {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CompileRequestBody`.
+    /// Holds [`State`] in `target_state`.
+    /// Sent by [`compile_environment`](super::super::Client::compile_environment).
+    ///
+    /// ```json
+    /// {
+    ///   "environmentYaml": "...",
+    ///   "targetState": {
+    ///     "state": "unknown"
+    ///   }
+    /// }
+    /// ```
     pub struct CompileRequestBody needs ["environmentYaml", "targetState"] {
+        /// YAML of the whole entity. Required.
         "environmentYaml" => pub environment_yaml: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// With `state`. Required.
         "targetState" => pub target_state: State,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CompileResponseBody`.
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment).
     pub struct CompileResponseBody {
+        /// With `config` and `entities`.
         "combinedOverrides" => pub combined_overrides: Option<EnvironmentOverrides>,
+        /// With `entities` and `inputs`.
         "configOptions" => pub config_options: EnvironmentConfigOptions,
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<CompileError>,
+        /// Where in the environment is deployed: the cluster, hosts or cloud, with its connector.
         "infrastructure" => pub infrastructure: Option<Infrastructure>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityConfigOptions`.
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment).
     pub struct EntityConfigOptions {
+        /// Each: with `default`, `type` and `value`.
         "inputs" => pub inputs: Map<InterfaceInput>,
+        /// With `state`.
         "targetState" => pub target_state: Option<State>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityOverrides`.
+    /// Holds [`State`] in `target_state`.
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment).
     pub struct EntityOverrides {
         "config" => pub config: JsonObject,
+        /// With `state`.
         "targetState" => pub target_state: Option<State>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentConfigOptions`.
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment).
     pub struct EnvironmentConfigOptions {
+        /// Each: with `inputs` and `targetState`.
         "entities" => pub entities: Map<EntityConfigOptions>,
+        /// Each: with `default`, `type` and `value`.
         "inputs" => pub inputs: Map<InterfaceInput>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentOverrides`.
+    /// Holds [`State`] in `entities.target_state`.
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment).
     pub struct EnvironmentOverrides {
         "config" => pub config: JsonObject,
+        /// Each: with `config` and `targetState`.
         "entities" => pub entities: Map<EntityOverrides>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EnvironmentProxyCreateRequest`.
+    /// Sent by [`create_compile_and_execute_environment`](super::super::Client::create_compile_and_execute_environment).
+    ///
+    /// ```json
+    /// {
+    ///   "environment_blueprint_identifier": "my_environment_blueprint",
+    ///   "environment_identifier": "my_environment",
+    ///   "environment_name": "my_environment",
+    ///   "overrides": "my_overrides",
+    ///   "owner": "my_owner"
+    /// }
+    /// ```
     pub struct EnvironmentProxyCreateRequest needs ["environment_blueprint_identifier", "environment_identifier", "environment_name", "overrides", "owner"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "environment_blueprint_identifier" => pub environment_blueprint_identifier: String,
+        /// Identifier of the environment, where services are deployed. Required.
         "environment_identifier" => pub environment_identifier: String,
+        /// Required.
         "environment_name" => pub environment_name: String,
+        /// Values that replace those of a service in one environment. Required.
         "overrides" => pub overrides: String,
+        /// The user who has it in care. Required.
         "owner" => pub owner: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EnvironmentProxyUpdateRequest`.
+    /// Sent by [`update_compile_and_execute_environment`](super::super::Client::update_compile_and_execute_environment).
+    ///
+    /// ```json
+    /// {
+    ///   "overrides": "my_overrides",
+    ///   "target_state": "my_target_state"
+    /// }
+    /// ```
     pub struct EnvironmentProxyUpdateRequest {
+        /// Values that replace those of a service in one environment.
         "overrides" => pub overrides: Option<String>,
         "target_state" => pub target_state: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InterfaceInput`.
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment).
     pub struct InterfaceInput {
+        /// What is used when nothing is given.
         "default" => pub default: Value,
+        /// Which of several kinds it is; what else is given follows from it. One of `string`, `integer`,
+        /// `number`, `object`, `boolean` and `array`.
         "type" => pub r#type: Type,
         "value" => pub value: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SchemasResponseBody`.
+    /// Returned by [`get_environment_schemas`](super::super::Client::get_environment_schemas).
     pub struct SchemasResponseBody {
         "environmentBlueprintSchema" => pub environment_blueprint_schema: String,
         "environmentSchema" => pub environment_schema: String,

@@ -5,16 +5,28 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ApprovePipelineExecutionRequestBody`.
+    /// Sent by [`approve_infrastructure_pipeline_execution`](super::super::Client::approve_infrastructure_pipeline_execution).
+    ///
+    /// ```json
+    /// {
+    ///   "action": "APPROVE",
+    ///   "approvalID": "my_approval"
+    /// }
+    /// ```
     pub struct ApprovePipelineExecutionRequestBody needs ["action", "approvalID"] {
+        /// One of `APPROVE` and `REJECT`. Required.
         "action" => pub action: ApprovePipelineExecutionRequestBodyAction,
+        /// Required.
         "approvalID" => pub approval_id: String,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`approve_infrastructure_pipeline_execution`](super::super::Client::approve_infrastructure_pipeline_execution).
     pub enum ApprovePipelineExecutionRequestBodyAction {
         Approve = "APPROVE",
         Reject = "REJECT",
@@ -22,87 +34,127 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecuteRequestBody`.
+    /// Sent by [`execute_infrastructure`](super::super::Client::execute_infrastructure).
+    ///
+    /// ```json
+    /// {
+    ///   "infrastructureYaml": "..."
+    /// }
+    /// ```
     pub struct ExecuteRequestBody needs ["infrastructureYaml"] {
+        /// YAML of the whole entity. Required.
         "infrastructureYaml" => pub infrastructure_yaml: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionEvent`.
+    /// Holds [`InfrastructureProgress`] in `event`.
+    /// Returned by [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub struct ExecutionEvent {
+        /// When it was created.
         "createdAt" => pub created_at: String,
+        /// With `progress`.
         "event" => pub event: InfrastructureProgress,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionOutput`.
+    /// Returned by [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub struct ExecutionOutput {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "value" => pub value: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfrastructureExecution`.
+    /// Returned by [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub struct InfrastructureExecution {
+        /// Each: with `instanceId` and `pipelineApprovals`.
         "approvals" => pub approvals: Vec<InstanceApproval>,
+        /// Keys that the server gave.
         "completedInstanceIds" => pub completed_instance_ids: Vec<String>,
+        /// Each: with `createdAt`, `event` and `message`.
         "events" => pub events: Vec<ExecutionEvent>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "infrastructureId" => pub infrastructure_id: String,
+        /// Keys that the server gave.
         "instanceIds" => pub instance_ids: Vec<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Each: with `description` and `value`.
         "outputs" => pub outputs: Map<ExecutionOutput>,
         "pipelineUrl" => pub pipeline_url: Option<String>,
+        /// With `progress`.
         "progress" => pub progress: InfrastructureProgress,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Infrastructure,
         "specRevision" => pub spec_revision: i64,
         "startedAt" => pub started_at: String,
         "stoppedAt" => pub stopped_at: Option<String>,
+        /// With `state`.
         "targetState" => pub target_state: State,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfrastructureExecutionList`.
+    /// Holds [`InfrastructureExecution`] in `executions`.
+    /// Returned by [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions).
     pub struct InfrastructureExecutionList {
+        /// Each: with `approvals`, `completedInstanceIds`, `events`, `id` and 11 more.
         "executions" => pub executions: Vec<InfrastructureExecution>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfrastructureList`.
+    /// Holds [`InfrastructureOutput`] in `infrastructures`.
+    /// Returned by [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub struct InfrastructureList {
+        /// Each: with `activeExecutions`, `identifier`, `spec` and `state`.
         "infrastructures" => pub infrastructures: Vec<InfrastructureOutput>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfrastructureOutput`.
+    /// Returned by [`get_infrastructure`](super::super::Client::get_infrastructure) and [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub struct InfrastructureOutput {
+        /// Each: with `approvals`, `completedInstanceIds`, `events`, `id` and 11 more.
         "activeExecutions" => pub active_executions: Vec<InfrastructureExecution>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<InfrastructureSpec>,
+        /// With `createdAt`, `sessionEndedAt`, `sessionStartedAt` and `updatedAt`.
         "state" => pub state: InfrastructureState,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfrastructureProgress`.
+    /// Returned by [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub struct InfrastructureProgress {
+        /// One of `unknown`, `pending`, `processing`, `done`, `failed`, `aborted`, `deleted` and `replaced`.
         "progress" => pub progress: InfrastructureProgressProgress,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub enum InfrastructureProgressProgress {
         UnknownValue = "unknown",
         Pending = "pending",
@@ -116,25 +168,32 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfrastructureSpec`.
+    /// Holds [`Infrastructure`] in `infrastructure`.
+    /// Returned by [`list_infrastructure_specs`](super::super::Client::list_infrastructure_specs), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub struct InfrastructureSpec {
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Where in the environment is deployed: the cluster, hosts or cloud, with its connector.
         "infrastructure" => pub infrastructure: Option<Infrastructure>,
         "revision" => pub revision: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfrastructureSpecList`.
+    /// Holds [`Infrastructure`] in `specs.infrastructure`.
+    /// Returned by [`list_infrastructure_specs`](super::super::Client::list_infrastructure_specs).
     pub struct InfrastructureSpecList {
+        /// Each: with `createdAt`, `infrastructure` and `revision`.
         "specs" => pub specs: Vec<InfrastructureSpec>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfrastructureState`.
+    /// Returned by [`get_infrastructure`](super::super::Client::get_infrastructure) and [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub struct InfrastructureState {
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
         "sessionEndedAt" => pub session_ended_at: Option<String>,
         "sessionStartedAt" => pub session_started_at: Option<String>,
@@ -143,23 +202,32 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InstanceApproval`.
+    /// Holds [`PipelineApproval`] in `pipeline_approvals`.
+    /// Returned by [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub struct InstanceApproval {
         "instanceId" => pub instance_id: String,
+        /// Each: with `approvalID`, `deadline`, `message`, `orgID` and 4 more.
         "pipelineApprovals" => pub pipeline_approvals: Vec<PipelineApproval>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineApproval`.
+    /// Returned by [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub struct PipelineApproval {
         "approvalID" => pub approval_id: String,
         "deadline" => pub deadline: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgID" => pub org_id: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipelineExecutionId" => pub pipeline_execution_id: String,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
         "pipelineUrl" => pub pipeline_url: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: String,
     }
 }

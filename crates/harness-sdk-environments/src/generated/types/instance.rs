@@ -5,38 +5,58 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ForceStateRequestBody`.
+    /// Holds [`State`] in `state`.
+    /// Sent by [`force_instance_state`](super::super::Client::force_instance_state).
+    ///
+    /// ```json
+    /// {
+    ///   "infrastructureID": "my_infrastructure"
+    /// }
+    /// ```
     pub struct ForceStateRequestBody needs ["infrastructureID"] {
+        /// Required.
         "infrastructureID" => pub infrastructure_id: String,
+        /// With `state`.
         "state" => pub state: Option<State>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Instance`.
+    /// Returned by [`get_instance`](super::super::Client::get_instance) and [`list_instances`](super::super::Client::list_instances).
     pub struct Instance {
         "appliedRevision" => pub applied_revision: Option<i64>,
         "backend" => pub backend: Option<String>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// With `state`.
         "currentState" => pub current_state: Option<State>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "infrastructureId" => pub infrastructure_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "outputs" => pub outputs: Map<String>,
+        /// With `progress`.
         "progress" => pub progress: Option<InstanceProgress>,
+        /// With `step`.
         "step" => pub step: Option<InstanceStep>,
         "targetRevision" => pub target_revision: Option<i64>,
+        /// With `state`.
         "targetState" => pub target_state: Option<State>,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InstanceEvent`.
+    /// Returned by [`get_instance_event`](super::super::Client::get_instance_event) and [`list_instance_events`](super::super::Client::list_instance_events).
     pub struct InstanceEvent {
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// With `state`.
         "event" => pub event: Option<State>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "infrastructureId" => pub infrastructure_id: Option<String>,
         "infrastructureRevision" => pub infrastructure_revision: Option<i64>,
@@ -45,30 +65,39 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InstanceEventList`.
+    /// Holds [`InstanceEvent`] in `events`.
+    /// Returned by [`list_instance_events`](super::super::Client::list_instance_events).
     pub struct InstanceEventList {
+        /// Each: with `createdAt`, `event`, `id`, `infrastructureId` and 2 more.
         "events" => pub events: Vec<InstanceEvent>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InstanceList`.
+    /// Holds [`Instance`] in `instances`.
+    /// Returned by [`list_instances`](super::super::Client::list_instances).
     pub struct InstanceList {
+        /// Each: with `appliedRevision`, `backend`, `createdAt`, `currentState` and 10 more.
         "instances" => pub instances: Vec<Instance>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InstanceProgress`.
+    /// Returned by [`get_instance`](super::super::Client::get_instance) and [`list_instances`](super::super::Client::list_instances).
     pub struct InstanceProgress {
+        /// One of `unknown`, `pending`, `running`, `done`, `failed`, `aborted` and `skipped`.
         "progress" => pub progress: InstanceProgressProgress,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_instance`](super::super::Client::get_instance) and [`list_instances`](super::super::Client::list_instances).
     pub enum InstanceProgressProgress {
         UnknownValue = "unknown",
         Pending = "pending",
@@ -81,14 +110,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InstanceStep`.
+    /// Returned by [`get_instance`](super::super::Client::get_instance) and [`list_instances`](super::super::Client::list_instances).
     pub struct InstanceStep {
+        /// One of `unknown`, `apply`, `destroy`, `create`, `delete`, `pause` and `resume`.
         "step" => pub step: InstanceStepStep,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_instance`](super::super::Client::get_instance) and [`list_instances`](super::super::Client::list_instances).
     pub enum InstanceStepStep {
         UnknownValue = "unknown",
         Apply = "apply",

@@ -5,71 +5,109 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `Dependency`.
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment), [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions) and 3 more.
     pub struct Dependency {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Implementation`.
+    /// Holds [`Steps`] in `steps`.
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment), [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions) and 3 more.
     pub struct Implementation {
         "backend" => pub backend: String,
+        /// With `apply`, `create`, `delete`, `destroy` and 2 more.
         "steps" => pub steps: Steps,
         "values" => pub values: JsonObject,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfraInstance`.
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment), [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions) and 3 more.
     pub struct InfraInstance {
+        /// Each: with `identifier` and `optional`.
         "dependencies" => pub dependencies: Map<Dependency>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// With `backend`, `steps` and `values`.
         "implementation" => pub implementation: Option<Implementation>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// Each: with `description`, `type` and `value`.
         "outputs" => pub outputs: Map<Output>,
+        /// With `state`.
         "targetState" => pub target_state: Option<State>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment), [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions) and 3 more.
     /// Schema `Infrastructure1`.
     pub struct Infrastructure {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Each: with `dependencies`, `identifier`, `implementation`, `metadata` and 2 more.
         "instances" => pub instances: Vec<InfraInstance>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// Each: with `description`, `type` and `value`.
         "outputs" => pub outputs: Map<Output>,
+        /// With `state`.
         "targetState" => pub target_state: State,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Output`.
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment), [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions) and 3 more.
     pub struct Output {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `string`, `integer`,
+        /// `number`, `object`, `boolean` and `array`.
         "type" => pub r#type: Option<Type>,
         "value" => pub value: Value,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SchemasRequestBody`.
+    /// Sent by [`abort_infrastructure_execution`](super::super::Client::abort_infrastructure_execution) and [`get_environment_schemas`](super::super::Client::get_environment_schemas).
+    ///
+    /// ```json
+    /// {
+    ///   "orgIdentifier": "my_org",
+    ///   "projectIdentifier": "my_project"
+    /// }
+    /// ```
     pub struct SchemasRequestBody {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `State`.
+    /// Sent by [`compile_environment`](super::super::Client::compile_environment) and [`force_instance_state`](super::super::Client::force_instance_state).
+    /// Returned by [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`get_instance`](super::super::Client::get_instance), [`get_instance_event`](super::super::Client::get_instance_event) and 7 more.
     pub struct State needs ["state"] {
+        /// State it is in now. One of `unknown`, `inactive`, `instantiated`, `running` and `paused`. Required.
         "state" => pub state: StateState,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`compile_environment`](super::super::Client::compile_environment) and [`force_instance_state`](super::super::Client::force_instance_state).
+    /// Returned by [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`get_instance`](super::super::Client::get_instance), [`get_instance_event`](super::super::Client::get_instance_event) and 7 more.
     pub enum StateState {
         UnknownValue = "unknown",
         Inactive = "inactive",
@@ -80,7 +118,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Steps`.
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment), [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions) and 3 more.
     pub struct Steps {
         "apply" => pub apply: JsonObject,
         "create" => pub create: JsonObject,
@@ -93,6 +131,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`compile_environment`](super::super::Client::compile_environment), [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions) and 3 more.
     pub enum Type {
         String = "string",
         Integer = "integer",

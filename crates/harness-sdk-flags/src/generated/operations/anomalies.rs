@@ -3,14 +3,31 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # Anomalies
 impl Client {
     /// Dismisses an Anomaly
     ///
     /// `PUT /cf/admin/anomalies/{identifier}/dismiss`
     ///
-    /// Required: `identifier`, `environment_identifier`.
+    /// - Required: `identifier`, `environment_identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .dismiss_anomaly()
+    ///     .identifier("my_identifier")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/anomalies/dismiss-anomaly)
+    #[doc(alias("DismissAnomaly"))]
     pub fn dismiss_anomaly(&self) -> DismissAnomaly {
         DismissAnomaly::new(self)
     }
@@ -45,30 +62,43 @@ impl DismissAnomaly {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # API Keys
 impl Client {
     /// Creates an API key for the given Environment
     ///
     /// `POST /cf/admin/apikey`
     ///
-    /// Required: `environment_identifier`.
+    /// - Required: `environment_identifier`.
+    /// - Returns [`CfApiKey`](super::super::types::CfApiKey).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.add_api_key().environment_identifier("my_environment").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/api-keys/add-api-key)
+    #[doc(alias("AddAPIKey", "create_api_key"))]
     pub fn add_api_key(&self) -> AddApiKey {
         AddApiKey::new(self)
     }
@@ -20,9 +33,25 @@ impl Client {
     ///
     /// `DELETE /cf/admin/apikey/{identifier}`
     ///
-    /// Required: `identifier`, `environment_identifier`.
+    /// - Required: `identifier`, `environment_identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_api_key()
+    ///     .identifier("my_identifier")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/api-keys/delete-api-key)
+    #[doc(alias("DeleteAPIKey"))]
     pub fn delete_api_key(&self) -> DeleteApiKey {
         DeleteApiKey::new(self)
     }
@@ -31,9 +60,24 @@ impl Client {
     ///
     /// `GET /cf/admin/apikey`
     ///
-    /// Required: `environment_identifier`.
+    /// - Required: `environment_identifier`.
+    /// - Returns [`ApiKeys`](super::super::types::ApiKeys), with a list of [`CfApiKey`](super::super::types::CfApiKey) in `api_keys`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_all_api_keys().environment_identifier("my_environment").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/api-keys/get-all-api-keys)
+    #[doc(alias("GetAllAPIKeys", "list_all_api_keys"))]
     pub fn get_all_api_keys(&self) -> GetAllApiKeys {
         GetAllApiKeys::new(self)
     }
@@ -42,9 +86,26 @@ impl Client {
     ///
     /// `GET /cf/admin/apikey/{identifier}`
     ///
-    /// Required: `identifier`, `environment_identifier`.
+    /// - Required: `identifier`, `environment_identifier`.
+    /// - Returns [`CfApiKey`](super::super::types::CfApiKey).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_api_key()
+    ///     .identifier("my_identifier")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/api-keys/get-api-key)
+    #[doc(alias("GetAPIKey"))]
     pub fn get_api_key(&self) -> GetApiKey {
         GetApiKey::new(self)
     }
@@ -53,9 +114,25 @@ impl Client {
     ///
     /// `PUT /cf/admin/apikey/{identifier}`
     ///
-    /// Required: `identifier`, `environment_identifier`.
+    /// - Required: `identifier`, `environment_identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .update_api_key()
+    ///     .identifier("my_identifier")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/api-keys/update-api-key)
+    #[doc(alias("UpdateAPIKey"))]
     pub fn update_api_key(&self) -> UpdateApiKey {
         UpdateApiKey::new(self)
     }
@@ -88,24 +165,34 @@ impl AddApiKey {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -152,30 +239,43 @@ impl DeleteApiKey {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -224,36 +324,50 @@ impl GetAllApiKeys {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pageNumber` in the query.
+    ///
+    /// Which page to return.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -303,30 +417,43 @@ impl GetApiKey {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -368,30 +495,43 @@ impl UpdateApiKey {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self

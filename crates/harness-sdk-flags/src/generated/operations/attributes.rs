@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Attributes
 impl Client {
     /// Creates a custom Attribute
     ///
     /// `POST /cf/admin/attributes`
     ///
-    /// Required: `environment_identifier`, `body`.
+    /// - Required: `environment_identifier`, `body`.
+    /// - Returns [`AttributeResponseMetadata`](super::super::types::AttributeResponseMetadata), with a [`AttributeResponseMetadataDetails`](super::super::types::AttributeResponseMetadataDetails) in `details`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_flags::types;
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_attribute()
+    ///     .environment_identifier("my_environment")
+    ///     .body(types::Attribute::new().key("my_key"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(details) = &response.details {
+    ///     println!("{details:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/attributes/create-attribute)
+    #[doc(alias("CreateAttribute"))]
     pub fn create_attribute(&self) -> CreateAttribute {
         CreateAttribute::new(self)
     }
@@ -20,9 +41,25 @@ impl Client {
     ///
     /// `DELETE /cf/admin/attributes/{key}`
     ///
-    /// Required: `key`, `environment_identifier`.
+    /// - Required: `key`, `environment_identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_attribute()
+    ///     .key("my_key")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/attributes/delete-attribute)
+    #[doc(alias("DeleteAttribute"))]
     pub fn delete_attribute(&self) -> DeleteAttribute {
         DeleteAttribute::new(self)
     }
@@ -31,9 +68,26 @@ impl Client {
     ///
     /// `GET /cf/admin/attributes/{key}`
     ///
-    /// Required: `key`, `environment_identifier`.
+    /// - Required: `key`, `environment_identifier`.
+    /// - Returns [`Attribute`](super::super::types::Attribute).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_attribute()
+    ///     .key("my_key")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/attributes/get-attribute)
+    #[doc(alias("GetAttribute"))]
     pub fn get_attribute(&self) -> GetAttribute {
         GetAttribute::new(self)
     }
@@ -42,9 +96,24 @@ impl Client {
     ///
     /// `GET /cf/admin/attributes`
     ///
-    /// Required: `environment_identifier`.
+    /// - Required: `environment_identifier`.
+    /// - Returns [`Attributes`](super::super::types::Attributes), with a list of [`Attribute`](super::super::types::Attribute) in `attributes`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_attributes().environment_identifier("my_environment").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/attributes/get-attributes)
+    #[doc(alias("GetAttributes", "list_attributes"))]
     pub fn get_attributes(&self) -> GetAttributes {
         GetAttributes::new(self)
     }
@@ -53,9 +122,28 @@ impl Client {
     ///
     /// `PATCH /cf/admin/attributes/{key}`
     ///
-    /// Required: `key`, `environment_identifier`.
+    /// - Required: `key`, `environment_identifier`.
+    /// - Returns [`AttributeResponseMetadata`](super::super::types::AttributeResponseMetadata), with a [`AttributeResponseMetadataDetails`](super::super::types::AttributeResponseMetadataDetails) in `details`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .patch_attribute()
+    ///     .key("my_key")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(details) = &response.details {
+    ///     println!("{details:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/attributes/patch-attribute)
+    #[doc(alias("PatchAttribute", "update_attribute"))]
     pub fn patch_attribute(&self) -> PatchAttribute {
         PatchAttribute::new(self)
     }
@@ -94,24 +182,34 @@ impl CreateAttribute {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -158,30 +256,42 @@ impl DeleteAttribute {
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -221,30 +331,42 @@ impl GetAttribute {
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -296,36 +418,50 @@ impl GetAttributes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pageNumber` in the query.
+    ///
+    /// Which page to return.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -333,7 +469,7 @@ impl GetAttributes {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(
         mut self,
         value: impl Into<types::GetAllFeaturesSortOrder>,
@@ -404,30 +540,42 @@ impl PatchAttribute {
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self

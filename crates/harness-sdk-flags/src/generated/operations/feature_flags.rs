@@ -4,12 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Feature Flags
 impl Client {
     /// Creates a Feature Flag
     ///
     /// `POST /cf/admin/features`
     ///
+    /// - Returns [`FeatureResponseMetadata`](super::super::types::FeatureResponseMetadata), with a [`FeatureResponseMetadataDetailsPipelineMetadata`](super::super::types::FeatureResponseMetadataDetailsPipelineMetadata) in `details.pipeline_metadata`.
+    /// - Scope: organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_feature_flag().send().await?;
+    /// if let Some(details) = &response.details {
+    ///     if let Some(pipeline_metadata) = &details.pipeline_metadata {
+    ///         println!("{pipeline_metadata:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/feature-flags/create-feature-flag)
+    #[doc(alias("CreateFeatureFlag"))]
     pub fn create_feature_flag(&self) -> CreateFeatureFlag {
         CreateFeatureFlag::new(self)
     }
@@ -18,9 +36,20 @@ impl Client {
     ///
     /// `DELETE /cf/admin/features/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_feature_flag().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/feature-flags/delete-feature-flag)
+    #[doc(alias("DeleteFeatureFlag"))]
     pub fn delete_feature_flag(&self) -> DeleteFeatureFlag {
         DeleteFeatureFlag::new(self)
     }
@@ -29,7 +58,23 @@ impl Client {
     ///
     /// `GET /cf/admin/features`
     ///
+    /// - Returns [`Features`](super::super::types::Features).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_all_features().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/feature-flags/get-all-features)
+    #[doc(alias("GetAllFeatures", "list_all_features"))]
     pub fn get_all_features(&self) -> GetAllFeatures {
         GetAllFeatures::new(self)
     }
@@ -38,9 +83,24 @@ impl Client {
     ///
     /// `GET /cf/admin/features/{identifier}/dependants`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`Features`](super::super::types::Features).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_dependent_features().identifier("my_identifier").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/feature-flags/get-dependent-features)
+    #[doc(alias("GetDependentFeatures", "list_dependent_features"))]
     pub fn get_dependent_features(&self) -> GetDependentFeatures {
         GetDependentFeatures::new(self)
     }
@@ -49,9 +109,21 @@ impl Client {
     ///
     /// `GET /cf/admin/features/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`Feature`](super::super::types::Feature).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_feature_flag().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/feature-flags/get-feature-flag)
+    #[doc(alias("GetFeatureFlag"))]
     pub fn get_feature_flag(&self) -> GetFeatureFlag {
         GetFeatureFlag::new(self)
     }
@@ -60,33 +132,76 @@ impl Client {
     ///
     /// `PATCH /cf/admin/features/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`FeatureResponseMetadata`](super::super::types::FeatureResponseMetadata), with a [`FeatureResponseMetadataDetailsPipelineMetadata`](super::super::types::FeatureResponseMetadataDetailsPipelineMetadata) in `details.pipeline_metadata`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.patch_feature().identifier("my_identifier").send().await?;
+    /// if let Some(details) = &response.details {
+    ///     if let Some(pipeline_metadata) = &details.pipeline_metadata {
+    ///         println!("{pipeline_metadata:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/feature-flags/patch-feature)
+    #[doc(alias("PatchFeature", "update_feature"))]
     pub fn patch_feature(&self) -> PatchFeature {
         PatchFeature::new(self)
-    }
-
-    /// Updates a Feature Flag
-    ///
-    /// `PUT /cf/admin/features/{identifier}`
-    ///
-    /// Required: `identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/feature-flags/put-feature-flag)
-    pub fn put_feature_flag(&self) -> PutFeatureFlag {
-        PutFeatureFlag::new(self)
     }
 
     /// Restore a Feature Flag
     ///
     /// `POST /cf/admin/features/{identifier}/restore`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.restore_feature_flag().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/feature-flags/restore-feature-flag)
+    #[doc(alias("RestoreFeatureFlag"))]
     pub fn restore_feature_flag(&self) -> RestoreFeatureFlag {
         RestoreFeatureFlag::new(self)
+    }
+
+    /// Updates a Feature Flag
+    ///
+    /// `PUT /cf/admin/features/{identifier}`
+    ///
+    /// - Required: `identifier`.
+    /// - Returns [`FeatureResponseMetadata`](super::super::types::FeatureResponseMetadata), with a [`FeatureResponseMetadataDetailsPipelineMetadata`](super::super::types::FeatureResponseMetadataDetailsPipelineMetadata) in `details.pipeline_metadata`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_feature_flag().identifier("my_identifier").send().await?;
+    /// if let Some(details) = &response.details {
+    ///     if let Some(pipeline_metadata) = &details.pipeline_metadata {
+    ///         println!("{pipeline_metadata:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/feature-flags/put-feature-flag)
+    #[doc(alias("PutFeatureFlag", "put_feature_flag"))]
+    pub fn update_feature_flag(&self) -> UpdateFeatureFlag {
+        UpdateFeatureFlag::new(self)
     }
 }
 
@@ -121,12 +236,17 @@ impl CreateFeatureFlag {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -175,36 +295,51 @@ impl DeleteFeatureFlag {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `forceDelete` in the query.
+    ///
+    /// Whether it goes though others still refer to it.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -269,36 +404,50 @@ impl GetAllFeatures {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pageNumber` in the query.
+    ///
+    /// Which page to return.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -306,7 +455,7 @@ impl GetAllFeatures {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(
         mut self,
         value: impl Into<types::GetAllFeaturesSortOrder>,
@@ -328,12 +477,17 @@ impl GetAllFeatures {
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
@@ -347,13 +501,16 @@ impl GetAllFeatures {
 
     /// `kind` in the query.
     ///
-    /// One of `boolean`, `int`, `string`, `json`.
+    /// Which of several kinds it is; what else is given follows from it. One of `boolean`, `int`, `string`,
+    /// `json`.
     pub fn kind(mut self, value: impl Into<types::Kind>) -> Self {
         self.0.query("kind", Into::<types::Kind>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
@@ -378,6 +535,8 @@ impl GetAllFeatures {
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -390,6 +549,8 @@ impl GetAllFeatures {
     }
 
     /// `enabled` in the query.
+    ///
+    /// Whether it is in force; what is not stays but does nothing.
     pub fn enabled(mut self, value: bool) -> Self {
         self.0.query("enabled", value);
         self
@@ -483,42 +644,59 @@ impl GetDependentFeatures {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pageNumber` in the query.
+    ///
+    /// Which page to return.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -526,7 +704,7 @@ impl GetDependentFeatures {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(
         mut self,
         value: impl Into<types::GetAllFeaturesSortOrder>,
@@ -548,6 +726,8 @@ impl GetDependentFeatures {
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -561,13 +741,16 @@ impl GetDependentFeatures {
 
     /// `kind` in the query.
     ///
-    /// One of `boolean`, `int`, `string`, `json`.
+    /// Which of several kinds it is; what else is given follows from it. One of `boolean`, `int`, `string`,
+    /// `json`.
     pub fn kind(mut self, value: impl Into<types::Kind>) -> Self {
         self.0.query("kind", Into::<types::Kind>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
@@ -598,6 +781,8 @@ impl GetDependentFeatures {
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -610,6 +795,8 @@ impl GetDependentFeatures {
     }
 
     /// `enabled` in the query.
+    ///
+    /// Whether it is in force; what is not stays but does nothing.
     pub fn enabled(mut self, value: bool) -> Self {
         self.0.query("enabled", value);
         self
@@ -678,30 +865,43 @@ impl GetFeatureFlag {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -753,30 +953,43 @@ impl PatchFeature {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -794,74 +1007,6 @@ impl PatchFeature {
     }
 }
 request!(PatchFeature);
-
-static PUT_FEATURE_FLAG: Operation = Operation {
-    id: "PutFeatureFlag",
-    method: Method::PUT,
-    path: "/cf/admin/features/{identifier}",
-    parameters: &[
-        Parameter::path("identifier").required(),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").required().org(),
-        Parameter::query("projectIdentifier").required().project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::Is("/details/governanceMetadata/deny", true)],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::put_feature_flag`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PutFeatureFlag(Call);
-
-impl PutFeatureFlag {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_FEATURE_FLAG))
-    }
-
-    /// `identifier` in the path. Required.
-    pub fn identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Required; filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Required; filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::PutFeatureFlagRequest>) -> Self {
-        self.0.json(&Into::<types::PutFeatureFlagRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::FeatureResponseMetadata> {
-        self.0.send()
-    }
-}
-request!(PutFeatureFlag);
 
 static RESTORE_FEATURE_FLAG: Operation = Operation {
     id: "RestoreFeatureFlag",
@@ -892,30 +1037,43 @@ impl RestoreFeatureFlag {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
@@ -927,3 +1085,82 @@ impl RestoreFeatureFlag {
     }
 }
 request!(RestoreFeatureFlag);
+
+static UPDATE_FEATURE_FLAG: Operation = Operation {
+    id: "PutFeatureFlag",
+    method: Method::PUT,
+    path: "/cf/admin/features/{identifier}",
+    parameters: &[
+        Parameter::path("identifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/details/governanceMetadata/deny", true)],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_feature_flag`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateFeatureFlag(Call);
+
+impl UpdateFeatureFlag {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_FEATURE_FLAG))
+    }
+
+    /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::PutFeatureFlagRequest>) -> Self {
+        self.0.json(&Into::<types::PutFeatureFlagRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::FeatureResponseMetadata> {
+        self.0.send()
+    }
+}
+request!(UpdateFeatureFlag);

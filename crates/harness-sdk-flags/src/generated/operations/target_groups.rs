@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Target Groups
 impl Client {
     /// Creates a Target Group
     ///
     /// `POST /cf/admin/segments`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_flags::types;
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_segment()
+    ///     .body(types::CreateSegmentRequest::new()
+    ///         .environment("my_environment")
+    ///         .name("My name")
+    ///         .project("my_project"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/target-groups/create-segment)
+    #[doc(alias("CreateSegment"))]
     pub fn create_segment(&self) -> CreateSegment {
         CreateSegment::new(self)
     }
@@ -20,9 +40,25 @@ impl Client {
     ///
     /// `DELETE /cf/admin/segments/{identifier}`
     ///
-    /// Required: `identifier`, `environment_identifier`.
+    /// - Required: `identifier`, `environment_identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_segment()
+    ///     .identifier("my_identifier")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/target-groups/delete-segment)
+    #[doc(alias("DeleteSegment"))]
     pub fn delete_segment(&self) -> DeleteSegment {
         DeleteSegment::new(self)
     }
@@ -31,9 +67,24 @@ impl Client {
     ///
     /// `GET /cf/admin/segments`
     ///
-    /// Required: `environment_identifier`.
+    /// - Required: `environment_identifier`.
+    /// - Returns [`Segments`](super::super::types::Segments), with a list of [`Segment`](super::super::types::Segment) in `segments`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_all_segments().environment_identifier("my_environment").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/target-groups/get-all-segments)
+    #[doc(alias("GetAllSegments", "list_all_segments"))]
     pub fn get_all_segments(&self) -> GetAllSegments {
         GetAllSegments::new(self)
     }
@@ -42,9 +93,28 @@ impl Client {
     ///
     /// `GET /cf/admin/segments/{identifier}/available_flags`
     ///
-    /// Required: `identifier`, `environment_identifier`.
+    /// - Required: `identifier`, `environment_identifier`.
+    /// - Returns [`FlagBasicInfos`](super::super::types::FlagBasicInfos), with a list of [`FlagBasicInfo`](super::super::types::FlagBasicInfo) in `feature_flags`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_available_flags_for_segment()
+    ///     .identifier("my_identifier")
+    ///     .environment_identifier("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/target-groups/get-available-flags-for-segment)
+    #[doc(alias("GetAvailableFlagsForSegment", "list_available_flags_for_segment"))]
     pub fn get_available_flags_for_segment(&self) -> GetAvailableFlagsForSegment {
         GetAvailableFlagsForSegment::new(self)
     }
@@ -53,9 +123,26 @@ impl Client {
     ///
     /// `GET /cf/admin/segments/{identifier}`
     ///
-    /// Required: `identifier`, `environment_identifier`.
+    /// - Required: `identifier`, `environment_identifier`.
+    /// - Returns [`Segment`](super::super::types::Segment).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_segment()
+    ///     .identifier("my_identifier")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/target-groups/get-segment)
+    #[doc(alias("GetSegment"))]
     pub fn get_segment(&self) -> GetSegment {
         GetSegment::new(self)
     }
@@ -64,9 +151,26 @@ impl Client {
     ///
     /// `GET /cf/admin/segments/{identifier}/flags`
     ///
-    /// Required: `identifier`, `environment_identifier`.
+    /// - Required: `identifier`, `environment_identifier`.
+    /// - Returns a list of [`SegmentFlag`](super::super::types::SegmentFlag).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_segment_flags()
+    ///     .identifier("my_identifier")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/target-groups/get-segment-flags)
+    #[doc(alias("GetSegmentFlags"))]
     pub fn get_segment_flags(&self) -> GetSegmentFlags {
         GetSegmentFlags::new(self)
     }
@@ -75,9 +179,26 @@ impl Client {
     ///
     /// `PATCH /cf/admin/segments/{identifier}`
     ///
-    /// Required: `environment_identifier`, `identifier`.
+    /// - Required: `environment_identifier`, `identifier`.
+    /// - Returns [`Segment`](super::super::types::Segment).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_flags::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .patch_segment()
+    ///     .environment_identifier("my_environment")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/target-groups/patch-segment)
+    #[doc(alias("PatchSegment", "update_segment"))]
     pub fn patch_segment(&self) -> PatchSegment {
         PatchSegment::new(self)
     }
@@ -111,12 +232,17 @@ impl CreateSegment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -163,30 +289,43 @@ impl DeleteSegment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -240,36 +379,50 @@ impl GetAllSegments {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pageNumber` in the query.
+    ///
+    /// Which page to return.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -277,7 +430,7 @@ impl GetAllSegments {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(
         mut self,
         value: impl Into<types::GetAllFeaturesSortOrder>,
@@ -299,12 +452,17 @@ impl GetAllSegments {
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
@@ -373,42 +531,59 @@ impl GetAvailableFlagsForSegment {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pageNumber` in the query.
+    ///
+    /// Which page to return.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -416,7 +591,7 @@ impl GetAvailableFlagsForSegment {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASCENDING`, `DESCENDING`.
+    /// Direction of the order: ascending or descending. One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(
         mut self,
         value: impl Into<types::GetAllFeaturesSortOrder>,
@@ -441,6 +616,8 @@ impl GetAvailableFlagsForSegment {
     }
 
     /// `flagNameIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn flag_name_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("flagNameIdentifier", Into::<String>::into(value));
         self
@@ -491,30 +668,43 @@ impl GetSegment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -560,30 +750,43 @@ impl GetSegmentFlags {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -624,30 +827,43 @@ impl PatchSegment {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

@@ -5,18 +5,33 @@ use harness_sdk_core::model::{Sensitive};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_api_key`](super::super::Client::add_api_key).
     /// Schema `APIKeyRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "type": "Server"
+    /// }
+    /// ```
     pub struct ApiKeyRequest needs ["identifier", "name", "type"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "expiredAt" => pub expired_at: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `Server` and `Client`.
+        /// Required.
         "type" => pub r#type: ApiKeyRequestType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ApiKeyRequestType`.
+    /// Sent by [`add_api_key`](super::super::Client::add_api_key).
     pub enum ApiKeyRequestType {
         Server = "Server",
         Client = "Client",
@@ -24,28 +39,46 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_api_key`](super::super::Client::update_api_key).
     /// Schema `APIKeyUpdateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "expiredAt": 1,
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ApiKeyUpdateRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "expiredAt" => pub expired_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiKeys`.
+    /// Holds [`CfApiKey`] in `api_keys`.
+    /// Returned by [`get_all_api_keys`](super::super::Client::get_all_api_keys).
     pub struct ApiKeys {
+        /// Each: with `apiKey`, `applicationIds`, `identifier`, `key` and 3 more.
         "apiKeys" => pub api_keys: Vec<CfApiKey>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: i64,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: i64,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApplicationId`.
+    /// Returned by [`add_api_key`](super::super::Client::add_api_key), [`get_all_api_keys`](super::super::Client::get_all_api_keys) and [`get_api_key`](super::super::Client::get_api_key).
     pub struct ApplicationId {
         "applicationId" => pub application_id: String,
         "lastUsed" => pub last_used: i64,
@@ -53,20 +86,29 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CfApiKey`.
+    /// Returned by [`add_api_key`](super::super::Client::add_api_key), [`get_all_api_keys`](super::super::Client::get_all_api_keys) and [`get_api_key`](super::super::Client::get_api_key).
     pub struct CfApiKey {
+        /// Secret: redacted in debug output.
         "apiKey" => pub api_key: Sensitive<String>,
+        /// Keys that the server gave.
         "applicationIds" => pub application_ids: Vec<ApplicationId>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Name of the pair; the other half is `value`. Secret: redacted in debug output.
         "key" => pub key: Option<Sensitive<String>>,
         "lastUsed" => pub last_used: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `server` and `client`.
         "type" => pub r#type: CfApiKeyType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_api_key`](super::super::Client::add_api_key), [`get_all_api_keys`](super::super::Client::get_all_api_keys) and [`get_api_key`](super::super::Client::get_api_key).
     pub enum CfApiKeyType {
         Server = "server",
         Client = "client",

@@ -4,27 +4,44 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `Attribute`.
+    /// Sent by [`create_attribute`](super::super::Client::create_attribute).
+    /// Returned by [`get_attribute`](super::super::Client::get_attribute) and [`get_attributes`](super::super::Client::get_attributes).
+    ///
+    /// ```json
+    /// {
+    ///   "key": "my_key"
+    /// }
+    /// ```
     pub struct Attribute needs ["key"] {
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AttributeResponseMetadata`.
+    /// Holds [`AttributeResponseMetadataDetails`] in `details`.
+    /// Returned by [`create_attribute`](super::super::Client::create_attribute) and [`patch_attribute`](super::super::Client::patch_attribute).
     pub struct AttributeResponseMetadata {
+        /// With `governanceMetadata`.
         "details" => pub details: Option<AttributeResponseMetadataDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Attributes`.
+    /// Holds [`Attribute`] in `attributes`.
+    /// Returned by [`get_attributes`](super::super::Client::get_attributes).
     pub struct Attributes {
+        /// Each: with `key`.
         "attributes" => pub attributes: Vec<Attribute>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: i64,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: i64,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }

@@ -4,20 +4,32 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentPerspective`.
+    /// Returned by [`upsert_perspective`](super::super::Client::upsert_perspective).
     pub struct EnvironmentPerspective {
         "createdAt" => pub created_at: i64,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentId" => pub environment_id: String,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveId" => pub perspective_id: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "perspectiveIdentifier" => pub perspective_identifier: String,
         "updatedAt" => pub updated_at: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpsertPerspectiveRequest`.
+    /// Sent by [`upsert_perspective`](super::super::Client::upsert_perspective).
+    ///
+    /// ```json
+    /// {
+    ///   "perspectiveIdentifier": "my_perspective",
+    ///   "perspectiveName": "my_perspective"
+    /// }
+    /// ```
     pub struct UpsertPerspectiveRequest needs ["perspectiveIdentifier", "perspectiveName"] {
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "perspectiveIdentifier" => pub perspective_identifier: String,
+        /// A saved view of costs, with its own filters and grouping. Required.
         "perspectiveName" => pub perspective_name: String,
     }
 }

@@ -5,40 +5,78 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ActivationUpdate`.
+    /// Sent by [`update_feature_flag`](super::super::Client::update_feature_flag).
     pub struct ActivationUpdate needs ["identifier"] {
         "defaultOffVariation" => pub default_off_variation: Option<String>,
         "defaultOnVariation" => pub default_on_variation: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Each: with `targets` and `variation`.
         "rules" => pub rules: Vec<TargetRulesUpdate>,
+        /// State it is in now, in a word.
         "state" => pub state: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateFeatureFlagRequest`.
+    /// Sent by [`create_feature_flag`](super::super::Client::create_feature_flag).
+    ///
+    /// ```json
+    /// {
+    ///   "defaultOffVariation": "my_default_off_variation",
+    ///   "defaultOnVariation": "my_default_on_variation",
+    ///   "identifier": "my_identifier",
+    ///   "kind": "boolean",
+    ///   "name": "My name",
+    ///   "permanent": true,
+    ///   "project": "my_project",
+    ///   "variations": [
+    ///     {
+    ///       "identifier": "my_identifier",
+    ///       "value": "my_value"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct CreateFeatureFlagRequest needs ["defaultOffVariation", "defaultOnVariation", "identifier", "kind", "name", "permanent", "project", "variations"] {
         "archived" => pub archived: Option<bool>,
+        /// Required.
         "defaultOffVariation" => pub default_off_variation: String,
+        /// Required.
         "defaultOnVariation" => pub default_on_variation: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<CfGitDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `boolean`, `int`, `string`
+        /// and `json`. Required.
         "kind" => pub kind: FeatureFlagRequestKind,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
+        /// Required.
         "permanent" => pub permanent: bool,
+        /// Each: with `feature` and `variations`.
         "prerequisites" => pub prerequisites: Vec<Prerequisite>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project" => pub project: String,
+        /// Each: with `identifier` and `name`.
         "services" => pub services: Vec<CfService>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<Tag>,
-        /// At least 2 items.
+        /// Each: with `description`, `identifier`, `name` and `value`. At least 2 items. Required.
         "variations" => pub variations: Vec<Variation>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FeatureCounts`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features) and [`get_dependent_features`](super::super::Client::get_dependent_features).
     pub struct FeatureCounts {
         "totalActive" => pub total_active: Option<i64>,
         "totalAnomaly" => pub total_anomaly: Option<i64>,
@@ -52,7 +90,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FeatureFlagRequestKind`.
+    /// Sent by [`create_feature_flag`](super::super::Client::create_feature_flag).
     pub enum FeatureFlagRequestKind {
         Boolean = "boolean",
         Int = "int",
@@ -62,61 +100,89 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FeatureResponseMetadata`.
+    /// Holds [`FeatureResponseMetadataDetailsPipelineMetadata`] in `details.pipeline_metadata`.
+    /// Returned by [`create_feature_flag`](super::super::Client::create_feature_flag), [`patch_feature`](super::super::Client::patch_feature) and [`update_feature_flag`](super::super::Client::update_feature_flag).
     pub struct FeatureResponseMetadata {
+        /// With `governanceMetadata` and `pipelineMetadata`.
         "details" => pub details: Option<FeatureResponseMetadataDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FeatureResponseMetadataDetails`.
+    /// Holds [`FeatureResponseMetadataDetailsPipelineMetadata`] in `pipeline_metadata`.
+    /// Returned by [`create_feature_flag`](super::super::Client::create_feature_flag), [`patch_feature`](super::super::Client::patch_feature) and [`update_feature_flag`](super::super::Client::update_feature_flag).
     pub struct FeatureResponseMetadataDetails {
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Value,
+        /// With `pipelineExecutionId` and `pipelineTriggered`.
         "pipelineMetadata" => pub pipeline_metadata: Option<FeatureResponseMetadataDetailsPipelineMetadata>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FeatureResponseMetadataDetailsPipelineMetadata`.
+    /// Returned by [`create_feature_flag`](super::super::Client::create_feature_flag), [`patch_feature`](super::super::Client::patch_feature) and [`update_feature_flag`](super::super::Client::update_feature_flag).
     pub struct FeatureResponseMetadataDetailsPipelineMetadata {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipelineExecutionId" => pub pipeline_execution_id: Option<String>,
         "pipelineTriggered" => pub pipeline_triggered: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Features`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features) and [`get_dependent_features`](super::super::Client::get_dependent_features).
     pub struct Features {
+        /// With `totalActive`, `totalAnomaly`, `totalArchived`, `totalEnabled` and 4 more.
         "featureCounts" => pub feature_counts: Option<FeatureCounts>,
+        /// Each: with `archived`, `createdAt`, `defaultOffVariation`, `defaultOnVariation` and 18 more.
         "features" => pub features: Vec<Feature>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: i64,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: i64,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PutFeatureFlagRequest`.
+    /// Sent by [`update_feature_flag`](super::super::Client::update_feature_flag).
+    ///
+    /// ```json
+    /// {
+    ///   "defaultOffVariation": "my_default_off_variation",
+    ///   "defaultOnVariation": "my_default_on_variation",
+    ///   "description": "my_description",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct PutFeatureFlagRequest {
         "defaultOffVariation" => pub default_off_variation: Option<String>,
         "defaultOnVariation" => pub default_on_variation: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `defaultOffVariation`, `defaultOnVariation`, `identifier`, `rules` and `state`.
         "environments" => pub environments: Vec<ActivationUpdate>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<CfGitDetails>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "permanent" => pub permanent: Option<bool>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<Tag>,
-        /// At least 2 items.
+        /// Each: with `description`, `identifier`, `name` and `value`. At least 2 items.
         "variations" => pub variations: Vec<Variation>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TargetRulesUpdate`.
+    /// Sent by [`update_feature_flag`](super::super::Client::update_feature_flag).
     pub struct TargetRulesUpdate needs ["variation"] {
         "targets" => pub targets: Vec<String>,
+        /// Required.
         "variation" => pub variation: String,
     }
 }

@@ -5,31 +5,53 @@ use harness_sdk_core::model::{Map, Sensitive};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateProxyKeyRequest`.
+    /// Sent by [`create_proxy_key`](super::super::Client::create_proxy_key).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "organizations": {}
+    /// }
+    /// ```
     pub struct CreateProxyKeyRequest needs ["identifier", "name", "organizations"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "organizations" => pub organizations: OrganizationDictionary,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_proxy_key`](super::super::Client::get_proxy_key).
     /// Schema `InlineResponse200`.
     pub struct GetProxyKeyResponse {
         "createdAt" => pub created_at: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "organizations" => pub organizations: OrganizationDictionary,
         "updatedAt" => pub updated_at: i64,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: i64,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_proxy_keys`](super::super::Client::get_proxy_keys).
     pub enum GetProxyKeysSortByField {
         Name = "name",
         CreatedAt = "createdAt",
@@ -37,39 +59,52 @@ harness_sdk_core::open_enum! {
     }
 }
 
-/// Schema `OrganizationDictionary`.
+/// Sent by [`create_proxy_key`](super::super::Client::create_proxy_key) and [`patch_proxy_key`](super::super::Client::patch_proxy_key).
+/// Returned by [`get_proxy_key`](super::super::Client::get_proxy_key).
 pub type OrganizationDictionary = Map<ProjectDictionary>;
 
 harness_sdk_core::request_model! {
-    /// Schema `ProjectDictionary`.
+    /// Holds [`ProxyKeyProject`] in `projects`.
+    /// Sent by [`create_proxy_key`](super::super::Client::create_proxy_key) and [`patch_proxy_key`](super::super::Client::patch_proxy_key).
+    /// Returned by [`get_proxy_key`](super::super::Client::get_proxy_key).
     pub struct ProjectDictionary {
+        /// Each: with `environments` and `scope`.
         "projects" => pub projects: Map<ProxyKeyProject>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProxyKey`.
+    /// Returned by [`get_proxy_keys`](super::super::Client::get_proxy_keys).
     pub struct ProxyKey {
         "createdAt" => pub created_at: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "updatedAt" => pub updated_at: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProxyKeyInstruction`.
+    /// Holds [`ProxyKeyInstructionInstructionsUpdateConfig`] in `instructions.update_config`.
+    /// Sent by [`patch_proxy_key`](super::super::Client::patch_proxy_key).
     pub struct ProxyKeyInstruction {
+        /// With `rotateKey`, `updateConfig`, `updateDescription` and `updateName`.
         "instructions" => pub instructions: Option<ProxyKeyInstructionInstructions>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProxyKeyInstructionInstructions`.
+    /// Holds [`ProxyKeyInstructionInstructionsUpdateConfig`] in `update_config`.
+    /// Sent by [`patch_proxy_key`](super::super::Client::patch_proxy_key).
     pub struct ProxyKeyInstructionInstructions {
         "rotateKey" => pub rotate_key: Option<String>,
+        /// With `organizations` and `version`.
         "updateConfig" => pub update_config: Option<ProxyKeyInstructionInstructionsUpdateConfig>,
         "updateDescription" => pub update_description: Option<String>,
         "updateName" => pub update_name: Option<String>,
@@ -77,23 +112,31 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProxyKeyInstructionInstructionsUpdateConfig`.
+    /// Sent by [`patch_proxy_key`](super::super::Client::patch_proxy_key).
     pub struct ProxyKeyInstructionInstructionsUpdateConfig needs ["organizations", "version"] {
+        /// Required.
         "organizations" => pub organizations: OrganizationDictionary,
+        /// Counts up with each change, so that two changes at once do not overwrite each other. Required.
         "version" => pub version: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProxyKeyProject`.
+    /// Sent by [`create_proxy_key`](super::super::Client::create_proxy_key) and [`patch_proxy_key`](super::super::Client::patch_proxy_key).
+    /// Returned by [`get_proxy_key`](super::super::Client::get_proxy_key).
     pub struct ProxyKeyProject needs ["scope"] {
         "environments" => pub environments: Vec<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `all`, `prod`, `non-prod` and
+        /// `selected`. Required.
         "scope" => pub scope: ProxyKeyProjectScope,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_proxy_key`](super::super::Client::create_proxy_key) and [`patch_proxy_key`](super::super::Client::patch_proxy_key).
+    /// Returned by [`get_proxy_key`](super::super::Client::get_proxy_key).
     pub enum ProxyKeyProjectScope {
         All = "all",
         Prod = "prod",
@@ -103,20 +146,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_proxy_key`](super::super::Client::create_proxy_key) and [`patch_proxy_key`](super::super::Client::patch_proxy_key).
     /// Schema `InlineResponse201`.
     pub struct ProxyKeyWithSecret {
+        /// Name of the pair; the other half is `value`. Secret: redacted in debug output.
         "key" => pub key: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProxyKeys`.
+    /// Holds [`ProxyKey`] in `proxy_keys`.
+    /// Returned by [`get_proxy_keys`](super::super::Client::get_proxy_keys).
     pub struct ProxyKeys {
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: i64,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: i64,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
+        /// Each: with `createdAt`, `description`, `id`, `identifier` and 2 more.
         "proxyKeys" => pub proxy_keys: Vec<ProxyKey>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }

@@ -5,22 +5,29 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AttributeResponseMetadataDetails`.
+    /// Returned by [`create_attribute`](super::super::Client::create_attribute), [`create_tag`](super::super::Client::create_tag) and [`patch_attribute`](super::super::Client::patch_attribute).
     pub struct AttributeResponseMetadataDetails {
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Value,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmAnomalies`] in `anomalies`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     /// Schema `CCM`.
     pub struct Ccm {
+        /// Each: with `acknowledgedAt`, `anomalyId`, `costDifference`, `createdAt` and 3 more.
         "anomalies" => pub anomalies: Vec<CcmAnomalies>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "perspectiveIdentifier" => pub perspective_identifier: String,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveName" => pub perspective_name: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     /// Schema `CCMAnomalies`.
     pub struct CcmAnomalies {
         "acknowledgedAt" => pub acknowledged_at: Option<i64>,
@@ -29,106 +36,148 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: i64,
         "foundAt" => pub found_at: Option<i64>,
         "isAcknowledged" => pub is_acknowledged: bool,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CfGitDetails`.
+    /// Sent by [`create_feature_flag`](super::super::Client::create_feature_flag), [`patch_attribute`](super::super::Client::patch_attribute), [`patch_feature`](super::super::Client::patch_feature) and 3 more.
     pub struct CfGitDetails needs ["commitMsg"] {
+        /// Message of the commit that saves the change. Required.
         "commitMsg" => pub commit_msg: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CfService`.
+    /// Sent by [`create_feature_flag`](super::super::Client::create_feature_flag).
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct CfService needs ["identifier", "name"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Clause`.
+    /// Sent by [`create_segment`](super::super::Client::create_segment), [`create_target`](super::super::Client::create_target) and [`modify_target`](super::super::Client::modify_target).
+    /// Returned by [`get_all_segments`](super::super::Client::get_all_segments), [`get_segment`](super::super::Client::get_segment), [`patch_segment`](super::super::Client::patch_segment) and 8 more.
     pub struct Clause needs ["attribute", "negate", "op", "values"] {
+        /// Required.
         "attribute" => pub attribute: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Required.
         "negate" => pub negate: bool,
+        /// Required.
         "op" => pub op: String,
+        /// Values that it may have, or is set to. Required.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Distribution`.
+    /// Holds [`WeightedVariation`] in `variations`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct Distribution {
         "bucketBy" => pub bucket_by: String,
+        /// Each: with `variation` and `weight`.
         "variations" => pub variations: Vec<WeightedVariation>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Feature`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct Feature {
         "archived" => pub archived: Option<bool>,
         "createdAt" => pub created_at: i64,
         "defaultOffVariation" => pub default_off_variation: String,
         "defaultOnVariation" => pub default_on_variation: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `ccm`, `defaultServe`, `environment`, `jiraEnabled` and 11 more.
         "envProperties" => pub env_properties: Option<FeatureEnvProperties>,
         "evaluation" => pub evaluation: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "evaluationIdentifier" => pub evaluation_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `boolean`, `int`, `string`
+        /// and `json`.
         "kind" => pub kind: Kind,
         "modifiedAt" => pub modified_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// The user who has it in care.
         "owner" => pub owner: Vec<String>,
         "permanent" => pub permanent: Option<bool>,
+        /// Each: with `feature` and `variations`.
         "prerequisites" => pub prerequisites: Vec<Prerequisite>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// Each: with `count`, `variationIdentifier` and `variationName`.
         "results" => pub results: Vec<Results>,
+        /// Each: with `identifier` and `name`.
         "services" => pub services: Vec<CfService>,
         "stale" => pub stale: Option<bool>,
         "staleReason" => pub stale_reason: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<Tag>,
+        /// Each: with `description`, `identifier`, `name` and `value`.
         "variations" => pub variations: Vec<Variation>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FeatureEnvProperties`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct FeatureEnvProperties {
+        /// With `anomalies`, `perspectiveIdentifier` and `perspectiveName`.
         "ccm" => pub ccm: Option<Ccm>,
+        /// With `distribution` and `variation`.
         "defaultServe" => pub default_serve: Serve,
         "environment" => pub environment: String,
         "jiraEnabled" => pub jira_enabled: Option<bool>,
+        /// Each: with `issueKey` and `issueURL`.
         "jiraIssues" => pub jira_issues: Vec<JiraIssue>,
         "modifiedAt" => pub modified_at: Option<i64>,
         "offVariation" => pub off_variation: String,
         "pipelineConfigured" => pub pipeline_configured: bool,
+        /// With `createdAt`, `description`, `identifier`, `lastUpdatedAt` and `name`.
         "pipelineDetails" => pub pipeline_details: Option<FeaturePipeline>,
         "pipelineErrorReason" => pub pipeline_error_reason: Option<String>,
         "pipelineErrorState" => pub pipeline_error_state: Option<bool>,
+        /// Each: with `clauses`, `priority`, `ruleId` and `serve`.
         "rules" => pub rules: Vec<ServingRule>,
+        /// State it is in now. One of `on` and `off`.
         "state" => pub state: FeatureState,
+        /// Each: with `targetSegments`, `targets` and `variation`.
         "variationMap" => pub variation_map: Vec<VariationMap>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FeaturePipeline`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct FeaturePipeline {
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FeatureState`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub enum FeatureState {
         On = "on",
         Off = "off",
@@ -137,6 +186,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_all_features`](super::super::Client::get_all_features), [`get_all_segments`](super::super::Client::get_all_segments), [`get_all_tags`](super::super::Client::get_all_tags) and [`get_dependent_features`](super::super::Client::get_dependent_features).
     pub enum GetAllFeaturesSortByField {
         Name = "name",
         Identifier = "identifier",
@@ -148,6 +199,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_all_features`](super::super::Client::get_all_features), [`get_all_segments`](super::super::Client::get_all_segments), [`get_all_tags`](super::super::Client::get_all_tags) and 4 more.
     pub enum GetAllFeaturesSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -155,26 +208,46 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitSyncPatchOperation`.
+    /// Holds [`CfGitDetails`] in `git_details`.
+    /// Sent by [`patch_attribute`](super::super::Client::patch_attribute), [`patch_feature`](super::super::Client::patch_feature), [`patch_segment`](super::super::Client::patch_segment) and [`patch_target`](super::super::Client::patch_target).
+    ///
+    /// ```json
+    /// {
+    ///   "instructions": [
+    ///     {
+    ///       "kind": "my_kind",
+    ///       "parameters": {}
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct GitSyncPatchOperation needs ["instructions"] {
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "executionTime" => pub execution_time: Option<i64>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<CfGitDetails>,
+        /// Required.
         "instructions" => pub instructions: PatchInstruction,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GroupServingRule`.
+    /// Holds [`Clause`] in `clauses`.
+    /// Sent by [`create_segment`](super::super::Client::create_segment), [`create_target`](super::super::Client::create_target) and [`modify_target`](super::super::Client::modify_target).
+    /// Returned by [`get_all_segments`](super::super::Client::get_all_segments), [`get_segment`](super::super::Client::get_segment), [`patch_segment`](super::super::Client::patch_segment) and 4 more.
     pub struct GroupServingRule needs ["clauses", "priority", "ruleId"] {
+        /// Each: with `attribute`, `id`, `negate`, `op` and `values`. Required.
         "clauses" => pub clauses: Vec<Clause>,
+        /// Required.
         "priority" => pub priority: i64,
+        /// Required.
         "ruleId" => pub rule_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `JiraIssue`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct JiraIssue {
         "issueKey" => pub issue_key: String,
         "issueURL" => pub issue_url: String,
@@ -183,6 +256,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_all_features`](super::super::Client::get_all_features) and [`get_dependent_features`](super::super::Client::get_dependent_features).
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub enum Kind {
         Boolean = "boolean",
         Int = "int",
@@ -191,124 +267,190 @@ harness_sdk_core::open_enum! {
     }
 }
 
-/// Schema `PatchInstruction`.
+/// Sent by [`patch_attribute`](super::super::Client::patch_attribute), [`patch_feature`](super::super::Client::patch_feature), [`patch_segment`](super::super::Client::patch_segment) and [`patch_target`](super::super::Client::patch_target).
 pub type PatchInstruction = Vec<PatchInstructionItem>;
 
 harness_sdk_core::request_model! {
-    /// Schema `PatchInstructionItem`.
+    /// Sent by [`patch_attribute`](super::super::Client::patch_attribute), [`patch_feature`](super::super::Client::patch_feature), [`patch_segment`](super::super::Client::patch_segment) and [`patch_target`](super::super::Client::patch_target).
     pub struct PatchInstructionItem needs ["kind", "parameters"] {
+        /// Which of several kinds it is. Required.
         "kind" => pub kind: String,
+        /// Required.
         "parameters" => pub parameters: JsonObject,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Prerequisite`.
+    /// Sent by [`create_feature_flag`](super::super::Client::create_feature_flag).
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct Prerequisite needs ["feature", "variations"] {
+        /// Required.
         "feature" => pub feature: String,
+        /// Required.
         "variations" => pub variations: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Results`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct Results {
+        /// How much of it there is.
         "count" => pub count: i64,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "variationIdentifier" => pub variation_identifier: String,
         "variationName" => pub variation_name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Segment`.
+    /// Sent by [`create_target`](super::super::Client::create_target) and [`modify_target`](super::super::Client::modify_target).
+    /// Returned by [`get_all_segments`](super::super::Client::get_all_segments), [`get_segment`](super::super::Client::get_segment), [`patch_segment`](super::super::Client::patch_segment) and 4 more.
     pub struct Segment needs ["identifier", "name"] {
         "createdAt" => pub created_at: Option<i64>,
         "environment" => pub environment: Option<String>,
+        /// Each: with `account`, `anonymous`, `attributes`, `createdAt` and 6 more.
         "excluded" => pub excluded: Vec<Target>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Each: with `account`, `anonymous`, `attributes`, `createdAt` and 6 more.
         "included" => pub included: Vec<Target>,
         "modifiedAt" => pub modified_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `attribute`, `id`, `negate`, `op` and `values`.
         "rules" => pub rules: Vec<Clause>,
+        /// Each: with `clauses`, `priority` and `ruleId`.
         "servingRules" => pub serving_rules: Vec<GroupServingRule>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<Tag>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Serve`.
+    /// Holds [`WeightedVariation`] in `distribution.variations`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct Serve {
+        /// With `bucketBy` and `variations`.
         "distribution" => pub distribution: Option<Distribution>,
         "variation" => pub variation: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServingRule`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct ServingRule {
+        /// Each: with `attribute`, `id`, `negate`, `op` and `values`.
         "clauses" => pub clauses: Vec<Clause>,
         "priority" => pub priority: i64,
         "ruleId" => pub rule_id: Option<String>,
+        /// With `distribution` and `variation`.
         "serve" => pub serve: Serve,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Tag`.
+    /// Sent by [`create_tag`](super::super::Client::create_tag), [`create_feature_flag`](super::super::Client::create_feature_flag), [`create_segment`](super::super::Client::create_segment) and 3 more.
+    /// Returned by [`get_all_tags`](super::super::Client::get_all_tags), [`get_all_features`](super::super::Client::get_all_features), [`get_all_segments`](super::super::Client::get_all_segments) and 9 more.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct Tag needs ["identifier", "name"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Target`.
+    /// Sent by [`create_target`](super::super::Client::create_target) and [`modify_target`](super::super::Client::modify_target).
+    /// Returned by [`get_all_targets`](super::super::Client::get_all_targets), [`get_target`](super::super::Client::get_target), [`modify_target`](super::super::Client::modify_target) and 4 more.
+    ///
+    /// ```json
+    /// {
+    ///   "account": "my_account",
+    ///   "environment": "my_environment",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "org": "my_org",
+    ///   "project": "my_project"
+    /// }
+    /// ```
     pub struct Target needs ["account", "environment", "identifier", "name", "org", "project"] {
+        /// The account: the tenant that everything belongs to. Required.
         "account" => pub account: String,
         "anonymous" => pub anonymous: Option<bool>,
         "attributes" => pub attributes: Value,
         "createdAt" => pub created_at: Option<i64>,
+        /// Required.
         "environment" => pub environment: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project" => pub project: String,
+        /// Each: with `createdAt`, `environment`, `excluded`, `identifier` and 7 more.
         "segments" => pub segments: Vec<Segment>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TargetMap`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct TargetMap {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Variation`.
+    /// Sent by [`create_feature_flag`](super::super::Client::create_feature_flag) and [`update_feature_flag`](super::super::Client::update_feature_flag).
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct Variation needs ["identifier", "value"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VariationMap`.
+    /// Holds [`TargetMap`] in `targets`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct VariationMap {
         "targetSegments" => pub target_segments: Vec<String>,
+        /// Each: with `identifier` and `name`.
         "targets" => pub targets: Vec<TargetMap>,
         "variation" => pub variation: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WeightedVariation`.
+    /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct WeightedVariation {
         "variation" => pub variation: String,
+        /// Share of traffic or rank among others.
         "weight" => pub weight: i64,
     }
 }

@@ -4,20 +4,29 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `TagResponseMetadata`.
+    /// Holds [`AttributeResponseMetadataDetails`] in `details`.
+    /// Returned by [`create_tag`](super::super::Client::create_tag).
     pub struct TagResponseMetadata {
+        /// With `governanceMetadata`.
         "details" => pub details: Option<AttributeResponseMetadataDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Tags`.
+    /// Holds [`Tag`] in `tags`.
+    /// Returned by [`get_all_tags`](super::super::Client::get_all_tags).
     pub struct Tags {
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: i64,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: i64,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<Tag>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }

@@ -4,56 +4,92 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateSegmentRequest`.
+    /// Sent by [`create_segment`](super::super::Client::create_segment).
+    ///
+    /// ```json
+    /// {
+    ///   "environment": "my_environment",
+    ///   "name": "My name",
+    ///   "project": "my_project"
+    /// }
+    /// ```
     pub struct CreateSegmentRequest needs ["environment", "name", "project"] {
+        /// Required.
         "environment" => pub environment: String,
         "excluded" => pub excluded: Vec<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "included" => pub included: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project" => pub project: String,
+        /// Each: with `attribute`, `id`, `negate`, `op` and `values`.
         "rules" => pub rules: Vec<Clause>,
+        /// Each: with `clauses`, `priority` and `ruleId`.
         "servingRules" => pub serving_rules: Vec<GroupServingRule>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<Tag>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FlagBasicInfo`.
+    /// Returned by [`get_available_flags_for_segment`](super::super::Client::get_available_flags_for_segment).
     pub struct FlagBasicInfo {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FlagBasicInfos`.
+    /// Holds [`FlagBasicInfo`] in `feature_flags`.
+    /// Returned by [`get_available_flags_for_segment`](super::super::Client::get_available_flags_for_segment).
     pub struct FlagBasicInfos {
+        /// Each: with `identifier` and `name`.
         "featureFlags" => pub feature_flags: Vec<FlagBasicInfo>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: i64,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: i64,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_available_flags_for_segment`](super::super::Client::get_available_flags_for_segment).
     pub enum GetAvailableFlagsForSegmentSortByField {
         Name = "name",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SegmentFlag`.
+    /// Returned by [`get_segment_flags`](super::super::Client::get_segment_flags).
     pub struct SegmentFlag {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "environment" => pub environment: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "ruleId" => pub rule_id: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `DIRECT` and `CONDITION`.
         "type" => pub r#type: SegmentFlagType,
         "variation" => pub variation: String,
     }
@@ -61,6 +97,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_segment_flags`](super::super::Client::get_segment_flags).
     pub enum SegmentFlagType {
         Direct = "DIRECT",
         Condition = "CONDITION",
@@ -68,13 +106,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Segments`.
+    /// Holds [`Segment`] in `segments`.
+    /// Returned by [`get_all_segments`](super::super::Client::get_all_segments).
     pub struct Segments {
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: i64,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: i64,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
+        /// Each: with `createdAt`, `environment`, `excluded`, `identifier` and 7 more.
         "segments" => pub segments: Vec<Segment>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }

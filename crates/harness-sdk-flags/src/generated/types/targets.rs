@@ -5,6 +5,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_all_targets`](super::super::Client::get_all_targets).
     pub enum GetAllTargetsSortByField {
         CreatedAt = "createdAt",
         Name = "name",
@@ -14,6 +16,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_all_targets`](super::super::Client::get_all_targets).
     pub enum GetAllTargetsSortOrder {
         Asc = "ASC",
         Desc = "DESC",
@@ -21,31 +25,46 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TargetDetail`.
+    /// Returned by [`get_target_segments`](super::super::Client::get_target_segments).
     pub struct TargetDetail {
+        /// Each: with `identifier` and `name`.
         "excludedSegments" => pub excluded_segments: Vec<TargetDetailSegment>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Each: with `identifier` and `name`.
         "includedSegments" => pub included_segments: Vec<TargetDetailSegment>,
+        /// Each: with `identifier` and `name`.
         "ruleSegments" => pub rule_segments: Vec<TargetDetailSegment>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TargetDetailSegment`.
+    /// Returned by [`get_target_segments`](super::super::Client::get_target_segments).
     pub struct TargetDetailSegment {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Targets`.
+    /// Holds [`Target`] in `targets`.
+    /// Returned by [`get_all_targets`](super::super::Client::get_all_targets).
     pub struct Targets {
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: i64,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: i64,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
+        /// Each: with `account`, `anonymous`, `attributes`, `createdAt` and 6 more.
         "targets" => pub targets: Vec<Target>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }
@@ -53,6 +72,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `UploadTargetsRequest`.
     pub struct UploadTargetsRequest {
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
     }
 }

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Feature Management
 impl Client {
     /// Archive a feature flag
     ///
@@ -11,9 +12,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.archive; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) execute feature_flag:archive.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `feature_flag_name`.
+    /// - Required: `feature_flag_name`.
+    /// - Returns [`FmeWrittenFeatureFlag`](super::super::types::FmeWrittenFeatureFlag), with a [`FmeFeatureFlag`](super::super::types::FmeFeatureFlag) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .archive_fme_feature_flag()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{:?}", entity.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("archiveFmeFeatureFlag"))]
     pub fn archive_fme_feature_flag(&self) -> ArchiveFmeFeatureFlag {
         ArchiveFmeFeatureFlag::new(self)
     }
@@ -24,9 +43,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_environment.create; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) create fme_environment.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`FmeWrittenEnvironment`](super::super::types::FmeWrittenEnvironment), with a [`FmeEnvironment`](super::super::types::FmeEnvironment) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_fme_environment()
+    ///     .body(types::CreateFmeEnvironmentRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{:?}", entity.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createFmeEnvironment"))]
     pub fn create_fme_environment(&self) -> CreateFmeEnvironment {
         CreateFmeEnvironment::new(self)
     }
@@ -37,9 +75,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.create; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) create feature_flag.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`FmeWrittenFeatureFlag`](super::super::types::FmeWrittenFeatureFlag), with a [`FmeFeatureFlag`](super::super::types::FmeFeatureFlag) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_fme_feature_flag()
+    ///     .body(types::CreateFmeFeatureFlagRequest::new()
+    ///         .name("My name")
+    ///         .traffic_type("my_traffic_type"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{:?}", entity.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createFmeFeatureFlag"))]
     pub fn create_fme_feature_flag(&self) -> CreateFmeFeatureFlag {
         CreateFmeFeatureFlag::new(self)
     }
@@ -50,9 +109,33 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.create; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) create feature_flag:definition.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `feature_flag_name`, `environment_id`, `body`.
+    /// - Required: `feature_flag_name`, `environment_id`, `body`.
+    /// - Returns [`FmeWrittenFeatureFlagDefinition`](super::super::types::FmeWrittenFeatureFlagDefinition), with a [`FmeFeatureFlagDefinition`](super::super::types::FmeFeatureFlagDefinition) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_fme_feature_flag_definition()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .body(types::CreateFmeDefinitionRequest::new()
+    ///         .default_rule([types::FmeBucket::new()])
+    ///         .default_treatment("my_default_treatment")
+    ///         .treatments([types::FmeTreatment::new()]))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{entity:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createFmeFeatureFlagDefinition"))]
     pub fn create_fme_feature_flag_definition(&self) -> CreateFmeFeatureFlagDefinition {
         CreateFmeFeatureFlagDefinition::new(self)
     }
@@ -63,9 +146,31 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment.create; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) create segment.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`FmeWrittenSegment`](super::super::types::FmeWrittenSegment), with a [`FmeSegment`](super::super::types::FmeSegment) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_fme_segment()
+    ///     .body(types::CreateFmeSegmentRequest::new()
+    ///         .name("My name")
+    ///         .traffic_type("my_traffic_type")
+    ///         .r#type(types::CreateFmeSegmentRequestType::Standard))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{:?}", entity.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createFmeSegment"))]
     pub fn create_fme_segment(&self) -> CreateFmeSegment {
         CreateFmeSegment::new(self)
     }
@@ -76,9 +181,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_definition.create; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) create segment:definition.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `segment_name`, `environment_id`.
+    /// - Required: `segment_name`, `environment_id`.
+    /// - Returns [`FmeWrittenSegmentDefinition`](super::super::types::FmeWrittenSegmentDefinition), with a [`FmeSegmentDefinition`](super::super::types::FmeSegmentDefinition) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_fme_segment_definition()
+    ///     .segment_name("my_segment")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{:?}", entity.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createFmeSegmentDefinition"))]
     pub fn create_fme_segment_definition(&self) -> CreateFmeSegmentDefinition {
         CreateFmeSegmentDefinition::new(self)
     }
@@ -89,9 +213,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_environment.delete; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) delete fme_environment.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `environment_id`.
+    /// - Required: `environment_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_fme_environment()
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteFmeEnvironment"))]
     pub fn delete_fme_environment(&self) -> DeleteFmeEnvironment {
         DeleteFmeEnvironment::new(self)
     }
@@ -102,9 +242,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.delete; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) delete feature_flag.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `feature_flag_name`.
+    /// - Required: `feature_flag_name`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_fme_feature_flag()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteFmeFeatureFlag"))]
     pub fn delete_fme_feature_flag(&self) -> DeleteFmeFeatureFlag {
         DeleteFmeFeatureFlag::new(self)
     }
@@ -115,9 +271,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.delete; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) delete feature_flag:definition.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `feature_flag_name`, `environment_id`.
+    /// - Required: `feature_flag_name`, `environment_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_fme_feature_flag_definition()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteFmeFeatureFlagDefinition"))]
     pub fn delete_fme_feature_flag_definition(&self) -> DeleteFmeFeatureFlagDefinition {
         DeleteFmeFeatureFlagDefinition::new(self)
     }
@@ -128,9 +301,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment.delete; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) delete segment.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `segment_name`.
+    /// - Required: `segment_name`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_fme_segment().segment_name("my_segment").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteFmeSegment"))]
     pub fn delete_fme_segment(&self) -> DeleteFmeSegment {
         DeleteFmeSegment::new(self)
     }
@@ -141,9 +326,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_definition.delete; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) delete segment:definition.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `segment_name`, `environment_id`.
+    /// - Required: `segment_name`, `environment_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_fme_segment_definition()
+    ///     .segment_name("my_segment")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteFmeSegmentDefinition"))]
     pub fn delete_fme_segment_definition(&self) -> DeleteFmeSegmentDefinition {
         DeleteFmeSegmentDefinition::new(self)
     }
@@ -154,9 +356,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_environment.get; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) get fme_environment.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `environment_id`.
+    /// - Required: `environment_id`.
+    /// - Returns [`FmeEnvironment`](super::super::types::FmeEnvironment).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_fme_environment().environment_id("my_environment").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getFmeEnvironment"))]
     pub fn get_fme_environment(&self) -> GetFmeEnvironment {
         GetFmeEnvironment::new(self)
     }
@@ -167,9 +381,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.get; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) get feature_flag.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `feature_flag_name`.
+    /// - Required: `feature_flag_name`.
+    /// - Returns [`FmeFeatureFlag`](super::super::types::FmeFeatureFlag).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_fme_feature_flag()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getFmeFeatureFlag"))]
     pub fn get_fme_feature_flag(&self) -> GetFmeFeatureFlag {
         GetFmeFeatureFlag::new(self)
     }
@@ -180,9 +410,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.get; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) get feature_flag:definition.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `feature_flag_name`, `environment_id`.
+    /// - Required: `feature_flag_name`, `environment_id`.
+    /// - Returns [`FmeFeatureFlagDefinition`](super::super::types::FmeFeatureFlagDefinition).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_fme_feature_flag_definition()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getFmeFeatureFlagDefinition"))]
     pub fn get_fme_feature_flag_definition(&self) -> GetFmeFeatureFlagDefinition {
         GetFmeFeatureFlagDefinition::new(self)
     }
@@ -193,9 +440,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment.get; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) get segment.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `segment_name`.
+    /// - Required: `segment_name`.
+    /// - Returns [`FmeSegment`](super::super::types::FmeSegment).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_fme_segment().segment_name("my_segment").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getFmeSegment"))]
     pub fn get_fme_segment(&self) -> GetFmeSegment {
         GetFmeSegment::new(self)
     }
@@ -206,9 +465,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_definition.get; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) get segment:definition.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `segment_name`, `environment_id`.
+    /// - Required: `segment_name`, `environment_id`.
+    /// - Returns [`FmeSegmentDefinition`](super::super::types::FmeSegmentDefinition).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_fme_segment_definition()
+    ///     .segment_name("my_segment")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getFmeSegmentDefinition"))]
     pub fn get_fme_segment_definition(&self) -> GetFmeSegmentDefinition {
         GetFmeSegmentDefinition::new(self)
     }
@@ -219,9 +495,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.kill; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) execute feature_flag:kill.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `feature_flag_name`, `environment_id`.
+    /// - Required: `feature_flag_name`, `environment_id`.
+    /// - Returns [`FmeWrittenFeatureFlagDefinition`](super::super::types::FmeWrittenFeatureFlagDefinition), with a [`FmeFeatureFlagDefinition`](super::super::types::FmeFeatureFlagDefinition) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .kill_fme_feature_flag()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{entity:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("killFmeFeatureFlag"))]
     pub fn kill_fme_feature_flag(&self) -> KillFmeFeatureFlag {
         KillFmeFeatureFlag::new(self)
     }
@@ -232,7 +527,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_environment.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list fme_environment.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`FmePageOfEnvironment`](super::super::types::FmePageOfEnvironment), with a list of [`FmeEnvironment`](super::super::types::FmeEnvironment) in `data`.
+    /// - Comes in pages of 100 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_fme_environments().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listFmeEnvironments"))]
     pub fn list_fme_environments(&self) -> ListFmeEnvironments {
         ListFmeEnvironments::new(self)
     }
@@ -243,9 +554,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list feature_flag:definition.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `feature_flag_name`.
+    /// - Required: `feature_flag_name`.
+    /// - Returns [`FmePageOfFeatureFlagDefinition`](super::super::types::FmePageOfFeatureFlagDefinition), with a list of [`FmeFeatureFlagDefinition`](super::super::types::FmeFeatureFlagDefinition) in `data`.
+    /// - Comes in pages of 100 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_fme_feature_flag_definitions()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listFmeFeatureFlagDefinitions"))]
     pub fn list_fme_feature_flag_definitions(&self) -> ListFmeFeatureFlagDefinitions {
         ListFmeFeatureFlagDefinitions::new(self)
     }
@@ -256,7 +585,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list feature_flag.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`FmePageOfFeatureFlag`](super::super::types::FmePageOfFeatureFlag), with a list of [`FmeFeatureFlag`](super::super::types::FmeFeatureFlag) in `data`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_fme_feature_flags().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listFmeFeatureFlags"))]
     pub fn list_fme_feature_flags(&self) -> ListFmeFeatureFlags {
         ListFmeFeatureFlags::new(self)
     }
@@ -267,7 +612,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rollout_status.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list rollout_status.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`FmePageOfRolloutStatus`](super::super::types::FmePageOfRolloutStatus), with a list of [`FmeRolloutStatus`](super::super::types::FmeRolloutStatus) in `data`.
+    /// - Comes in pages of 100 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_fme_rollout_statuses().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listFmeRolloutStatuses"))]
     pub fn list_fme_rollout_statuses(&self) -> ListFmeRolloutStatuses {
         ListFmeRolloutStatuses::new(self)
     }
@@ -278,9 +639,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_definition.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list segment:definition.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `environment_id`.
+    /// - Required: `environment_id`.
+    /// - Returns [`FmePageOfSegmentDefinition`](super::super::types::FmePageOfSegmentDefinition), with a list of [`FmeSegmentDefinition`](super::super::types::FmeSegmentDefinition) in `data`.
+    /// - Comes in pages of 100 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_fme_segment_definitions()
+    ///     .environment_id("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listFmeSegmentDefinitions"))]
     pub fn list_fme_segment_definitions(&self) -> ListFmeSegmentDefinitions {
         ListFmeSegmentDefinitions::new(self)
     }
@@ -291,7 +670,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list segment.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`FmePageOfSegment`](super::super::types::FmePageOfSegment), with a list of [`FmeSegment`](super::super::types::FmeSegment) in `data`.
+    /// - Comes in pages of 100 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_fme_segments().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listFmeSegments"))]
     pub fn list_fme_segments(&self) -> ListFmeSegments {
         ListFmeSegments::new(self)
     }
@@ -302,7 +697,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_traffic_type.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list traffic_type.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`FmePageOfTrafficType`](super::super::types::FmePageOfTrafficType), with a list of [`FmeTrafficType`](super::super::types::FmeTrafficType) in `data`.
+    /// - Comes in pages of 100 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_fme_traffic_types().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listFmeTrafficTypes"))]
     pub fn list_fme_traffic_types(&self) -> ListFmeTrafficTypes {
         ListFmeTrafficTypes::new(self)
     }
@@ -313,9 +724,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.reallocate; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) execute feature_flag:reallocate.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `feature_flag_name`, `environment_id`.
+    /// - Required: `feature_flag_name`, `environment_id`.
+    /// - Returns [`FmeWrittenFeatureFlagDefinition`](super::super::types::FmeWrittenFeatureFlagDefinition), with a [`FmeFeatureFlagDefinition`](super::super::types::FmeFeatureFlagDefinition) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .reallocate_fme_feature_flag()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{entity:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("reallocateFmeFeatureFlag"))]
     pub fn reallocate_fme_feature_flag(&self) -> ReallocateFmeFeatureFlag {
         ReallocateFmeFeatureFlag::new(self)
     }
@@ -326,9 +756,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.restore; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) execute feature_flag:restore.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `feature_flag_name`, `environment_id`.
+    /// - Required: `feature_flag_name`, `environment_id`.
+    /// - Returns [`FmeWrittenFeatureFlagDefinition`](super::super::types::FmeWrittenFeatureFlagDefinition), with a [`FmeFeatureFlagDefinition`](super::super::types::FmeFeatureFlagDefinition) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .restore_fme_feature_flag()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{entity:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("restoreFmeFeatureFlag"))]
     pub fn restore_fme_feature_flag(&self) -> RestoreFmeFeatureFlag {
         RestoreFmeFeatureFlag::new(self)
     }
@@ -339,9 +788,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.unarchive; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) execute feature_flag:unarchive.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `feature_flag_name`.
+    /// - Required: `feature_flag_name`.
+    /// - Returns [`FmeWrittenFeatureFlag`](super::super::types::FmeWrittenFeatureFlag), with a [`FmeFeatureFlag`](super::super::types::FmeFeatureFlag) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .unarchive_fme_feature_flag()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{:?}", entity.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("unarchiveFmeFeatureFlag"))]
     pub fn unarchive_fme_feature_flag(&self) -> UnarchiveFmeFeatureFlag {
         UnarchiveFmeFeatureFlag::new(self)
     }
@@ -352,9 +819,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_environment.update; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) update fme_environment.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `environment_id`, `body`.
+    /// - Required: `environment_id`, `body`.
+    /// - Returns [`FmeWrittenEnvironment`](super::super::types::FmeWrittenEnvironment), with a [`FmeEnvironment`](super::super::types::FmeEnvironment) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_fme_environment()
+    ///     .environment_id("my_environment")
+    ///     .body(types::UpdateFmeEnvironmentRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{:?}", entity.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateFmeEnvironment"))]
     pub fn update_fme_environment(&self) -> UpdateFmeEnvironment {
         UpdateFmeEnvironment::new(self)
     }
@@ -365,9 +852,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.update; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) update feature_flag.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `feature_flag_name`, `body`.
+    /// - Required: `feature_flag_name`, `body`.
+    /// - Returns [`FmeWrittenFeatureFlag`](super::super::types::FmeWrittenFeatureFlag), with a [`FmeFeatureFlag`](super::super::types::FmeFeatureFlag) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_fme_feature_flag()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .body(types::UpdateFmeFeatureFlagRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{:?}", entity.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateFmeFeatureFlag"))]
     pub fn update_fme_feature_flag(&self) -> UpdateFmeFeatureFlag {
         UpdateFmeFeatureFlag::new(self)
     }
@@ -378,9 +885,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.update; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) update feature_flag:definition.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `feature_flag_name`, `environment_id`, `body`.
+    /// - Required: `feature_flag_name`, `environment_id`, `body`.
+    /// - Returns [`FmeWrittenFeatureFlagDefinition`](super::super::types::FmeWrittenFeatureFlagDefinition), with a [`FmeFeatureFlagDefinition`](super::super::types::FmeFeatureFlagDefinition) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_fme_feature_flag_definition()
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .body(types::UpdateFmeDefinitionRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{entity:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateFmeFeatureFlagDefinition"))]
     pub fn update_fme_feature_flag_definition(&self) -> UpdateFmeFeatureFlagDefinition {
         UpdateFmeFeatureFlagDefinition::new(self)
     }
@@ -391,9 +919,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/fme.spec.yaml (commit 2587959) update segment.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `segment_name`, `body`.
+    /// - Required: `segment_name`, `body`.
+    /// - Returns [`FmeWrittenSegment`](super::super::types::FmeWrittenSegment), with a [`FmeSegment`](super::super::types::FmeSegment) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_fme_segment()
+    ///     .segment_name("my_segment")
+    ///     .body(types::FmeDescriptionPatch::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{:?}", entity.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateFmeSegment"))]
     pub fn update_fme_segment(&self) -> UpdateFmeSegment {
         UpdateFmeSegment::new(self)
     }
@@ -404,9 +952,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_definition.update; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) update segment:definition.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `segment_name`, `environment_id`, `body`.
+    /// - Required: `segment_name`, `environment_id`, `body`.
+    /// - Returns [`FmeWrittenSegmentDefinition`](super::super::types::FmeWrittenSegmentDefinition), with a [`FmeSegmentDefinition`](super::super::types::FmeSegmentDefinition) in `entity`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_fme_segment_definition()
+    ///     .segment_name("my_segment")
+    ///     .environment_id("my_environment")
+    ///     .body(types::FmeDescriptionPatch::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(entity) = &response.entity {
+    ///     println!("{:?}", entity.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateFmeSegmentDefinition"))]
     pub fn update_fme_segment_definition(&self) -> UpdateFmeSegmentDefinition {
         UpdateFmeSegmentDefinition::new(self)
     }
@@ -444,18 +1013,26 @@ impl ArchiveFmeFeatureFlag {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -500,18 +1077,26 @@ impl CreateFmeEnvironment {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -556,18 +1141,26 @@ impl CreateFmeFeatureFlag {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -620,24 +1213,34 @@ impl CreateFmeFeatureFlagDefinition {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `environment_id` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("environment_id", Into::<String>::into(value));
         self
@@ -682,18 +1285,26 @@ impl CreateFmeSegment {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -745,24 +1356,34 @@ impl CreateFmeSegmentDefinition {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `environment_id` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("environment_id", Into::<String>::into(value));
         self
@@ -806,24 +1427,34 @@ impl DeleteFmeEnvironment {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -867,18 +1498,26 @@ impl DeleteFmeFeatureFlag {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -923,24 +1562,34 @@ impl DeleteFmeFeatureFlagDefinition {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `environment_id` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("environment_id", Into::<String>::into(value));
         self
@@ -984,18 +1633,26 @@ impl DeleteFmeSegment {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -1040,24 +1697,34 @@ impl DeleteFmeSegmentDefinition {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `environment_id` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("environment_id", Into::<String>::into(value));
         self
@@ -1095,24 +1762,34 @@ impl GetFmeEnvironment {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -1156,18 +1833,26 @@ impl GetFmeFeatureFlag {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -1212,24 +1897,34 @@ impl GetFmeFeatureFlagDefinition {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `environment_id` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("environment_id", Into::<String>::into(value));
         self
@@ -1273,18 +1968,26 @@ impl GetFmeSegment {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -1329,24 +2032,34 @@ impl GetFmeSegmentDefinition {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `environment_id` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("environment_id", Into::<String>::into(value));
         self
@@ -1392,24 +2105,34 @@ impl KillFmeFeatureFlag {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `environment_id` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("environment_id", Into::<String>::into(value));
         self
@@ -1462,18 +2185,26 @@ impl ListFmeEnvironments {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -1481,7 +2212,7 @@ impl ListFmeEnvironments {
 
     /// `offset` in the query.
     ///
-    /// Default: `0`.
+    /// How many items to leave out before the first. Default: `0`.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
@@ -1489,7 +2220,7 @@ impl ListFmeEnvironments {
 
     /// `limit` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1547,18 +2278,26 @@ impl ListFmeFeatureFlagDefinitions {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -1572,7 +2311,7 @@ impl ListFmeFeatureFlagDefinitions {
 
     /// `offset` in the query.
     ///
-    /// Default: `0`.
+    /// How many items to leave out before the first. Default: `0`.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
@@ -1580,7 +2319,7 @@ impl ListFmeFeatureFlagDefinitions {
 
     /// `limit` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1641,18 +2380,26 @@ impl ListFmeFeatureFlags {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -1660,7 +2407,7 @@ impl ListFmeFeatureFlags {
 
     /// `offset` in the query.
     ///
-    /// Default: `0`.
+    /// How many items to leave out before the first. Default: `0`.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
@@ -1668,13 +2415,15 @@ impl ListFmeFeatureFlags {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -1682,7 +2431,7 @@ impl ListFmeFeatureFlags {
 
     /// `status` in the query.
     ///
-    /// One of `ACTIVE`, `ARCHIVED`.
+    /// State it is in now. One of `ACTIVE`, `ARCHIVED`.
     pub fn status(mut self, value: impl Into<types::Status>) -> Self {
         self.0.query("status", Into::<types::Status>::into(value));
         self
@@ -1755,18 +2504,26 @@ impl ListFmeRolloutStatuses {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -1774,7 +2531,7 @@ impl ListFmeRolloutStatuses {
 
     /// `offset` in the query.
     ///
-    /// Default: `0`.
+    /// How many items to leave out before the first. Default: `0`.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
@@ -1782,7 +2539,7 @@ impl ListFmeRolloutStatuses {
 
     /// `limit` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1841,24 +2598,34 @@ impl ListFmeSegmentDefinitions {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `environment_id` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("environment_id", Into::<String>::into(value));
         self
@@ -1866,7 +2633,7 @@ impl ListFmeSegmentDefinitions {
 
     /// `status` in the query.
     ///
-    /// One of `ACTIVE`, `ARCHIVED`.
+    /// State it is in now. One of `ACTIVE`, `ARCHIVED`.
     pub fn status(mut self, value: impl Into<types::Status>) -> Self {
         self.0.query("status", Into::<types::Status>::into(value));
         self
@@ -1874,7 +2641,7 @@ impl ListFmeSegmentDefinitions {
 
     /// `offset` in the query.
     ///
-    /// Default: `0`.
+    /// How many items to leave out before the first. Default: `0`.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
@@ -1882,7 +2649,7 @@ impl ListFmeSegmentDefinitions {
 
     /// `limit` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1939,18 +2706,26 @@ impl ListFmeSegments {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -1958,7 +2733,7 @@ impl ListFmeSegments {
 
     /// `offset` in the query.
     ///
-    /// Default: `0`.
+    /// How many items to leave out before the first. Default: `0`.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
@@ -1966,7 +2741,7 @@ impl ListFmeSegments {
 
     /// `limit` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2023,18 +2798,26 @@ impl ListFmeTrafficTypes {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -2042,7 +2825,7 @@ impl ListFmeTrafficTypes {
 
     /// `offset` in the query.
     ///
-    /// Default: `0`.
+    /// How many items to leave out before the first. Default: `0`.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
@@ -2050,7 +2833,7 @@ impl ListFmeTrafficTypes {
 
     /// `limit` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2106,24 +2889,34 @@ impl ReallocateFmeFeatureFlag {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `environment_id` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("environment_id", Into::<String>::into(value));
         self
@@ -2175,24 +2968,34 @@ impl RestoreFmeFeatureFlag {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `environment_id` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("environment_id", Into::<String>::into(value));
         self
@@ -2243,18 +3046,26 @@ impl UnarchiveFmeFeatureFlag {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -2284,7 +3095,7 @@ static UPDATE_FME_ENVIRONMENT: Operation = Operation {
         Parameter::query("project_identifier").required().project(),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Json,
+    body: BodyKind::JsonAs("application/merge-patch+json"),
     body_required: true,
     retry: RetryClass::Safe,
     ..Operation::NEW
@@ -2301,24 +3112,34 @@ impl UpdateFmeEnvironment {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -2348,7 +3169,7 @@ static UPDATE_FME_FEATURE_FLAG: Operation = Operation {
         Parameter::query("project_identifier").required().project(),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Json,
+    body: BodyKind::JsonAs("application/merge-patch+json"),
     body_required: true,
     retry: RetryClass::Safe,
     ..Operation::NEW
@@ -2371,18 +3192,26 @@ impl UpdateFmeFeatureFlag {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -2413,7 +3242,7 @@ static UPDATE_FME_FEATURE_FLAG_DEFINITION: Operation = Operation {
         Parameter::query("environment_id").required(),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Json,
+    body: BodyKind::JsonAs("application/merge-patch+json"),
     body_required: true,
     retry: RetryClass::Safe,
     ..Operation::NEW
@@ -2436,24 +3265,34 @@ impl UpdateFmeFeatureFlagDefinition {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `environment_id` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("environment_id", Into::<String>::into(value));
         self
@@ -2483,7 +3322,7 @@ static UPDATE_FME_SEGMENT: Operation = Operation {
         Parameter::query("project_identifier").required().project(),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Json,
+    body: BodyKind::JsonAs("application/merge-patch+json"),
     body_required: true,
     ..Operation::NEW
 };
@@ -2505,18 +3344,26 @@ impl UpdateFmeSegment {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -2547,7 +3394,7 @@ static UPDATE_FME_SEGMENT_DEFINITION: Operation = Operation {
         Parameter::query("environment_id").required(),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Json,
+    body: BodyKind::JsonAs("application/merge-patch+json"),
     body_required: true,
     retry: RetryClass::Safe,
     ..Operation::NEW
@@ -2570,24 +3417,34 @@ impl UpdateFmeSegmentDefinition {
     }
 
     /// `account_id` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_id", Into::<String>::into(value));
         self
     }
 
     /// `organization_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organization_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `environment_id` in the query. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("environment_id", Into::<String>::into(value));
         self

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # FME Admin
 impl Client {
     /// Define a large segment
     ///
@@ -11,7 +12,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.CreateDefinitionForEnvironment, used by harness/terraform-provider-harness.
     ///
-    /// Required: `environment_id`, `segment_name`.
+    /// - Required: `environment_id`, `segment_name`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .activate_split_large_segment()
+    ///     .environment_id("my_environment")
+    ///     .segment_name("my_segment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("activateSplitLargeSegment"))]
     pub fn activate_split_large_segment(&self) -> ActivateSplitLargeSegment {
         ActivateSplitLargeSegment::new(self)
     }
@@ -22,7 +39,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/segments.go SegmentsService.Activate, used by harness/terraform-provider-harness.
     ///
-    /// Required: `environment_id`, `segment_name`.
+    /// - Required: `environment_id`, `segment_name`.
+    /// - Returns [`SplitSegment`](super::super::types::SplitSegment).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .activate_split_segment()
+    ///     .environment_id("my_environment")
+    ///     .segment_name("my_segment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("activateSplitSegment"))]
     pub fn activate_split_segment(&self) -> ActivateSplitSegment {
         ActivateSplitSegment::new(self)
     }
@@ -33,9 +67,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_keys.update.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `environment_id`, `segment_name`, `body`.
+    /// - Required: `environment_id`, `segment_name`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_split_segment_keys()
+    ///     .environment_id("my_environment")
+    ///     .segment_name("my_segment")
+    ///     .body(["my_body"])
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("addSplitSegmentKeys", "create_split_segment_keys"))]
     pub fn add_split_segment_keys(&self) -> AddSplitSegmentKeys {
         AddSplitSegmentKeys::new(self)
     }
@@ -46,7 +98,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/tags.go TagsService.AssociateTags, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `object_name`, `object_type`, `body`.
+    /// - Required: `workspace_id`, `object_name`, `object_type`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .add_split_tags()
+    ///     .workspace_id("my_workspace")
+    ///     .object_name("my_object")
+    ///     .object_type("my_object_type")
+    ///     .body(["my_body"])
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("addSplitTags", "create_split_tags"))]
     pub fn add_split_tags(&self) -> AddSplitTags {
         AddSplitTags::new(self)
     }
@@ -57,9 +127,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.archive.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`.
+    /// - Required: `workspace_id`, `feature_flag_name`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .archive_split_flag()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("archiveSplitFlag"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn archive_split_flag(&self) -> ArchiveSplitFlag {
         ArchiveSplitFlag::new(self)
@@ -71,7 +158,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/api_keys.go ApiKeysService.Create, used by harness/terraform-provider-harness.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SplitApiKey`](super::super::types::SplitApiKey).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_split_api_key()
+    ///     .body(types::CreateSplitApiKeyRequest::new()
+    ///         .api_key_type(types::ApiKeyType::Admin)
+    ///         .environments([types::SplitKeyScope::new().id("my_id").r#type("my_type")])
+    ///         .name("My name")
+    ///         .roles(["my_roles"])
+    ///         .workspace(types::SplitKeyScope::new().id("my_id").r#type("my_type")))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSplitApiKey"))]
     pub fn create_split_api_key(&self) -> CreateSplitApiKey {
         CreateSplitApiKey::new(self)
     }
@@ -82,7 +191,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/attributes.go AttributesService.Create, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `traffic_type_id`, `body`.
+    /// - Required: `workspace_id`, `traffic_type_id`, `body`.
+    /// - Returns [`SplitAttribute`](super::super::types::SplitAttribute).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_split_attribute()
+    ///     .workspace_id("my_workspace")
+    ///     .traffic_type_id("my_traffic_type")
+    ///     .body(types::SplitAttributeRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSplitAttribute"))]
     pub fn create_split_attribute(&self) -> CreateSplitAttribute {
         CreateSplitAttribute::new(self)
     }
@@ -93,9 +221,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment_definition.change_request; harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.OpenChangeRequestForLargeSegmentUpload, used by harness/terraform-provider-harness.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `workspace_id`, `environment_id`, `body`.
+    /// - Required: `workspace_id`, `environment_id`, `body`.
+    /// - Returns [`SplitChangeRequestDetails`](super::super::types::SplitChangeRequestDetails).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_split_change_request()
+    ///     .workspace_id("my_workspace")
+    ///     .environment_id("my_environment")
+    ///     .body(types::SplitChangeRequestRequest::new().operation_type("my_operation_type"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSplitChangeRequest"))]
     pub fn create_split_change_request(&self) -> CreateSplitChangeRequest {
         CreateSplitChangeRequest::new(self)
     }
@@ -106,7 +253,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.create; harness/harness-go-sdk harness/split/splits.go SplitsService.CreateDefinition, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`, `environment_id`, `body`.
+    /// - Required: `workspace_id`, `feature_flag_name`, `environment_id`, `body`.
+    /// - Returns [`SplitDefinition`](super::super::types::SplitDefinition).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_split_definition()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .body(types::SplitDefinitionRequest::new()
+    ///         .default_rule([types::FmeBucket::new()])
+    ///         .default_treatment("my_default_treatment")
+    ///         .treatments([types::FmeTreatment::new()]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSplitDefinition"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn create_split_definition(&self) -> CreateSplitDefinition {
         CreateSplitDefinition::new(self)
@@ -118,7 +288,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/environments.go EnvironmentsService.Create, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `body`.
+    /// - Required: `workspace_id`, `body`.
+    /// - Returns [`SplitEnvironment`](super::super::types::SplitEnvironment).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_split_environment()
+    ///     .workspace_id("my_workspace")
+    ///     .body(types::CreateSplitEnvironmentRequest::new().name("My name").production(true))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSplitEnvironment"))]
     pub fn create_split_environment(&self) -> CreateSplitEnvironment {
         CreateSplitEnvironment::new(self)
     }
@@ -129,7 +317,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.create; harness/harness-go-sdk harness/split/splits.go SplitsService.Create, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `traffic_type_id`, `body`.
+    /// - Required: `workspace_id`, `traffic_type_id`, `body`.
+    /// - Returns [`SplitFlag`](super::super::types::SplitFlag).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_split_flag()
+    ///     .workspace_id("my_workspace")
+    ///     .traffic_type_id("my_traffic_type")
+    ///     .body(types::CreateSplitFlagRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSplitFlag"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn create_split_flag(&self) -> CreateSplitFlag {
         CreateSplitFlag::new(self)
@@ -141,7 +348,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/flag_sets.go FlagSetsService.Create, used by harness/terraform-provider-harness.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SplitFlagSet`](super::super::types::SplitFlagSet).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_split_flag_set()
+    ///     .body(types::CreateSplitFlagSetRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSplitFlagSet"))]
     pub fn create_split_flag_set(&self) -> CreateSplitFlagSet {
         CreateSplitFlagSet::new(self)
     }
@@ -152,7 +376,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.Create, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `traffic_type_id`, `body`.
+    /// - Required: `workspace_id`, `traffic_type_id`, `body`.
+    /// - Returns [`SplitLargeSegment`](super::super::types::SplitLargeSegment).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_split_large_segment()
+    ///     .workspace_id("my_workspace")
+    ///     .traffic_type_id("my_traffic_type")
+    ///     .body(types::CreateSplitLargeSegmentRequest::new()
+    ///         .description("my_description")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSplitLargeSegment"))]
     pub fn create_split_large_segment(&self) -> CreateSplitLargeSegment {
         CreateSplitLargeSegment::new(self)
     }
@@ -163,7 +408,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment.create; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.Create, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `traffic_type_id`, `body`.
+    /// - Required: `workspace_id`, `traffic_type_id`, `body`.
+    /// - Returns [`SplitRuleBasedSegment`](super::super::types::SplitRuleBasedSegment).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_split_rule_based_segment()
+    ///     .workspace_id("my_workspace")
+    ///     .traffic_type_id("my_traffic_type")
+    ///     .body(types::CreateSplitRuleBasedSegmentRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSplitRuleBasedSegment"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn create_split_rule_based_segment(&self) -> CreateSplitRuleBasedSegment {
         CreateSplitRuleBasedSegment::new(self)
@@ -175,7 +439,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/segments.go SegmentsService.Create, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `traffic_type_id`, `body`.
+    /// - Required: `workspace_id`, `traffic_type_id`, `body`.
+    /// - Returns [`SplitSegment`](super::super::types::SplitSegment).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_split_segment()
+    ///     .workspace_id("my_workspace")
+    ///     .traffic_type_id("my_traffic_type")
+    ///     .body(types::CreateSplitSegmentRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSplitSegment"))]
     pub fn create_split_segment(&self) -> CreateSplitSegment {
         CreateSplitSegment::new(self)
     }
@@ -186,7 +469,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/traffic_types.go TrafficTypesService.Create, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `body`.
+    /// - Required: `workspace_id`, `body`.
+    /// - Returns [`SplitTrafficType`](super::super::types::SplitTrafficType).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_split_traffic_type()
+    ///     .workspace_id("my_workspace")
+    ///     .body(types::CreateSplitTrafficTypeRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSplitTrafficType"))]
     pub fn create_split_traffic_type(&self) -> CreateSplitTrafficType {
         CreateSplitTrafficType::new(self)
     }
@@ -197,7 +498,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.DeleteInEnvironment, used by harness/terraform-provider-harness.
     ///
-    /// Required: `environment_id`, `segment_name`.
+    /// - Required: `environment_id`, `segment_name`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .deactivate_split_large_segment()
+    ///     .environment_id("my_environment")
+    ///     .segment_name("my_segment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deactivateSplitLargeSegment"))]
     pub fn deactivate_split_large_segment(&self) -> DeactivateSplitLargeSegment {
         DeactivateSplitLargeSegment::new(self)
     }
@@ -208,7 +525,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/segments.go SegmentsService.Deactivate, used by harness/terraform-provider-harness.
     ///
-    /// Required: `environment_id`, `segment_name`.
+    /// - Required: `environment_id`, `segment_name`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .deactivate_split_segment()
+    ///     .environment_id("my_environment")
+    ///     .segment_name("my_segment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deactivateSplitSegment"))]
     pub fn deactivate_split_segment(&self) -> DeactivateSplitSegment {
         DeactivateSplitSegment::new(self)
     }
@@ -219,7 +552,18 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/api_keys.go ApiKeysService.Delete, used by harness/terraform-provider-harness.
     ///
-    /// Required: `key_id`.
+    /// - Required: `key_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_split_api_key().key_id("my_key").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteSplitApiKey"))]
     pub fn delete_split_api_key(&self) -> DeleteSplitApiKey {
         DeleteSplitApiKey::new(self)
     }
@@ -230,7 +574,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/attributes.go AttributesService.Delete, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `traffic_type_id`, `attribute_id`.
+    /// - Required: `workspace_id`, `traffic_type_id`, `attribute_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_split_attribute()
+    ///     .workspace_id("my_workspace")
+    ///     .traffic_type_id("my_traffic_type")
+    ///     .attribute_id("my_attribute")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteSplitAttribute"))]
     pub fn delete_split_attribute(&self) -> DeleteSplitAttribute {
         DeleteSplitAttribute::new(self)
     }
@@ -241,7 +602,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/splits.go SplitsService.RemoveDefinition, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`, `environment_id`.
+    /// - Required: `workspace_id`, `feature_flag_name`, `environment_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_split_definition()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteSplitDefinition"))]
     pub fn delete_split_definition(&self) -> DeleteSplitDefinition {
         DeleteSplitDefinition::new(self)
     }
@@ -252,7 +630,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/environments.go EnvironmentsService.Delete, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `environment_id`.
+    /// - Required: `workspace_id`, `environment_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_split_environment()
+    ///     .workspace_id("my_workspace")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteSplitEnvironment"))]
     pub fn delete_split_environment(&self) -> DeleteSplitEnvironment {
         DeleteSplitEnvironment::new(self)
     }
@@ -263,7 +657,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.delete; harness/harness-go-sdk harness/split/splits.go SplitsService.Delete, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`.
+    /// - Required: `workspace_id`, `feature_flag_name`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_split_flag()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteSplitFlag"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn delete_split_flag(&self) -> DeleteSplitFlag {
         DeleteSplitFlag::new(self)
@@ -275,7 +685,18 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/flag_sets.go FlagSetsService.Delete, used by harness/terraform-provider-harness.
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_split_flag_set().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteSplitFlagSet"))]
     pub fn delete_split_flag_set(&self) -> DeleteSplitFlagSet {
         DeleteSplitFlagSet::new(self)
     }
@@ -286,7 +707,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.Delete, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `segment_name`.
+    /// - Required: `workspace_id`, `segment_name`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_split_large_segment()
+    ///     .workspace_id("my_workspace")
+    ///     .segment_name("my_segment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteSplitLargeSegment"))]
     pub fn delete_split_large_segment(&self) -> DeleteSplitLargeSegment {
         DeleteSplitLargeSegment::new(self)
     }
@@ -297,7 +734,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment.delete; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.Delete, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `segment_name`.
+    /// - Required: `workspace_id`, `segment_name`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_split_rule_based_segment()
+    ///     .workspace_id("my_workspace")
+    ///     .segment_name("my_segment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteSplitRuleBasedSegment"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn delete_split_rule_based_segment(&self) -> DeleteSplitRuleBasedSegment {
         DeleteSplitRuleBasedSegment::new(self)
@@ -309,7 +762,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/segments.go SegmentsService.Delete, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `segment_name`.
+    /// - Required: `workspace_id`, `segment_name`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_split_segment()
+    ///     .workspace_id("my_workspace")
+    ///     .segment_name("my_segment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteSplitSegment"))]
     pub fn delete_split_segment(&self) -> DeleteSplitSegment {
         DeleteSplitSegment::new(self)
     }
@@ -320,7 +789,18 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/traffic_types.go TrafficTypesService.Delete, used by harness/terraform-provider-harness.
     ///
-    /// Required: `traffic_type_id`.
+    /// - Required: `traffic_type_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_split_traffic_type().traffic_type_id("my_traffic_type").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteSplitTrafficType"))]
     pub fn delete_split_traffic_type(&self) -> DeleteSplitTrafficType {
         DeleteSplitTrafficType::new(self)
     }
@@ -331,7 +811,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment_definition.disable; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.DeleteInEnvironment, used by harness/terraform-provider-harness.
     ///
-    /// Required: `environment_id`, `segment_name`.
+    /// - Required: `environment_id`, `segment_name`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .disable_split_rule_based_segment()
+    ///     .environment_id("my_environment")
+    ///     .segment_name("my_segment")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("disableSplitRuleBasedSegment"))]
     pub fn disable_split_rule_based_segment(&self) -> DisableSplitRuleBasedSegment {
         DisableSplitRuleBasedSegment::new(self)
     }
@@ -342,7 +838,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment_definition.enable; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.EnableInEnvironment, used by harness/terraform-provider-harness.
     ///
-    /// Required: `environment_id`, `segment_name`.
+    /// - Required: `environment_id`, `segment_name`.
+    /// - Returns [`SplitRuleBasedSegmentDefinition`](super::super::types::SplitRuleBasedSegmentDefinition).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .enable_split_rule_based_segment()
+    ///     .environment_id("my_environment")
+    ///     .segment_name("my_segment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("enableSplitRuleBasedSegment"))]
     pub fn enable_split_rule_based_segment(&self) -> EnableSplitRuleBasedSegment {
         EnableSplitRuleBasedSegment::new(self)
     }
@@ -353,7 +866,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.get; harness/harness-go-sdk harness/split/splits.go SplitsService.GetDefinition, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`, `environment_id`.
+    /// - Required: `workspace_id`, `feature_flag_name`, `environment_id`.
+    /// - Returns [`SplitDefinition`](super::super::types::SplitDefinition).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_split_definition()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSplitDefinition"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_split_definition(&self) -> GetSplitDefinition {
         GetSplitDefinition::new(self)
@@ -365,7 +896,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.get; harness/harness-go-sdk harness/split/splits.go SplitsService.Get, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`.
+    /// - Required: `workspace_id`, `feature_flag_name`.
+    /// - Returns [`SplitFlag`](super::super::types::SplitFlag).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_split_flag()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSplitFlag"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_split_flag(&self) -> GetSplitFlag {
         GetSplitFlag::new(self)
@@ -377,7 +925,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/flag_sets.go FlagSetsService.FindByID, used by harness/terraform-provider-harness.
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`SplitFlagSet`](super::super::types::SplitFlagSet).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_split_flag_set().id("my_id").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSplitFlagSet"))]
     pub fn get_split_flag_set(&self) -> GetSplitFlagSet {
         GetSplitFlagSet::new(self)
     }
@@ -388,7 +948,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.Get, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `segment_name`.
+    /// - Required: `workspace_id`, `segment_name`.
+    /// - Returns [`SplitLargeSegment`](super::super::types::SplitLargeSegment).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_split_large_segment()
+    ///     .workspace_id("my_workspace")
+    ///     .segment_name("my_segment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSplitLargeSegment"))]
     pub fn get_split_large_segment(&self) -> GetSplitLargeSegment {
         GetSplitLargeSegment::new(self)
     }
@@ -399,7 +976,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment.get; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.Get, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `segment_name`.
+    /// - Required: `workspace_id`, `segment_name`.
+    /// - Returns [`SplitRuleBasedSegmentDefinition`](super::super::types::SplitRuleBasedSegmentDefinition).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_split_rule_based_segment()
+    ///     .workspace_id("my_workspace")
+    ///     .segment_name("my_segment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSplitRuleBasedSegment"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_split_rule_based_segment(&self) -> GetSplitRuleBasedSegment {
         GetSplitRuleBasedSegment::new(self)
@@ -411,7 +1005,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_standard_segment.get; harness/harness-go-sdk harness/split/segments.go SegmentsService.Get, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `segment_name`.
+    /// - Required: `workspace_id`, `segment_name`.
+    /// - Returns [`SplitSegment`](super::super::types::SplitSegment).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_split_segment()
+    ///     .workspace_id("my_workspace")
+    ///     .segment_name("my_segment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSplitSegment"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_split_segment(&self) -> GetSplitSegment {
         GetSplitSegment::new(self)
@@ -423,9 +1034,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.kill.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`, `environment_id`.
+    /// - Required: `workspace_id`, `feature_flag_name`, `environment_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .kill_split_flag()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("killSplitFlag"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn kill_split_flag(&self) -> KillSplitFlag {
         KillSplitFlag::new(self)
@@ -437,7 +1066,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/attributes.go AttributesService.List, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `traffic_type_id`.
+    /// - Required: `workspace_id`, `traffic_type_id`.
+    /// - Returns [`SplitAttributeList`](super::super::types::SplitAttributeList).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_split_attributes()
+    ///     .workspace_id("my_workspace")
+    ///     .traffic_type_id("my_traffic_type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitAttributes"))]
     pub fn list_split_attributes(&self) -> ListSplitAttributes {
         ListSplitAttributes::new(self)
     }
@@ -448,7 +1094,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/splits.go SplitsService.ListDefinitions, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `environment_id`.
+    /// - Required: `workspace_id`, `environment_id`.
+    /// - Returns [`SplitDefinitions`](super::super::types::SplitDefinitions), with a list of [`SplitDefinition`](super::super::types::SplitDefinition) in `objects`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_split_definitions()
+    ///     .workspace_id("my_workspace")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.objects {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitDefinitions"))]
     pub fn list_split_definitions(&self) -> ListSplitDefinitions {
         ListSplitDefinitions::new(self)
     }
@@ -459,7 +1124,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.ListInEnvironment, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `environment_id`.
+    /// - Required: `workspace_id`, `environment_id`.
+    /// - Returns a list of [`SplitLargeSegment`](super::super::types::SplitLargeSegment).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_split_environment_large_segments()
+    ///     .workspace_id("my_workspace")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitEnvironmentLargeSegments"))]
     pub fn list_split_environment_large_segments(
         &self,
     ) -> ListSplitEnvironmentLargeSegments {
@@ -472,9 +1154,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/environments.go EnvironmentsService.ListSegments, used by harness/terraform-provider-harness.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `workspace_id`, `environment_id`.
+    /// - Required: `workspace_id`, `environment_id`.
+    /// - Returns [`SplitEnvironmentSegments`](super::super::types::SplitEnvironmentSegments).
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_split_environment_segments()
+    ///     .workspace_id("my_workspace")
+    ///     .environment_id("my_environment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitEnvironmentSegments"))]
     pub fn list_split_environment_segments(&self) -> ListSplitEnvironmentSegments {
         ListSplitEnvironmentSegments::new(self)
     }
@@ -485,7 +1186,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_environment.list; harness/harness-go-sdk harness/split/environments.go EnvironmentsService.List, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`.
+    /// - Required: `workspace_id`.
+    /// - Returns a list of [`SplitEnvironment`](super::super::types::SplitEnvironment).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_split_environments().workspace_id("my_workspace").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitEnvironments"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn list_split_environments(&self) -> ListSplitEnvironments {
         ListSplitEnvironments::new(self)
@@ -497,9 +1210,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/flag_sets.go FlagSetsService.List, used by harness/terraform-provider-harness.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `workspace_id`.
+    /// - Required: `workspace_id`.
+    /// - Returns [`SplitFlagSets`](super::super::types::SplitFlagSets).
+    /// - Comes in pages of 200 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_split_flag_sets().workspace_id("my_workspace").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitFlagSets"))]
     pub fn list_split_flag_sets(&self) -> ListSplitFlagSets {
         ListSplitFlagSets::new(self)
     }
@@ -510,7 +1238,22 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.list; harness/harness-go-sdk harness/split/splits.go SplitsService.List, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`.
+    /// - Required: `workspace_id`.
+    /// - Returns [`SplitFlags`](super::super::types::SplitFlags), with a list of [`SplitFlag`](super::super::types::SplitFlag) in `objects`.
+    /// - Comes in pages of 20 items, at most 50; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_split_flags().workspace_id("my_workspace").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitFlags"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn list_split_flags(&self) -> ListSplitFlags {
         ListSplitFlags::new(self)
@@ -522,7 +1265,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.List, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`.
+    /// - Required: `workspace_id`.
+    /// - Returns a list of [`SplitLargeSegment`](super::super::types::SplitLargeSegment).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_split_large_segments().workspace_id("my_workspace").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitLargeSegments"))]
     pub fn list_split_large_segments(&self) -> ListSplitLargeSegments {
         ListSplitLargeSegments::new(self)
     }
@@ -533,9 +1288,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: developer.harness.io feature-management-experimentation/split-api-reference/rollout-statuses; harness/cli pkg/spec/splitio.spec.yaml (commit 27ff333) list fme_rollout_status.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `ws_id`.
+    /// - Required: `ws_id`.
+    /// - Returns a list of [`SplitRolloutStatus`](super::super::types::SplitRolloutStatus).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_split_rollout_statuses().ws_id("my_ws").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitRolloutStatuses"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn list_split_rollout_statuses(&self) -> ListSplitRolloutStatuses {
         ListSplitRolloutStatuses::new(self)
@@ -547,7 +1314,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment_definition.list; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.ListInEnvironment, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `environment_id`.
+    /// - Required: `workspace_id`, `environment_id`.
+    /// - Returns [`SplitRuleBasedSegmentEntryList`](super::super::types::SplitRuleBasedSegmentEntryList).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_split_rule_based_segment_definitions()
+    ///     .workspace_id("my_workspace")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitRuleBasedSegmentDefinitions"))]
     pub fn list_split_rule_based_segment_definitions(
         &self,
     ) -> ListSplitRuleBasedSegmentDefinitions {
@@ -560,7 +1344,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment.list; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.List, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`.
+    /// - Required: `workspace_id`.
+    /// - Returns a list of [`SplitRuleBasedSegment`](super::super::types::SplitRuleBasedSegment).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_split_rule_based_segments()
+    ///     .workspace_id("my_workspace")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitRuleBasedSegments"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn list_split_rule_based_segments(&self) -> ListSplitRuleBasedSegments {
         ListSplitRuleBasedSegments::new(self)
@@ -572,7 +1372,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_keys.list; harness/harness-go-sdk harness/split/environments.go EnvironmentsService.GetSegmentKeys, used by harness/terraform-provider-harness.
     ///
-    /// Required: `environment_id`, `segment_name`.
+    /// - Required: `environment_id`, `segment_name`.
+    /// - Returns [`SplitSegmentKeys`](super::super::types::SplitSegmentKeys), with a list of [`SplitSegmentKey`](super::super::types::SplitSegmentKey) in `keys`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_split_segment_keys()
+    ///     .environment_id("my_environment")
+    ///     .segment_name("my_segment")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitSegmentKeys"))]
     pub fn list_split_segment_keys(&self) -> ListSplitSegmentKeys {
         ListSplitSegmentKeys::new(self)
     }
@@ -583,7 +1402,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_standard_segment.list; harness/harness-go-sdk harness/split/segments.go SegmentsService.List, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`.
+    /// - Required: `workspace_id`.
+    /// - Returns [`SplitSegments`](super::super::types::SplitSegments), with a list of [`SplitSegment`](super::super::types::SplitSegment) in `objects`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_split_segments().workspace_id("my_workspace").send().await?;
+    /// for item in &response.objects {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitSegments"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn list_split_segments(&self) -> ListSplitSegments {
         ListSplitSegments::new(self)
@@ -595,7 +1428,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_traffic_type.list; harness/harness-go-sdk harness/split/traffic_types.go TrafficTypesService.List, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`.
+    /// - Required: `workspace_id`.
+    /// - Returns a list of [`SplitTrafficType`](super::super::types::SplitTrafficType).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_split_traffic_types().workspace_id("my_workspace").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitTrafficTypes"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn list_split_traffic_types(&self) -> ListSplitTrafficTypes {
         ListSplitTrafficTypes::new(self)
@@ -606,6 +1451,22 @@ impl Client {
     /// `GET /fme/internal/api/v2/workspaces`
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_workspace.list; harness/harness-go-sdk harness/split/workspaces.go WorkspacesService.listPage, used by harness/terraform-provider-harness.
+    ///
+    /// - Returns [`SplitWorkspaces`](super::super::types::SplitWorkspaces), with a list of [`SplitWorkspace`](super::super::types::SplitWorkspace) in `objects`.
+    /// - Comes in pages of 20 items, at most 1000; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_split_workspaces().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSplitWorkspaces"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn list_split_workspaces(&self) -> ListSplitWorkspaces {
         ListSplitWorkspaces::new(self)
@@ -617,9 +1478,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.reallocate.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`, `environment_id`.
+    /// - Required: `workspace_id`, `feature_flag_name`, `environment_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .reallocate_split_flag()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("reallocateSplitFlag"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn reallocate_split_flag(&self) -> ReallocateSplitFlag {
         ReallocateSplitFlag::new(self)
@@ -631,7 +1510,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/environments.go EnvironmentsService.RemoveSegmentKeys, used by harness/terraform-provider-harness.
     ///
-    /// Required: `environment_id`, `segment_name`, `body`.
+    /// - Required: `environment_id`, `segment_name`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .remove_split_segment_keys()
+    ///     .environment_id("my_environment")
+    ///     .segment_name("my_segment")
+    ///     .body(types::SplitSegmentKeysRequest::new().keys(["my_keys"]))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("removeSplitSegmentKeys", "delete_split_segment_keys"))]
     pub fn remove_split_segment_keys(&self) -> RemoveSplitSegmentKeys {
         RemoveSplitSegmentKeys::new(self)
     }
@@ -642,7 +1539,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.update; harness/harness-go-sdk harness/split/splits.go SplitsService.UpdateDefinitionFull, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`, `environment_id`, `body`.
+    /// - Required: `workspace_id`, `feature_flag_name`, `environment_id`, `body`.
+    /// - Returns [`SplitDefinition`](super::super::types::SplitDefinition).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .replace_split_definition()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .body(types::SplitDefinitionRequest::new()
+    ///         .default_rule([types::FmeBucket::new()])
+    ///         .default_treatment("my_default_treatment")
+    ///         .treatments([types::FmeTreatment::new()]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("replaceSplitDefinition"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn replace_split_definition(&self) -> ReplaceSplitDefinition {
         ReplaceSplitDefinition::new(self)
@@ -654,9 +1574,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.restore.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`, `environment_id`.
+    /// - Required: `workspace_id`, `feature_flag_name`, `environment_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .restore_split_flag()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .environment_id("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("restoreSplitFlag"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn restore_split_flag(&self) -> RestoreSplitFlag {
         RestoreSplitFlag::new(self)
@@ -668,9 +1606,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_identity.create.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `traffic_type_id`, `environment_id`, `body`.
+    /// - Required: `traffic_type_id`, `environment_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_split_identities()
+    ///     .traffic_type_id("my_traffic_type")
+    ///     .environment_id("my_environment")
+    ///     .body([types::SplitIdentity::new().key("my_key").values([("key", "value")])])
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("saveSplitIdentities"))]
     pub fn save_split_identities(&self) -> SaveSplitIdentities {
         SaveSplitIdentities::new(self)
     }
@@ -681,9 +1638,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.unarchive.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`.
+    /// - Required: `workspace_id`, `feature_flag_name`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .unarchive_split_flag()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("unarchiveSplitFlag"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn unarchive_split_flag(&self) -> UnarchiveSplitFlag {
         UnarchiveSplitFlag::new(self)
@@ -695,7 +1669,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/attributes.go AttributesService.Update, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `traffic_type_id`, `attribute_id`, `body`.
+    /// - Required: `workspace_id`, `traffic_type_id`, `attribute_id`, `body`.
+    /// - Returns [`SplitAttribute`](super::super::types::SplitAttribute).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_split_attribute()
+    ///     .workspace_id("my_workspace")
+    ///     .traffic_type_id("my_traffic_type")
+    ///     .attribute_id("my_attribute")
+    ///     .body(types::SplitAttributeRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateSplitAttribute"))]
     pub fn update_split_attribute(&self) -> UpdateSplitAttribute {
         UpdateSplitAttribute::new(self)
     }
@@ -706,7 +1700,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/environments.go EnvironmentsService.Update, used by harness/terraform-provider-harness.
     ///
-    /// Required: `workspace_id`, `environment_id`, `body`.
+    /// - Required: `workspace_id`, `environment_id`, `body`.
+    /// - Returns [`SplitEnvironment`](super::super::types::SplitEnvironment).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_split_environment()
+    ///     .workspace_id("my_workspace")
+    ///     .environment_id("my_environment")
+    ///     .body([types::SplitPatch::new().op(types::SplitPatchOp::Replace).path("my_path")])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateSplitEnvironment"))]
     pub fn update_split_environment(&self) -> UpdateSplitEnvironment {
         UpdateSplitEnvironment::new(self)
     }
@@ -717,9 +1730,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.update.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`, `body`.
+    /// - Required: `workspace_id`, `feature_flag_name`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_split_flag()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .body([types::SplitPatch::new().op(types::SplitPatchOp::Replace).path("my_path")])
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateSplitFlag"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn update_split_flag(&self) -> UpdateSplitFlag {
         UpdateSplitFlag::new(self)
@@ -733,7 +1765,26 @@ impl Client {
     ///
     /// To know: the client sends the bare text with the header application/json.
     ///
-    /// Required: `workspace_id`, `feature_flag_name`, `body`.
+    /// - Required: `workspace_id`, `feature_flag_name`, `body`.
+    /// - Takes text.
+    /// - Returns [`SplitFlag`](super::super::types::SplitFlag).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_split_flag_description()
+    ///     .workspace_id("my_workspace")
+    ///     .feature_flag_name("my_feature_flag")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateSplitFlagDescription"))]
     pub fn update_split_flag_description(&self) -> UpdateSplitFlagDescription {
         UpdateSplitFlagDescription::new(self)
     }
@@ -744,35 +1795,31 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_identity.update.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `traffic_type_id`, `environment_id`, `key`, `body`.
+    /// - Required: `traffic_type_id`, `environment_id`, `key`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_fme::types;
+    /// # async fn run(client: harness_sdk_fme::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_split_identity()
+    ///     .traffic_type_id("my_traffic_type")
+    ///     .environment_id("my_environment")
+    ///     .key("my_key")
+    ///     .body(types::SplitIdentityValues::new().values([("key", "value")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateSplitIdentity"))]
     pub fn update_split_identity(&self) -> UpdateSplitIdentity {
         UpdateSplitIdentity::new(self)
-    }
-
-    /// Replace a rule-based segment's definition
-    ///
-    /// `PUT /fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/{segment_name}/environments/{environment_id}`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment_definition.update; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.UpdateDefinition, used by harness/terraform-provider-harness.
-    ///
-    /// Required: `workspace_id`, `segment_name`, `environment_id`, `body`.
-    pub fn update_split_rule_based_segment_definition(
-        &self,
-    ) -> UpdateSplitRuleBasedSegmentDefinition {
-        UpdateSplitRuleBasedSegmentDefinition::new(self)
-    }
-
-    /// Add or replace a segment's keys
-    ///
-    /// `PUT /fme/internal/api/v2/segments/{environment_id}/{segment_name}/uploadKeys`
-    ///
-    /// The published document lacks it; known from: harness/harness-go-sdk harness/split/environments.go EnvironmentsService.AddSegmentKeysWithReplace, used by harness/terraform-provider-harness.
-    ///
-    /// Required: `environment_id`, `segment_name`, `body`.
-    pub fn upload_split_segment_keys(&self) -> UploadSplitSegmentKeys {
-        UploadSplitSegmentKeys::new(self)
     }
 }
 
@@ -800,6 +1847,8 @@ impl ActivateSplitLargeSegment {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -841,6 +1890,8 @@ impl ActivateSplitSegment {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -884,6 +1935,8 @@ impl AddSplitSegmentKeys {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -1127,6 +2180,8 @@ impl CreateSplitChangeRequest {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -1184,6 +2239,8 @@ impl CreateSplitDefinition {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -1553,6 +2610,8 @@ impl DeactivateSplitLargeSegment {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -1595,6 +2654,8 @@ impl DeactivateSplitSegment {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -1734,6 +2795,8 @@ impl DeleteSplitDefinition {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -1776,6 +2839,8 @@ impl DeleteSplitEnvironment {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -1854,6 +2919,8 @@ impl DeleteSplitFlagSet {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -2052,6 +3119,8 @@ impl DisableSplitRuleBasedSegment {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -2093,6 +3162,8 @@ impl EnableSplitRuleBasedSegment {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -2148,6 +3219,8 @@ impl GetSplitDefinition {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -2224,6 +3297,8 @@ impl GetSplitFlagSet {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -2400,6 +3475,8 @@ impl KillSplitFlag {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -2523,6 +3600,8 @@ impl ListSplitDefinitions {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -2564,6 +3643,8 @@ impl ListSplitEnvironmentLargeSegments {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -2614,6 +3695,8 @@ impl ListSplitEnvironmentSegments {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -2621,7 +3704,7 @@ impl ListSplitEnvironmentSegments {
 
     /// `offset` in the query.
     ///
-    /// Default: `0`.
+    /// How many items to leave out before the first. Default: `0`.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
@@ -2629,7 +3712,7 @@ impl ListSplitEnvironmentSegments {
 
     /// `limit` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2724,7 +3807,7 @@ impl ListSplitFlagSets {
 
     /// `limit` in the query.
     ///
-    /// Default: `200`.
+    /// Most items on a page. Default: `200`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2796,7 +3879,7 @@ impl ListSplitFlags {
 
     /// `offset` in the query.
     ///
-    /// Default: `0`.
+    /// How many items to leave out before the first. Default: `0`.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
@@ -2804,13 +3887,15 @@ impl ListSplitFlags {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -2947,6 +4032,8 @@ impl ListSplitRuleBasedSegmentDefinitions {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -3026,6 +4113,8 @@ impl ListSplitSegmentKeys {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -3039,7 +4128,7 @@ impl ListSplitSegmentKeys {
 
     /// `offset` in the query.
     ///
-    /// Default: `0`.
+    /// How many items to leave out before the first. Default: `0`.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
@@ -3047,7 +4136,7 @@ impl ListSplitSegmentKeys {
 
     /// `limit` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3177,7 +4266,7 @@ impl ListSplitWorkspaces {
 
     /// `offset` in the query.
     ///
-    /// Default: `0`.
+    /// How many items to leave out before the first. Default: `0`.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
@@ -3185,13 +4274,15 @@ impl ListSplitWorkspaces {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -3206,12 +4297,18 @@ impl ListSplitWorkspaces {
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3272,6 +4369,8 @@ impl ReallocateSplitFlag {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -3316,6 +4415,8 @@ impl RemoveSplitSegmentKeys {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -3379,6 +4480,8 @@ impl ReplaceSplitDefinition {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -3436,6 +4539,8 @@ impl RestoreSplitFlag {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -3486,6 +4591,8 @@ impl SaveSplitIdentities {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -3649,6 +4756,8 @@ impl UpdateSplitEnvironment {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
@@ -3818,12 +4927,16 @@ impl UpdateSplitIdentity {
     }
 
     /// `environment_id` in the path. Required.
+    ///
+    /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
     pub fn environment_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("environment_id", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -3841,119 +4954,3 @@ impl UpdateSplitIdentity {
     }
 }
 request!(UpdateSplitIdentity);
-
-static UPDATE_SPLIT_RULE_BASED_SEGMENT_DEFINITION: Operation = Operation {
-    id: "updateSplitRuleBasedSegmentDefinition",
-    method: Method::PUT,
-    path: "/fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/{segment_name}/environments/{environment_id}",
-    parameters: &[
-        Parameter::path("workspace_id").required(),
-        Parameter::path("segment_name").required(),
-        Parameter::path("environment_id").required(),
-        Parameter::header("Harness-Account").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_split_rule_based_segment_definition`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateSplitRuleBasedSegmentDefinition(Call);
-
-impl UpdateSplitRuleBasedSegmentDefinition {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_SPLIT_RULE_BASED_SEGMENT_DEFINITION))
-    }
-
-    /// `workspace_id` in the path. Required.
-    pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("workspace_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `segment_name` in the path. Required.
-    pub fn segment_name(mut self, value: impl Into<String>) -> Self {
-        self.0.path("segment_name", Into::<String>::into(value));
-        self
-    }
-
-    /// `environment_id` in the path. Required.
-    pub fn environment_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("environment_id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(
-        mut self,
-        value: impl Into<types::SplitRuleBasedSegmentDefinition>,
-    ) -> Self {
-        self.0.json(&Into::<types::SplitRuleBasedSegmentDefinition>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitRuleBasedSegmentDefinition> {
-        self.0.send()
-    }
-}
-request!(UpdateSplitRuleBasedSegmentDefinition);
-
-static UPLOAD_SPLIT_SEGMENT_KEYS: Operation = Operation {
-    id: "uploadSplitSegmentKeys",
-    method: Method::PUT,
-    path: "/fme/internal/api/v2/segments/{environment_id}/{segment_name}/uploadKeys",
-    parameters: &[
-        Parameter::path("environment_id").required(),
-        Parameter::path("segment_name").required(),
-        Parameter::query("replace"),
-        Parameter::header("Harness-Account").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::upload_split_segment_keys`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UploadSplitSegmentKeys(Call);
-
-impl UploadSplitSegmentKeys {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPLOAD_SPLIT_SEGMENT_KEYS))
-    }
-
-    /// `environment_id` in the path. Required.
-    pub fn environment_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("environment_id", Into::<String>::into(value));
-        self
-    }
-
-    /// `segment_name` in the path. Required.
-    pub fn segment_name(mut self, value: impl Into<String>) -> Self {
-        self.0.path("segment_name", Into::<String>::into(value));
-        self
-    }
-
-    /// `replace` in the query.
-    pub fn replace(mut self, value: bool) -> Self {
-        self.0.query("replace", value);
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::SplitSegmentKeysRequest>) -> Self {
-        self.0.json(&Into::<types::SplitSegmentKeysRequest>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(UploadSplitSegmentKeys);

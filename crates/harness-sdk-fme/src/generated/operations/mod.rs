@@ -4,3 +4,4 @@
 
 pub(super) mod feature_management;
 pub(super) mod fme_admin;
+pub(super) mod fme_admin_2;

@@ -5,53 +5,106 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateFmeDefinitionRequest`.
+    /// Sent by [`create_fme_feature_flag_definition`](super::super::Client::create_fme_feature_flag_definition).
+    ///
+    /// ```json
+    /// {
+    ///   "defaultRule": [
+    ///     {}
+    ///   ],
+    ///   "defaultTreatment": "my_default_treatment",
+    ///   "treatments": [
+    ///     {}
+    ///   ]
+    /// }
+    /// ```
     pub struct CreateFmeDefinitionRequest needs ["defaultRule", "defaultTreatment", "treatments"] {
         "baselineTreatment" => pub baseline_treatment: Option<String>,
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// Each: with `size` and `treatment`. Required.
         "defaultRule" => pub default_rule: Vec<FmeBucket>,
+        /// Required.
         "defaultTreatment" => pub default_treatment: String,
         "rules" => pub rules: Vec<JsonObject>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "trafficAllocation" => pub traffic_allocation: Option<i64>,
+        /// Each: with `configurations`, `description`, `keys`, `name` and `segments`. Required.
         "treatments" => pub treatments: Vec<FmeTreatment>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateFmeEnvironmentRequest`.
+    /// Sent by [`create_fme_environment`](super::super::Client::create_fme_environment).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateFmeEnvironmentRequest needs ["name"] {
         /// Default: `false`.
         "isProduction" => pub is_production: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateFmeFeatureFlagRequest`.
+    /// Sent by [`create_fme_feature_flag`](super::super::Client::create_fme_feature_flag).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "trafficType": "my_traffic_type"
+    /// }
+    /// ```
     pub struct CreateFmeFeatureFlagRequest needs ["name", "trafficType"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `email`, `id`, `identifier` and `type`.
         "owners" => pub owners: Vec<FmeOwner>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<FmeTag>,
+        /// Required.
         "trafficType" => pub traffic_type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateFmeSegmentRequest`.
+    /// Sent by [`create_fme_segment`](super::super::Client::create_fme_segment).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "trafficType": "my_traffic_type",
+    ///   "type": "standard"
+    /// }
+    /// ```
     pub struct CreateFmeSegmentRequest needs ["name", "trafficType", "type"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `email`, `id`, `identifier` and `type`.
         "owners" => pub owners: Vec<FmeOwner>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<FmeTag>,
+        /// Required.
         "trafficType" => pub traffic_type: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `standard`, `rule_based`
+        /// and `large`. Required.
         "type" => pub r#type: CreateFmeSegmentRequestType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_fme_segment`](super::super::Client::create_fme_segment).
     pub enum CreateFmeSegmentRequestType {
         Standard = "standard",
         RuleBased = "rule_based",
@@ -60,80 +113,114 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FmeDescriptionPatch`.
+    /// Sent by [`create_fme_segment_definition`](super::super::Client::create_fme_segment_definition), [`update_fme_segment`](super::super::Client::update_fme_segment) and [`update_fme_segment_definition`](super::super::Client::update_fme_segment_definition).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description"
+    /// }
+    /// ```
     pub struct FmeDescriptionPatch {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeEnvironment`.
+    /// Returned by [`get_fme_environment`](super::super::Client::get_fme_environment), [`list_fme_environments`](super::super::Client::list_fme_environments), [`create_fme_environment`](super::super::Client::create_fme_environment) and [`update_fme_environment`](super::super::Client::update_fme_environment).
     pub struct FmeEnvironment {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "isProduction" => pub is_production: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeFeatureFlag`.
+    /// Returned by [`get_fme_feature_flag`](super::super::Client::get_fme_feature_flag), [`list_fme_feature_flags`](super::super::Client::list_fme_feature_flags), [`archive_fme_feature_flag`](super::super::Client::archive_fme_feature_flag) and 3 more.
     pub struct FmeFeatureFlag {
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `id`, `name` and `type`.
         "owners" => pub owners: Vec<FmeReadOwner>,
+        /// With `id` and `name`.
         "rolloutStatus" => pub rollout_status: Option<FmeName>,
+        /// State it is in now. One of `ACTIVE` and `ARCHIVED`.
         "status" => pub status: Option<Status>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<FmeNamedTag>,
+        /// With `id` and `name`.
         "trafficType" => pub traffic_type: Option<FmeName>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeFeatureFlagDefinition`.
+    /// Returned by [`get_fme_feature_flag_definition`](super::super::Client::get_fme_feature_flag_definition), [`list_fme_feature_flag_definitions`](super::super::Client::list_fme_feature_flag_definitions), [`create_fme_feature_flag_definition`](super::super::Client::create_fme_feature_flag_definition) and 4 more.
     pub struct FmeFeatureFlagDefinition {
         "baselineTreatment" => pub baseline_treatment: Option<String>,
         "createdAt" => pub created_at: Option<i64>,
+        /// Each: with `size` and `treatment`.
         "defaultRule" => pub default_rule: Vec<FmeBucket>,
         "defaultTreatment" => pub default_treatment: Option<String>,
+        /// With `id` and `name`.
         "environment" => pub environment: Option<FmeName>,
+        /// With `id` and `name`.
         "featureFlag" => pub feature_flag: Option<FmeName>,
         "isKilled" => pub is_killed: Option<bool>,
         "rules" => pub rules: Vec<JsonObject>,
         "trafficAllocation" => pub traffic_allocation: Option<i64>,
+        /// Each: with `configurations`, `description`, `keys`, `name` and `segments`.
         "treatments" => pub treatments: Vec<FmeTreatment>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeName`.
+    /// Returned by [`get_fme_feature_flag`](super::super::Client::get_fme_feature_flag), [`get_fme_feature_flag_definition`](super::super::Client::get_fme_feature_flag_definition), [`get_fme_segment`](super::super::Client::get_fme_segment) and 18 more.
     pub struct FmeName {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeNamedTag`.
+    /// Returned by [`get_fme_feature_flag`](super::super::Client::get_fme_feature_flag), [`list_fme_feature_flags`](super::super::Client::list_fme_feature_flags), [`archive_fme_feature_flag`](super::super::Client::archive_fme_feature_flag) and 3 more.
     pub struct FmeNamedTag {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FmeOwner`.
+    /// Sent by [`create_fme_feature_flag`](super::super::Client::create_fme_feature_flag), [`create_fme_segment`](super::super::Client::create_fme_segment) and [`update_fme_feature_flag`](super::super::Client::update_fme_feature_flag).
     pub struct FmeOwner needs ["type"] {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `USER` and `GROUP`.
+        /// Required.
         "type" => pub r#type: FmeOwnerType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_fme_feature_flag`](super::super::Client::create_fme_feature_flag), [`create_fme_segment`](super::super::Client::create_fme_segment) and [`update_fme_feature_flag`](super::super::Client::update_fme_feature_flag).
+    /// Returned by [`get_fme_feature_flag`](super::super::Client::get_fme_feature_flag), [`list_fme_feature_flags`](super::super::Client::list_fme_feature_flags), [`archive_fme_feature_flag`](super::super::Client::archive_fme_feature_flag) and 3 more.
     pub enum FmeOwnerType {
         User = "USER",
         Group = "GROUP",
@@ -141,174 +228,240 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmePageOfEnvironment`.
+    /// Holds [`FmeEnvironment`] in `data`.
+    /// Returned by [`list_fme_environments`](super::super::Client::list_fme_environments).
     pub struct FmePageOfEnvironment {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<FmeEnvironment>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmePageOfFeatureFlag`.
+    /// Holds [`FmeFeatureFlag`] in `data`.
+    /// Returned by [`list_fme_feature_flags`](super::super::Client::list_fme_feature_flags).
     pub struct FmePageOfFeatureFlag {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<FmeFeatureFlag>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmePageOfFeatureFlagDefinition`.
+    /// Holds [`FmeFeatureFlagDefinition`] in `data`.
+    /// Returned by [`list_fme_feature_flag_definitions`](super::super::Client::list_fme_feature_flag_definitions).
     pub struct FmePageOfFeatureFlagDefinition {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<FmeFeatureFlagDefinition>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmePageOfRolloutStatus`.
+    /// Holds [`FmeRolloutStatus`] in `data`.
+    /// Returned by [`list_fme_rollout_statuses`](super::super::Client::list_fme_rollout_statuses).
     pub struct FmePageOfRolloutStatus {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<FmeRolloutStatus>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmePageOfSegment`.
+    /// Holds [`FmeSegment`] in `data`.
+    /// Returned by [`list_fme_segments`](super::super::Client::list_fme_segments).
     pub struct FmePageOfSegment {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<FmeSegment>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmePageOfSegmentDefinition`.
+    /// Holds [`FmeSegmentDefinition`] in `data`.
+    /// Returned by [`list_fme_segment_definitions`](super::super::Client::list_fme_segment_definitions).
     pub struct FmePageOfSegmentDefinition {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<FmeSegmentDefinition>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmePageOfTrafficType`.
+    /// Holds [`FmeTrafficType`] in `data`.
+    /// Returned by [`list_fme_traffic_types`](super::super::Client::list_fme_traffic_types).
     pub struct FmePageOfTrafficType {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<FmeTrafficType>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeReadOwner`.
+    /// Returned by [`get_fme_feature_flag`](super::super::Client::get_fme_feature_flag), [`list_fme_feature_flags`](super::super::Client::list_fme_feature_flags), [`archive_fme_feature_flag`](super::super::Client::archive_fme_feature_flag) and 3 more.
     pub struct FmeReadOwner {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `USER` and `GROUP`.
         "type" => pub r#type: Option<FmeOwnerType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeRolloutStatus`.
+    /// Returned by [`list_fme_rollout_statuses`](super::super::Client::list_fme_rollout_statuses).
     pub struct FmeRolloutStatus {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FmeRolloutStatusRef`.
+    /// Sent by [`update_fme_feature_flag`](super::super::Client::update_fme_feature_flag).
     pub struct FmeRolloutStatusRef needs ["id"] {
+        /// Key that the server gave it; it never changes. Required.
         "id" => pub id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeSegment`.
+    /// Returned by [`get_fme_segment`](super::super::Client::get_fme_segment), [`list_fme_segments`](super::super::Client::list_fme_segments), [`create_fme_segment`](super::super::Client::create_fme_segment) and [`update_fme_segment`](super::super::Client::update_fme_segment).
     pub struct FmeSegment {
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// With `id` and `name`.
         "trafficType" => pub traffic_type: Option<FmeName>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeSegmentDefinition`.
+    /// Returned by [`get_fme_segment_definition`](super::super::Client::get_fme_segment_definition), [`list_fme_segment_definitions`](super::super::Client::list_fme_segment_definitions), [`create_fme_segment_definition`](super::super::Client::create_fme_segment_definition) and [`update_fme_segment_definition`](super::super::Client::update_fme_segment_definition).
     pub struct FmeSegmentDefinition {
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `id` and `name`.
         "environment" => pub environment: Option<FmeName>,
+        /// With `id` and `name`.
         "segment" => pub segment: Option<FmeName>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FmeTag`.
+    /// Sent by [`create_fme_feature_flag`](super::super::Client::create_fme_feature_flag), [`create_fme_segment`](super::super::Client::create_fme_segment) and [`update_fme_feature_flag`](super::super::Client::update_fme_feature_flag).
     pub struct FmeTag needs ["name"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeTrafficType`.
+    /// Returned by [`list_fme_traffic_types`](super::super::Client::list_fme_traffic_types).
     pub struct FmeTrafficType {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeWrittenEnvironment`.
+    /// Holds [`FmeEnvironment`] in `entity`.
+    /// Returned by [`create_fme_environment`](super::super::Client::create_fme_environment) and [`update_fme_environment`](super::super::Client::update_fme_environment).
     pub struct FmeWrittenEnvironment {
+        /// With `id`, `isProduction`, `name` and `status`.
         "entity" => pub entity: Option<FmeEnvironment>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeWrittenFeatureFlag`.
+    /// Holds [`FmeFeatureFlag`] in `entity`.
+    /// Returned by [`archive_fme_feature_flag`](super::super::Client::archive_fme_feature_flag), [`create_fme_feature_flag`](super::super::Client::create_fme_feature_flag), [`unarchive_fme_feature_flag`](super::super::Client::unarchive_fme_feature_flag) and [`update_fme_feature_flag`](super::super::Client::update_fme_feature_flag).
     pub struct FmeWrittenFeatureFlag {
+        /// With `createdAt`, `description`, `name`, `owners` and 4 more.
         "entity" => pub entity: Option<FmeFeatureFlag>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeWrittenFeatureFlagDefinition`.
+    /// Holds [`FmeFeatureFlagDefinition`] in `entity`.
+    /// Returned by [`create_fme_feature_flag_definition`](super::super::Client::create_fme_feature_flag_definition), [`kill_fme_feature_flag`](super::super::Client::kill_fme_feature_flag), [`reallocate_fme_feature_flag`](super::super::Client::reallocate_fme_feature_flag) and 2 more.
     pub struct FmeWrittenFeatureFlagDefinition {
+        /// With `baselineTreatment`, `createdAt`, `defaultRule`, `defaultTreatment` and 6 more.
         "entity" => pub entity: Option<FmeFeatureFlagDefinition>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeWrittenSegment`.
+    /// Holds [`FmeSegment`] in `entity`.
+    /// Returned by [`create_fme_segment`](super::super::Client::create_fme_segment) and [`update_fme_segment`](super::super::Client::update_fme_segment).
     pub struct FmeWrittenSegment {
+        /// With `createdAt`, `description`, `name`, `status` and `trafficType`.
         "entity" => pub entity: Option<FmeSegment>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FmeWrittenSegmentDefinition`.
+    /// Holds [`FmeSegmentDefinition`] in `entity`.
+    /// Returned by [`create_fme_segment_definition`](super::super::Client::create_fme_segment_definition) and [`update_fme_segment_definition`](super::super::Client::update_fme_segment_definition).
     pub struct FmeWrittenSegmentDefinition {
+        /// With `createdAt`, `description`, `environment`, `segment` and `status`.
         "entity" => pub entity: Option<FmeSegmentDefinition>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_fme_feature_flags`](super::super::Client::list_fme_feature_flags) and [`list_fme_segment_definitions`](super::super::Client::list_fme_segment_definitions).
+    /// Returned by [`get_fme_feature_flag`](super::super::Client::get_fme_feature_flag), [`list_fme_feature_flags`](super::super::Client::list_fme_feature_flags), [`archive_fme_feature_flag`](super::super::Client::archive_fme_feature_flag) and 3 more.
     pub enum Status {
         Active = "ACTIVE",
         Archived = "ARCHIVED",
@@ -316,33 +469,64 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateFmeDefinitionRequest`.
+    /// Sent by [`update_fme_feature_flag_definition`](super::super::Client::update_fme_feature_flag_definition).
+    ///
+    /// ```json
+    /// {
+    ///   "baselineTreatment": "my_baseline_treatment",
+    ///   "comment": "my_comment",
+    ///   "defaultTreatment": "my_default_treatment",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct UpdateFmeDefinitionRequest {
         "baselineTreatment" => pub baseline_treatment: Option<String>,
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// Each: with `size` and `treatment`.
         "defaultRule" => pub default_rule: Vec<FmeBucket>,
         "defaultTreatment" => pub default_treatment: Option<String>,
         "rules" => pub rules: Vec<JsonObject>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "trafficAllocation" => pub traffic_allocation: Option<i64>,
+        /// Each: with `configurations`, `description`, `keys`, `name` and `segments`.
         "treatments" => pub treatments: Vec<FmeTreatment>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateFmeEnvironmentRequest`.
+    /// Sent by [`update_fme_environment`](super::super::Client::update_fme_environment).
+    ///
+    /// ```json
+    /// {
+    ///   "isProduction": true,
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateFmeEnvironmentRequest {
         "isProduction" => pub is_production: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateFmeFeatureFlagRequest`.
+    /// Sent by [`update_fme_feature_flag`](super::super::Client::update_fme_feature_flag).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description"
+    /// }
+    /// ```
     pub struct UpdateFmeFeatureFlagRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `email`, `id`, `identifier` and `type`.
         "owners" => pub owners: Vec<FmeOwner>,
+        /// With `id`.
         "rolloutStatus" => pub rollout_status: Option<FmeRolloutStatusRef>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<FmeTag>,
     }
 }

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_split_api_key`](super::super::Client::create_split_api_key).
     pub enum ApiKeyType {
         Admin = "admin",
         ServerSide = "server_side",
@@ -14,77 +16,167 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateSplitApiKeyRequest`.
+    /// Sent by [`create_split_api_key`](super::super::Client::create_split_api_key).
+    ///
+    /// ```json
+    /// {
+    ///   "apiKeyType": "admin",
+    ///   "environments": [
+    ///     {
+    ///       "id": "my_id",
+    ///       "type": "my_type"
+    ///     }
+    ///   ],
+    ///   "name": "My name",
+    ///   "roles": [
+    ///     "my_roles"
+    ///   ],
+    ///   "workspace": {
+    ///     "id": "my_id",
+    ///     "type": "my_type"
+    ///   }
+    /// }
+    /// ```
     pub struct CreateSplitApiKeyRequest needs ["apiKeyType", "environments", "name", "roles", "workspace"] {
+        /// Whether the key belongs to a user or to a service account. One of `admin`, `server_side` and
+        /// `client_side`. Required.
         "apiKeyType" => pub api_key_type: ApiKeyType,
+        /// Each: with `id` and `type`. Required.
         "environments" => pub environments: Vec<SplitKeyScope>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "roles" => pub roles: Vec<String>,
+        /// With `id` and `type`. Required.
         "workspace" => pub workspace: SplitKeyScope,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateSplitEnvironmentRequest`.
+    /// Sent by [`create_split_environment`](super::super::Client::create_split_environment).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "production": true
+    /// }
+    /// ```
     pub struct CreateSplitEnvironmentRequest needs ["name", "production"] {
+        /// With `allowKills`, `approvalSkippableBy`, `approvers`, `areApprovalsRequired` and 3 more.
         "changePermissions" => pub change_permissions: Option<SplitChangePermissions>,
+        /// With `areExportersRestricted` and `exporters`.
         "dataExportPermissions" => pub data_export_permissions: Option<SplitDataExportPermissions>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "production" => pub production: bool,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateSplitFlagRequest`.
+    /// Sent by [`create_split_flag`](super::super::Client::create_split_flag).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateSplitFlagRequest needs ["name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateSplitFlagSetRequest`.
+    /// Sent by [`create_split_flag_set`](super::super::Client::create_split_flag_set).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateSplitFlagSetRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `id` and `type`.
         "workspace" => pub workspace: Option<SplitKeyScope>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateSplitLargeSegmentRequest`.
+    /// Sent by [`create_split_large_segment`](super::super::Client::create_split_large_segment).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateSplitLargeSegmentRequest needs ["description", "name"] {
+        /// Free text for people; the platform does not read it. Required.
         "description" => pub description: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateSplitRuleBasedSegmentRequest`.
+    /// Sent by [`create_split_rule_based_segment`](super::super::Client::create_split_rule_based_segment).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateSplitRuleBasedSegmentRequest needs ["name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateSplitSegmentRequest`.
+    /// Sent by [`create_split_segment`](super::super::Client::create_split_segment).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateSplitSegmentRequest needs ["name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateSplitTrafficTypeRequest`.
+    /// Sent by [`create_split_traffic_type`](super::super::Client::create_split_traffic_type).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateSplitTrafficTypeRequest needs ["name"] {
         "displayAttributeId" => pub display_attribute_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_split_attribute`](super::super::Client::create_split_attribute) and [`update_split_attribute`](super::super::Client::update_split_attribute).
+    /// Returned by [`create_split_attribute`](super::super::Client::create_split_attribute), [`update_split_attribute`](super::super::Client::update_split_attribute) and [`list_split_attributes`](super::super::Client::list_split_attributes).
     pub enum DataType {
         String = "string",
         Datetime = "datetime",
@@ -95,6 +187,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_split_workspaces`](super::super::Client::list_split_workspaces).
     pub enum NameOp {
         Is = "IS",
         StartsWith = "STARTS_WITH",
@@ -103,25 +197,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitApiKey`.
+    /// Returned by [`create_split_api_key`](super::super::Client::create_split_api_key).
     pub struct SplitApiKey {
+        /// Whether the key belongs to a user or to a service account.
         "apiKeyType" => pub api_key_type: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Name of the pair; the other half is `value`. Secret: redacted in debug output.
         "key" => pub key: Option<Sensitive<String>>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "roles" => pub roles: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitAttribute`.
+    /// Returned by [`create_split_attribute`](super::super::Client::create_split_attribute), [`update_split_attribute`](super::super::Client::update_split_attribute) and [`list_split_attributes`](super::super::Client::list_split_attributes).
     pub struct SplitAttribute {
+        /// One of `string`, `datetime`, `number` and `set`.
         "dataType" => pub data_type: Option<DataType>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "isSearchable" => pub is_searchable: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationId" => pub organization_id: Option<String>,
         "suggestedValues" => pub suggested_values: Vec<String>,
         "trafficTypeId" => pub traffic_type_id: Option<String>,
@@ -129,7 +234,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `SplitAttributeList`.
+    /// Returned by [`list_split_attributes`](super::super::Client::list_split_attributes).
     pub enum SplitAttributeList {
         SplitAttributeList(Vec<SplitAttribute>),
         SplitAttributes(SplitAttributes),
@@ -137,11 +242,24 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitAttributeRequest`.
+    /// Sent by [`create_split_attribute`](super::super::Client::create_split_attribute) and [`update_split_attribute`](super::super::Client::update_split_attribute).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "displayName": "my_display",
+    ///   "id": "my_id",
+    ///   "isSearchable": true
+    /// }
+    /// ```
     pub struct SplitAttributeRequest {
+        /// One of `string`, `datetime`, `number` and `set`.
         "dataType" => pub data_type: Option<DataType>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "isSearchable" => pub is_searchable: Option<bool>,
         "suggestedValues" => pub suggested_values: Vec<String>,
@@ -150,58 +268,86 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitAttributes`.
+    /// Holds [`SplitAttribute`] in `objects`.
+    /// Returned by [`list_split_attributes`](super::super::Client::list_split_attributes).
     pub struct SplitAttributes {
         "nextMarker" => pub next_marker: Option<String>,
+        /// Each: with `dataType`, `description`, `displayName`, `id` and 4 more.
         "objects" => pub objects: Vec<SplitAttribute>,
         "previousMarker" => pub previous_marker: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitChangePermissions`.
+    /// Sent by [`create_split_environment`](super::super::Client::create_split_environment).
+    /// Returned by [`create_split_environment`](super::super::Client::create_split_environment), [`list_split_environments`](super::super::Client::list_split_environments), [`update_split_environment`](super::super::Client::update_split_environment) and 8 more.
     pub struct SplitChangePermissions {
         "allowKills" => pub allow_kills: Option<bool>,
+        /// Each: with `id`, `name` and `type`.
         "approvalSkippableBy" => pub approval_skippable_by: Vec<SplitPermissionEntity>,
+        /// Each: with `id`, `name` and `type`.
         "approvers" => pub approvers: Vec<SplitPermissionEntity>,
         "areApprovalsRequired" => pub are_approvals_required: Option<bool>,
         "areApproversRestricted" => pub are_approvers_restricted: Option<bool>,
         "areEditorsRestricted" => pub are_editors_restricted: Option<bool>,
+        /// Each: with `id`, `name` and `type`.
         "editors" => pub editors: Vec<SplitPermissionEntity>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_split_change_request`](super::super::Client::create_split_change_request).
     /// Schema `SplitChangeRequest`.
     pub struct SplitChangeRequestDetails {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// With `headers`, `method` and `url`.
         "transactionMetadata" => pub transaction_metadata: Option<SplitUpload>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitChangeRequestRequest`.
+    /// Sent by [`create_split_change_request`](super::super::Client::create_split_change_request).
+    ///
+    /// ```json
+    /// {
+    ///   "operationType": "my_operation_type"
+    /// }
+    /// ```
     pub struct SplitChangeRequestRequest needs ["operationType"] {
         "approvers" => pub approvers: Vec<String>,
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// With `name`.
         "largeSegment" => pub large_segment: Option<SplitLargeSegmentRef>,
+        /// Required.
         "operationType" => pub operation_type: String,
+        /// With `comment`, `excludedKeys`, `excludedSegments`, `rules` and `title`.
         "ruleBasedSegment" => pub rule_based_segment: Option<SplitRuleBasedSegmentDefinition>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitCondition`.
+    /// Holds [`SplitMatcher`] in `matchers`.
+    /// Sent by [`create_split_definition`](super::super::Client::create_split_definition), [`replace_split_definition`](super::super::Client::replace_split_definition), [`update_split_rule_based_segment_definition`](super::super::Client::update_split_rule_based_segment_definition) and [`create_split_change_request`](super::super::Client::create_split_change_request).
+    /// Returned by [`create_split_definition`](super::super::Client::create_split_definition), [`enable_split_rule_based_segment`](super::super::Client::enable_split_rule_based_segment), [`get_split_definition`](super::super::Client::get_split_definition) and 5 more.
     pub struct SplitCondition {
+        /// One of `AND` and `OR`.
         "combiner" => pub combiner: Option<SplitConditionCombiner>,
+        /// Each: with `attribute`, `between`, `bool`, `date` and 6 more.
         "matchers" => pub matchers: Vec<SplitMatcher>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_split_definition`](super::super::Client::create_split_definition), [`replace_split_definition`](super::super::Client::replace_split_definition), [`update_split_rule_based_segment_definition`](super::super::Client::update_split_rule_based_segment_definition) and [`create_split_change_request`](super::super::Client::create_split_change_request).
+    /// Returned by [`create_split_definition`](super::super::Client::create_split_definition), [`enable_split_rule_based_segment`](super::super::Client::enable_split_rule_based_segment), [`get_split_definition`](super::super::Client::get_split_definition) and 5 more.
     pub enum SplitConditionCombiner {
         And = "AND",
         Or = "OR",
@@ -209,190 +355,286 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitCreator`.
+    /// Returned by [`create_split_rule_based_segment`](super::super::Client::create_split_rule_based_segment) and [`list_split_rule_based_segments`](super::super::Client::list_split_rule_based_segments).
     pub struct SplitCreator {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitDataExportPermissions`.
+    /// Holds [`SplitPermissionEntity`] in `exporters`.
+    /// Sent by [`create_split_environment`](super::super::Client::create_split_environment).
+    /// Returned by [`create_split_environment`](super::super::Client::create_split_environment), [`list_split_environments`](super::super::Client::list_split_environments), [`update_split_environment`](super::super::Client::update_split_environment) and 8 more.
     pub struct SplitDataExportPermissions {
         "areExportersRestricted" => pub are_exporters_restricted: Option<bool>,
+        /// Each: with `id`, `name` and `type`.
         "exporters" => pub exporters: Vec<SplitPermissionEntity>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitDefinition`.
+    /// Returned by [`create_split_definition`](super::super::Client::create_split_definition), [`get_split_definition`](super::super::Client::get_split_definition), [`replace_split_definition`](super::super::Client::replace_split_definition) and [`list_split_definitions`](super::super::Client::list_split_definitions).
     pub struct SplitDefinition {
         "baselineTreatment" => pub baseline_treatment: Option<String>,
         "creationTime" => pub creation_time: Option<i64>,
+        /// Each: with `size` and `treatment`.
         "defaultRule" => pub default_rule: Vec<FmeBucket>,
         "defaultTreatment" => pub default_treatment: Option<String>,
+        /// With `apiTokens`, `changePermissions`, `creationTime`, `dataExportPermissions` and 9 more.
         "environment" => pub environment: Option<SplitEnvironment>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "killed" => pub killed: Option<bool>,
         "lastUpdateTime" => pub last_update_time: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `buckets` and `condition`.
         "rules" => pub rules: Vec<SplitRule>,
         "trafficAllocation" => pub traffic_allocation: Option<i64>,
+        /// With `displayAttributeId`, `id` and `name`.
         "trafficType" => pub traffic_type: Option<SplitTrafficType>,
+        /// Each: with `configurations`, `description`, `keys`, `name` and `segments`.
         "treatments" => pub treatments: Vec<FmeTreatment>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitDefinitionRequest`.
+    /// Sent by [`create_split_definition`](super::super::Client::create_split_definition) and [`replace_split_definition`](super::super::Client::replace_split_definition).
+    ///
+    /// ```json
+    /// {
+    ///   "defaultRule": [
+    ///     {}
+    ///   ],
+    ///   "defaultTreatment": "my_default_treatment",
+    ///   "treatments": [
+    ///     {}
+    ///   ]
+    /// }
+    /// ```
     pub struct SplitDefinitionRequest needs ["defaultRule", "defaultTreatment", "treatments"] {
         "baselineTreatment" => pub baseline_treatment: Option<String>,
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// Each: with `size` and `treatment`. Required.
         "defaultRule" => pub default_rule: Vec<FmeBucket>,
+        /// Required.
         "defaultTreatment" => pub default_treatment: String,
+        /// Each: with `buckets` and `condition`.
         "rules" => pub rules: Vec<SplitRule>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "trafficAllocation" => pub traffic_allocation: Option<i64>,
+        /// Each: with `configurations`, `description`, `keys`, `name` and `segments`. Required.
         "treatments" => pub treatments: Vec<FmeTreatment>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitDefinitions`.
+    /// Holds [`SplitDefinition`] in `objects`.
+    /// Returned by [`list_split_definitions`](super::super::Client::list_split_definitions).
     pub struct SplitDefinitions {
+        /// Each: with `baselineTreatment`, `creationTime`, `defaultRule`, `defaultTreatment` and 9 more.
         "objects" => pub objects: Vec<SplitDefinition>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitEnvironment`.
+    /// Returned by [`create_split_environment`](super::super::Client::create_split_environment), [`list_split_environments`](super::super::Client::list_split_environments), [`update_split_environment`](super::super::Client::update_split_environment) and 8 more.
     pub struct SplitEnvironment {
+        /// Each: with `apiKeyType`, `id`, `name` and `type`.
         "apiTokens" => pub api_tokens: Vec<SplitEnvironmentToken>,
+        /// With `allowKills`, `approvalSkippableBy`, `approvers`, `areApprovalsRequired` and 3 more.
         "changePermissions" => pub change_permissions: Option<SplitChangePermissions>,
         "creationTime" => pub creation_time: Option<i64>,
+        /// With `areExportersRestricted` and `exporters`.
         "dataExportPermissions" => pub data_export_permissions: Option<SplitDataExportPermissions>,
+        /// Whether the environment is for production.
         "environmentType" => pub environment_type: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
         "permissioningEnabled" => pub permissioning_enabled: Option<bool>,
         "production" => pub production: Option<bool>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// Keys that the server gave.
         "workspaceIds" => pub workspace_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitEnvironmentSegments`.
+    /// Returned by [`list_split_environment_segments`](super::super::Client::list_split_environment_segments).
     pub struct SplitEnvironmentSegments {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SplitSegmentEntry>,
+        /// Each: with `id` and `name`.
         "items" => pub items: Vec<SplitSegmentEntry>,
+        /// Each: with `id` and `name`.
         "objects" => pub objects: Vec<SplitSegmentEntry>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitEnvironmentToken`.
+    /// Returned by [`create_split_environment`](super::super::Client::create_split_environment), [`list_split_environments`](super::super::Client::list_split_environments), [`update_split_environment`](super::super::Client::update_split_environment) and 8 more.
     pub struct SplitEnvironmentToken {
+        /// Whether the key belongs to a user or to a service account.
         "apiKeyType" => pub api_key_type: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitFlag`.
+    /// Returned by [`create_split_flag`](super::super::Client::create_split_flag), [`get_split_flag`](super::super::Client::get_split_flag), [`list_split_flags`](super::super::Client::list_split_flags) and [`update_split_flag_description`](super::super::Client::update_split_flag_description).
     pub struct SplitFlag {
         "creationTime" => pub creation_time: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `id` and `name`.
         "rolloutStatus" => pub rollout_status: Option<SplitRolloutStatusRef>,
         "rolloutStatusTimestamp" => pub rollout_status_timestamp: Option<i64>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<SplitTag>,
+        /// With `displayAttributeId`, `id` and `name`.
         "trafficType" => pub traffic_type: Option<SplitTrafficType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitFlagSet`.
+    /// Returned by [`create_split_flag_set`](super::super::Client::create_split_flag_set), [`get_split_flag_set`](super::super::Client::get_split_flag_set) and [`list_split_flag_sets`](super::super::Client::list_split_flag_sets).
     pub struct SplitFlagSet {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `id` and `type`.
         "workspace" => pub workspace: Option<SplitKeyScope>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitFlagSets`.
+    /// Returned by [`list_split_flag_sets`](super::super::Client::list_split_flag_sets).
     pub struct SplitFlagSets {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SplitFlagSet>,
+        /// Each: with `description`, `id`, `name` and `workspace`.
         "items" => pub items: Vec<SplitFlagSet>,
         "nextMarker" => pub next_marker: Option<String>,
+        /// Each: with `description`, `id`, `name` and `workspace`.
         "objects" => pub objects: Vec<SplitFlagSet>,
         "previousMarker" => pub previous_marker: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitFlags`.
+    /// Holds [`SplitFlag`] in `objects`.
+    /// Returned by [`list_split_flags`](super::super::Client::list_split_flags).
     pub struct SplitFlags {
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// Each: with `creationTime`, `description`, `id`, `name` and 4 more.
         "objects" => pub objects: Vec<SplitFlag>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitIdentity`.
+    /// Sent by [`save_split_identities`](super::super::Client::save_split_identities).
+    ///
+    /// ```json
+    /// {
+    ///   "key": "my_key",
+    ///   "values": {}
+    /// }
+    /// ```
     pub struct SplitIdentity needs ["key", "values"] {
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
+        /// Required.
         "values" => pub values: JsonObject,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitIdentityValues`.
+    /// Sent by [`update_split_identity`](super::super::Client::update_split_identity).
+    ///
+    /// ```json
+    /// {
+    ///   "values": {}
+    /// }
+    /// ```
     pub struct SplitIdentityValues needs ["values"] {
+        /// Required.
         "values" => pub values: JsonObject,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitKeyScope`.
+    /// Sent by [`create_split_api_key`](super::super::Client::create_split_api_key) and [`create_split_flag_set`](super::super::Client::create_split_flag_set).
+    /// Returned by [`create_split_flag_set`](super::super::Client::create_split_flag_set), [`get_split_flag_set`](super::super::Client::get_split_flag_set) and [`list_split_flag_sets`](super::super::Client::list_split_flag_sets).
     pub struct SplitKeyScope needs ["id", "type"] {
+        /// Key that the server gave it; it never changes. Required.
         "id" => pub id: String,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitLargeSegment`.
+    /// Returned by [`create_split_large_segment`](super::super::Client::create_split_large_segment), [`get_split_large_segment`](super::super::Client::get_split_large_segment), [`list_split_environment_large_segments`](super::super::Client::list_split_environment_large_segments) and [`list_split_large_segments`](super::super::Client::list_split_large_segments).
     pub struct SplitLargeSegment {
         "creationTime" => pub creation_time: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<SplitTagRef>,
+        /// With `displayAttributeId`, `id` and `name`.
         "trafficType" => pub traffic_type: Option<SplitTrafficType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitLargeSegmentRef`.
+    /// Sent by [`create_split_change_request`](super::super::Client::create_split_change_request).
     pub struct SplitLargeSegmentRef needs ["name"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitMatcher`.
+    /// Sent by [`create_split_definition`](super::super::Client::create_split_definition), [`replace_split_definition`](super::super::Client::replace_split_definition), [`update_split_rule_based_segment_definition`](super::super::Client::update_split_rule_based_segment_definition) and [`create_split_change_request`](super::super::Client::create_split_change_request).
+    /// Returned by [`create_split_definition`](super::super::Client::create_split_definition), [`enable_split_rule_based_segment`](super::super::Client::enable_split_rule_based_segment), [`get_split_definition`](super::super::Client::get_split_definition) and 5 more.
     pub struct SplitMatcher {
         "attribute" => pub attribute: Option<String>,
         "between" => pub between: Value,
@@ -403,14 +645,24 @@ harness_sdk_core::request_model! {
         "number" => pub number: Option<i64>,
         "string" => pub string: Option<String>,
         "strings" => pub strings: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitPatch`.
+    /// Sent by [`update_split_environment`](super::super::Client::update_split_environment) and [`update_split_flag`](super::super::Client::update_split_flag).
+    ///
+    /// ```json
+    /// {
+    ///   "op": "replace",
+    ///   "path": "my_path"
+    /// }
+    /// ```
     pub struct SplitPatch needs ["op", "path"] {
+        /// One of `replace`, `add` and `remove`. Required.
         "op" => pub op: SplitPatchOp,
+        /// Where it is kept in a file tree, with `/` between the names. Required.
         "path" => pub path: String,
         "value" => pub value: Value,
     }
@@ -418,6 +670,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_split_environment`](super::super::Client::update_split_environment) and [`update_split_flag`](super::super::Client::update_split_flag).
     pub enum SplitPatchOp {
         Replace = "replace",
         Add = "add",
@@ -426,92 +680,134 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitPermissionEntity`.
+    /// Sent by [`create_split_environment`](super::super::Client::create_split_environment).
+    /// Returned by [`create_split_environment`](super::super::Client::create_split_environment), [`list_split_environments`](super::super::Client::list_split_environments), [`update_split_environment`](super::super::Client::update_split_environment) and 8 more.
     pub struct SplitPermissionEntity needs ["id", "name", "type"] {
+        /// Key that the server gave it; it never changes. Required.
         "id" => pub id: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitRolloutStatus`.
+    /// Returned by [`list_split_rollout_statuses`](super::super::Client::list_split_rollout_statuses).
     pub struct SplitRolloutStatus {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitRolloutStatusRef`.
+    /// Returned by [`create_split_flag`](super::super::Client::create_split_flag), [`get_split_flag`](super::super::Client::get_split_flag), [`list_split_flags`](super::super::Client::list_split_flags) and [`update_split_flag_description`](super::super::Client::update_split_flag_description).
     pub struct SplitRolloutStatusRef {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitRule`.
+    /// Sent by [`create_split_definition`](super::super::Client::create_split_definition) and [`replace_split_definition`](super::super::Client::replace_split_definition).
+    /// Returned by [`create_split_definition`](super::super::Client::create_split_definition), [`get_split_definition`](super::super::Client::get_split_definition), [`replace_split_definition`](super::super::Client::replace_split_definition) and [`list_split_definitions`](super::super::Client::list_split_definitions).
     pub struct SplitRule {
+        /// Each: with `size` and `treatment`.
         "buckets" => pub buckets: Vec<FmeBucket>,
+        /// With `combiner` and `matchers`.
         "condition" => pub condition: Option<SplitCondition>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitRuleBasedSegment`.
+    /// Returned by [`create_split_rule_based_segment`](super::super::Client::create_split_rule_based_segment) and [`list_split_rule_based_segments`](super::super::Client::list_split_rule_based_segments).
     pub struct SplitRuleBasedSegment {
         "creationTime" => pub creation_time: Option<i64>,
+        /// With `id` and `type`.
         "creator" => pub creator: Option<SplitCreator>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// With `displayAttributeId`, `id` and `name`.
         "trafficType" => pub traffic_type: Option<SplitTrafficType>,
         "trafficTypeId" => pub traffic_type_id: Option<String>,
         "trafficTypeURN" => pub traffic_type_urn: Option<String>,
+        /// Keys that the server gave.
         "workspaceIds" => pub workspace_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitRuleBasedSegmentDefinition`.
+    /// Sent by [`update_split_rule_based_segment_definition`](super::super::Client::update_split_rule_based_segment_definition) and [`create_split_change_request`](super::super::Client::create_split_change_request).
+    /// Returned by [`enable_split_rule_based_segment`](super::super::Client::enable_split_rule_based_segment), [`get_split_rule_based_segment`](super::super::Client::get_split_rule_based_segment) and [`update_split_rule_based_segment_definition`](super::super::Client::update_split_rule_based_segment_definition).
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "my_comment",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct SplitRuleBasedSegmentDefinition {
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "excludedKeys" => pub excluded_keys: Vec<String>,
+        /// Each: with `name` and `type`.
         "excludedSegments" => pub excluded_segments: Vec<SplitSegmentRef>,
+        /// Each: with `condition`.
         "rules" => pub rules: Vec<SplitRuleBasedSegmentRule>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitRuleBasedSegmentEntries`.
+    /// Holds [`SplitRuleBasedSegmentEntry`] in `objects`.
+    /// Returned by [`list_split_rule_based_segment_definitions`](super::super::Client::list_split_rule_based_segment_definitions).
     pub struct SplitRuleBasedSegmentEntries {
+        /// Each: with `comment`, `createdAt`, `description`, `excludedKeys` and 6 more.
         "objects" => pub objects: Vec<SplitRuleBasedSegmentEntry>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitRuleBasedSegmentEntry`.
+    /// Returned by [`list_split_rule_based_segment_definitions`](super::super::Client::list_split_rule_based_segment_definitions).
     pub struct SplitRuleBasedSegmentEntry {
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "createdAt" => pub created_at: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "excludedKeys" => pub excluded_keys: Vec<String>,
+        /// Each: with `name` and `type`.
         "excludedSegments" => pub excluded_segments: Vec<SplitSegmentRef>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `condition`.
         "rules" => pub rules: Vec<SplitRuleBasedSegmentRule>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "updatedAt" => pub updated_at: Option<String>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `SplitRuleBasedSegmentEntryList`.
+    /// Returned by [`list_split_rule_based_segment_definitions`](super::super::Client::list_split_rule_based_segment_definitions).
     pub enum SplitRuleBasedSegmentEntryList {
         SplitRuleBasedSegmentEntries(SplitRuleBasedSegmentEntries),
         SplitRuleBasedSegmentEntryList(Vec<SplitRuleBasedSegmentEntry>),
@@ -519,65 +815,96 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitRuleBasedSegmentRule`.
+    /// Holds [`SplitMatcher`] in `condition.matchers`.
+    /// Sent by [`update_split_rule_based_segment_definition`](super::super::Client::update_split_rule_based_segment_definition) and [`create_split_change_request`](super::super::Client::create_split_change_request).
+    /// Returned by [`enable_split_rule_based_segment`](super::super::Client::enable_split_rule_based_segment), [`get_split_rule_based_segment`](super::super::Client::get_split_rule_based_segment), [`update_split_rule_based_segment_definition`](super::super::Client::update_split_rule_based_segment_definition) and [`list_split_rule_based_segment_definitions`](super::super::Client::list_split_rule_based_segment_definitions).
     pub struct SplitRuleBasedSegmentRule {
+        /// With `combiner` and `matchers`.
         "condition" => pub condition: Option<SplitCondition>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitSegment`.
+    /// Returned by [`activate_split_segment`](super::super::Client::activate_split_segment), [`create_split_segment`](super::super::Client::create_split_segment), [`get_split_segment`](super::super::Client::get_split_segment) and [`list_split_segments`](super::super::Client::list_split_segments).
     pub struct SplitSegment {
         "creationTime" => pub creation_time: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `apiTokens`, `changePermissions`, `creationTime`, `dataExportPermissions` and 9 more.
         "environment" => pub environment: Option<SplitEnvironment>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `displayAttributeId`, `id` and `name`.
         "trafficType" => pub traffic_type: Option<SplitTrafficType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitSegmentEntry`.
+    /// Returned by [`list_split_environment_segments`](super::super::Client::list_split_environment_segments).
     pub struct SplitSegmentEntry {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitSegmentKey`.
+    /// Returned by [`list_split_segment_keys`](super::super::Client::list_split_segment_keys).
     pub struct SplitSegmentKey {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitSegmentKeys`.
+    /// Holds [`SplitSegmentKey`] in `keys`.
+    /// Returned by [`list_split_segment_keys`](super::super::Client::list_split_segment_keys).
     pub struct SplitSegmentKeys {
+        /// Each: with `key`.
         "keys" => pub keys: Vec<SplitSegmentKey>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitSegmentKeysRequest`.
+    /// Sent by [`remove_split_segment_keys`](super::super::Client::remove_split_segment_keys) and [`upload_split_segment_keys`](super::super::Client::upload_split_segment_keys).
+    ///
+    /// ```json
+    /// {
+    ///   "keys": [
+    ///     "my_keys"
+    ///   ]
+    /// }
+    /// ```
     pub struct SplitSegmentKeysRequest needs ["keys"] {
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// Required.
         "keys" => pub keys: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplitSegmentRef`.
+    /// Sent by [`update_split_rule_based_segment_definition`](super::super::Client::update_split_rule_based_segment_definition) and [`create_split_change_request`](super::super::Client::create_split_change_request).
+    /// Returned by [`enable_split_rule_based_segment`](super::super::Client::enable_split_rule_based_segment), [`get_split_rule_based_segment`](super::super::Client::get_split_rule_based_segment), [`update_split_rule_based_segment_definition`](super::super::Client::update_split_rule_based_segment_definition) and [`list_split_rule_based_segment_definitions`](super::super::Client::list_split_rule_based_segment_definitions).
     pub struct SplitSegmentRef {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `standard_segment` and
+        /// `rule_based_segment`.
         "type" => pub r#type: Option<SplitSegmentRefType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_split_rule_based_segment_definition`](super::super::Client::update_split_rule_based_segment_definition) and [`create_split_change_request`](super::super::Client::create_split_change_request).
+    /// Returned by [`enable_split_rule_based_segment`](super::super::Client::enable_split_rule_based_segment), [`get_split_rule_based_segment`](super::super::Client::get_split_rule_based_segment), [`update_split_rule_based_segment_definition`](super::super::Client::update_split_rule_based_segment_definition) and [`list_split_rule_based_segment_definitions`](super::super::Client::list_split_rule_based_segment_definitions).
     pub enum SplitSegmentRefType {
         StandardSegment = "standard_segment",
         RuleBasedSegment = "rule_based_segment",
@@ -585,65 +912,88 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitSegments`.
+    /// Holds [`SplitSegment`] in `objects`.
+    /// Returned by [`list_split_segments`](super::super::Client::list_split_segments).
     pub struct SplitSegments {
+        /// Each: with `creationTime`, `description`, `environment`, `name` and `trafficType`.
         "objects" => pub objects: Vec<SplitSegment>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitTag`.
+    /// Returned by [`create_split_flag`](super::super::Client::create_split_flag), [`get_split_flag`](super::super::Client::get_split_flag), [`list_split_flags`](super::super::Client::list_split_flags) and [`update_split_flag_description`](super::super::Client::update_split_flag_description).
     pub struct SplitTag {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitTagRef`.
+    /// Returned by [`create_split_large_segment`](super::super::Client::create_split_large_segment), [`get_split_large_segment`](super::super::Client::get_split_large_segment), [`list_split_environment_large_segments`](super::super::Client::list_split_environment_large_segments) and [`list_split_large_segments`](super::super::Client::list_split_large_segments).
     pub struct SplitTagRef {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitTrafficType`.
+    /// Returned by [`create_split_traffic_type`](super::super::Client::create_split_traffic_type), [`list_split_traffic_types`](super::super::Client::list_split_traffic_types), [`activate_split_segment`](super::super::Client::activate_split_segment) and 17 more.
     pub struct SplitTrafficType {
         "displayAttributeId" => pub display_attribute_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitUpload`.
+    /// Returned by [`create_split_change_request`](super::super::Client::create_split_change_request).
     pub struct SplitUpload {
+        /// HTTP headers, names with values.
         "headers" => pub headers: Map<Vec<String>>,
         "method" => pub method: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitWorkspace`.
+    /// Returned by [`list_split_workspaces`](super::super::Client::list_split_workspaces).
     pub struct SplitWorkspace {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "requiresTitleAndComments" => pub requires_title_and_comments: Option<bool>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SplitWorkspaces`.
+    /// Holds [`SplitWorkspace`] in `objects`.
+    /// Returned by [`list_split_workspaces`](super::super::Client::list_split_workspaces).
     pub struct SplitWorkspaces {
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// Each: with `id`, `name`, `organizationIdentifier`, `projectIdentifier` and 2 more.
         "objects" => pub objects: Vec<SplitWorkspace>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }

@@ -4,15 +4,25 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `FmeActionRequest`.
+    /// Sent by [`archive_fme_feature_flag`](super::super::Client::archive_fme_feature_flag), [`archive_split_flag`](super::super::Client::archive_split_flag), [`kill_fme_feature_flag`](super::super::Client::kill_fme_feature_flag) and 7 more.
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "my_comment",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct FmeActionRequest {
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FmeBucket`.
+    /// Sent by [`create_fme_feature_flag_definition`](super::super::Client::create_fme_feature_flag_definition), [`create_split_definition`](super::super::Client::create_split_definition), [`replace_split_definition`](super::super::Client::replace_split_definition) and [`update_fme_feature_flag_definition`](super::super::Client::update_fme_feature_flag_definition).
+    /// Returned by [`create_split_definition`](super::super::Client::create_split_definition), [`get_fme_feature_flag_definition`](super::super::Client::get_fme_feature_flag_definition), [`get_split_definition`](super::super::Client::get_split_definition) and 8 more.
     pub struct FmeBucket {
         "size" => pub size: Option<i64>,
         "treatment" => pub treatment: Option<String>,
@@ -20,11 +30,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FmeTreatment`.
+    /// Sent by [`create_fme_feature_flag_definition`](super::super::Client::create_fme_feature_flag_definition), [`create_split_definition`](super::super::Client::create_split_definition), [`replace_split_definition`](super::super::Client::replace_split_definition) and [`update_fme_feature_flag_definition`](super::super::Client::update_fme_feature_flag_definition).
+    /// Returned by [`create_split_definition`](super::super::Client::create_split_definition), [`get_fme_feature_flag_definition`](super::super::Client::get_fme_feature_flag_definition), [`get_split_definition`](super::super::Client::get_split_definition) and 8 more.
     pub struct FmeTreatment {
         "configurations" => pub configurations: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "keys" => pub keys: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "segments" => pub segments: Vec<String>,
     }

@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Agents
 impl Client {
     /// Agent Service For Server Unique
     ///
     /// `GET /gitops/api/v1/agents/{identifier}/unique`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`UniqueMessage`](super::super::types::UniqueMessage).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_agent_unique().identifier("my_identifier").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-unique)
+    #[doc(alias("AgentServiceForServer_Unique"))]
     pub fn check_agent_unique(&self) -> CheckAgentUnique {
         CheckAgentUnique::new(self)
     }
@@ -20,7 +33,20 @@ impl Client {
     ///
     /// `GET /gitops/api/v2/versions/agents/upgrade-available`
     ///
+    /// - Returns [`VersionUpgradeResponse`](super::super::types::VersionUpgradeResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_agent_upgrade_available_v2().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/agents/version-upgrade-service-upgrade-available-v2)
+    #[doc(alias("VersionUpgradeService_UpgradeAvailableV2"))]
     pub fn check_agent_upgrade_available_v2(&self) -> CheckAgentUpgradeAvailableV2 {
         CheckAgentUpgradeAvailableV2::new(self)
     }
@@ -29,9 +55,22 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/agents`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`Agent`](super::super::types::Agent).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_agent().body(types::Agent::new()).send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-create)
+    #[doc(alias("AgentServiceForServer_Create"))]
     pub fn create_agent(&self) -> CreateAgent {
         CreateAgent::new(self)
     }
@@ -40,20 +79,167 @@ impl Client {
     ///
     /// `DELETE /gitops/api/v1/agents/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`Agent`](super::super::types::Agent).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_agent().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-delete)
+    #[doc(alias("AgentServiceForServer_Delete"))]
     pub fn delete_agent(&self) -> DeleteAgent {
         DeleteAgent::new(self)
+    }
+
+    /// Agent Service For Server Post Deploy Helm Chart
+    ///
+    /// `POST /gitops/api/v1/agents/{agentIdentifier}/deployment-spec/helm`
+    ///
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_agent_deploy_helm_chart()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::AgentYamlQuery::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-post-deploy-helm-chart)
+    #[doc(
+        alias(
+            "AgentServiceForServer_PostDeployHelmChart",
+            "post_agent_deploy_helm_chart"
+        )
+    )]
+    pub fn generate_agent_deploy_helm_chart(&self) -> GenerateAgentDeployHelmChart {
+        GenerateAgentDeployHelmChart::new(self)
+    }
+
+    /// Agent Service For Server Post Deploy Overrides
+    ///
+    /// `POST /gitops/api/v1/agents/{agentIdentifier}/helm-overrides`
+    ///
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_agent_deploy_overrides()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::AgentYamlQuery::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-post-deploy-overrides)
+    #[doc(
+        alias("AgentServiceForServer_PostDeployOverrides", "post_agent_deploy_overrides")
+    )]
+    pub fn generate_agent_deploy_overrides(&self) -> GenerateAgentDeployOverrides {
+        GenerateAgentDeployOverrides::new(self)
+    }
+
+    /// Agent Service For Server Post Deploy Yaml
+    ///
+    /// `POST /gitops/api/v1/agents/{agentIdentifier}/deployment-spec/yaml`
+    ///
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_agent_deploy_yaml()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::AgentYamlQuery::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-post-deploy-yaml)
+    #[doc(alias("AgentServiceForServer_PostDeployYaml", "post_agent_deploy_yaml"))]
+    pub fn generate_agent_deploy_yaml(&self) -> GenerateAgentDeployYaml {
+        GenerateAgentDeployYaml::new(self)
+    }
+
+    /// Agent Service For Server Post Operator Yaml
+    ///
+    /// `POST /gitops/api/v1/agents/{agentIdentifier}/operator/yaml`
+    ///
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_agent_operator_yaml()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::AgentYamlQuery::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-post-operator-yaml)
+    #[doc(alias("AgentServiceForServer_PostOperatorYaml", "post_agent_operator_yaml"))]
+    pub fn generate_agent_operator_yaml(&self) -> GenerateAgentOperatorYaml {
+        GenerateAgentOperatorYaml::new(self)
     }
 
     /// Agent Service For Server Get
     ///
     /// `GET /gitops/api/v1/agents/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`Agent`](super::super::types::Agent).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_agent().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-get)
+    #[doc(alias("AgentServiceForServer_Get"))]
     pub fn get_agent(&self) -> GetAgent {
         GetAgent::new(self)
     }
@@ -62,9 +248,25 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/helm-chart`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_agent_deploy_helm_chart()
+    ///     .agent_identifier("my_agent")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-get-deploy-helm-chart)
+    #[doc(alias("AgentServiceForServer_GetDeployHelmChart"))]
     pub fn get_agent_deploy_helm_chart(&self) -> GetAgentDeployHelmChart {
         GetAgentDeployHelmChart::new(self)
     }
@@ -73,9 +275,25 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/helm-overrides`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_agent_deploy_overrides()
+    ///     .agent_identifier("my_agent")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-get-deploy-overrides)
+    #[doc(alias("AgentServiceForServer_GetDeployOverrides"))]
     pub fn get_agent_deploy_overrides(&self) -> GetAgentDeployOverrides {
         GetAgentDeployOverrides::new(self)
     }
@@ -84,9 +302,21 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/deploy.yaml`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_agent_deploy_yaml().agent_identifier("my_agent").send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-get-deploy-yaml)
+    #[doc(alias("AgentServiceForServer_GetDeployYaml"))]
     pub fn get_agent_deploy_yaml(&self) -> GetAgentDeployYaml {
         GetAgentDeployYaml::new(self)
     }
@@ -95,9 +325,21 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/operator/yaml`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns text.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_agent_operator_yaml().agent_identifier("my_agent").send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-get-operator-yaml)
+    #[doc(alias("AgentServiceForServer_GetOperatorYaml"))]
     pub fn get_agent_operator_yaml(&self) -> GetAgentOperatorYaml {
         GetAgentOperatorYaml::new(self)
     }
@@ -106,9 +348,21 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/sync-allowed`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`SyncAllowedResponse`](super::super::types::SyncAllowedResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_agent_sync_allowed().agent_identifier("my_agent").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-get-sync-allowed)
+    #[doc(alias("AgentServiceForServer_GetSyncAllowed"))]
     pub fn get_agent_sync_allowed(&self) -> GetAgentSyncAllowed {
         GetAgentSyncAllowed::new(self)
     }
@@ -117,7 +371,23 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/ns`
     ///
+    /// - Returns [`NamespaceList`](super::super::types::NamespaceList), with a list of [`Namespace`](super::super::types::Namespace) in `namespaces`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_agent_namespaces().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-list-namespaces)
+    #[doc(alias("AgentServiceForServer_ListNamespaces"))]
     pub fn list_agent_namespaces(&self) -> ListAgentNamespaces {
         ListAgentNamespaces::new(self)
     }
@@ -126,7 +396,20 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/tags`
     ///
+    /// - Returns [`TagMap`](super::super::types::TagMap).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_agent_tags().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-list-tags)
+    #[doc(alias("AgentServiceForServer_ListTags"))]
     pub fn list_agent_tags(&self) -> ListAgentTags {
         ListAgentTags::new(self)
     }
@@ -135,7 +418,23 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/versions`
     ///
+    /// - Returns [`VersionList`](super::super::types::VersionList), with a list of [`SemanticVersion`](super::super::types::SemanticVersion) in `versions`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_agent_versions().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-list-versions)
+    #[doc(alias("AgentServiceForServer_ListVersions"))]
     pub fn list_agent_versions(&self) -> ListAgentVersions {
         ListAgentVersions::new(self)
     }
@@ -144,62 +443,50 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents`
     ///
+    /// - Returns [`AgentList`](super::super::types::AgentList), with a list of [`Agent`](super::super::types::Agent) in `content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_agents().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-list)
+    #[doc(alias("AgentServiceForServer_List"))]
     pub fn list_agents(&self) -> ListAgents {
         ListAgents::new(self)
-    }
-
-    /// Agent Service For Server Post Deploy Helm Chart
-    ///
-    /// `POST /gitops/api/v1/agents/{agentIdentifier}/deployment-spec/helm`
-    ///
-    /// Required: `agent_identifier`, `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-post-deploy-helm-chart)
-    pub fn post_agent_deploy_helm_chart(&self) -> PostAgentDeployHelmChart {
-        PostAgentDeployHelmChart::new(self)
-    }
-
-    /// Agent Service For Server Post Deploy Overrides
-    ///
-    /// `POST /gitops/api/v1/agents/{agentIdentifier}/helm-overrides`
-    ///
-    /// Required: `agent_identifier`, `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-post-deploy-overrides)
-    pub fn post_agent_deploy_overrides(&self) -> PostAgentDeployOverrides {
-        PostAgentDeployOverrides::new(self)
-    }
-
-    /// Agent Service For Server Post Deploy Yaml
-    ///
-    /// `POST /gitops/api/v1/agents/{agentIdentifier}/deployment-spec/yaml`
-    ///
-    /// Required: `agent_identifier`, `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-post-deploy-yaml)
-    pub fn post_agent_deploy_yaml(&self) -> PostAgentDeployYaml {
-        PostAgentDeployYaml::new(self)
-    }
-
-    /// Agent Service For Server Post Operator Yaml
-    ///
-    /// `POST /gitops/api/v1/agents/{agentIdentifier}/operator/yaml`
-    ///
-    /// Required: `agent_identifier`, `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-post-operator-yaml)
-    pub fn post_agent_operator_yaml(&self) -> PostAgentOperatorYaml {
-        PostAgentOperatorYaml::new(self)
     }
 
     /// Agent Service For Server Regenerate Credentials
     ///
     /// `POST /gitops/api/v1/agents/{identifier}/credentials`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`Agent`](super::super::types::Agent).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .regenerate_agent_credentials()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-regenerate-credentials)
+    #[doc(alias("AgentServiceForServer_RegenerateCredentials"))]
     pub fn regenerate_agent_credentials(&self) -> RegenerateAgentCredentials {
         RegenerateAgentCredentials::new(self)
     }
@@ -208,9 +495,27 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/agents/{identifier}/scale`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`Agent`](super::super::types::Agent).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .scale_agent()
+    ///     .identifier("my_identifier")
+    ///     .body(types::AgentScaleRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-scale)
+    #[doc(alias("AgentServiceForServer_Scale"))]
     pub fn scale_agent(&self) -> ScaleAgent {
         ScaleAgent::new(self)
     }
@@ -219,9 +524,25 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/agents/search`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AgentList`](super::super::types::AgentList), with a list of [`Agent`](super::super::types::Agent) in `content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.search_agents().body(types::AgentQuery::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-search)
+    #[doc(alias("AgentServiceForServer_Search"))]
     pub fn search_agents(&self) -> SearchAgents {
         SearchAgents::new(self)
     }
@@ -230,9 +551,27 @@ impl Client {
     ///
     /// `PATCH /gitops/api/v1/agents/{agentIdentifier}/primaryNode`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`Agent`](super::super::types::Agent).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .set_agent_primary_node()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::AgentSetPrimaryNodeRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-set-primary-node)
+    #[doc(alias("AgentServiceForServer_SetPrimaryNode"))]
     pub fn set_agent_primary_node(&self) -> SetAgentPrimaryNode {
         SetAgentPrimaryNode::new(self)
     }
@@ -241,9 +580,27 @@ impl Client {
     ///
     /// `PUT /gitops/api/v1/agents/{agent.identifier}`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`Agent`](super::super::types::Agent).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_agent()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::Agent::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-update)
+    #[doc(alias("AgentServiceForServer_Update"))]
     pub fn update_agent(&self) -> UpdateAgent {
         UpdateAgent::new(self)
     }
@@ -252,9 +609,27 @@ impl Client {
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/sync-allowed`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`SyncAllowedResponse`](super::super::types::SyncAllowedResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_agent_sync_allowed()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::AgentSyncAllowedUpdateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/agents/agent-service-for-server-update-sync-allowed)
+    #[doc(alias("AgentServiceForServer_UpdateSyncAllowed"))]
     pub fn update_agent_sync_allowed(&self) -> UpdateAgentSyncAllowed {
         UpdateAgentSyncAllowed::new(self)
     }
@@ -302,30 +677,43 @@ impl CheckAgentUnique {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -333,8 +721,8 @@ impl CheckAgentUnique {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
-    /// `HOSTED_ARGO_PROVIDER`.
+    /// Which of several kinds it is; what else is given follows from it. One of `AGENT_TYPE_UNSET`,
+    /// `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -345,6 +733,8 @@ impl CheckAgentUnique {
     }
 
     /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -355,18 +745,24 @@ impl CheckAgentUnique {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -374,13 +770,16 @@ impl CheckAgentUnique {
 
     /// `scope` in the query.
     ///
-    /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
+    /// Where it belongs to: the account, an organization or a project. One of `AGENT_SCOPE_UNSET`,
+    /// `ACCOUNT`, `ORG`, `PROJECT`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
     /// `drIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn dr_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("drIdentifier", Into::<String>::into(value));
         self
@@ -388,7 +787,8 @@ impl CheckAgentUnique {
 
     /// `sortBy` in the query.
     ///
-    /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
+    /// By what the list is ordered. One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`,
+    /// `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
     pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
         self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
@@ -396,19 +796,23 @@ impl CheckAgentUnique {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `metadataOnly` in the query.
+    ///
+    /// Whether only names and the like are returned, not the whole.
     pub fn metadata_only(mut self, value: bool) -> Self {
         self.0.query("metadataOnly", value);
         self
     }
 
     /// `ignoreScope` in the query.
+    ///
+    /// Whether entities of all scopes are kept, not of the named one alone.
     pub fn ignore_scope(mut self, value: bool) -> Self {
         self.0.query("ignoreScope", value);
         self
@@ -441,12 +845,16 @@ impl CheckAgentUnique {
     }
 
     /// `withCredentials` in the query.
+    ///
+    /// Whether the agent's credentials are returned, which deploy it.
     pub fn with_credentials(mut self, value: bool) -> Self {
         self.0.query("withCredentials", value);
         self
     }
 
     /// `includeSecondary` in the query.
+    ///
+    /// Whether agents that stand by for others are kept too.
     pub fn include_secondary(mut self, value: bool) -> Self {
         self.0.query("includeSecondary", value);
         self
@@ -579,30 +987,43 @@ impl DeleteAgent {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -610,8 +1031,8 @@ impl DeleteAgent {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
-    /// `HOSTED_ARGO_PROVIDER`.
+    /// Which of several kinds it is; what else is given follows from it. One of `AGENT_TYPE_UNSET`,
+    /// `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -622,6 +1043,8 @@ impl DeleteAgent {
     }
 
     /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -632,18 +1055,24 @@ impl DeleteAgent {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -651,13 +1080,16 @@ impl DeleteAgent {
 
     /// `scope` in the query.
     ///
-    /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
+    /// Where it belongs to: the account, an organization or a project. One of `AGENT_SCOPE_UNSET`,
+    /// `ACCOUNT`, `ORG`, `PROJECT`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
     /// `drIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn dr_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("drIdentifier", Into::<String>::into(value));
         self
@@ -665,7 +1097,8 @@ impl DeleteAgent {
 
     /// `sortBy` in the query.
     ///
-    /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
+    /// By what the list is ordered. One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`,
+    /// `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
     pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
         self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
@@ -673,19 +1106,23 @@ impl DeleteAgent {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `metadataOnly` in the query.
+    ///
+    /// Whether only names and the like are returned, not the whole.
     pub fn metadata_only(mut self, value: bool) -> Self {
         self.0.query("metadataOnly", value);
         self
     }
 
     /// `ignoreScope` in the query.
+    ///
+    /// Whether entities of all scopes are kept, not of the named one alone.
     pub fn ignore_scope(mut self, value: bool) -> Self {
         self.0.query("ignoreScope", value);
         self
@@ -718,12 +1155,16 @@ impl DeleteAgent {
     }
 
     /// `withCredentials` in the query.
+    ///
+    /// Whether the agent's credentials are returned, which deploy it.
     pub fn with_credentials(mut self, value: bool) -> Self {
         self.0.query("withCredentials", value);
         self
     }
 
     /// `includeSecondary` in the query.
+    ///
+    /// Whether agents that stand by for others are kept too.
     pub fn include_secondary(mut self, value: bool) -> Self {
         self.0.query("includeSecondary", value);
         self
@@ -735,6 +1176,218 @@ impl DeleteAgent {
     }
 }
 request!(DeleteAgent);
+
+static GENERATE_AGENT_DEPLOY_HELM_CHART: Operation = Operation {
+    id: "AgentServiceForServer_PostDeployHelmChart",
+    method: Method::POST,
+    path: "/gitops/api/v1/agents/{agentIdentifier}/deployment-spec/helm",
+    parameters: &[
+        Parameter::path("agentIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/accountIdentifier", Role::Account),
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    accept: "application/octet-stream",
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::generate_agent_deploy_helm_chart`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GenerateAgentDeployHelmChart(Call);
+
+impl GenerateAgentDeployHelmChart {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GENERATE_AGENT_DEPLOY_HELM_CHART))
+    }
+
+    /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
+    pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::AgentYamlQuery>) -> Self {
+        self.0.json(&Into::<types::AgentYamlQuery>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer is bytes.
+    pub fn send(self) -> Sending<Bytes> {
+        self.0.send_bytes()
+    }
+}
+request!(GenerateAgentDeployHelmChart);
+
+static GENERATE_AGENT_DEPLOY_OVERRIDES: Operation = Operation {
+    id: "AgentServiceForServer_PostDeployOverrides",
+    method: Method::POST,
+    path: "/gitops/api/v1/agents/{agentIdentifier}/helm-overrides",
+    parameters: &[
+        Parameter::path("agentIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/accountIdentifier", Role::Account),
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    accept: "application/yaml",
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::generate_agent_deploy_overrides`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GenerateAgentDeployOverrides(Call);
+
+impl GenerateAgentDeployOverrides {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GENERATE_AGENT_DEPLOY_OVERRIDES))
+    }
+
+    /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
+    pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::AgentYamlQuery>) -> Self {
+        self.0.json(&Into::<types::AgentYamlQuery>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer is text.
+    pub fn send(self) -> Sending<String> {
+        self.0.send_text()
+    }
+}
+request!(GenerateAgentDeployOverrides);
+
+static GENERATE_AGENT_DEPLOY_YAML: Operation = Operation {
+    id: "AgentServiceForServer_PostDeployYaml",
+    method: Method::POST,
+    path: "/gitops/api/v1/agents/{agentIdentifier}/deployment-spec/yaml",
+    parameters: &[
+        Parameter::path("agentIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/accountIdentifier", Role::Account),
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    accept: "application/yaml",
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::generate_agent_deploy_yaml`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GenerateAgentDeployYaml(Call);
+
+impl GenerateAgentDeployYaml {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GENERATE_AGENT_DEPLOY_YAML))
+    }
+
+    /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
+    pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::AgentYamlQuery>) -> Self {
+        self.0.json(&Into::<types::AgentYamlQuery>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer is text.
+    pub fn send(self) -> Sending<String> {
+        self.0.send_text()
+    }
+}
+request!(GenerateAgentDeployYaml);
+
+static GENERATE_AGENT_OPERATOR_YAML: Operation = Operation {
+    id: "AgentServiceForServer_PostOperatorYaml",
+    method: Method::POST,
+    path: "/gitops/api/v1/agents/{agentIdentifier}/operator/yaml",
+    parameters: &[
+        Parameter::path("agentIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/accountIdentifier", Role::Account),
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    accept: "application/yaml",
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::generate_agent_operator_yaml`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GenerateAgentOperatorYaml(Call);
+
+impl GenerateAgentOperatorYaml {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GENERATE_AGENT_OPERATOR_YAML))
+    }
+
+    /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
+    pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::AgentYamlQuery>) -> Self {
+        self.0.json(&Into::<types::AgentYamlQuery>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer is text.
+    pub fn send(self) -> Sending<String> {
+        self.0.send_text()
+    }
+}
+request!(GenerateAgentOperatorYaml);
 
 static GET_AGENT: Operation = Operation {
     id: "AgentServiceForServer_Get",
@@ -778,30 +1431,43 @@ impl GetAgent {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -809,8 +1475,8 @@ impl GetAgent {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
-    /// `HOSTED_ARGO_PROVIDER`.
+    /// Which of several kinds it is; what else is given follows from it. One of `AGENT_TYPE_UNSET`,
+    /// `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -821,6 +1487,8 @@ impl GetAgent {
     }
 
     /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -831,18 +1499,24 @@ impl GetAgent {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -850,13 +1524,16 @@ impl GetAgent {
 
     /// `scope` in the query.
     ///
-    /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
+    /// Where it belongs to: the account, an organization or a project. One of `AGENT_SCOPE_UNSET`,
+    /// `ACCOUNT`, `ORG`, `PROJECT`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
     /// `drIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn dr_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("drIdentifier", Into::<String>::into(value));
         self
@@ -864,7 +1541,8 @@ impl GetAgent {
 
     /// `sortBy` in the query.
     ///
-    /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
+    /// By what the list is ordered. One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`,
+    /// `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
     pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
         self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
@@ -872,19 +1550,23 @@ impl GetAgent {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `metadataOnly` in the query.
+    ///
+    /// Whether only names and the like are returned, not the whole.
     pub fn metadata_only(mut self, value: bool) -> Self {
         self.0.query("metadataOnly", value);
         self
     }
 
     /// `ignoreScope` in the query.
+    ///
+    /// Whether entities of all scopes are kept, not of the named one alone.
     pub fn ignore_scope(mut self, value: bool) -> Self {
         self.0.query("ignoreScope", value);
         self
@@ -917,12 +1599,16 @@ impl GetAgent {
     }
 
     /// `withCredentials` in the query.
+    ///
+    /// Whether the agent's credentials are returned, which deploy it.
     pub fn with_credentials(mut self, value: bool) -> Self {
         self.0.query("withCredentials", value);
         self
     }
 
     /// `includeSecondary` in the query.
+    ///
+    /// Whether agents that stand by for others are kept too.
     pub fn include_secondary(mut self, value: bool) -> Self {
         self.0.query("includeSecondary", value);
         self
@@ -976,78 +1662,104 @@ impl GetAgentDeployHelmChart {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
     }
 
     /// `disasterRecoveryIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn disaster_recovery_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("disasterRecoveryIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `skipCrds` in the query.
+    ///
+    /// Whether custom resource definitions are left out, as where they are installed already.
     pub fn skip_crds(mut self, value: bool) -> Self {
         self.0.query("skipCrds", value);
         self
     }
 
     /// `caData` in the query.
+    ///
+    /// Certificates of the authorities to trust, in PEM.
     pub fn ca_data(mut self, value: impl Into<String>) -> Self {
         self.0.query("caData", Into::<String>::into(value));
         self
     }
 
     /// `proxy.http` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_http(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.http", Into::<String>::into(value));
         self
     }
 
     /// `proxy.https` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_https(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.https", Into::<String>::into(value));
         self
     }
 
     /// `proxy.username` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_username(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.username", Into::<String>::into(value));
         self
     }
 
-    /// `proxy.password` in the query.
+    /// `proxy.password` in the query. Secret: redacted in debug output.
     pub fn proxy_password(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.password", Into::<String>::into(value));
         self
     }
 
     /// `proxy.skipSSLVerify` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_skip_ssl_verify(mut self, value: bool) -> Self {
         self.0.query("proxy.skipSSLVerify", value);
         self
@@ -1060,24 +1772,32 @@ impl GetAgentDeployHelmChart {
     }
 
     /// `argocdSettings.enableHelmPathTraversal` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_enable_helm_path_traversal(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.enableHelmPathTraversal", value);
         self
     }
 
     /// `argocdSettings.forceEnableInCluster` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_force_enable_in_cluster(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.forceEnableInCluster", value);
         self
     }
 
     /// `argocdSettings.enableArgocdHarnessPlugin` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_enable_argocd_harness_plugin(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.enableArgocdHarnessPlugin", value);
         self
     }
 
     /// `argocdSettings.applicationNamespaces` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_application_namespaces(
         mut self,
         value: impl Into<String>,
@@ -1135,78 +1855,104 @@ impl GetAgentDeployOverrides {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
     }
 
     /// `disasterRecoveryIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn disaster_recovery_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("disasterRecoveryIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `skipCrds` in the query.
+    ///
+    /// Whether custom resource definitions are left out, as where they are installed already.
     pub fn skip_crds(mut self, value: bool) -> Self {
         self.0.query("skipCrds", value);
         self
     }
 
     /// `caData` in the query.
+    ///
+    /// Certificates of the authorities to trust, in PEM.
     pub fn ca_data(mut self, value: impl Into<String>) -> Self {
         self.0.query("caData", Into::<String>::into(value));
         self
     }
 
     /// `proxy.http` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_http(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.http", Into::<String>::into(value));
         self
     }
 
     /// `proxy.https` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_https(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.https", Into::<String>::into(value));
         self
     }
 
     /// `proxy.username` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_username(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.username", Into::<String>::into(value));
         self
     }
 
-    /// `proxy.password` in the query.
+    /// `proxy.password` in the query. Secret: redacted in debug output.
     pub fn proxy_password(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.password", Into::<String>::into(value));
         self
     }
 
     /// `proxy.skipSSLVerify` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_skip_ssl_verify(mut self, value: bool) -> Self {
         self.0.query("proxy.skipSSLVerify", value);
         self
@@ -1219,24 +1965,32 @@ impl GetAgentDeployOverrides {
     }
 
     /// `argocdSettings.enableHelmPathTraversal` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_enable_helm_path_traversal(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.enableHelmPathTraversal", value);
         self
     }
 
     /// `argocdSettings.forceEnableInCluster` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_force_enable_in_cluster(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.forceEnableInCluster", value);
         self
     }
 
     /// `argocdSettings.enableArgocdHarnessPlugin` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_enable_argocd_harness_plugin(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.enableArgocdHarnessPlugin", value);
         self
     }
 
     /// `argocdSettings.applicationNamespaces` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_application_namespaces(
         mut self,
         value: impl Into<String>,
@@ -1294,78 +2048,104 @@ impl GetAgentDeployYaml {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
     }
 
     /// `disasterRecoveryIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn disaster_recovery_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("disasterRecoveryIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `skipCrds` in the query.
+    ///
+    /// Whether custom resource definitions are left out, as where they are installed already.
     pub fn skip_crds(mut self, value: bool) -> Self {
         self.0.query("skipCrds", value);
         self
     }
 
     /// `caData` in the query.
+    ///
+    /// Certificates of the authorities to trust, in PEM.
     pub fn ca_data(mut self, value: impl Into<String>) -> Self {
         self.0.query("caData", Into::<String>::into(value));
         self
     }
 
     /// `proxy.http` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_http(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.http", Into::<String>::into(value));
         self
     }
 
     /// `proxy.https` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_https(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.https", Into::<String>::into(value));
         self
     }
 
     /// `proxy.username` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_username(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.username", Into::<String>::into(value));
         self
     }
 
-    /// `proxy.password` in the query.
+    /// `proxy.password` in the query. Secret: redacted in debug output.
     pub fn proxy_password(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.password", Into::<String>::into(value));
         self
     }
 
     /// `proxy.skipSSLVerify` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_skip_ssl_verify(mut self, value: bool) -> Self {
         self.0.query("proxy.skipSSLVerify", value);
         self
@@ -1378,24 +2158,32 @@ impl GetAgentDeployYaml {
     }
 
     /// `argocdSettings.enableHelmPathTraversal` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_enable_helm_path_traversal(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.enableHelmPathTraversal", value);
         self
     }
 
     /// `argocdSettings.forceEnableInCluster` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_force_enable_in_cluster(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.forceEnableInCluster", value);
         self
     }
 
     /// `argocdSettings.enableArgocdHarnessPlugin` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_enable_argocd_harness_plugin(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.enableArgocdHarnessPlugin", value);
         self
     }
 
     /// `argocdSettings.applicationNamespaces` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_application_namespaces(
         mut self,
         value: impl Into<String>,
@@ -1453,78 +2241,104 @@ impl GetAgentOperatorYaml {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
     }
 
     /// `disasterRecoveryIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn disaster_recovery_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("disasterRecoveryIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `skipCrds` in the query.
+    ///
+    /// Whether custom resource definitions are left out, as where they are installed already.
     pub fn skip_crds(mut self, value: bool) -> Self {
         self.0.query("skipCrds", value);
         self
     }
 
     /// `caData` in the query.
+    ///
+    /// Certificates of the authorities to trust, in PEM.
     pub fn ca_data(mut self, value: impl Into<String>) -> Self {
         self.0.query("caData", Into::<String>::into(value));
         self
     }
 
     /// `proxy.http` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_http(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.http", Into::<String>::into(value));
         self
     }
 
     /// `proxy.https` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_https(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.https", Into::<String>::into(value));
         self
     }
 
     /// `proxy.username` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_username(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.username", Into::<String>::into(value));
         self
     }
 
-    /// `proxy.password` in the query.
+    /// `proxy.password` in the query. Secret: redacted in debug output.
     pub fn proxy_password(mut self, value: impl Into<String>) -> Self {
         self.0.query("proxy.password", Into::<String>::into(value));
         self
     }
 
     /// `proxy.skipSSLVerify` in the query.
+    ///
+    /// Proxy that the agent reaches the platform through.
     pub fn proxy_skip_ssl_verify(mut self, value: bool) -> Self {
         self.0.query("proxy.skipSSLVerify", value);
         self
@@ -1537,24 +2351,32 @@ impl GetAgentOperatorYaml {
     }
 
     /// `argocdSettings.enableHelmPathTraversal` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_enable_helm_path_traversal(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.enableHelmPathTraversal", value);
         self
     }
 
     /// `argocdSettings.forceEnableInCluster` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_force_enable_in_cluster(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.forceEnableInCluster", value);
         self
     }
 
     /// `argocdSettings.enableArgocdHarnessPlugin` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_enable_argocd_harness_plugin(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.enableArgocdHarnessPlugin", value);
         self
     }
 
     /// `argocdSettings.applicationNamespaces` in the query.
+    ///
+    /// Settings of Argo CD that the agent installs.
     pub fn argocd_settings_application_namespaces(
         mut self,
         value: impl Into<String>,
@@ -1598,30 +2420,42 @@ impl GetAgentSyncAllowed {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `disasterRecoveryIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn disaster_recovery_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("disasterRecoveryIdentifier", Into::<String>::into(value));
         self
@@ -1684,30 +2518,43 @@ impl ListAgentNamespaces {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -1715,8 +2562,8 @@ impl ListAgentNamespaces {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
-    /// `HOSTED_ARGO_PROVIDER`.
+    /// Which of several kinds it is; what else is given follows from it. One of `AGENT_TYPE_UNSET`,
+    /// `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -1727,6 +2574,8 @@ impl ListAgentNamespaces {
     }
 
     /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -1737,18 +2586,24 @@ impl ListAgentNamespaces {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -1756,13 +2611,16 @@ impl ListAgentNamespaces {
 
     /// `scope` in the query.
     ///
-    /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
+    /// Where it belongs to: the account, an organization or a project. One of `AGENT_SCOPE_UNSET`,
+    /// `ACCOUNT`, `ORG`, `PROJECT`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
     /// `drIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn dr_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("drIdentifier", Into::<String>::into(value));
         self
@@ -1770,7 +2628,8 @@ impl ListAgentNamespaces {
 
     /// `sortBy` in the query.
     ///
-    /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
+    /// By what the list is ordered. One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`,
+    /// `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
     pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
         self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
@@ -1778,19 +2637,23 @@ impl ListAgentNamespaces {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `metadataOnly` in the query.
+    ///
+    /// Whether only names and the like are returned, not the whole.
     pub fn metadata_only(mut self, value: bool) -> Self {
         self.0.query("metadataOnly", value);
         self
     }
 
     /// `ignoreScope` in the query.
+    ///
+    /// Whether entities of all scopes are kept, not of the named one alone.
     pub fn ignore_scope(mut self, value: bool) -> Self {
         self.0.query("ignoreScope", value);
         self
@@ -1823,12 +2686,16 @@ impl ListAgentNamespaces {
     }
 
     /// `withCredentials` in the query.
+    ///
+    /// Whether the agent's credentials are returned, which deploy it.
     pub fn with_credentials(mut self, value: bool) -> Self {
         self.0.query("withCredentials", value);
         self
     }
 
     /// `includeSecondary` in the query.
+    ///
+    /// Whether agents that stand by for others are kept too.
     pub fn include_secondary(mut self, value: bool) -> Self {
         self.0.query("includeSecondary", value);
         self
@@ -1893,30 +2760,43 @@ impl ListAgentTags {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -1924,8 +2804,8 @@ impl ListAgentTags {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
-    /// `HOSTED_ARGO_PROVIDER`.
+    /// Which of several kinds it is; what else is given follows from it. One of `AGENT_TYPE_UNSET`,
+    /// `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -1936,6 +2816,8 @@ impl ListAgentTags {
     }
 
     /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -1946,18 +2828,24 @@ impl ListAgentTags {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -1965,13 +2853,16 @@ impl ListAgentTags {
 
     /// `scope` in the query.
     ///
-    /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
+    /// Where it belongs to: the account, an organization or a project. One of `AGENT_SCOPE_UNSET`,
+    /// `ACCOUNT`, `ORG`, `PROJECT`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
     /// `drIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn dr_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("drIdentifier", Into::<String>::into(value));
         self
@@ -1979,7 +2870,8 @@ impl ListAgentTags {
 
     /// `sortBy` in the query.
     ///
-    /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
+    /// By what the list is ordered. One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`,
+    /// `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
     pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
         self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
@@ -1987,19 +2879,23 @@ impl ListAgentTags {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `metadataOnly` in the query.
+    ///
+    /// Whether only names and the like are returned, not the whole.
     pub fn metadata_only(mut self, value: bool) -> Self {
         self.0.query("metadataOnly", value);
         self
     }
 
     /// `ignoreScope` in the query.
+    ///
+    /// Whether entities of all scopes are kept, not of the named one alone.
     pub fn ignore_scope(mut self, value: bool) -> Self {
         self.0.query("ignoreScope", value);
         self
@@ -2032,12 +2928,16 @@ impl ListAgentTags {
     }
 
     /// `withCredentials` in the query.
+    ///
+    /// Whether the agent's credentials are returned, which deploy it.
     pub fn with_credentials(mut self, value: bool) -> Self {
         self.0.query("withCredentials", value);
         self
     }
 
     /// `includeSecondary` in the query.
+    ///
+    /// Whether agents that stand by for others are kept too.
     pub fn include_secondary(mut self, value: bool) -> Self {
         self.0.query("includeSecondary", value);
         self
@@ -2100,30 +3000,43 @@ impl ListAgentVersions {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -2131,8 +3044,8 @@ impl ListAgentVersions {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
-    /// `HOSTED_ARGO_PROVIDER`.
+    /// Which of several kinds it is; what else is given follows from it. One of `AGENT_TYPE_UNSET`,
+    /// `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -2143,6 +3056,8 @@ impl ListAgentVersions {
     }
 
     /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -2153,18 +3068,24 @@ impl ListAgentVersions {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -2172,13 +3093,16 @@ impl ListAgentVersions {
 
     /// `scope` in the query.
     ///
-    /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
+    /// Where it belongs to: the account, an organization or a project. One of `AGENT_SCOPE_UNSET`,
+    /// `ACCOUNT`, `ORG`, `PROJECT`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
     /// `drIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn dr_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("drIdentifier", Into::<String>::into(value));
         self
@@ -2186,7 +3110,8 @@ impl ListAgentVersions {
 
     /// `sortBy` in the query.
     ///
-    /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
+    /// By what the list is ordered. One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`,
+    /// `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
     pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
         self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
@@ -2194,19 +3119,23 @@ impl ListAgentVersions {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `metadataOnly` in the query.
+    ///
+    /// Whether only names and the like are returned, not the whole.
     pub fn metadata_only(mut self, value: bool) -> Self {
         self.0.query("metadataOnly", value);
         self
     }
 
     /// `ignoreScope` in the query.
+    ///
+    /// Whether entities of all scopes are kept, not of the named one alone.
     pub fn ignore_scope(mut self, value: bool) -> Self {
         self.0.query("ignoreScope", value);
         self
@@ -2239,12 +3168,16 @@ impl ListAgentVersions {
     }
 
     /// `withCredentials` in the query.
+    ///
+    /// Whether the agent's credentials are returned, which deploy it.
     pub fn with_credentials(mut self, value: bool) -> Self {
         self.0.query("withCredentials", value);
         self
     }
 
     /// `includeSecondary` in the query.
+    ///
+    /// Whether agents that stand by for others are kept too.
     pub fn include_secondary(mut self, value: bool) -> Self {
         self.0.query("includeSecondary", value);
         self
@@ -2317,30 +3250,43 @@ impl ListAgents {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -2348,8 +3294,8 @@ impl ListAgents {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
-    /// `HOSTED_ARGO_PROVIDER`.
+    /// Which of several kinds it is; what else is given follows from it. One of `AGENT_TYPE_UNSET`,
+    /// `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -2360,6 +3306,8 @@ impl ListAgents {
     }
 
     /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -2370,18 +3318,24 @@ impl ListAgents {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -2389,13 +3343,16 @@ impl ListAgents {
 
     /// `scope` in the query.
     ///
-    /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
+    /// Where it belongs to: the account, an organization or a project. One of `AGENT_SCOPE_UNSET`,
+    /// `ACCOUNT`, `ORG`, `PROJECT`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
     /// `drIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn dr_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("drIdentifier", Into::<String>::into(value));
         self
@@ -2403,7 +3360,8 @@ impl ListAgents {
 
     /// `sortBy` in the query.
     ///
-    /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
+    /// By what the list is ordered. One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`,
+    /// `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
     pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
         self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
@@ -2411,19 +3369,23 @@ impl ListAgents {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `metadataOnly` in the query.
+    ///
+    /// Whether only names and the like are returned, not the whole.
     pub fn metadata_only(mut self, value: bool) -> Self {
         self.0.query("metadataOnly", value);
         self
     }
 
     /// `ignoreScope` in the query.
+    ///
+    /// Whether entities of all scopes are kept, not of the named one alone.
     pub fn ignore_scope(mut self, value: bool) -> Self {
         self.0.query("ignoreScope", value);
         self
@@ -2456,12 +3418,16 @@ impl ListAgents {
     }
 
     /// `withCredentials` in the query.
+    ///
+    /// Whether the agent's credentials are returned, which deploy it.
     pub fn with_credentials(mut self, value: bool) -> Self {
         self.0.query("withCredentials", value);
         self
     }
 
     /// `includeSecondary` in the query.
+    ///
+    /// Whether agents that stand by for others are kept too.
     pub fn include_secondary(mut self, value: bool) -> Self {
         self.0.query("includeSecondary", value);
         self
@@ -2483,210 +3449,6 @@ impl ListAgents {
     }
 }
 request!(ListAgents);
-
-static POST_AGENT_DEPLOY_HELM_CHART: Operation = Operation {
-    id: "AgentServiceForServer_PostDeployHelmChart",
-    method: Method::POST,
-    path: "/gitops/api/v1/agents/{agentIdentifier}/deployment-spec/helm",
-    parameters: &[
-        Parameter::path("agentIdentifier").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("accountIdentifier").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/accountIdentifier", Role::Account),
-        BodyScope::new("/orgIdentifier", Role::Org),
-        BodyScope::new("/projectIdentifier", Role::Project),
-    ],
-    accept: "application/octet-stream",
-    retry: RetryClass::Safe,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_agent_deploy_helm_chart`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostAgentDeployHelmChart(Call);
-
-impl PostAgentDeployHelmChart {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_AGENT_DEPLOY_HELM_CHART))
-    }
-
-    /// `agentIdentifier` in the path. Required.
-    pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::AgentYamlQuery>) -> Self {
-        self.0.json(&Into::<types::AgentYamlQuery>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
-        self.0.send_bytes()
-    }
-}
-request!(PostAgentDeployHelmChart);
-
-static POST_AGENT_DEPLOY_OVERRIDES: Operation = Operation {
-    id: "AgentServiceForServer_PostDeployOverrides",
-    method: Method::POST,
-    path: "/gitops/api/v1/agents/{agentIdentifier}/helm-overrides",
-    parameters: &[
-        Parameter::path("agentIdentifier").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("accountIdentifier").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/accountIdentifier", Role::Account),
-        BodyScope::new("/orgIdentifier", Role::Org),
-        BodyScope::new("/projectIdentifier", Role::Project),
-    ],
-    accept: "application/yaml",
-    retry: RetryClass::Safe,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_agent_deploy_overrides`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostAgentDeployOverrides(Call);
-
-impl PostAgentDeployOverrides {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_AGENT_DEPLOY_OVERRIDES))
-    }
-
-    /// `agentIdentifier` in the path. Required.
-    pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::AgentYamlQuery>) -> Self {
-        self.0.json(&Into::<types::AgentYamlQuery>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
-        self.0.send_text()
-    }
-}
-request!(PostAgentDeployOverrides);
-
-static POST_AGENT_DEPLOY_YAML: Operation = Operation {
-    id: "AgentServiceForServer_PostDeployYaml",
-    method: Method::POST,
-    path: "/gitops/api/v1/agents/{agentIdentifier}/deployment-spec/yaml",
-    parameters: &[
-        Parameter::path("agentIdentifier").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("accountIdentifier").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/accountIdentifier", Role::Account),
-        BodyScope::new("/orgIdentifier", Role::Org),
-        BodyScope::new("/projectIdentifier", Role::Project),
-    ],
-    accept: "application/yaml",
-    retry: RetryClass::Safe,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_agent_deploy_yaml`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostAgentDeployYaml(Call);
-
-impl PostAgentDeployYaml {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_AGENT_DEPLOY_YAML))
-    }
-
-    /// `agentIdentifier` in the path. Required.
-    pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::AgentYamlQuery>) -> Self {
-        self.0.json(&Into::<types::AgentYamlQuery>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
-        self.0.send_text()
-    }
-}
-request!(PostAgentDeployYaml);
-
-static POST_AGENT_OPERATOR_YAML: Operation = Operation {
-    id: "AgentServiceForServer_PostOperatorYaml",
-    method: Method::POST,
-    path: "/gitops/api/v1/agents/{agentIdentifier}/operator/yaml",
-    parameters: &[
-        Parameter::path("agentIdentifier").required(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("accountIdentifier").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/accountIdentifier", Role::Account),
-        BodyScope::new("/orgIdentifier", Role::Org),
-        BodyScope::new("/projectIdentifier", Role::Project),
-    ],
-    accept: "application/yaml",
-    retry: RetryClass::Safe,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_agent_operator_yaml`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostAgentOperatorYaml(Call);
-
-impl PostAgentOperatorYaml {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_AGENT_OPERATOR_YAML))
-    }
-
-    /// `agentIdentifier` in the path. Required.
-    pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::AgentYamlQuery>) -> Self {
-        self.0.json(&Into::<types::AgentYamlQuery>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
-        self.0.send_text()
-    }
-}
-request!(PostAgentOperatorYaml);
 
 static REGENERATE_AGENT_CREDENTIALS: Operation = Operation {
     id: "AgentServiceForServer_RegenerateCredentials",
@@ -2712,6 +3474,9 @@ impl RegenerateAgentCredentials {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2755,6 +3520,9 @@ impl ScaleAgent {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2865,6 +3633,8 @@ impl SetAgentPrimaryNode {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
@@ -2914,6 +3684,8 @@ impl UpdateAgent {
     }
 
     /// `agent.identifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agent.identifier", Into::<String>::into(value));
         self
@@ -2963,6 +3735,8 @@ impl UpdateAgentSyncAllowed {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self

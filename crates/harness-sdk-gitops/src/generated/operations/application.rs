@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Application
 impl Client {
     /// List applications
     ///
     /// `POST /gitops/api/v1/applications`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`Applicationlist`](super::super::types::Applicationlist), with a list of [`Application`](super::super::types::Application) in `content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_applications().body(types::ApplicationQuery::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/application/application-service-list-apps)
+    #[doc(alias("ApplicationService_ListApps"))]
     pub fn list_applications(&self) -> ListApplications {
         ListApplications::new(self)
     }

@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ApplicationSet
 impl Client {
     /// Update updates an applicationset
     ///
     /// `POST /gitops/api/v1/applicationset`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ApplicationSet`](super::super::types::ApplicationSet).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_application_set()
+    ///     .body(types::ArgoApplicationSetCreateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/application-set/application-set-service-create)
+    #[doc(alias("ApplicationSetService_Create"))]
     pub fn create_application_set(&self) -> CreateApplicationSet {
         CreateApplicationSet::new(self)
     }
@@ -20,9 +38,23 @@ impl Client {
     ///
     /// `DELETE /gitops/api/v1/applicationset/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ArgoApplicationSetResponse`](super::super::types::ArgoApplicationSetResponse), with a [`ArgoApplicationSet`](super::super::types::ArgoApplicationSet) in `applicationset`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_application_set().identifier("my_identifier").send().await?;
+    /// if let Some(applicationset) = &response.applicationset {
+    ///     println!("{:?}", applicationset.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/application-set/application-set-service-delete)
+    #[doc(alias("ApplicationSetService_Delete"))]
     pub fn delete_application_set(&self) -> DeleteApplicationSet {
         DeleteApplicationSet::new(self)
     }
@@ -31,9 +63,28 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/applicationset/generate`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ArgoApplicationSetGenerateResponse`](super::super::types::ArgoApplicationSetGenerateResponse), with a list of [`ArgoApplication`](super::super::types::ArgoApplication) in `applications`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_application_set()
+    ///     .body(types::ArgoApplicationSetGenerateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.applications {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/application-set/application-set-service-generate)
+    #[doc(alias("ApplicationSetService_Generate"))]
     pub fn generate_application_set(&self) -> GenerateApplicationSet {
         GenerateApplicationSet::new(self)
     }
@@ -42,9 +93,21 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/applicationset/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ApplicationSet`](super::super::types::ApplicationSet).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_application_set().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/application-set/application-set-service-get)
+    #[doc(alias("ApplicationSetService_Get"))]
     pub fn get_application_set(&self) -> GetApplicationSet {
         GetApplicationSet::new(self)
     }
@@ -53,9 +116,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/applicationset/generators/{type}`
     ///
-    /// Required: `type`.
+    /// - Required: `type`.
+    /// - Returns `String`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_application_set_generator()
+    ///     .r#type(types::ApplicationSetServiceGetApplicationSetGeneratorType::GeneratorTypeNotSet)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/application-set/application-set-service-get-application-set-generator)
+    #[doc(alias("ApplicationSetService_GetApplicationSetGenerator"))]
     pub fn get_application_set_generator(&self) -> GetApplicationSetGenerator {
         GetApplicationSetGenerator::new(self)
     }
@@ -64,9 +144,27 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/applicationset/{identifier}/resource-tree`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ArgoApplicationSetTree`](super::super::types::ArgoApplicationSetTree), with a list of [`ArgoResourceNode`](super::super::types::ArgoResourceNode) in `nodes`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_application_set_resource_tree()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.nodes {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/application-set/application-set-service-resource-tree)
+    #[doc(alias("ApplicationSetService_ResourceTree"))]
     pub fn get_application_set_resource_tree(&self) -> GetApplicationSetResourceTree {
         GetApplicationSetResourceTree::new(self)
     }
@@ -75,9 +173,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/applicationset/templates/{type}`
     ///
-    /// Required: `type`.
+    /// - Required: `type`.
+    /// - Returns `String`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_application_set_template()
+    ///     .r#type(types::ApplicationSetServiceGetApplicationSetGeneratorType::GeneratorTypeNotSet)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/application-set/application-set-service-get-application-set-template)
+    #[doc(alias("ApplicationSetService_GetApplicationSetTemplate"))]
     pub fn get_application_set_template(&self) -> GetApplicationSetTemplate {
         GetApplicationSetTemplate::new(self)
     }
@@ -86,7 +201,22 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/applicationset/generators`
     ///
+    /// - Returns [`ApplicationSetGeneratorList`](super::super::types::ApplicationSetGeneratorList), with a list of [`ArgoApplicationSetGenerator`](super::super::types::ArgoApplicationSetGenerator) in `content`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_application_set_generators().send().await?;
+    /// for item in &response.content {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/application-set/application-set-service-list-application-set-generators)
+    #[doc(alias("ApplicationSetService_ListApplicationSetGenerators"))]
     pub fn list_application_set_generators(&self) -> ListApplicationSetGenerators {
         ListApplicationSetGenerators::new(self)
     }
@@ -95,9 +225,28 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/applicationsets`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ApplicationSetList`](super::super::types::ApplicationSetList), with a list of [`ApplicationSet`](super::super::types::ApplicationSet) in `content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_application_sets()
+    ///     .body(types::ApplicationSetQuery::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/application-set/application-set-service-list)
+    #[doc(alias("ApplicationSetService_List"))]
     pub fn list_application_sets(&self) -> ListApplicationSets {
         ListApplicationSets::new(self)
     }
@@ -106,9 +255,26 @@ impl Client {
     ///
     /// `PUT /gitops/api/v1/applicationset`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ApplicationSet`](super::super::types::ApplicationSet).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_application_set()
+    ///     .body(types::ArgoApplicationSetCreateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/application-set/application-set-service-update)
+    #[doc(alias("ApplicationSetService_Update"))]
     pub fn update_application_set(&self) -> UpdateApplicationSet {
         UpdateApplicationSet::new(self)
     }
@@ -142,24 +308,34 @@ impl CreateApplicationSet {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
@@ -208,30 +384,43 @@ impl DeleteApplicationSet {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
@@ -273,24 +462,34 @@ impl GenerateApplicationSet {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
@@ -346,30 +545,43 @@ impl GetApplicationSet {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
@@ -418,9 +630,10 @@ impl GetApplicationSetGenerator {
 
     /// `type` in the path. Required.
     ///
-    /// One of `GENERATOR_TYPE_NOT_SET`, `LIST`, `CLUSTERS`, `GIT`, `SCM_PROVIDER_GITHUB`,
-    /// `SCM_PROVIDER_GITLAB`, `SCM_PROVIDER_GITEA`, `SCM_PROVIDER_BITBUCKET`, `SCM_PROVIDER_AZURE`,
-    /// `SCM_PROVIDER_BITBUCKET_CLOUD`, `SCM_PROVIDER_AWS_CODE_COMMIT`, `DUCK_TYPE` and 9 more.
+    /// Which of several kinds it is; what else is given follows from it. One of `GENERATOR_TYPE_NOT_SET`,
+    /// `LIST`, `CLUSTERS`, `GIT`, `SCM_PROVIDER_GITHUB`, `SCM_PROVIDER_GITLAB`, `SCM_PROVIDER_GITEA`,
+    /// `SCM_PROVIDER_BITBUCKET`, `SCM_PROVIDER_AZURE`, `SCM_PROVIDER_BITBUCKET_CLOUD`,
+    /// `SCM_PROVIDER_AWS_CODE_COMMIT`, `DUCK_TYPE` and 9 more.
     pub fn r#type(
         mut self,
         value: impl Into<types::ApplicationSetServiceGetApplicationSetGeneratorType>,
@@ -436,24 +649,34 @@ impl GetApplicationSetGenerator {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
@@ -495,36 +718,51 @@ impl GetApplicationSetResourceTree {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the query.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.name", Into::<String>::into(value));
         self
@@ -571,9 +809,10 @@ impl GetApplicationSetTemplate {
 
     /// `type` in the path. Required.
     ///
-    /// One of `GENERATOR_TYPE_NOT_SET`, `LIST`, `CLUSTERS`, `GIT`, `SCM_PROVIDER_GITHUB`,
-    /// `SCM_PROVIDER_GITLAB`, `SCM_PROVIDER_GITEA`, `SCM_PROVIDER_BITBUCKET`, `SCM_PROVIDER_AZURE`,
-    /// `SCM_PROVIDER_BITBUCKET_CLOUD`, `SCM_PROVIDER_AWS_CODE_COMMIT`, `DUCK_TYPE` and 9 more.
+    /// Which of several kinds it is; what else is given follows from it. One of `GENERATOR_TYPE_NOT_SET`,
+    /// `LIST`, `CLUSTERS`, `GIT`, `SCM_PROVIDER_GITHUB`, `SCM_PROVIDER_GITLAB`, `SCM_PROVIDER_GITEA`,
+    /// `SCM_PROVIDER_BITBUCKET`, `SCM_PROVIDER_AZURE`, `SCM_PROVIDER_BITBUCKET_CLOUD`,
+    /// `SCM_PROVIDER_AWS_CODE_COMMIT`, `DUCK_TYPE` and 9 more.
     pub fn r#type(
         mut self,
         value: impl Into<types::ApplicationSetServiceGetApplicationSetGeneratorType>,
@@ -589,24 +828,34 @@ impl GetApplicationSetTemplate {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
@@ -737,24 +986,34 @@ impl UpdateApplicationSet {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self

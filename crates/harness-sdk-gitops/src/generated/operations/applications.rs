@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Applications
 impl Client {
     /// Bulk refresh multiple applications
     ///
     /// `POST /gitops/api/v1/applications/bulk/refresh`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ArgoApplicationBulkRefreshResponse`](super::super::types::ArgoApplicationBulkRefreshResponse), with a list of [`ArgoApplication`](super::super::types::ArgoApplication) in `content.application_response`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .bulk_refresh_applications()
+    ///     .body(types::ArgoApplicationBulkRefreshRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.content {
+    ///     if let Some(application_response) = &item.application_response {
+    ///         println!("{:?}", application_response.status);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/application-service-bulk-refresh)
+    #[doc(alias("ApplicationService_BulkRefresh"))]
     pub fn bulk_refresh_applications(&self) -> BulkRefreshApplications {
         BulkRefreshApplications::new(self)
     }
@@ -20,9 +42,30 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/applications/bulk/sync`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ArgoApplicationBulkSyncResponse`](super::super::types::ArgoApplicationBulkSyncResponse), with a list of [`ArgoApplication`](super::super::types::ArgoApplication) in `content.application_response`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .bulk_sync_applications()
+    ///     .body(types::ArgoApplicationBulkSyncRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.content {
+    ///     if let Some(application_response) = &item.application_response {
+    ///         println!("{:?}", application_response.status);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/application-service-bulk-sync)
+    #[doc(alias("ApplicationService_BulkSync"))]
     pub fn bulk_sync_applications(&self) -> BulkSyncApplications {
         BulkSyncApplications::new(self)
     }
@@ -31,9 +74,21 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/applications/{name}/exists`
     ///
-    /// Required: `name`.
+    /// - Required: `name`.
+    /// - Returns `bool`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_application_exists().name("My name").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/application-service-exists)
+    #[doc(alias("ApplicationService_Exists"))]
     pub fn check_application_exists(&self) -> CheckApplicationExists {
         CheckApplicationExists::new(self)
     }
@@ -42,9 +97,27 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`Application`](super::super::types::Application).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_application()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::ArgoApplicationCreateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-create)
+    #[doc(alias("AgentApplicationService_Create"))]
     pub fn create_application(&self) -> CreateApplication {
         CreateApplication::new(self)
     }
@@ -53,9 +126,26 @@ impl Client {
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`ArgoApplicationResponse`](super::super::types::ArgoApplicationResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_application()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-delete)
+    #[doc(alias("AgentApplicationService_Delete"))]
     pub fn delete_application(&self) -> DeleteApplication {
         DeleteApplication::new(self)
     }
@@ -64,9 +154,26 @@ impl Client {
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`ArgoApplicationResponse`](super::super::types::ArgoApplicationResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_application_resource()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-delete-resource)
+    #[doc(alias("AgentApplicationService_DeleteResource"))]
     pub fn delete_application_resource(&self) -> DeleteApplicationResource {
         DeleteApplicationResource::new(self)
     }
@@ -75,9 +182,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`Application`](super::super::types::Application).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_application()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_query")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-get)
+    #[doc(alias("AgentApplicationService_Get"))]
     pub fn get_application(&self) -> GetApplication {
         GetApplication::new(self)
     }
@@ -86,9 +210,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/manifests`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`ArgoManifestResponse`](super::super::types::ArgoManifestResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_application_manifests()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_query")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-get-manifests)
+    #[doc(alias("AgentApplicationService_GetManifests"))]
     pub fn get_application_manifests(&self) -> GetApplicationManifests {
         GetApplicationManifests::new(self)
     }
@@ -97,9 +238,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/parent/{query.name}`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`Application`](super::super::types::Application).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_application_parent()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_query")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-parent)
+    #[doc(alias("AgentApplicationService_Parent"))]
     pub fn get_application_parent(&self) -> GetApplicationParent {
         GetApplicationParent::new(self)
     }
@@ -108,9 +266,28 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/logs`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns a stream of [`ArgoLogEntry`](super::super::types::ArgoLogEntry), one JSON value a line.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut events = client
+    ///     .get_application_pod_logs()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_query")
+    ///     .send()
+    ///     .await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-stream-service-pod-logs2)
+    #[doc(alias("AgentApplicationStreamService_PodLogs2"))]
     pub fn get_application_pod_logs(&self) -> GetApplicationPodLogs {
         GetApplicationPodLogs::new(self)
     }
@@ -119,9 +296,28 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/logs/batch`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns a stream of [`ArgoLogEntriesBatch`](super::super::types::ArgoLogEntriesBatch), one JSON value a line.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut events = client
+    ///     .get_application_pod_logs_batch()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_query")
+    ///     .send()
+    ///     .await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-stream-service-pod-logs-batch2)
+    #[doc(alias("AgentApplicationStreamService_PodLogsBatch2"))]
     pub fn get_application_pod_logs_batch(&self) -> GetApplicationPodLogsBatch {
         GetApplicationPodLogsBatch::new(self)
     }
@@ -130,9 +326,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`ArgoApplicationResourceResponse`](super::super::types::ArgoApplicationResourceResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_application_resource()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-get-resource)
+    #[doc(alias("AgentApplicationService_GetResource"))]
     pub fn get_application_resource(&self) -> GetApplicationResource {
         GetApplicationResource::new(self)
     }
@@ -141,9 +354,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.applicationName}/resource-tree`
     ///
-    /// Required: `agent_identifier`, `application_name`.
+    /// - Required: `agent_identifier`, `application_name`.
+    /// - Returns [`ArgoApplicationTree`](super::super::types::ArgoApplicationTree).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_application_resource_tree()
+    ///     .agent_identifier("my_agent")
+    ///     .application_name("my_query_application")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-resource-tree)
+    #[doc(alias("AgentApplicationService_ResourceTree"))]
     pub fn get_application_resource_tree(&self) -> GetApplicationResourceTree {
         GetApplicationResourceTree::new(self)
     }
@@ -152,9 +382,27 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/revisions/{query.revision}/metadata`
     ///
-    /// Required: `agent_identifier`, `name`, `revision`.
+    /// - Required: `agent_identifier`, `name`, `revision`.
+    /// - Returns [`ArgoRevisionMetadata`](super::super::types::ArgoRevisionMetadata).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_application_revision_metadata()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_query")
+    ///     .revision("my_query_revision")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-revision-metadata)
+    #[doc(alias("AgentApplicationService_RevisionMetadata"))]
     pub fn get_application_revision_metadata(&self) -> GetApplicationRevisionMetadata {
         GetApplicationRevisionMetadata::new(self)
     }
@@ -163,9 +411,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/syncwindows`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`ArgoApplicationSyncWindowsResponse`](super::super::types::ArgoApplicationSyncWindowsResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_application_sync_windows()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_query")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-get-application-sync-windows)
+    #[doc(alias("AgentApplicationService_GetApplicationSyncWindows"))]
     pub fn get_application_sync_windows(&self) -> GetApplicationSyncWindows {
         GetApplicationSyncWindows::new(self)
     }
@@ -174,9 +439,29 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/pods/{query.podName}/logs`
     ///
-    /// Required: `agent_identifier`, `name`, `pod_name`.
+    /// - Required: `agent_identifier`, `name`, `pod_name`.
+    /// - Returns a stream of [`ArgoLogEntry`](super::super::types::ArgoLogEntry), one JSON value a line.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut events = client
+    ///     .get_pod_logs()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_query")
+    ///     .pod_name("my_query_pod")
+    ///     .send()
+    ///     .await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-stream-service-pod-logs)
+    #[doc(alias("AgentApplicationStreamService_PodLogs"))]
     pub fn get_pod_logs(&self) -> GetPodLogs {
         GetPodLogs::new(self)
     }
@@ -185,9 +470,29 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/pods/{query.podName}/logs/batch`
     ///
-    /// Required: `agent_identifier`, `name`, `pod_name`.
+    /// - Required: `agent_identifier`, `name`, `pod_name`.
+    /// - Returns a stream of [`ArgoLogEntriesBatch`](super::super::types::ArgoLogEntriesBatch), one JSON value a line.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut events = client
+    ///     .get_pod_logs_batch()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_query")
+    ///     .pod_name("my_query_pod")
+    ///     .send()
+    ///     .await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-stream-service-pod-logs-batch)
+    #[doc(alias("AgentApplicationStreamService_PodLogsBatch"))]
     pub fn get_pod_logs_batch(&self) -> GetPodLogsBatch {
         GetPodLogsBatch::new(self)
     }
@@ -196,9 +501,21 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`ArgoApplicationList`](super::super::types::ArgoApplicationList).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_agent_applications().agent_identifier("my_agent").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-list)
+    #[doc(alias("AgentApplicationService_List"))]
     pub fn list_agent_applications(&self) -> ListAgentApplications {
         ListAgentApplications::new(self)
     }
@@ -207,7 +524,22 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/applications/attributes`
     ///
+    /// - Returns [`ApplicationAttributesList`](super::super::types::ApplicationAttributesList), with a list of [`ApplicationAttributes`](super::super::types::ApplicationAttributes) in `content`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_application_attributes().send().await?;
+    /// for item in &response.content {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/applications/application-service-list-attributes)
+    #[doc(alias("ApplicationService_ListAttributes"))]
     pub fn list_application_attributes(&self) -> ListApplicationAttributes {
         ListApplicationAttributes::new(self)
     }
@@ -216,9 +548,28 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.applicationName}/managed-resources`
     ///
-    /// Required: `agent_identifier`, `application_name`.
+    /// - Required: `agent_identifier`, `application_name`.
+    /// - Returns [`ArgoManagedResourcesResponse`](super::super::types::ArgoManagedResourcesResponse), with a list of [`ArgoResourceDiff`](super::super::types::ArgoResourceDiff) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_application_managed_resources()
+    ///     .agent_identifier("my_agent")
+    ///     .application_name("my_query_application")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-managed-resources)
+    #[doc(alias("AgentApplicationService_ManagedResources"))]
     pub fn list_application_managed_resources(&self) -> ListApplicationManagedResources {
         ListApplicationManagedResources::new(self)
     }
@@ -227,9 +578,28 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/applications/ns`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`NamespaceList`](super::super::types::NamespaceList), with a list of [`Namespace`](super::super::types::Namespace) in `namespaces`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_application_namespaces()
+    ///     .body(types::ApplicationQuery::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/application-service-list-ns)
+    #[doc(alias("ApplicationService_ListNs"))]
     pub fn list_application_namespaces(&self) -> ListApplicationNamespaces {
         ListApplicationNamespaces::new(self)
     }
@@ -238,9 +608,28 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource/actions`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`ArgoResourceActionsListResponse`](super::super::types::ArgoResourceActionsListResponse), with a list of [`ArgoResourceAction`](super::super::types::ArgoResourceAction) in `actions`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_application_resource_actions()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.actions {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-list-resource-actions)
+    #[doc(alias("AgentApplicationService_ListResourceActions"))]
     pub fn list_application_resource_actions(&self) -> ListApplicationResourceActions {
         ListApplicationResourceActions::new(self)
     }
@@ -249,9 +638,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/events`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`ArgoEventList`](super::super::types::ArgoEventList).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_application_resource_events()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_query")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-list-resource-events)
+    #[doc(alias("AgentApplicationService_ListResourceEvents"))]
     pub fn list_application_resource_events(&self) -> ListApplicationResourceEvents {
         ListApplicationResourceEvents::new(self)
     }
@@ -260,9 +666,28 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/applications/sync`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ApplicationSyncStatuslist`](super::super::types::ApplicationSyncStatuslist), with a list of [`ApplicationSyncStatus`](super::super::types::ApplicationSyncStatus) in `content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_application_syncs()
+    ///     .body(types::ApplicationSyncStatusQuery::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/application-service-list-app-sync)
+    #[doc(alias("ApplicationService_ListAppSync"))]
     pub fn list_application_syncs(&self) -> ListApplicationSyncs {
         ListApplicationSyncs::new(self)
     }
@@ -271,7 +696,23 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/applications/sets`
     ///
+    /// - Returns [`LegacyApplicationSetList`](super::super::types::LegacyApplicationSetList), with a list of [`LegacyApplicationSetListItem`](super::super::types::LegacyApplicationSetListItem) in `content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_sets_of_applications().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/applications/application-service-list-app-sets)
+    #[doc(alias("ApplicationService_ListAppSets"))]
     pub fn list_sets_of_applications(&self) -> ListSetsOfApplications {
         ListSetsOfApplications::new(self)
     }
@@ -280,9 +721,28 @@ impl Client {
     ///
     /// `PATCH /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}`
     ///
-    /// Required: `agent_identifier`, `name`, `body`.
+    /// - Required: `agent_identifier`, `name`, `body`.
+    /// - Returns [`Application`](super::super::types::Application).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .patch_application()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request")
+    ///     .body(types::ApplicationPatchRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-patch)
+    #[doc(alias("AgentApplicationService_Patch", "update_application"))]
     pub fn patch_application(&self) -> PatchApplication {
         PatchApplication::new(self)
     }
@@ -291,9 +751,28 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource`
     ///
-    /// Required: `agent_identifier`, `name`, `body`.
+    /// - Required: `agent_identifier`, `name`, `body`.
+    /// - Returns [`ArgoApplicationResourceResponse`](super::super::types::ArgoApplicationResourceResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .patch_application_resource()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request")
+    ///     .body(types::ArgoApplicationResourcePatchRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-patch-resource)
+    #[doc(alias("AgentApplicationService_PatchResource", "update_application_resource"))]
     pub fn patch_application_resource(&self) -> PatchApplicationResource {
         PatchApplicationResource::new(self)
     }
@@ -302,9 +781,28 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/rollback`
     ///
-    /// Required: `agent_identifier`, `name`, `body`.
+    /// - Required: `agent_identifier`, `name`, `body`.
+    /// - Returns [`Application`](super::super::types::Application).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .rollback_application()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request")
+    ///     .body(types::ArgoApplicationRollbackRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-rollback)
+    #[doc(alias("AgentApplicationService_Rollback"))]
     pub fn rollback_application(&self) -> RollbackApplication {
         RollbackApplication::new(self)
     }
@@ -313,9 +811,28 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource/actions`
     ///
-    /// Required: `agent_identifier`, `name`, `body`.
+    /// - Required: `agent_identifier`, `name`, `body`.
+    /// - Returns [`ArgoApplicationResponse`](super::super::types::ArgoApplicationResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .run_application_resource_action()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request")
+    ///     .body(types::ArgoResourceActionRunRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-run-resource-action)
+    #[doc(alias("AgentApplicationService_RunResourceAction"))]
     pub fn run_application_resource_action(&self) -> RunApplicationResourceAction {
         RunApplicationResourceAction::new(self)
     }
@@ -324,9 +841,28 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/sync`
     ///
-    /// Required: `agent_identifier`, `name`, `body`.
+    /// - Required: `agent_identifier`, `name`, `body`.
+    /// - Returns [`Application`](super::super::types::Application).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .sync_application()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request")
+    ///     .body(types::ArgoApplicationSyncRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-sync)
+    #[doc(alias("AgentApplicationService_Sync"))]
     pub fn sync_application(&self) -> SyncApplication {
         SyncApplication::new(self)
     }
@@ -335,9 +871,26 @@ impl Client {
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/operation`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`ArgoOperationTerminateResponse`](super::super::types::ArgoOperationTerminateResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .terminate_application_operation()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-terminate-operation)
+    #[doc(alias("AgentApplicationService_TerminateOperation"))]
     pub fn terminate_application_operation(&self) -> TerminateApplicationOperation {
         TerminateApplicationOperation::new(self)
     }
@@ -346,9 +899,28 @@ impl Client {
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/applications/{request.application.metadata.name}`
     ///
-    /// Required: `agent_identifier`, `name`, `body`.
+    /// - Required: `agent_identifier`, `name`, `body`.
+    /// - Returns [`Application`](super::super::types::Application).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_application()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request_application_metadata")
+    ///     .body(types::ArgoApplicationUpdateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-update)
+    #[doc(alias("AgentApplicationService_Update"))]
     pub fn update_application(&self) -> UpdateApplication {
         UpdateApplication::new(self)
     }
@@ -357,9 +929,28 @@ impl Client {
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/spec`
     ///
-    /// Required: `agent_identifier`, `name`, `body`.
+    /// - Required: `agent_identifier`, `name`, `body`.
+    /// - Returns [`ArgoApplicationSpec`](super::super::types::ArgoApplicationSpec).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_application_spec()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request")
+    ///     .body(types::ArgoApplicationUpdateSpecRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-service-update-spec)
+    #[doc(alias("AgentApplicationService_UpdateSpec"))]
     pub fn update_application_spec(&self) -> UpdateApplicationSpec {
         UpdateApplicationSpec::new(self)
     }
@@ -368,9 +959,28 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/stream/applications/{query.applicationName}/resource-tree`
     ///
-    /// Required: `agent_identifier`, `application_name`.
+    /// - Required: `agent_identifier`, `application_name`.
+    /// - Returns a stream of [`ArgoApplicationTree`](super::super::types::ArgoApplicationTree), one JSON value a line.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut events = client
+    ///     .watch_application_resource_tree()
+    ///     .agent_identifier("my_agent")
+    ///     .application_name("my_query_application")
+    ///     .send()
+    ///     .await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-stream-service-watch-resource-tree)
+    #[doc(alias("AgentApplicationStreamService_WatchResourceTree"))]
     pub fn watch_application_resource_tree(&self) -> WatchApplicationResourceTree {
         WatchApplicationResourceTree::new(self)
     }
@@ -379,9 +989,23 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/stream/applications`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns a stream of [`ArgoApplicationWatchEvent`](super::super::types::ArgoApplicationWatchEvent), one JSON value a line.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut events = client.watch_applications().agent_identifier("my_agent").send().await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/applications/agent-application-stream-service-watch)
+    #[doc(alias("AgentApplicationStreamService_Watch"))]
     pub fn watch_applications(&self) -> WatchApplications {
         WatchApplications::new(self)
     }
@@ -414,18 +1038,26 @@ impl BulkRefreshApplications {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -474,18 +1106,26 @@ impl BulkSyncApplications {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -535,36 +1175,50 @@ impl CheckApplicationExists {
     }
 
     /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("appNamespace", Into::<String>::into(value));
         self
@@ -614,48 +1268,66 @@ impl CreateApplication {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `clusterIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn cluster_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("clusterIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `skipRepoValidation` in the query.
+    ///
+    /// Whether the repository is saved without a test that it can be reached.
     pub fn skip_repo_validation(mut self, value: bool) -> Self {
         self.0.query("skipRepoValidation", value);
         self
     }
 
     /// `repoIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn repo_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -717,30 +1389,42 @@ impl DeleteApplication {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("request.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -759,12 +1443,16 @@ impl DeleteApplication {
     }
 
     /// `request.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `request.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.project", Into::<String>::into(value));
         self
@@ -819,60 +1507,82 @@ impl DeleteApplicationResource {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("request.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.namespace` in the query.
+    ///
+    /// Namespace of the resource in its cluster.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.namespace", Into::<String>::into(value));
         self
     }
 
     /// `request.resourceName` in the query.
+    ///
+    /// Name of the resource in its namespace.
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.resourceName", Into::<String>::into(value));
         self
     }
 
     /// `request.version` in the query.
+    ///
+    /// Kubernetes version of the resource's kind, such as `v1`.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.version", Into::<String>::into(value));
         self
     }
 
     /// `request.group` in the query.
+    ///
+    /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.group", Into::<String>::into(value));
         self
     }
 
     /// `request.kind` in the query.
+    ///
+    /// Kubernetes kind of the resource, such as `Deployment`.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.kind", Into::<String>::into(value));
         self
@@ -891,12 +1601,16 @@ impl DeleteApplicationResource {
     }
 
     /// `request.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `request.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.project", Into::<String>::into(value));
         self
@@ -943,42 +1657,58 @@ impl GetApplication {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.refresh` in the query.
+    ///
+    /// Whether Argo CD reads Git anew, past its cache.
     pub fn refresh(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.refresh", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -992,30 +1722,40 @@ impl GetApplication {
     }
 
     /// `query.resourceVersion` in the query.
+    ///
+    /// Version of the resource that a watch begins at.
     pub fn resource_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.resourceVersion", Into::<String>::into(value));
         self
     }
 
     /// `query.selector` in the query.
+    ///
+    /// Labels that resources must have, as `name=value` with commas between them.
     pub fn selector(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.selector", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `fetchFromHarness` in the query.
+    ///
+    /// Whether the list comes from the platform's copy rather than from the cluster.
     pub fn fetch_from_harness(mut self, value: bool) -> Self {
         self.0.query("fetchFromHarness", value);
         self
@@ -1060,48 +1800,66 @@ impl GetApplicationManifests {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.revision` in the query.
+    ///
+    /// Branch, tag, commit or chart version.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.revision", Into::<String>::into(value));
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -1174,42 +1932,58 @@ impl GetApplicationParent {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.refresh` in the query.
+    ///
+    /// Whether Argo CD reads Git anew, past its cache.
     pub fn refresh(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.refresh", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1223,30 +1997,40 @@ impl GetApplicationParent {
     }
 
     /// `query.resourceVersion` in the query.
+    ///
+    /// Version of the resource that a watch begins at.
     pub fn resource_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.resourceVersion", Into::<String>::into(value));
         self
     }
 
     /// `query.selector` in the query.
+    ///
+    /// Labels that resources must have, as `name=value` with commas between them.
     pub fn selector(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.selector", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `fetchFromHarness` in the query.
+    ///
+    /// Whether the list comes from the platform's copy rather than from the cluster.
     pub fn fetch_from_harness(mut self, value: bool) -> Self {
         self.0.query("fetchFromHarness", value);
         self
@@ -1303,126 +2087,170 @@ impl GetApplicationPodLogs {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.namespace` in the query.
+    ///
+    /// Namespace of the resource in its cluster.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.namespace", Into::<String>::into(value));
         self
     }
 
     /// `query.podName` in the query.
+    ///
+    /// Pod whose log it is.
     pub fn pod_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.podName", Into::<String>::into(value));
         self
     }
 
     /// `query.container` in the query.
+    ///
+    /// Container of the pod whose log it is; the only one when not given.
     pub fn container(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.container", Into::<String>::into(value));
         self
     }
 
     /// `query.sinceSeconds` in the query.
+    ///
+    /// How many seconds back the log begins.
     pub fn since_seconds(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.sinceSeconds", Into::<String>::into(value));
         self
     }
 
     /// `query.sinceTime.seconds` in the query.
+    ///
+    /// When the log begins: seconds since the epoch and nanoseconds within the second.
     pub fn since_time_seconds(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.sinceTime.seconds", Into::<String>::into(value));
         self
     }
 
     /// `query.sinceTime.nanos` in the query.
+    ///
+    /// When the log begins: seconds since the epoch and nanoseconds within the second.
     pub fn since_time_nanos(mut self, value: impl Into<i64>) -> Self {
         self.0.query("query.sinceTime.nanos", Into::<i64>::into(value));
         self
     }
 
     /// `query.tailLines` in the query.
+    ///
+    /// How many of the last lines of the log to return.
     pub fn tail_lines(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.tailLines", Into::<String>::into(value));
         self
     }
 
     /// `query.follow` in the query.
+    ///
+    /// Whether the log goes on until the caller stops.
     pub fn follow(mut self, value: bool) -> Self {
         self.0.query("query.follow", value);
         self
     }
 
     /// `query.untilTime` in the query.
+    ///
+    /// When the log ends.
     pub fn until_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.untilTime", Into::<String>::into(value));
         self
     }
 
     /// `query.filter` in the query.
+    ///
+    /// Text that lines of the log must hold.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.filter", Into::<String>::into(value));
         self
     }
 
     /// `query.kind` in the query.
+    ///
+    /// Kubernetes kind of the resource, such as `Deployment`.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.kind", Into::<String>::into(value));
         self
     }
 
     /// `query.group` in the query.
+    ///
+    /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.group", Into::<String>::into(value));
         self
     }
 
     /// `query.resourceName` in the query.
+    ///
+    /// Name of the resource in its namespace.
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.resourceName", Into::<String>::into(value));
         self
     }
 
     /// `query.previous` in the query.
+    ///
+    /// Whether the log is that of the container before it was last started.
     pub fn previous(mut self, value: bool) -> Self {
         self.0.query("query.previous", value);
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -1479,126 +2307,170 @@ impl GetApplicationPodLogsBatch {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.namespace` in the query.
+    ///
+    /// Namespace of the resource in its cluster.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.namespace", Into::<String>::into(value));
         self
     }
 
     /// `query.podName` in the query.
+    ///
+    /// Pod whose log it is.
     pub fn pod_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.podName", Into::<String>::into(value));
         self
     }
 
     /// `query.container` in the query.
+    ///
+    /// Container of the pod whose log it is; the only one when not given.
     pub fn container(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.container", Into::<String>::into(value));
         self
     }
 
     /// `query.sinceSeconds` in the query.
+    ///
+    /// How many seconds back the log begins.
     pub fn since_seconds(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.sinceSeconds", Into::<String>::into(value));
         self
     }
 
     /// `query.sinceTime.seconds` in the query.
+    ///
+    /// When the log begins: seconds since the epoch and nanoseconds within the second.
     pub fn since_time_seconds(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.sinceTime.seconds", Into::<String>::into(value));
         self
     }
 
     /// `query.sinceTime.nanos` in the query.
+    ///
+    /// When the log begins: seconds since the epoch and nanoseconds within the second.
     pub fn since_time_nanos(mut self, value: impl Into<i64>) -> Self {
         self.0.query("query.sinceTime.nanos", Into::<i64>::into(value));
         self
     }
 
     /// `query.tailLines` in the query.
+    ///
+    /// How many of the last lines of the log to return.
     pub fn tail_lines(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.tailLines", Into::<String>::into(value));
         self
     }
 
     /// `query.follow` in the query.
+    ///
+    /// Whether the log goes on until the caller stops.
     pub fn follow(mut self, value: bool) -> Self {
         self.0.query("query.follow", value);
         self
     }
 
     /// `query.untilTime` in the query.
+    ///
+    /// When the log ends.
     pub fn until_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.untilTime", Into::<String>::into(value));
         self
     }
 
     /// `query.filter` in the query.
+    ///
+    /// Text that lines of the log must hold.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.filter", Into::<String>::into(value));
         self
     }
 
     /// `query.kind` in the query.
+    ///
+    /// Kubernetes kind of the resource, such as `Deployment`.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.kind", Into::<String>::into(value));
         self
     }
 
     /// `query.group` in the query.
+    ///
+    /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.group", Into::<String>::into(value));
         self
     }
 
     /// `query.resourceName` in the query.
+    ///
+    /// Name of the resource in its namespace.
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.resourceName", Into::<String>::into(value));
         self
     }
 
     /// `query.previous` in the query.
+    ///
+    /// Whether the log is that of the container before it was last started.
     pub fn previous(mut self, value: bool) -> Self {
         self.0.query("query.previous", value);
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -1645,72 +2517,98 @@ impl GetApplicationResource {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("request.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.namespace` in the query.
+    ///
+    /// Namespace of the resource in its cluster.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.namespace", Into::<String>::into(value));
         self
     }
 
     /// `request.resourceName` in the query.
+    ///
+    /// Name of the resource in its namespace.
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.resourceName", Into::<String>::into(value));
         self
     }
 
     /// `request.version` in the query.
+    ///
+    /// Kubernetes version of the resource's kind, such as `v1`.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.version", Into::<String>::into(value));
         self
     }
 
     /// `request.group` in the query.
+    ///
+    /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.group", Into::<String>::into(value));
         self
     }
 
     /// `request.kind` in the query.
+    ///
+    /// Kubernetes kind of the resource, such as `Deployment`.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.kind", Into::<String>::into(value));
         self
     }
 
     /// `request.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `request.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.project", Into::<String>::into(value));
         self
@@ -1757,72 +2655,98 @@ impl GetApplicationResourceTree {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.applicationName` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn application_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.applicationName", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.namespace` in the query.
+    ///
+    /// Namespace of the resource in its cluster.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.namespace", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the query.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.name", Into::<String>::into(value));
         self
     }
 
     /// `query.version` in the query.
+    ///
+    /// Kubernetes version of the resource's kind, such as `v1`.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.version", Into::<String>::into(value));
         self
     }
 
     /// `query.group` in the query.
+    ///
+    /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.group", Into::<String>::into(value));
         self
     }
 
     /// `query.kind` in the query.
+    ///
+    /// Kubernetes kind of the resource, such as `Deployment`.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.kind", Into::<String>::into(value));
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -1867,60 +2791,82 @@ impl GetApplicationRevisionMetadata {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.name", Into::<String>::into(value));
         self
     }
 
     /// `query.revision` in the path. Required.
+    ///
+    /// Branch, tag, commit or chart version.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.revision", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
     }
 
     /// `query.sourceIndex` in the query.
+    ///
+    /// Which of several sources of the application is meant, the first being 0.
     pub fn source_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("query.sourceIndex", Into::<i64>::into(value));
         self
     }
 
     /// `query.versionId` in the query.
+    ///
+    /// Entry of the application's history.
     pub fn version_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("query.versionId", Into::<i64>::into(value));
         self
@@ -1962,42 +2908,58 @@ impl GetApplicationSyncWindows {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -2054,126 +3016,170 @@ impl GetPodLogs {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.name", Into::<String>::into(value));
         self
     }
 
     /// `query.podName` in the path. Required.
+    ///
+    /// Pod whose log it is.
     pub fn pod_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.podName", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.namespace` in the query.
+    ///
+    /// Namespace of the resource in its cluster.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.namespace", Into::<String>::into(value));
         self
     }
 
     /// `query.container` in the query.
+    ///
+    /// Container of the pod whose log it is; the only one when not given.
     pub fn container(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.container", Into::<String>::into(value));
         self
     }
 
     /// `query.sinceSeconds` in the query.
+    ///
+    /// How many seconds back the log begins.
     pub fn since_seconds(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.sinceSeconds", Into::<String>::into(value));
         self
     }
 
     /// `query.sinceTime.seconds` in the query.
+    ///
+    /// When the log begins: seconds since the epoch and nanoseconds within the second.
     pub fn since_time_seconds(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.sinceTime.seconds", Into::<String>::into(value));
         self
     }
 
     /// `query.sinceTime.nanos` in the query.
+    ///
+    /// When the log begins: seconds since the epoch and nanoseconds within the second.
     pub fn since_time_nanos(mut self, value: impl Into<i64>) -> Self {
         self.0.query("query.sinceTime.nanos", Into::<i64>::into(value));
         self
     }
 
     /// `query.tailLines` in the query.
+    ///
+    /// How many of the last lines of the log to return.
     pub fn tail_lines(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.tailLines", Into::<String>::into(value));
         self
     }
 
     /// `query.follow` in the query.
+    ///
+    /// Whether the log goes on until the caller stops.
     pub fn follow(mut self, value: bool) -> Self {
         self.0.query("query.follow", value);
         self
     }
 
     /// `query.untilTime` in the query.
+    ///
+    /// When the log ends.
     pub fn until_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.untilTime", Into::<String>::into(value));
         self
     }
 
     /// `query.filter` in the query.
+    ///
+    /// Text that lines of the log must hold.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.filter", Into::<String>::into(value));
         self
     }
 
     /// `query.kind` in the query.
+    ///
+    /// Kubernetes kind of the resource, such as `Deployment`.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.kind", Into::<String>::into(value));
         self
     }
 
     /// `query.group` in the query.
+    ///
+    /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.group", Into::<String>::into(value));
         self
     }
 
     /// `query.resourceName` in the query.
+    ///
+    /// Name of the resource in its namespace.
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.resourceName", Into::<String>::into(value));
         self
     }
 
     /// `query.previous` in the query.
+    ///
+    /// Whether the log is that of the container before it was last started.
     pub fn previous(mut self, value: bool) -> Self {
         self.0.query("query.previous", value);
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -2230,126 +3236,170 @@ impl GetPodLogsBatch {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.name", Into::<String>::into(value));
         self
     }
 
     /// `query.podName` in the path. Required.
+    ///
+    /// Pod whose log it is.
     pub fn pod_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.podName", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.namespace` in the query.
+    ///
+    /// Namespace of the resource in its cluster.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.namespace", Into::<String>::into(value));
         self
     }
 
     /// `query.container` in the query.
+    ///
+    /// Container of the pod whose log it is; the only one when not given.
     pub fn container(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.container", Into::<String>::into(value));
         self
     }
 
     /// `query.sinceSeconds` in the query.
+    ///
+    /// How many seconds back the log begins.
     pub fn since_seconds(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.sinceSeconds", Into::<String>::into(value));
         self
     }
 
     /// `query.sinceTime.seconds` in the query.
+    ///
+    /// When the log begins: seconds since the epoch and nanoseconds within the second.
     pub fn since_time_seconds(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.sinceTime.seconds", Into::<String>::into(value));
         self
     }
 
     /// `query.sinceTime.nanos` in the query.
+    ///
+    /// When the log begins: seconds since the epoch and nanoseconds within the second.
     pub fn since_time_nanos(mut self, value: impl Into<i64>) -> Self {
         self.0.query("query.sinceTime.nanos", Into::<i64>::into(value));
         self
     }
 
     /// `query.tailLines` in the query.
+    ///
+    /// How many of the last lines of the log to return.
     pub fn tail_lines(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.tailLines", Into::<String>::into(value));
         self
     }
 
     /// `query.follow` in the query.
+    ///
+    /// Whether the log goes on until the caller stops.
     pub fn follow(mut self, value: bool) -> Self {
         self.0.query("query.follow", value);
         self
     }
 
     /// `query.untilTime` in the query.
+    ///
+    /// When the log ends.
     pub fn until_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.untilTime", Into::<String>::into(value));
         self
     }
 
     /// `query.filter` in the query.
+    ///
+    /// Text that lines of the log must hold.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.filter", Into::<String>::into(value));
         self
     }
 
     /// `query.kind` in the query.
+    ///
+    /// Kubernetes kind of the resource, such as `Deployment`.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.kind", Into::<String>::into(value));
         self
     }
 
     /// `query.group` in the query.
+    ///
+    /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.group", Into::<String>::into(value));
         self
     }
 
     /// `query.resourceName` in the query.
+    ///
+    /// Name of the resource in its namespace.
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.resourceName", Into::<String>::into(value));
         self
     }
 
     /// `query.previous` in the query.
+    ///
+    /// Whether the log is that of the container before it was last started.
     pub fn previous(mut self, value: bool) -> Self {
         self.0.query("query.previous", value);
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -2396,42 +3446,58 @@ impl ListAgentApplications {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the query.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.name", Into::<String>::into(value));
         self
     }
 
     /// `query.refresh` in the query.
+    ///
+    /// Whether Argo CD reads Git anew, past its cache.
     pub fn refresh(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.refresh", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -2445,30 +3511,40 @@ impl ListAgentApplications {
     }
 
     /// `query.resourceVersion` in the query.
+    ///
+    /// Version of the resource that a watch begins at.
     pub fn resource_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.resourceVersion", Into::<String>::into(value));
         self
     }
 
     /// `query.selector` in the query.
+    ///
+    /// Labels that resources must have, as `name=value` with commas between them.
     pub fn selector(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.selector", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `fetchFromHarness` in the query.
+    ///
+    /// Whether the list comes from the platform's copy rather than from the cluster.
     pub fn fetch_from_harness(mut self, value: bool) -> Self {
         self.0.query("fetchFromHarness", value);
         self
@@ -2507,24 +3583,34 @@ impl ListApplicationAttributes {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `applicationIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn application_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -2578,72 +3664,98 @@ impl ListApplicationManagedResources {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.applicationName` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn application_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.applicationName", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.namespace` in the query.
+    ///
+    /// Namespace of the resource in its cluster.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.namespace", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the query.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.name", Into::<String>::into(value));
         self
     }
 
     /// `query.version` in the query.
+    ///
+    /// Kubernetes version of the resource's kind, such as `v1`.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.version", Into::<String>::into(value));
         self
     }
 
     /// `query.group` in the query.
+    ///
+    /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.group", Into::<String>::into(value));
         self
     }
 
     /// `query.kind` in the query.
+    ///
+    /// Kubernetes kind of the resource, such as `Deployment`.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.kind", Into::<String>::into(value));
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -2751,72 +3863,98 @@ impl ListApplicationResourceActions {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("request.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.namespace` in the query.
+    ///
+    /// Namespace of the resource in its cluster.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.namespace", Into::<String>::into(value));
         self
     }
 
     /// `request.resourceName` in the query.
+    ///
+    /// Name of the resource in its namespace.
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.resourceName", Into::<String>::into(value));
         self
     }
 
     /// `request.version` in the query.
+    ///
+    /// Kubernetes version of the resource's kind, such as `v1`.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.version", Into::<String>::into(value));
         self
     }
 
     /// `request.group` in the query.
+    ///
+    /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.group", Into::<String>::into(value));
         self
     }
 
     /// `request.kind` in the query.
+    ///
+    /// Kubernetes kind of the resource, such as `Deployment`.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.kind", Into::<String>::into(value));
         self
     }
 
     /// `request.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `request.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.project", Into::<String>::into(value));
         self
@@ -2861,42 +3999,58 @@ impl ListApplicationResourceEvents {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.resourceNamespace` in the query.
+    ///
+    /// Namespace of the resource in its cluster.
     pub fn resource_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.resourceNamespace", Into::<String>::into(value));
         self
     }
 
     /// `query.resourceName` in the query.
+    ///
+    /// Name of the resource in its namespace.
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.resourceName", Into::<String>::into(value));
         self
@@ -2909,12 +4063,16 @@ impl ListApplicationResourceEvents {
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -3024,36 +4182,50 @@ impl ListSetsOfApplications {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -3113,12 +4285,16 @@ impl PatchApplication {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("request.name", Into::<String>::into(value));
         self
@@ -3166,30 +4342,42 @@ impl PatchApplicationResource {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("request.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3245,30 +4433,42 @@ impl RollbackApplication {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("request.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3319,30 +4519,42 @@ impl RunApplicationResourceAction {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("request.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3398,30 +4610,42 @@ impl SyncApplication {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("request.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3469,42 +4693,58 @@ impl TerminateApplicationOperation {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("request.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `request.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.project", Into::<String>::into(value));
         self
@@ -3555,6 +4795,8 @@ impl UpdateApplication {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
@@ -3567,42 +4809,58 @@ impl UpdateApplication {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `clusterIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn cluster_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("clusterIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `skipRepoValidation` in the query.
+    ///
+    /// Whether the repository is saved without a test that it can be reached.
     pub fn skip_repo_validation(mut self, value: bool) -> Self {
         self.0.query("skipRepoValidation", value);
         self
     }
 
     /// `repoIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn repo_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -3660,30 +4918,42 @@ impl UpdateApplicationSpec {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("request.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3740,72 +5010,98 @@ impl WatchApplicationResourceTree {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.applicationName` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn application_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.applicationName", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.namespace` in the query.
+    ///
+    /// Namespace of the resource in its cluster.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.namespace", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the query.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.name", Into::<String>::into(value));
         self
     }
 
     /// `query.version` in the query.
+    ///
+    /// Kubernetes version of the resource's kind, such as `v1`.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.version", Into::<String>::into(value));
         self
     }
 
     /// `query.group` in the query.
+    ///
+    /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.group", Into::<String>::into(value));
         self
     }
 
     /// `query.kind` in the query.
+    ///
+    /// Kubernetes kind of the resource, such as `Deployment`.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.kind", Into::<String>::into(value));
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -3853,42 +5149,58 @@ impl WatchApplications {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the query.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.name", Into::<String>::into(value));
         self
     }
 
     /// `query.refresh` in the query.
+    ///
+    /// Whether Argo CD reads Git anew, past its cache.
     pub fn refresh(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.refresh", Into::<String>::into(value));
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -3902,30 +5214,40 @@ impl WatchApplications {
     }
 
     /// `query.resourceVersion` in the query.
+    ///
+    /// Version of the resource that a watch begins at.
     pub fn resource_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.resourceVersion", Into::<String>::into(value));
         self
     }
 
     /// `query.selector` in the query.
+    ///
+    /// Labels that resources must have, as `name=value` with commas between them.
     pub fn selector(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.selector", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `fetchFromHarness` in the query.
+    ///
+    /// Whether the list comes from the platform's copy rather than from the cluster.
     pub fn fetch_from_harness(mut self, value: bool) -> Self {
         self.0.query("fetchFromHarness", value);
         self

@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Dashboard Aggregates
 impl Client {
     /// List top 5 most deployed apps
     ///
     /// `GET /gitops/api/v1/dashboard/topapps`
     ///
+    /// - Returns [`TopApplicationPhaseStatsList`](super::super::types::TopApplicationPhaseStatsList), with a list of [`TopApplicationPhaseStats`](super::super::types::TopApplicationPhaseStats) in `content`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_top_application_phase_stats().send().await?;
+    /// for item in &response.content {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/dashboard-aggregates/dashboard-service-top-application-phase-stats)
+    #[doc(alias("DashboardService_TopApplicationPhaseStats"))]
     pub fn get_top_application_phase_stats(&self) -> GetTopApplicationPhaseStats {
         GetTopApplicationPhaseStats::new(self)
     }
@@ -18,9 +34,28 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/dashboard/activity`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RecentDeploymentsDetailsList`](super::super::types::RecentDeploymentsDetailsList), with a list of [`DeploymentsDetails`](super::super::types::DeploymentsDetails) in `content`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_recent_deployments()
+    ///     .body(types::RecentDeploymentQuery::new().account_identifier("my_account"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.content {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboard-aggregates/dashboard-service-recent-deployments)
+    #[doc(alias("DashboardService_RecentDeployments"))]
     pub fn list_recent_deployments(&self) -> ListRecentDeployments {
         ListRecentDeployments::new(self)
     }
@@ -54,36 +89,50 @@ impl GetTopApplicationPhaseStats {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
     }
 
     /// `startTime` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Dashboards
 impl Client {
     /// Get dashboard overview
     ///
     /// `GET /gitops/api/v1/dashboard/overview`
     ///
+    /// - Returns [`DashboardOverview`](super::super::types::DashboardOverview), with a [`ApplicationStatusCounts`](super::super::types::ApplicationStatusCounts) in `application_status_counts`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_dashboard_overview().send().await?;
+    /// if let Some(application_status_counts) = &response.application_status_counts {
+    ///     println!("{application_status_counts:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/dashboards/dashboard-service-get-dashboard-overview)
+    #[doc(alias("DashboardService_GetDashboardOverview"))]
     pub fn get_dashboard_overview(&self) -> GetDashboardOverview {
         GetDashboardOverview::new(self)
     }
@@ -18,7 +34,20 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/dashboard/counts`
     ///
+    /// - Returns [`RecentlyCreatedOverview`](super::super::types::RecentlyCreatedOverview).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_recently_created_counts().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/dashboards/dashboard-service-recently-created-counts)
+    #[doc(alias("DashboardService_RecentlyCreatedCounts"))]
     pub fn get_recently_created_counts(&self) -> GetRecentlyCreatedCounts {
         GetRecentlyCreatedCounts::new(self)
     }
@@ -51,30 +80,42 @@ impl GetDashboardOverview {
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `disasterRecoveryIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn disaster_recovery_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("disasterRecoveryIdentifier", Into::<String>::into(value));
         self
@@ -114,30 +155,42 @@ impl GetRecentlyCreatedCounts {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
     }
 
     /// `startTime` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self

@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Export and backup
 impl Client {
     /// Export GitOps setup
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/export`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`ExportResponse`](super::super::types::ExportResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .export_agent()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::ExportRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/export-and-backup/agent-service-for-server-export)
+    #[doc(alias("AgentServiceForServer_Export"))]
     pub fn export_agent(&self) -> ExportAgent {
         ExportAgent::new(self)
     }
@@ -48,6 +67,8 @@ impl ExportAgent {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self

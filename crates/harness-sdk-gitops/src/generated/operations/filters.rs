@@ -4,14 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Filters
 impl Client {
     /// Create a filter
     ///
     /// `POST /gitops/api/filters`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`Filter`](super::super::types::Filter).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_filter().body(types::Filter::new()).send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/filters/filter-service-create)
+    #[doc(alias("FilterService_Create"))]
     pub fn create_filter(&self) -> CreateFilter {
         CreateFilter::new(self)
     }
@@ -20,9 +34,21 @@ impl Client {
     ///
     /// `DELETE /gitops/api/filters/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns `bool`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_filter().identifier("my_identifier").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/filters/filter-service-delete)
+    #[doc(alias("FilterService_Delete"))]
     pub fn delete_filter(&self) -> DeleteFilter {
         DeleteFilter::new(self)
     }
@@ -31,9 +57,21 @@ impl Client {
     ///
     /// `GET /gitops/api/filters/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`Filter`](super::super::types::Filter).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_filter().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/filters/filter-service-get)
+    #[doc(alias("FilterService_Get"))]
     pub fn get_filter(&self) -> GetFilter {
         GetFilter::new(self)
     }
@@ -42,7 +80,23 @@ impl Client {
     ///
     /// `GET /gitops/api/filters`
     ///
+    /// - Returns [`FilterList`](super::super::types::FilterList), with a list of [`Filter`](super::super::types::Filter) in `content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_filters().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/filters/filter-service-list)
+    #[doc(alias("FilterService_List"))]
     pub fn list_filters(&self) -> ListFilters {
         ListFilters::new(self)
     }
@@ -51,9 +105,22 @@ impl Client {
     ///
     /// `PUT /gitops/api/filters`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`Filter`](super::super::types::Filter).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_filter().body(types::Filter::new()).send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/filters/filter-service-update)
+    #[doc(alias("FilterService_Update"))]
     pub fn update_filter(&self) -> UpdateFilter {
         UpdateFilter::new(self)
     }
@@ -88,6 +155,8 @@ impl CreateFilter {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -133,24 +202,35 @@ impl DeleteFilter {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -158,7 +238,8 @@ impl DeleteFilter {
 
     /// `filterType` in the query.
     ///
-    /// One of `FILTER_TYPE_UNSET`, `APPLICATION`, `AGENT`, `CLUSTER`, `REPO`.
+    /// For which kind of list the filter is; members that fit another kind are ignored. One of
+    /// `FILTER_TYPE_UNSET`, `APPLICATION`, `AGENT`, `CLUSTER`, `REPO`.
     pub fn filter_type(
         mut self,
         value: impl Into<types::FilterServiceDeleteFilterType>,
@@ -205,24 +286,35 @@ impl GetFilter {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -230,7 +322,8 @@ impl GetFilter {
 
     /// `filterType` in the query.
     ///
-    /// One of `FILTER_TYPE_UNSET`, `APPLICATION`, `AGENT`, `CLUSTER`, `REPO`.
+    /// For which kind of list the filter is; members that fit another kind are ignored. One of
+    /// `FILTER_TYPE_UNSET`, `APPLICATION`, `AGENT`, `CLUSTER`, `REPO`.
     pub fn filter_type(
         mut self,
         value: impl Into<types::FilterServiceDeleteFilterType>,
@@ -287,24 +380,34 @@ impl ListFilters {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -312,7 +415,8 @@ impl ListFilters {
 
     /// `filterType` in the query.
     ///
-    /// One of `FILTER_TYPE_UNSET`, `APPLICATION`, `AGENT`, `CLUSTER`, `REPO`.
+    /// For which kind of list the filter is; members that fit another kind are ignored. One of
+    /// `FILTER_TYPE_UNSET`, `APPLICATION`, `AGENT`, `CLUSTER`, `REPO`.
     pub fn filter_type(
         mut self,
         value: impl Into<types::FilterServiceDeleteFilterType>,
@@ -326,12 +430,16 @@ impl ListFilters {
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -383,6 +491,8 @@ impl UpdateFilter {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

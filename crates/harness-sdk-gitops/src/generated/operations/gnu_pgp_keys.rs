@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # GnuPGP Keys
 impl Client {
     /// Create one or more GPG public keys in the server's configuration
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/gpgkeys`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`ArgoGnuPgPublicKeyCreateResponse`](super::super::types::ArgoGnuPgPublicKeyCreateResponse), with a [`ArgoGnuPgPublicKeyList`](super::super::types::ArgoGnuPgPublicKeyList) in `created`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_gpg_key()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::ArgoGnuPgPublicKeyCreateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(created) = &response.created {
+    ///     println!("{created:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/gnu-pgp-keys/agent-gpg-key-service-create)
+    #[doc(alias("AgentGPGKeyService_Create"))]
     pub fn create_gpg_key(&self) -> CreateGpgKey {
         CreateGpgKey::new(self)
     }
@@ -20,9 +41,26 @@ impl Client {
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/gpgkeys/{query.keyID}`
     ///
-    /// Required: `agent_identifier`, `key_id`.
+    /// - Required: `agent_identifier`, `key_id`.
+    /// - Returns [`ArgoGnuPgPublicKeyResponse`](super::super::types::ArgoGnuPgPublicKeyResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_gpg_key()
+    ///     .agent_identifier("my_agent")
+    ///     .key_id("my_query_key")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/gnu-pgp-keys/agent-gpg-key-service-delete)
+    #[doc(alias("AgentGPGKeyService_Delete"))]
     pub fn delete_gpg_key(&self) -> DeleteGpgKey {
         DeleteGpgKey::new(self)
     }
@@ -31,9 +69,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/gpgkeys/{query.keyID}`
     ///
-    /// Required: `agent_identifier`, `key_id`.
+    /// - Required: `agent_identifier`, `key_id`.
+    /// - Returns [`ArgoGnuPgPublicKey`](super::super::types::ArgoGnuPgPublicKey).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_gpg_key()
+    ///     .agent_identifier("my_agent")
+    ///     .key_id("my_query_key")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/gnu-pgp-keys/agent-gpg-key-service-get)
+    #[doc(alias("AgentGPGKeyService_Get"))]
     pub fn get_gpg_key(&self) -> GetGpgKey {
         GetGpgKey::new(self)
     }
@@ -67,24 +122,34 @@ impl CreateGpgKey {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -133,30 +198,42 @@ impl DeleteGpgKey {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.keyID` in the path. Required.
+    ///
+    /// Key of GnuPG that signs commits.
     pub fn key_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.keyID", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -196,30 +273,42 @@ impl GetGpgKey {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.keyID` in the path. Required.
+    ///
+    /// Key of GnuPG that signs commits.
     pub fn key_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.keyID", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # GPG Keys
 impl Client {
     /// List all GPG keys
     ///
     /// `GET /gitops/api/v1/gpgkeys`
     ///
+    /// - Returns [`GnuPgPublicKeyList`](super::super::types::GnuPgPublicKeyList), with a list of [`ArgoGnuPgPublicKey`](super::super::types::ArgoGnuPgPublicKey) in `content.gnu_pg_public_key`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_gpg_keys().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/gpg-keys/gnu-pg-key-service-list-gpg-keys)
+    #[doc(alias("GnuPGKeyService_ListGPGKeys"))]
     pub fn list_gpg_keys(&self) -> ListGpgKeys {
         ListGpgKeys::new(self)
     }
@@ -54,18 +71,26 @@ impl ListGpgKeys {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -78,30 +103,40 @@ impl ListGpgKeys {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `includeChildScopes` in the query.
+    ///
+    /// Whether entities of scopes below are kept too.
     pub fn include_child_scopes(mut self, value: bool) -> Self {
         self.0.query("includeChildScopes", value);
         self

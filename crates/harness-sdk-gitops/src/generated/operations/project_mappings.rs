@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project mappings
 impl Client {
     /// Create Harness-Argo project mapping
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`Empty`](super::super::types::Empty).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_app_project_mapping_v2`](super::super::Client::create_app_project_mapping_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_app_project_mapping()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::AppProjectMapping::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-create)
+    #[doc(alias("AppProjectMappingService_Create"))]
     pub fn create_app_project_mapping(&self) -> CreateAppProjectMapping {
         CreateAppProjectMapping::new(self)
     }
@@ -20,9 +40,28 @@ impl Client {
     ///
     /// `POST /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`AppProjectMappingV2`](super::super::types::AppProjectMappingV2).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_app_project_mapping`](super::super::Client::create_app_project_mapping).
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_app_project_mapping_v2()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::AppProjectMappingCreateRequestV2::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-create-v2)
+    #[doc(alias("AppProjectMappingService_CreateV2"))]
     pub fn create_app_project_mapping_v2(&self) -> CreateAppProjectMappingV2 {
         CreateAppProjectMappingV2::new(self)
     }
@@ -31,9 +70,27 @@ impl Client {
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping/{name}`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`Empty`](super::super::types::Empty).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_app_project_mapping_v2`](super::super::Client::delete_app_project_mapping_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_app_project_mapping()
+    ///     .agent_identifier("my_agent")
+    ///     .name("My name")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-delete)
+    #[doc(alias("AppProjectMappingService_Delete"))]
     pub fn delete_app_project_mapping(&self) -> DeleteAppProjectMapping {
         DeleteAppProjectMapping::new(self)
     }
@@ -42,75 +99,207 @@ impl Client {
     ///
     /// `DELETE /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping/{identifier}`
     ///
-    /// Required: `agent_identifier`, `identifier`.
+    /// - Required: `agent_identifier`, `identifier`.
+    /// - Returns [`Empty`](super::super::types::Empty).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_app_project_mapping`](super::super::Client::delete_app_project_mapping).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_app_project_mapping_v2()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-delete-v2)
+    #[doc(alias("AppProjectMappingService_DeleteV2"))]
     pub fn delete_app_project_mapping_v2(&self) -> DeleteAppProjectMappingV2 {
         DeleteAppProjectMappingV2::new(self)
-    }
-
-    /// Get Harness-Argo project mappings
-    ///
-    /// `GET /gitops/api/v1/appprojectsmapping`
-    ///
-    /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-get-app-project-mapping-list)
-    pub fn get_app_project_mapping_list(&self) -> GetAppProjectMappingList {
-        GetAppProjectMappingList::new(self)
-    }
-
-    /// Get Harness-Argo project mapping by agent
-    ///
-    /// `GET /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping`
-    ///
-    /// Required: `agent_identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-get-app-project-mapping-list-by-agent)
-    pub fn get_app_project_mapping_list_by_agent(
-        &self,
-    ) -> GetAppProjectMappingListByAgent {
-        GetAppProjectMappingListByAgent::new(self)
     }
 
     /// Get Harness-Argo project mapping V2
     ///
     /// `GET /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping/{identifier}`
     ///
-    /// Required: `agent_identifier`, `identifier`.
+    /// - Required: `agent_identifier`, `identifier`.
+    /// - Returns [`AppProjectMappingV2`](super::super::types::AppProjectMappingV2).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_app_project_mapping_v2()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-get-app-project-mapping-v2)
+    #[doc(alias("AppProjectMappingService_GetAppProjectMappingV2"))]
     pub fn get_app_project_mapping_v2(&self) -> GetAppProjectMappingV2 {
         GetAppProjectMappingV2::new(self)
     }
 
-    /// Get Harness-Argo project mapping list by agent V2
+    /// Get Harness-Argo project mappings
     ///
-    /// `GET /gitops/api/v2/agents/{agentIdentifier}/appprojectsmappings`
+    /// `GET /gitops/api/v1/appprojectsmapping`
     ///
-    /// Required: `agent_identifier`.
+    /// - Returns [`AppProjectMapping`](super::super::types::AppProjectMapping), with a list of [`Project`](super::super::types::Project) in `app_proj_map`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
     ///
-    /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-get-app-project-mappings-list-by-agent-v2)
-    pub fn get_app_project_mappings_list_by_agent_v2(
-        &self,
-    ) -> GetAppProjectMappingsListByAgentV2 {
-        GetAppProjectMappingsListByAgentV2::new(self)
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_all_app_project_mappings().send().await?;
+    /// println!("{:?}", response.app_proj_map);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-get-app-project-mapping-list)
+    #[doc(
+        alias(
+            "AppProjectMappingService_GetAppProjectMappingList",
+            "get_app_project_mapping_list"
+        )
+    )]
+    pub fn list_all_app_project_mappings(&self) -> ListAllAppProjectMappings {
+        ListAllAppProjectMappings::new(self)
     }
 
     /// Get Harness-Argo project mappings with pagination and search
     ///
     /// `GET /gitops/api/v2/appprojectsmapping`
     ///
+    /// - Returns [`AppProjectMappingList`](super::super::types::AppProjectMappingList), with a list of [`AppProject`](super::super::types::AppProject) in `content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_app_project_mappings().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-list-app-project-mappings)
+    #[doc(alias("AppProjectMappingService_ListAppProjectMappings"))]
     pub fn list_app_project_mappings(&self) -> ListAppProjectMappings {
         ListAppProjectMappings::new(self)
+    }
+
+    /// Get Harness-Argo project mapping by agent
+    ///
+    /// `GET /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping`
+    ///
+    /// - Required: `agent_identifier`.
+    /// - Returns [`AppProjectMapping`](super::super::types::AppProjectMapping), with a list of [`Project`](super::super::types::Project) in `app_proj_map`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_app_project_mappings_by_agent_v2`](super::super::Client::list_app_project_mappings_by_agent_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_app_project_mappings_by_agent()
+    ///     .agent_identifier("my_agent")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.app_proj_map);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-get-app-project-mapping-list-by-agent)
+    #[doc(
+        alias(
+            "AppProjectMappingService_GetAppProjectMappingListByAgent",
+            "get_app_project_mapping_list_by_agent"
+        )
+    )]
+    pub fn list_app_project_mappings_by_agent(&self) -> ListAppProjectMappingsByAgent {
+        ListAppProjectMappingsByAgent::new(self)
+    }
+
+    /// Get Harness-Argo project mapping list by agent V2
+    ///
+    /// `GET /gitops/api/v2/agents/{agentIdentifier}/appprojectsmappings`
+    ///
+    /// - Required: `agent_identifier`.
+    /// - Returns [`AppProjectMappingV2List`](super::super::types::AppProjectMappingV2List), with a list of [`AppProjectMappingV2`](super::super::types::AppProjectMappingV2) in `app_project_mappings`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_app_project_mappings_by_agent`](super::super::Client::list_app_project_mappings_by_agent).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_app_project_mappings_by_agent_v2()
+    ///     .agent_identifier("my_agent")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.app_project_mappings {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-get-app-project-mappings-list-by-agent-v2)
+    #[doc(
+        alias(
+            "AppProjectMappingService_GetAppProjectMappingsListByAgentV2",
+            "get_app_project_mappings_list_by_agent_v2"
+        )
+    )]
+    pub fn list_app_project_mappings_by_agent_v2(
+        &self,
+    ) -> ListAppProjectMappingsByAgentV2 {
+        ListAppProjectMappingsByAgentV2::new(self)
     }
 
     /// Update Harness-Argo project mapping
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`Empty`](super::super::types::Empty).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_app_project_mapping_v2`](super::super::Client::update_app_project_mapping_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_app_project_mapping()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::AppProjectMappingSettingsV2::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-update)
+    #[doc(alias("AppProjectMappingService_Update"))]
     pub fn update_app_project_mapping(&self) -> UpdateAppProjectMapping {
         UpdateAppProjectMapping::new(self)
     }
@@ -119,9 +308,29 @@ impl Client {
     ///
     /// `PUT /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping/{identifier}`
     ///
-    /// Required: `agent_identifier`, `identifier`, `body`.
+    /// - Required: `agent_identifier`, `identifier`, `body`.
+    /// - Returns [`AppProjectMappingV2`](super::super::types::AppProjectMappingV2).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_app_project_mapping`](super::super::Client::update_app_project_mapping).
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_app_project_mapping_v2()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .body(types::AppProjectMappingQueryV2::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-mappings/app-project-mapping-service-update-v2)
+    #[doc(alias("AppProjectMappingService_UpdateV2"))]
     pub fn update_app_project_mapping_v2(&self) -> UpdateAppProjectMappingV2 {
         UpdateAppProjectMappingV2::new(self)
     }
@@ -155,24 +364,34 @@ impl CreateAppProjectMapping {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -222,6 +441,8 @@ impl CreateAppProjectMappingV2 {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
@@ -270,30 +491,42 @@ impl DeleteAppProjectMapping {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -334,36 +567,51 @@ impl DeleteAppProjectMappingV2 {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `argoProjectName` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn argo_project_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("argoProjectName", Into::<String>::into(value));
         self
@@ -375,118 +623,6 @@ impl DeleteAppProjectMappingV2 {
     }
 }
 request!(DeleteAppProjectMappingV2);
-
-static GET_APP_PROJECT_MAPPING_LIST: Operation = Operation {
-    id: "AppProjectMappingService_GetAppProjectMappingList",
-    method: Method::GET,
-    path: "/gitops/api/v1/appprojectsmapping",
-    parameters: &[
-        Parameter::query("agentIdentifier"),
-        Parameter::query("accountIdentifier").account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_app_project_mapping_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetAppProjectMappingList(Call);
-
-impl GetAppProjectMappingList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_APP_PROJECT_MAPPING_LIST))
-    }
-
-    /// `agentIdentifier` in the query.
-    pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("agentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::AppProjectMapping> {
-        self.0.send()
-    }
-}
-request!(GetAppProjectMappingList);
-
-static GET_APP_PROJECT_MAPPING_LIST_BY_AGENT: Operation = Operation {
-    id: "AppProjectMappingService_GetAppProjectMappingListByAgent",
-    method: Method::GET,
-    path: "/gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping",
-    parameters: &[
-        Parameter::path("agentIdentifier").required(),
-        Parameter::query("accountIdentifier").account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_app_project_mapping_list_by_agent`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetAppProjectMappingListByAgent(Call);
-
-impl GetAppProjectMappingListByAgent {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_APP_PROJECT_MAPPING_LIST_BY_AGENT))
-    }
-
-    /// `agentIdentifier` in the path. Required.
-    pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::AppProjectMapping> {
-        self.0.send()
-    }
-}
-request!(GetAppProjectMappingListByAgent);
 
 static GET_APP_PROJECT_MAPPING_V2: Operation = Operation {
     id: "AppProjectMappingService_GetAppProjectMappingV2",
@@ -517,42 +653,59 @@ impl GetAppProjectMappingV2 {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `argoProjectName` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn argo_project_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("argoProjectName", Into::<String>::into(value));
         self
     }
 
     /// `autoCreateServiceEnv` in the query.
+    ///
+    /// Whether services and environments of the platform are made for applications that have none.
     pub fn auto_create_service_env(mut self, value: bool) -> Self {
         self.0.query("autoCreateServiceEnv", value);
         self
@@ -565,82 +718,71 @@ impl GetAppProjectMappingV2 {
 }
 request!(GetAppProjectMappingV2);
 
-static GET_APP_PROJECT_MAPPINGS_LIST_BY_AGENT_V2: Operation = Operation {
-    id: "AppProjectMappingService_GetAppProjectMappingsListByAgentV2",
+static LIST_ALL_APP_PROJECT_MAPPINGS: Operation = Operation {
+    id: "AppProjectMappingService_GetAppProjectMappingList",
     method: Method::GET,
-    path: "/gitops/api/v2/agents/{agentIdentifier}/appprojectsmappings",
+    path: "/gitops/api/v1/appprojectsmapping",
     parameters: &[
-        Parameter::path("agentIdentifier").required(),
-        Parameter::query("identifier"),
+        Parameter::query("agentIdentifier"),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("orgIdentifier").org(),
         Parameter::query("projectIdentifier").project(),
-        Parameter::query("argoProjectName"),
-        Parameter::query("autoCreateServiceEnv"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_app_project_mappings_list_by_agent_v2`].
+/// Arguments of [`Client::list_all_app_project_mappings`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetAppProjectMappingsListByAgentV2(Call);
+pub struct ListAllAppProjectMappings(Call);
 
-impl GetAppProjectMappingsListByAgentV2 {
+impl ListAllAppProjectMappings {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_APP_PROJECT_MAPPINGS_LIST_BY_AGENT_V2))
+        Self(Call::new(client.context(), &LIST_ALL_APP_PROJECT_MAPPINGS))
     }
 
-    /// `agentIdentifier` in the path. Required.
+    /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("agentIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `identifier` in the query.
-    pub fn identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("identifier", Into::<String>::into(value));
+        self.0.query("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
-    /// `argoProjectName` in the query.
-    pub fn argo_project_name(mut self, value: impl Into<String>) -> Self {
-        self.0.query("argoProjectName", Into::<String>::into(value));
-        self
-    }
-
-    /// `autoCreateServiceEnv` in the query.
-    pub fn auto_create_service_env(mut self, value: bool) -> Self {
-        self.0.query("autoCreateServiceEnv", value);
-        self
-    }
-
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AppProjectMappingV2List> {
+    pub fn send(self) -> Sending<types::AppProjectMapping> {
         self.0.send()
     }
 }
-request!(GetAppProjectMappingsListByAgentV2);
+request!(ListAllAppProjectMappings);
 
 static LIST_APP_PROJECT_MAPPINGS: Operation = Operation {
     id: "AppProjectMappingService_ListAppProjectMappings",
@@ -679,42 +821,58 @@ impl ListAppProjectMappings {
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -736,6 +894,166 @@ impl ListAppProjectMappings {
     }
 }
 request!(ListAppProjectMappings);
+
+static LIST_APP_PROJECT_MAPPINGS_BY_AGENT: Operation = Operation {
+    id: "AppProjectMappingService_GetAppProjectMappingListByAgent",
+    method: Method::GET,
+    path: "/gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping",
+    parameters: &[
+        Parameter::path("agentIdentifier").required(),
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_app_project_mappings_by_agent`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListAppProjectMappingsByAgent(Call);
+
+impl ListAppProjectMappingsByAgent {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_APP_PROJECT_MAPPINGS_BY_AGENT))
+    }
+
+    /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
+    pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::AppProjectMapping> {
+        self.0.send()
+    }
+}
+request!(ListAppProjectMappingsByAgent);
+
+static LIST_APP_PROJECT_MAPPINGS_BY_AGENT_V2: Operation = Operation {
+    id: "AppProjectMappingService_GetAppProjectMappingsListByAgentV2",
+    method: Method::GET,
+    path: "/gitops/api/v2/agents/{agentIdentifier}/appprojectsmappings",
+    parameters: &[
+        Parameter::path("agentIdentifier").required(),
+        Parameter::query("identifier"),
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("argoProjectName"),
+        Parameter::query("autoCreateServiceEnv"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_app_project_mappings_by_agent_v2`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListAppProjectMappingsByAgentV2(Call);
+
+impl ListAppProjectMappingsByAgentV2 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_APP_PROJECT_MAPPINGS_BY_AGENT_V2))
+    }
+
+    /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
+    pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("agentIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `argoProjectName` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
+    pub fn argo_project_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("argoProjectName", Into::<String>::into(value));
+        self
+    }
+
+    /// `autoCreateServiceEnv` in the query.
+    ///
+    /// Whether services and environments of the platform are made for applications that have none.
+    pub fn auto_create_service_env(mut self, value: bool) -> Self {
+        self.0.query("autoCreateServiceEnv", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::AppProjectMappingV2List> {
+        self.0.send()
+    }
+}
+request!(ListAppProjectMappingsByAgentV2);
 
 static UPDATE_APP_PROJECT_MAPPING: Operation = Operation {
     id: "AppProjectMappingService_Update",
@@ -765,24 +1083,34 @@ impl UpdateAppProjectMapping {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -833,12 +1161,17 @@ impl UpdateAppProjectMappingV2 {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

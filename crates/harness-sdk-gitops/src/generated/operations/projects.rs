@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Projects
 impl Client {
     /// Create a new Argo project
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/projects`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`ArgoAppProject`](super::super::types::ArgoAppProject).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_agent_project()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::ArgoProjectCreateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/projects/agent-project-service-create)
+    #[doc(alias("AgentProjectService_Create"))]
     pub fn create_agent_project(&self) -> CreateAgentProject {
         CreateAgentProject::new(self)
     }
@@ -20,9 +39,26 @@ impl Client {
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/projects/{query.name}`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`ArgoEmptyResponse`](super::super::types::ArgoEmptyResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_agent_project()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_query")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/projects/agent-project-service-delete)
+    #[doc(alias("AgentProjectService_Delete"))]
     pub fn delete_agent_project(&self) -> DeleteAgentProject {
         DeleteAgentProject::new(self)
     }
@@ -31,9 +67,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/projects/{query.name}`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`ArgoAppProject`](super::super::types::ArgoAppProject).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_agent_project()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_query")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/projects/agent-project-service-get)
+    #[doc(alias("AgentProjectService_Get"))]
     pub fn get_agent_project(&self) -> GetAgentProject {
         GetAgentProject::new(self)
     }
@@ -42,9 +95,21 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/projects`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`ArgoAppProjectList`](super::super::types::ArgoAppProjectList).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_agent_projects().agent_identifier("my_agent").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/projects/agent-project-service-list)
+    #[doc(alias("AgentProjectService_List"))]
     pub fn list_agent_projects(&self) -> ListAgentProjects {
         ListAgentProjects::new(self)
     }
@@ -53,9 +118,28 @@ impl Client {
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/projects/{request.project.metadata.name}`
     ///
-    /// Required: `agent_identifier`, `name`, `body`.
+    /// - Required: `agent_identifier`, `name`, `body`.
+    /// - Returns [`ArgoAppProject`](super::super::types::ArgoAppProject).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_agent_project()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request_project_metadata")
+    ///     .body(types::ArgoProjectUpdateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/projects/agent-project-service-update)
+    #[doc(alias("AgentProjectService_Update"))]
     pub fn update_agent_project(&self) -> UpdateAgentProject {
         UpdateAgentProject::new(self)
     }
@@ -89,24 +173,34 @@ impl CreateAgentProject {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -152,30 +246,42 @@ impl DeleteAgentProject {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -215,30 +321,42 @@ impl GetAgentProject {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("query.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -278,30 +396,42 @@ impl ListAgentProjects {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.name` in the query.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.name", Into::<String>::into(value));
         self
@@ -343,6 +473,8 @@ impl UpdateAgentProject {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
@@ -355,18 +487,26 @@ impl UpdateAgentProject {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Repositories
 impl Client {
     /// Checks whether External Secrets Operator is installed
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/eso/check`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`ArgoCheckEsoResponse`](super::super::types::ArgoCheckEsoResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .check_external_secrets_operator()
+    ///     .agent_identifier("my_agent")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-check-external-secrets-operator)
+    #[doc(alias("AgentRepositoryService_CheckExternalSecretsOperator"))]
     pub fn check_external_secrets_operator(&self) -> CheckExternalSecretsOperator {
         CheckExternalSecretsOperator::new(self)
     }
@@ -20,9 +37,27 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repositories/oci/type`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`OciRepoTypeResponse`](super::super::types::OciRepoTypeResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .check_oci_repo_type()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::OciRepoType::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-check-oci-repo-type)
+    #[doc(alias("AgentRepositoryService_CheckOCIRepoType"))]
     pub fn check_oci_repo_type(&self) -> CheckOciRepoType {
         CheckOciRepoType::new(self)
     }
@@ -31,7 +66,20 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/repositories/exists`
     ///
+    /// - Returns `bool`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_repository_exists().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/repositories/repository-service-exists)
+    #[doc(alias("RepositoryService_Exists"))]
     pub fn check_repository_exists(&self) -> CheckRepositoryExists {
         CheckRepositoryExists::new(self)
     }
@@ -40,9 +88,27 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repositories`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`Repository`](super::super::types::Repository).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_repository()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::ArgoRepoCreateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-create-repository)
+    #[doc(alias("AgentRepositoryService_CreateRepository"))]
     pub fn create_repository(&self) -> CreateRepository {
         CreateRepository::new(self)
     }
@@ -51,9 +117,26 @@ impl Client {
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}`
     ///
-    /// Required: `agent_identifier`, `identifier`.
+    /// - Required: `agent_identifier`, `identifier`.
+    /// - Returns [`ArgoRepoResponse`](super::super::types::ArgoRepoResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_repository()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-delete-repository)
+    #[doc(alias("AgentRepositoryService_DeleteRepository"))]
     pub fn delete_repository(&self) -> DeleteRepository {
         DeleteRepository::new(self)
     }
@@ -62,9 +145,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}`
     ///
-    /// Required: `agent_identifier`, `identifier`.
+    /// - Required: `agent_identifier`, `identifier`.
+    /// - Returns [`Repository`](super::super::types::Repository).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_repository()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-get)
+    #[doc(alias("AgentRepositoryService_Get"))]
     pub fn get_repository(&self) -> GetRepository {
         GetRepository::new(self)
     }
@@ -73,9 +173,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}/appdetails`
     ///
-    /// Required: `agent_identifier`, `identifier`.
+    /// - Required: `agent_identifier`, `identifier`.
+    /// - Returns [`ArgoRepoAppDetailsResponse`](super::super::types::ArgoRepoAppDetailsResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_repository_app_details()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-get-app-details)
+    #[doc(alias("AgentRepositoryService_GetAppDetails"))]
     pub fn get_repository_app_details(&self) -> GetRepositoryAppDetails {
         GetRepositoryAppDetails::new(self)
     }
@@ -84,9 +201,25 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories_byurl/appdetails`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`ArgoRepoAppDetailsResponse`](super::super::types::ArgoRepoAppDetailsResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_repository_app_details_by_url()
+    ///     .agent_identifier("my_agent")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-get-app-details-by-url)
+    #[doc(alias("AgentRepositoryService_GetAppDetailsByUrl"))]
     pub fn get_repository_app_details_by_url(&self) -> GetRepositoryAppDetailsByUrl {
         GetRepositoryAppDetailsByUrl::new(self)
     }
@@ -95,9 +228,23 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repository_byurl`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`RepoByUrlRespList`](super::super::types::RepoByUrlRespList), with a list of [`Repository`](super::super::types::Repository) in `repository`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_repository_by_url().agent_identifier("my_agent").send().await?;
+    /// for item in &response.repository {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-get-by-url)
+    #[doc(alias("AgentRepositoryService_GetByUrl"))]
     pub fn get_repository_by_url(&self) -> GetRepositoryByUrl {
         GetRepositoryByUrl::new(self)
     }
@@ -106,9 +253,28 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}/helmcharts`
     ///
-    /// Required: `agent_identifier`, `identifier`.
+    /// - Required: `agent_identifier`, `identifier`.
+    /// - Returns [`ArgoHelmChartsResponse`](super::super::types::ArgoHelmChartsResponse), with a list of [`ArgoHelmChart`](super::super::types::ArgoHelmChart) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_repository_helm_charts()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-get-helm-charts)
+    #[doc(alias("AgentRepositoryService_GetHelmCharts"))]
     pub fn get_repository_helm_charts(&self) -> GetRepositoryHelmCharts {
         GetRepositoryHelmCharts::new(self)
     }
@@ -117,9 +283,27 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories_byurl/helmcharts`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`ArgoHelmChartsResponse`](super::super::types::ArgoHelmChartsResponse), with a list of [`ArgoHelmChart`](super::super::types::ArgoHelmChart) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_repository_helm_charts_by_url()
+    ///     .agent_identifier("my_agent")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-get-helm-charts-by-url)
+    #[doc(alias("AgentRepositoryService_GetHelmChartsByUrl"))]
     pub fn get_repository_helm_charts_by_url(&self) -> GetRepositoryHelmChartsByUrl {
         GetRepositoryHelmChartsByUrl::new(self)
     }
@@ -128,9 +312,21 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`ArgoRepositoryList`](super::super::types::ArgoRepositoryList).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_agent_repositories().agent_identifier("my_agent").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-list-repositories)
+    #[doc(alias("AgentRepositoryService_ListRepositories"))]
     pub fn list_agent_repositories(&self) -> ListAgentRepositories {
         ListAgentRepositories::new(self)
     }
@@ -139,9 +335,21 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/eso/generators`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`ArgoEsoGeneratorResponse`](super::super::types::ArgoEsoGeneratorResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_eso_generators().agent_identifier("my_agent").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-list-eso-generators)
+    #[doc(alias("AgentRepositoryService_ListESOGenerators"))]
     pub fn list_eso_generators(&self) -> ListEsoGenerators {
         ListEsoGenerators::new(self)
     }
@@ -150,9 +358,25 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/repositories`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`Repositorylist`](super::super::types::Repositorylist), with a list of [`Repository`](super::super::types::Repository) in `content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_repositories().body(types::RepoListReq::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/repository-service-list-repositories)
+    #[doc(alias("RepositoryService_ListRepositories"))]
     pub fn list_repositories(&self) -> ListRepositories {
         ListRepositories::new(self)
     }
@@ -161,7 +385,23 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/repositories`
     ///
+    /// - Returns [`Repositorylist`](super::super::types::Repositorylist), with a list of [`Repository`](super::super::types::Repository) in `content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_repositories_by_repository_credential_template().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/repositories/repository-service-list-repositories-by-repository-credential-template)
+    #[doc(alias("RepositoryService_ListRepositoriesByRepositoryCredentialTemplate"))]
     pub fn list_repositories_by_repository_credential_template(
         &self,
     ) -> ListRepositoriesByRepositoryCredentialTemplate {
@@ -172,9 +412,28 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}/apps`
     ///
-    /// Required: `agent_identifier`, `identifier`.
+    /// - Required: `agent_identifier`, `identifier`.
+    /// - Returns [`ArgoRepoAppsResponse`](super::super::types::ArgoRepoAppsResponse), with a list of [`ArgoAppInfo`](super::super::types::ArgoAppInfo) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_repository_apps()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-list-apps)
+    #[doc(alias("AgentRepositoryService_ListApps"))]
     pub fn list_repository_apps(&self) -> ListRepositoryApps {
         ListRepositoryApps::new(self)
     }
@@ -183,9 +442,27 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories_byurl/apps`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`ArgoRepoAppsResponse`](super::super::types::ArgoRepoAppsResponse), with a list of [`ArgoAppInfo`](super::super::types::ArgoAppInfo) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_repository_apps_by_url()
+    ///     .agent_identifier("my_agent")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-list-apps-by-url)
+    #[doc(alias("AgentRepositoryService_ListAppsByUrl"))]
     pub fn list_repository_apps_by_url(&self) -> ListRepositoryAppsByUrl {
         ListRepositoryAppsByUrl::new(self)
     }
@@ -194,9 +471,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}/refs`
     ///
-    /// Required: `agent_identifier`, `identifier`.
+    /// - Required: `agent_identifier`, `identifier`.
+    /// - Returns [`ArgoRefs`](super::super::types::ArgoRefs).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_repository_refs()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-list-refs)
+    #[doc(alias("AgentRepositoryService_ListRefs"))]
     pub fn list_repository_refs(&self) -> ListRepositoryRefs {
         ListRepositoryRefs::new(self)
     }
@@ -205,9 +499,25 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories_byurl/refs`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`ArgoRefs`](super::super::types::ArgoRefs).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_repository_refs_by_url()
+    ///     .agent_identifier("my_agent")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-list-refs-by-url)
+    #[doc(alias("AgentRepositoryService_ListRefsByUrl"))]
     pub fn list_repository_refs_by_url(&self) -> ListRepositoryRefsByUrl {
         ListRepositoryRefsByUrl::new(self)
     }
@@ -216,9 +526,28 @@ impl Client {
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}`
     ///
-    /// Required: `agent_identifier`, `identifier`, `body`.
+    /// - Required: `agent_identifier`, `identifier`, `body`.
+    /// - Returns [`Repository`](super::super::types::Repository).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_repository()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .body(types::ArgoRepoUpdateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-update-repository)
+    #[doc(alias("AgentRepositoryService_UpdateRepository"))]
     pub fn update_repository(&self) -> UpdateRepository {
         UpdateRepository::new(self)
     }
@@ -227,9 +556,29 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repositories/validate`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`ConnectionState`](super::super::types::ConnectionState), with a [`Time`](super::super::types::Time) in `attempted_at`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_repository_access()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::ArgoRepoAccessQuery::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(attempted_at) = &response.attempted_at {
+    ///     println!("{attempted_at:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repositories/agent-repository-service-validate-access)
+    #[doc(alias("AgentRepositoryService_ValidateAccess"))]
     pub fn validate_repository_access(&self) -> ValidateRepositoryAccess {
         ValidateRepositoryAccess::new(self)
     }
@@ -261,24 +610,34 @@ impl CheckExternalSecretsOperator {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -320,24 +679,34 @@ impl CheckOciRepoType {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -383,30 +752,42 @@ impl CheckRepositoryExists {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `url` in the query.
+    ///
+    /// Address of the server or page, with its scheme.
     pub fn url(mut self, value: impl Into<String>) -> Self {
         self.0.query("url", Into::<String>::into(value));
         self
@@ -449,30 +830,43 @@ impl CreateRepository {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
@@ -528,54 +922,75 @@ impl DeleteRepository {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.forceRefresh` in the query.
+    ///
+    /// Whether Argo CD reads Git anew, past its cache.
     pub fn force_refresh(mut self, value: bool) -> Self {
         self.0.query("query.forceRefresh", value);
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
     }
 
     /// `forceDelete` in the query.
+    ///
+    /// Whether it goes though others still refer to it.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -618,48 +1033,67 @@ impl GetRepository {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.forceRefresh` in the query.
+    ///
+    /// Whether Argo CD reads Git anew, past its cache.
     pub fn force_refresh(mut self, value: bool) -> Self {
         self.0.query("query.forceRefresh", value);
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -767,54 +1201,75 @@ impl GetRepositoryAppDetails {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.source.repoURL` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn source_repo_url(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.repoURL", Into::<String>::into(value));
         self
     }
 
     /// `query.source.path` in the query.
+    ///
+    /// Folder of the repository that holds the manifests.
     pub fn source_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.path", Into::<String>::into(value));
         self
     }
 
     /// `query.source.targetRevision` in the query.
+    ///
+    /// Branch, tag, commit or chart version.
     pub fn source_target_revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.targetRevision", Into::<String>::into(value));
         self
     }
 
     /// `query.source.helm.valueFiles` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_value_files(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -828,54 +1283,72 @@ impl GetRepositoryAppDetails {
     }
 
     /// `query.source.helm.releaseName` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_release_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.helm.releaseName", Into::<String>::into(value));
         self
     }
 
     /// `query.source.helm.values` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_values(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.helm.values", Into::<String>::into(value));
         self
     }
 
     /// `query.source.helm.version` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.helm.version", Into::<String>::into(value));
         self
     }
 
     /// `query.source.helm.passCredentials` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_pass_credentials(mut self, value: bool) -> Self {
         self.0.query("query.source.helm.passCredentials", value);
         self
     }
 
     /// `query.source.helm.ignoreMissingValueFiles` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_ignore_missing_value_files(mut self, value: bool) -> Self {
         self.0.query("query.source.helm.ignoreMissingValueFiles", value);
         self
     }
 
     /// `query.source.helm.skipCrds` in the query.
+    ///
+    /// Whether custom resource definitions are left out, as where they are installed already.
     pub fn source_helm_skip_crds(mut self, value: bool) -> Self {
         self.0.query("query.source.helm.skipCrds", value);
         self
     }
 
     /// `query.source.helm.namespace` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.helm.namespace", Into::<String>::into(value));
         self
     }
 
     /// `query.source.helm.kubeVersion` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_kube_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.helm.kubeVersion", Into::<String>::into(value));
         self
     }
 
     /// `query.source.helm.apiVersions` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_api_versions(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -889,30 +1362,40 @@ impl GetRepositoryAppDetails {
     }
 
     /// `query.source.helm.skipTests` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_skip_tests(mut self, value: bool) -> Self {
         self.0.query("query.source.helm.skipTests", value);
         self
     }
 
     /// `query.source.helm.skipSchemaValidation` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_skip_schema_validation(mut self, value: bool) -> Self {
         self.0.query("query.source.helm.skipSchemaValidation", value);
         self
     }
 
     /// `query.source.kustomize.namePrefix` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_name_prefix(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.kustomize.namePrefix", Into::<String>::into(value));
         self
     }
 
     /// `query.source.kustomize.nameSuffix` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_name_suffix(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.kustomize.nameSuffix", Into::<String>::into(value));
         self
     }
 
     /// `query.source.kustomize.images` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_images(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -926,36 +1409,48 @@ impl GetRepositoryAppDetails {
     }
 
     /// `query.source.kustomize.version` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.kustomize.version", Into::<String>::into(value));
         self
     }
 
     /// `query.source.kustomize.forceCommonLabels` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_force_common_labels(mut self, value: bool) -> Self {
         self.0.query("query.source.kustomize.forceCommonLabels", value);
         self
     }
 
     /// `query.source.kustomize.forceCommonAnnotations` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_force_common_annotations(mut self, value: bool) -> Self {
         self.0.query("query.source.kustomize.forceCommonAnnotations", value);
         self
     }
 
     /// `query.source.kustomize.namespace` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.kustomize.namespace", Into::<String>::into(value));
         self
     }
 
     /// `query.source.kustomize.commonAnnotationsEnvsubst` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_common_annotations_envsubst(mut self, value: bool) -> Self {
         self.0.query("query.source.kustomize.commonAnnotationsEnvsubst", value);
         self
     }
 
     /// `query.source.kustomize.components` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_components(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -969,18 +1464,24 @@ impl GetRepositoryAppDetails {
     }
 
     /// `query.source.kustomize.labelWithoutSelector` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_label_without_selector(mut self, value: bool) -> Self {
         self.0.query("query.source.kustomize.labelWithoutSelector", value);
         self
     }
 
     /// `query.source.kustomize.kubeVersion` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_kube_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.kustomize.kubeVersion", Into::<String>::into(value));
         self
     }
 
     /// `query.source.kustomize.apiVersions` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_api_versions(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -994,12 +1495,16 @@ impl GetRepositoryAppDetails {
     }
 
     /// `query.source.kustomize.ignoreMissingComponents` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_ignore_missing_components(mut self, value: bool) -> Self {
         self.0.query("query.source.kustomize.ignoreMissingComponents", value);
         self
     }
 
     /// `query.source.kustomize.labelIncludeTemplates` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_label_include_templates(mut self, value: bool) -> Self {
         self.0.query("query.source.kustomize.labelIncludeTemplates", value);
         self
@@ -1012,12 +1517,16 @@ impl GetRepositoryAppDetails {
     }
 
     /// `query.source.directory.recurse` in the query.
+    ///
+    /// Setting for plain folders of manifests: which files count, and whether folders below do.
     pub fn source_directory_recurse(mut self, value: bool) -> Self {
         self.0.query("query.source.directory.recurse", value);
         self
     }
 
     /// `query.source.directory.jsonnet.libs` in the query.
+    ///
+    /// Setting for plain folders of manifests: which files count, and whether folders below do.
     pub fn source_directory_jsonnet_libs(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1031,30 +1540,40 @@ impl GetRepositoryAppDetails {
     }
 
     /// `query.source.directory.exclude` in the query.
+    ///
+    /// Setting for plain folders of manifests: which files count, and whether folders below do.
     pub fn source_directory_exclude(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.directory.exclude", Into::<String>::into(value));
         self
     }
 
     /// `query.source.directory.include` in the query.
+    ///
+    /// Setting for plain folders of manifests: which files count, and whether folders below do.
     pub fn source_directory_include(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.directory.include", Into::<String>::into(value));
         self
     }
 
     /// `query.source.plugin.name` in the query.
+    ///
+    /// Plugin of Argo CD that makes the manifests.
     pub fn source_plugin_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.plugin.name", Into::<String>::into(value));
         self
     }
 
     /// `query.source.chart` in the query.
+    ///
+    /// Chart in a Helm repository.
     pub fn source_chart(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.chart", Into::<String>::into(value));
         self
     }
 
     /// `query.source.ref` in the query.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn source_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.ref", Into::<String>::into(value));
         self
@@ -1067,24 +1586,32 @@ impl GetRepositoryAppDetails {
     }
 
     /// `query.appName` in the query.
+    ///
+    /// Name of the application in Argo CD.
     pub fn app_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appName", Into::<String>::into(value));
         self
     }
 
     /// `query.appProject` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn app_project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appProject", Into::<String>::into(value));
         self
     }
 
     /// `query.sourceIndex` in the query.
+    ///
+    /// Which of several sources of the application is meant, the first being 0.
     pub fn source_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("query.sourceIndex", Into::<i64>::into(value));
         self
     }
 
     /// `query.versionId` in the query.
+    ///
+    /// Entry of the application's history.
     pub fn version_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("query.versionId", Into::<i64>::into(value));
         self
@@ -1192,54 +1719,75 @@ impl GetRepositoryAppDetailsByUrl {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `query.source.repoURL` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn source_repo_url(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.repoURL", Into::<String>::into(value));
         self
     }
 
     /// `query.source.path` in the query.
+    ///
+    /// Folder of the repository that holds the manifests.
     pub fn source_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.path", Into::<String>::into(value));
         self
     }
 
     /// `query.source.targetRevision` in the query.
+    ///
+    /// Branch, tag, commit or chart version.
     pub fn source_target_revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.targetRevision", Into::<String>::into(value));
         self
     }
 
     /// `query.source.helm.valueFiles` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_value_files(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1253,54 +1801,72 @@ impl GetRepositoryAppDetailsByUrl {
     }
 
     /// `query.source.helm.releaseName` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_release_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.helm.releaseName", Into::<String>::into(value));
         self
     }
 
     /// `query.source.helm.values` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_values(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.helm.values", Into::<String>::into(value));
         self
     }
 
     /// `query.source.helm.version` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.helm.version", Into::<String>::into(value));
         self
     }
 
     /// `query.source.helm.passCredentials` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_pass_credentials(mut self, value: bool) -> Self {
         self.0.query("query.source.helm.passCredentials", value);
         self
     }
 
     /// `query.source.helm.ignoreMissingValueFiles` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_ignore_missing_value_files(mut self, value: bool) -> Self {
         self.0.query("query.source.helm.ignoreMissingValueFiles", value);
         self
     }
 
     /// `query.source.helm.skipCrds` in the query.
+    ///
+    /// Whether custom resource definitions are left out, as where they are installed already.
     pub fn source_helm_skip_crds(mut self, value: bool) -> Self {
         self.0.query("query.source.helm.skipCrds", value);
         self
     }
 
     /// `query.source.helm.namespace` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.helm.namespace", Into::<String>::into(value));
         self
     }
 
     /// `query.source.helm.kubeVersion` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_kube_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.helm.kubeVersion", Into::<String>::into(value));
         self
     }
 
     /// `query.source.helm.apiVersions` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_api_versions(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1314,30 +1880,40 @@ impl GetRepositoryAppDetailsByUrl {
     }
 
     /// `query.source.helm.skipTests` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_skip_tests(mut self, value: bool) -> Self {
         self.0.query("query.source.helm.skipTests", value);
         self
     }
 
     /// `query.source.helm.skipSchemaValidation` in the query.
+    ///
+    /// Setting for Helm: how the chart is rendered.
     pub fn source_helm_skip_schema_validation(mut self, value: bool) -> Self {
         self.0.query("query.source.helm.skipSchemaValidation", value);
         self
     }
 
     /// `query.source.kustomize.namePrefix` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_name_prefix(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.kustomize.namePrefix", Into::<String>::into(value));
         self
     }
 
     /// `query.source.kustomize.nameSuffix` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_name_suffix(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.kustomize.nameSuffix", Into::<String>::into(value));
         self
     }
 
     /// `query.source.kustomize.images` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_images(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1351,36 +1927,48 @@ impl GetRepositoryAppDetailsByUrl {
     }
 
     /// `query.source.kustomize.version` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.kustomize.version", Into::<String>::into(value));
         self
     }
 
     /// `query.source.kustomize.forceCommonLabels` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_force_common_labels(mut self, value: bool) -> Self {
         self.0.query("query.source.kustomize.forceCommonLabels", value);
         self
     }
 
     /// `query.source.kustomize.forceCommonAnnotations` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_force_common_annotations(mut self, value: bool) -> Self {
         self.0.query("query.source.kustomize.forceCommonAnnotations", value);
         self
     }
 
     /// `query.source.kustomize.namespace` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.kustomize.namespace", Into::<String>::into(value));
         self
     }
 
     /// `query.source.kustomize.commonAnnotationsEnvsubst` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_common_annotations_envsubst(mut self, value: bool) -> Self {
         self.0.query("query.source.kustomize.commonAnnotationsEnvsubst", value);
         self
     }
 
     /// `query.source.kustomize.components` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_components(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1394,18 +1982,24 @@ impl GetRepositoryAppDetailsByUrl {
     }
 
     /// `query.source.kustomize.labelWithoutSelector` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_label_without_selector(mut self, value: bool) -> Self {
         self.0.query("query.source.kustomize.labelWithoutSelector", value);
         self
     }
 
     /// `query.source.kustomize.kubeVersion` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_kube_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.kustomize.kubeVersion", Into::<String>::into(value));
         self
     }
 
     /// `query.source.kustomize.apiVersions` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_api_versions(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1419,12 +2013,16 @@ impl GetRepositoryAppDetailsByUrl {
     }
 
     /// `query.source.kustomize.ignoreMissingComponents` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_ignore_missing_components(mut self, value: bool) -> Self {
         self.0.query("query.source.kustomize.ignoreMissingComponents", value);
         self
     }
 
     /// `query.source.kustomize.labelIncludeTemplates` in the query.
+    ///
+    /// Setting for Kustomize: how the manifests are built.
     pub fn source_kustomize_label_include_templates(mut self, value: bool) -> Self {
         self.0.query("query.source.kustomize.labelIncludeTemplates", value);
         self
@@ -1437,12 +2035,16 @@ impl GetRepositoryAppDetailsByUrl {
     }
 
     /// `query.source.directory.recurse` in the query.
+    ///
+    /// Setting for plain folders of manifests: which files count, and whether folders below do.
     pub fn source_directory_recurse(mut self, value: bool) -> Self {
         self.0.query("query.source.directory.recurse", value);
         self
     }
 
     /// `query.source.directory.jsonnet.libs` in the query.
+    ///
+    /// Setting for plain folders of manifests: which files count, and whether folders below do.
     pub fn source_directory_jsonnet_libs(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1456,30 +2058,40 @@ impl GetRepositoryAppDetailsByUrl {
     }
 
     /// `query.source.directory.exclude` in the query.
+    ///
+    /// Setting for plain folders of manifests: which files count, and whether folders below do.
     pub fn source_directory_exclude(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.directory.exclude", Into::<String>::into(value));
         self
     }
 
     /// `query.source.directory.include` in the query.
+    ///
+    /// Setting for plain folders of manifests: which files count, and whether folders below do.
     pub fn source_directory_include(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.directory.include", Into::<String>::into(value));
         self
     }
 
     /// `query.source.plugin.name` in the query.
+    ///
+    /// Plugin of Argo CD that makes the manifests.
     pub fn source_plugin_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.plugin.name", Into::<String>::into(value));
         self
     }
 
     /// `query.source.chart` in the query.
+    ///
+    /// Chart in a Helm repository.
     pub fn source_chart(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.chart", Into::<String>::into(value));
         self
     }
 
     /// `query.source.ref` in the query.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn source_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.source.ref", Into::<String>::into(value));
         self
@@ -1492,24 +2104,32 @@ impl GetRepositoryAppDetailsByUrl {
     }
 
     /// `query.appName` in the query.
+    ///
+    /// Name of the application in Argo CD.
     pub fn app_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appName", Into::<String>::into(value));
         self
     }
 
     /// `query.appProject` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn app_project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appProject", Into::<String>::into(value));
         self
     }
 
     /// `query.sourceIndex` in the query.
+    ///
+    /// Which of several sources of the application is meant, the first being 0.
     pub fn source_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("query.sourceIndex", Into::<i64>::into(value));
         self
     }
 
     /// `query.versionId` in the query.
+    ///
+    /// Entry of the application's history.
     pub fn version_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("query.versionId", Into::<i64>::into(value));
         self
@@ -1550,24 +2170,34 @@ impl GetRepositoryByUrl {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1584,6 +2214,8 @@ impl GetRepositoryByUrl {
     }
 
     /// `fetchScopePrefixedIdentifier` in the query.
+    ///
+    /// Whether identifiers in the response carry their scope, as `account.id`.
     pub fn fetch_scope_prefixed_identifier(mut self, value: bool) -> Self {
         self.0.query("fetchScopePrefixedIdentifier", value);
         self
@@ -1626,48 +2258,67 @@ impl GetRepositoryHelmCharts {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.forceRefresh` in the query.
+    ///
+    /// Whether Argo CD reads Git anew, past its cache.
     pub fn force_refresh(mut self, value: bool) -> Self {
         self.0.query("query.forceRefresh", value);
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -1710,48 +2361,67 @@ impl GetRepositoryHelmChartsByUrl {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.forceRefresh` in the query.
+    ///
+    /// Whether Argo CD reads Git anew, past its cache.
     pub fn force_refresh(mut self, value: bool) -> Self {
         self.0.query("query.forceRefresh", value);
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -1794,48 +2464,67 @@ impl ListAgentRepositories {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.forceRefresh` in the query.
+    ///
+    /// Whether Argo CD reads Git anew, past its cache.
     pub fn force_refresh(mut self, value: bool) -> Self {
         self.0.query("query.forceRefresh", value);
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -1877,24 +2566,34 @@ impl ListEsoGenerators {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1902,7 +2601,8 @@ impl ListEsoGenerators {
 
     /// `type` in the query.
     ///
-    /// One of `UNSET`, `AWS_ECR`, `GOOGLE_GCR`.
+    /// Which of several kinds it is; what else is given follows from it. One of `UNSET`, `AWS_ECR`,
+    /// `GOOGLE_GCR`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentRepositoryServiceListEsoGeneratorsType>,
@@ -1916,12 +2616,16 @@ impl ListEsoGenerators {
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `url` in the query.
+    ///
+    /// Address of the server or page, with its scheme.
     pub fn url(mut self, value: impl Into<String>) -> Self {
         self.0.query("url", Into::<String>::into(value));
         self
@@ -2043,36 +2747,50 @@ impl ListRepositoriesByRepositoryCredentialTemplate {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `agentIdentifier` in the query.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -2126,54 +2844,75 @@ impl ListRepositoryApps {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.revision` in the query.
+    ///
+    /// Branch, tag, commit or chart version.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.revision", Into::<String>::into(value));
         self
     }
 
     /// `query.appName` in the query.
+    ///
+    /// Name of the application in Argo CD.
     pub fn app_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appName", Into::<String>::into(value));
         self
     }
 
     /// `query.appProject` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn app_project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appProject", Into::<String>::into(value));
         self
@@ -2217,54 +2956,75 @@ impl ListRepositoryAppsByUrl {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.revision` in the query.
+    ///
+    /// Branch, tag, commit or chart version.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.revision", Into::<String>::into(value));
         self
     }
 
     /// `query.appName` in the query.
+    ///
+    /// Name of the application in Argo CD.
     pub fn app_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appName", Into::<String>::into(value));
         self
     }
 
     /// `query.appProject` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn app_project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.appProject", Into::<String>::into(value));
         self
@@ -2307,48 +3067,67 @@ impl ListRepositoryRefs {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.forceRefresh` in the query.
+    ///
+    /// Whether Argo CD reads Git anew, past its cache.
     pub fn force_refresh(mut self, value: bool) -> Self {
         self.0.query("query.forceRefresh", value);
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -2391,48 +3170,67 @@ impl ListRepositoryRefsByUrl {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `query.repo` in the query.
+    ///
+    /// Address of the Git or Helm repository.
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.repo", Into::<String>::into(value));
         self
     }
 
     /// `query.forceRefresh` in the query.
+    ///
+    /// Whether Argo CD reads Git anew, past its cache.
     pub fn force_refresh(mut self, value: bool) -> Self {
         self.0.query("query.forceRefresh", value);
         self
     }
 
     /// `query.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.project", Into::<String>::into(value));
         self
@@ -2474,30 +3272,43 @@ impl UpdateRepository {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2546,30 +3357,43 @@ impl ValidateRepositoryAccess {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self

@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Repository Certificates
 impl Client {
     /// Creates repository certificates on the server
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/certificates`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`ArgoRepositoryCertificateList`](super::super::types::ArgoRepositoryCertificateList).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_certificate()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::ArgoRepositoryCertificateCreateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository-certificates/agent-certificate-service-create)
+    #[doc(alias("AgentCertificateService_Create"))]
     pub fn create_certificate(&self) -> CreateCertificate {
         CreateCertificate::new(self)
     }
@@ -20,9 +39,21 @@ impl Client {
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/certificates`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`ArgoRepositoryCertificateList`](super::super::types::ArgoRepositoryCertificateList).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_certificate().agent_identifier("my_agent").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository-certificates/agent-certificate-service-delete)
+    #[doc(alias("AgentCertificateService_Delete"))]
     pub fn delete_certificate(&self) -> DeleteCertificate {
         DeleteCertificate::new(self)
     }
@@ -31,9 +62,21 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/certificates`
     ///
-    /// Required: `agent_identifier`.
+    /// - Required: `agent_identifier`.
+    /// - Returns [`ArgoRepositoryCertificateList`](super::super::types::ArgoRepositoryCertificateList).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_agent_certificates().agent_identifier("my_agent").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository-certificates/agent-certificate-service-list)
+    #[doc(alias("AgentCertificateService_List"))]
     pub fn list_agent_certificates(&self) -> ListAgentCertificates {
         ListAgentCertificates::new(self)
     }
@@ -67,24 +110,34 @@ impl CreateCertificate {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -135,42 +188,58 @@ impl DeleteCertificate {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.hostNamePattern` in the query.
+    ///
+    /// Pattern for the server's name.
     pub fn host_name_pattern(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.hostNamePattern", Into::<String>::into(value));
         self
     }
 
     /// `query.certType` in the query.
+    ///
+    /// Kind of the certificate: `ssh` or `https`, and for `ssh` the kind of its key.
     pub fn cert_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.certType", Into::<String>::into(value));
         self
     }
 
     /// `query.certSubType` in the query.
+    ///
+    /// Kind of the certificate: `ssh` or `https`, and for `ssh` the kind of its key.
     pub fn cert_sub_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.certSubType", Into::<String>::into(value));
         self
@@ -212,42 +281,58 @@ impl ListAgentCertificates {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `query.hostNamePattern` in the query.
+    ///
+    /// Pattern for the server's name.
     pub fn host_name_pattern(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.hostNamePattern", Into::<String>::into(value));
         self
     }
 
     /// `query.certType` in the query.
+    ///
+    /// Kind of the certificate: `ssh` or `https`, and for `ssh` the kind of its key.
     pub fn cert_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.certType", Into::<String>::into(value));
         self
     }
 
     /// `query.certSubType` in the query.
+    ///
+    /// Kind of the certificate: `ssh` or `https`, and for `ssh` the kind of its key.
     pub fn cert_sub_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("query.certSubType", Into::<String>::into(value));
         self

@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Repository credentials
 impl Client {
     /// Create a new repository credential
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repocreds`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`RepositoryCredentials`](super::super::types::RepositoryCredentials).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_repository_credentials()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::ArgoRepoCredsCreateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository-credentials/agent-repository-credentials-service-create-repository-credentials)
+    #[doc(alias("AgentRepositoryCredentialsService_CreateRepositoryCredentials"))]
     pub fn create_repository_credentials(&self) -> CreateRepositoryCredentials {
         CreateRepositoryCredentials::new(self)
     }
@@ -20,9 +39,26 @@ impl Client {
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/repocreds/{identifier}`
     ///
-    /// Required: `agent_identifier`, `identifier`.
+    /// - Required: `agent_identifier`, `identifier`.
+    /// - Returns [`ArgoRepoCredsResponse`](super::super::types::ArgoRepoCredsResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_repository_credentials()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository-credentials/agent-repository-credentials-service-delete-repository-credentials)
+    #[doc(alias("AgentRepositoryCredentialsService_DeleteRepositoryCredentials"))]
     pub fn delete_repository_credentials(&self) -> DeleteRepositoryCredentials {
         DeleteRepositoryCredentials::new(self)
     }
@@ -31,9 +67,27 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repocreds/get`
     ///
-    /// Required: `agent_identifier`, `body`.
+    /// - Required: `agent_identifier`, `body`.
+    /// - Returns [`RepositoryCredentials`](super::super::types::RepositoryCredentials).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_credentials_for_repository_url()
+    ///     .agent_identifier("my_agent")
+    ///     .body(types::ArgoRepoCredsQuery::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository-credentials/agent-repository-credentials-service-get-credentials-for-repository-url)
+    #[doc(alias("AgentRepositoryCredentialsService_GetCredentialsForRepositoryUrl"))]
     pub fn get_credentials_for_repository_url(&self) -> GetCredentialsForRepositoryUrl {
         GetCredentialsForRepositoryUrl::new(self)
     }
@@ -42,9 +96,26 @@ impl Client {
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repocreds/{identifier}`
     ///
-    /// Required: `agent_identifier`, `identifier`.
+    /// - Required: `agent_identifier`, `identifier`.
+    /// - Returns [`RepositoryCredentials`](super::super::types::RepositoryCredentials).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_repository_credentials()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository-credentials/agent-repository-credentials-service-get-repository-credentials)
+    #[doc(alias("AgentRepositoryCredentialsService_GetRepositoryCredentials"))]
     pub fn get_repository_credentials(&self) -> GetRepositoryCredentials {
         GetRepositoryCredentials::new(self)
     }
@@ -53,9 +124,28 @@ impl Client {
     ///
     /// `POST /gitops/api/v1/repocreds`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RepositoryCredentialsList`](super::super::types::RepositoryCredentialsList), with a list of [`RepositoryCredentials`](super::super::types::RepositoryCredentials) in `content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_repository_credentials()
+    ///     .body(types::RepositoryCredentialsQuery::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository-credentials/agent-repository-credentials-service-list-repository-credentials)
+    #[doc(alias("AgentRepositoryCredentialsService_ListRepositoryCredentials"))]
     pub fn list_repository_credentials(&self) -> ListRepositoryCredentials {
         ListRepositoryCredentials::new(self)
     }
@@ -64,9 +154,28 @@ impl Client {
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/repocreds/{identifier}`
     ///
-    /// Required: `agent_identifier`, `identifier`, `body`.
+    /// - Required: `agent_identifier`, `identifier`, `body`.
+    /// - Returns [`RepositoryCredentials`](super::super::types::RepositoryCredentials).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_gitops::types;
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_repository_credentials()
+    ///     .agent_identifier("my_agent")
+    ///     .identifier("my_identifier")
+    ///     .body(types::ArgoRepoCredsUpdateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/repository-credentials/agent-repository-credentials-service-update-repository-credentials)
+    #[doc(alias("AgentRepositoryCredentialsService_UpdateRepositoryCredentials"))]
     pub fn update_repository_credentials(&self) -> UpdateRepositoryCredentials {
         UpdateRepositoryCredentials::new(self)
     }
@@ -101,30 +210,43 @@ impl CreateRepositoryCredentials {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
@@ -170,30 +292,43 @@ impl DeleteRepositoryCredentials {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -236,30 +371,43 @@ impl GetCredentialsForRepositoryUrl {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
@@ -307,30 +455,43 @@ impl GetRepositoryCredentials {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -445,30 +606,43 @@ impl UpdateRepositoryCredentials {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

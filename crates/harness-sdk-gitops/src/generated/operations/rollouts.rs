@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Rollouts
 impl Client {
     /// Rollouts Service Get Rollout Status
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/rollouts/status`
     ///
-    /// Required: `agent_identifier`, `name`.
+    /// - Required: `agent_identifier`, `name`.
+    /// - Returns [`RolloutInfo`](super::super::types::RolloutInfo).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_rollout_status()
+    ///     .agent_identifier("my_agent")
+    ///     .name("my_request")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/rollouts/rollouts-service-get-rollout-status)
+    #[doc(alias("RolloutsService_GetRolloutStatus"))]
     pub fn get_rollout_status(&self) -> GetRolloutStatus {
         GetRolloutStatus::new(self)
     }
@@ -51,72 +69,98 @@ impl GetRolloutStatus {
     }
 
     /// `agentIdentifier` in the path. Required.
+    ///
+    /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
     pub fn agent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.name` in the path. Required.
+    ///
+    /// Name of the application in Argo CD.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("request.name", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `request.namespace` in the query.
+    ///
+    /// Namespace of the resource in its cluster.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.namespace", Into::<String>::into(value));
         self
     }
 
     /// `request.resourceName` in the query.
+    ///
+    /// Name of the resource in its namespace.
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.resourceName", Into::<String>::into(value));
         self
     }
 
     /// `request.version` in the query.
+    ///
+    /// Kubernetes version of the resource's kind, such as `v1`.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.version", Into::<String>::into(value));
         self
     }
 
     /// `request.group` in the query.
+    ///
+    /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.group", Into::<String>::into(value));
         self
     }
 
     /// `request.kind` in the query.
+    ///
+    /// Kubernetes kind of the resource, such as `Deployment`.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.kind", Into::<String>::into(value));
         self
     }
 
     /// `request.appNamespace` in the query.
+    ///
+    /// Namespace in which the application itself is kept, not the one it deploys to.
     pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.appNamespace", Into::<String>::into(value));
         self
     }
 
     /// `request.project` in the query.
+    ///
+    /// Project in Argo CD, which limits what its applications may use; not the platform's project.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("request.project", Into::<String>::into(value));
         self

@@ -5,91 +5,160 @@ use harness_sdk_core::model::{Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `V1Agent`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "deletionInProgress": true,
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier"
+    /// }
+    /// ```
     pub struct Agent {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<Time>,
+        /// How to log in; `type` says by which kind of credentials.
         "credentials" => pub credentials: Option<AgentCredentials>,
         "deletionInProgress" => pub deletion_in_progress: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `identifier`, `name` and `type`.
         "disasterRecoveryNode" => pub disaster_recovery_node: Option<DisasterRecoveryNode>,
+        /// With `argoAppController`, `argoAppSetController`, `argoHAProxy`, `argoRedisServer` and 4 more.
         "health" => pub health: Option<AgentHealth>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "isPLG" => pub is_plg: Option<bool>,
+        /// Moment, as Kubernetes writes it.
         "lastModifiedAt" => pub last_modified_at: Option<Time>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<AgentMetadata>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `UNKNOWN`, `ARGO` and `FLAMINGO`.
         "operator" => pub operator: Option<AgentOperator>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "prefixedIdentifier" => pub prefixed_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `AGENT_SCOPE_UNSET`,
+        /// `ACCOUNT`, `ORG` and `PROJECT`.
         "scope" => pub scope: Option<AgentScope>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `AGENT_TYPE_UNSET`,
+        /// `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER` and `HOSTED_ARGO_PROVIDER`.
         "type" => pub r#type: Option<AgentType>,
         "upgradeAvailable" => pub upgrade_available: Option<bool>,
+        /// With `major`, `minor` and `patch`.
         "version" => pub version: Option<SemanticVersion>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `V1AgentComponentHealth`.
     pub struct AgentComponentHealth {
         "k8sError" => pub k8s_error: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// State it is in now. One of `HEALTH_STATUS_UNSET`, `HEALTHY` and `UNHEALTHY`.
         "status" => pub status: Option<HealthStatus>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `V1AgentCredentials`.
     pub struct AgentCredentials {
+        /// Secret: redacted in debug output.
         "privateKey" => pub private_key: Option<Sensitive<String>>,
         "publicKey" => pub public_key: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `V1AgentHealth`.
     pub struct AgentHealth {
+        /// With `k8sError`, `message`, `status` and `version`.
         "argoAppController" => pub argo_app_controller: Option<AgentComponentHealth>,
+        /// With `k8sError`, `message`, `status` and `version`.
         "argoAppSetController" => pub argo_app_set_controller: Option<AgentComponentHealth>,
+        /// With `k8sError`, `message`, `status` and `version`.
         "argoHAProxy" => pub argo_ha_proxy: Option<AgentComponentHealth>,
+        /// With `k8sError`, `message`, `status` and `version`.
         "argoRedisServer" => pub argo_redis_server: Option<AgentComponentHealth>,
+        /// With `k8sError`, `message`, `status` and `version`.
         "argoRepoServer" => pub argo_repo_server: Option<AgentComponentHealth>,
+        /// One of `CONNECTED_STATUS_UNSET`, `CONNECTED` and `DISCONNECTED`.
         "connectionStatus" => pub connection_status: Option<ConnectedStatus>,
+        /// With `k8sError`, `message`, `status` and `version`.
         "harnessGitopsAgent" => pub harness_gitops_agent: Option<AgentComponentHealth>,
+        /// A time, as RFC 3339 writes it.
         "lastHeartbeat" => pub last_heartbeat: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Agent`] in `content`.
+    /// Returned by [`list_agents`](super::super::Client::list_agents) and [`search_agents`](super::super::Client::search_agents).
     /// Schema `V1AgentList`.
     pub struct AgentList {
+        /// Items of this page alone.
         "content" => pub content: Vec<Agent>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`Project`] in `mapped_projects.app_proj_map`.
+    /// Sent by [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `V1AgentMetadata`.
     pub struct AgentMetadata {
         "deployedApplicationCount" => pub deployed_application_count: Option<i64>,
         "existingInstallation" => pub existing_installation: Option<bool>,
         "highAvailability" => pub high_availability: Option<bool>,
+        /// One of `UNSET` and `OPENSHIFT`.
         "infraType" => pub infra_type: Option<ClusterInfraType>,
         "isNamespaced" => pub is_namespaced: Option<bool>,
+        /// With `appProjMap`.
         "mappedProjects" => pub mapped_projects: Option<AppProjectMapping>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `V1AgentOperator`.
     pub enum AgentOperator {
         UnknownValue = "UNKNOWN",
@@ -99,35 +168,70 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`search_agents`](super::super::Client::search_agents).
     /// Schema `V1AgentQuery`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "drIdentifier": "my_dr",
+    ///   "identifier": "my_identifier",
+    ///   "ignoreScope": true
+    /// }
+    /// ```
     pub struct AgentQuery {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// One of `CONNECTED_STATUS_UNSET`, `CONNECTED` and `DISCONNECTED`.
         "connectedStatus" => pub connected_status: Option<ConnectedStatus>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "drIdentifier" => pub dr_identifier: Option<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Value,
+        /// How the application fares, such as `Healthy` or `Degraded`. One of `HEALTH_STATUS_UNSET`, `HEALTHY`
+        /// and `UNHEALTHY`.
         "healthStatus" => pub health_status: Option<HealthStatus>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "ignoreScope" => pub ignore_scope: Option<bool>,
         "includeSecondary" => pub include_secondary: Option<bool>,
+        /// With `appProjMap`.
         "mappedProjects" => pub mapped_projects: Option<AppProjectMapping>,
         "metadataOnly" => pub metadata_only: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `AGENT_SCOPE_UNSET`,
+        /// `ACCOUNT`, `ORG` and `PROJECT`.
         "scope" => pub scope: Option<AgentScope>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// By what the list is ordered. One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`,
+        /// `CONNECTIVITY_STATUS`, `NAMESPACE` and `VERSION`.
         "sortBy" => pub sort_by: Option<AgentQueryAgentSortByOptions>,
+        /// Direction of the order: ascending or descending. One of `SORT_ORDER_NOT_SET`, `ASC` and `DESC`.
         "sortOrder" => pub sort_order: Option<SortOrderOptions>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `AGENT_TYPE_UNSET`,
+        /// `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER` and `HOSTED_ARGO_PROVIDER`.
         "type" => pub r#type: Option<AgentType>,
         "withCredentials" => pub with_credentials: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AgentQueryAgentSortByOptions`.
+    /// Sent by [`search_agents`](super::super::Client::search_agents).
     pub enum AgentQueryAgentSortByOptions {
         SortByNotSet = "SORT_BY_NOT_SET",
         Name = "NAME",
@@ -139,18 +243,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`scale_agent`](super::super::Client::scale_agent).
     /// Schema `V1AgentScaleRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "identifier": "my_identifier",
+    ///   "orgIdentifier": "my_org",
+    ///   "projectIdentifier": "my_project"
+    /// }
+    /// ```
     pub struct AgentScaleRequest {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_agent`](super::super::Client::create_agent), [`search_agents`](super::super::Client::search_agents) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `V1AgentScope`.
     pub enum AgentScope {
         AgentScopeUnset = "AGENT_SCOPE_UNSET",
@@ -161,7 +286,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// How the application fares, such as `Healthy` or `Degraded`.
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`check_agent_unique`](super::super::Client::check_agent_unique), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 4 more.
     pub enum AgentServiceForServerDeleteHealthStatus {
         HealthStatusUnset = "HEALTH_STATUS_UNSET",
         Healthy = "HEALTHY",
@@ -171,6 +299,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`check_agent_unique`](super::super::Client::check_agent_unique), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 4 more.
     pub enum AgentServiceForServerDeleteType {
         AgentTypeUnset = "AGENT_TYPE_UNSET",
         ConnectedArgoProvider = "CONNECTED_ARGO_PROVIDER",
@@ -180,30 +310,66 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`set_agent_primary_node`](super::super::Client::set_agent_primary_node).
     /// Schema `V1AgentSetPrimaryNodeRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "agentIdentifier": "my_agent",
+    ///   "disableSyncWindows": true,
+    ///   "disasterRecoveryIdentifier": "my_disaster_recovery"
+    /// }
+    /// ```
     pub struct AgentSetPrimaryNodeRequest {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
         "disableSyncWindows" => pub disable_sync_windows: Option<bool>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "disasterRecoveryIdentifier" => pub disaster_recovery_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_agent_sync_allowed`](super::super::Client::update_agent_sync_allowed).
     /// Schema `V1AgentSyncAllowedUpdateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "agentIdentifier": "my_agent",
+    ///   "disasterRecoveryIdentifier": "my_disaster_recovery",
+    ///   "orgIdentifier": "my_org"
+    /// }
+    /// ```
     pub struct AgentSyncAllowedUpdateRequest {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "disasterRecoveryIdentifier" => pub disaster_recovery_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "syncAllowed" => pub sync_allowed: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_agent`](super::super::Client::create_agent), [`search_agents`](super::super::Client::search_agents) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `V1AgentType`.
     pub enum AgentType {
         AgentTypeUnset = "AGENT_TYPE_UNSET",
@@ -214,23 +380,48 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`generate_agent_deploy_helm_chart`](super::super::Client::generate_agent_deploy_helm_chart), [`generate_agent_deploy_overrides`](super::super::Client::generate_agent_deploy_overrides), [`generate_agent_deploy_yaml`](super::super::Client::generate_agent_deploy_yaml) and [`generate_agent_operator_yaml`](super::super::Client::generate_agent_operator_yaml).
     /// Schema `V1AgentYamlQuery`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "agentIdentifier": "my_agent",
+    ///   "caData": "my_ca_data",
+    ///   "disasterRecoveryIdentifier": "my_disaster_recovery"
+    /// }
+    /// ```
     pub struct AgentYamlQuery {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// With `applicationNamespaces`, `enableArgocdHarnessPlugin`, `enableHelmPathTraversal` and
+        /// `forceEnableInCluster`.
         "argocdSettings" => pub argocd_settings: Option<ArgoCdSettings>,
+        /// Certificates of the authorities to trust, in PEM.
         "caData" => pub ca_data: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "disasterRecoveryIdentifier" => pub disaster_recovery_identifier: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Secret: redacted in debug output.
         "privateKey" => pub private_key: Option<Sensitive<String>>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// With `http`, `https`, `password`, `skipSSLVerify` and `username`.
         "proxy" => pub proxy: Option<Proxy>,
+        /// Whether custom resource definitions are left out, as where they are installed already.
         "skipCrds" => pub skip_crds: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`generate_agent_deploy_helm_chart`](super::super::Client::generate_agent_deploy_helm_chart), [`generate_agent_deploy_overrides`](super::super::Client::generate_agent_deploy_overrides), [`generate_agent_deploy_yaml`](super::super::Client::generate_agent_deploy_yaml) and [`generate_agent_operator_yaml`](super::super::Client::generate_agent_operator_yaml).
     /// Schema `V1ArgoCDSettings`.
     pub struct ArgoCdSettings {
         "applicationNamespaces" => pub application_namespaces: Option<String>,
@@ -241,6 +432,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `V1ClusterInfraType`.
     pub enum ClusterInfraType {
         Unset = "UNSET",
@@ -249,6 +442,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`search_agents`](super::super::Client::search_agents), [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `V1ConnectedStatus`.
     pub enum ConnectedStatus {
         ConnectedStatusUnset = "CONNECTED_STATUS_UNSET",
@@ -259,6 +454,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`check_agent_unique`](super::super::Client::check_agent_unique), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 4 more.
     pub enum ConnectedStatusName {
         ConnectedStatusUnset = "CONNECTED_STATUS_UNSET",
         Connected = "CONNECTED",
@@ -267,15 +464,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `V1DisasterRecoveryNode`.
     pub struct DisasterRecoveryNode {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `UNKNOWN_TYPE`, `PRIMARY`
+        /// and `SECONDARY`.
         "type" => pub r#type: Option<DisasterRecoveryType>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `V1DisasterRecoveryType`.
     pub enum DisasterRecoveryType {
         UnknownType = "UNKNOWN_TYPE",
@@ -285,6 +491,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// How the application fares, such as `Healthy` or `Degraded`.
+    ///
+    /// Sent by [`search_agents`](super::super::Client::search_agents), [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 6 more.
     /// Schema `Servicev1HealthStatus`.
     pub enum HealthStatus {
         HealthStatusUnset = "HEALTH_STATUS_UNSET",
@@ -294,18 +504,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`generate_agent_deploy_helm_chart`](super::super::Client::generate_agent_deploy_helm_chart), [`generate_agent_deploy_overrides`](super::super::Client::generate_agent_deploy_overrides), [`generate_agent_deploy_yaml`](super::super::Client::generate_agent_deploy_yaml) and [`generate_agent_operator_yaml`](super::super::Client::generate_agent_operator_yaml).
     /// Schema `V1Proxy`.
     pub struct Proxy {
         "http" => pub http: Option<String>,
         "https" => pub https: Option<String>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
         "skipSSLVerify" => pub skip_ssl_verify: Option<bool>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`check_agent_unique`](super::super::Client::check_agent_unique), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 4 more.
     pub enum Scope {
         AgentScopeUnset = "AGENT_SCOPE_UNSET",
         Account = "ACCOUNT",
@@ -315,6 +530,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`list_agent_versions`](super::super::Client::list_agent_versions), [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent) and 7 more.
     /// Schema `V1SemanticVersion`.
     pub struct SemanticVersion {
         "major" => pub major: Option<String>,
@@ -325,6 +542,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`check_agent_unique`](super::super::Client::check_agent_unique), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 4 more.
     pub enum SortBy {
         SortByNotSet = "SORT_BY_NOT_SET",
         Name = "NAME",
@@ -337,6 +556,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`check_agent_unique`](super::super::Client::check_agent_unique), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 4 more.
     pub enum SortOrder {
         SortOrderNotSet = "SORT_ORDER_NOT_SET",
         Asc = "ASC",
@@ -345,6 +566,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_agent_sync_allowed`](super::super::Client::get_agent_sync_allowed) and [`update_agent_sync_allowed`](super::super::Client::update_agent_sync_allowed).
     /// Schema `V1SyncAllowedResponse`.
     pub struct SyncAllowedResponse {
         "syncAllowed" => pub sync_allowed: Option<bool>,
@@ -352,19 +574,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_agent_tags`](super::super::Client::list_agent_tags).
     /// Schema `V1TagMap`.
     pub struct TagMap {
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`check_agent_unique`](super::super::Client::check_agent_unique).
     /// Schema `V1UniqueMessage`.
     pub struct UniqueMessage {
         "unique" => pub unique: Option<bool>,
@@ -372,19 +603,29 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SemanticVersion`] in `versions`.
+    /// Returned by [`list_agent_versions`](super::super::Client::list_agent_versions).
     /// Schema `V1VersionList`.
     pub struct VersionList {
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
+        /// Each: with `major`, `minor` and `patch`.
         "versions" => pub versions: Vec<SemanticVersion>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`check_agent_upgrade_available_v2`](super::super::Client::check_agent_upgrade_available_v2).
     /// Schema `V1VersionUpgradeResponse`.
     pub struct VersionUpgradeResponse {
         "AgentImageTag" => pub agent_image_tag: Option<String>,

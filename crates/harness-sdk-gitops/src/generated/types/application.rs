@@ -4,14 +4,23 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`Application`] in `content`.
+    /// Returned by [`list_applications`](super::super::Client::list_applications).
     /// Schema `Servicev1Applicationlist`.
     pub struct Applicationlist {
+        /// Items of this page alone.
         "content" => pub content: Vec<Application>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }

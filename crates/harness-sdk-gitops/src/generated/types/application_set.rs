@@ -5,60 +5,108 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`get_application_set`](super::super::Client::get_application_set), [`list_application_sets`](super::super::Client::list_application_sets) and [`update_application_set`](super::super::Client::update_application_set).
     /// Schema `Servicev1ApplicationSet`.
     pub struct ApplicationSet {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// With `metadata`, `spec` and `status`.
         "appset" => pub appset: Option<ArgoApplicationSet>,
+        /// When it was created. A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoApplicationSetGenerator`] in `content`.
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators).
     /// Schema `V1ApplicationSetGeneratorList`.
     pub struct ApplicationSetGeneratorList {
+        /// Items of this page alone.
         "content" => pub content: Vec<ArgoApplicationSetGenerator>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApplicationSet`] in `content`.
+    /// Returned by [`list_application_sets`](super::super::Client::list_application_sets).
     /// Schema `Servicev1ApplicationSetList`.
     pub struct ApplicationSetList {
+        /// Items of this page alone.
         "content" => pub content: Vec<ApplicationSet>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_application_sets`](super::super::Client::list_application_sets).
     /// Schema `V1ApplicationSetQuery`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "agentIdentifier": "my_agent",
+    ///   "metadataOnly": true,
+    ///   "orgIdentifier": "my_org"
+    /// }
+    /// ```
     pub struct ApplicationSetQuery {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
         "fields" => pub fields: Vec<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Value,
         "metadataOnly" => pub metadata_only: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// By what the list is ordered. One of `SORT_BY_NOT_SET`, `NAME`, `GITOPS_AGENT`, `SOURCE` and
+        /// `DESTINATION`.
         "sortBy" => pub sort_by: Option<ApplicationSetQueryApplicationSetSortByOptions>,
+        /// Direction of the order: ascending or descending. One of `SORT_ORDER_NOT_SET`, `ASC` and `DESC`.
         "sortOrder" => pub sort_order: Option<SortOrderOptions>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ApplicationSetQueryApplicationSetSortByOptions`.
+    /// Sent by [`list_application_sets`](super::super::Client::list_application_sets).
     pub enum ApplicationSetQueryApplicationSetSortByOptions {
         SortByNotSet = "SORT_BY_NOT_SET",
         Name = "NAME",
@@ -70,6 +118,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_application_set_generator`](super::super::Client::get_application_set_generator) and [`get_application_set_template`](super::super::Client::get_application_set_template).
     pub enum ApplicationSetServiceGetApplicationSetGeneratorType {
         GeneratorTypeNotSet = "GENERATOR_TYPE_NOT_SET",
         List = "LIST",
@@ -96,229 +146,370 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`get_application_set`](super::super::Client::get_application_set) and 2 more.
     /// Schema `ApplicationsApplicationSet`.
     pub struct ArgoApplicationSet {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArgoApplicationSetSpec>,
+        /// With `applicationStatus`, `conditions`, `health`, `resources` and `resourcesCount`.
         "status" => pub status: Option<ArgoApplicationSetStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoApplicationSet`] in `applicationset`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set) and [`update_application_set`](super::super::Client::update_application_set).
     /// Schema `ApplicationsApplicationSetCreateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "dryRun": true,
+    ///   "upsert": true,
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct ArgoApplicationSetCreateRequest {
+        /// With `metadata`, `spec` and `status`.
         "applicationset" => pub applicationset: Option<ArgoApplicationSet>,
+        /// Whether nothing is changed and only told what would be.
         "dryRun" => pub dry_run: Option<bool>,
+        /// Whether an existing one is overwritten.
         "upsert" => pub upsert: Option<bool>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoApplicationSet`] in `applicationset`.
+    /// Sent by [`generate_application_set`](super::super::Client::generate_application_set).
     /// Schema `ApplicationsApplicationSetGenerateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct ArgoApplicationSetGenerateRequest {
+        /// With `metadata`, `spec` and `status`.
         "applicationset" => pub applicationset: Option<ArgoApplicationSet>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoApplication`] in `applications`.
+    /// Returned by [`generate_application_set`](super::super::Client::generate_application_set).
     /// Schema `ApplicationsApplicationSetGenerateResponse`.
     pub struct ArgoApplicationSetGenerateResponse {
+        /// Each: with `creationTimestampTs`, `metadata`, `operation`, `spec` and `status`.
         "applications" => pub applications: Vec<ArgoApplication>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsApplicationSetGenerator`.
     pub struct ArgoApplicationSetGenerator {
+        /// With `configMapRef`, `labelSelector`, `name`, `requeueAfterSeconds` and 2 more.
         "clusterDecisionResource" => pub cluster_decision_resource: Option<ArgoDuckTypeGenerator>,
+        /// With `flatList`, `selector`, `template` and `values`.
         "clusters" => pub clusters: Option<ArgoClusterGenerator>,
+        /// With `directories`, `files`, `pathParamPrefix`, `repoURL` and 4 more.
         "git" => pub git: Option<ArgoGitGenerator>,
+        /// With `elements`, `elementsYaml` and `template`.
         "list" => pub list: Option<ArgoListGenerator>,
+        /// With `generators` and `template`.
         "matrix" => pub matrix: Option<ArgoMatrixGenerator>,
+        /// With `generators`, `mergeKeys` and `template`.
         "merge" => pub merge: Option<ArgoMergeGenerator>,
+        /// With `configMapRef`, `input`, `requeueAfterSeconds`, `template` and `values`.
         "plugin" => pub plugin: Option<ArgoPluginGenerator>,
+        /// With `azuredevops`, `bitbucket`, `bitbucketServer`, `continueOnRepoNotFoundError` and 7 more.
         "pullRequest" => pub pull_request: Option<ArgoPullRequestGenerator>,
+        /// With `awsCodeCommit`, `azureDevOps`, `bitbucket`, `bitbucketServer` and 8 more.
         "scmProvider" => pub scm_provider: Option<ArgoScmProviderGenerator>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsApplicationSetNestedGenerator`.
     pub struct ArgoApplicationSetNestedGenerator {
+        /// With `configMapRef`, `labelSelector`, `name`, `requeueAfterSeconds` and 2 more.
         "clusterDecisionResource" => pub cluster_decision_resource: Option<ArgoDuckTypeGenerator>,
+        /// With `flatList`, `selector`, `template` and `values`.
         "clusters" => pub clusters: Option<ArgoClusterGenerator>,
+        /// With `directories`, `files`, `pathParamPrefix`, `repoURL` and 4 more.
         "git" => pub git: Option<ArgoGitGenerator>,
+        /// With `elements`, `elementsYaml` and `template`.
         "list" => pub list: Option<ArgoListGenerator>,
+        /// With `raw`.
         "matrix" => pub matrix: Option<RawJson>,
+        /// With `raw`.
         "merge" => pub merge: Option<RawJson>,
+        /// With `configMapRef`, `input`, `requeueAfterSeconds`, `template` and `values`.
         "plugin" => pub plugin: Option<ArgoPluginGenerator>,
+        /// With `azuredevops`, `bitbucket`, `bitbucketServer`, `continueOnRepoNotFoundError` and 7 more.
         "pullRequest" => pub pull_request: Option<ArgoPullRequestGenerator>,
+        /// With `awsCodeCommit`, `azureDevOps`, `bitbucket`, `bitbucketServer` and 8 more.
         "scmProvider" => pub scm_provider: Option<ArgoScmProviderGenerator>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoApplicationSet`] in `applicationset`.
+    /// Returned by [`delete_application_set`](super::super::Client::delete_application_set).
     /// Schema `ApplicationsApplicationSetResponse`.
     pub struct ArgoApplicationSetResponse {
+        /// With `metadata`, `spec` and `status`.
         "applicationset" => pub applicationset: Option<ArgoApplicationSet>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`get_application_set`](super::super::Client::get_application_set) and 2 more.
     /// Schema `ApplicationsApplicationSetSpec`.
     pub struct ArgoApplicationSetSpec {
         "applyNestedSelectors" => pub apply_nested_selectors: Option<bool>,
+        /// Each: with `clusterDecisionResource`, `clusters`, `git`, `list` and 6 more.
         "generators" => pub generators: Vec<ArgoApplicationSetGenerator>,
         "goTemplate" => pub go_template: Option<bool>,
         "goTemplateOptions" => pub go_template_options: Vec<String>,
+        /// Each: with `jqPathExpressions`, `jsonPointers` and `name`.
         "ignoreApplicationDifferences" => pub ignore_application_differences: Vec<ArgoApplicationSetResourceIgnoreDifferences>,
+        /// With `annotations` and `labels`.
         "preservedFields" => pub preserved_fields: Option<ArgoApplicationPreservedFields>,
+        /// With `deletionOrder`, `rollingSync` and `type`.
         "strategy" => pub strategy: Option<ArgoApplicationSetStrategy>,
+        /// With `applicationsSync` and `preserveResourcesOnDeletion`.
         "syncPolicy" => pub sync_policy: Option<ArgoApplicationSetSyncPolicy>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
         "templatePatch" => pub template_patch: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`get_application_set`](super::super::Client::get_application_set) and 2 more.
     /// Schema `ApplicationsApplicationSetStatus`.
     pub struct ArgoApplicationSetStatus {
+        /// Each: with `application`, `lastTransitionTime`, `message`, `status` and 2 more.
         "applicationStatus" => pub application_status: Vec<ArgoApplicationSetApplicationStatus>,
+        /// Each: with `lastTransitionTime`, `message`, `reason`, `status` and `type`.
         "conditions" => pub conditions: Vec<ArgoApplicationSetCondition>,
+        /// How the application fares, such as `Healthy` or `Degraded`.
         "health" => pub health: Option<ArgoHealthStatus>,
+        /// Each: with `group`, `health`, `hook`, `kind` and 7 more.
         "resources" => pub resources: Vec<ArgoResourceStatus>,
         "resourcesCount" => pub resources_count: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoApplicationSetRolloutStep`] in `rolling_sync.steps`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`get_application_set`](super::super::Client::get_application_set) and 2 more.
     /// Schema `ApplicationsApplicationSetStrategy`.
     pub struct ArgoApplicationSetStrategy {
         "deletionOrder" => pub deletion_order: Option<String>,
+        /// With `steps`.
         "rollingSync" => pub rolling_sync: Option<ArgoApplicationSetRolloutStrategy>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`get_application_set`](super::super::Client::get_application_set) and 3 more.
     /// Schema `ApplicationsApplicationSetTemplate`.
     pub struct ArgoApplicationSetTemplate {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ArgoApplicationSetTemplateMeta>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArgoApplicationSpec>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoResourceNode`] in `nodes`.
+    /// Returned by [`get_application_set_resource_tree`](super::super::Client::get_application_set_resource_tree).
     /// Schema `ApplicationsApplicationSetTree`.
     pub struct ArgoApplicationSetTree {
+        /// Each: with `createdAt`, `createdAtTs`, `health`, `images` and 5 more.
         "nodes" => pub nodes: Vec<ArgoResourceNode>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsClusterGenerator`.
     pub struct ArgoClusterGenerator {
         "flatList" => pub flat_list: Option<bool>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
         "values" => pub values: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsDuckTypeGenerator`.
     pub struct ArgoDuckTypeGenerator {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "configMapRef" => pub config_map_ref: Option<String>,
+        /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<LabelSelector>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Seconds until the generator looks again.
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
         "values" => pub values: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsGitFileGeneratorItem`.
     pub struct ArgoGitFileGeneratorItem {
         "exclude" => pub exclude: Option<bool>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsGitGenerator`.
     pub struct ArgoGitGenerator {
+        /// Each: with `exclude` and `path`.
         "directories" => pub directories: Vec<ArgoGitDirectoryGeneratorItem>,
+        /// Each: with `exclude` and `path`.
         "files" => pub files: Vec<ArgoGitFileGeneratorItem>,
         "pathParamPrefix" => pub path_param_prefix: Option<String>,
+        /// Address of the Git or Helm repository.
         "repoURL" => pub repo_url: Option<String>,
+        /// Seconds until the generator looks again.
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
         "values" => pub values: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsListGenerator`.
     pub struct ArgoListGenerator {
+        /// Each: with `raw`.
         "elements" => pub elements: Vec<RawJson>,
+        /// YAML of the whole entity.
         "elementsYaml" => pub elements_yaml: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsMatrixGenerator`.
     pub struct ArgoMatrixGenerator {
+        /// Each: with `clusterDecisionResource`, `clusters`, `git`, `list` and 6 more.
         "generators" => pub generators: Vec<ArgoApplicationSetNestedGenerator>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsMergeGenerator`.
     pub struct ArgoMergeGenerator {
+        /// Each: with `clusterDecisionResource`, `clusters`, `git`, `list` and 6 more.
         "generators" => pub generators: Vec<ArgoApplicationSetNestedGenerator>,
         "mergeKeys" => pub merge_keys: Vec<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsPluginGenerator`.
     pub struct ArgoPluginGenerator {
+        /// With `name`.
         "configMapRef" => pub config_map_ref: Option<ArgoPluginConfigMapRef>,
+        /// With `parameters`.
         "input" => pub input: Option<ArgoPluginInput>,
+        /// Seconds until the generator looks again.
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
         "values" => pub values: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsPullRequestGenerator`.
     pub struct ArgoPullRequestGenerator {
+        /// With `api`, `labels`, `organization`, `project` and 2 more.
         "azuredevops" => pub azuredevops: Option<ArgoPullRequestGeneratorAzureDevOps>,
+        /// With `api`, `basicAuth`, `bearerToken`, `owner` and `repo`.
         "bitbucket" => pub bitbucket: Option<ArgoPullRequestGeneratorBitbucket>,
+        /// With `api`, `basicAuth`, `bearerToken`, `caRef` and 3 more.
         "bitbucketServer" => pub bitbucket_server: Option<ArgoPullRequestGeneratorBitbucketServer>,
         "continueOnRepoNotFoundError" => pub continue_on_repo_not_found_error: Option<bool>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<ArgoPullRequestGeneratorFilter>,
+        /// With `api`, `insecure`, `labels`, `owner` and 2 more.
         "gitea" => pub gitea: Option<ArgoPullRequestGeneratorGitea>,
+        /// With `api`, `appSecretName`, `labels`, `owner` and 2 more.
         "github" => pub github: Option<ArgoPullRequestGeneratorGithub>,
+        /// With `api`, `caRef`, `insecure`, `labels` and 3 more.
         "gitlab" => pub gitlab: Option<ArgoPullRequestGeneratorGitLab>,
+        /// Seconds until the generator looks again.
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
         "values" => pub values: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsPullRequestGeneratorFilter`.
     pub struct ArgoPullRequestGeneratorFilter {
         "branchMatch" => pub branch_match: Option<String>,
@@ -328,30 +519,50 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoSecretRef`] in `token_ref`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsPullRequestGeneratorGitea`.
     pub struct ArgoPullRequestGeneratorGitea {
+        /// Address of the server's API.
         "api" => pub api: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
         "repo" => pub repo: Option<String>,
+        /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsSCMProviderGenerator`.
     pub struct ArgoScmProviderGenerator {
+        /// With `allBranches`, `region`, `role` and `tagFilters`.
         "awsCodeCommit" => pub aws_code_commit: Option<ArgoScmProviderGeneratorAwsCodeCommit>,
+        /// With `accessTokenRef`, `allBranches`, `api`, `organization` and `teamProject`.
         "azureDevOps" => pub azure_dev_ops: Option<ArgoScmProviderGeneratorAzureDevOps>,
+        /// With `allBranches`, `appPasswordRef`, `owner` and `user`.
         "bitbucket" => pub bitbucket: Option<ArgoScmProviderGeneratorBitbucket>,
+        /// With `allBranches`, `api`, `basicAuth`, `bearerToken` and 3 more.
         "bitbucketServer" => pub bitbucket_server: Option<ArgoScmProviderGeneratorBitbucketServer>,
         "cloneProtocol" => pub clone_protocol: Option<String>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<ArgoScmProviderGeneratorFilter>,
+        /// With `allBranches`, `api`, `insecure`, `owner` and `tokenRef`.
         "gitea" => pub gitea: Option<ArgoScmProviderGeneratorGitea>,
+        /// With `allBranches`, `api`, `appSecretName`, `organization` and `tokenRef`.
         "github" => pub github: Option<ArgoScmProviderGeneratorGithub>,
+        /// With `allBranches`, `api`, `caRef`, `group` and 5 more.
         "gitlab" => pub gitlab: Option<ArgoScmProviderGeneratorGitlab>,
+        /// Seconds until the generator looks again.
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
         "values" => pub values: Map<String>,
     }
@@ -359,6 +570,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_application_set`](super::super::Client::get_application_set).
     pub enum FetchMode {
         NotSet = "NOT_SET",
         Live = "LIVE",

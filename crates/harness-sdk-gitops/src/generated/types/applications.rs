@@ -5,236 +5,441 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_application_attributes`](super::super::Client::list_application_attributes).
     /// Schema `V1ApplicationAttributes`.
     pub struct ApplicationAttributes {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "applicationIdentifier" => pub application_identifier: Option<String>,
         "attributes" => pub attributes: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApplicationAttributes`] in `content`.
+    /// Returned by [`list_application_attributes`](super::super::Client::list_application_attributes).
     /// Schema `V1ApplicationAttributesList`.
     pub struct ApplicationAttributesList {
+        /// Items of this page alone.
         "content" => pub content: Vec<ApplicationAttributes>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoApplicationPatchRequest`] in `request`.
+    /// Sent by [`patch_application`](super::super::Client::patch_application).
     /// Schema `Servicev1ApplicationPatchRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "agentIdentifier": "my_agent",
+    ///   "orgIdentifier": "my_org",
+    ///   "projectIdentifier": "my_project"
+    /// }
+    /// ```
     pub struct ApplicationPatchRequest {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// With `appNamespace`, `name`, `patch`, `patchType` and `project`.
         "request" => pub request: Option<ArgoApplicationPatchRequest>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_application_syncs`](super::super::Client::list_application_syncs).
     /// Schema `V1ApplicationSyncStatus`.
     pub struct ApplicationSyncStatus {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Name of the application in Argo CD.
         "applicationName" => pub application_name: Option<String>,
         "autoSyncCount" => pub auto_sync_count: Option<i64>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "envRef" => pub env_ref: Option<String>,
         "lastKnownRevisionId" => pub last_known_revision_id: Option<String>,
         "lastModifiedAt" => pub last_modified_at: Option<String>,
+        /// With `finishedAt`, `finishedAtTs`, `message`, `operation` and 5 more.
         "operationState" => pub operation_state: Option<ArgoOperationState>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "reqIdentifier" => pub req_identifier: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// With `comparedTo`, `revision`, `revisions` and `status`.
         "syncStatus" => pub sync_status: Option<ArgoSyncStatus>,
+        /// With `email`, `id`, `name` and `type`.
         "syncedBy" => pub synced_by: Option<User>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_application_syncs`](super::super::Client::list_application_syncs).
     /// Schema `V1ApplicationSyncStatusQuery`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "agentIdentifier": "my_agent",
+    ///   "appNamespace": "my_app_namespace",
+    ///   "applicationName": "my_application"
+    /// }
+    /// ```
     pub struct ApplicationSyncStatusQuery {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Namespace in which the application itself is kept, not the one it deploys to.
         "appNamespace" => pub app_namespace: Option<String>,
+        /// Name of the application in Argo CD.
         "applicationName" => pub application_name: Option<String>,
+        /// Latest moment to keep.
         "endTime" => pub end_time: Option<i64>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "envRef" => pub env_ref: Option<String>,
+        /// Of `OPERATION_PHASE_UNSET`, `RUNNING`, `FAILED` and `SUCCEEDED`.
         "operationPhase" => pub operation_phase: Vec<OperationPhase>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Earliest moment to keep.
         "startTime" => pub start_time: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApplicationSyncStatus`] in `content`.
+    /// Returned by [`list_application_syncs`](super::super::Client::list_application_syncs).
     /// Schema `V1ApplicationSyncStatuslist`.
     pub struct ApplicationSyncStatuslist {
+        /// Items of this page alone.
         "content" => pub content: Vec<ApplicationSyncStatus>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoBulkOperationAppTarget`] in `application_targets`.
+    /// Sent by [`bulk_refresh_applications`](super::super::Client::bulk_refresh_applications).
     /// Schema `ApplicationsApplicationBulkRefreshRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "refresh": "my_refresh"
+    /// }
+    /// ```
     pub struct ArgoApplicationBulkRefreshRequest {
+        /// Each: with `agentIdentifier`, `appNamespace` and `applicationName`.
         "applicationTargets" => pub application_targets: Vec<ArgoBulkOperationAppTarget>,
+        /// Whether Argo CD reads Git anew, past its cache.
         "refresh" => pub refresh: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoApplication`] in `content.application_response`.
+    /// Returned by [`bulk_refresh_applications`](super::super::Client::bulk_refresh_applications).
     /// Schema `ApplicationsApplicationBulkRefreshResponse`.
     pub struct ArgoApplicationBulkRefreshResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<ArgoApplicationRefreshResponse>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`bulk_sync_applications`](super::super::Client::bulk_sync_applications).
     /// Schema `ApplicationsApplicationBulkSyncRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "dryRun": true,
+    ///   "prune": true
+    /// }
+    /// ```
     pub struct ArgoApplicationBulkSyncRequest {
+        /// Each: with `agentIdentifier`, `appNamespace` and `applicationName`.
         "applicationTargets" => pub application_targets: Vec<ArgoBulkOperationAppTarget>,
+        /// Whether nothing is changed and only told what would be.
         "dryRun" => pub dry_run: Option<bool>,
+        /// Whether what stands in Git no more is removed from the cluster.
         "prune" => pub prune: Option<bool>,
+        /// With `backoff`, `limit` and `refresh`.
         "retryStrategy" => pub retry_strategy: Option<ArgoRetryStrategy>,
+        /// With `apply` and `hook`.
         "strategy" => pub strategy: Option<ArgoSyncStrategy>,
+        /// With `items`.
         "syncOptions" => pub sync_options: Option<ArgoSyncOptions>,
         "syncTrackingIds" => pub sync_tracking_ids: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoApplication`] in `content.application_response`.
+    /// Returned by [`bulk_sync_applications`](super::super::Client::bulk_sync_applications).
     /// Schema `ApplicationsApplicationBulkSyncResponse`.
     pub struct ArgoApplicationBulkSyncResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<ArgoApplicationSyncResponse>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoApplication`] in `application`.
+    /// Sent by [`create_application`](super::super::Client::create_application).
     /// Schema `ApplicationsApplicationCreateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "isPLG": true,
+    ///   "project": "my_project",
+    ///   "upsert": true,
+    ///   "validate": true
+    /// }
+    /// ```
     pub struct ArgoApplicationCreateRequest {
+        /// With `creationTimestampTs`, `metadata`, `operation`, `spec` and `status`.
         "application" => pub application: Option<ArgoApplication>,
         "isPLG" => pub is_plg: Option<bool>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Whether an existing one is overwritten.
         "upsert" => pub upsert: Option<bool>,
         "validate" => pub validate: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_agent_applications`](super::super::Client::list_agent_applications).
     /// Schema `ApplicationsApplicationList`.
     pub struct ArgoApplicationList {
+        /// Each: with `creationTimestampTs`, `metadata`, `operation`, `spec` and `status`.
         "items" => pub items: Vec<ArgoApplication>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ListMeta>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`patch_application`](super::super::Client::patch_application).
     /// Schema `ApplicationsApplicationPatchRequest`.
     pub struct ArgoApplicationPatchRequest {
+        /// Namespace in which the application itself is kept, not the one it deploys to.
         "appNamespace" => pub app_namespace: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "patch" => pub patch: Option<String>,
         "patchType" => pub patch_type: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoApplication`] in `application_response`.
+    /// Returned by [`bulk_refresh_applications`](super::super::Client::bulk_refresh_applications).
     /// Schema `ApplicationsApplicationRefreshResponse`.
     pub struct ArgoApplicationRefreshResponse {
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Namespace in which the application itself is kept, not the one it deploys to.
         "appNamespace" => pub app_namespace: Option<String>,
+        /// Name of the application in Argo CD.
         "applicationName" => pub application_name: Option<String>,
+        /// With `creationTimestampTs`, `metadata`, `operation`, `spec` and `status`.
         "applicationResponse" => pub application_response: Option<ArgoApplication>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`patch_application_resource`](super::super::Client::patch_application_resource).
     /// Schema `ApplicationsApplicationResourcePatchRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "appNamespace": "my_app_namespace",
+    ///   "group": "my_group",
+    ///   "kind": "my_kind",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ArgoApplicationResourcePatchRequest {
+        /// Namespace in which the application itself is kept, not the one it deploys to.
         "appNamespace" => pub app_namespace: Option<String>,
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "patch" => pub patch: Option<String>,
         "patchType" => pub patch_type: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Name of the resource in its namespace.
         "resourceName" => pub resource_name: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_resource`](super::super::Client::get_application_resource) and [`patch_application_resource`](super::super::Client::patch_application_resource).
     /// Schema `ApplicationsApplicationResourceResponse`.
     pub struct ArgoApplicationResourceResponse {
         "manifest" => pub manifest: Option<String>,
     }
 }
 
+/// Returned by [`delete_application`](super::super::Client::delete_application), [`delete_application_resource`](super::super::Client::delete_application_resource) and [`run_application_resource_action`](super::super::Client::run_application_resource_action).
 /// Schema `ApplicationsApplicationResponse`.
 pub type ArgoApplicationResponse = JsonObject;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`rollback_application`](super::super::Client::rollback_application).
     /// Schema `ApplicationsApplicationRollbackRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "appNamespace": "my_app_namespace",
+    ///   "dryRun": true,
+    ///   "id": "my_id",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ArgoApplicationRollbackRequest {
+        /// Namespace in which the application itself is kept, not the one it deploys to.
         "appNamespace" => pub app_namespace: Option<String>,
+        /// Whether nothing is changed and only told what would be.
         "dryRun" => pub dry_run: Option<bool>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Whether what stands in Git no more is removed from the cluster.
         "prune" => pub prune: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`sync_application`](super::super::Client::sync_application).
     /// Schema `ApplicationsApplicationSyncRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "appNamespace": "my_app_namespace",
+    ///   "dryRun": true,
+    ///   "name": "My name",
+    ///   "project": "my_project"
+    /// }
+    /// ```
     pub struct ArgoApplicationSyncRequest {
+        /// Namespace in which the application itself is kept, not the one it deploys to.
         "appNamespace" => pub app_namespace: Option<String>,
+        /// Whether nothing is changed and only told what would be.
         "dryRun" => pub dry_run: Option<bool>,
+        /// Each: with `name` and `value`.
         "infos" => pub infos: Vec<ArgoInfo>,
         "manifests" => pub manifests: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Whether what stands in Git no more is removed from the cluster.
         "prune" => pub prune: Option<bool>,
+        /// Each: with `group`, `kind`, `name` and `namespace`.
         "resources" => pub resources: Vec<ArgoSyncOperationResource>,
+        /// With `backoff`, `limit` and `refresh`.
         "retryStrategy" => pub retry_strategy: Option<ArgoRetryStrategy>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Commits that are deployed, one a source.
         "revisions" => pub revisions: Vec<String>,
         "sourcePositions" => pub source_positions: Vec<String>,
+        /// With `apply` and `hook`.
         "strategy" => pub strategy: Option<ArgoSyncStrategy>,
+        /// With `items`.
         "syncOptions" => pub sync_options: Option<ArgoSyncOptions>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoApplication`] in `application_response`.
+    /// Returned by [`bulk_sync_applications`](super::super::Client::bulk_sync_applications).
     /// Schema `ApplicationsApplicationSyncResponse`.
     pub struct ArgoApplicationSyncResponse {
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Namespace in which the application itself is kept, not the one it deploys to.
         "appNamespace" => pub app_namespace: Option<String>,
+        /// Name of the application in Argo CD.
         "applicationName" => pub application_name: Option<String>,
+        /// With `creationTimestampTs`, `metadata`, `operation`, `spec` and `status`.
         "applicationResponse" => pub application_response: Option<ArgoApplication>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_sync_windows`](super::super::Client::get_application_sync_windows).
     /// Schema `ApplicationsApplicationSyncWindow`.
     pub struct ArgoApplicationSyncWindow {
         "duration" => pub duration: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
         "manualSync" => pub manual_sync: Option<bool>,
         "schedule" => pub schedule: Option<String>,
@@ -242,215 +447,330 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_sync_windows`](super::super::Client::get_application_sync_windows).
     /// Schema `ApplicationsApplicationSyncWindowsResponse`.
     pub struct ArgoApplicationSyncWindowsResponse {
+        /// Each: with `duration`, `kind`, `manualSync` and `schedule`.
         "activeWindows" => pub active_windows: Vec<ArgoApplicationSyncWindow>,
+        /// Each: with `duration`, `kind`, `manualSync` and `schedule`.
         "assignedWindows" => pub assigned_windows: Vec<ArgoApplicationSyncWindow>,
         "canSync" => pub can_sync: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `ApplicationsApplicationTree`.
     pub struct ArgoApplicationTree {
+        /// Name of the host or its IP address, without scheme and port.
         "hosts" => pub hosts: Vec<ArgoHostInfo>,
+        /// Each: with `createdAt`, `createdAtTs`, `health`, `images` and 5 more.
         "nodes" => pub nodes: Vec<ArgoResourceNode>,
+        /// Each: with `createdAt`, `createdAtTs`, `health`, `images` and 5 more.
         "orphanedNodes" => pub orphaned_nodes: Vec<ArgoResourceNode>,
         "shardsCount" => pub shards_count: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoApplication`] in `application`.
+    /// Sent by [`update_application`](super::super::Client::update_application).
     /// Schema `ApplicationsApplicationUpdateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "project": "my_project",
+    ///   "validate": true
+    /// }
+    /// ```
     pub struct ArgoApplicationUpdateRequest {
+        /// With `creationTimestampTs`, `metadata`, `operation`, `spec` and `status`.
         "application" => pub application: Option<ArgoApplication>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "validate" => pub validate: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec).
     /// Schema `ApplicationsApplicationUpdateSpecRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "appNamespace": "my_app_namespace",
+    ///   "name": "My name",
+    ///   "project": "my_project",
+    ///   "validate": true
+    /// }
+    /// ```
     pub struct ArgoApplicationUpdateSpecRequest {
+        /// Namespace in which the application itself is kept, not the one it deploys to.
         "appNamespace" => pub app_namespace: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArgoApplicationSpec>,
         "validate" => pub validate: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoApplication`] in `application`.
+    /// Returned by [`watch_applications`](super::super::Client::watch_applications).
     /// Schema `ApplicationsApplicationWatchEvent`.
     pub struct ArgoApplicationWatchEvent {
+        /// With `creationTimestampTs`, `metadata`, `operation`, `spec` and `status`.
         "application" => pub application: Option<ArgoApplication>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`bulk_refresh_applications`](super::super::Client::bulk_refresh_applications) and [`bulk_sync_applications`](super::super::Client::bulk_sync_applications).
     /// Schema `ApplicationsBulkOperationAppTarget`.
     pub struct ArgoBulkOperationAppTarget {
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Namespace in which the application itself is kept, not the one it deploys to.
         "appNamespace" => pub app_namespace: Option<String>,
+        /// Name of the application in Argo CD.
         "applicationName" => pub application_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_revision_metadata`](super::super::Client::get_application_revision_metadata).
     /// Schema `RepositoriesCommitMetadata`.
     pub struct ArgoCommitMetadata {
         "author" => pub author: Option<String>,
         "body" => pub body: Option<String>,
         "date" => pub date: Option<String>,
+        /// Address of the Git or Helm repository.
         "repoUrl" => pub repo_url: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
         "subject" => pub subject: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `ApplicationsHostInfo`.
     pub struct ArgoHostInfo {
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `capacity`, `requestedByApp`, `requestedByNeighbors` and `resourceName`.
         "resourcesInfo" => pub resources_info: Vec<ArgoHostResourceInfo>,
+        /// With `architecture`, `bootID`, `containerRuntimeVersion`, `kernelVersion` and 7 more.
         "systemInfo" => pub system_info: Option<NodeSystemInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `ApplicationsHostResourceInfo`.
     pub struct ArgoHostResourceInfo {
         "capacity" => pub capacity: Option<String>,
         "requestedByApp" => pub requested_by_app: Option<String>,
         "requestedByNeighbors" => pub requested_by_neighbors: Option<String>,
+        /// Name of the resource in its namespace.
         "resourceName" => pub resource_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Time`] in `entries.time_stamp`.
+    /// Returned by [`get_application_pod_logs_batch`](super::super::Client::get_application_pod_logs_batch) and [`get_pod_logs_batch`](super::super::Client::get_pod_logs_batch).
     /// Schema `ApplicationsLogEntriesBatch`.
     pub struct ArgoLogEntriesBatch {
         "batchIndex" => pub batch_index: Option<i64>,
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Each: with `content`, `last`, `podName`, `timeStamp` and `timeStampStr`.
         "entries" => pub entries: Vec<ArgoLogEntry>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Time`] in `time_stamp`.
+    /// Returned by [`get_application_pod_logs`](super::super::Client::get_application_pod_logs), [`get_pod_logs`](super::super::Client::get_pod_logs), [`get_application_pod_logs_batch`](super::super::Client::get_application_pod_logs_batch) and [`get_pod_logs_batch`](super::super::Client::get_pod_logs_batch).
     /// Schema `ApplicationsLogEntry`.
     pub struct ArgoLogEntry {
         "content" => pub content: Option<String>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "podName" => pub pod_name: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "timeStamp" => pub time_stamp: Option<Time>,
         "timeStampStr" => pub time_stamp_str: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoResourceDiff`] in `items`.
+    /// Returned by [`list_application_managed_resources`](super::super::Client::list_application_managed_resources).
     /// Schema `ApplicationsManagedResourcesResponse`.
     pub struct ArgoManagedResourcesResponse {
+        /// Each: with `diff`, `group`, `hook`, `kind` and 8 more.
         "items" => pub items: Vec<ArgoResourceDiff>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_manifests`](super::super::Client::get_application_manifests).
     /// Schema `RepositoriesManifestResponse`.
     pub struct ArgoManifestResponse {
         "manifests" => pub manifests: Vec<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Address of the cluster's API server.
         "server" => pub server: Option<String>,
         "sourceType" => pub source_type: Option<String>,
         "verifyResult" => pub verify_result: Option<String>,
     }
 }
 
+/// Returned by [`terminate_application_operation`](super::super::Client::terminate_application_operation).
 /// Schema `ApplicationsOperationTerminateResponse`.
 pub type ArgoOperationTerminateResponse = JsonObject;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_application_resource_actions`](super::super::Client::list_application_resource_actions).
     /// Schema `ApplicationsResourceAction`.
     pub struct ArgoResourceAction {
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `default`, `name`, `type` and `value`.
         "params" => pub params: Vec<ArgoResourceActionParam>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_application_resource_actions`](super::super::Client::list_application_resource_actions).
     /// Schema `ApplicationsResourceActionParam`.
     pub struct ArgoResourceActionParam {
+        /// What is used when nothing is given.
         "default" => pub default: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`run_application_resource_action`](super::super::Client::run_application_resource_action).
     /// Schema `ApplicationsResourceActionRunRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "action": "my_action",
+    ///   "appNamespace": "my_app_namespace",
+    ///   "group": "my_group",
+    ///   "kind": "my_kind"
+    /// }
+    /// ```
     pub struct ArgoResourceActionRunRequest {
         "action" => pub action: Option<String>,
+        /// Namespace in which the application itself is kept, not the one it deploys to.
         "appNamespace" => pub app_namespace: Option<String>,
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Name of the resource in its namespace.
         "resourceName" => pub resource_name: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoResourceAction`] in `actions`.
+    /// Returned by [`list_application_resource_actions`](super::super::Client::list_application_resource_actions).
     /// Schema `ApplicationsResourceActionsListResponse`.
     pub struct ArgoResourceActionsListResponse {
+        /// Each: with `disabled`, `name` and `params`.
         "actions" => pub actions: Vec<ArgoResourceAction>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_application_managed_resources`](super::super::Client::list_application_managed_resources).
     /// Schema `ApplicationsResourceDiff`.
     pub struct ArgoResourceDiff {
         "diff" => pub diff: Option<String>,
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
         "hook" => pub hook: Option<bool>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
         "liveState" => pub live_state: Option<String>,
         "modified" => pub modified: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "normalizedLiveState" => pub normalized_live_state: Option<String>,
         "predictedLiveState" => pub predicted_live_state: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "targetState" => pub target_state: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_revision_metadata`](super::super::Client::get_application_revision_metadata).
     /// Schema `RepositoriesRevisionMetadata`.
     pub struct ArgoRevisionMetadata {
         "author" => pub author: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "date" => pub date: Option<Time>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Each: with `commit`.
         "references" => pub references: Vec<ArgoRevisionReference>,
         "signatureInfo" => pub signature_info: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoCommitMetadata`] in `commit`.
+    /// Returned by [`get_application_revision_metadata`](super::super::Client::get_application_revision_metadata).
     /// Schema `RepositoriesRevisionReference`.
     pub struct ArgoRevisionReference {
+        /// With `author`, `body`, `date`, `repoUrl` and 2 more.
         "commit" => pub commit: Option<ArgoCommitMetadata>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`bulk_sync_applications`](super::super::Client::bulk_sync_applications) and [`sync_application`](super::super::Client::sync_application).
     /// Schema `ApplicationsSyncOptions`.
     pub struct ArgoSyncOptions {
         "items" => pub items: Vec<String>,
@@ -458,26 +778,38 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LegacyApplicationSetListItem`] in `content`.
+    /// Returned by [`list_sets_of_applications`](super::super::Client::list_sets_of_applications).
     /// Schema `V1LegacyApplicationSetList`.
     pub struct LegacyApplicationSetList {
+        /// Items of this page alone.
         "content" => pub content: Vec<LegacyApplicationSetListItem>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_sets_of_applications`](super::super::Client::list_sets_of_applications).
     /// Schema `V1LegacyApplicationSetListItem`.
     pub struct LegacyApplicationSetListItem {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `V1NodeSwapStatus`.
     pub struct NodeSwapStatus {
         "capacity" => pub capacity: Option<String>,
@@ -485,6 +817,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NodeSwapStatus`] in `swap`.
+    /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `V1NodeSystemInfo`.
     pub struct NodeSystemInfo {
         "architecture" => pub architecture: Option<String>,
@@ -496,7 +830,9 @@ harness_sdk_core::model! {
         "machineID" => pub machine_id: Option<String>,
         "operatingSystem" => pub operating_system: Option<String>,
         "osImage" => pub os_image: Option<String>,
+        /// With `capacity`.
         "swap" => pub swap: Option<NodeSwapStatus>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "systemUUID" => pub system_uuid: Option<String>,
     }
 }
@@ -505,17 +841,20 @@ harness_sdk_core::model! {
     /// Schema `ProtobufAny`.
     pub struct ProtobufAny {
         "type_url" => pub type_url: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RuntimeStreamError`.
+    /// Holds [`ProtobufAny`] in `details`.
     pub struct RuntimeStreamError {
+        /// Each: with `type_url` and `value`.
         "details" => pub details: Vec<ProtobufAny>,
         "grpc_code" => pub grpc_code: Option<i64>,
         "http_code" => pub http_code: Option<i64>,
         "http_status" => pub http_status: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
@@ -523,7 +862,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `StreamResultOfApplicationsApplicationTree`.
     pub struct StreamResultOfApplicationsApplicationTree {
+        /// With `details`, `grpc_code`, `http_code`, `http_status` and `message`.
         "error" => pub error: Option<RuntimeStreamError>,
+        /// With `hosts`, `nodes`, `orphanedNodes` and `shardsCount`.
         "result" => pub result: Option<ArgoApplicationTree>,
     }
 }
@@ -531,7 +872,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `StreamResultOfApplicationsApplicationWatchEvent`.
     pub struct StreamResultOfApplicationsApplicationWatchEvent {
+        /// With `details`, `grpc_code`, `http_code`, `http_status` and `message`.
         "error" => pub error: Option<RuntimeStreamError>,
+        /// With `application` and `type`.
         "result" => pub result: Option<ArgoApplicationWatchEvent>,
     }
 }
@@ -539,7 +882,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `StreamResultOfApplicationsLogEntriesBatch`.
     pub struct StreamResultOfApplicationsLogEntriesBatch {
+        /// With `details`, `grpc_code`, `http_code`, `http_status` and `message`.
         "error" => pub error: Option<RuntimeStreamError>,
+        /// With `batchIndex`, `count`, `entries` and `last`.
         "result" => pub result: Option<ArgoLogEntriesBatch>,
     }
 }
@@ -547,17 +892,24 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `StreamResultOfApplicationsLogEntry`.
     pub struct StreamResultOfApplicationsLogEntry {
+        /// With `details`, `grpc_code`, `http_code`, `http_status` and `message`.
         "error" => pub error: Option<RuntimeStreamError>,
+        /// With `content`, `last`, `podName`, `timeStamp` and `timeStampStr`.
         "result" => pub result: Option<ArgoLogEntry>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_application_syncs`](super::super::Client::list_application_syncs).
     /// Schema `V1User`.
     pub struct User {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

@@ -4,88 +4,147 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_argo_project`](super::super::Client::create_argo_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_argo_project`](super::super::Client::create_argo_project), [`get_argo_project`](super::super::Client::get_argo_project), [`list_argo_projects`](super::super::Client::list_argo_projects) and [`update_argo_project`](super::super::Client::update_argo_project).
     /// Schema `AppprojectsAppProjectSpecV2`.
     pub struct ArgoAppProjectSpecV2 {
+        /// Each: with `group`, `kind` and `name`.
         "clusterResourceBlacklist" => pub cluster_resource_blacklist: Vec<ArgoClusterResourceRestrictionItem>,
+        /// Each: with `group`, `kind` and `name`.
         "clusterResourceWhitelist" => pub cluster_resource_whitelist: Vec<ArgoClusterResourceRestrictionItem>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `defaultServiceAccount`, `namespace` and `server`.
         "destinationServiceAccounts" => pub destination_service_accounts: Vec<ArgoApplicationDestinationServiceAccount>,
+        /// Where it is deployed: cluster and namespace.
         "destinations" => pub destinations: Vec<ArgoProjectDestination>,
+        /// Each: with `group` and `kind`.
         "namespaceResourceBlacklist" => pub namespace_resource_blacklist: Vec<GroupKind>,
+        /// Each: with `group` and `kind`.
         "namespaceResourceWhitelist" => pub namespace_resource_whitelist: Vec<GroupKind>,
+        /// With `ignore` and `warn`.
         "orphanedResources" => pub orphaned_resources: Option<ArgoOrphanedResourcesMonitorSettings>,
         "permitOnlyProjectScopedClusters" => pub permit_only_project_scoped_clusters: Option<bool>,
+        /// Each: with `description`, `groups`, `jwtTokens`, `name` and `policies`.
         "roles" => pub roles: Vec<ArgoProjectRole>,
+        /// Each: with `keyID`.
         "signatureKeys" => pub signature_keys: Vec<ArgoSignatureKey>,
         "sourceNamespaces" => pub source_namespaces: Vec<String>,
         "sourceRepos" => pub source_repos: Vec<String>,
+        /// Each: with `applications`, `clusters`, `duration`, `kind` and 5 more.
         "syncWindows" => pub sync_windows: Vec<ArgoProjectSyncWindowV2>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_argo_project`](super::super::Client::create_argo_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_argo_project`](super::super::Client::create_argo_project), [`get_argo_project`](super::super::Client::get_argo_project), [`list_argo_projects`](super::super::Client::list_argo_projects) and [`update_argo_project`](super::super::Client::update_argo_project).
     /// Schema `AppprojectsAppProjectV2`.
     pub struct ArgoAppProjectV2 {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArgoAppProjectSpecV2>,
+        /// With `jwtTokensByRole`.
         "status" => pub status: Option<ArgoAppProjectStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_argo_project`](super::super::Client::create_argo_project), [`get_argo_project`](super::super::Client::get_argo_project), [`list_argo_projects`](super::super::Client::list_argo_projects) and [`update_argo_project`](super::super::Client::update_argo_project).
     /// Schema `V1ArgoProject`.
     pub struct ArgoProject {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// With `metadata`, `spec` and `status`.
         "appProject" => pub app_project: Option<ArgoAppProjectV2>,
+        /// When it was created. A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoAppProjectV2`] in `project`.
+    /// Sent by [`create_argo_project`](super::super::Client::create_argo_project).
     /// Schema `ProjectsProjectCreateRequestV2`.
+    ///
+    /// ```json
+    /// {
+    ///   "upsert": true
+    /// }
+    /// ```
     pub struct ArgoProjectCreateRequestV2 {
+        /// With `metadata`, `spec` and `status`.
         "project" => pub project: Option<ArgoAppProjectV2>,
+        /// Whether an existing one is overwritten.
         "upsert" => pub upsert: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoProject`] in `content`.
+    /// Returned by [`list_argo_projects`](super::super::Client::list_argo_projects).
     /// Schema `V1ArgoProjectList`.
     pub struct ArgoProjectList {
+        /// Items of this page alone.
         "content" => pub content: Vec<ArgoProject>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i32>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_argo_project`](super::super::Client::create_argo_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_argo_project`](super::super::Client::create_argo_project), [`get_argo_project`](super::super::Client::get_argo_project), [`list_argo_projects`](super::super::Client::list_argo_projects) and [`update_argo_project`](super::super::Client::update_argo_project).
     /// Schema `AppprojectsSyncWindowV2`.
     pub struct ArgoProjectSyncWindowV2 {
         "applications" => pub applications: Vec<String>,
         "clusters" => pub clusters: Vec<String>,
         "duration" => pub duration: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
         "manualSync" => pub manual_sync: Option<bool>,
+        /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "schedule" => pub schedule: Option<String>,
+        /// Zone that times are meant in, such as `Europe/Berlin`.
         "timeZone" => pub time_zone: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoAppProjectV2`] in `project`.
+    /// Sent by [`update_argo_project`](super::super::Client::update_argo_project).
     /// Schema `ProjectsProjectUpdateRequestV2`.
     pub struct ArgoProjectUpdateRequestV2 {
+        /// With `metadata`, `spec` and `status`.
         "project" => pub project: Option<ArgoAppProjectV2>,
     }
 }

@@ -4,27 +4,47 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoRepositoryCertificate`] in `content.cert`.
+    /// Returned by [`list_certificates`](super::super::Client::list_certificates).
     /// Schema `V1Certificatelist`.
     pub struct Certificatelist {
+        /// Items of this page alone.
         "content" => pub content: Vec<RepositoryCertificate>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoRepositoryCertificate`] in `cert`.
+    /// Returned by [`list_certificates`](super::super::Client::list_certificates).
     /// Schema `Servicev1RepositoryCertificate`.
     pub struct RepositoryCertificate {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// With `certData`, `certInfo`, `certSubType`, `certType` and `serverName`.
         "cert" => pub cert: Option<ArgoRepositoryCertificate>,
+        /// When it was created. A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }

@@ -5,83 +5,145 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoCluster`] in `cluster`.
+    /// Sent by [`create_cluster`](super::super::Client::create_cluster).
     /// Schema `ClustersClusterCreateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "upsert": true
+    /// }
+    /// ```
     pub struct ArgoClusterCreateRequest {
+        /// With `annotations`, `clusterResources`, `config`, `connectionState` and 12 more.
         "cluster" => pub cluster: Option<ArgoCluster>,
         "secretExpressions" => pub secret_expressions: Map<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Whether an existing one is overwritten.
         "upsert" => pub upsert: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_cluster`](super::super::Client::update_cluster).
     /// Schema `ClustersClusterID`.
     pub struct ArgoClusterId {
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_agent_clusters`](super::super::Client::list_agent_clusters).
     /// Schema `ClustersClusterList`.
     pub struct ArgoClusterList {
+        /// Each: with `annotations`, `clusterResources`, `config`, `connectionState` and 12 more.
         "items" => pub items: Vec<ArgoCluster>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ListMeta>,
     }
 }
 
+/// Returned by [`delete_cluster`](super::super::Client::delete_cluster).
 /// Schema `ClustersClusterResponse`.
 pub type ArgoClusterResponse = JsonObject;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_cluster`](super::super::Client::update_cluster).
     /// Schema `ClustersClusterUpdateRequest`.
     pub struct ArgoClusterUpdateRequest {
+        /// With `annotations`, `clusterResources`, `config`, `connectionState` and 12 more.
         "cluster" => pub cluster: Option<ArgoCluster>,
+        /// With `type` and `value`.
         "id" => pub id: Option<ArgoClusterId>,
         "secretExpressions" => pub secret_expressions: Map<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Members that are changed; the others stay.
         "updateMask" => pub update_mask: Option<ProtobufFieldMask>,
         "updatedFields" => pub updated_fields: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster), [`get_cluster`](super::super::Client::get_cluster) and 4 more.
     /// Schema `Servicev1Cluster`.
     pub struct Cluster {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// With `annotations`, `clusterResources`, `config`, `connectionState` and 12 more.
         "cluster" => pub cluster: Option<ArgoCluster>,
+        /// When it was created. A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "secretExpressions" => pub secret_expressions: Map<String>,
         "stale" => pub stale: Option<bool>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_clusters`](super::super::Client::list_clusters).
     /// Schema `Servicev1ClusterQuery`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "agentIdentifier": "my_agent",
+    ///   "identifier": "my_identifier",
+    ///   "includeChildScopes": true
+    /// }
+    /// ```
     pub struct ClusterQuery {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Value,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether entities of scopes below are kept too.
         "includeChildScopes" => pub include_child_scopes: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// By what the list is ordered. One of `SORT_BY_NOT_SET`, `NAME`, `GITOPS_AGENT`, `URL`, `VERSION` and
+        /// `CONNECTIVITY_STATUS`.
         "sortBy" => pub sort_by: Option<ClusterQueryClusterSortByOptions>,
+        /// Direction of the order: ascending or descending. One of `SORT_ORDER_NOT_SET`, `ASC` and `DESC`.
         "sortOrder" => pub sort_order: Option<SortOrderOptions>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ClusterQueryClusterSortByOptions`.
+    /// Sent by [`list_clusters`](super::super::Client::list_clusters).
     pub enum ClusterQueryClusterSortByOptions {
         SortByNotSet = "SORT_BY_NOT_SET",
         Name = "NAME",
@@ -93,14 +155,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Cluster`] in `content`.
+    /// Returned by [`list_clusters`](super::super::Client::list_clusters).
     /// Schema `V1Clusterlist`.
     pub struct Clusterlist {
+        /// Items of this page alone.
         "content" => pub content: Vec<Cluster>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }

@@ -4,10 +4,12 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_recent_deployments`](super::super::Client::list_recent_deployments).
     /// Schema `V1DeploymentsDetails`.
     pub struct DeploymentsDetails {
         "deploy" => pub deploy: Option<i64>,
         "error" => pub error: Option<i64>,
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
         "failureRate" => pub failure_rate: Option<f64>,
         "redeploy" => pub redeploy: Option<i64>,
@@ -21,37 +23,66 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_recent_deployments`](super::super::Client::list_recent_deployments).
     /// Schema `V1RecentDeploymentQuery`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account"
+    /// }
+    /// ```
     pub struct RecentDeploymentQuery needs ["accountIdentifier"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Name of the application in Argo CD.
         "applicationName" => pub application_name: Option<String>,
+        /// Latest moment to keep.
         "endTime" => pub end_time: Option<i64>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "envRef" => pub env_ref: Option<String>,
+        /// Of `OPERATION_PHASE_UNSET`, `RUNNING`, `FAILED` and `SUCCEEDED`.
         "operationPhase" => pub operation_phase: Vec<OperationPhase>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Earliest moment to keep.
         "startTime" => pub start_time: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DeploymentsDetails`] in `content`.
+    /// Returned by [`list_recent_deployments`](super::super::Client::list_recent_deployments).
     /// Schema `V1RecentDeploymentsDetailsList`.
     pub struct RecentDeploymentsDetailsList {
+        /// Items of this page alone.
         "content" => pub content: Vec<DeploymentsDetails>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_top_application_phase_stats`](super::super::Client::get_top_application_phase_stats).
     /// Schema `V1TopApplicationPhaseStats`.
     pub struct TopApplicationPhaseStats {
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Name of the application in Argo CD.
         "applicationName" => pub application_name: Option<String>,
         "deploymentRate" => pub deployment_rate: Option<i64>,
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
         "succeeded" => pub succeeded: Option<i64>,
         "totalDeployments" => pub total_deployments: Option<i64>,
@@ -59,9 +90,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TopApplicationPhaseStats`] in `content`.
+    /// Returned by [`get_top_application_phase_stats`](super::super::Client::get_top_application_phase_stats).
     /// Schema `V1TopApplicationPhaseStatsList`.
     pub struct TopApplicationPhaseStatsList {
+        /// Items of this page alone.
         "content" => pub content: Vec<TopApplicationPhaseStats>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
     }
 }

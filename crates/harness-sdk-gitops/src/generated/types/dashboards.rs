@@ -4,29 +4,43 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_dashboard_overview`](super::super::Client::get_dashboard_overview).
     /// Schema `V1ApplicationStatusCounts`.
     pub struct ApplicationStatusCounts {
+        /// With `degraded`, `healthy`, `missing`, `progressing` and 2 more.
         "healthStatusCounts" => pub health_status_counts: Option<HealthStatusCounts>,
+        /// With `outOfSync`, `synced` and `unknown`.
         "syncStatusCounts" => pub sync_status_counts: Option<SyncStatusCounts>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApplicationStatusCounts`] in `application_status_counts`.
+    /// Returned by [`get_dashboard_overview`](super::super::Client::get_dashboard_overview).
     /// Schema `V1DashboardOverview`.
     pub struct DashboardOverview {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
         "applicationCount" => pub application_count: Option<i64>,
+        /// With `healthStatusCounts`, `syncStatusCounts` and `total`.
         "applicationStatusCounts" => pub application_status_counts: Option<ApplicationStatusCounts>,
         "clusterCount" => pub cluster_count: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "repositoryCount" => pub repository_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_dashboard_overview`](super::super::Client::get_dashboard_overview).
     /// Schema `V1HealthStatusCounts`.
     pub struct HealthStatusCounts {
         "degraded" => pub degraded: Option<i64>,
@@ -39,24 +53,32 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_recently_created_counts`](super::super::Client::get_recently_created_counts).
     /// Schema `V1RecentlyCreatedCount`.
     pub struct RecentlyCreatedCount {
         "recentlyCreated" => pub recently_created: Option<i64>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_recently_created_counts`](super::super::Client::get_recently_created_counts).
     /// Schema `V1RecentlyCreatedOverview`.
     pub struct RecentlyCreatedOverview {
+        /// With `recentlyCreated` and `total`.
         "appCounts" => pub app_counts: Option<RecentlyCreatedCount>,
+        /// With `recentlyCreated` and `total`.
         "appSetCounts" => pub app_set_counts: Option<RecentlyCreatedCount>,
+        /// With `recentlyCreated` and `total`.
         "clusterCounts" => pub cluster_counts: Option<RecentlyCreatedCount>,
+        /// With `recentlyCreated` and `total`.
         "repoCounts" => pub repo_counts: Option<RecentlyCreatedCount>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_dashboard_overview`](super::super::Client::get_dashboard_overview).
     /// Schema `V1SyncStatusCounts`.
     pub struct SyncStatusCounts {
         "outOfSync" => pub out_of_sync: Option<i64>,

@@ -5,294 +5,451 @@ use harness_sdk_core::model::{Map, Sensitive};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `V1AppProjectMappingV2V2`.
     pub struct AppProjectMappingV2v2 {
+        /// Project in Argo CD, which limits what its applications may use; not the platform's project.
         "ArgoProjectName" => pub argo_project_name: Option<String>,
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Whether services and environments of the platform are made for applications that have none.
         "autoCreateServiceEnv" => pub auto_create_service_env: Option<bool>,
+        /// When it was created. A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// How the application fares, such as `Healthy` or `Degraded`.
+    ///
+    /// Holds [`Time`] in `last_transition_time`.
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsAppHealthStatus`.
     pub struct ArgoAppHealthStatus {
+        /// Moment, as Kubernetes writes it.
         "lastTransitionTime" => pub last_transition_time: Option<Time>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationSetGeneratorV2`.
     pub struct ArgoApplicationSetGeneratorV2 {
+        /// With `configMapRef`, `labelSelector`, `name`, `requeueAfterSeconds` and 2 more.
         "clusterDecisionResource" => pub cluster_decision_resource: Option<ArgoDuckTypeGeneratorV2>,
+        /// With `flatList`, `selector`, `template` and `values`.
         "clusters" => pub clusters: Option<ArgoClusterGeneratorV2>,
+        /// With `directories`, `files`, `pathParamPrefix`, `repoURL` and 4 more.
         "git" => pub git: Option<ArgoGitGeneratorV2>,
+        /// With `elements`, `elementsYaml` and `template`.
         "list" => pub list: Option<ArgoListGeneratorV2>,
+        /// With `generators` and `template`.
         "matrix" => pub matrix: Option<ArgoMatrixGeneratorV2>,
+        /// With `generators`, `mergeKeys` and `template`.
         "merge" => pub merge: Option<ArgoMergeGeneratorV2>,
+        /// With `configMapRef`, `input`, `requeueAfterSeconds`, `template` and `values`.
         "plugin" => pub plugin: Option<ArgoPluginGeneratorV2>,
+        /// With `azuredevops`, `bitbucket`, `bitbucketServer`, `continueOnRepoNotFoundError` and 7 more.
         "pullRequest" => pub pull_request: Option<ArgoPullRequestGeneratorV2>,
+        /// With `awsCodeCommit`, `azureDevOps`, `bitbucket`, `bitbucketServer` and 8 more.
         "scmProvider" => pub scm_provider: Option<ArgoScmProviderGeneratorV2>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationSetNestedGeneratorV2`.
     pub struct ArgoApplicationSetNestedGeneratorV2 {
+        /// With `configMapRef`, `labelSelector`, `name`, `requeueAfterSeconds` and 2 more.
         "clusterDecisionResource" => pub cluster_decision_resource: Option<ArgoDuckTypeGeneratorV2>,
+        /// With `flatList`, `selector`, `template` and `values`.
         "clusters" => pub clusters: Option<ArgoClusterGeneratorV2>,
+        /// With `directories`, `files`, `pathParamPrefix`, `repoURL` and 4 more.
         "git" => pub git: Option<ArgoGitGeneratorV2>,
+        /// With `elements`, `elementsYaml` and `template`.
         "list" => pub list: Option<ArgoListGeneratorV2>,
+        /// With `raw`.
         "matrix" => pub matrix: Option<RawJson>,
+        /// With `raw`.
         "merge" => pub merge: Option<RawJson>,
+        /// With `configMapRef`, `input`, `requeueAfterSeconds`, `template` and `values`.
         "plugin" => pub plugin: Option<ArgoPluginGeneratorV2>,
+        /// With `azuredevops`, `bitbucket`, `bitbucketServer`, `continueOnRepoNotFoundError` and 7 more.
         "pullRequest" => pub pull_request: Option<ArgoPullRequestGeneratorV2>,
+        /// With `awsCodeCommit`, `azureDevOps`, `bitbucket`, `bitbucketServer` and 8 more.
         "scmProvider" => pub scm_provider: Option<ArgoScmProviderGeneratorV2>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationSetSpecV2`.
     pub struct ArgoApplicationSetSpecV2 {
         "applyNestedSelectors" => pub apply_nested_selectors: Option<bool>,
+        /// Each: with `clusterDecisionResource`, `clusters`, `git`, `list` and 6 more.
         "generators" => pub generators: Vec<ArgoApplicationSetGeneratorV2>,
         "goTemplate" => pub go_template: Option<bool>,
         "goTemplateOptions" => pub go_template_options: Vec<String>,
+        /// Each: with `jqPathExpressions`, `jsonPointers` and `name`.
         "ignoreApplicationDifferences" => pub ignore_application_differences: Vec<ArgoApplicationSetResourceIgnoreDifferences>,
+        /// With `annotations` and `labels`.
         "preservedFields" => pub preserved_fields: Option<ArgoApplicationPreservedFields>,
+        /// With `deletionOrder`, `rollingSync` and `type`.
         "strategy" => pub strategy: Option<ArgoApplicationSetStrategyV2>,
+        /// With `applicationsSync` and `preserveResourcesOnDeletion`.
         "syncPolicy" => pub sync_policy: Option<ArgoApplicationSetSyncPolicy>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
         "templatePatch" => pub template_patch: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationSetStatusV2`.
     pub struct ArgoApplicationSetStatusV2 {
+        /// Each: with `application`, `lastTransitionTime`, `message`, `status` and 2 more.
         "applicationStatus" => pub application_status: Vec<ArgoApplicationSetApplicationStatus>,
+        /// Each: with `lastTransitionTime`, `message`, `reason`, `status` and `type`.
         "conditions" => pub conditions: Vec<ArgoApplicationSetCondition>,
+        /// How the application fares, such as `Healthy` or `Degraded`.
         "health" => pub health: Option<ArgoHealthStatus>,
+        /// Each: with `group`, `health`, `hook`, `kind` and 7 more.
         "resources" => pub resources: Vec<ArgoResourceStatus>,
         "resourcesCount" => pub resources_count: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoApplicationSetRolloutStep`] in `rolling_sync.steps`.
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationSetStrategyV2`.
     pub struct ArgoApplicationSetStrategyV2 {
         "deletionOrder" => pub deletion_order: Option<String>,
+        /// With `steps`.
         "rollingSync" => pub rolling_sync: Option<ArgoApplicationSetRolloutStrategy>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationSetTemplateV2`.
     pub struct ArgoApplicationSetTemplateV2 {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ArgoApplicationSetTemplateMeta>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArgoApplicationSpecV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationSetV2`.
     pub struct ArgoApplicationSetV2 {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArgoApplicationSetSpecV2>,
+        /// With `applicationStatus`, `conditions`, `health`, `resources` and `resourcesCount`.
         "status" => pub status: Option<ArgoApplicationSetStatusV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationSourceV2`.
     pub struct ArgoApplicationSourceV2 {
+        /// Chart in a Helm repository.
         "chart" => pub chart: Option<String>,
+        /// With `exclude`, `include`, `jsonnet` and `recurse`.
         "directory" => pub directory: Option<ArgoApplicationSourceDirectory>,
+        /// With `apiVersions`, `fileParameters`, `ignoreMissingValueFiles`, `kubeVersion` and 11 more.
         "helm" => pub helm: Option<ArgoApplicationSourceHelm>,
+        /// With `environment` and `parameters`.
         "ksonnet" => pub ksonnet: Option<ArgoApplicationSourceKsonnet>,
+        /// With `apiVersions`, `commonAnnotations`, `commonAnnotationsEnvsubst`, `commonLabels` and 14 more.
         "kustomize" => pub kustomize: Option<ArgoApplicationSourceKustomizeV2>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// With `env`, `name` and `parameters`.
         "plugin" => pub plugin: Option<ArgoApplicationSourcePlugin>,
+        /// A branch, a tag or a commit.
         "ref" => pub r#ref: Option<String>,
+        /// Address of the Git or Helm repository.
         "repoURL" => pub repo_url: Option<String>,
+        /// Branch, tag, commit or chart version that is deployed.
         "targetRevision" => pub target_revision: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationSpecV2`.
     pub struct ArgoApplicationSpecV2 {
+        /// Where it is deployed: cluster and namespace.
         "destination" => pub destination: Option<ArgoApplicationDestination>,
+        /// Differences between Git and the cluster that do not matter.
         "ignoreDifferences" => pub ignore_differences: Vec<ArgoResourceIgnoreDifferences>,
+        /// Each: with `name` and `value`.
         "info" => pub info: Vec<ArgoInfo>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "revisionHistoryLimit" => pub revision_history_limit: Option<String>,
+        /// With `chart`, `directory`, `helm`, `ksonnet` and 7 more.
         "source" => pub source: Option<ArgoApplicationSourceV2>,
+        /// With `drySource`, `hydrateTo` and `syncSource`.
         "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydrator>,
+        /// Each: with `chart`, `directory`, `helm`, `ksonnet` and 7 more.
         "sources" => pub sources: Vec<ArgoApplicationSourceV2>,
+        /// With `automated`, `managedNamespaceMetadata`, `retry` and `syncOptions`.
         "syncPolicy" => pub sync_policy: Option<ArgoSyncPolicyV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationStatusV2`.
     pub struct ArgoApplicationStatusV2 {
+        /// Each: with `lastTransitionTime`, `lastTransitionTimeTs`, `message` and `type`.
         "conditions" => pub conditions: Vec<ArgoApplicationCondition>,
         "controllerNamespace" => pub controller_namespace: Option<String>,
+        /// How the application fares, such as `Healthy` or `Degraded`.
         "health" => pub health: Option<ArgoAppHealthStatus>,
+        /// Each: with `deployStartedAt`, `deployStartedAtTs`, `deployedAt`, `deployedAtTs` and 6 more.
         "history" => pub history: Vec<ArgoRevisionHistoryV2>,
+        /// Moment, as Kubernetes writes it.
         "observedAt" => pub observed_at: Option<Time>,
+        /// With `finishedAt`, `finishedAtTs`, `message`, `operation` and 5 more.
         "operationState" => pub operation_state: Option<ArgoOperationStateV2>,
+        /// Moment, as Kubernetes writes it.
         "reconciledAt" => pub reconciled_at: Option<Time>,
         "resourceHealthSource" => pub resource_health_source: Option<String>,
+        /// Each: with `group`, `health`, `hook`, `kind` and 7 more.
         "resources" => pub resources: Vec<ArgoResourceStatus>,
+        /// With `currentOperation` and `lastSuccessfulOperation`.
         "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydratorStatus>,
         "sourceType" => pub source_type: Option<String>,
         "sourceTypes" => pub source_types: Vec<String>,
+        /// With `externalURLs` and `images`.
         "summary" => pub summary: Option<ArgoApplicationSummary>,
+        /// With `comparedTo`, `revision`, `revisions` and `status`.
         "sync" => pub sync: Option<ArgoSyncStatusV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationV2`.
     pub struct ArgoApplicationV2 {
+        /// A time, as RFC 3339 writes it.
         "creationTimestampTs" => pub creation_timestamp_ts: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// With `info`, `initiatedBy`, `retry` and `sync`.
         "operation" => pub operation: Option<ArgoOperationV2>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArgoApplicationSpecV2>,
+        /// With `conditions`, `controllerNamespace`, `health`, `history` and 10 more.
         "status" => pub status: Option<ArgoApplicationStatusV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsClusterGeneratorV2`.
     pub struct ArgoClusterGeneratorV2 {
         "flatList" => pub flat_list: Option<bool>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
         "values" => pub values: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsComparedToV2`.
     pub struct ArgoComparedToV2 {
+        /// Where it is deployed: cluster and namespace.
         "destination" => pub destination: Option<ArgoApplicationDestination>,
+        /// Differences between Git and the cluster that do not matter.
         "ignoreDifferences" => pub ignore_differences: Vec<ArgoResourceIgnoreDifferences>,
+        /// With `chart`, `directory`, `helm`, `ksonnet` and 7 more.
         "source" => pub source: Option<ArgoApplicationSourceV2>,
+        /// Each: with `chart`, `directory`, `helm`, `ksonnet` and 7 more.
         "sources" => pub sources: Vec<ArgoApplicationSourceV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsDuckTypeGeneratorV2`.
     pub struct ArgoDuckTypeGeneratorV2 {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "configMapRef" => pub config_map_ref: Option<String>,
+        /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<LabelSelector>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Seconds until the generator looks again.
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
         "values" => pub values: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsGitFileGeneratorItemV2`.
     pub struct ArgoGitFileGeneratorItemV2 {
         "exclude" => pub exclude: Option<bool>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsGitGeneratorV2`.
     pub struct ArgoGitGeneratorV2 {
+        /// Each: with `exclude` and `path`.
         "directories" => pub directories: Vec<ArgoGitDirectoryGeneratorItem>,
+        /// Each: with `exclude` and `path`.
         "files" => pub files: Vec<ArgoGitFileGeneratorItemV2>,
         "pathParamPrefix" => pub path_param_prefix: Option<String>,
+        /// Address of the Git or Helm repository.
         "repoURL" => pub repo_url: Option<String>,
+        /// Seconds until the generator looks again.
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
         "values" => pub values: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsListGeneratorV2`.
     pub struct ArgoListGeneratorV2 {
+        /// Each: with `raw`.
         "elements" => pub elements: Vec<RawJson>,
+        /// YAML of the whole entity.
         "elementsYaml" => pub elements_yaml: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsMatrixGeneratorV2`.
     pub struct ArgoMatrixGeneratorV2 {
+        /// Each: with `clusterDecisionResource`, `clusters`, `git`, `list` and 6 more.
         "generators" => pub generators: Vec<ArgoApplicationSetNestedGeneratorV2>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsMergeGeneratorV2`.
     pub struct ArgoMergeGeneratorV2 {
+        /// Each: with `clusterDecisionResource`, `clusters`, `git`, `list` and 6 more.
         "generators" => pub generators: Vec<ArgoApplicationSetNestedGeneratorV2>,
         "mergeKeys" => pub merge_keys: Vec<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsOperationStateV2`.
     pub struct ArgoOperationStateV2 {
+        /// Moment, as Kubernetes writes it.
         "finishedAt" => pub finished_at: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "finishedAtTs" => pub finished_at_ts: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// With `info`, `initiatedBy`, `retry` and `sync`.
         "operation" => pub operation: Option<ArgoOperationV2>,
         "phase" => pub phase: Option<String>,
+        /// How often it is tried again.
         "retryCount" => pub retry_count: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "startedAt" => pub started_at: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "startedAtTs" => pub started_at_ts: Option<String>,
+        /// With `managedNamespaceMetadata`, `resources`, `revision`, `revisions` and 2 more.
         "syncResult" => pub sync_result: Option<ArgoSyncOperationResultV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsOperationV2`.
     pub struct ArgoOperationV2 {
+        /// Each: with `name` and `value`.
         "info" => pub info: Vec<ArgoInfo>,
+        /// Who or what began the operation: a user, or Argo CD by itself.
         "initiatedBy" => pub initiated_by: Option<ArgoOperationInitiator>,
+        /// With `backoff`, `limit` and `refresh`.
         "retry" => pub retry: Option<ArgoRetryStrategyV2>,
+        /// With `autoHealAttemptsCount`, `dryRun`, `manifests`, `prune` and 7 more.
         "sync" => pub sync: Option<ArgoSyncOperationV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsPluginGeneratorV2`.
     pub struct ArgoPluginGeneratorV2 {
+        /// With `name`.
         "configMapRef" => pub config_map_ref: Option<ArgoPluginConfigMapRef>,
+        /// With `parameters`.
         "input" => pub input: Option<ArgoPluginInput>,
+        /// Seconds until the generator looks again.
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
         "values" => pub values: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsPullRequestGeneratorFilterV2`.
     pub struct ArgoPullRequestGeneratorFilterV2 {
         "branchMatch" => pub branch_match: Option<String>,
@@ -302,187 +459,290 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoSecretRef`] in `token_ref`.
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsPullRequestGeneratorGiteaV2`.
     pub struct ArgoPullRequestGeneratorGiteaV2 {
+        /// Address of the server's API.
         "api" => pub api: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
         "repo" => pub repo: Option<String>,
+        /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsPullRequestGeneratorV2`.
     pub struct ArgoPullRequestGeneratorV2 {
+        /// With `api`, `labels`, `organization`, `project` and 2 more.
         "azuredevops" => pub azuredevops: Option<ArgoPullRequestGeneratorAzureDevOps>,
+        /// With `api`, `basicAuth`, `bearerToken`, `owner` and `repo`.
         "bitbucket" => pub bitbucket: Option<ArgoPullRequestGeneratorBitbucket>,
+        /// With `api`, `basicAuth`, `bearerToken`, `caRef` and 3 more.
         "bitbucketServer" => pub bitbucket_server: Option<ArgoPullRequestGeneratorBitbucketServer>,
         "continueOnRepoNotFoundError" => pub continue_on_repo_not_found_error: Option<bool>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<ArgoPullRequestGeneratorFilterV2>,
+        /// With `api`, `insecure`, `labels`, `owner` and 2 more.
         "gitea" => pub gitea: Option<ArgoPullRequestGeneratorGiteaV2>,
+        /// With `api`, `appSecretName`, `labels`, `owner` and 2 more.
         "github" => pub github: Option<ArgoPullRequestGeneratorGithub>,
+        /// With `api`, `caRef`, `insecure`, `labels` and 3 more.
         "gitlab" => pub gitlab: Option<ArgoPullRequestGeneratorGitLab>,
+        /// Seconds until the generator looks again.
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
         "values" => pub values: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `RepositoriesRepositoryV2`.
     pub struct ArgoRepositoryV2 {
+        /// Secret: redacted in debug output.
         "bearerToken" => pub bearer_token: Option<Sensitive<String>>,
+        /// With `attemptedAt`, `attemptedAtTs`, `message` and `status`.
         "connectionState" => pub connection_state: Option<ConnectionState>,
         "connectionType" => pub connection_type: Option<String>,
         "depth" => pub depth: Option<String>,
         "enableLfs" => pub enable_lfs: Option<bool>,
+        /// Whether the repository holds OCI images rather than a chart index.
         "enableOCI" => pub enable_oci: Option<bool>,
         "forceHttpBasicAuth" => pub force_http_basic_auth: Option<bool>,
+        /// Address of the server's API, where it is not below that of the repositories.
         "githubAppEnterpriseBaseUrl" => pub github_app_enterprise_base_url: Option<String>,
+        /// Application of GitHub that logs in, and where it is installed.
         "githubAppID" => pub github_app_id: Option<String>,
+        /// Application of GitHub that logs in, and where it is installed.
         "githubAppInstallationID" => pub github_app_installation_id: Option<String>,
+        /// Secret: redacted in debug output.
         "githubAppPrivateKey" => pub github_app_private_key: Option<Sensitive<String>>,
+        /// Whether the credentials come from a template for repositories.
         "inheritedCreds" => pub inherited_creds: Option<bool>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
         "insecureIgnoreHostKey" => pub insecure_ignore_host_key: Option<bool>,
         "insecureOCIForceHttp" => pub insecure_oci_force_http: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "noProxy" => pub no_proxy: Option<String>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "proxy" => pub proxy: Option<String>,
         "repo" => pub repo: Option<String>,
+        /// Secret: redacted in debug output.
         "sshPrivateKey" => pub ssh_private_key: Option<Sensitive<String>>,
+        /// Certificate of the client, in PEM.
         "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
+        /// Secret: redacted in debug output.
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "useAzureWorkloadIdentity" => pub use_azure_workload_identity: Option<bool>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsResourceResultV2`.
     pub struct ArgoResourceResultV2 {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
         "hookPhase" => pub hook_phase: Option<String>,
         "hookType" => pub hook_type: Option<String>,
+        /// Images that are deployed.
         "images" => pub images: Vec<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "syncPhase" => pub sync_phase: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoBackoff`] in `backoff`.
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsRetryStrategyV2`.
     pub struct ArgoRetryStrategyV2 {
+        /// With `duration`, `factor` and `maxDuration`.
         "backoff" => pub backoff: Option<ArgoBackoff>,
         "limit" => pub limit: Option<String>,
+        /// Whether Argo CD reads Git anew, past its cache.
         "refresh" => pub refresh: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsRevisionHistoryV2`.
     pub struct ArgoRevisionHistoryV2 {
+        /// Moment, as Kubernetes writes it.
         "deployStartedAt" => pub deploy_started_at: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "deployStartedAtTs" => pub deploy_started_at_ts: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "deployedAt" => pub deployed_at: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "deployedAtTs" => pub deployed_at_ts: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Who or what began the operation: a user, or Argo CD by itself.
         "initiatedBy" => pub initiated_by: Option<ArgoOperationInitiator>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Commits that are deployed, one a source.
         "revisions" => pub revisions: Vec<String>,
+        /// With `chart`, `directory`, `helm`, `ksonnet` and 7 more.
         "source" => pub source: Option<ArgoApplicationSourceV2>,
+        /// Each: with `chart`, `directory`, `helm`, `ksonnet` and 7 more.
         "sources" => pub sources: Vec<ArgoApplicationSourceV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsSCMProviderGeneratorV2`.
     pub struct ArgoScmProviderGeneratorV2 {
+        /// With `allBranches`, `region`, `role` and `tagFilters`.
         "awsCodeCommit" => pub aws_code_commit: Option<ArgoScmProviderGeneratorAwsCodeCommit>,
+        /// With `accessTokenRef`, `allBranches`, `api`, `organization` and `teamProject`.
         "azureDevOps" => pub azure_dev_ops: Option<ArgoScmProviderGeneratorAzureDevOps>,
+        /// With `allBranches`, `appPasswordRef`, `owner` and `user`.
         "bitbucket" => pub bitbucket: Option<ArgoScmProviderGeneratorBitbucket>,
+        /// With `allBranches`, `api`, `basicAuth`, `bearerToken` and 3 more.
         "bitbucketServer" => pub bitbucket_server: Option<ArgoScmProviderGeneratorBitbucketServer>,
         "cloneProtocol" => pub clone_protocol: Option<String>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<ArgoScmProviderGeneratorFilter>,
+        /// With `allBranches`, `api`, `insecure`, `owner` and `tokenRef`.
         "gitea" => pub gitea: Option<ArgoScmProviderGeneratorGitea>,
+        /// With `allBranches`, `api`, `appSecretName`, `organization` and `tokenRef`.
         "github" => pub github: Option<ArgoScmProviderGeneratorGithub>,
+        /// With `allBranches`, `api`, `caRef`, `group` and 5 more.
         "gitlab" => pub gitlab: Option<ArgoScmProviderGeneratorGitlab>,
+        /// Seconds until the generator looks again.
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
         "values" => pub values: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsSyncOperationResultV2`.
     pub struct ArgoSyncOperationResultV2 {
+        /// Labels and annotations for namespaces that Argo CD makes.
         "managedNamespaceMetadata" => pub managed_namespace_metadata: Option<ArgoManagedNamespaceMetadata>,
+        /// Each: with `group`, `hookPhase`, `hookType`, `images` and 7 more.
         "resources" => pub resources: Vec<ArgoResourceResultV2>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Commits that are deployed, one a source.
         "revisions" => pub revisions: Vec<String>,
+        /// With `chart`, `directory`, `helm`, `ksonnet` and 7 more.
         "source" => pub source: Option<ArgoApplicationSourceV2>,
+        /// Each: with `chart`, `directory`, `helm`, `ksonnet` and 7 more.
         "sources" => pub sources: Vec<ArgoApplicationSourceV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsSyncOperationV2`.
     pub struct ArgoSyncOperationV2 {
         "autoHealAttemptsCount" => pub auto_heal_attempts_count: Option<String>,
+        /// Whether nothing is changed and only told what would be.
         "dryRun" => pub dry_run: Option<bool>,
         "manifests" => pub manifests: Vec<String>,
+        /// Whether what stands in Git no more is removed from the cluster.
         "prune" => pub prune: Option<bool>,
+        /// Each: with `group`, `kind`, `name` and `namespace`.
         "resources" => pub resources: Vec<ArgoSyncOperationResource>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Commits that are deployed, one a source.
         "revisions" => pub revisions: Vec<String>,
+        /// With `chart`, `directory`, `helm`, `ksonnet` and 7 more.
         "source" => pub source: Option<ArgoApplicationSourceV2>,
+        /// Each: with `chart`, `directory`, `helm`, `ksonnet` and 7 more.
         "sources" => pub sources: Vec<ArgoApplicationSourceV2>,
+        /// Switches of a sync, such as `CreateNamespace=true`.
         "syncOptions" => pub sync_options: Vec<String>,
+        /// With `apply` and `hook`.
         "syncStrategy" => pub sync_strategy: Option<ArgoSyncStrategy>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsSyncPolicyAutomatedV2`.
     pub struct ArgoSyncPolicyAutomatedV2 {
         "allowEmpty" => pub allow_empty: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Whether what stands in Git no more is removed from the cluster.
         "prune" => pub prune: Option<bool>,
         "selfHeal" => pub self_heal: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsSyncPolicyV2`.
     pub struct ArgoSyncPolicyV2 {
+        /// With `allowEmpty`, `enabled`, `prune` and `selfHeal`.
         "automated" => pub automated: Option<ArgoSyncPolicyAutomatedV2>,
+        /// Labels and annotations for namespaces that Argo CD makes.
         "managedNamespaceMetadata" => pub managed_namespace_metadata: Option<ArgoManagedNamespaceMetadata>,
+        /// With `backoff`, `limit` and `refresh`.
         "retry" => pub retry: Option<ArgoRetryStrategyV2>,
+        /// Switches of a sync, such as `CreateNamespace=true`.
         "syncOptions" => pub sync_options: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoComparedToV2`] in `compared_to`.
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsSyncStatusV2`.
     pub struct ArgoSyncStatusV2 {
+        /// With `destination`, `ignoreDifferences`, `source` and `sources`.
         "comparedTo" => pub compared_to: Option<ArgoComparedToV2>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Commits that are deployed, one a source.
         "revisions" => pub revisions: Vec<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`export_agent`](super::super::Client::export_agent).
     /// Schema `V1ExportEntityType`.
     pub enum ExportEntityType {
         TypeUnspecified = "TYPE_UNSPECIFIED",
@@ -499,35 +759,73 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`export_agent`](super::super::Client::export_agent).
     /// Schema `V1ExportRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "agentIdentifier": "my_agent",
+    ///   "orgIdentifier": "my_org",
+    ///   "pageIndex": 1
+    /// }
+    /// ```
     pub struct ExportRequest {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Of `TYPE_UNSPECIFIED`, `EXPORT_APPLICATION`, `EXPORT_APPLICATION_SET`, `EXPORT_AGENT`,
+        /// `EXPORT_CLUSTER`, `EXPORT_REPOSITORY`, `EXPORT_REPOSITORY_CERTIFICATE`, `EXPORT_CREDENTIAL_TEMPLATE`
+        /// and 2 more.
         "entityType" => pub entity_type: Vec<ExportEntityType>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "yaml" => pub yaml: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `V1ExportResponse`.
     pub struct ExportResponse {
+        /// Each: with `creationTimestampTs`, `metadata`, `operation`, `spec` and `status`.
         "application" => pub application: Vec<ArgoApplicationV2>,
+        /// Each: with `metadata`, `spec` and `status`.
         "applicationSet" => pub application_set: Vec<ArgoApplicationSetV2>,
+        /// Each: with `certData`, `certInfo`, `certSubType`, `certType` and `serverName`.
         "certificate" => pub certificate: Vec<ArgoRepositoryCertificate>,
+        /// Each: with `annotations`, `clusterResources`, `config`, `connectionState` and 12 more.
         "cluster" => pub cluster: Vec<ArgoCluster>,
+        /// Each: with `fingerprint`, `keyData`, `keyID`, `owner` and 2 more.
         "gnugpg" => pub gnugpg: Vec<ArgoGnuPgPublicKey>,
+        /// Each: with `ArgoProjectName`, `accountIdentifier`, `agentIdentifier`, `autoCreateServiceEnv` and 5
+        /// more.
         "mapping" => pub mapping: Vec<AppProjectMappingV2v2>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `bearerToken`, `connectionState`, `connectionType`, `depth` and 23 more.
         "repository" => pub repository: Vec<ArgoRepositoryV2>,
+        /// Each: with `enableOCI`, `githubAppEnterpriseBaseUrl`, `githubAppID`, `githubAppInstallationID` and 9
+        /// more.
         "repositoryCredential" => pub repository_credential: Vec<ArgoRepoCreds>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i32>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i32>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }

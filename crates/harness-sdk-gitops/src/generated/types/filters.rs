@@ -5,35 +5,71 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter), [`list_filters`](super::super::Client::list_filters) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `V1Filter`.
+    ///
+    /// ```json
+    /// {
+    ///   "createdAt": "my_created_at",
+    ///   "identifier": "my_identifier",
+    ///   "lastModifiedAt": "my_last_modified_at",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct Filter {
+        /// When it was created. A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// What a saved filter holds: the members depend on its `filterType`.
         "filterProperties" => pub filter_properties: Value,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of
+        /// `FILTER_TYPE_UNSET`, `APPLICATION`, `AGENT`, `CLUSTER` and `REPO`.
         "filterType" => pub filter_type: Option<FilterType>,
+        /// Who sees the saved filter: everyone, or who made it alone. One of `FilterVisibilityUnset`,
+        /// `EveryOne` and `OnlyCreator`.
         "filterVisibility" => pub filter_visibility: Option<FilterVisibility>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Filter`] in `content`.
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     /// Schema `V1FilterList`.
     pub struct FilterList {
+        /// Items of this page alone.
         "content" => pub content: Vec<Filter>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`delete_filter`](super::super::Client::delete_filter), [`get_filter`](super::super::Client::get_filter) and [`list_filters`](super::super::Client::list_filters).
     pub enum FilterServiceDeleteFilterType {
         FilterTypeUnset = "FILTER_TYPE_UNSET",
         Application = "APPLICATION",
@@ -44,6 +80,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter), [`list_filters`](super::super::Client::list_filters) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `V1FilterType`.
     pub enum FilterType {
         FilterTypeUnset = "FILTER_TYPE_UNSET",
@@ -55,6 +93,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter), [`list_filters`](super::super::Client::list_filters) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `V1FilterVisibility`.
     pub enum FilterVisibility {
         FilterVisibilityUnset = "FilterVisibilityUnset",

@@ -5,21 +5,35 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoGnuPgPublicKey`] in `publickey`.
+    /// Sent by [`create_gpg_key`](super::super::Client::create_gpg_key).
     /// Schema `GpgkeysGnuPGPublicKeyCreateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "upsert": true
+    /// }
+    /// ```
     pub struct ArgoGnuPgPublicKeyCreateRequest {
+        /// With `fingerprint`, `keyData`, `keyID`, `owner` and 2 more.
         "publickey" => pub publickey: Option<ArgoGnuPgPublicKey>,
+        /// Whether an existing one is overwritten.
         "upsert" => pub upsert: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoGnuPgPublicKeyList`] in `created`.
+    /// Returned by [`create_gpg_key`](super::super::Client::create_gpg_key).
     /// Schema `GpgkeysGnuPGPublicKeyCreateResponse`.
     pub struct ArgoGnuPgPublicKeyCreateResponse {
+        /// When it was created.
         "created" => pub created: Option<ArgoGnuPgPublicKeyList>,
         "skipped" => pub skipped: Vec<String>,
     }
 }
 
+/// Returned by [`delete_gpg_key`](super::super::Client::delete_gpg_key).
 /// Schema `GpgkeysGnuPGPublicKeyResponse`.
 pub type ArgoGnuPgPublicKeyResponse = JsonObject;
 

@@ -5,94 +5,179 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_app_project_mappings`](super::super::Client::list_app_project_mappings).
     /// Schema `Servicev1AppProject`.
     pub struct AppProject {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Whether services and environments of the platform are made for applications that have none.
         "autoCreateServiceEnv" => pub auto_create_service_env: Option<bool>,
+        /// When it was created. A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_app_project_mapping_v2`](super::super::Client::create_app_project_mapping_v2).
     /// Schema `V1AppProjectMappingCreateRequestV2`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "agentIdentifier": "my_agent",
+    ///   "argoProjectName": "my_argo_project",
+    ///   "autoCreateServiceEnv": true
+    /// }
+    /// ```
     pub struct AppProjectMappingCreateRequestV2 {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Project in Argo CD, which limits what its applications may use; not the platform's project.
         "argoProjectName" => pub argo_project_name: Option<String>,
+        /// Whether services and environments of the platform are made for applications that have none.
         "autoCreateServiceEnv" => pub auto_create_service_env: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AppProject`] in `content`.
+    /// Returned by [`list_app_project_mappings`](super::super::Client::list_app_project_mappings).
     /// Schema `V1AppProjectMappingList`.
     pub struct AppProjectMappingList {
+        /// Items of this page alone.
         "content" => pub content: Vec<AppProject>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_app_project_mapping_v2`](super::super::Client::update_app_project_mapping_v2).
     /// Schema `V1AppProjectMappingQueryV2`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "agentIdentifier": "my_agent",
+    ///   "argoProjectName": "my_argo_project",
+    ///   "autoCreateServiceEnv": true
+    /// }
+    /// ```
     pub struct AppProjectMappingQueryV2 {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Project in Argo CD, which limits what its applications may use; not the platform's project.
         "argoProjectName" => pub argo_project_name: Option<String>,
+        /// Whether services and environments of the platform are made for applications that have none.
         "autoCreateServiceEnv" => pub auto_create_service_env: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ProjectV2`] in `app_proj_map`.
+    /// Sent by [`update_app_project_mapping`](super::super::Client::update_app_project_mapping).
     /// Schema `Servicev1AppProjectMappingV2`.
     pub struct AppProjectMappingSettingsV2 {
+        /// Each: with `autoCreateServiceEnv`, `orgIdentifier` and `projectIdentifier`.
         "appProjMap" => pub app_proj_map: Map<ProjectV2>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_app_project_mapping_v2`](super::super::Client::create_app_project_mapping_v2), [`get_app_project_mapping_v2`](super::super::Client::get_app_project_mapping_v2), [`update_app_project_mapping_v2`](super::super::Client::update_app_project_mapping_v2) and [`list_app_project_mappings_by_agent_v2`](super::super::Client::list_app_project_mappings_by_agent_v2).
     /// Schema `V1AppProjectMappingV2`.
     pub struct AppProjectMappingV2 {
+        /// Project in Argo CD, which limits what its applications may use; not the platform's project.
         "ArgoProjectName" => pub argo_project_name: Option<String>,
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Whether services and environments of the platform are made for applications that have none.
         "autoCreateServiceEnv" => pub auto_create_service_env: Option<bool>,
+        /// When it was created. A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AppProjectMappingV2`] in `app_project_mappings`.
+    /// Returned by [`list_app_project_mappings_by_agent_v2`](super::super::Client::list_app_project_mappings_by_agent_v2).
     /// Schema `V1AppProjectMappingV2List`.
     pub struct AppProjectMappingV2List {
+        /// Each: with `ArgoProjectName`, `accountIdentifier`, `agentIdentifier`, `autoCreateServiceEnv` and 5
+        /// more.
         "appProjectMappings" => pub app_project_mappings: Vec<AppProjectMappingV2>,
     }
 }
 
+/// Returned by [`create_app_project_mapping`](super::super::Client::create_app_project_mapping), [`delete_app_project_mapping`](super::super::Client::delete_app_project_mapping), [`delete_app_project_mapping_v2`](super::super::Client::delete_app_project_mapping_v2) and [`update_app_project_mapping`](super::super::Client::update_app_project_mapping).
 /// Schema `V1Empty`.
 pub type Empty = JsonObject;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_app_project_mapping`](super::super::Client::update_app_project_mapping).
     /// Schema `Servicev1ProjectV2`.
     pub struct ProjectV2 {
+        /// Whether services and environments of the platform are made for applications that have none.
         "autoCreateServiceEnv" => pub auto_create_service_env: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }

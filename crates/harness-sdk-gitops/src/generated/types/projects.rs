@@ -4,68 +4,109 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project) and [`update_agent_project`](super::super::Client::update_agent_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`list_agent_projects`](super::super::Client::list_agent_projects).
     /// Schema `AppprojectsAppProject`.
     pub struct ArgoAppProject {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArgoAppProjectSpec>,
+        /// With `jwtTokensByRole`.
         "status" => pub status: Option<ArgoAppProjectStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_agent_projects`](super::super::Client::list_agent_projects).
     /// Schema `AppprojectsAppProjectList`.
     pub struct ArgoAppProjectList {
+        /// Each: with `metadata`, `spec` and `status`.
         "items" => pub items: Vec<ArgoAppProject>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ListMeta>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project) and [`update_agent_project`](super::super::Client::update_agent_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`list_agent_projects`](super::super::Client::list_agent_projects).
     /// Schema `AppprojectsAppProjectSpec`.
     pub struct ArgoAppProjectSpec {
+        /// Each: with `group`, `kind` and `name`.
         "clusterResourceBlacklist" => pub cluster_resource_blacklist: Vec<ArgoClusterResourceRestrictionItem>,
+        /// Each: with `group`, `kind` and `name`.
         "clusterResourceWhitelist" => pub cluster_resource_whitelist: Vec<ArgoClusterResourceRestrictionItem>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `defaultServiceAccount`, `namespace` and `server`.
         "destinationServiceAccounts" => pub destination_service_accounts: Vec<ArgoApplicationDestinationServiceAccount>,
+        /// Where it is deployed: cluster and namespace.
         "destinations" => pub destinations: Vec<ArgoProjectDestination>,
+        /// Each: with `group` and `kind`.
         "namespaceResourceBlacklist" => pub namespace_resource_blacklist: Vec<GroupKind>,
+        /// Each: with `group` and `kind`.
         "namespaceResourceWhitelist" => pub namespace_resource_whitelist: Vec<GroupKind>,
+        /// With `ignore` and `warn`.
         "orphanedResources" => pub orphaned_resources: Option<ArgoOrphanedResourcesMonitorSettings>,
         "permitOnlyProjectScopedClusters" => pub permit_only_project_scoped_clusters: Option<bool>,
+        /// Each: with `description`, `groups`, `jwtTokens`, `name` and `policies`.
         "roles" => pub roles: Vec<ArgoProjectRole>,
+        /// Each: with `keyID`.
         "signatureKeys" => pub signature_keys: Vec<ArgoSignatureKey>,
         "sourceNamespaces" => pub source_namespaces: Vec<String>,
         "sourceRepos" => pub source_repos: Vec<String>,
+        /// Each: with `applications`, `clusters`, `duration`, `kind` and 5 more.
         "syncWindows" => pub sync_windows: Vec<ArgoProjectSyncWindow>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoAppProject`] in `project`.
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project).
     /// Schema `ProjectsProjectCreateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "upsert": true
+    /// }
+    /// ```
     pub struct ArgoProjectCreateRequest {
+        /// With `metadata`, `spec` and `status`.
         "project" => pub project: Option<ArgoAppProject>,
+        /// Whether an existing one is overwritten.
         "upsert" => pub upsert: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project) and [`update_agent_project`](super::super::Client::update_agent_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`list_agent_projects`](super::super::Client::list_agent_projects).
     /// Schema `AppprojectsSyncWindow`.
     pub struct ArgoProjectSyncWindow {
         "applications" => pub applications: Vec<String>,
         "clusters" => pub clusters: Vec<String>,
         "duration" => pub duration: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
         "manualSync" => pub manual_sync: Option<bool>,
+        /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "schedule" => pub schedule: Option<String>,
+        /// Zone that times are meant in, such as `Europe/Berlin`.
         "timeZone" => pub time_zone: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoAppProject`] in `project`.
+    /// Sent by [`update_agent_project`](super::super::Client::update_agent_project).
     /// Schema `ProjectsProjectUpdateRequest`.
     pub struct ArgoProjectUpdateRequest {
+        /// With `metadata`, `spec` and `status`.
         "project" => pub project: Option<ArgoAppProject>,
     }
 }

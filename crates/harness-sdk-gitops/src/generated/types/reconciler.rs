@@ -5,47 +5,70 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_auto_create_logs`](super::super::Client::list_auto_create_logs).
     /// Schema `V1ApplicationInfo`.
     pub struct ApplicationInfo {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "parentAppSetName" => pub parent_app_set_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApplicationInfo`] in `application`.
+    /// Returned by [`list_auto_create_logs`](super::super::Client::list_auto_create_logs).
     /// Schema `V1AutoCreateLog`.
     pub struct AutoCreateLog {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// With `name`, `orgIdentifier`, `parentAppSetName` and `projectIdentifier`.
         "application" => pub application: Option<ApplicationInfo>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
         "errorCode" => pub error_code: Option<String>,
         "failureReason" => pub failure_reason: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "resourceRef" => pub resource_ref: Option<String>,
         "resourceType" => pub resource_type: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApplicationInfo`] in `logs.application`.
+    /// Returned by [`list_auto_create_logs`](super::super::Client::list_auto_create_logs).
     /// Schema `V1ListAutoCreateLogsResponse`.
     pub struct ListAutoCreateLogsResponse {
         "failedClusterLinks" => pub failed_cluster_links: Option<i32>,
         "failedEnvironments" => pub failed_environments: Option<i32>,
         "failedServices" => pub failed_services: Option<i32>,
+        /// Each: with `accountIdentifier`, `agentIdentifier`, `application`, `createdAt` and 7 more.
         "logs" => pub logs: Vec<AutoCreateLog>,
         "successClusterLinks" => pub success_cluster_links: Option<i32>,
         "successEnvironments" => pub success_environments: Option<i32>,
         "successServices" => pub success_services: Option<i32>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`collect_reconciler_counts`](super::super::Client::collect_reconciler_counts) and [`import_reconciler_data`](super::super::Client::import_reconciler_data).
     /// Schema `ReconcilerReconcileCountsResponse`.
     pub struct ReconcileCountsResponse {
         "applicationCount" => pub application_count: Option<i64>,
@@ -63,6 +86,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`collect_reconciler_counts`](super::super::Client::collect_reconciler_counts) and [`import_reconciler_data`](super::super::Client::import_reconciler_data).
     /// Schema `Servicev1ReconcilerFilter`.
     pub struct ReconcilerFilter {
         "projectNames" => pub project_names: Vec<String>,

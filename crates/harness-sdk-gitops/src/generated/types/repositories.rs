@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_eso_generators`](super::super::Client::list_eso_generators).
     pub enum AgentRepositoryServiceListEsoGeneratorsType {
         Unset = "UNSET",
         AwsEcr = "AWS_ECR",
@@ -14,14 +16,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_repository_apps`](super::super::Client::list_repository_apps) and [`list_repository_apps_by_url`](super::super::Client::list_repository_apps_by_url).
     /// Schema `RepositoriesAppInfo`.
     pub struct ArgoAppInfo {
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// A secret of Kubernetes, by its name and the key in it.
+    ///
+    /// Sent by [`create_repository`](super::super::Client::create_repository) and [`update_repository`](super::super::Client::update_repository).
+    /// Returned by [`list_eso_generators`](super::super::Client::list_eso_generators).
     /// Schema `RepositoriesAWSSecretRef`.
     pub struct ArgoAwsSecretRef {
         "awsAccessKeyID" => pub aws_access_key_id: Option<String>,
@@ -31,35 +40,49 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`check_external_secrets_operator`](super::super::Client::check_external_secrets_operator).
     /// Schema `RepositoriesCheckESOResponse`.
     pub struct ArgoCheckEsoResponse {
         "esoPresent" => pub eso_present: Option<bool>,
     }
 }
 
+/// Returned by [`get_repository_app_details`](super::super::Client::get_repository_app_details) and [`get_repository_app_details_by_url`](super::super::Client::get_repository_app_details_by_url).
 /// Schema `RepositoriesDirectoryAppSpec`.
 pub type ArgoDirectoryAppSpec = JsonObject;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_repository`](super::super::Client::create_repository) and [`update_repository`](super::super::Client::update_repository).
+    /// Returned by [`list_eso_generators`](super::super::Client::list_eso_generators).
     /// Schema `RepositoriesECRAuthorizationTokenGenerator`.
     pub struct ArgoEcrAuthorizationTokenGenerator {
+        /// With `audiences`, `name` and `namespace`.
         "jwtAuth" => pub jwt_auth: Option<ArgoServiceAccountSelector>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "role" => pub role: Option<String>,
+        /// A secret of Kubernetes, by its name and the key in it.
         "secretRef" => pub secret_ref: Option<ArgoAwsSecretRef>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_eso_generators`](super::super::Client::list_eso_generators).
     /// Schema `RepositoriesESOGeneratorResponse`.
     pub struct ArgoEsoGeneratorResponse {
+        /// With `jwtAuth`, `region`, `role` and `secretRef`.
         "ecrGen" => pub ecr_gen: Option<ArgoEcrAuthorizationTokenGenerator>,
+        /// With `accessKey`, `projectID` and `workloadIdentity`.
         "gcrGen" => pub gcr_gen: Option<ArgoGcrAccessTokenGenerator>,
+        /// Which of several kinds it is; what else is given follows from it. One of `UNSET`, `AWS_ECR` and
+        /// `GOOGLE_GCR`.
         "type" => pub r#type: Option<ArgoEsoGeneratorType>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_repository`](super::super::Client::create_repository) and [`update_repository`](super::super::Client::update_repository).
+    /// Returned by [`list_eso_generators`](super::super::Client::list_eso_generators).
     /// Schema `RepositoriesESOGeneratorType`.
     pub enum ArgoEsoGeneratorType {
         Unset = "UNSET",
@@ -69,29 +92,44 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoServiceAccountSelector`] in `workload_identity.service_account_ref`.
+    /// Sent by [`create_repository`](super::super::Client::create_repository) and [`update_repository`](super::super::Client::update_repository).
+    /// Returned by [`list_eso_generators`](super::super::Client::list_eso_generators).
     /// Schema `RepositoriesGCRAccessTokenGenerator`.
     pub struct ArgoGcrAccessTokenGenerator {
+        /// Key of the other system's account, not of the platform's.
         "accessKey" => pub access_key: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectID" => pub project_id: Option<String>,
+        /// With `clusterLocation`, `clusterName`, `clusterProjectID` and `serviceAccountRef`.
         "workloadIdentity" => pub workload_identity: Option<ArgoGcrWorkloadIdentity>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoServiceAccountSelector`] in `service_account_ref`.
+    /// Sent by [`create_repository`](super::super::Client::create_repository) and [`update_repository`](super::super::Client::update_repository).
+    /// Returned by [`list_eso_generators`](super::super::Client::list_eso_generators).
     /// Schema `RepositoriesGCRWorkloadIdentity`.
     pub struct ArgoGcrWorkloadIdentity {
         "clusterLocation" => pub cluster_location: Option<String>,
         "clusterName" => pub cluster_name: Option<String>,
         "clusterProjectID" => pub cluster_project_id: Option<String>,
+        /// With `audiences`, `name` and `namespace`.
         "serviceAccountRef" => pub service_account_ref: Option<ArgoServiceAccountSelector>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_repository_app_details`](super::super::Client::get_repository_app_details) and [`get_repository_app_details_by_url`](super::super::Client::get_repository_app_details_by_url).
     /// Schema `RepositoriesHelmAppSpec`.
     pub struct ArgoHelmAppSpec {
+        /// Each: with `name` and `path`.
         "fileParameters" => pub file_parameters: Vec<ArgoHelmFileParameter>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `forceString`, `name` and `value`.
         "parameters" => pub parameters: Vec<ArgoHelmParameter>,
         "valueFiles" => pub value_files: Vec<String>,
         "values" => pub values: Option<String>,
@@ -99,196 +137,314 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_repository_helm_charts`](super::super::Client::get_repository_helm_charts) and [`get_repository_helm_charts_by_url`](super::super::Client::get_repository_helm_charts_by_url).
     /// Schema `RepositoriesHelmChart`.
     pub struct ArgoHelmChart {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "versions" => pub versions: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoHelmChart`] in `items`.
+    /// Returned by [`get_repository_helm_charts`](super::super::Client::get_repository_helm_charts) and [`get_repository_helm_charts_by_url`](super::super::Client::get_repository_helm_charts_by_url).
     /// Schema `RepositoriesHelmChartsResponse`.
     pub struct ArgoHelmChartsResponse {
+        /// Each: with `name` and `versions`.
         "items" => pub items: Vec<ArgoHelmChart>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_repository_app_details`](super::super::Client::get_repository_app_details) and [`get_repository_app_details_by_url`](super::super::Client::get_repository_app_details_by_url).
     /// Schema `RepositoriesKsonnetAppSpec`.
     pub struct ArgoKsonnetAppSpec {
+        /// Each: with `destination`, `k8sVersion` and `name`.
         "environments" => pub environments: Map<ArgoKsonnetEnvironment>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `component`, `name` and `value`.
         "parameters" => pub parameters: Vec<ArgoKsonnetParameter>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_repository_app_details`](super::super::Client::get_repository_app_details) and [`get_repository_app_details_by_url`](super::super::Client::get_repository_app_details_by_url).
     /// Schema `RepositoriesKsonnetEnvironment`.
     pub struct ArgoKsonnetEnvironment {
+        /// With `namespace` and `server`.
         "destination" => pub destination: Option<ArgoKsonnetEnvironmentDestination>,
         "k8sVersion" => pub k8s_version: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_repository_app_details`](super::super::Client::get_repository_app_details) and [`get_repository_app_details_by_url`](super::super::Client::get_repository_app_details_by_url).
     /// Schema `RepositoriesKsonnetEnvironmentDestination`.
     pub struct ArgoKsonnetEnvironmentDestination {
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Address of the cluster's API server.
         "server" => pub server: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_repository_app_details`](super::super::Client::get_repository_app_details) and [`get_repository_app_details_by_url`](super::super::Client::get_repository_app_details_by_url).
     /// Schema `RepositoriesKustomizeAppSpec`.
     pub struct ArgoKustomizeAppSpec {
+        /// Images that are deployed.
         "images" => pub images: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_repository_refs`](super::super::Client::list_repository_refs) and [`list_repository_refs_by_url`](super::super::Client::list_repository_refs_by_url).
     /// Schema `RepositoriesRefs`.
     pub struct ArgoRefs {
         "branches" => pub branches: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`validate_repository_access`](super::super::Client::validate_repository_access).
     /// Schema `RepositoriesRepoAccessQuery`.
+    ///
+    /// ```json
+    /// {
+    ///   "connectionType": "my_connection_type",
+    ///   "enableOci": true,
+    ///   "githubAppEnterpriseBaseUrl": "https://example.com",
+    ///   "githubAppID": "my_github_app"
+    /// }
+    /// ```
     pub struct ArgoRepoAccessQuery {
         "connectionType" => pub connection_type: Option<String>,
+        /// Whether the repository holds OCI images rather than a chart index.
         "enableOci" => pub enable_oci: Option<bool>,
+        /// Address of the server's API, where it is not below that of the repositories.
         "githubAppEnterpriseBaseUrl" => pub github_app_enterprise_base_url: Option<String>,
+        /// Application of GitHub that logs in, and where it is installed.
         "githubAppID" => pub github_app_id: Option<String>,
+        /// Application of GitHub that logs in, and where it is installed.
         "githubAppInstallationID" => pub github_app_installation_id: Option<String>,
+        /// Secret: redacted in debug output.
         "githubAppPrivateKey" => pub github_app_private_key: Option<Sensitive<String>>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "proxy" => pub proxy: Option<String>,
         "repo" => pub repo: Option<String>,
+        /// Secret: redacted in debug output.
         "sshPrivateKey" => pub ssh_private_key: Option<Sensitive<String>>,
+        /// Certificate of the client, in PEM.
         "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
+        /// Secret: redacted in debug output.
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// Members that are changed; the others stay.
         "updateMask" => pub update_mask: Option<ProtobufFieldMask>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_repository_app_details`](super::super::Client::get_repository_app_details) and [`get_repository_app_details_by_url`](super::super::Client::get_repository_app_details_by_url).
     /// Schema `RepositoriesRepoAppDetailsResponse`.
     pub struct ArgoRepoAppDetailsResponse {
         "directory" => pub directory: ArgoDirectoryAppSpec,
+        /// With `fileParameters`, `name`, `parameters`, `valueFiles` and `values`.
         "helm" => pub helm: Option<ArgoHelmAppSpec>,
+        /// With `environments`, `name` and `parameters`.
         "ksonnet" => pub ksonnet: Option<ArgoKsonnetAppSpec>,
+        /// With `images`.
         "kustomize" => pub kustomize: Option<ArgoKustomizeAppSpec>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoAppInfo`] in `items`.
+    /// Returned by [`list_repository_apps`](super::super::Client::list_repository_apps) and [`list_repository_apps_by_url`](super::super::Client::list_repository_apps_by_url).
     /// Schema `RepositoriesRepoAppsResponse`.
     pub struct ArgoRepoAppsResponse {
+        /// Each: with `path` and `type`.
         "items" => pub items: Vec<ArgoAppInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_repository`](super::super::Client::create_repository).
     /// Schema `RepositoriesRepoCreateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "credsOnly": true,
+    ///   "refreshInterval": "my_refresh_interval",
+    ///   "upsert": true
+    /// }
+    /// ```
     pub struct ArgoRepoCreateRequest {
         "credsOnly" => pub creds_only: Option<bool>,
+        /// With `jwtAuth`, `region`, `role` and `secretRef`.
         "ecrGen" => pub ecr_gen: Option<ArgoEcrAuthorizationTokenGenerator>,
+        /// With `accessKey`, `projectID` and `workloadIdentity`.
         "gcrGen" => pub gcr_gen: Option<ArgoGcrAccessTokenGenerator>,
+        /// One of `UNSET`, `AWS_ECR` and `GOOGLE_GCR`.
         "genType" => pub gen_type: Option<ArgoEsoGeneratorType>,
         "refreshInterval" => pub refresh_interval: Option<String>,
+        /// With `bearerToken`, `connectionState`, `connectionType`, `depth` and 23 more.
         "repo" => pub repo: Option<ArgoRepository>,
+        /// Whether an existing one is overwritten.
         "upsert" => pub upsert: Option<bool>,
     }
 }
 
+/// Returned by [`delete_repository`](super::super::Client::delete_repository).
 /// Schema `RepositoriesRepoResponse`.
 pub type ArgoRepoResponse = JsonObject;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_repository`](super::super::Client::update_repository).
     /// Schema `RepositoriesRepoUpdateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "refreshInterval": "my_refresh_interval"
+    /// }
+    /// ```
     pub struct ArgoRepoUpdateRequest {
+        /// With `jwtAuth`, `region`, `role` and `secretRef`.
         "ecrGen" => pub ecr_gen: Option<ArgoEcrAuthorizationTokenGenerator>,
+        /// With `accessKey`, `projectID` and `workloadIdentity`.
         "gcrGen" => pub gcr_gen: Option<ArgoGcrAccessTokenGenerator>,
+        /// One of `UNSET`, `AWS_ECR` and `GOOGLE_GCR`.
         "genType" => pub gen_type: Option<ArgoEsoGeneratorType>,
         "refreshInterval" => pub refresh_interval: Option<String>,
+        /// With `bearerToken`, `connectionState`, `connectionType`, `depth` and 23 more.
         "repo" => pub repo: Option<ArgoRepository>,
+        /// Members that are changed; the others stay.
         "updateMask" => pub update_mask: Option<ProtobufFieldMask>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_repository`](super::super::Client::create_repository) and [`update_repository`](super::super::Client::update_repository).
+    /// Returned by [`create_repository`](super::super::Client::create_repository), [`get_repository`](super::super::Client::get_repository), [`list_agent_repositories`](super::super::Client::list_agent_repositories) and 4 more.
     /// Schema `RepositoriesRepository`.
     pub struct ArgoRepository {
+        /// Secret: redacted in debug output.
         "bearerToken" => pub bearer_token: Option<Sensitive<String>>,
+        /// With `attemptedAt`, `attemptedAtTs`, `message` and `status`.
         "connectionState" => pub connection_state: Option<ConnectionState>,
         "connectionType" => pub connection_type: Option<String>,
         "depth" => pub depth: Option<String>,
         "enableLfs" => pub enable_lfs: Option<bool>,
+        /// Whether the repository holds OCI images rather than a chart index.
         "enableOCI" => pub enable_oci: Option<bool>,
         "forceHttpBasicAuth" => pub force_http_basic_auth: Option<bool>,
+        /// Address of the server's API, where it is not below that of the repositories.
         "githubAppEnterpriseBaseUrl" => pub github_app_enterprise_base_url: Option<String>,
+        /// Application of GitHub that logs in, and where it is installed.
         "githubAppID" => pub github_app_id: Option<String>,
+        /// Application of GitHub that logs in, and where it is installed.
         "githubAppInstallationID" => pub github_app_installation_id: Option<String>,
+        /// Secret: redacted in debug output.
         "githubAppPrivateKey" => pub github_app_private_key: Option<Sensitive<String>>,
+        /// Whether the credentials come from a template for repositories.
         "inheritedCreds" => pub inherited_creds: Option<bool>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
         "insecureIgnoreHostKey" => pub insecure_ignore_host_key: Option<bool>,
         "insecureOCIForceHttp" => pub insecure_oci_force_http: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "noProxy" => pub no_proxy: Option<String>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "proxy" => pub proxy: Option<String>,
         "repo" => pub repo: Option<String>,
+        /// Secret: redacted in debug output.
         "sshPrivateKey" => pub ssh_private_key: Option<Sensitive<String>>,
+        /// Certificate of the client, in PEM.
         "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
+        /// Secret: redacted in debug output.
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "useAzureWorkloadIdentity" => pub use_azure_workload_identity: Option<bool>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_agent_repositories`](super::super::Client::list_agent_repositories).
     /// Schema `RepositoriesRepositoryList`.
     pub struct ArgoRepositoryList {
+        /// Each: with `bearerToken`, `connectionState`, `connectionType`, `depth` and 23 more.
         "items" => pub items: Vec<ArgoRepository>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ListMeta>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_repository`](super::super::Client::create_repository) and [`update_repository`](super::super::Client::update_repository).
+    /// Returned by [`list_eso_generators`](super::super::Client::list_eso_generators).
     /// Schema `RepositoriesServiceAccountSelector`.
     pub struct ArgoServiceAccountSelector {
         "audiences" => pub audiences: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`check_oci_repo_type`](super::super::Client::check_oci_repo_type).
     /// Schema `V1OCIRepoType`.
+    ///
+    /// ```json
+    /// {
+    ///   "repoURL": "https://example.com"
+    /// }
+    /// ```
     pub struct OciRepoType {
+        /// Address of the Git or Helm repository.
         "repoURL" => pub repo_url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`check_oci_repo_type`](super::super::Client::check_oci_repo_type).
     /// Schema `V1OCIRepoTypeResponse`.
     pub struct OciRepoTypeResponse {
+        /// One of `UNSET`, `AWS`, `GOOGLE`, `GITHUB` and `DOCKERHUB`.
         "ociRepoType" => pub oci_repo_type: Option<OciRepoTypeResponseOciRepoTypeEnum>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`check_oci_repo_type`](super::super::Client::check_oci_repo_type).
     /// Schema `OCIRepoTypeResponseOCIRepoTypeEnum`.
     pub enum OciRepoTypeResponseOciRepoTypeEnum {
         Unset = "UNSET",
@@ -300,31 +456,58 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Repository`] in `repository`.
+    /// Returned by [`get_repository_by_url`](super::super::Client::get_repository_by_url).
     /// Schema `V1RepoByUrlRespList`.
     pub struct RepoByUrlRespList {
+        /// Each: with `accountIdentifier`, `agentIdentifier`, `createdAt`, `identifier` and 6 more.
         "repository" => pub repository: Vec<Repository>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_repositories`](super::super::Client::list_repositories).
     /// Schema `V1RepoListReq`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "agentIdentifier": "my_agent",
+    ///   "inheritedCreds": true,
+    ///   "orgIdentifier": "my_org"
+    /// }
+    /// ```
     pub struct RepoListReq {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Value,
+        /// Whether the credentials come from a template for repositories.
         "inheritedCreds" => pub inherited_creds: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// By what the list is ordered. One of `SORT_BY_NOT_SET`, `NAME`, `CONNECTIVITY_STATUS`, `TYPE` and
+        /// `REPOSITORY`.
         "sortBy" => pub sort_by: Option<RepoListReqRepoSortByOptions>,
+        /// Direction of the order: ascending or descending. One of `SORT_ORDER_NOT_SET`, `ASC` and `DESC`.
         "sortOrder" => pub sort_order: Option<SortOrderOptions>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RepoListReqRepoSortByOptions`.
+    /// Sent by [`list_repositories`](super::super::Client::list_repositories).
     pub enum RepoListReqRepoSortByOptions {
         SortByNotSet = "SORT_BY_NOT_SET",
         Name = "NAME",
@@ -335,15 +518,27 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_repository`](super::super::Client::create_repository), [`get_repository`](super::super::Client::get_repository), [`list_repositories`](super::super::Client::list_repositories) and 3 more.
     /// Schema `Servicev1Repository`.
     pub struct Repository {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// When it was created. A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// With `bearerToken`, `connectionState`, `connectionType`, `depth` and 23 more.
         "repository" => pub repository: Option<ArgoRepository>,
         "repositoryCredentialsId" => pub repository_credentials_id: Option<String>,
         "stale" => pub stale: Option<bool>,
@@ -351,14 +546,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Repository`] in `content`.
+    /// Returned by [`list_repositories`](super::super::Client::list_repositories) and [`list_repositories_by_repository_credential_template`](super::super::Client::list_repositories_by_repository_credential_template).
     /// Schema `V1Repositorylist`.
     pub struct Repositorylist {
+        /// Items of this page alone.
         "content" => pub content: Vec<Repository>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }

@@ -4,17 +4,31 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoRepositoryCertificateList`] in `certificates`.
+    /// Sent by [`create_certificate`](super::super::Client::create_certificate).
     /// Schema `CertificatesRepositoryCertificateCreateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "upsert": true
+    /// }
+    /// ```
     pub struct ArgoRepositoryCertificateCreateRequest {
+        /// With `items` and `metadata`.
         "certificates" => pub certificates: Option<ArgoRepositoryCertificateList>,
+        /// Whether an existing one is overwritten.
         "upsert" => pub upsert: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_certificate`](super::super::Client::create_certificate).
+    /// Returned by [`create_certificate`](super::super::Client::create_certificate), [`delete_certificate`](super::super::Client::delete_certificate) and [`list_agent_certificates`](super::super::Client::list_agent_certificates).
     /// Schema `CertificatesRepositoryCertificateList`.
     pub struct ArgoRepositoryCertificateList {
+        /// Each: with `certData`, `certInfo`, `certSubType`, `certType` and `serverName`.
         "items" => pub items: Vec<ArgoRepositoryCertificate>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ListMeta>,
     }
 }

@@ -5,72 +5,139 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoRepoCreds`] in `creds`.
+    /// Sent by [`create_repository_credentials`](super::super::Client::create_repository_credentials).
     /// Schema `HrepocredsRepoCredsCreateRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "upsert": true
+    /// }
+    /// ```
     pub struct ArgoRepoCredsCreateRequest {
+        /// With `enableOCI`, `githubAppEnterpriseBaseUrl`, `githubAppID`, `githubAppInstallationID` and 9 more.
         "creds" => pub creds: Option<ArgoRepoCreds>,
+        /// Whether an existing one is overwritten.
         "upsert" => pub upsert: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_credentials_for_repository_url`](super::super::Client::get_credentials_for_repository_url).
     /// Schema `HrepocredsRepoCredsQuery`.
+    ///
+    /// ```json
+    /// {
+    ///   "repoCredsType": "my_repo_creds_type",
+    ///   "url": "https://example.com"
+    /// }
+    /// ```
     pub struct ArgoRepoCredsQuery {
         "repoCredsType" => pub repo_creds_type: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
+/// Returned by [`delete_repository_credentials`](super::super::Client::delete_repository_credentials).
 /// Schema `HrepocredsRepoCredsResponse`.
 pub type ArgoRepoCredsResponse = JsonObject;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_repository_credentials`](super::super::Client::update_repository_credentials).
     /// Schema `HrepocredsRepoCredsUpdateRequest`.
     pub struct ArgoRepoCredsUpdateRequest {
+        /// With `enableOCI`, `githubAppEnterpriseBaseUrl`, `githubAppID`, `githubAppInstallationID` and 9 more.
         "creds" => pub creds: Option<ArgoRepoCreds>,
+        /// Members that are changed; the others stay.
         "updateMask" => pub update_mask: Option<ProtobufFieldMask>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_repository_credentials`](super::super::Client::create_repository_credentials), [`get_credentials_for_repository_url`](super::super::Client::get_credentials_for_repository_url), [`get_repository_credentials`](super::super::Client::get_repository_credentials) and 2 more.
     /// Schema `Servicev1RepositoryCredentials`.
     pub struct RepositoryCredentials {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// When it was created. A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// With `enableOCI`, `githubAppEnterpriseBaseUrl`, `githubAppID`, `githubAppInstallationID` and 9 more.
         "repoCreds" => pub repo_creds: Option<ArgoRepoCreds>,
         "stale" => pub stale: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RepositoryCredentials`] in `content`.
+    /// Returned by [`list_repository_credentials`](super::super::Client::list_repository_credentials).
     /// Schema `Servicev1RepositoryCredentialsList`.
     pub struct RepositoryCredentialsList {
+        /// Items of this page alone.
         "content" => pub content: Vec<RepositoryCredentials>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_repository_credentials`](super::super::Client::list_repository_credentials).
     /// Schema `V1RepositoryCredentialsQuery`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "agentIdentifier": "my_agent",
+    ///   "identifier": "my_identifier",
+    ///   "includeChildScopes": true
+    /// }
+    /// ```
     pub struct RepositoryCredentialsQuery {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Value,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether entities of scopes below are kept too.
         "includeChildScopes" => pub include_child_scopes: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
     }
 }

@@ -5,92 +5,129 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Affinity`.
     pub struct Affinity {
+        /// With `preferredDuringSchedulingIgnoredDuringExecution` and
+        /// `requiredDuringSchedulingIgnoredDuringExecution`.
         "nodeAffinity" => pub node_affinity: Option<NodeAffinity>,
+        /// With `preferredDuringSchedulingIgnoredDuringExecution` and
+        /// `requiredDuringSchedulingIgnoredDuringExecution`.
         "podAffinity" => pub pod_affinity: Option<PodAffinity>,
+        /// With `preferredDuringSchedulingIgnoredDuringExecution` and
+        /// `requiredDuringSchedulingIgnoredDuringExecution`.
         "podAntiAffinity" => pub pod_anti_affinity: Option<PodAntiAffinity>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1AnalysisRunArgument`.
     pub struct AnalysisRunArgument {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
+        /// With `fieldRef` and `podTemplateHashValue`.
         "valueFrom" => pub value_from: Option<ArgumentValueFrom>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1AnalysisRunMetadata`.
     pub struct AnalysisRunMetadata {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1AppArmorProfile`.
     pub struct AppArmorProfile {
         "localhostProfile" => pub localhost_profile: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`FieldRef`] in `field_ref`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ArgumentValueFrom`.
     pub struct ArgumentValueFrom {
+        /// With `fieldPath`.
         "fieldRef" => pub field_ref: Option<FieldRef>,
         "podTemplateHashValue" => pub pod_template_hash_value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1AWSElasticBlockStoreVolumeSource`.
     pub struct AwsElasticBlockStoreVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "partition" => pub partition: Option<i64>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "volumeID" => pub volume_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1AzureDiskVolumeSource`.
     pub struct AzureDiskVolumeSource {
         "cachingMode" => pub caching_mode: Option<String>,
         "diskName" => pub disk_name: Option<String>,
         "diskURI" => pub disk_uri: Option<String>,
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1AzureFileVolumeSource`.
     pub struct AzureFileVolumeSource {
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Name of a Secret in the same namespace.
         "secretName" => pub secret_name: Option<String>,
         "shareName" => pub share_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CanaryStep`.
     pub struct CanaryStep {
+        /// With `analysisRunMetadata`, `args`, `dryRun`, `measurementRetention` and `templates`.
         "analysis" => pub analysis: Option<RolloutAnalysis>,
+        /// With `analyses`, `duration` and `templates`.
         "experiment" => pub experiment: Option<RolloutExperimentStep>,
+        /// With `duration`.
         "pause" => pub pause: Option<RolloutPause>,
+        /// With `matchTrafficWeight`, `replicas` and `weight`.
         "setCanaryScale" => pub set_canary_scale: Option<SetCanaryScale>,
+        /// With `match` and `name`.
         "setHeaderRoute" => pub set_header_route: Option<SetHeaderRoute>,
+        /// With `match`, `name` and `percentage`.
         "setMirrorRoute" => pub set_mirror_route: Option<SetMirrorRoute>,
         "setWeight" => pub set_weight: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Capabilities`.
     pub struct Capabilities {
         "add" => pub add: Vec<String>,
@@ -99,51 +136,71 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CephFSVolumeSource`.
     pub struct CephFsVolumeSource {
         "monitors" => pub monitors: Vec<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "secretFile" => pub secret_file: Option<String>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
         "user" => pub user: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CinderVolumeSource`.
     pub struct CinderVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
         "volumeID" => pub volume_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CloudWatchMetricDataQuery`] in `metric_data_queries`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CloudWatchMetric`.
     pub struct CloudWatchMetric {
         "interval" => pub interval: Option<String>,
+        /// Each: with `expression`, `id`, `label`, `metricStat` and 2 more.
         "metricDataQueries" => pub metric_data_queries: Vec<CloudWatchMetricDataQuery>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CloudWatchMetricDataQuery`.
     pub struct CloudWatchMetricDataQuery {
         "expression" => pub expression: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "label" => pub label: Option<String>,
+        /// With `metric`, `period`, `stat` and `unit`.
         "metricStat" => pub metric_stat: Option<CloudWatchMetricStat>,
+        /// With `intVal`, `strVal` and `type`.
         "period" => pub period: Option<IntstrIntOrString>,
         "returnData" => pub return_data: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CloudWatchMetricStat`.
     pub struct CloudWatchMetricStat {
+        /// With `dimensions`, `metricName` and `namespace`.
         "metric" => pub metric: Option<CloudWatchMetricStatMetric>,
+        /// With `intVal`, `strVal` and `type`.
         "period" => pub period: Option<IntstrIntOrString>,
         "stat" => pub stat: Option<String>,
         "unit" => pub unit: Option<String>,
@@ -151,164 +208,237 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CloudWatchMetricStatMetricDimension`] in `dimensions`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CloudWatchMetricStatMetric`.
     pub struct CloudWatchMetricStatMetric {
+        /// Each: with `name` and `value`.
         "dimensions" => pub dimensions: Vec<CloudWatchMetricStatMetricDimension>,
         "metricName" => pub metric_name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CloudWatchMetricStatMetricDimension`.
     pub struct CloudWatchMetricStatMetricDimension {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ClusterTrustBundleProjection`.
     pub struct ClusterTrustBundleProjection {
+        /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<LabelSelector>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "signerName" => pub signer_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LocalObjectReference`] in `local_object_reference`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ConfigMapEnvSource`.
     pub struct ConfigMapEnvSource {
+        /// Another object in the same namespace, by name.
         "localObjectReference" => pub local_object_reference: Option<LocalObjectReference>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// A config map of Kubernetes, by its name and the key in it.
+    ///
+    /// Holds [`LocalObjectReference`] in `local_object_reference`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ConfigMapKeySelector`.
     pub struct ConfigMapKeySelector {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Another object in the same namespace, by name.
         "localObjectReference" => pub local_object_reference: Option<LocalObjectReference>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ConfigMapProjection`.
     pub struct ConfigMapProjection {
+        /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<KeyToPath>,
+        /// Another object in the same namespace, by name.
         "localObjectReference" => pub local_object_reference: Option<LocalObjectReference>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ConfigMapVolumeSource`.
     pub struct ConfigMapVolumeSource {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
+        /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<KeyToPath>,
+        /// Another object in the same namespace, by name.
         "localObjectReference" => pub local_object_reference: Option<LocalObjectReference>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Container`.
     pub struct Container {
         "args" => pub args: Vec<String>,
         "command" => pub command: Vec<String>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<EnvVar>,
+        /// Each: with `configMapRef`, `prefix` and `secretRef`.
         "envFrom" => pub env_from: Vec<EnvFromSource>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
         "imagePullPolicy" => pub image_pull_policy: Option<String>,
+        /// With `postStart` and `preStop`.
         "lifecycle" => pub lifecycle: Option<Lifecycle>,
+        /// With `failureThreshold`, `handler`, `initialDelaySeconds`, `periodSeconds` and 3 more.
         "livenessProbe" => pub liveness_probe: Option<Probe>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `containerPort`, `hostIP`, `hostPort`, `name` and `protocol`.
         "ports" => pub ports: Vec<ContainerPort>,
+        /// With `failureThreshold`, `handler`, `initialDelaySeconds`, `periodSeconds` and 3 more.
         "readinessProbe" => pub readiness_probe: Option<Probe>,
+        /// Each: with `resourceName` and `restartPolicy`.
         "resizePolicy" => pub resize_policy: Vec<ContainerResizePolicy>,
+        /// With `claims`, `limits` and `requests`.
         "resources" => pub resources: Option<ResourceRequirements>,
+        /// When a container starts again: `Always`, `OnFailure` or `Never`.
         "restartPolicy" => pub restart_policy: Option<String>,
+        /// With `allowPrivilegeEscalation`, `appArmorProfile`, `capabilities`, `privileged` and 8 more.
         "securityContext" => pub security_context: Option<SecurityContext>,
+        /// With `failureThreshold`, `handler`, `initialDelaySeconds`, `periodSeconds` and 3 more.
         "startupProbe" => pub startup_probe: Option<Probe>,
         "stdin" => pub stdin: Option<bool>,
         "stdinOnce" => pub stdin_once: Option<bool>,
         "terminationMessagePath" => pub termination_message_path: Option<String>,
         "terminationMessagePolicy" => pub termination_message_policy: Option<String>,
         "tty" => pub tty: Option<bool>,
+        /// Each: with `devicePath` and `name`.
         "volumeDevices" => pub volume_devices: Vec<VolumeDevice>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 3 more.
         "volumeMounts" => pub volume_mounts: Vec<VolumeMount>,
         "workingDir" => pub working_dir: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ContainerPort`.
     pub struct ContainerPort {
         "containerPort" => pub container_port: Option<i64>,
         "hostIP" => pub host_ip: Option<String>,
         "hostPort" => pub host_port: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "protocol" => pub protocol: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ContainerResizePolicy`.
     pub struct ContainerResizePolicy {
+        /// Name of the resource in its namespace.
         "resourceName" => pub resource_name: Option<String>,
+        /// When a container starts again: `Always`, `OnFailure` or `Never`.
         "restartPolicy" => pub restart_policy: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LocalObjectReference`] in `node_publish_secret_ref`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CSIVolumeSource`.
     pub struct CsiVolumeSource {
         "driver" => pub driver: Option<String>,
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Another object in the same namespace, by name.
         "nodePublishSecretRef" => pub node_publish_secret_ref: Option<LocalObjectReference>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "volumeAttributes" => pub volume_attributes: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1DatadogMetric`.
     pub struct DatadogMetric {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "interval" => pub interval: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DownwardApiVolumeFile`] in `items`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1DownwardAPIProjection`.
     pub struct DownwardApiProjection {
+        /// Each: with `fieldRef`, `mode`, `path` and `resourceFieldRef`.
         "items" => pub items: Vec<DownwardApiVolumeFile>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1DownwardAPIVolumeFile`.
     pub struct DownwardApiVolumeFile {
+        /// With `apiVersion` and `fieldPath`.
         "fieldRef" => pub field_ref: Option<ObjectFieldSelector>,
         "mode" => pub mode: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// With `containerName`, `divisor` and `resource`.
         "resourceFieldRef" => pub resource_field_ref: Option<ResourceFieldSelector>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DownwardApiVolumeFile`] in `items`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1DownwardAPIVolumeSource`.
     pub struct DownwardApiVolumeSource {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
+        /// Each: with `fieldRef`, `mode`, `path` and `resourceFieldRef`.
         "items" => pub items: Vec<DownwardApiVolumeFile>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1DryRun`.
     pub struct DryRun {
         "metricName" => pub metric_name: Option<String>,
@@ -316,87 +446,125 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ResourceQuantity`] in `size_limit`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1EmptyDirVolumeSource`.
     pub struct EmptyDirVolumeSource {
         "medium" => pub medium: Option<String>,
+        /// With `string`.
         "sizeLimit" => pub size_limit: Option<ResourceQuantity>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1EnvFromSource`.
     pub struct EnvFromSource {
+        /// With `localObjectReference` and `optional`.
         "configMapRef" => pub config_map_ref: Option<ConfigMapEnvSource>,
         "prefix" => pub prefix: Option<String>,
+        /// With `localObjectReference` and `optional`.
         "secretRef" => pub secret_ref: Option<SecretEnvSource>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1EnvVar`.
     pub struct EnvVar {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
+        /// With `configMapKeyRef`, `fieldRef`, `resourceFieldRef` and `secretKeyRef`.
         "valueFrom" => pub value_from: Option<EnvVarSource>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1EnvVarSource`.
     pub struct EnvVarSource {
+        /// A config map of Kubernetes, by its name and the key in it.
         "configMapKeyRef" => pub config_map_key_ref: Option<ConfigMapKeySelector>,
+        /// With `apiVersion` and `fieldPath`.
         "fieldRef" => pub field_ref: Option<ObjectFieldSelector>,
+        /// With `containerName`, `divisor` and `resource`.
         "resourceFieldRef" => pub resource_field_ref: Option<ResourceFieldSelector>,
+        /// A secret of Kubernetes, by its name and the key in it.
         "secretKeyRef" => pub secret_key_ref: Option<SecretKeySelector>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EphemeralContainerCommon`] in `ephemeral_container_common`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1EphemeralContainer`.
     pub struct EphemeralContainer {
+        /// With `args`, `command`, `env`, `envFrom` and 20 more.
         "ephemeralContainerCommon" => pub ephemeral_container_common: Option<EphemeralContainerCommon>,
         "targetContainerName" => pub target_container_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1EphemeralContainerCommon`.
     pub struct EphemeralContainerCommon {
         "args" => pub args: Vec<String>,
         "command" => pub command: Vec<String>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<EnvVar>,
+        /// Each: with `configMapRef`, `prefix` and `secretRef`.
         "envFrom" => pub env_from: Vec<EnvFromSource>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
         "imagePullPolicy" => pub image_pull_policy: Option<String>,
+        /// With `postStart` and `preStop`.
         "lifecycle" => pub lifecycle: Option<Lifecycle>,
+        /// With `failureThreshold`, `handler`, `initialDelaySeconds`, `periodSeconds` and 3 more.
         "livenessProbe" => pub liveness_probe: Option<Probe>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `containerPort`, `hostIP`, `hostPort`, `name` and `protocol`.
         "ports" => pub ports: Vec<ContainerPort>,
+        /// With `failureThreshold`, `handler`, `initialDelaySeconds`, `periodSeconds` and 3 more.
         "readinessProbe" => pub readiness_probe: Option<Probe>,
+        /// Each: with `resourceName` and `restartPolicy`.
         "resizePolicy" => pub resize_policy: Vec<ContainerResizePolicy>,
+        /// With `claims`, `limits` and `requests`.
         "resources" => pub resources: Option<ResourceRequirements>,
+        /// When a container starts again: `Always`, `OnFailure` or `Never`.
         "restartPolicy" => pub restart_policy: Option<String>,
+        /// With `allowPrivilegeEscalation`, `appArmorProfile`, `capabilities`, `privileged` and 8 more.
         "securityContext" => pub security_context: Option<SecurityContext>,
+        /// With `failureThreshold`, `handler`, `initialDelaySeconds`, `periodSeconds` and 3 more.
         "startupProbe" => pub startup_probe: Option<Probe>,
         "stdin" => pub stdin: Option<bool>,
         "stdinOnce" => pub stdin_once: Option<bool>,
         "terminationMessagePath" => pub termination_message_path: Option<String>,
         "terminationMessagePolicy" => pub termination_message_policy: Option<String>,
         "tty" => pub tty: Option<bool>,
+        /// Each: with `devicePath` and `name`.
         "volumeDevices" => pub volume_devices: Vec<VolumeDevice>,
+        /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 3 more.
         "volumeMounts" => pub volume_mounts: Vec<VolumeMount>,
         "workingDir" => pub working_dir: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PersistentVolumeClaimTemplate`] in `volume_claim_template`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1EphemeralVolumeSource`.
     pub struct EphemeralVolumeSource {
+        /// With `metadata` and `spec`.
         "volumeClaimTemplate" => pub volume_claim_template: Option<PersistentVolumeClaimTemplate>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ExecAction`.
     pub struct ExecAction {
         "command" => pub command: Vec<String>,
@@ -404,10 +572,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1FCVolumeSource`.
     pub struct FcVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "lun" => pub lun: Option<i64>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "targetWWNs" => pub target_ww_ns: Vec<String>,
         "wwids" => pub wwids: Vec<String>,
@@ -415,6 +586,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1FieldRef`.
     pub struct FieldRef {
         "fieldPath" => pub field_path: Option<String>,
@@ -422,77 +594,100 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1FlexVolumeSource`.
     pub struct FlexVolumeSource {
         "driver" => pub driver: Option<String>,
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "options" => pub options: Map<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1FlockerVolumeSource`.
     pub struct FlockerVolumeSource {
         "datasetName" => pub dataset_name: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "datasetUUID" => pub dataset_uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1GCEPersistentDiskVolumeSource`.
     pub struct GcePersistentDiskVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "partition" => pub partition: Option<i64>,
         "pdName" => pub pd_name: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1GitRepoVolumeSource`.
     pub struct GitRepoVolumeSource {
         "directory" => pub directory: Option<String>,
         "repository" => pub repository: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1GlusterfsVolumeSource`.
     pub struct GlusterfsVolumeSource {
         "endpoints" => pub endpoints: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1GraphiteMetric`.
     pub struct GraphiteMetric {
         "address" => pub address: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1GRPCAction`.
     pub struct GrpcAction {
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
         "service" => pub service: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`StringMatch`] in `header_value`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1HeaderRoutingMatch`.
     pub struct HeaderRoutingMatch {
         "headerName" => pub header_name: Option<String>,
+        /// With `exact`, `prefix` and `regex`.
         "headerValue" => pub header_value: Option<StringMatch>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1HostAlias`.
     pub struct HostAlias {
         "hostnames" => pub hostnames: Vec<String>,
@@ -501,33 +696,45 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1HostPathVolumeSource`.
     pub struct HostPathVolumeSource {
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1HTTPGetAction`.
     pub struct HttpGetAction {
+        /// Name of the host or its IP address, without scheme and port.
         "host" => pub host: Option<String>,
+        /// Each: with `name` and `value`.
         "httpHeaders" => pub http_headers: Vec<HttpHeader>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// With `intVal`, `strVal` and `type`.
         "port" => pub port: Option<IntstrIntOrString>,
         "scheme" => pub scheme: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1HTTPHeader`.
     pub struct HttpHeader {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ImageVolumeSource`.
     pub struct ImageVolumeSource {
         "pullPolicy" => pub pull_policy: Option<String>,
@@ -536,39 +743,50 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1InfluxdbMetric`.
     pub struct InfluxdbMetric {
         "profile" => pub profile: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ISCSIVolumeSource`.
     pub struct IscsiVolumeSource {
         "chapAuthDiscovery" => pub chap_auth_discovery: Option<bool>,
         "chapAuthSession" => pub chap_auth_session: Option<bool>,
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "initiatorName" => pub initiator_name: Option<String>,
         "iqn" => pub iqn: Option<String>,
         "iscsiInterface" => pub iscsi_interface: Option<String>,
         "lun" => pub lun: Option<i64>,
         "portals" => pub portals: Vec<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
         "targetPortal" => pub target_portal: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1JobMetric`.
     pub struct JobMetric {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<JobSpec>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1JobSpec`.
     pub struct JobSpec {
         "activeDeadlineSeconds" => pub active_deadline_seconds: Option<String>,
@@ -580,17 +798,22 @@ harness_sdk_core::model! {
         "manualSelector" => pub manual_selector: Option<bool>,
         "maxFailedIndexes" => pub max_failed_indexes: Option<i64>,
         "parallelism" => pub parallelism: Option<i64>,
+        /// With `rules`.
         "podFailurePolicy" => pub pod_failure_policy: Option<PodFailurePolicy>,
         "podReplacementPolicy" => pub pod_replacement_policy: Option<String>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
+        /// With `rules`.
         "successPolicy" => pub success_policy: Option<SuccessPolicy>,
         "suspend" => pub suspend: Option<bool>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<PodTemplateSpec>,
         "ttlSecondsAfterFinished" => pub ttl_seconds_after_finished: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1KayentaMetric`.
     pub struct KayentaMetric {
         "address" => pub address: Option<String>,
@@ -598,22 +821,29 @@ harness_sdk_core::model! {
         "canaryConfigName" => pub canary_config_name: Option<String>,
         "configurationAccountName" => pub configuration_account_name: Option<String>,
         "metricsAccountName" => pub metrics_account_name: Option<String>,
+        /// Account, organization and project of the thing that is told of.
         "scopes" => pub scopes: Vec<KayentaScope>,
         "storageAccountName" => pub storage_account_name: Option<String>,
+        /// With `marginal` and `pass`.
         "threshold" => pub threshold: Option<KayentaThreshold>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1KayentaScope`.
     pub struct KayentaScope {
+        /// With `end`, `region`, `scope`, `start` and `step`.
         "controlScope" => pub control_scope: Option<ScopeDetail>,
+        /// With `end`, `region`, `scope`, `start` and `step`.
         "experimentScope" => pub experiment_scope: Option<ScopeDetail>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1KayentaThreshold`.
     pub struct KayentaThreshold {
         "marginal" => pub marginal: Option<String>,
@@ -622,145 +852,207 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1KeyToPath`.
     pub struct KeyToPath {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
         "mode" => pub mode: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Lifecycle`.
     pub struct Lifecycle {
+        /// With `exec`, `httpGet`, `sleep` and `tcpSocket`.
         "postStart" => pub post_start: Option<LifecycleHandler>,
+        /// With `exec`, `httpGet`, `sleep` and `tcpSocket`.
         "preStop" => pub pre_stop: Option<LifecycleHandler>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1LifecycleHandler`.
     pub struct LifecycleHandler {
+        /// With `command`.
         "exec" => pub exec: Option<ExecAction>,
+        /// With `host`, `httpHeaders`, `path`, `port` and `scheme`.
         "httpGet" => pub http_get: Option<HttpGetAction>,
+        /// With `seconds`.
         "sleep" => pub sleep: Option<SleepAction>,
+        /// With `host` and `port`.
         "tcpSocket" => pub tcp_socket: Option<TcpSocketAction>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Another object in the same namespace, by name.
+    ///
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1LocalObjectReference`.
     pub struct LocalObjectReference {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1MeasurementRetention`.
     pub struct MeasurementRetention {
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "metricName" => pub metric_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Metric`.
     pub struct Metric {
+        /// With `intVal`, `strVal` and `type`.
         "consecutiveErrorLimit" => pub consecutive_error_limit: Option<IntstrIntOrString>,
+        /// With `intVal`, `strVal` and `type`.
         "count" => pub count: Option<IntstrIntOrString>,
         "failureCondition" => pub failure_condition: Option<String>,
+        /// With `intVal`, `strVal` and `type`.
         "failureLimit" => pub failure_limit: Option<IntstrIntOrString>,
+        /// With `intVal`, `strVal` and `type`.
         "inconclusiveLimit" => pub inconclusive_limit: Option<IntstrIntOrString>,
         "initialDelay" => pub initial_delay: Option<String>,
         "interval" => pub interval: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `cloudWatch`, `datadog`, `graphite`, `influxdb` and 8 more.
         "provider" => pub provider: Option<MetricProvider>,
         "successCondition" => pub success_condition: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1MetricProvider`.
     pub struct MetricProvider {
+        /// With `interval` and `metricDataQueries`.
         "cloudWatch" => pub cloud_watch: Option<CloudWatchMetric>,
+        /// With `apiVersion`, `interval` and `query`.
         "datadog" => pub datadog: Option<DatadogMetric>,
+        /// With `address` and `query`.
         "graphite" => pub graphite: Option<GraphiteMetric>,
+        /// With `profile` and `query`.
         "influxdb" => pub influxdb: Option<InfluxdbMetric>,
+        /// With `metadata` and `spec`.
         "job" => pub job: Option<JobMetric>,
+        /// With `address`, `application`, `canaryConfigName`, `configurationAccountName` and 4 more.
         "kayenta" => pub kayenta: Option<KayentaMetric>,
+        /// With `profile` and `query`.
         "newRelic" => pub new_relic: Option<NewRelicMetric>,
         "plugin" => pub plugin: Map<String>,
+        /// With `address`, `authentication`, `headers`, `insecure` and 2 more.
         "prometheus" => pub prometheus: Option<PrometheusMetric>,
+        /// With `address`, `interval` and `query`.
         "skywalking" => pub skywalking: Option<SkyWalkingMetric>,
+        /// With `address` and `query`.
         "wavefront" => pub wavefront: Option<WavefrontMetric>,
+        /// With `body`, `headers`, `insecure`, `jsonBody` and 4 more.
         "web" => pub web: Option<WebMetric>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1NewRelicMetric`.
     pub struct NewRelicMetric {
         "profile" => pub profile: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1NFSVolumeSource`.
     pub struct NfsVolumeSource {
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Address of the cluster's API server.
         "server" => pub server: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1NodeAffinity`.
     pub struct NodeAffinity {
+        /// Each: with `preference` and `weight`.
         "preferredDuringSchedulingIgnoredDuringExecution" => pub preferred_during_scheduling_ignored_during_execution: Vec<PreferredSchedulingTerm>,
+        /// With `nodeSelectorTerms`.
         "requiredDuringSchedulingIgnoredDuringExecution" => pub required_during_scheduling_ignored_during_execution: Option<NodeSelector>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NodeSelectorTerm`] in `node_selector_terms`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1NodeSelector`.
     pub struct NodeSelector {
+        /// Each: with `matchExpressions` and `matchFields`.
         "nodeSelectorTerms" => pub node_selector_terms: Vec<NodeSelectorTerm>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1NodeSelectorRequirement`.
     pub struct NodeSelectorRequirement {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1NodeSelectorTerm`.
     pub struct NodeSelectorTerm {
+        /// Each: with `key`, `operator` and `values`.
         "matchExpressions" => pub match_expressions: Vec<NodeSelectorRequirement>,
+        /// Each: with `key`, `operator` and `values`.
         "matchFields" => pub match_fields: Vec<NodeSelectorRequirement>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ObjectFieldSelector`.
     pub struct ObjectFieldSelector {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "fieldPath" => pub field_path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PersistentVolumeClaimSpec`.
     pub struct PersistentVolumeClaimSpec {
         "accessModes" => pub access_modes: Vec<String>,
+        /// Another object in the same namespace, by name.
         "dataSource" => pub data_source: Option<TypedLocalObjectReference>,
+        /// With `apiGroup`, `kind`, `name` and `namespace`.
         "dataSourceRef" => pub data_source_ref: Option<TypedObjectReference>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<VolumeResourceRequirements>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
         "storageClassName" => pub storage_class_name: Option<String>,
         "volumeAttributesClassName" => pub volume_attributes_class_name: Option<String>,
@@ -770,115 +1062,153 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PersistentVolumeClaimTemplate`.
     pub struct PersistentVolumeClaimTemplate {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<PersistentVolumeClaimSpec>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PersistentVolumeClaimVolumeSource`.
     pub struct PersistentVolumeClaimVolumeSource {
         "claimName" => pub claim_name: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PhotonPersistentDiskVolumeSource`.
     pub struct PhotonPersistentDiskVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "pdID" => pub pd_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodAffinity`.
     pub struct PodAffinity {
+        /// Each: with `podAffinityTerm` and `weight`.
         "preferredDuringSchedulingIgnoredDuringExecution" => pub preferred_during_scheduling_ignored_during_execution: Vec<WeightedPodAffinityTerm>,
+        /// Each: with `labelSelector`, `matchLabelKeys`, `mismatchLabelKeys`, `namespaceSelector` and 2 more.
         "requiredDuringSchedulingIgnoredDuringExecution" => pub required_during_scheduling_ignored_during_execution: Vec<PodAffinityTerm>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodAffinityTerm`.
     pub struct PodAffinityTerm {
+        /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<LabelSelector>,
         "matchLabelKeys" => pub match_label_keys: Vec<String>,
         "mismatchLabelKeys" => pub mismatch_label_keys: Vec<String>,
+        /// Which things are meant, by their labels.
         "namespaceSelector" => pub namespace_selector: Option<LabelSelector>,
+        /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
         "topologyKey" => pub topology_key: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodAntiAffinity`.
     pub struct PodAntiAffinity {
+        /// Each: with `podAffinityTerm` and `weight`.
         "preferredDuringSchedulingIgnoredDuringExecution" => pub preferred_during_scheduling_ignored_during_execution: Vec<WeightedPodAffinityTerm>,
+        /// Each: with `labelSelector`, `matchLabelKeys`, `mismatchLabelKeys`, `namespaceSelector` and 2 more.
         "requiredDuringSchedulingIgnoredDuringExecution" => pub required_during_scheduling_ignored_during_execution: Vec<PodAffinityTerm>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PodDnsConfigOption`] in `options`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodDNSConfig`.
     pub struct PodDnsConfig {
         "nameservers" => pub nameservers: Vec<String>,
+        /// Each: with `name` and `value`.
         "options" => pub options: Vec<PodDnsConfigOption>,
         "searches" => pub searches: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodDNSConfigOption`.
     pub struct PodDnsConfigOption {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PodFailurePolicyRule`] in `rules`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodFailurePolicy`.
     pub struct PodFailurePolicy {
+        /// Each: with `action`, `onExitCodes` and `onPodConditions`.
         "rules" => pub rules: Vec<PodFailurePolicyRule>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodFailurePolicyOnExitCodesRequirement`.
     pub struct PodFailurePolicyOnExitCodesRequirement {
         "containerName" => pub container_name: Option<String>,
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodFailurePolicyOnPodConditionsPattern`.
     pub struct PodFailurePolicyOnPodConditionsPattern {
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodFailurePolicyRule`.
     pub struct PodFailurePolicyRule {
         "action" => pub action: Option<String>,
+        /// With `containerName`, `operator` and `values`.
         "onExitCodes" => pub on_exit_codes: Option<PodFailurePolicyOnExitCodesRequirement>,
+        /// Each: with `status` and `type`.
         "onPodConditions" => pub on_pod_conditions: Vec<PodFailurePolicyOnPodConditionsPattern>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodOS`.
     pub struct PodOs {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodReadinessGate`.
     pub struct PodReadinessGate {
         "conditionType" => pub condition_type: Option<String>,
@@ -886,8 +1216,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodResourceClaim`.
     pub struct PodResourceClaim {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "resourceClaimName" => pub resource_claim_name: Option<String>,
         "resourceClaimTemplateName" => pub resource_claim_template_name: Option<String>,
@@ -895,15 +1227,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodSchedulingGate`.
     pub struct PodSchedulingGate {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodSecurityContext`.
     pub struct PodSecurityContext {
+        /// With `localhostProfile` and `type`.
         "appArmorProfile" => pub app_armor_profile: Option<AppArmorProfile>,
         "fsGroup" => pub fs_group: Option<String>,
         "fsGroupChangePolicy" => pub fs_group_change_policy: Option<String>,
@@ -911,48 +1247,69 @@ harness_sdk_core::model! {
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
         "runAsUser" => pub run_as_user: Option<String>,
         "seLinuxChangePolicy" => pub se_linux_change_policy: Option<String>,
+        /// With `level`, `role`, `type` and `user`.
         "seLinuxOptions" => pub se_linux_options: Option<SeLinuxOptions>,
+        /// With `localhostProfile` and `type`.
         "seccompProfile" => pub seccomp_profile: Option<SeccompProfile>,
         "supplementalGroups" => pub supplemental_groups: Vec<String>,
         "supplementalGroupsPolicy" => pub supplemental_groups_policy: Option<String>,
+        /// Each: with `name` and `value`.
         "sysctls" => pub sysctls: Vec<Sysctl>,
+        /// With `gmsaCredentialSpec`, `gmsaCredentialSpecName`, `hostProcess` and `runAsUserName`.
         "windowsOptions" => pub windows_options: Option<WindowsSecurityContextOptions>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodSpec`.
     pub struct PodSpec {
         "activeDeadlineSeconds" => pub active_deadline_seconds: Option<String>,
+        /// With `nodeAffinity`, `podAffinity` and `podAntiAffinity`.
         "affinity" => pub affinity: Option<Affinity>,
         "automountServiceAccountToken" => pub automount_service_account_token: Option<bool>,
+        /// Each: with `args`, `command`, `env`, `envFrom` and 20 more.
         "containers" => pub containers: Vec<Container>,
+        /// With `nameservers`, `options` and `searches`.
         "dnsConfig" => pub dns_config: Option<PodDnsConfig>,
         "dnsPolicy" => pub dns_policy: Option<String>,
         "enableServiceLinks" => pub enable_service_links: Option<bool>,
+        /// Each: with `ephemeralContainerCommon` and `targetContainerName`.
         "ephemeralContainers" => pub ephemeral_containers: Vec<EphemeralContainer>,
+        /// Each: with `hostnames` and `ip`.
         "hostAliases" => pub host_aliases: Vec<HostAlias>,
         "hostIPC" => pub host_ipc: Option<bool>,
         "hostNetwork" => pub host_network: Option<bool>,
         "hostPID" => pub host_pid: Option<bool>,
         "hostUsers" => pub host_users: Option<bool>,
+        /// Name of the host or its IP address, without scheme and port.
         "hostname" => pub hostname: Option<String>,
+        /// Another object in the same namespace, by name.
         "imagePullSecrets" => pub image_pull_secrets: Vec<LocalObjectReference>,
+        /// Each: with `args`, `command`, `env`, `envFrom` and 20 more.
         "initContainers" => pub init_containers: Vec<Container>,
         "nodeName" => pub node_name: Option<String>,
         "nodeSelector" => pub node_selector: Map<String>,
+        /// With `name`.
         "os" => pub os: Option<PodOs>,
+        /// Each: with `string`.
         "overhead" => pub overhead: Map<ResourceQuantity>,
         "preemptionPolicy" => pub preemption_policy: Option<String>,
         "priority" => pub priority: Option<i64>,
         "priorityClassName" => pub priority_class_name: Option<String>,
+        /// Each: with `conditionType`.
         "readinessGates" => pub readiness_gates: Vec<PodReadinessGate>,
+        /// Each: with `name`, `resourceClaimName` and `resourceClaimTemplateName`.
         "resourceClaims" => pub resource_claims: Vec<PodResourceClaim>,
+        /// With `claims`, `limits` and `requests`.
         "resources" => pub resources: Option<ResourceRequirements>,
+        /// When a container starts again: `Always`, `OnFailure` or `Never`.
         "restartPolicy" => pub restart_policy: Option<String>,
         "runtimeClassName" => pub runtime_class_name: Option<String>,
         "schedulerName" => pub scheduler_name: Option<String>,
+        /// Each: with `name`.
         "schedulingGates" => pub scheduling_gates: Vec<PodSchedulingGate>,
+        /// With `appArmorProfile`, `fsGroup`, `fsGroupChangePolicy`, `runAsGroup` and 9 more.
         "securityContext" => pub security_context: Option<PodSecurityContext>,
         "serviceAccount" => pub service_account: Option<String>,
         "serviceAccountName" => pub service_account_name: Option<String>,
@@ -960,49 +1317,68 @@ harness_sdk_core::model! {
         "shareProcessNamespace" => pub share_process_namespace: Option<bool>,
         "subdomain" => pub subdomain: Option<String>,
         "terminationGracePeriodSeconds" => pub termination_grace_period_seconds: Option<String>,
+        /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<Toleration>,
+        /// Each: with `labelSelector`, `matchLabelKeys`, `maxSkew`, `minDomains` and 4 more.
         "topologySpreadConstraints" => pub topology_spread_constraints: Vec<TopologySpreadConstraint>,
+        /// Each: with `name` and `volumeSource`.
         "volumes" => pub volumes: Vec<Volume>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodTemplateMetadata`.
     pub struct PodTemplateMetadata {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodTemplateSpec`.
     pub struct PodTemplateSpec {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<PodSpec>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PortworxVolumeSource`.
     pub struct PortworxVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "volumeID" => pub volume_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NodeSelectorTerm`] in `preference`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PreferredSchedulingTerm`.
     pub struct PreferredSchedulingTerm {
+        /// With `matchExpressions` and `matchFields`.
         "preference" => pub preference: Option<NodeSelectorTerm>,
+        /// Share of traffic or rank among others.
         "weight" => pub weight: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProbeHandler`] in `handler`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Probe`.
     pub struct Probe {
         "failureThreshold" => pub failure_threshold: Option<i64>,
+        /// With `exec`, `grpc`, `httpGet` and `tcpSocket`.
         "handler" => pub handler: Option<ProbeHandler>,
         "initialDelaySeconds" => pub initial_delay_seconds: Option<i64>,
         "periodSeconds" => pub period_seconds: Option<i64>,
@@ -1013,46 +1389,67 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ProbeHandler`.
     pub struct ProbeHandler {
+        /// With `command`.
         "exec" => pub exec: Option<ExecAction>,
+        /// With `port` and `service`.
         "grpc" => pub grpc: Option<GrpcAction>,
+        /// With `host`, `httpHeaders`, `path`, `port` and `scheme`.
         "httpGet" => pub http_get: Option<HttpGetAction>,
+        /// With `host` and `port`.
         "tcpSocket" => pub tcp_socket: Option<TcpSocketAction>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`VolumeProjection`] in `sources`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ProjectedVolumeSource`.
     pub struct ProjectedVolumeSource {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
+        /// Each: with `clusterTrustBundle`, `configMap`, `downwardAPI`, `secret` and `serviceAccountToken`.
         "sources" => pub sources: Vec<VolumeProjection>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Sigv4Config`] in `sigv4`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PrometheusAuth`.
     pub struct PrometheusAuth {
+        /// With `address`, `profile` and `roleArn`.
         "sigv4" => pub sigv4: Option<Sigv4Config>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PrometheusMetric`.
     pub struct PrometheusMetric {
         "address" => pub address: Option<String>,
+        /// How to log in; `type` says by which kind of credentials.
         "authentication" => pub authentication: Option<PrometheusAuth>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Vec<WebMetricHeader>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
+        /// How long it may take, such as `10m` or `1h 30m`.
         "timeout" => pub timeout: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1QuobyteVolumeSource`.
     pub struct QuobyteVolumeSource {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "registry" => pub registry: Option<String>,
         "tenant" => pub tenant: Option<String>,
@@ -1062,81 +1459,112 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RBDVolumeSource`.
     pub struct RbdVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
         "keyring" => pub keyring: Option<String>,
         "monitors" => pub monitors: Vec<String>,
         "pool" => pub pool: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
         "user" => pub user: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ResourceClaim`.
     pub struct ResourceClaim {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "request" => pub request: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ResourceQuantity`] in `divisor`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ResourceFieldSelector`.
     pub struct ResourceFieldSelector {
         "containerName" => pub container_name: Option<String>,
+        /// With `string`.
         "divisor" => pub divisor: Option<ResourceQuantity>,
         "resource" => pub resource: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceQuantity`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     pub struct ResourceQuantity {
         "string" => pub string: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ResourceRequirements`.
     pub struct ResourceRequirements {
+        /// Each: with `name` and `request`.
         "claims" => pub claims: Vec<ResourceClaim>,
+        /// Each: with `string`.
         "limits" => pub limits: Map<ResourceQuantity>,
+        /// Each: with `string`.
         "requests" => pub requests: Map<ResourceQuantity>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutAnalysis`.
     pub struct RolloutAnalysis {
+        /// With `annotations` and `labels`.
         "analysisRunMetadata" => pub analysis_run_metadata: Option<AnalysisRunMetadata>,
+        /// Each: with `name`, `value` and `valueFrom`.
         "args" => pub args: Vec<AnalysisRunArgument>,
+        /// Each: with `metricName`.
         "dryRun" => pub dry_run: Vec<DryRun>,
+        /// Each: with `limit` and `metricName`.
         "measurementRetention" => pub measurement_retention: Vec<MeasurementRetention>,
+        /// Each: with `clusterScope` and `templateName`.
         "templates" => pub templates: Vec<RolloutAnalysisTemplate>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutAnalysisRunInfo`.
     pub struct RolloutAnalysisRunInfo {
         "error" => pub error: Option<i64>,
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
         "inconclusive" => pub inconclusive: Option<i64>,
+        /// Each: with `icon`, `metadata`, `metricName`, `startedAt` and `status`.
         "jobs" => pub jobs: Vec<RolloutJobInfo>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// Each: with `consecutiveErrorLimit`, `count`, `failureCondition`, `failureLimit` and 6 more.
         "metrics" => pub metrics: Vec<Metric>,
+        /// Each: with `metricName`, `startedAt`, `status` and `value`.
         "nonJobInfo" => pub non_job_info: Vec<RolloutNonJobInfo>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "successful" => pub successful: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutAnalysisTemplate`.
     pub struct RolloutAnalysisTemplate {
         "clusterScope" => pub cluster_scope: Option<bool>,
@@ -1145,40 +1573,57 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutContainerInfo`.
     pub struct RolloutContainerInfo {
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutExperimentInfo`.
     pub struct RolloutExperimentInfo {
+        /// Each: with `error`, `failed`, `icon`, `inconclusive` and 7 more.
         "analysisRuns" => pub analysis_runs: Vec<RolloutAnalysisRunInfo>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// Each: with `active`, `available`, `canary`, `icon` and 12 more.
         "replicaSets" => pub replica_sets: Vec<RolloutReplicaSetInfo>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutExperimentStep`.
     pub struct RolloutExperimentStep {
+        /// Each: with `args`, `clusterScope`, `name`, `requiredForCompletion` and `templateName`.
         "analyses" => pub analyses: Vec<RolloutExperimentStepAnalysisTemplateRef>,
         "duration" => pub duration: Option<String>,
+        /// Each: with `metadata`, `name`, `replicas`, `selector` and 3 more.
         "templates" => pub templates: Vec<RolloutExperimentTemplate>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutExperimentStepAnalysisTemplateRef`.
     pub struct RolloutExperimentStepAnalysisTemplateRef {
+        /// Each: with `name`, `value` and `valueFrom`.
         "args" => pub args: Vec<AnalysisRunArgument>,
         "clusterScope" => pub cluster_scope: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "requiredForCompletion" => pub required_for_completion: Option<bool>,
         "templateName" => pub template_name: Option<String>,
@@ -1186,42 +1631,60 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutExperimentTemplate`.
     pub struct RolloutExperimentTemplate {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<PodTemplateMetadata>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
+        /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
+        /// With `name`.
         "service" => pub service: Option<TemplateService>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "specRef" => pub spec_ref: Option<String>,
+        /// Share of traffic or rank among others.
         "weight" => pub weight: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutInfo`.
     pub struct RolloutInfo {
         "actualWeight" => pub actual_weight: Option<String>,
+        /// Each: with `error`, `failed`, `icon`, `inconclusive` and 7 more.
         "analysisRuns" => pub analysis_runs: Vec<RolloutAnalysisRunInfo>,
         "available" => pub available: Option<i64>,
         "canaryImages" => pub canary_images: Vec<String>,
         "canaryRevision" => pub canary_revision: Option<i64>,
+        /// Each: with `image` and `name`.
         "containers" => pub containers: Vec<RolloutContainerInfo>,
         "current" => pub current: Option<i64>,
         "desired" => pub desired: Option<i64>,
+        /// Each: with `analysisRuns`, `icon`, `message`, `metadata` and 3 more.
         "experiments" => pub experiments: Vec<RolloutExperimentInfo>,
         "generation" => pub generation: Option<String>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
         "previewImages" => pub preview_images: Vec<String>,
         "ready" => pub ready: Option<i64>,
+        /// Each: with `active`, `available`, `canary`, `icon` and 12 more.
         "replicaSets" => pub replica_sets: Vec<RolloutReplicaSetInfo>,
         "restartedAt" => pub restarted_at: Option<String>,
         "setWeight" => pub set_weight: Option<String>,
         "stableImages" => pub stable_images: Vec<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "step" => pub step: Option<String>,
+        /// Each: with `analysis`, `experiment`, `pause`, `setCanaryScale` and 3 more.
         "steps" => pub steps: Vec<CanaryStep>,
         "strategy" => pub strategy: Option<String>,
         "updated" => pub updated: Option<i64>,
@@ -1229,83 +1692,121 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutJobInfo`.
     pub struct RolloutJobInfo {
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
         "metricName" => pub metric_name: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "startedAt" => pub started_at: Option<Time>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Time`] in `started_at`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutNonJobInfo`.
     pub struct RolloutNonJobInfo {
         "metricName" => pub metric_name: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "startedAt" => pub started_at: Option<Time>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`IntstrIntOrString`] in `duration`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutPause`.
     pub struct RolloutPause {
+        /// With `intVal`, `strVal` and `type`.
         "duration" => pub duration: Option<IntstrIntOrString>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ObjectMeta`] in `metadata`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutPodInfo`.
     pub struct RolloutPodInfo {
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
         "ready" => pub ready: Option<String>,
         "restarts" => pub restarts: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutReplicaSetInfo`.
     pub struct RolloutReplicaSetInfo {
         "active" => pub active: Option<bool>,
         "available" => pub available: Option<i64>,
         "canary" => pub canary: Option<bool>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// Images that are deployed.
         "images" => pub images: Vec<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
         "ping" => pub ping: Option<bool>,
+        /// Each: with `icon`, `metadata`, `ready`, `restarts` and `status`.
         "pods" => pub pods: Vec<RolloutPodInfo>,
         "pong" => pub pong: Option<bool>,
+        /// Whether only a preview is made, for the page that shows it at once.
         "preview" => pub preview: Option<bool>,
+        /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
         "scaleDownDeadline" => pub scale_down_deadline: Option<String>,
         "stable" => pub stable: Option<bool>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RouteMatch`.
     pub struct RouteMatch {
+        /// HTTP headers, names with values.
         "headers" => pub headers: Map<StringMatch>,
+        /// With `exact`, `prefix` and `regex`.
         "method" => pub method: Option<StringMatch>,
+        /// With `exact`, `prefix` and `regex`.
         "path" => pub path: Option<StringMatch>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ScaleIOVolumeSource`.
     pub struct ScaleIoVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "gateway" => pub gateway: Option<String>,
         "protectionDomain" => pub protection_domain: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
+        /// Whether the connection is encrypted by TLS.
         "sslEnabled" => pub ssl_enabled: Option<bool>,
         "storageMode" => pub storage_mode: Option<String>,
         "storagePool" => pub storage_pool: Option<String>,
@@ -1315,10 +1816,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ScopeDetail`.
     pub struct ScopeDetail {
         "end" => pub end: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<String>,
         "start" => pub start: Option<String>,
         "step" => pub step: Option<String>,
@@ -1326,64 +1830,92 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SELinuxOptions`.
     pub struct SeLinuxOptions {
         "level" => pub level: Option<String>,
         "role" => pub role: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "user" => pub user: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SeccompProfile`.
     pub struct SeccompProfile {
         "localhostProfile" => pub localhost_profile: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LocalObjectReference`] in `local_object_reference`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SecretEnvSource`.
     pub struct SecretEnvSource {
+        /// Another object in the same namespace, by name.
         "localObjectReference" => pub local_object_reference: Option<LocalObjectReference>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// A secret of Kubernetes, by its name and the key in it.
+    ///
+    /// Holds [`LocalObjectReference`] in `local_object_reference`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SecretKeySelector`.
     pub struct SecretKeySelector {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Another object in the same namespace, by name.
         "localObjectReference" => pub local_object_reference: Option<LocalObjectReference>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SecretProjection`.
     pub struct SecretProjection {
+        /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<KeyToPath>,
+        /// Another object in the same namespace, by name.
         "localObjectReference" => pub local_object_reference: Option<LocalObjectReference>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`KeyToPath`] in `items`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SecretVolumeSource`.
     pub struct SecretVolumeSource {
+        /// File mode of what has none of its own, as a decimal number.
         "defaultMode" => pub default_mode: Option<i64>,
+        /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<KeyToPath>,
+        /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
+        /// Name of a Secret in the same namespace.
         "secretName" => pub secret_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SecurityContext`.
     pub struct SecurityContext {
         "allowPrivilegeEscalation" => pub allow_privilege_escalation: Option<bool>,
+        /// With `localhostProfile` and `type`.
         "appArmorProfile" => pub app_armor_profile: Option<AppArmorProfile>,
+        /// With `add` and `drop`.
         "capabilities" => pub capabilities: Option<Capabilities>,
         "privileged" => pub privileged: Option<bool>,
         "procMount" => pub proc_mount: Option<String>,
@@ -1391,66 +1923,86 @@ harness_sdk_core::model! {
         "runAsGroup" => pub run_as_group: Option<String>,
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
         "runAsUser" => pub run_as_user: Option<String>,
+        /// With `level`, `role`, `type` and `user`.
         "seLinuxOptions" => pub se_linux_options: Option<SeLinuxOptions>,
+        /// With `localhostProfile` and `type`.
         "seccompProfile" => pub seccomp_profile: Option<SeccompProfile>,
+        /// With `gmsaCredentialSpec`, `gmsaCredentialSpecName`, `hostProcess` and `runAsUserName`.
         "windowsOptions" => pub windows_options: Option<WindowsSecurityContextOptions>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ServiceAccountTokenProjection`.
     pub struct ServiceAccountTokenProjection {
+        /// Whom the token is for: the service that accepts it.
         "audience" => pub audience: Option<String>,
         "expirationSeconds" => pub expiration_seconds: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SetCanaryScale`.
     pub struct SetCanaryScale {
         "matchTrafficWeight" => pub match_traffic_weight: Option<bool>,
+        /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
+        /// Share of traffic or rank among others.
         "weight" => pub weight: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SetHeaderRoute`.
     pub struct SetHeaderRoute {
+        /// Each: with `headerName` and `headerValue`.
         "match" => pub r#match: Vec<HeaderRoutingMatch>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SetMirrorRoute`.
     pub struct SetMirrorRoute {
+        /// Each: with `headers`, `method` and `path`.
         "match" => pub r#match: Vec<RouteMatch>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "percentage" => pub percentage: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Sigv4Config`.
     pub struct Sigv4Config {
         "address" => pub address: Option<String>,
         "profile" => pub profile: Option<String>,
+        /// Role of AWS that is assumed, as an ARN.
         "roleArn" => pub role_arn: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SkyWalkingMetric`.
     pub struct SkyWalkingMetric {
         "address" => pub address: Option<String>,
         "interval" => pub interval: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SleepAction`.
     pub struct SleepAction {
         "seconds" => pub seconds: Option<String>,
@@ -1458,10 +2010,15 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LocalObjectReference`] in `secret_ref`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1StorageOSVolumeSource`.
     pub struct StorageOsVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
         "volumeName" => pub volume_name: Option<String>,
         "volumeNamespace" => pub volume_namespace: Option<String>,
@@ -1469,22 +2026,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1StringMatch`.
     pub struct StringMatch {
         "exact" => pub exact: Option<String>,
         "prefix" => pub prefix: Option<String>,
+        /// Pattern as a regular expression.
         "regex" => pub regex: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SuccessPolicyRule`] in `rules`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SuccessPolicy`.
     pub struct SuccessPolicy {
+        /// Each: with `succeededCount` and `succeededIndexes`.
         "rules" => pub rules: Vec<SuccessPolicyRule>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SuccessPolicyRule`.
     pub struct SuccessPolicyRule {
         "succeededCount" => pub succeeded_count: Option<i64>,
@@ -1493,42 +2056,58 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Sysctl`.
     pub struct Sysctl {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`IntstrIntOrString`] in `port`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1TCPSocketAction`.
     pub struct TcpSocketAction {
+        /// Name of the host or its IP address, without scheme and port.
         "host" => pub host: Option<String>,
+        /// With `intVal`, `strVal` and `type`.
         "port" => pub port: Option<IntstrIntOrString>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1TemplateService`.
     pub struct TemplateService {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Toleration`.
     pub struct Toleration {
         "effect" => pub effect: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
         "tolerationSeconds" => pub toleration_seconds: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LabelSelectorRequirement`] in `label_selector.match_expressions`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1TopologySpreadConstraint`.
     pub struct TopologySpreadConstraint {
+        /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<LabelSelector>,
         "matchLabelKeys" => pub match_label_keys: Vec<String>,
         "maxSkew" => pub max_skew: Option<i64>,
@@ -1541,46 +2120,65 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Another object in the same namespace, by name.
+    ///
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1TypedLocalObjectReference`.
     pub struct TypedLocalObjectReference {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "apiGroup" => pub api_group: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1TypedObjectReference`.
     pub struct TypedObjectReference {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "apiGroup" => pub api_group: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Volume`.
     pub struct Volume {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `awsElasticBlockStore`, `azureDisk`, `azureFile`, `cephfs` and 26 more.
         "volumeSource" => pub volume_source: Option<VolumeSource>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1VolumeDevice`.
     pub struct VolumeDevice {
         "devicePath" => pub device_path: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1VolumeMount`.
     pub struct VolumeMount {
         "mountPath" => pub mount_path: Option<String>,
         "mountPropagation" => pub mount_propagation: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "recursiveReadOnly" => pub recursive_read_only: Option<String>,
         "subPath" => pub sub_path: Option<String>,
@@ -1589,63 +2187,105 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1VolumeProjection`.
     pub struct VolumeProjection {
+        /// With `labelSelector`, `name`, `optional`, `path` and `signerName`.
         "clusterTrustBundle" => pub cluster_trust_bundle: Option<ClusterTrustBundleProjection>,
+        /// With `items`, `localObjectReference` and `optional`.
         "configMap" => pub config_map: Option<ConfigMapProjection>,
+        /// With `items`.
         "downwardAPI" => pub downward_api: Option<DownwardApiProjection>,
+        /// With `items`, `localObjectReference` and `optional`.
         "secret" => pub secret: Option<SecretProjection>,
+        /// With `audience`, `expirationSeconds` and `path`.
         "serviceAccountToken" => pub service_account_token: Option<ServiceAccountTokenProjection>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1VolumeResourceRequirements`.
     pub struct VolumeResourceRequirements {
+        /// Each: with `string`.
         "limits" => pub limits: Map<ResourceQuantity>,
+        /// Each: with `string`.
         "requests" => pub requests: Map<ResourceQuantity>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1VolumeSource`.
     pub struct VolumeSource {
+        /// With `fsType`, `partition`, `readOnly` and `volumeID`.
         "awsElasticBlockStore" => pub aws_elastic_block_store: Option<AwsElasticBlockStoreVolumeSource>,
+        /// With `cachingMode`, `diskName`, `diskURI`, `fsType` and 2 more.
         "azureDisk" => pub azure_disk: Option<AzureDiskVolumeSource>,
+        /// With `readOnly`, `secretName` and `shareName`.
         "azureFile" => pub azure_file: Option<AzureFileVolumeSource>,
+        /// With `monitors`, `path`, `readOnly`, `secretFile` and 2 more.
         "cephfs" => pub cephfs: Option<CephFsVolumeSource>,
+        /// With `fsType`, `readOnly`, `secretRef` and `volumeID`.
         "cinder" => pub cinder: Option<CinderVolumeSource>,
+        /// With `defaultMode`, `items`, `localObjectReference` and `optional`.
         "configMap" => pub config_map: Option<ConfigMapVolumeSource>,
+        /// With `driver`, `fsType`, `nodePublishSecretRef`, `readOnly` and `volumeAttributes`.
         "csi" => pub csi: Option<CsiVolumeSource>,
+        /// With `defaultMode` and `items`.
         "downwardAPI" => pub downward_api: Option<DownwardApiVolumeSource>,
+        /// With `medium` and `sizeLimit`.
         "emptyDir" => pub empty_dir: Option<EmptyDirVolumeSource>,
+        /// With `volumeClaimTemplate`.
         "ephemeral" => pub ephemeral: Option<EphemeralVolumeSource>,
+        /// With `fsType`, `lun`, `readOnly`, `targetWWNs` and `wwids`.
         "fc" => pub fc: Option<FcVolumeSource>,
+        /// With `driver`, `fsType`, `options`, `readOnly` and `secretRef`.
         "flexVolume" => pub flex_volume: Option<FlexVolumeSource>,
+        /// With `datasetName` and `datasetUUID`.
         "flocker" => pub flocker: Option<FlockerVolumeSource>,
+        /// With `fsType`, `partition`, `pdName` and `readOnly`.
         "gcePersistentDisk" => pub gce_persistent_disk: Option<GcePersistentDiskVolumeSource>,
+        /// With `directory`, `repository` and `revision`.
         "gitRepo" => pub git_repo: Option<GitRepoVolumeSource>,
+        /// With `endpoints`, `path` and `readOnly`.
         "glusterfs" => pub glusterfs: Option<GlusterfsVolumeSource>,
+        /// With `path` and `type`.
         "hostPath" => pub host_path: Option<HostPathVolumeSource>,
+        /// With `pullPolicy` and `reference`.
         "image" => pub image: Option<ImageVolumeSource>,
+        /// With `chapAuthDiscovery`, `chapAuthSession`, `fsType`, `initiatorName` and 7 more.
         "iscsi" => pub iscsi: Option<IscsiVolumeSource>,
+        /// With `path`, `readOnly` and `server`.
         "nfs" => pub nfs: Option<NfsVolumeSource>,
+        /// With `claimName` and `readOnly`.
         "persistentVolumeClaim" => pub persistent_volume_claim: Option<PersistentVolumeClaimVolumeSource>,
+        /// With `fsType` and `pdID`.
         "photonPersistentDisk" => pub photon_persistent_disk: Option<PhotonPersistentDiskVolumeSource>,
+        /// With `fsType`, `readOnly` and `volumeID`.
         "portworxVolume" => pub portworx_volume: Option<PortworxVolumeSource>,
+        /// With `defaultMode` and `sources`.
         "projected" => pub projected: Option<ProjectedVolumeSource>,
+        /// With `group`, `readOnly`, `registry`, `tenant` and 2 more.
         "quobyte" => pub quobyte: Option<QuobyteVolumeSource>,
+        /// With `fsType`, `image`, `keyring`, `monitors` and 4 more.
         "rbd" => pub rbd: Option<RbdVolumeSource>,
+        /// With `fsType`, `gateway`, `protectionDomain`, `readOnly` and 6 more.
         "scaleIO" => pub scale_io: Option<ScaleIoVolumeSource>,
+        /// With `defaultMode`, `items`, `optional` and `secretName`.
         "secret" => pub secret: Option<SecretVolumeSource>,
+        /// With `fsType`, `readOnly`, `secretRef`, `volumeName` and `volumeNamespace`.
         "storageos" => pub storageos: Option<StorageOsVolumeSource>,
+        /// With `fsType`, `storagePolicyID`, `storagePolicyName` and `volumePath`.
         "vsphereVolume" => pub vsphere_volume: Option<VsphereVirtualDiskVolumeSource>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1VsphereVirtualDiskVolumeSource`.
     pub struct VsphereVirtualDiskVolumeSource {
+        /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
         "storagePolicyID" => pub storage_policy_id: Option<String>,
         "storagePolicyName" => pub storage_policy_name: Option<String>,
@@ -1654,44 +2294,59 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1WavefrontMetric`.
     pub struct WavefrontMetric {
         "address" => pub address: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`WebMetricHeader`] in `headers`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1WebMetric`.
     pub struct WebMetric {
         "body" => pub body: Option<String>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Vec<WebMetricHeader>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
         "jsonBody" => pub json_body: Option<String>,
         "jsonPath" => pub json_path: Option<String>,
         "method" => pub method: Option<String>,
         "timeoutSeconds" => pub timeout_seconds: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1WebMetricHeader`.
     pub struct WebMetricHeader {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PodAffinityTerm`] in `pod_affinity_term`.
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1WeightedPodAffinityTerm`.
     pub struct WeightedPodAffinityTerm {
+        /// With `labelSelector`, `matchLabelKeys`, `mismatchLabelKeys`, `namespaceSelector` and 2 more.
         "podAffinityTerm" => pub pod_affinity_term: Option<PodAffinityTerm>,
+        /// Share of traffic or rank among others.
         "weight" => pub weight: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1WindowsSecurityContextOptions`.
     pub struct WindowsSecurityContextOptions {
         "gmsaCredentialSpec" => pub gmsa_credential_spec: Option<String>,

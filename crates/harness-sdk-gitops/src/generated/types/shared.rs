@@ -5,27 +5,47 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Holds [`Project`] in `app_proj_map`.
+    /// Sent by [`create_app_project_mapping`](super::super::Client::create_app_project_mapping), [`search_agents`](super::super::Client::search_agents), [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`list_all_app_project_mappings`](super::super::Client::list_all_app_project_mappings), [`list_app_project_mappings_by_agent`](super::super::Client::list_app_project_mappings_by_agent), [`create_agent`](super::super::Client::create_agent) and 8 more.
     /// Schema `Servicev1AppProjectMapping`.
     pub struct AppProjectMapping {
+        /// Each: with `autoCreateServiceEnv`, `orgIdentifier` and `projectIdentifier`.
         "appProjMap" => pub app_proj_map: Map<Project>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_application`](super::super::Client::create_application), [`get_application`](super::super::Client::get_application), [`get_application_parent`](super::super::Client::get_application_parent) and 5 more.
     /// Schema `Servicev1Application`.
     pub struct Application {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// With `creationTimestampTs`, `metadata`, `operation`, `spec` and `status`.
         "app" => pub app: Option<ArgoApplication>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "clusterIdentifier" => pub cluster_identifier: Option<String>,
+        /// When it was created. A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "parentAppRef" => pub parent_app_ref: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repoIdentifier" => pub repo_identifier: Option<String>,
+        /// Identifiers, not the names that people see.
         "repoIdentifiers" => pub repo_identifiers: Vec<String>,
         "skipRepoValidation" => pub skip_repo_validation: Option<bool>,
         "stale" => pub stale: Option<bool>,
@@ -33,24 +53,46 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_application_namespaces`](super::super::Client::list_application_namespaces) and [`list_applications`](super::super::Client::list_applications).
     /// Schema `Servicev1ApplicationQuery`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "metadataOnly": true,
+    ///   "orgIdentifier": "my_org",
+    ///   "pageIndex": 1
+    /// }
+    /// ```
     pub struct ApplicationQuery {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
         "fields" => pub fields: Vec<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Value,
         "metadataOnly" => pub metadata_only: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// By what the list is ordered. One of `SORT_BY_NOT_SET`, `NAME`, `GITOPS_AGENT`, `SOURCE` and
+        /// `DESTINATION`.
         "sortBy" => pub sort_by: Option<ApplicationQueryApplicationSortByOptions>,
+        /// Direction of the order: ascending or descending. One of `SORT_ORDER_NOT_SET`, `ASC` and `DESC`.
         "sortOrder" => pub sort_order: Option<SortOrderOptions>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ApplicationQueryApplicationSortByOptions`.
+    /// Sent by [`list_application_namespaces`](super::super::Client::list_application_namespaces) and [`list_applications`](super::super::Client::list_applications).
     pub enum ApplicationQueryApplicationSortByOptions {
         SortByNotSet = "SORT_BY_NOT_SET",
         Name = "NAME",
@@ -61,74 +103,117 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoJwtToken`] in `jwt_tokens_by_role.items`.
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_argo_project`](super::super::Client::create_argo_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsAppProjectStatus`.
     pub struct ArgoAppProjectStatus {
+        /// Each: with `items`.
         "jwtTokensByRole" => pub jwt_tokens_by_role: Map<ArgoJwtTokens>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set), [`get_application`](super::super::Client::get_application) and 10 more.
     /// Schema `ApplicationsApplication`.
     pub struct ArgoApplication {
+        /// A time, as RFC 3339 writes it.
         "creationTimestampTs" => pub creation_timestamp_ts: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// With `info`, `initiatedBy`, `retry` and `sync`.
         "operation" => pub operation: Option<ArgoOperation>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArgoApplicationSpec>,
+        /// With `conditions`, `controllerNamespace`, `health`, `history` and 10 more.
         "status" => pub status: Option<ArgoApplicationStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`Time`] in `last_transition_time`.
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsApplicationCondition`.
     pub struct ArgoApplicationCondition {
+        /// Moment, as Kubernetes writes it.
         "lastTransitionTime" => pub last_transition_time: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "lastTransitionTimeTs" => pub last_transition_time_ts: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Where it is deployed: cluster and namespace.
+    ///
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsApplicationDestination`.
     pub struct ArgoApplicationDestination {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Address of the cluster's API server.
         "server" => pub server: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_argo_project`](super::super::Client::create_argo_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsApplicationDestinationServiceAccount`.
     pub struct ArgoApplicationDestinationServiceAccount {
         "defaultServiceAccount" => pub default_service_account: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Address of the cluster's API server.
         "server" => pub server: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationMatchExpression`.
     pub struct ArgoApplicationMatchExpression {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationPreservedFields`.
     pub struct ArgoApplicationPreservedFields {
         "annotations" => pub annotations: Vec<String>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`Time`] in `last_transition_time`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationSetApplicationStatus`.
     pub struct ArgoApplicationSetApplicationStatus {
         "application" => pub application: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "lastTransitionTime" => pub last_transition_time: Option<Time>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "step" => pub step: Option<String>,
         "targetrevisions" => pub targetrevisions: Vec<String>,
@@ -136,41 +221,62 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`Time`] in `last_transition_time`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationSetCondition`.
     pub struct ArgoApplicationSetCondition {
+        /// Moment, as Kubernetes writes it.
         "lastTransitionTime" => pub last_transition_time: Option<Time>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationSetResourceIgnoreDifferences`.
     pub struct ArgoApplicationSetResourceIgnoreDifferences {
         "jqPathExpressions" => pub jq_path_expressions: Vec<String>,
         "jsonPointers" => pub json_pointers: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationSetRolloutStep`.
     pub struct ArgoApplicationSetRolloutStep {
+        /// Each: with `key`, `operator` and `values`.
         "matchExpressions" => pub match_expressions: Vec<ArgoApplicationMatchExpression>,
+        /// With `intVal`, `strVal` and `type`.
         "maxUpdate" => pub max_update: Option<IntstrIntOrString>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoApplicationSetRolloutStep`] in `steps`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationSetRolloutStrategy`.
     pub struct ArgoApplicationSetRolloutStrategy {
+        /// Each: with `matchExpressions` and `maxUpdate`.
         "steps" => pub steps: Vec<ArgoApplicationSetRolloutStep>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationSetSyncPolicy`.
     pub struct ArgoApplicationSetSyncPolicy {
         "applicationsSync" => pub applications_sync: Option<String>,
@@ -179,84 +285,129 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 4 more.
     /// Schema `ApplicationsApplicationSetTemplateMeta`.
     pub struct ArgoApplicationSetTemplateMeta {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "finalizers" => pub finalizers: Vec<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Where manifests come from: repository, revision, path or chart.
+    ///
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set) and 18 more.
     /// Schema `ApplicationsApplicationSource`.
     pub struct ArgoApplicationSource {
+        /// Chart in a Helm repository.
         "chart" => pub chart: Option<String>,
+        /// With `exclude`, `include`, `jsonnet` and `recurse`.
         "directory" => pub directory: Option<ArgoApplicationSourceDirectory>,
+        /// With `apiVersions`, `fileParameters`, `ignoreMissingValueFiles`, `kubeVersion` and 11 more.
         "helm" => pub helm: Option<ArgoApplicationSourceHelm>,
+        /// With `environment` and `parameters`.
         "ksonnet" => pub ksonnet: Option<ArgoApplicationSourceKsonnet>,
+        /// With `apiVersions`, `commonAnnotations`, `commonAnnotationsEnvsubst`, `commonLabels` and 14 more.
         "kustomize" => pub kustomize: Option<ArgoApplicationSourceKustomize>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// With `env`, `name` and `parameters`.
         "plugin" => pub plugin: Option<ArgoApplicationSourcePlugin>,
+        /// A branch, a tag or a commit.
         "ref" => pub r#ref: Option<String>,
+        /// Address of the Git or Helm repository.
         "repoURL" => pub repo_url: Option<String>,
+        /// Branch, tag, commit or chart version that is deployed.
         "targetRevision" => pub target_revision: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoApplicationSourceJsonnet`] in `jsonnet`.
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsApplicationSourceDirectory`.
     pub struct ArgoApplicationSourceDirectory {
         "exclude" => pub exclude: Option<String>,
         "include" => pub include: Option<String>,
+        /// With `extVars`, `libs` and `tlas`.
         "jsonnet" => pub jsonnet: Option<ArgoApplicationSourceJsonnet>,
         "recurse" => pub recurse: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsApplicationSourceHelm`.
     pub struct ArgoApplicationSourceHelm {
+        /// Versions of the API that the cluster is taken to know.
         "apiVersions" => pub api_versions: Vec<String>,
+        /// Each: with `name` and `path`.
         "fileParameters" => pub file_parameters: Vec<ArgoHelmFileParameter>,
         "ignoreMissingValueFiles" => pub ignore_missing_value_files: Option<bool>,
+        /// Version of Kubernetes that the manifests are rendered for.
         "kubeVersion" => pub kube_version: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Each: with `forceString`, `name` and `value`.
         "parameters" => pub parameters: Vec<ArgoHelmParameter>,
         "passCredentials" => pub pass_credentials: Option<bool>,
         "releaseName" => pub release_name: Option<String>,
+        /// Whether custom resource definitions are left out, as where they are installed already.
         "skipCrds" => pub skip_crds: Option<bool>,
         "skipSchemaValidation" => pub skip_schema_validation: Option<bool>,
         "skipTests" => pub skip_tests: Option<bool>,
         "valueFiles" => pub value_files: Vec<String>,
         "values" => pub values: Option<String>,
         "valuesObject" => pub values_object: Value,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsApplicationSourceJsonnet`.
     pub struct ArgoApplicationSourceJsonnet {
+        /// Each: with `code`, `name` and `value`.
         "extVars" => pub ext_vars: Vec<ArgoJsonnetVar>,
         "libs" => pub libs: Vec<String>,
+        /// Each: with `code`, `name` and `value`.
         "tlas" => pub tlas: Vec<ArgoJsonnetVar>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoKsonnetParameter`] in `parameters`.
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsApplicationSourceKsonnet`.
     pub struct ArgoApplicationSourceKsonnet {
         "environment" => pub environment: Option<String>,
+        /// Each: with `component`, `name` and `value`.
         "parameters" => pub parameters: Vec<ArgoKsonnetParameter>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set) and 18 more.
     /// Schema `ApplicationsApplicationSourceKustomize`.
     pub struct ArgoApplicationSourceKustomize {
+        /// Versions of the API that the cluster is taken to know.
         "apiVersions" => pub api_versions: Vec<String>,
         "commonAnnotations" => pub common_annotations: Map<String>,
         "commonAnnotationsEnvsubst" => pub common_annotations_envsubst: Option<bool>,
@@ -265,22 +416,31 @@ harness_sdk_core::request_model! {
         "forceCommonAnnotations" => pub force_common_annotations: Option<bool>,
         "forceCommonLabels" => pub force_common_labels: Option<bool>,
         "ignoreMissingComponents" => pub ignore_missing_components: Option<bool>,
+        /// Images that are deployed.
         "images" => pub images: Vec<String>,
+        /// Version of Kubernetes that the manifests are rendered for.
         "kubeVersion" => pub kube_version: Option<String>,
         "labelIncludeTemplates" => pub label_include_templates: Option<bool>,
         "labelWithoutSelector" => pub label_without_selector: Option<bool>,
         "namePrefix" => pub name_prefix: Option<String>,
         "nameSuffix" => pub name_suffix: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Each: with `options`, `patch`, `path` and `target`.
         "patches" => pub patches: Vec<ArgoKustomizePatch>,
+        /// Each: with `count` and `name`.
         "replicas" => pub replicas: Vec<ArgoKustomizeReplicas>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`export_agent`](super::super::Client::export_agent), [`create_application`](super::super::Client::create_application) and 18 more.
     /// Schema `ApplicationsApplicationSourceKustomizeV2`.
     pub struct ArgoApplicationSourceKustomizeV2 {
+        /// Versions of the API that the cluster is taken to know.
         "apiVersions" => pub api_versions: Vec<String>,
         "commonAnnotations" => pub common_annotations: Map<String>,
         "commonAnnotationsEnvsubst" => pub common_annotations_envsubst: Option<bool>,
@@ -289,90 +449,137 @@ harness_sdk_core::request_model! {
         "forceCommonAnnotations" => pub force_common_annotations: Option<bool>,
         "forceCommonLabels" => pub force_common_labels: Option<bool>,
         "ignoreMissingComponents" => pub ignore_missing_components: Option<bool>,
+        /// Images that are deployed.
         "images" => pub images: Vec<String>,
+        /// Version of Kubernetes that the manifests are rendered for.
         "kubeVersion" => pub kube_version: Option<String>,
         "labelIncludeTemplates" => pub label_include_templates: Option<bool>,
         "labelWithoutSelector" => pub label_without_selector: Option<bool>,
         "namePrefix" => pub name_prefix: Option<String>,
         "nameSuffix" => pub name_suffix: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Each: with `options`, `patch`, `path` and `target`.
         "patches" => pub patches: Vec<ArgoKustomizePatch>,
+        /// Each: with `count` and `name`.
         "replicas" => pub replicas: Vec<ArgoKustomizeReplicas>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsApplicationSourcePlugin`.
     pub struct ArgoApplicationSourcePlugin {
+        /// Each: with `name` and `value`.
         "env" => pub env: Vec<ArgoEnvEntry>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `array`, `map`, `name` and `string`.
         "parameters" => pub parameters: Vec<ArgoApplicationSourcePluginParameter>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsApplicationSourcePluginParameter`.
     pub struct ArgoApplicationSourcePluginParameter {
+        /// With `array`.
         "array" => pub array: Option<ArgoOptionalArray>,
+        /// With `map`.
         "map" => pub map: Option<ArgoOptionalMap>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "string" => pub string: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set) and 17 more.
     /// Schema `ApplicationsApplicationSpec`.
     pub struct ArgoApplicationSpec {
+        /// Where it is deployed: cluster and namespace.
         "destination" => pub destination: Option<ArgoApplicationDestination>,
+        /// Differences between Git and the cluster that do not matter.
         "ignoreDifferences" => pub ignore_differences: Vec<ArgoResourceIgnoreDifferences>,
+        /// Each: with `name` and `value`.
         "info" => pub info: Vec<ArgoInfo>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "revisionHistoryLimit" => pub revision_history_limit: Option<String>,
+        /// Where manifests come from: repository, revision, path or chart.
         "source" => pub source: Option<ArgoApplicationSource>,
+        /// With `drySource`, `hydrateTo` and `syncSource`.
         "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydrator>,
+        /// Where manifests come from: repository, revision, path or chart.
         "sources" => pub sources: Vec<ArgoApplicationSource>,
+        /// With `automated`, `managedNamespaceMetadata`, `retry` and `syncOptions`.
         "syncPolicy" => pub sync_policy: Option<ArgoSyncPolicy>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set), [`get_application`](super::super::Client::get_application) and 10 more.
     /// Schema `ApplicationsApplicationStatus`.
     pub struct ArgoApplicationStatus {
+        /// Each: with `lastTransitionTime`, `lastTransitionTimeTs`, `message` and `type`.
         "conditions" => pub conditions: Vec<ArgoApplicationCondition>,
         "controllerNamespace" => pub controller_namespace: Option<String>,
+        /// How the application fares, such as `Healthy` or `Degraded`.
         "health" => pub health: Option<ArgoHealthStatus>,
+        /// Each: with `deployStartedAt`, `deployStartedAtTs`, `deployedAt`, `deployedAtTs` and 6 more.
         "history" => pub history: Vec<ArgoRevisionHistory>,
+        /// Moment, as Kubernetes writes it.
         "observedAt" => pub observed_at: Option<Time>,
+        /// With `finishedAt`, `finishedAtTs`, `message`, `operation` and 5 more.
         "operationState" => pub operation_state: Option<ArgoOperationState>,
+        /// Moment, as Kubernetes writes it.
         "reconciledAt" => pub reconciled_at: Option<Time>,
         "resourceHealthSource" => pub resource_health_source: Option<String>,
+        /// Each: with `group`, `health`, `hook`, `kind` and 7 more.
         "resources" => pub resources: Vec<ArgoResourceStatus>,
+        /// With `currentOperation` and `lastSuccessfulOperation`.
         "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydratorStatus>,
         "sourceType" => pub source_type: Option<String>,
         "sourceTypes" => pub source_types: Vec<String>,
+        /// With `externalURLs` and `images`.
         "summary" => pub summary: Option<ArgoApplicationSummary>,
+        /// With `comparedTo`, `revision`, `revisions` and `status`.
         "sync" => pub sync: Option<ArgoSyncStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsApplicationSummary`.
     pub struct ArgoApplicationSummary {
         "externalURLs" => pub external_ur_ls: Vec<String>,
+        /// Images that are deployed.
         "images" => pub images: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_cluster`](super::super::Client::create_cluster) and [`update_cluster`](super::super::Client::update_cluster).
+    /// Returned by [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster), [`export_agent`](super::super::Client::export_agent) and 6 more.
     /// Schema `ClustersAWSAuthConfig`.
     pub struct ArgoAwsAuthConfig {
         "clusterName" => pub cluster_name: Option<String>,
+        /// Role of AWS that is assumed, as an ARN.
         "roleARN" => pub role_arn: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`bulk_sync_applications`](super::super::Client::bulk_sync_applications), [`sync_application`](super::super::Client::sync_application), [`create_application`](super::super::Client::create_application) and 5 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsBackoff`.
     pub struct ArgoBackoff {
         "duration" => pub duration: Option<String>,
@@ -382,97 +589,152 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoSecretRef`] in `password_ref`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsBasicAuthBitbucketServer`.
     pub struct ArgoBasicAuthBitbucketServer {
+        /// A secret of Kubernetes, by its name and the key in it.
         "passwordRef" => pub password_ref: Option<ArgoSecretRef>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoSecretRef`] in `token_ref`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsBearerTokenBitbucket`.
     pub struct ArgoBearerTokenBitbucket {
+        /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoSecretRef`] in `token_ref`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsBearerTokenBitbucketCloud`.
     pub struct ArgoBearerTokenBitbucketCloud {
+        /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_cluster`](super::super::Client::create_cluster) and [`update_cluster`](super::super::Client::update_cluster).
+    /// Returned by [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster), [`export_agent`](super::super::Client::export_agent) and 6 more.
     /// Schema `ClustersCluster`.
     pub struct ArgoCluster {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
         "clusterResources" => pub cluster_resources: Option<bool>,
+        /// With `awsAuthConfig`, `awsClusterName`, `bearerToken`, `clusterConnectionType` and 7 more.
         "config" => pub config: Option<ArgoClusterConfig>,
+        /// With `attemptedAt`, `attemptedAtTs`, `message` and `status`.
         "connectionState" => pub connection_state: Option<ConnectionState>,
+        /// With `apiVersions`, `applicationsCount`, `cacheInfo`, `connectionState` and `serverVersion`.
         "info" => pub info: Option<ArgoClusterInfo>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "refreshRequestedAt" => pub refresh_requested_at: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "refreshRequestedAtTs" => pub refresh_requested_at_ts: Option<String>,
+        /// Address of the cluster's API server.
         "server" => pub server: Option<String>,
         "serverVersion" => pub server_version: Option<String>,
         "shard" => pub shard: Option<String>,
         "shard_deprecated" => pub shard_deprecated: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `CUSTOMER_PROVIDED` and
+        /// `HARNESS_HOSTED`.
         "type" => pub r#type: Option<ArgoClusterType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`Time`] in `last_cache_sync_time`.
+    /// Sent by [`create_cluster`](super::super::Client::create_cluster) and [`update_cluster`](super::super::Client::update_cluster).
+    /// Returned by [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster), [`export_agent`](super::super::Client::export_agent) and 6 more.
     /// Schema `ClustersClusterCacheInfo`.
     pub struct ArgoClusterCacheInfo {
         "apisCount" => pub apis_count: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "lastCacheSyncTime" => pub last_cache_sync_time: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "lastCacheSyncTimeTs" => pub last_cache_sync_time_ts: Option<String>,
         "resourcesCount" => pub resources_count: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_cluster`](super::super::Client::create_cluster) and [`update_cluster`](super::super::Client::update_cluster).
+    /// Returned by [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster), [`export_agent`](super::super::Client::export_agent) and 6 more.
     /// Schema `ClustersClusterConfig`.
     pub struct ArgoClusterConfig {
+        /// With `clusterName` and `roleARN`.
         "awsAuthConfig" => pub aws_auth_config: Option<ArgoAwsAuthConfig>,
         "awsClusterName" => pub aws_cluster_name: Option<String>,
+        /// Secret: redacted in debug output.
         "bearerToken" => pub bearer_token: Option<Sensitive<String>>,
         "clusterConnectionType" => pub cluster_connection_type: Option<String>,
         "disableCompression" => pub disable_compression: Option<bool>,
+        /// With `apiVersion`, `args`, `command`, `env` and `installHint`.
         "execProviderConfig" => pub exec_provider_config: Option<ArgoExecProviderConfig>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
         "proxyUrl" => pub proxy_url: Option<String>,
+        /// Role of AWS that is assumed, as an ARN.
         "roleARN" => pub role_arn: Option<String>,
+        /// With `caData`, `certData`, `insecure`, `keyData` and `serverName`.
         "tlsClientConfig" => pub tls_client_config: Option<ArgoTlsClientConfig>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_cluster`](super::super::Client::create_cluster) and [`update_cluster`](super::super::Client::update_cluster).
+    /// Returned by [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster), [`export_agent`](super::super::Client::export_agent) and 6 more.
     /// Schema `ClustersClusterInfo`.
     pub struct ArgoClusterInfo {
+        /// Versions of the API that the cluster is taken to know.
         "apiVersions" => pub api_versions: Vec<String>,
         "applicationsCount" => pub applications_count: Option<String>,
+        /// With `apisCount`, `lastCacheSyncTime`, `lastCacheSyncTimeTs` and `resourcesCount`.
         "cacheInfo" => pub cache_info: Option<ArgoClusterCacheInfo>,
+        /// With `attemptedAt`, `attemptedAtTs`, `message` and `status`.
         "connectionState" => pub connection_state: Option<ConnectionState>,
         "serverVersion" => pub server_version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_argo_project`](super::super::Client::create_argo_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsClusterResourceRestrictionItem`.
     pub struct ArgoClusterResourceRestrictionItem {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`create_cluster`](super::super::Client::create_cluster) and [`update_cluster`](super::super::Client::update_cluster).
+    /// Returned by [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster), [`export_agent`](super::super::Client::export_agent) and 6 more.
     /// Schema `ClustersClusterType`.
     pub enum ArgoClusterType {
         CustomerProvided = "CUSTOMER_PROVIDED",
@@ -481,97 +743,149 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`list_application_syncs`](super::super::Client::list_application_syncs), [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsComparedTo`.
     pub struct ArgoComparedTo {
+        /// Where it is deployed: cluster and namespace.
         "destination" => pub destination: Option<ArgoApplicationDestination>,
+        /// Differences between Git and the cluster that do not matter.
         "ignoreDifferences" => pub ignore_differences: Vec<ArgoResourceIgnoreDifferences>,
+        /// Where manifests come from: repository, revision, path or chart.
         "source" => pub source: Option<ArgoApplicationSource>,
+        /// Where manifests come from: repository, revision, path or chart.
         "sources" => pub sources: Vec<ArgoApplicationSource>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// A config map of Kubernetes, by its name and the key in it.
+    ///
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsConfigMapKeyRef`.
     pub struct ArgoConfigMapKeyRef {
         "configMapName" => pub config_map_name: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 18 more.
     /// Schema `ApplicationsDrySource`.
     pub struct ArgoDrySource {
+        /// With `exclude`, `include`, `jsonnet` and `recurse`.
         "directory" => pub directory: Option<ArgoApplicationSourceDirectory>,
+        /// With `apiVersions`, `fileParameters`, `ignoreMissingValueFiles`, `kubeVersion` and 11 more.
         "helm" => pub helm: Option<ArgoApplicationSourceHelm>,
+        /// With `apiVersions`, `commonAnnotations`, `commonAnnotationsEnvsubst`, `commonLabels` and 14 more.
         "kustomize" => pub kustomize: Option<ArgoApplicationSourceKustomizeV2>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// With `env`, `name` and `parameters`.
         "plugin" => pub plugin: Option<ArgoApplicationSourcePlugin>,
+        /// Address of the Git or Helm repository.
         "repoURL" => pub repo_url: Option<String>,
+        /// Branch, tag, commit or chart version that is deployed.
         "targetRevision" => pub target_revision: Option<String>,
     }
 }
 
+/// Returned by [`delete_agent_project`](super::super::Client::delete_agent_project) and [`delete_argo_project`](super::super::Client::delete_argo_project).
 /// Schema `ProjectsEmptyResponse`.
 pub type ArgoEmptyResponse = JsonObject;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsEnvEntry`.
     pub struct ArgoEnvEntry {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_application_resource_events`](super::super::Client::list_application_resource_events) and [`list_argo_project_events`](super::super::Client::list_argo_project_events).
     /// Schema `ApplicationsEvent`.
     pub struct ArgoEvent {
         "action" => pub action: Option<String>,
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// With `nanos` and `seconds`.
         "eventTime" => pub event_time: Option<MicroTime>,
+        /// Moment, as Kubernetes writes it.
         "firstTimestamp" => pub first_timestamp: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "firstTimestampTs" => pub first_timestamp_ts: Option<String>,
+        /// With `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "involvedObject" => pub involved_object: Option<ArgoObjectReference>,
+        /// Moment, as Kubernetes writes it.
         "lastTimestamp" => pub last_timestamp: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "lastTimestampTs" => pub last_timestamp_ts: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// With `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "related" => pub related: Option<ArgoObjectReference>,
         "reportingComponent" => pub reporting_component: Option<String>,
         "reportingInstance" => pub reporting_instance: Option<String>,
+        /// With `count` and `lastObservedTime`.
         "series" => pub series: Option<ArgoEventSeries>,
+        /// With `component` and `host`.
         "source" => pub source: Option<ArgoEventSource>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_application_resource_events`](super::super::Client::list_application_resource_events) and [`list_argo_project_events`](super::super::Client::list_argo_project_events).
     /// Schema `ApplicationsEventList`.
     pub struct ArgoEventList {
+        /// Each: with `action`, `count`, `eventTime`, `firstTimestamp` and 13 more.
         "items" => pub items: Vec<ArgoEvent>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ListMeta>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MicroTime`] in `last_observed_time`.
+    /// Returned by [`list_application_resource_events`](super::super::Client::list_application_resource_events) and [`list_argo_project_events`](super::super::Client::list_argo_project_events).
     /// Schema `ApplicationsEventSeries`.
     pub struct ArgoEventSeries {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// With `nanos` and `seconds`.
         "lastObservedTime" => pub last_observed_time: Option<MicroTime>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_application_resource_events`](super::super::Client::list_application_resource_events) and [`list_argo_project_events`](super::super::Client::list_argo_project_events).
     /// Schema `ApplicationsEventSource`.
     pub struct ArgoEventSource {
         "component" => pub component: Option<String>,
+        /// Name of the host or its IP address, without scheme and port.
         "host" => pub host: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_cluster`](super::super::Client::create_cluster) and [`update_cluster`](super::super::Client::update_cluster).
+    /// Returned by [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster), [`export_agent`](super::super::Client::export_agent) and 6 more.
     /// Schema `ClustersExecProviderConfig`.
     pub struct ArgoExecProviderConfig {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "args" => pub args: Vec<String>,
         "command" => pub command: Option<String>,
@@ -581,19 +895,25 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsGitDirectoryGeneratorItem`.
     pub struct ArgoGitDirectoryGeneratorItem {
         "exclude" => pub exclude: Option<bool>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_gpg_key`](super::super::Client::create_gpg_key).
+    /// Returned by [`get_gpg_key`](super::super::Client::get_gpg_key), [`export_agent`](super::super::Client::export_agent), [`list_agent_gpg_keys`](super::super::Client::list_agent_gpg_keys) and 2 more.
     /// Schema `GpgkeysGnuPGPublicKey`.
     pub struct ArgoGnuPgPublicKey {
         "fingerprint" => pub fingerprint: Option<String>,
         "keyData" => pub key_data: Option<String>,
         "keyID" => pub key_id: Option<String>,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
         "subType" => pub sub_type: Option<String>,
         "trust" => pub trust: Option<String>,
@@ -601,209 +921,312 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_agent_gpg_keys`](super::super::Client::list_agent_gpg_keys) and [`create_gpg_key`](super::super::Client::create_gpg_key).
     /// Schema `GpgkeysGnuPGPublicKeyList`.
     pub struct ArgoGnuPgPublicKeyList {
+        /// Each: with `fingerprint`, `keyData`, `keyID`, `owner` and 2 more.
         "items" => pub items: Vec<ArgoGnuPgPublicKey>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ListMeta>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// How the application fares, such as `Healthy` or `Degraded`.
+    ///
+    /// Holds [`Time`] in `last_transition_time`.
+    /// Sent by [`create_application`](super::super::Client::create_application), [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and 2 more.
+    /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree), [`get_application_set_resource_tree`](super::super::Client::get_application_set_resource_tree), [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree) and 19 more.
     /// Schema `ApplicationsHealthStatus`.
     pub struct ArgoHealthStatus {
+        /// Moment, as Kubernetes writes it.
         "lastTransitionTime" => pub last_transition_time: Option<Time>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`get_repository_app_details`](super::super::Client::get_repository_app_details), [`get_repository_app_details_by_url`](super::super::Client::get_repository_app_details_by_url), [`update_application_spec`](super::super::Client::update_application_spec) and 21 more.
     /// Schema `ApplicationsHelmFileParameter`.
     pub struct ArgoHelmFileParameter {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`get_repository_app_details`](super::super::Client::get_repository_app_details), [`get_repository_app_details_by_url`](super::super::Client::get_repository_app_details_by_url), [`update_application_spec`](super::super::Client::update_application_spec) and 21 more.
     /// Schema `ApplicationsHelmParameter`.
     pub struct ArgoHelmParameter {
         "forceString" => pub force_string: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsHydrateOperation`.
     pub struct ArgoHydrateOperation {
         "drySHA" => pub dry_sha: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "finishedAt" => pub finished_at: Option<Time>,
         "hydratedSHA" => pub hydrated_sha: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "phase" => pub phase: Option<String>,
+        /// With `drySource`, `hydrateTo` and `syncSource`.
         "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydrator>,
+        /// Moment, as Kubernetes writes it.
         "startedAt" => pub started_at: Option<Time>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 18 more.
     /// Schema `ApplicationsHydrateTo`.
     pub struct ArgoHydrateTo {
+        /// Branch that is merged into.
         "targetBranch" => pub target_branch: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`sync_application`](super::super::Client::sync_application), [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application) and 4 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsInfo`.
     pub struct ArgoInfo {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree), [`get_application_set_resource_tree`](super::super::Client::get_application_set_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `ApplicationsInfoItem`.
     pub struct ArgoInfoItem {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsJsonnetVar`.
     pub struct ArgoJsonnetVar {
         "code" => pub code: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_argo_project`](super::super::Client::create_argo_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsJWTToken`.
     pub struct ArgoJwtToken {
         "exp" => pub exp: Option<String>,
         "iat" => pub iat: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoJwtToken`] in `items`.
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_argo_project`](super::super::Client::create_argo_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsJWTTokens`.
     pub struct ArgoJwtTokens {
+        /// Each: with `exp`, `iat` and `id`.
         "items" => pub items: Vec<ArgoJwtToken>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`get_repository_app_details`](super::super::Client::get_repository_app_details), [`get_repository_app_details_by_url`](super::super::Client::get_repository_app_details_by_url), [`update_application_spec`](super::super::Client::update_application_spec) and 21 more.
     /// Schema `ApplicationsKsonnetParameter`.
     pub struct ArgoKsonnetParameter {
         "component" => pub component: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsKustomizeGvk`.
     pub struct ArgoKustomizeGvk {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoKustomizeResId`] in `target.res_id`.
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsKustomizePatch`.
     pub struct ArgoKustomizePatch {
         "options" => pub options: Map<bool>,
         "patch" => pub patch: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// With `annotationSelector`, `labelSelector` and `resId`.
         "target" => pub target: Option<ArgoKustomizeSelector>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsKustomizeReplicas`.
     pub struct ArgoKustomizeReplicas {
         "count" => pub count: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsKustomizeResId`.
     pub struct ArgoKustomizeResId {
+        /// With `group`, `kind` and `version`.
         "gvk" => pub gvk: Option<ArgoKustomizeGvk>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoKustomizeResId`] in `res_id`.
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsKustomizeSelector`.
     pub struct ArgoKustomizeSelector {
         "annotationSelector" => pub annotation_selector: Option<String>,
         "labelSelector" => pub label_selector: Option<String>,
+        /// With `gvk`, `name` and `namespace`.
         "resId" => pub res_id: Option<ArgoKustomizeResId>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`list_application_syncs`](super::super::Client::list_application_syncs), [`create_application`](super::super::Client::create_application) and 19 more.
     /// Schema `ApplicationsManagedNamespaceMetadata`.
     pub struct ArgoManagedNamespaceMetadata {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_application_resource_events`](super::super::Client::list_application_resource_events) and [`list_argo_project_events`](super::super::Client::list_argo_project_events).
     /// Schema `ApplicationsObjectReference`.
     pub struct ArgoObjectReference {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "fieldPath" => pub field_path: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set), [`get_application`](super::super::Client::get_application) and 11 more.
     /// Schema `ApplicationsOperation`.
     pub struct ArgoOperation {
+        /// Each: with `name` and `value`.
         "info" => pub info: Vec<ArgoInfo>,
+        /// Who or what began the operation: a user, or Argo CD by itself.
         "initiatedBy" => pub initiated_by: Option<ArgoOperationInitiator>,
+        /// With `backoff`, `limit` and `refresh`.
         "retry" => pub retry: Option<ArgoRetryStrategy>,
+        /// With `autoHealAttemptsCount`, `dryRun`, `manifests`, `prune` and 7 more.
         "sync" => pub sync: Option<ArgoSyncOperation>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 12 more.
     /// Schema `ApplicationsOperationInitiator`.
     pub struct ArgoOperationInitiator {
         "automated" => pub automated: Option<bool>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`list_application_syncs`](super::super::Client::list_application_syncs), [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsOperationState`.
     pub struct ArgoOperationState {
+        /// Moment, as Kubernetes writes it.
         "finishedAt" => pub finished_at: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "finishedAtTs" => pub finished_at_ts: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// With `info`, `initiatedBy`, `retry` and `sync`.
         "operation" => pub operation: Option<ArgoOperation>,
         "phase" => pub phase: Option<String>,
+        /// How often it is tried again.
         "retryCount" => pub retry_count: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "startedAt" => pub started_at: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "startedAtTs" => pub started_at_ts: Option<String>,
+        /// With `managedNamespaceMetadata`, `resources`, `revision`, `revisions` and 2 more.
         "syncResult" => pub sync_result: Option<ArgoSyncOperationResult>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsOptionalArray`.
     pub struct ArgoOptionalArray {
         "array" => pub array: Vec<String>,
@@ -811,6 +1234,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsOptionalMap`.
     pub struct ArgoOptionalMap {
         "map" => pub map: Map<String>,
@@ -818,139 +1243,224 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_argo_project`](super::super::Client::create_argo_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsOrphanedResourceKey`.
     pub struct ArgoOrphanedResourceKey {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoOrphanedResourceKey`] in `ignore`.
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_argo_project`](super::super::Client::create_argo_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsOrphanedResourcesMonitorSettings`.
     pub struct ArgoOrphanedResourcesMonitorSettings {
+        /// Each: with `group`, `kind` and `name`.
         "ignore" => pub ignore: Vec<ArgoOrphanedResourceKey>,
         "warn" => pub warn: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsPluginConfigMapRef`.
     pub struct ArgoPluginConfigMapRef {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`RawJson`] in `parameters`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsPluginInput`.
     pub struct ArgoPluginInput {
+        /// Each: with `raw`.
         "parameters" => pub parameters: Map<RawJson>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Where it is deployed: cluster and namespace.
+    ///
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_argo_project`](super::super::Client::create_argo_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsApplicationDestination`.
     pub struct ArgoProjectDestination {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Address of the cluster's API server.
         "server" => pub server: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_argo_project`](super::super::Client::create_argo_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsProjectRole`.
     pub struct ArgoProjectRole {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "groups" => pub groups: Vec<String>,
+        /// Each: with `exp`, `iat` and `id`.
         "jwtTokens" => pub jwt_tokens: Vec<ArgoJwtToken>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "policies" => pub policies: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoSecretRef`] in `token_ref`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsPullRequestGeneratorAzureDevOps`.
     pub struct ArgoPullRequestGeneratorAzureDevOps {
+        /// Address of the server's API.
         "api" => pub api: Option<String>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
         "organization" => pub organization: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "repo" => pub repo: Option<String>,
+        /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsPullRequestGeneratorBitbucket`.
     pub struct ArgoPullRequestGeneratorBitbucket {
+        /// Address of the server's API.
         "api" => pub api: Option<String>,
+        /// With `passwordRef` and `username`.
         "basicAuth" => pub basic_auth: Option<ArgoBasicAuthBitbucketServer>,
+        /// With `tokenRef`.
         "bearerToken" => pub bearer_token: Option<ArgoBearerTokenBitbucketCloud>,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
         "repo" => pub repo: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsPullRequestGeneratorBitbucketServer`.
     pub struct ArgoPullRequestGeneratorBitbucketServer {
+        /// Address of the server's API.
         "api" => pub api: Option<String>,
+        /// With `passwordRef` and `username`.
         "basicAuth" => pub basic_auth: Option<ArgoBasicAuthBitbucketServer>,
+        /// With `tokenRef`.
         "bearerToken" => pub bearer_token: Option<ArgoBearerTokenBitbucket>,
+        /// A config map of Kubernetes, by its name and the key in it.
         "caRef" => pub ca_ref: Option<ArgoConfigMapKeyRef>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "repo" => pub repo: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsPullRequestGeneratorGitLab`.
     pub struct ArgoPullRequestGeneratorGitLab {
+        /// Address of the server's API.
         "api" => pub api: Option<String>,
+        /// A config map of Kubernetes, by its name and the key in it.
         "caRef" => pub ca_ref: Option<ArgoConfigMapKeyRef>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "pullRequestState" => pub pull_request_state: Option<String>,
+        /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoSecretRef`] in `token_ref`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsPullRequestGeneratorGithub`.
     pub struct ArgoPullRequestGeneratorGithub {
+        /// Address of the server's API.
         "api" => pub api: Option<String>,
         "appSecretName" => pub app_secret_name: Option<String>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
         "repo" => pub repo: Option<String>,
+        /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_repository_credentials`](super::super::Client::create_repository_credentials) and [`update_repository_credentials`](super::super::Client::update_repository_credentials).
+    /// Returned by [`create_repository_credentials`](super::super::Client::create_repository_credentials), [`export_agent`](super::super::Client::export_agent), [`get_credentials_for_repository_url`](super::super::Client::get_credentials_for_repository_url) and 3 more.
     /// Schema `HrepocredsRepoCreds`.
     pub struct ArgoRepoCreds {
+        /// Whether the repository holds OCI images rather than a chart index.
         "enableOCI" => pub enable_oci: Option<bool>,
+        /// Address of the server's API, where it is not below that of the repositories.
         "githubAppEnterpriseBaseUrl" => pub github_app_enterprise_base_url: Option<String>,
+        /// Application of GitHub that logs in, and where it is installed.
         "githubAppID" => pub github_app_id: Option<String>,
+        /// Application of GitHub that logs in, and where it is installed.
         "githubAppInstallationID" => pub github_app_installation_id: Option<String>,
+        /// Secret: redacted in debug output.
         "githubAppPrivateKey" => pub github_app_private_key: Option<Sensitive<String>>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
+        /// Secret: redacted in debug output.
         "sshPrivateKey" => pub ssh_private_key: Option<Sensitive<String>>,
+        /// Certificate of the client, in PEM.
         "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
+        /// Secret: redacted in debug output.
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_certificate`](super::super::Client::create_certificate).
+    /// Returned by [`create_certificate`](super::super::Client::create_certificate), [`delete_certificate`](super::super::Client::delete_certificate), [`export_agent`](super::super::Client::export_agent) and 2 more.
     /// Schema `CertificatesRepositoryCertificate`.
     pub struct ArgoRepositoryCertificate {
+        /// Base64.
         "certData" => pub cert_data: Option<String>,
         "certInfo" => pub cert_info: Option<String>,
         "certSubType" => pub cert_sub_type: Option<String>,
@@ -960,130 +1470,204 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsResourceIgnoreDifferences`.
     pub struct ArgoResourceIgnoreDifferences {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
         "jqPathExpressions" => pub jq_path_expressions: Vec<String>,
         "jsonPointers" => pub json_pointers: Vec<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
         "managedFieldsManagers" => pub managed_fields_managers: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree), [`get_application_set_resource_tree`](super::super::Client::get_application_set_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `ApplicationsResourceNetworkingInfo`.
     pub struct ArgoResourceNetworkingInfo {
         "externalURLs" => pub external_ur_ls: Vec<String>,
+        /// Each: with `hostname`, `ip`, `ipMode` and `ports`.
         "ingress" => pub ingress: Vec<LoadBalancerIngress>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
         "targetLabels" => pub target_labels: Map<String>,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "targetRefs" => pub target_refs: Vec<ArgoResourceRef>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree), [`get_application_set_resource_tree`](super::super::Client::get_application_set_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `ApplicationsResourceNode`.
     pub struct ArgoResourceNode {
+        /// When it was created.
         "createdAt" => pub created_at: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "createdAtTs" => pub created_at_ts: Option<String>,
+        /// How the application fares, such as `Healthy` or `Degraded`.
         "health" => pub health: Option<ArgoHealthStatus>,
+        /// Images that are deployed.
         "images" => pub images: Vec<String>,
+        /// Each: with `name` and `value`.
         "info" => pub info: Vec<ArgoInfoItem>,
+        /// With `externalURLs`, `ingress`, `labels`, `targetLabels` and `targetRefs`.
         "networkingInfo" => pub networking_info: Option<ArgoResourceNetworkingInfo>,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "parentRefs" => pub parent_refs: Vec<ArgoResourceRef>,
+        /// With `group`, `kind`, `name`, `namespace` and 2 more.
         "resourceRef" => pub resource_ref: Option<ArgoResourceRef>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree), [`get_application_set_resource_tree`](super::super::Client::get_application_set_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `ApplicationsResourceRef`.
     pub struct ArgoResourceRef {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "uid" => pub uid: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`list_application_syncs`](super::super::Client::list_application_syncs), [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsResourceResult`.
     pub struct ArgoResourceResult {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
         "hookPhase" => pub hook_phase: Option<String>,
         "hookType" => pub hook_type: Option<String>,
+        /// Images that are deployed.
         "images" => pub images: Vec<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "syncPhase" => pub sync_phase: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application), [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and 2 more.
+    /// Returned by [`create_application`](super::super::Client::create_application), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 16 more.
     /// Schema `ApplicationsResourceStatus`.
     pub struct ArgoResourceStatus {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// How the application fares, such as `Healthy` or `Degraded`.
         "health" => pub health: Option<ArgoHealthStatus>,
         "hook" => pub hook: Option<bool>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "requiresDeletionConfirmation" => pub requires_deletion_confirmation: Option<bool>,
         "requiresPruning" => pub requires_pruning: Option<bool>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "syncWave" => pub sync_wave: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoBackoff`] in `backoff`.
+    /// Sent by [`bulk_sync_applications`](super::super::Client::bulk_sync_applications), [`sync_application`](super::super::Client::sync_application), [`create_application`](super::super::Client::create_application) and 5 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set) and 18 more.
     /// Schema `ApplicationsRetryStrategy`.
     pub struct ArgoRetryStrategy {
+        /// With `duration`, `factor` and `maxDuration`.
         "backoff" => pub backoff: Option<ArgoBackoff>,
         "limit" => pub limit: Option<String>,
+        /// Whether Argo CD reads Git anew, past its cache.
         "refresh" => pub refresh: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set), [`get_application`](super::super::Client::get_application) and 10 more.
     /// Schema `ApplicationsRevisionHistory`.
     pub struct ArgoRevisionHistory {
+        /// Moment, as Kubernetes writes it.
         "deployStartedAt" => pub deploy_started_at: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "deployStartedAtTs" => pub deploy_started_at_ts: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "deployedAt" => pub deployed_at: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "deployedAtTs" => pub deployed_at_ts: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Who or what began the operation: a user, or Argo CD by itself.
         "initiatedBy" => pub initiated_by: Option<ArgoOperationInitiator>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Commits that are deployed, one a source.
         "revisions" => pub revisions: Vec<String>,
+        /// Where manifests come from: repository, revision, path or chart.
         "source" => pub source: Option<ArgoApplicationSource>,
+        /// Where manifests come from: repository, revision, path or chart.
         "sources" => pub sources: Vec<ArgoApplicationSource>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoTagFilter`] in `tag_filters`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsSCMProviderGeneratorAWSCodeCommit`.
     pub struct ArgoScmProviderGeneratorAwsCodeCommit {
+        /// Whether all branches are scanned, not the default one alone.
         "allBranches" => pub all_branches: Option<bool>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "role" => pub role: Option<String>,
+        /// Each: with `key` and `value`.
         "tagFilters" => pub tag_filters: Vec<ArgoTagFilter>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoSecretRef`] in `access_token_ref`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsSCMProviderGeneratorAzureDevOps`.
     pub struct ArgoScmProviderGeneratorAzureDevOps {
+        /// A secret of Kubernetes, by its name and the key in it.
         "accessTokenRef" => pub access_token_ref: Option<ArgoSecretRef>,
+        /// Whether all branches are scanned, not the default one alone.
         "allBranches" => pub all_branches: Option<bool>,
+        /// Address of the server's API.
         "api" => pub api: Option<String>,
         "organization" => pub organization: Option<String>,
         "teamProject" => pub team_project: Option<String>,
@@ -1091,29 +1675,47 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoSecretRef`] in `app_password_ref`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsSCMProviderGeneratorBitbucket`.
     pub struct ArgoScmProviderGeneratorBitbucket {
+        /// Whether all branches are scanned, not the default one alone.
         "allBranches" => pub all_branches: Option<bool>,
+        /// A secret of Kubernetes, by its name and the key in it.
         "appPasswordRef" => pub app_password_ref: Option<ArgoSecretRef>,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
         "user" => pub user: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsSCMProviderGeneratorBitbucketServer`.
     pub struct ArgoScmProviderGeneratorBitbucketServer {
+        /// Whether all branches are scanned, not the default one alone.
         "allBranches" => pub all_branches: Option<bool>,
+        /// Address of the server's API.
         "api" => pub api: Option<String>,
+        /// With `passwordRef` and `username`.
         "basicAuth" => pub basic_auth: Option<ArgoBasicAuthBitbucketServer>,
+        /// With `tokenRef`.
         "bearerToken" => pub bearer_token: Option<ArgoBearerTokenBitbucket>,
+        /// A config map of Kubernetes, by its name and the key in it.
         "caRef" => pub ca_ref: Option<ArgoConfigMapKeyRef>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsSCMProviderGeneratorFilter`.
     pub struct ArgoScmProviderGeneratorFilter {
         "branchMatch" => pub branch_match: Option<String>,
@@ -1125,51 +1727,81 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoSecretRef`] in `token_ref`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsSCMProviderGeneratorGitea`.
     pub struct ArgoScmProviderGeneratorGitea {
+        /// Whether all branches are scanned, not the default one alone.
         "allBranches" => pub all_branches: Option<bool>,
+        /// Address of the server's API.
         "api" => pub api: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
+        /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoSecretRef`] in `token_ref`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsSCMProviderGeneratorGithub`.
     pub struct ArgoScmProviderGeneratorGithub {
+        /// Whether all branches are scanned, not the default one alone.
         "allBranches" => pub all_branches: Option<bool>,
+        /// Address of the server's API.
         "api" => pub api: Option<String>,
         "appSecretName" => pub app_secret_name: Option<String>,
         "organization" => pub organization: Option<String>,
+        /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsSCMProviderGeneratorGitlab`.
     pub struct ArgoScmProviderGeneratorGitlab {
+        /// Whether all branches are scanned, not the default one alone.
         "allBranches" => pub all_branches: Option<bool>,
+        /// Address of the server's API.
         "api" => pub api: Option<String>,
+        /// A config map of Kubernetes, by its name and the key in it.
         "caRef" => pub ca_ref: Option<ArgoConfigMapKeyRef>,
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
         "includeSharedProjects" => pub include_shared_projects: Option<bool>,
         "includeSubgroups" => pub include_subgroups: Option<bool>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
         "topic" => pub topic: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// A secret of Kubernetes, by its name and the key in it.
+    ///
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsSecretRef`.
     pub struct ArgoSecretRef {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Name of a Secret in the same namespace.
         "secretName" => pub secret_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_argo_project`](super::super::Client::create_argo_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsSignatureKey`.
     pub struct ArgoSignatureKey {
         "keyID" => pub key_id: Option<String>,
@@ -1177,117 +1809,182 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 18 more.
     /// Schema `ApplicationsSourceHydrator`.
     pub struct ArgoSourceHydrator {
+        /// With `directory`, `helm`, `kustomize`, `path` and 3 more.
         "drySource" => pub dry_source: Option<ArgoDrySource>,
+        /// With `targetBranch`.
         "hydrateTo" => pub hydrate_to: Option<ArgoHydrateTo>,
+        /// With `path` and `targetBranch`.
         "syncSource" => pub sync_source: Option<ArgoSyncSource>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsSourceHydratorStatus`.
     pub struct ArgoSourceHydratorStatus {
+        /// With `drySHA`, `finishedAt`, `hydratedSHA`, `message` and 3 more.
         "currentOperation" => pub current_operation: Option<ArgoHydrateOperation>,
+        /// With `drySHA`, `hydratedSHA` and `sourceHydrator`.
         "lastSuccessfulOperation" => pub last_successful_operation: Option<ArgoSuccessfulHydrateOperation>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoSourceHydrator`] in `source_hydrator`.
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsSuccessfulHydrateOperation`.
     pub struct ArgoSuccessfulHydrateOperation {
         "drySHA" => pub dry_sha: Option<String>,
         "hydratedSHA" => pub hydrated_sha: Option<String>,
+        /// With `drySource`, `hydrateTo` and `syncSource`.
         "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydrator>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set), [`get_application`](super::super::Client::get_application) and 11 more.
     /// Schema `ApplicationsSyncOperation`.
     pub struct ArgoSyncOperation {
         "autoHealAttemptsCount" => pub auto_heal_attempts_count: Option<String>,
+        /// Whether nothing is changed and only told what would be.
         "dryRun" => pub dry_run: Option<bool>,
         "manifests" => pub manifests: Vec<String>,
+        /// Whether what stands in Git no more is removed from the cluster.
         "prune" => pub prune: Option<bool>,
+        /// Each: with `group`, `kind`, `name` and `namespace`.
         "resources" => pub resources: Vec<ArgoSyncOperationResource>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Commits that are deployed, one a source.
         "revisions" => pub revisions: Vec<String>,
+        /// Where manifests come from: repository, revision, path or chart.
         "source" => pub source: Option<ArgoApplicationSource>,
+        /// Where manifests come from: repository, revision, path or chart.
         "sources" => pub sources: Vec<ArgoApplicationSource>,
+        /// Switches of a sync, such as `CreateNamespace=true`.
         "syncOptions" => pub sync_options: Vec<String>,
+        /// With `apply` and `hook`.
         "syncStrategy" => pub sync_strategy: Option<ArgoSyncStrategy>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`sync_application`](super::super::Client::sync_application), [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 12 more.
     /// Schema `ApplicationsSyncOperationResource`.
     pub struct ArgoSyncOperationResource {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`list_application_syncs`](super::super::Client::list_application_syncs), [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsSyncOperationResult`.
     pub struct ArgoSyncOperationResult {
+        /// Labels and annotations for namespaces that Argo CD makes.
         "managedNamespaceMetadata" => pub managed_namespace_metadata: Option<ArgoManagedNamespaceMetadata>,
+        /// Each: with `group`, `hookPhase`, `hookType`, `images` and 7 more.
         "resources" => pub resources: Vec<ArgoResourceResult>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Commits that are deployed, one a source.
         "revisions" => pub revisions: Vec<String>,
+        /// Where manifests come from: repository, revision, path or chart.
         "source" => pub source: Option<ArgoApplicationSource>,
+        /// Where manifests come from: repository, revision, path or chart.
         "sources" => pub sources: Vec<ArgoApplicationSource>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set) and 17 more.
     /// Schema `ApplicationsSyncPolicy`.
     pub struct ArgoSyncPolicy {
+        /// With `allowEmpty`, `enabled`, `prune` and `selfHeal`.
         "automated" => pub automated: Option<ArgoSyncPolicyAutomated>,
+        /// Labels and annotations for namespaces that Argo CD makes.
         "managedNamespaceMetadata" => pub managed_namespace_metadata: Option<ArgoManagedNamespaceMetadata>,
+        /// With `backoff`, `limit` and `refresh`.
         "retry" => pub retry: Option<ArgoRetryStrategy>,
+        /// Switches of a sync, such as `CreateNamespace=true`.
         "syncOptions" => pub sync_options: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set) and 17 more.
     /// Schema `ApplicationsSyncPolicyAutomated`.
     pub struct ArgoSyncPolicyAutomated {
         "allowEmpty" => pub allow_empty: Option<bool>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Whether what stands in Git no more is removed from the cluster.
         "prune" => pub prune: Option<bool>,
         "selfHeal" => pub self_heal: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`update_application`](super::super::Client::update_application) and 3 more.
+    /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 18 more.
     /// Schema `ApplicationsSyncSource`.
     pub struct ArgoSyncSource {
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Branch that is merged into.
         "targetBranch" => pub target_branch: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoComparedTo`] in `compared_to`.
+    /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`list_application_syncs`](super::super::Client::list_application_syncs), [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsSyncStatus`.
     pub struct ArgoSyncStatus {
+        /// With `destination`, `ignoreDifferences`, `source` and `sources`.
         "comparedTo" => pub compared_to: Option<ArgoComparedTo>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// Commits that are deployed, one a source.
         "revisions" => pub revisions: Vec<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`bulk_sync_applications`](super::super::Client::bulk_sync_applications), [`sync_application`](super::super::Client::sync_application), [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 12 more.
     /// Schema `ApplicationsSyncStrategy`.
     pub struct ArgoSyncStrategy {
+        /// With `force`.
         "apply" => pub apply: Option<ArgoSyncStrategyApply>,
+        /// With `force`.
         "hook" => pub hook: Option<ArgoSyncStrategyHook>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`bulk_sync_applications`](super::super::Client::bulk_sync_applications), [`sync_application`](super::super::Client::sync_application), [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 12 more.
     /// Schema `ApplicationsSyncStrategyApply`.
     pub struct ArgoSyncStrategyApply {
         "force" => pub force: Option<bool>,
@@ -1295,6 +1992,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`bulk_sync_applications`](super::super::Client::bulk_sync_applications), [`sync_application`](super::super::Client::sync_application), [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
+    /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 12 more.
     /// Schema `ApplicationsSyncStrategyHook`.
     pub struct ArgoSyncStrategyHook {
         "force" => pub force: Option<bool>,
@@ -1302,35 +2001,53 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsTagFilter`.
     pub struct ArgoTagFilter {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_cluster`](super::super::Client::create_cluster) and [`update_cluster`](super::super::Client::update_cluster).
+    /// Returned by [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster), [`export_agent`](super::super::Client::export_agent) and 6 more.
     /// Schema `ClustersTLSClientConfig`.
     pub struct ArgoTlsClientConfig {
+        /// Certificates of the authorities to trust, in PEM.
         "caData" => pub ca_data: Option<String>,
         "certData" => pub cert_data: Option<String>,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Secret: redacted in debug output.
         "keyData" => pub key_data: Option<Sensitive<String>>,
         "serverName" => pub server_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`Time`] in `attempted_at`.
+    /// Sent by [`create_cluster`](super::super::Client::create_cluster), [`create_repository`](super::super::Client::create_repository), [`update_cluster`](super::super::Client::update_cluster) and [`update_repository`](super::super::Client::update_repository).
+    /// Returned by [`validate_repository_access`](super::super::Client::validate_repository_access), [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster) and 14 more.
     /// Schema `CommonsConnectionState`.
     pub struct ConnectionState {
+        /// Moment, as Kubernetes writes it.
         "attemptedAt" => pub attempted_at: Option<Time>,
+        /// A time, as RFC 3339 writes it.
         "attemptedAtTs" => pub attempted_at_ts: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_application`](super::super::Client::create_application), [`create_application_set`](super::super::Client::create_application_set) and 6 more.
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`get_rollout_status`](super::super::Client::get_rollout_status) and 27 more.
     /// Schema `V1FieldsV1`.
     pub struct FieldsV1 {
         "Raw" => pub raw: Option<String>,
@@ -1338,92 +2055,137 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// What the policies said when it was saved: which were evaluated, and which denied or warned.
+    ///
+    /// Returned by [`create_application`](super::super::Client::create_application), [`get_application`](super::super::Client::get_application), [`get_application_parent`](super::super::Client::get_application_parent) and 5 more.
     /// Schema `V1GovernanceMetadata`.
     pub struct GovernanceMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "action" => pub action: Option<String>,
+        /// When it was created.
         "created" => pub created: Option<String>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// The sets of policies that were evaluated, with what each said.
         "details" => pub details: Vec<PolicySetDetail>,
         "entity" => pub entity: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "timestamp" => pub timestamp: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_argo_project`](super::super::Client::create_argo_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`update_argo_project`](super::super::Client::update_argo_project).
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `V1GroupKind`.
     pub struct GroupKind {
+        /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IntstrIntOrString`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     pub struct IntstrIntOrString {
         "intVal" => pub int_val: Option<i64>,
         "strVal" => pub str_val: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Which things are meant, by their labels.
+    ///
+    /// Holds [`LabelSelectorRequirement`] in `match_expressions`.
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 5 more.
     /// Schema `V1LabelSelector`.
     pub struct LabelSelector {
+        /// Each: with `key`, `operator` and `values`.
         "matchExpressions" => pub match_expressions: Vec<LabelSelectorRequirement>,
         "matchLabels" => pub match_labels: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 5 more.
     /// Schema `V1LabelSelectorRequirement`.
     pub struct LabelSelectorRequirement {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// How things are compared.
         "operator" => pub operator: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_certificate`](super::super::Client::create_certificate).
+    /// Returned by [`create_certificate`](super::super::Client::create_certificate), [`delete_certificate`](super::super::Client::delete_certificate), [`list_agent_applications`](super::super::Client::list_agent_applications) and 8 more.
     /// Schema `V1ListMeta`.
     pub struct ListMeta {
         "continue" => pub r#continue: Option<String>,
         "remainingItemCount" => pub remaining_item_count: Option<String>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "selfLink" => pub self_link: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PortStatus`] in `ports`.
+    /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree), [`get_application_set_resource_tree`](super::super::Client::get_application_set_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `V1LoadBalancerIngress`.
     pub struct LoadBalancerIngress {
+        /// Name of the host or its IP address, without scheme and port.
         "hostname" => pub hostname: Option<String>,
         "ip" => pub ip: Option<String>,
         "ipMode" => pub ip_mode: Option<String>,
+        /// Each: with `error`, `port` and `protocol`.
         "ports" => pub ports: Vec<PortStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_application`](super::super::Client::create_application), [`create_application_set`](super::super::Client::create_application_set) and 6 more.
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`get_rollout_status`](super::super::Client::get_rollout_status) and 27 more.
     /// Schema `V1ManagedFieldsEntry`.
     pub struct ManagedFieldsEntry {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "fieldsType" => pub fields_type: Option<String>,
+        /// With `Raw`.
         "fieldsV1" => pub fields_v1: Option<FieldsV1>,
         "manager" => pub manager: Option<String>,
         "operation" => pub operation: Option<String>,
         "subresource" => pub subresource: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "time" => pub time: Option<Time>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_application_resource_events`](super::super::Client::list_application_resource_events) and [`list_argo_project_events`](super::super::Client::list_argo_project_events).
     /// Schema `V1MicroTime`.
     pub struct MicroTime {
         "nanos" => pub nanos: Option<i64>,
@@ -1432,40 +2194,64 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_agent_namespaces`](super::super::Client::list_agent_namespaces) and [`list_application_namespaces`](super::super::Client::list_application_namespaces).
     /// Schema `Gitopsservicev1Namespace`.
     pub struct Namespace {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Namespace`] in `namespaces`.
+    /// Returned by [`list_agent_namespaces`](super::super::Client::list_agent_namespaces) and [`list_application_namespaces`](super::super::Client::list_application_namespaces).
     /// Schema `Gitopsservicev1NamespaceList`.
     pub struct NamespaceList {
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<Namespace>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Facts that each resource of Kubernetes has: name, namespace, labels, annotations.
+    ///
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_application`](super::super::Client::create_application), [`create_application_set`](super::super::Client::create_application_set) and 6 more.
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`get_rollout_status`](super::super::Client::get_rollout_status) and 27 more.
     /// Schema `V1ObjectMeta`.
     pub struct ObjectMeta {
+        /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Moment, as Kubernetes writes it.
         "creationTimestamp" => pub creation_timestamp: Option<Time>,
         "deletionGracePeriodSeconds" => pub deletion_grace_period_seconds: Option<String>,
+        /// Moment, as Kubernetes writes it.
         "deletionTimestamp" => pub deletion_timestamp: Option<Time>,
         "finalizers" => pub finalizers: Vec<String>,
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Each: with `apiVersion`, `fieldsType`, `fieldsV1`, `manager` and 3 more.
         "managedFields" => pub managed_fields: Vec<ManagedFieldsEntry>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReferences" => pub owner_references: Vec<OwnerReference>,
+        /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "selfLink" => pub self_link: Option<String>,
         "uid" => pub uid: Option<String>,
@@ -1473,6 +2259,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`list_application_syncs`](super::super::Client::list_application_syncs) and [`list_recent_deployments`](super::super::Client::list_recent_deployments).
     /// Schema `V1OperationPhase`.
     pub enum OperationPhase {
         OperationPhaseUnset = "OPERATION_PHASE_UNSET",
@@ -1483,78 +2270,124 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_application`](super::super::Client::create_application), [`create_application_set`](super::super::Client::create_application_set) and 6 more.
+    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`get_rollout_status`](super::super::Client::get_rollout_status) and 27 more.
     /// Schema `V1OwnerReference`.
     pub struct OwnerReference {
+        /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
         "blockOwnerDeletion" => pub block_owner_deletion: Option<bool>,
         "controller" => pub controller: Option<bool>,
+        /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_application`](super::super::Client::create_application), [`get_application`](super::super::Client::get_application), [`get_application_parent`](super::super::Client::get_application_parent) and 5 more.
     /// Schema `V1PolicyMetadata`.
     pub struct PolicyMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created.
         "created" => pub created: Option<String>,
+        /// What the policy says against it, a sentence each.
         "denyMessages" => pub deny_messages: Vec<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The policy that was evaluated.
         "policyId" => pub policy_id: Option<String>,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
         "severity" => pub severity: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "updated" => pub updated: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_application`](super::super::Client::create_application), [`get_application`](super::super::Client::get_application), [`get_application_parent`](super::super::Client::get_application_parent) and 5 more.
     /// Schema `V1PolicySetDetail`.
     pub struct PolicySetDetail {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created.
         "created" => pub created: Option<String>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The policies of the set, with what each said.
         "policyMetadata" => pub policy_metadata: Vec<PolicyMetadata>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetId" => pub policy_set_id: Option<String>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetName" => pub policy_set_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree), [`get_application_set_resource_tree`](super::super::Client::get_application_set_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `V1PortStatus`.
     pub struct PortStatus {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Port that the server listens on.
         "port" => pub port: Option<i64>,
         "protocol" => pub protocol: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_app_project_mapping`](super::super::Client::create_app_project_mapping), [`search_agents`](super::super::Client::search_agents), [`create_agent`](super::super::Client::create_agent) and [`update_agent`](super::super::Client::update_agent).
+    /// Returned by [`list_all_app_project_mappings`](super::super::Client::list_all_app_project_mappings), [`list_app_project_mappings_by_agent`](super::super::Client::list_app_project_mappings_by_agent), [`create_agent`](super::super::Client::create_agent) and 8 more.
     /// Schema `Servicev1Project`.
     pub struct Project {
+        /// Whether services and environments of the platform are made for applications that have none.
         "autoCreateServiceEnv" => pub auto_create_service_env: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProtobufFieldMask`.
+    /// Sent by [`update_cluster`](super::super::Client::update_cluster), [`update_repository`](super::super::Client::update_repository), [`update_repository_credentials`](super::super::Client::update_repository_credentials) and [`validate_repository_access`](super::super::Client::validate_repository_access).
     pub struct ProtobufFieldMask {
         "paths" => pub paths: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `V1JSON`.
     pub struct RawJson {
         "raw" => pub raw: Option<String>,
@@ -1562,6 +2395,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`list_application_namespaces`](super::super::Client::list_application_namespaces), [`list_application_sets`](super::super::Client::list_application_sets), [`list_applications`](super::super::Client::list_applications) and 3 more.
     /// Schema `V1SortOrderOptions`.
     pub enum SortOrderOptions {
         SortOrderNotSet = "SORT_ORDER_NOT_SET",
@@ -1571,6 +2405,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Moment, as Kubernetes writes it.
+    ///
+    /// Sent by [`create_agent`](super::super::Client::create_agent), [`update_agent`](super::super::Client::update_agent), [`create_cluster`](super::super::Client::create_cluster) and 12 more.
+    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 61 more.
     /// Schema `V1Time`.
     pub struct Time {
         "nanos" => pub nanos: Option<i64>,

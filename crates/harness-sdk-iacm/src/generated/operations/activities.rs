@@ -4,10 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # activities
 impl Client {
     /// List activities
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/activities`
+    ///
+    /// - Returns [`ActivityResourceCollection`](super::super::types::ActivityResourceCollection).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_activities().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/activities/activities-list-activities)
     pub fn list_activities(&self) -> ListActivities {
@@ -18,7 +34,25 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/activities/{id}/resource-changes`
     ///
-    /// Required: `workspace`, `id`.
+    /// - Required: `workspace`, `id`.
+    /// - Returns [`ListActivityResourceChangesResponse`](super::super::types::ListActivityResourceChangesResponse), with a [`RiskAssessment`](super::super::types::RiskAssessment) in `risk_assessment`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_activity_resource_changes()
+    ///     .workspace("my_workspace")
+    ///     .id("my_id")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(risk_assessment) = &response.risk_assessment {
+    ///     println!("{risk_assessment:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/activities/activities-list-activity-resource-changes)
     pub fn list_activity_resource_changes(&self) -> ListActivityResourceChanges {
@@ -67,7 +101,7 @@ impl ListActivities {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -75,7 +109,7 @@ impl ListActivities {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -94,6 +128,8 @@ impl ListActivities {
     }
 
     /// `pipeline_execution_id` in the query.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -118,24 +154,34 @@ impl ListActivities {
     }
 
     /// `start_time` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("start_time", Into::<i64>::into(value));
         self
     }
 
     /// `end_time` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("end_time", Into::<i64>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -196,18 +242,26 @@ impl ListActivityResourceChanges {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

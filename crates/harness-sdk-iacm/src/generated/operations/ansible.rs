@@ -4,12 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ansible
 impl Client {
     /// Create data
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/data`
     ///
-    /// Required: `data_type`, `inventories`, `playbooks`.
+    /// - Required: `data_type`, `inventories`, `playbooks`.
+    /// - Returns [`CreateAnsibleDataResponse`](super::super::types::CreateAnsibleDataResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_ansible_data()
+    ///     .data_type(types::AnsibledataDataType::TaskResults)
+    ///     .inventories("my_inventories")
+    ///     .playbooks("my_playbooks")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-create-data)
     pub fn create_ansible_data(&self) -> CreateAnsibleData {
@@ -20,7 +39,26 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateInventoryResponse`](super::super::types::CreateInventoryResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_inventory()
+    ///     .body(types::CreateInventoryRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::InventoryType::Manual))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-create-inventory)
     pub fn create_inventory(&self) -> CreateInventory {
@@ -31,7 +69,25 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/groups`
     ///
-    /// Required: `inventory_identifier`, `body`.
+    /// - Required: `inventory_identifier`, `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_inventory_group()
+    ///     .inventory_identifier("my_inventory")
+    ///     .body(types::CreateInventoryGroupRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-create-inventory-group)
     pub fn create_inventory_group(&self) -> CreateInventoryGroup {
@@ -42,7 +98,23 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/hosts`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_inventory_host()
+    ///     .identifier("my_identifier")
+    ///     .body(types::CreateInventoryHostRequest::new().host_address("my_host_address"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-create-inventory-host)
     pub fn create_inventory_host(&self) -> CreateInventoryHost {
@@ -53,7 +125,27 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/vars`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_inventory_vars()
+    ///     .identifier("my_identifier")
+    ///     .body(types::CreateInventoryVarsRequest::new()
+    ///         .vars([types::InventoryVarCreate::new()
+    ///             .key("my_key")
+    ///             .value("my_value")
+    ///             .value_type("my_value_type")]))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-create-inventory-vars)
     pub fn create_inventory_vars(&self) -> CreateInventoryVars {
@@ -64,7 +156,26 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/playbook`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreatePlaybookResponse`](super::super::types::CreatePlaybookResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_playbook()
+    ///     .body(types::CreatePlaybookRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .repository_path("my_repository_path"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-create-playbook)
     pub fn create_playbook(&self) -> CreatePlaybook {
@@ -75,7 +186,27 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}/vars`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_playbook_vars()
+    ///     .identifier("my_identifier")
+    ///     .body(types::CreatePlaybookVarRequest::new()
+    ///         .vars([types::InventoryVarCreate::new()
+    ///             .key("my_key")
+    ///             .value("my_value")
+    ///             .value_type("my_value_type")]))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-create-playbook-vars)
     pub fn create_playbook_vars(&self) -> CreatePlaybookVars {
@@ -86,7 +217,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_inventory().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-delete-inventory)
     pub fn delete_inventory(&self) -> DeleteInventory {
@@ -97,7 +238,22 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/groups/{identifier}`
     ///
-    /// Required: `inventory_identifier`, `identifier`.
+    /// - Required: `inventory_identifier`, `identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_inventory_group()
+    ///     .inventory_identifier("my_inventory")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-delete-inventory-group)
     pub fn delete_inventory_group(&self) -> DeleteInventoryGroup {
@@ -108,7 +264,22 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/hosts/{host_address}`
     ///
-    /// Required: `inventory_identifier`, `host_address`.
+    /// - Required: `inventory_identifier`, `host_address`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_inventory_host()
+    ///     .inventory_identifier("my_inventory")
+    ///     .host_address("my_host_address")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-delete-inventory-host)
     pub fn delete_inventory_host(&self) -> DeleteInventoryHost {
@@ -119,7 +290,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_playbook().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-delete-playbook)
     pub fn delete_playbook(&self) -> DeletePlaybook {
@@ -130,7 +311,23 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}/vars`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_playbook_vars()
+    ///     .identifier("my_identifier")
+    ///     .body(types::DeletePlaybookVarsRequest::new().vars(["my_vars"]))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-delete-playbook-vars)
     pub fn delete_playbook_vars(&self) -> DeletePlaybookVars {
@@ -141,6 +338,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/export`
     ///
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.export_hosts_csv().send().await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-export-hosts-csv)
     pub fn export_hosts_csv(&self) -> ExportHostsCsv {
         ExportHostsCsv::new(self)
@@ -150,7 +359,24 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/file`
     ///
-    /// Required: `resource_type`, `identifier`.
+    /// - Required: `resource_type`, `identifier`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ansible_file()
+    ///     .resource_type(types::ResourceType::Playbook)
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-get-file)
     pub fn get_ansible_file(&self) -> GetAnsibleFile {
@@ -161,7 +387,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}/stats`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`GetHostStatsResponse`](super::super::types::GetHostStatsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_host_stats().id("my_id").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-get-host-stats)
     pub fn get_host_stats(&self) -> GetHostStats {
@@ -172,6 +409,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/summary`
     ///
+    /// - Returns [`GetHostsSummaryResponse`](super::super::types::GetHostsSummaryResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_hosts_summary().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-get-hosts-summary)
     pub fn get_hosts_summary(&self) -> GetHostsSummary {
         GetHostsSummary::new(self)
@@ -181,7 +430,25 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/import`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ImportInventoryResponse`](super::super::types::ImportInventoryResponse), with a [`Inventory`](super::super::types::Inventory) in `inventory`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .import_inventory()
+    ///     .body(types::AnsibleImportInventoryRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(inventory) = &response.inventory {
+    ///     println!("{:?}", inventory.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-import-inventory)
     pub fn import_inventory(&self) -> ImportInventory {
@@ -192,6 +459,21 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/activities`
     ///
+    /// - Returns [`AnsibleActivityResourceCollection`](super::super::types::AnsibleActivityResourceCollection).
+    /// - Comes in pages of 30 items, at most 1000; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_ansible_activities().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-list-ansible-activities)
     pub fn list_ansible_activities(&self) -> ListAnsibleActivities {
         ListAnsibleActivities::new(self)
@@ -200,6 +482,21 @@ impl Client {
     /// List data
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/data`
+    ///
+    /// - Returns [`AnsibleDataResourceCollection`](super::super::types::AnsibleDataResourceCollection).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_ansible_data().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-list-data)
     pub fn list_ansible_data(&self) -> ListAnsibleData {
@@ -210,7 +507,21 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}/activities`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`HostActivityResourceCollection`](super::super::types::HostActivityResourceCollection).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_host_activities().id("my_id").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-list-host-activities)
     pub fn list_host_activities(&self) -> ListHostActivities {
@@ -221,7 +532,21 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}/inventories`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`InventoryResourceCollection`](super::super::types::InventoryResourceCollection).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_host_inventories().id("my_id").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-list-host-inventories)
     pub fn list_host_inventories(&self) -> ListHostInventories {
@@ -232,6 +557,21 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts`
     ///
+    /// - Returns [`HostResourceCollection`](super::super::types::HostResourceCollection).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_hosts().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-list-hosts)
     pub fn list_hosts(&self) -> ListHosts {
         ListHosts::new(self)
@@ -240,6 +580,21 @@ impl Client {
     /// List Ansible inventory
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory`
+    ///
+    /// - Returns [`InventoryDetailResourceCollection`](super::super::types::InventoryDetailResourceCollection).
+    /// - Comes in pages of 30 items, at most 1000; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_inventory().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-list-inventory)
     pub fn list_inventory(&self) -> ListInventory {
@@ -250,6 +605,21 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/playbook`
     ///
+    /// - Returns [`PlaybookResourceCollection`](super::super::types::PlaybookResourceCollection).
+    /// - Comes in pages of 30 items, at most 1000; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_playbooks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-list-playbooks)
     pub fn list_playbooks(&self) -> ListPlaybooks {
         ListPlaybooks::new(self)
@@ -259,7 +629,26 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/results`
     ///
-    /// Required: `data_type`, `inventories`, `playbooks`, `event_type`.
+    /// - Required: `data_type`, `inventories`, `playbooks`, `event_type`.
+    /// - Returns [`PublishResultsResponse`](super::super::types::PublishResultsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .publish_ansible_results()
+    ///     .data_type(types::AnsibledataDataType::TaskResults)
+    ///     .inventories("my_inventories")
+    ///     .playbooks("my_playbooks")
+    ///     .event_type(types::AnsibleactivityEventType::ActivityExecution)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-publish-results)
     pub fn publish_ansible_results(&self) -> PublishAnsibleResults {
@@ -270,7 +659,24 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/import`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`ReplaceInventoryFromImportResponse`](super::super::types::ReplaceInventoryFromImportResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .replace_inventory_from_import()
+    ///     .identifier("my_identifier")
+    ///     .body(types::AnsibleReplaceInventoryFromImportRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-replace-inventory-from-import)
     pub fn replace_inventory_from_import(&self) -> ReplaceInventoryFromImport {
@@ -281,7 +687,25 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/events`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .send_ansible_event()
+    ///     .body(types::SendAnsibleEventRequest::new()
+    ///         .event_type(types::AnsibleactivityEventType::ActivityExecution)
+    ///         .inventories("my_inventories")
+    ///         .playbooks("my_playbooks"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-send-ansible-event)
     pub fn send_ansible_event(&self) -> SendAnsibleEvent {
@@ -292,7 +716,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/activities/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`ShowAnsibleActivityResponse`](super::super::types::ShowAnsibleActivityResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.show_ansible_activity().id("my_id").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-show-ansible-activity)
     pub fn show_ansible_activity(&self) -> ShowAnsibleActivity {
@@ -303,7 +738,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/data/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.show_ansible_data().id("my_id").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-show-data)
     pub fn show_ansible_data(&self) -> ShowAnsibleData {
@@ -314,7 +760,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`ShowHostResponse`](super::super::types::ShowHostResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.show_host().id("my_id").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-show-host)
     pub fn show_host(&self) -> ShowHost {
@@ -325,7 +782,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ShowInventoryResponse`](super::super::types::ShowInventoryResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.show_inventory().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-show-inventory)
     pub fn show_inventory(&self) -> ShowInventory {
@@ -336,7 +804,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/ansible`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns text.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.show_inventory_as_ansible().identifier("my_identifier").send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-show-inventory-as-ansible)
     pub fn show_inventory_as_ansible(&self) -> ShowInventoryAsAnsible {
@@ -347,7 +826,21 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/groups`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ShowInventoryGroupsResponse`](super::super::types::ShowInventoryGroupsResponse).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.show_inventory_groups().identifier("my_identifier").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-show-inventory-groups)
     pub fn show_inventory_groups(&self) -> ShowInventoryGroups {
@@ -358,7 +851,21 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/hosts`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ShowInventoryHostsResponse`](super::super::types::ShowInventoryHostsResponse).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.show_inventory_hosts().identifier("my_identifier").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-show-inventory-hosts)
     pub fn show_inventory_hosts(&self) -> ShowInventoryHosts {
@@ -369,7 +876,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/vars`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ShowInventoryVarsResponse`](super::super::types::ShowInventoryVarsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.show_inventory_vars().identifier("my_identifier").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-show-inventory-vars)
     pub fn show_inventory_vars(&self) -> ShowInventoryVars {
@@ -380,7 +898,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ShowPlaybookResponse`](super::super::types::ShowPlaybookResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.show_playbook().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-show-playbook)
     pub fn show_playbook(&self) -> ShowPlaybook {
@@ -391,7 +920,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}/vars`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ShowPlaybookVarsResponse`](super::super::types::ShowPlaybookVarsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.show_playbook_vars().identifier("my_identifier").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-show-playbook-vars)
     pub fn show_playbook_vars(&self) -> ShowPlaybookVars {
@@ -402,7 +942,24 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`UpdateInventoryResponse`](super::super::types::UpdateInventoryResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_inventory()
+    ///     .identifier("my_identifier")
+    ///     .body(types::UpdateInventoryRequest::new().data("my_data").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-update-inventory)
     pub fn update_inventory(&self) -> UpdateInventory {
@@ -413,7 +970,24 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/groups/{identifier}`
     ///
-    /// Required: `inventory_identifier`, `identifier`, `body`.
+    /// - Required: `inventory_identifier`, `identifier`, `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .update_inventory_group()
+    ///     .inventory_identifier("my_inventory")
+    ///     .identifier("my_identifier")
+    ///     .body(types::UpdateInventoryGroupRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-update-inventory-group)
     pub fn update_inventory_group(&self) -> UpdateInventoryGroup {
@@ -424,7 +998,24 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/hosts/{host_address}`
     ///
-    /// Required: `inventory_identifier`, `host_address`, `body`.
+    /// - Required: `inventory_identifier`, `host_address`, `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .update_inventory_host()
+    ///     .inventory_identifier("my_inventory")
+    ///     .host_address("my_host_address")
+    ///     .body(types::UpdateInventoryHostRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-update-inventory-host)
     pub fn update_inventory_host(&self) -> UpdateInventoryHost {
@@ -435,7 +1026,24 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/plugin`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .update_inventory_plugin()
+    ///     .identifier("my_identifier")
+    ///     .body(types::UpdateInventoryPluginRequest::new()
+    ///         .plugin_options(types::PluginOptions::new()))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-update-inventory-plugin)
     pub fn update_inventory_plugin(&self) -> UpdateInventoryPlugin {
@@ -446,7 +1054,27 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/vars`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .update_inventory_vars()
+    ///     .identifier("my_identifier")
+    ///     .body(types::UpdateInventoryVarsRequest::new()
+    ///         .vars([types::InventoryVarCreate::new()
+    ///             .key("my_key")
+    ///             .value("my_value")
+    ///             .value_type("my_value_type")]))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-update-inventory-vars)
     pub fn update_inventory_vars(&self) -> UpdateInventoryVars {
@@ -457,7 +1085,28 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`UpdatePlaybookResponse`](super::super::types::UpdatePlaybookResponse), with a [`IaCmEvaluation`](super::super::types::IaCmEvaluation) in `policy_evaluation`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_playbook()
+    ///     .identifier("my_identifier")
+    ///     .body(types::UpdatePlaybookRequest::new()
+    ///         .name("My name")
+    ///         .repository_path("my_repository_path"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(policy_evaluation) = &response.policy_evaluation {
+    ///     println!("{:?}", policy_evaluation.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-update-playbook)
     pub fn update_playbook(&self) -> UpdatePlaybook {
@@ -468,7 +1117,27 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}/vars`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .update_playbook_vars()
+    ///     .identifier("my_identifier")
+    ///     .body(types::UpdatePlaybookVarsRequest::new()
+    ///         .vars([types::InventoryVarCreate::new()
+    ///             .key("my_key")
+    ///             .value("my_value")
+    ///             .value_type("my_value_type")]))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ansible/ansible-update-playbook-vars)
     pub fn update_playbook_vars(&self) -> UpdatePlaybookVars {
@@ -506,6 +1175,8 @@ impl CreateAnsibleData {
     }
 
     /// `pipeline_id` in the query.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_id", Into::<String>::into(value));
         self
@@ -518,6 +1189,8 @@ impl CreateAnsibleData {
     }
 
     /// `pipeline_execution_id` in the query.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -551,7 +1224,8 @@ impl CreateAnsibleData {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -559,7 +1233,8 @@ impl CreateAnsibleData {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -598,7 +1273,8 @@ impl CreateInventory {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -606,7 +1282,8 @@ impl CreateInventory {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -653,7 +1330,8 @@ impl CreateInventoryGroup {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -661,13 +1339,16 @@ impl CreateInventoryGroup {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `inventory_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn inventory_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("inventory_identifier", Into::<String>::into(value));
         self
@@ -714,7 +1395,8 @@ impl CreateInventoryHost {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -722,13 +1404,17 @@ impl CreateInventoryHost {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -775,7 +1461,8 @@ impl CreateInventoryVars {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -783,13 +1470,17 @@ impl CreateInventoryVars {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -839,7 +1530,8 @@ impl CreatePlaybook {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -847,7 +1539,8 @@ impl CreatePlaybook {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -894,7 +1587,8 @@ impl CreatePlaybookVars {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -902,13 +1596,17 @@ impl CreatePlaybookVars {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -953,7 +1651,8 @@ impl DeleteInventory {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -961,13 +1660,17 @@ impl DeleteInventory {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1007,7 +1710,8 @@ impl DeleteInventoryGroup {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1015,19 +1719,25 @@ impl DeleteInventoryGroup {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `inventory_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn inventory_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("inventory_identifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1067,7 +1777,8 @@ impl DeleteInventoryHost {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1075,13 +1786,16 @@ impl DeleteInventoryHost {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `inventory_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn inventory_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("inventory_identifier", Into::<String>::into(value));
         self
@@ -1126,7 +1840,8 @@ impl DeletePlaybook {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1134,13 +1849,17 @@ impl DeletePlaybook {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1181,7 +1900,8 @@ impl DeletePlaybookVars {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1189,13 +1909,17 @@ impl DeletePlaybookVars {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1243,6 +1967,8 @@ impl ExportHostsCsv {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1256,7 +1982,8 @@ impl ExportHostsCsv {
 
     /// `status` in the query.
     ///
-    /// One of `ok`, `changed`, `failures`, `unreachable`, `skipped`, `ignored`, `rescued`.
+    /// State it is in now. One of `ok`, `changed`, `failures`, `unreachable`, `skipped`, `ignored`,
+    /// `rescued`.
     pub fn status(
         mut self,
         value: impl Into<types::AnsibleExportHostsCsvStatus>,
@@ -1266,12 +1993,16 @@ impl ExportHostsCsv {
     }
 
     /// `startTime` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1279,7 +2010,8 @@ impl ExportHostsCsv {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1287,7 +2019,8 @@ impl ExportHostsCsv {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1334,6 +2067,9 @@ impl GetAnsibleFile {
     }
 
     /// `identifier` in the query. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
@@ -1341,7 +2077,8 @@ impl GetAnsibleFile {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1349,7 +2086,8 @@ impl GetAnsibleFile {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1387,7 +2125,8 @@ impl GetHostStats {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1395,13 +2134,16 @@ impl GetHostStats {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1442,7 +2184,7 @@ impl GetHostsSummary {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1457,12 +2199,16 @@ impl GetHostsSummary {
     }
 
     /// `startTime` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1470,7 +2216,8 @@ impl GetHostsSummary {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1478,7 +2225,8 @@ impl GetHostsSummary {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1517,7 +2265,8 @@ impl ImportInventory {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1525,7 +2274,8 @@ impl ImportInventory {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1586,9 +2336,7 @@ impl ListAnsibleActivities {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 1000.
+    /// Most items on a page. Default: `30`. 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1596,9 +2344,7 @@ impl ListAnsibleActivities {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1606,7 +2352,7 @@ impl ListAnsibleActivities {
 
     /// `sort` in the query.
     ///
-    /// One of `created,ASC`, `created,DESC`.
+    /// By what the list is ordered. One of `created,ASC`, `created,DESC`.
     pub fn sort(
         mut self,
         value: impl Into<types::AnsibleListAnsibleActivitiesSort>,
@@ -1635,6 +2381,8 @@ impl ListAnsibleActivities {
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -1642,7 +2390,8 @@ impl ListAnsibleActivities {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1650,7 +2399,8 @@ impl ListAnsibleActivities {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1722,6 +2472,8 @@ impl ListAnsibleData {
     }
 
     /// `pipeline_execution_id` in the query.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -1741,7 +2493,7 @@ impl ListAnsibleData {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1749,7 +2501,7 @@ impl ListAnsibleData {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1757,7 +2509,8 @@ impl ListAnsibleData {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1765,7 +2518,8 @@ impl ListAnsibleData {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1823,7 +2577,7 @@ impl ListHostActivities {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1831,7 +2585,7 @@ impl ListHostActivities {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1839,7 +2593,7 @@ impl ListHostActivities {
 
     /// `sort` in the query.
     ///
-    /// One of `created,ASC`, `created,DESC`.
+    /// By what the list is ordered. One of `created,ASC`, `created,DESC`.
     pub fn sort(
         mut self,
         value: impl Into<types::AnsibleListAnsibleActivitiesSort>,
@@ -1851,7 +2605,8 @@ impl ListHostActivities {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1859,13 +2614,16 @@ impl ListHostActivities {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1922,7 +2680,7 @@ impl ListHostInventories {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1930,7 +2688,7 @@ impl ListHostInventories {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1938,7 +2696,8 @@ impl ListHostInventories {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1946,13 +2705,16 @@ impl ListHostInventories {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -2014,7 +2776,7 @@ impl ListHosts {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2022,7 +2784,7 @@ impl ListHosts {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2030,7 +2792,8 @@ impl ListHosts {
 
     /// `sort` in the query.
     ///
-    /// One of `host_address,ASC`, `host_address,DESC`, `updated,ASC`, `updated,DESC`.
+    /// By what the list is ordered. One of `host_address,ASC`, `host_address,DESC`, `updated,ASC`,
+    /// `updated,DESC`.
     pub fn sort(mut self, value: impl Into<types::AnsibleListHostsSort>) -> Self {
         self.0.query("sort", Into::<types::AnsibleListHostsSort>::into(value));
         self
@@ -2038,7 +2801,7 @@ impl ListHosts {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -2054,19 +2817,23 @@ impl ListHosts {
 
     /// `status` in the query.
     ///
-    /// Default: `""`.
+    /// State it is in now, in a word. Default: `""`.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -2074,7 +2841,8 @@ impl ListHosts {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2082,7 +2850,8 @@ impl ListHosts {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2142,9 +2911,7 @@ impl ListInventory {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 1000.
+    /// Most items on a page. Default: `30`. 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2152,9 +2919,7 @@ impl ListInventory {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2162,7 +2927,7 @@ impl ListInventory {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -2170,7 +2935,7 @@ impl ListInventory {
 
     /// `sort` in the query.
     ///
-    /// One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
+    /// By what the list is ordered. One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
     pub fn sort(mut self, value: impl Into<types::AnsibleListInventorySort>) -> Self {
         self.0.query("sort", Into::<types::AnsibleListInventorySort>::into(value));
         self
@@ -2186,7 +2951,8 @@ impl ListInventory {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2194,7 +2960,8 @@ impl ListInventory {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2254,9 +3021,7 @@ impl ListPlaybooks {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 1000.
+    /// Most items on a page. Default: `30`. 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2264,9 +3029,7 @@ impl ListPlaybooks {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2274,7 +3037,7 @@ impl ListPlaybooks {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -2282,7 +3045,7 @@ impl ListPlaybooks {
 
     /// `sort` in the query.
     ///
-    /// One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
+    /// By what the list is ordered. One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
     pub fn sort(mut self, value: impl Into<types::AnsibleListInventorySort>) -> Self {
         self.0.query("sort", Into::<types::AnsibleListInventorySort>::into(value));
         self
@@ -2290,7 +3053,8 @@ impl ListPlaybooks {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2298,13 +3062,16 @@ impl ListPlaybooks {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -2363,6 +3130,8 @@ impl PublishAnsibleResults {
     }
 
     /// `pipeline_id` in the query.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_id", Into::<String>::into(value));
         self
@@ -2375,6 +3144,8 @@ impl PublishAnsibleResults {
     }
 
     /// `pipeline_execution_id` in the query.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -2418,6 +3189,8 @@ impl PublishAnsibleResults {
     }
 
     /// `metadata` in the query.
+    ///
+    /// Further facts about it.
     pub fn metadata(mut self, value: impl Into<String>) -> Self {
         self.0.query("metadata", Into::<String>::into(value));
         self
@@ -2425,7 +3198,8 @@ impl PublishAnsibleResults {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2433,7 +3207,8 @@ impl PublishAnsibleResults {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2474,7 +3249,8 @@ impl ReplaceInventoryFromImport {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2482,7 +3258,8 @@ impl ReplaceInventoryFromImport {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2490,7 +3267,8 @@ impl ReplaceInventoryFromImport {
 
     /// `identifier` in the path. Required.
     ///
-    /// 1 to 128 characters.
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created. 1 to 128 characters.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2540,7 +3318,8 @@ impl SendAnsibleEvent {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2548,7 +3327,8 @@ impl SendAnsibleEvent {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2592,7 +3372,8 @@ impl ShowAnsibleActivity {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2600,13 +3381,16 @@ impl ShowAnsibleActivity {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -2644,7 +3428,8 @@ impl ShowAnsibleData {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2652,13 +3437,16 @@ impl ShowAnsibleData {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -2696,7 +3484,8 @@ impl ShowHost {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2704,13 +3493,16 @@ impl ShowHost {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -2757,7 +3549,8 @@ impl ShowInventory {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2765,13 +3558,17 @@ impl ShowInventory {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2810,7 +3607,8 @@ impl ShowInventoryAsAnsible {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2818,13 +3616,17 @@ impl ShowInventoryAsAnsible {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2872,7 +3674,7 @@ impl ShowInventoryGroups {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2880,7 +3682,7 @@ impl ShowInventoryGroups {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2888,7 +3690,8 @@ impl ShowInventoryGroups {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2896,13 +3699,17 @@ impl ShowInventoryGroups {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2961,7 +3768,7 @@ impl ShowInventoryHosts {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2969,7 +3776,7 @@ impl ShowInventoryHosts {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2985,7 +3792,8 @@ impl ShowInventoryHosts {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2993,13 +3801,17 @@ impl ShowInventoryHosts {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -3049,7 +3861,7 @@ impl ShowInventoryVars {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3057,7 +3869,7 @@ impl ShowInventoryVars {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3065,7 +3877,8 @@ impl ShowInventoryVars {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -3073,13 +3886,17 @@ impl ShowInventoryVars {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -3117,7 +3934,8 @@ impl ShowPlaybook {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -3125,13 +3943,17 @@ impl ShowPlaybook {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -3171,7 +3993,7 @@ impl ShowPlaybookVars {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3179,7 +4001,7 @@ impl ShowPlaybookVars {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3187,7 +4009,8 @@ impl ShowPlaybookVars {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -3195,13 +4018,17 @@ impl ShowPlaybookVars {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -3241,7 +4068,8 @@ impl UpdateInventory {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -3249,13 +4077,17 @@ impl UpdateInventory {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -3303,7 +4135,8 @@ impl UpdateInventoryGroup {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -3311,19 +4144,25 @@ impl UpdateInventoryGroup {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `inventory_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn inventory_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("inventory_identifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -3371,7 +4210,8 @@ impl UpdateInventoryHost {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -3379,13 +4219,16 @@ impl UpdateInventoryHost {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `inventory_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn inventory_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("inventory_identifier", Into::<String>::into(value));
         self
@@ -3438,7 +4281,8 @@ impl UpdateInventoryPlugin {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -3446,13 +4290,17 @@ impl UpdateInventoryPlugin {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -3502,7 +4350,8 @@ impl UpdateInventoryVars {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -3510,13 +4359,17 @@ impl UpdateInventoryVars {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -3567,7 +4420,8 @@ impl UpdatePlaybook {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -3575,13 +4429,17 @@ impl UpdatePlaybook {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -3628,7 +4486,8 @@ impl UpdatePlaybookVars {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -3636,13 +4495,17 @@ impl UpdatePlaybookVars {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

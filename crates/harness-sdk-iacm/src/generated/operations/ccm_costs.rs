@@ -4,12 +4,24 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ccm_costs
 impl Client {
     /// Show CCM cost summary for a workspace
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/ccm-costs`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns [`ShowCcmCostsResponse`](super::super::types::ShowCcmCostsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.show().workspace("my_workspace").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show(&self) -> Show {
         Show::new(self)
     }
@@ -40,7 +52,8 @@ impl Show {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -48,7 +61,8 @@ impl Show {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

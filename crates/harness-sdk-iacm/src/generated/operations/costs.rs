@@ -4,10 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # costs
 impl Client {
     /// List costs
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/costs`
+    ///
+    /// - Returns [`ListCostsResponse`](super::super::types::ListCostsResponse), with a list of [`Monthlycost`](super::super::types::Monthlycost) in `workspaces`.
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_costs().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/costs/costs-list-costs)
     pub fn list_costs(&self) -> ListCosts {
@@ -18,7 +34,21 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/costs/{workspace}`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns [`CostResourceCollection`](super::super::types::CostResourceCollection).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_costs_per_workspace().workspace("my_workspace").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/costs/costs-list-costs-per-workspace)
     pub fn list_costs_per_workspace(&self) -> ListCostsPerWorkspace {
@@ -64,12 +94,16 @@ impl ListCosts {
     }
 
     /// `start_time` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("start_time", Into::<i64>::into(value));
         self
     }
 
     /// `end_time` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("end_time", Into::<i64>::into(value));
         self
@@ -77,7 +111,7 @@ impl ListCosts {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -85,7 +119,7 @@ impl ListCosts {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -105,12 +139,18 @@ impl ListCosts {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -169,7 +209,7 @@ impl ListCostsPerWorkspace {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -177,31 +217,41 @@ impl ListCostsPerWorkspace {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `start_time` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("start_time", Into::<i64>::into(value));
         self
     }
 
     /// `end_time` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("end_time", Into::<i64>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,12 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # executions
 impl Client {
     /// Create execution
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/executions`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateExecutionResponse`](super::super::types::CreateExecutionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_execution()
+    ///     .body(types::CreateExecutionRequest::new()
+    ///         .pipeline("my_pipeline")
+    ///         .pipeline_execution_id("my_pipeline_execution")
+    ///         .pipeline_stage_id("my_pipeline_stage")
+    ///         .workspace("my_workspace"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/executions/executions-create-execution)
     pub fn create_execution(&self) -> CreateExecution {
@@ -20,7 +41,22 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/dependency-graph`
     ///
-    /// Required: `pipeline_execution_id`.
+    /// - Required: `pipeline_execution_id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dependency_graph()
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/executions/executions-get-dependency-graph)
     pub fn get_dependency_graph(&self) -> GetDependencyGraph {
@@ -31,7 +67,22 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/cost-changes`
     ///
-    /// Required: `pipeline_execution_id`.
+    /// - Required: `pipeline_execution_id`.
+    /// - Returns [`ListCostChangesResponse`](super::super::types::ListCostChangesResponse), with a list of [`CostResourcesByType`](super::super::types::CostResourcesByType) in `diff`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_cost_changes()
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.diff);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/executions/executions-list-cost-changes)
     pub fn list_cost_changes(&self) -> ListCostChanges {
@@ -42,7 +93,22 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/cost-changes-all-stages`
     ///
-    /// Required: `pipeline_execution_id`.
+    /// - Required: `pipeline_execution_id`.
+    /// - Returns [`ChangedCostsCollection`](super::super::types::ChangedCostsCollection).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_cost_changes_all_stages()
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/executions/executions-list-cost-changes-all-stages)
     pub fn list_cost_changes_all_stages(&self) -> ListCostChangesAllStages {
@@ -53,7 +119,22 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/cost-changes-all-stages-by-modules`
     ///
-    /// Required: `pipeline_execution_id`.
+    /// - Required: `pipeline_execution_id`.
+    /// - Returns [`ChangedCostsByModuleResourceCollection`](super::super::types::ChangedCostsByModuleResourceCollection).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_cost_changes_all_stages_by_modules()
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/executions/executions-list-cost-changes-all-stages-by-modules)
     pub fn list_cost_changes_all_stages_by_modules(
@@ -66,6 +147,21 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions`
     ///
+    /// - Returns [`ExecutionResourceCollection`](super::super::types::ExecutionResourceCollection).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_executions().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/executions/executions-list-executions)
     pub fn list_executions(&self) -> ListExecutions {
         ListExecutions::new(self)
@@ -75,7 +171,24 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/resource-changes`
     ///
-    /// Required: `pipeline_execution_id`.
+    /// - Required: `pipeline_execution_id`.
+    /// - Returns [`ListResourceChangesResponse`](super::super::types::ListResourceChangesResponse), with a [`RiskAssessment`](super::super::types::RiskAssessment) in `risk_assessment`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_resource_changes()
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(risk_assessment) = &response.risk_assessment {
+    ///     println!("{risk_assessment:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/executions/executions-list-resource-changes)
     pub fn list_resource_changes(&self) -> ListResourceChanges {
@@ -86,7 +199,22 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/resource-changes-all-stages`
     ///
-    /// Required: `pipeline_execution_id`.
+    /// - Required: `pipeline_execution_id`.
+    /// - Returns [`ChangedResourcesCollection`](super::super::types::ChangedResourcesCollection).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_resource_changes_all_stages()
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/executions/executions-list-resource-changes-all-stages)
     pub fn list_resource_changes_all_stages(&self) -> ListResourceChangesAllStages {
@@ -97,9 +225,27 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/{pipeline_stage_id}/audit-event`
     ///
-    /// Required: `pipeline_execution_id`, `pipeline_stage_id`, `body`.
+    /// - Required: `pipeline_execution_id`, `pipeline_stage_id`, `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .modify_execution()
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .pipeline_stage_id("my_pipeline_stage")
+    ///     .body(types::UpdateExecutionRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/executions/executions-modify-execution)
+    #[doc(alias("update_execution"))]
     pub fn modify_execution(&self) -> ModifyExecution {
         ModifyExecution::new(self)
     }
@@ -108,7 +254,23 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/{pipeline_stage_id}`
     ///
-    /// Required: `pipeline_execution_id`, `pipeline_stage_id`.
+    /// - Required: `pipeline_execution_id`, `pipeline_stage_id`.
+    /// - Returns [`ShowExecutionResponse`](super::super::types::ShowExecutionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .show_execution()
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .pipeline_stage_id("my_pipeline_stage")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/executions/executions-show-execution)
     pub fn show_execution(&self) -> ShowExecution {
@@ -141,12 +303,18 @@ impl CreateExecution {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -206,18 +374,26 @@ impl GetDependencyGraph {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline_execution_id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -263,18 +439,26 @@ impl ListCostChanges {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline_execution_id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -311,18 +495,26 @@ impl ListCostChangesAllStages {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline_execution_id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -368,18 +560,26 @@ impl ListCostChangesAllStagesByModules {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline_execution_id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -431,7 +631,7 @@ impl ListExecutions {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -439,7 +639,7 @@ impl ListExecutions {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -452,6 +652,8 @@ impl ListExecutions {
     }
 
     /// `pipeline_execution_id` in the query.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -471,30 +673,42 @@ impl ListExecutions {
     }
 
     /// `pipeline_name` in the query.
+    ///
+    /// Name of the pipeline, as people see it.
     pub fn pipeline_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_name", Into::<String>::into(value));
         self
     }
 
     /// `start_time` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("start_time", Into::<i64>::into(value));
         self
     }
 
     /// `end_time` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("end_time", Into::<i64>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -566,18 +780,26 @@ impl ListResourceChanges {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline_execution_id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -623,18 +845,26 @@ impl ListResourceChangesAllStages {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline_execution_id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -675,18 +905,26 @@ impl ModifyExecution {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline_execution_id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -736,18 +974,26 @@ impl ShowExecution {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline_execution_id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline_execution_id", Into::<String>::into(value));
         self

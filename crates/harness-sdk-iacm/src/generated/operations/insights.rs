@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # insights
 impl Client {
     /// List insights for a workspace
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/insights`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns [`InsightCollection`](super::super::types::InsightCollection).
+    /// - Comes in pages of at most 1000 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_insights().workspace("my_workspace").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_insights(&self) -> ListInsights {
         ListInsights::new(self)
     }
@@ -51,7 +66,7 @@ impl ListInsights {
 
     /// `limit` in the query.
     ///
-    /// 1 to 1000.
+    /// Most items on a page. 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -59,7 +74,7 @@ impl ListInsights {
 
     /// `page` in the query.
     ///
-    /// At least 1.
+    /// Which page to return. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -67,7 +82,7 @@ impl ListInsights {
 
     /// `type` in the query.
     ///
-    /// One of `cost`.
+    /// Which of several kinds it is; what else is given follows from it. One of `cost`.
     pub fn r#type(mut self, value: impl Into<types::InsightType>) -> Self {
         self.0.query("type", Into::<types::InsightType>::into(value));
         self
@@ -75,7 +90,7 @@ impl ListInsights {
 
     /// `state` in the query.
     ///
-    /// One of `OPEN`, `APPLIED`.
+    /// State it is in now. One of `OPEN`, `APPLIED`.
     pub fn state(mut self, value: impl Into<types::InsightsListInsightsState>) -> Self {
         self.0.query("state", Into::<types::InsightsListInsightsState>::into(value));
         self
@@ -83,7 +98,8 @@ impl ListInsights {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -91,7 +107,8 @@ impl ListInsights {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # migration
 impl Client {
     /// Trigger template connector migration
     ///
     /// `POST /iacm/api/migrate/template-connectors`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`MigrateTemplateConnectorsResponse`](super::super::types::MigrateTemplateConnectorsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .migrate_template_connectors()
+    ///     .body(types::MigrateTemplateConnectorsRequest::new().dry_run(true))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/migration/migration-migrate-template-connectors)
     pub fn migrate_template_connectors(&self) -> MigrateTemplateConnectors {
@@ -20,7 +37,23 @@ impl Client {
     ///
     /// `POST /iacm/api/migrate/workspace-connectors`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`MigrateWorkspaceConnectorsResponse`](super::super::types::MigrateWorkspaceConnectorsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .migrate_workspace_connectors()
+    ///     .body(types::MigrateWorkspaceConnectorsRequest::new().dry_run(true))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/migration/migration-migrate-workspace-connectors)
     pub fn migrate_workspace_connectors(&self) -> MigrateWorkspaceConnectors {

@@ -4,12 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # module-registry
 impl Client {
     /// Batch check module lifecycle status
     ///
     /// `POST /iacm/api/modules/lifecycle/batch-check`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BatchCheckModuleLifecycleResponse`](super::super::types::BatchCheckModuleLifecycleResponse), with a list of [`ModuleLifecycleBatchCheckResult`](super::super::types::ModuleLifecycleBatchCheckResult) in `results`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .batch_check_module_lifecycle()
+    ///     .body(types::BatchCheckModuleLifecycleRequest::new()
+    ///         .items([types::ModuleLifecycleBatchCheckItem::new()
+    ///             .name("My name")
+    ///             .namespace("my_namespace")
+    ///             .system("my_system")
+    ///             .version("my_version")]))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.results {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-batch-check-module-lifecycle)
     pub fn batch_check_module_lifecycle(&self) -> BatchCheckModuleLifecycle {
@@ -20,29 +44,206 @@ impl Client {
     ///
     /// `POST /iacm/api/modules`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ModuleRegistryCreateModuleResponseBodyV2`](super::super::types::ModuleRegistryCreateModuleResponseBodyV2).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_module()
+    ///     .body(types::CreateModuleRequestV2::new().name("My name").system("my_system"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-create-module)
     pub fn create_module(&self) -> CreateModule {
         CreateModule::new(self)
     }
 
+    /// Create module example
+    ///
+    /// `POST /iacm/api/modules/{name}/{system}/{version}/examples`
+    ///
+    /// - Required: `name`, `system`, `version`, `path`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_module_example()
+    ///     .name("My name")
+    ///     .system("my_system")
+    ///     .version("my_version")
+    ///     .path("my_path")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-post-module-example)
+    #[doc(alias("post_module_example"))]
+    pub fn create_module_example(&self) -> CreateModuleExample {
+        CreateModuleExample::new(self)
+    }
+
     /// Create a new module execution
     ///
     /// `POST /iacm/api/modules/{moduleId}/executions`
     ///
-    /// Required: `module_id`, `body`.
+    /// - Required: `module_id`, `body`.
+    /// - Returns [`CreateModuleExecutionResponseV2`](super::super::types::CreateModuleExecutionResponseV2), with a [`ModuleExecutionMetadata`](super::super::types::ModuleExecutionMetadata) in `metadata`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_module_execution()
+    ///     .module_id("my_module")
+    ///     .body(types::CreateModuleExecutionRequestV2::new()
+    ///         .account("my_account")
+    ///         .pipeline("my_pipeline")
+    ///         .pipeline_execution_id("my_pipeline_execution")
+    ///         .pipeline_stage_id("my_pipeline_stage")
+    ///         .pipeline_org("my_pipeline_org")
+    ///         .pipeline_project("my_pipeline_project"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(metadata) = &response.metadata {
+    ///     println!("{metadata:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-create-module-execution)
     pub fn create_module_execution(&self) -> CreateModuleExecution {
         CreateModuleExecution::new(self)
     }
 
+    /// Create module data
+    ///
+    /// `POST /iacm/api/modules/{name}/{system}/{version}/metadata`
+    ///
+    /// - Required: `name`, `system`, `version`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_module_parsed_data()
+    ///     .name("My name")
+    ///     .system("my_system")
+    ///     .version("my_version")
+    ///     .body(types::CreateModuleDataRequest::new()
+    ///         .download_url("https://example.com")
+    ///         .git_tag("my_git_tag")
+    ///         .metadata("my_metadata"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-module-parsed-data)
+    #[doc(alias("post_module_parsed_data"))]
+    pub fn create_module_parsed_data(&self) -> CreateModuleParsedData {
+        CreateModuleParsedData::new(self)
+    }
+
+    /// Create module readme
+    ///
+    /// `POST /iacm/api/modules/{name}/{system}/{version}/readme`
+    ///
+    /// - Required: `name`, `system`, `version`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_module_readme()
+    ///     .name("My name")
+    ///     .system("my_system")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-post-module-readme)
+    #[doc(alias("post_module_readme"))]
+    pub fn create_module_readme(&self) -> CreateModuleReadme {
+        CreateModuleReadme::new(self)
+    }
+
+    /// Create module tags
+    ///
+    /// `POST /iacm/api/modules/{name}/{system}/tags`
+    ///
+    /// - Required: `name`, `system`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_module_tags()
+    ///     .name("My name")
+    ///     .system("my_system")
+    ///     .body(types::CreateModuleTagsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-post-module-tags)
+    #[doc(alias("post_module_tags"))]
+    pub fn create_module_tags(&self) -> CreateModuleTags {
+        CreateModuleTags::new(self)
+    }
+
     /// Create onboarding pipeline
     ///
     /// `POST /iacm/api/modules/pipeline/onboarding`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_onboarding_pipeline()
+    ///     .body(types::CreateOnboardingPipelineRequest::new()
+    ///         .org("my_org")
+    ///         .project("my_project"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-create-onboarding-pipeline)
     pub fn create_onboarding_pipeline(&self) -> CreateOnboardingPipeline {
@@ -53,7 +254,25 @@ impl Client {
     ///
     /// `POST /iacm/api/modules/{id}/pipeline`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_testing_pipelines()
+    ///     .id("my_id")
+    ///     .body(types::CreateTestingPipelineRequestV2::new()
+    ///         .pipeline_org("my_pipeline_org")
+    ///         .pipeline_project("my_pipeline_project"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-create-testing-pipelines)
     pub fn create_testing_pipelines(&self) -> CreateTestingPipelines {
@@ -64,7 +283,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/modules/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_module().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-delete-module)
     pub fn delete_module(&self) -> DeleteModule {
@@ -75,7 +304,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/modules/{id}/lifecycle`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_module_lifecycle().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-delete-module-lifecycle)
     pub fn delete_module_lifecycle(&self) -> DeleteModuleLifecycle {
@@ -86,7 +325,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/modules/{id}/versions/{version}`
     ///
-    /// Required: `id`, `version`.
+    /// - Required: `id`, `version`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_module_version().id("my_id").version("my_version").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-delete-module-versions)
     pub fn delete_module_version(&self) -> DeleteModuleVersion {
@@ -97,7 +346,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/modules/{id}/testing`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.disable_module_testing().id(1).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-disable-testing)
     pub fn disable_module_testing(&self) -> DisableModuleTesting {
@@ -108,7 +367,25 @@ impl Client {
     ///
     /// `GET /iacm/registry/account/{namespace}/{name}/{system}/{version}/download/file`
     ///
-    /// Required: `token`, `name`, `system`, `version`.
+    /// - Required: `token`, `name`, `system`, `version`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_module_file()
+    ///     .token("my_token")
+    ///     .name("My name")
+    ///     .system("my_system")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-get-module)
     pub fn download_module_file(&self) -> DownloadModuleFile {
@@ -119,7 +396,26 @@ impl Client {
     ///
     /// `POST /iacm/api/modules/{id}/testing`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .enable_module_testing()
+    ///     .id("my_id")
+    ///     .body(types::EnableTestingRequest::new()
+    ///         .provider_connector("my_provider_connector")
+    ///         .provisioner_type("my_provisioner_type")
+    ///         .provisioner_version("my_provisioner_version"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-enable-testing)
     pub fn enable_module_testing(&self) -> EnableModuleTesting {
@@ -130,7 +426,18 @@ impl Client {
     ///
     /// `GET /iacm/api/modules/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`ListModuleByIdResponseV2`](super::super::types::ListModuleByIdResponseV2).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_module().id("my_id").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-list-modules-by-id)
     pub fn get_module(&self) -> GetModule {
@@ -141,7 +448,24 @@ impl Client {
     ///
     /// `GET /iacm/registry/account/{namespace}/{name}/{system}/{version}/download`
     ///
-    /// Required: `name`, `system`, `version`.
+    /// - Required: `name`, `system`, `version`.
+    /// - Returns [`DownloadModuleResponse`](super::super::types::DownloadModuleResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_module_download()
+    ///     .name("My name")
+    ///     .system("my_system")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-download)
     pub fn get_module_download(&self) -> GetModuleDownload {
@@ -152,7 +476,24 @@ impl Client {
     ///
     /// `GET /iacm/api/modules/{module_id}/examples/file`
     ///
-    /// Required: `version`, `module_id`, `path`.
+    /// - Required: `version`, `module_id`, `path`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_module_example_file()
+    ///     .version("my_version")
+    ///     .module_id("my_module")
+    ///     .path("my_path")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-get-module-example-file)
     pub fn get_module_example_file(&self) -> GetModuleExampleFile {
@@ -163,7 +504,20 @@ impl Client {
     ///
     /// `GET /iacm/api/modules/{id}/lifecycle`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`GetModuleLifecycleResponse`](super::super::types::GetModuleLifecycleResponse), with a list of [`ModuleLifecycleOverride`](super::super::types::ModuleLifecycleOverride) in `overrides`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_module_lifecycle().id("my_id").send().await?;
+    /// for item in &response.overrides {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-get-module-lifecycle)
     pub fn get_module_lifecycle(&self) -> GetModuleLifecycle {
@@ -174,7 +528,23 @@ impl Client {
     ///
     /// `GET /iacm/api/modules/{id}/lifecycle/versions/{version}`
     ///
-    /// Required: `id`, `version`.
+    /// - Required: `id`, `version`.
+    /// - Returns [`GetModuleLifecycleVersionStatusResponse`](super::super::types::GetModuleLifecycleVersionStatusResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_module_lifecycle_version_status()
+    ///     .id("my_id")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-get-module-lifecycle-version-status)
     pub fn get_module_lifecycle_version_status(
@@ -187,7 +557,23 @@ impl Client {
     ///
     /// `GET /iacm/api/modules/{module_id}/readme`
     ///
-    /// Required: `version`, `module_id`.
+    /// - Required: `version`, `module_id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_module_readme()
+    ///     .version("my_version")
+    ///     .module_id("my_module")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-list-readme-by-id)
     pub fn get_module_readme(&self) -> GetModuleReadme {
@@ -198,7 +584,23 @@ impl Client {
     ///
     /// `GET /iacm/api/modules/{module_id}/metadata`
     ///
-    /// Required: `version`, `module_id`.
+    /// - Required: `version`, `module_id`.
+    /// - Returns [`ListModuleMetadataResponseV2`](super::super::types::ListModuleMetadataResponseV2).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_metadata_by_module()
+    ///     .version("my_version")
+    ///     .module_id("my_module")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-list-metadata-by-module)
     pub fn list_metadata_by_module(&self) -> ListMetadataByModule {
@@ -209,6 +611,18 @@ impl Client {
     ///
     /// `GET /iacm/api/modules/connectors`
     ///
+    /// - Returns a list of `String`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_module_connectors().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-list-connectors)
     pub fn list_module_connectors(&self) -> ListModuleConnectors {
         ListModuleConnectors::new(self)
@@ -218,9 +632,26 @@ impl Client {
     ///
     /// `GET /iacm/api/modules/{module_id}/examples/{example_path}`
     ///
-    /// The answer is any JSON: the official document no longer has the operation.
+    /// The response is any JSON: the official document no longer has the operation.
     ///
-    /// Required: `version`, `module_id`, `example_path`.
+    /// - Required: `version`, `module_id`, `example_path`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_module_example_files()
+    ///     .version("my_version")
+    ///     .module_id("my_module")
+    ///     .example_path("my_example_path")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-list-module-example-files)
     #[deprecated = "no longer in the official document; use `list_module_example_tree`"]
@@ -232,7 +663,26 @@ impl Client {
     ///
     /// `GET /iacm/api/modules/{module_id}/examples/tree`
     ///
-    /// Required: `version`, `path`, `module_id`.
+    /// - Required: `version`, `path`, `module_id`.
+    /// - Returns [`ListModuleExampleTreeResponse`](super::super::types::ListModuleExampleTreeResponse), with a list of [`ListModuleExampleTreeResponseItem`](super::super::types::ListModuleExampleTreeResponseItem) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_module_example_tree()
+    ///     .version("my_version")
+    ///     .path("my_path")
+    ///     .module_id("my_module")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_module_example_tree(&self) -> ListModuleExampleTree {
         ListModuleExampleTree::new(self)
     }
@@ -241,7 +691,21 @@ impl Client {
     ///
     /// `GET /iacm/api/modules/{moduleId}/executions`
     ///
-    /// Required: `module_id`.
+    /// - Required: `module_id`.
+    /// - Returns [`ModuleExecutionResourceCollectionV2`](super::super::types::ModuleExecutionResourceCollectionV2).
+    /// - Comes in pages of 30 items, at most 1000; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_module_executions().module_id("my_module").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-list-module-executions-id)
     pub fn list_module_executions(&self) -> ListModuleExecutions {
@@ -251,6 +715,18 @@ impl Client {
     /// List module providers
     ///
     /// `GET /iacm/api/modules/providers`
+    ///
+    /// - Returns a list of `String`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_module_providers().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_module_providers(&self) -> ListModuleProviders {
         ListModuleProviders::new(self)
     }
@@ -259,7 +735,18 @@ impl Client {
     ///
     /// `GET /iacm/api/modules/{id}/tags`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns a list of `String`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_module_tags_by_id().id("my_id").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-list-module-tags-by-id)
     pub fn list_module_tags_by_id(&self) -> ListModuleTagsById {
@@ -270,7 +757,27 @@ impl Client {
     ///
     /// `GET /iacm/registry/account/{namespace}/{name}/{system}/versions`
     ///
-    /// Required: `name`, `system`.
+    /// - Required: `name`, `system`.
+    /// - Returns [`ListModuleVersionsResponse`](super::super::types::ListModuleVersionsResponse), with a list of [`VersionTypes`](super::super::types::VersionTypes) in `modules.versions`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_module_versions()
+    ///     .name("My name")
+    ///     .system("my_system")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.modules {
+    ///     for item in &item.versions {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-list-versions)
     pub fn list_module_versions(&self) -> ListModuleVersions {
@@ -281,82 +788,51 @@ impl Client {
     ///
     /// `GET /iacm/api/modules`
     ///
+    /// - Returns [`ModuleResourceCollectionV2`](super::super::types::ModuleResourceCollectionV2).
+    /// - Comes in pages of 30 items, at most 1000; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_modules().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-list-modules-by-account)
     pub fn list_modules(&self) -> ListModules {
         ListModules::new(self)
-    }
-
-    /// Upload module artifact files
-    ///
-    /// `POST /iacm/api/modules/{name}/{system}/{version}/upload`
-    ///
-    /// Required: `name`, `system`, `version`, `content_disposition`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-post-module-artifact)
-    pub fn post_module_artifact(&self) -> PostModuleArtifact {
-        PostModuleArtifact::new(self)
-    }
-
-    /// Create module example
-    ///
-    /// `POST /iacm/api/modules/{name}/{system}/{version}/examples`
-    ///
-    /// Required: `name`, `system`, `version`, `path`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-post-module-example)
-    pub fn post_module_example(&self) -> PostModuleExample {
-        PostModuleExample::new(self)
-    }
-
-    /// Create module data
-    ///
-    /// `POST /iacm/api/modules/{name}/{system}/{version}/metadata`
-    ///
-    /// Required: `name`, `system`, `version`, `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-module-parsed-data)
-    pub fn post_module_parsed_data(&self) -> PostModuleParsedData {
-        PostModuleParsedData::new(self)
-    }
-
-    /// Create module readme
-    ///
-    /// `POST /iacm/api/modules/{name}/{system}/{version}/readme`
-    ///
-    /// Required: `name`, `system`, `version`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-post-module-readme)
-    pub fn post_module_readme(&self) -> PostModuleReadme {
-        PostModuleReadme::new(self)
-    }
-
-    /// Create module tags
-    ///
-    /// `POST /iacm/api/modules/{name}/{system}/tags`
-    ///
-    /// Required: `name`, `system`, `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-post-module-tags)
-    pub fn post_module_tags(&self) -> PostModuleTags {
-        PostModuleTags::new(self)
-    }
-
-    /// Upsert module lifecycle rule
-    ///
-    /// `PUT /iacm/api/modules/{id}/lifecycle`
-    ///
-    /// Required: `id`, `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-put-module-lifecycle)
-    pub fn put_module_lifecycle(&self) -> PutModuleLifecycle {
-        PutModuleLifecycle::new(self)
     }
 
     /// Send an event related with a module execution
     ///
     /// `POST /iacm/api/modules/{moduleId}/events`
     ///
-    /// Required: `module_id`, `body`.
+    /// - Required: `module_id`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .send_module_event()
+    ///     .module_id("my_module")
+    ///     .body(types::SendModuleEventRequest::new()
+    ///         .account("my_account")
+    ///         .event_type("my_event_type")
+    ///         .org("my_org")
+    ///         .project("my_project"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-send-module-event)
     pub fn send_module_event(&self) -> SendModuleEvent {
@@ -367,7 +843,17 @@ impl Client {
     ///
     /// `POST /iacm/api/modules/{id}/sync`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.sync_module_metadata().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-sync-module-metadata)
     pub fn sync_module_metadata(&self) -> SyncModuleMetadata {
@@ -378,7 +864,23 @@ impl Client {
     ///
     /// `PUT /iacm/api/modules/{id}`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .update_module()
+    ///     .id("my_id")
+    ///     .body(types::UpdateModuleRequest::new().name("My name").system("my_system"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-update-module)
     pub fn update_module(&self) -> UpdateModule {
@@ -389,11 +891,92 @@ impl Client {
     ///
     /// `PUT /iacm/api/modules/{id}/testing`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .update_module_testing()
+    ///     .id("my_id")
+    ///     .body(types::UpdateTestingRequest::new()
+    ///         .org("my_org")
+    ///         .project("my_project")
+    ///         .provider_connector("my_provider_connector")
+    ///         .provisioner_type("my_provisioner_type")
+    ///         .provisioner_version("my_provisioner_version"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-update-module-testing)
     pub fn update_module_testing(&self) -> UpdateModuleTesting {
         UpdateModuleTesting::new(self)
+    }
+
+    /// Upload module artifact files
+    ///
+    /// `POST /iacm/api/modules/{name}/{system}/{version}/upload`
+    ///
+    /// - Required: `name`, `system`, `version`, `content_disposition`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_module_artifact()
+    ///     .name("My name")
+    ///     .system("my_system")
+    ///     .version("my_version")
+    ///     .content_disposition("my_content_disposition")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-post-module-artifact)
+    #[doc(alias("post_module_artifact"))]
+    pub fn upload_module_artifact(&self) -> UploadModuleArtifact {
+        UploadModuleArtifact::new(self)
+    }
+
+    /// Upsert module lifecycle rule
+    ///
+    /// `PUT /iacm/api/modules/{id}/lifecycle`
+    ///
+    /// - Required: `id`, `body`.
+    /// - Returns [`PutModuleLifecycleResponse`](super::super::types::PutModuleLifecycleResponse), with a list of [`ModuleLifecycleOverride`](super::super::types::ModuleLifecycleOverride) in `overrides`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .upsert_module_lifecycle()
+    ///     .id("my_id")
+    ///     .body(types::ModuleLifecycleRule::new().supported_count(1).warning_count(1))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.overrides {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-put-module-lifecycle)
+    #[doc(alias("put_module_lifecycle"))]
+    pub fn upsert_module_lifecycle(&self) -> UpsertModuleLifecycle {
+        UpsertModuleLifecycle::new(self)
     }
 }
 
@@ -483,6 +1066,83 @@ impl CreateModule {
 }
 request!(CreateModule);
 
+static CREATE_MODULE_EXAMPLE: Operation = Operation {
+    id: "module-registry#post-module-example",
+    method: Method::POST,
+    path: "/iacm/api/modules/{name}/{system}/{version}/examples",
+    parameters: &[
+        Parameter::query("scope_org").org(),
+        Parameter::query("scope_project").project(),
+        Parameter::path("name").required(),
+        Parameter::path("system").required(),
+        Parameter::path("version").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("path").required(),
+    ],
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_module_example`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateModuleExample(Call);
+
+impl CreateModuleExample {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_MODULE_EXAMPLE))
+    }
+
+    /// `scope_org` in the query. Filled from the scope.
+    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_org", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope_project` in the query. Filled from the scope.
+    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_project", Into::<String>::into(value));
+        self
+    }
+
+    /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("name", Into::<String>::into(value));
+        self
+    }
+
+    /// `system` in the path. Required.
+    pub fn system(mut self, value: impl Into<String>) -> Self {
+        self.0.path("system", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `path` in the query. Required.
+    ///
+    /// Where it is kept in a file tree, with `/` between the names. 1 to 1024 characters. Pattern:
+    /// `^[a-zA-Z0-9_-][a-zA-Z0-9._/-]*$`.
+    pub fn path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("path", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(CreateModuleExample);
+
 static CREATE_MODULE_EXECUTION: Operation = Operation {
     id: "module-registry#create-module-execution",
     method: Method::POST,
@@ -527,6 +1187,221 @@ impl CreateModuleExecution {
     }
 }
 request!(CreateModuleExecution);
+
+static CREATE_MODULE_PARSED_DATA: Operation = Operation {
+    id: "module-registry#module-parsed-data",
+    method: Method::POST,
+    path: "/iacm/api/modules/{name}/{system}/{version}/metadata",
+    parameters: &[
+        Parameter::query("scope_org").org(),
+        Parameter::query("scope_project").project(),
+        Parameter::path("name").required(),
+        Parameter::path("system").required(),
+        Parameter::path("version").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_module_parsed_data`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateModuleParsedData(Call);
+
+impl CreateModuleParsedData {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_MODULE_PARSED_DATA))
+    }
+
+    /// `scope_org` in the query. Filled from the scope.
+    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_org", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope_project` in the query. Filled from the scope.
+    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_project", Into::<String>::into(value));
+        self
+    }
+
+    /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("name", Into::<String>::into(value));
+        self
+    }
+
+    /// `system` in the path. Required.
+    pub fn system(mut self, value: impl Into<String>) -> Self {
+        self.0.path("system", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::CreateModuleDataRequest>) -> Self {
+        self.0.json(&Into::<types::CreateModuleDataRequest>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(CreateModuleParsedData);
+
+static CREATE_MODULE_README: Operation = Operation {
+    id: "module-registry#post-module-readme",
+    method: Method::POST,
+    path: "/iacm/api/modules/{name}/{system}/{version}/readme",
+    parameters: &[
+        Parameter::query("submoduleName"),
+        Parameter::query("scope_org").org(),
+        Parameter::query("scope_project").project(),
+        Parameter::path("name").required(),
+        Parameter::path("system").required(),
+        Parameter::path("version").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_module_readme`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateModuleReadme(Call);
+
+impl CreateModuleReadme {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_MODULE_README))
+    }
+
+    /// `submoduleName` in the query.
+    pub fn submodule_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("submoduleName", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope_org` in the query. Filled from the scope.
+    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_org", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope_project` in the query. Filled from the scope.
+    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_project", Into::<String>::into(value));
+        self
+    }
+
+    /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("name", Into::<String>::into(value));
+        self
+    }
+
+    /// `system` in the path. Required.
+    pub fn system(mut self, value: impl Into<String>) -> Self {
+        self.0.path("system", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(CreateModuleReadme);
+
+static CREATE_MODULE_TAGS: Operation = Operation {
+    id: "module-registry#post-module-tags",
+    method: Method::POST,
+    path: "/iacm/api/modules/{name}/{system}/tags",
+    parameters: &[
+        Parameter::query("scope_org").org(),
+        Parameter::query("scope_project").project(),
+        Parameter::path("name").required(),
+        Parameter::path("system").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_module_tags`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateModuleTags(Call);
+
+impl CreateModuleTags {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_MODULE_TAGS))
+    }
+
+    /// `scope_org` in the query. Filled from the scope.
+    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_org", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope_project` in the query. Filled from the scope.
+    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_project", Into::<String>::into(value));
+        self
+    }
+
+    /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("name", Into::<String>::into(value));
+        self
+    }
+
+    /// `system` in the path. Required.
+    pub fn system(mut self, value: impl Into<String>) -> Self {
+        self.0.path("system", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::CreateModuleTagsRequest>) -> Self {
+        self.0.json(&Into::<types::CreateModuleTagsRequest>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(CreateModuleTags);
 
 static CREATE_ONBOARDING_PIPELINE: Operation = Operation {
     id: "module-registry#create-onboarding-pipeline",
@@ -620,6 +1495,8 @@ impl CreateTestingPipelines {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -678,6 +1555,8 @@ impl DeleteModule {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -727,6 +1606,8 @@ impl DeleteModuleLifecycle {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -777,12 +1658,16 @@ impl DeleteModuleVersion {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -832,6 +1717,8 @@ impl DisableModuleTesting {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Number that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("id", Into::<i64>::into(value));
         self
@@ -870,19 +1757,23 @@ impl DownloadModuleFile {
         Self(Call::new(client.context(), &DOWNLOAD_MODULE_FILE))
     }
 
-    /// `token` in the query. Required.
+    /// `token` in the query. Required. Secret: redacted in debug output.
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.0.query("token", Into::<String>::into(value));
         self
     }
 
     /// `namespace` in the path. Required; filled from the scope.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.path("namespace", Into::<String>::into(value));
         self
     }
 
     /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self
@@ -895,6 +1786,8 @@ impl DownloadModuleFile {
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -946,6 +1839,8 @@ impl EnableModuleTesting {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1000,6 +1895,8 @@ impl GetModule {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1037,12 +1934,16 @@ impl GetModuleDownload {
     }
 
     /// `namespace` in the path. Required; filled from the scope.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.path("namespace", Into::<String>::into(value));
         self
     }
 
     /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self
@@ -1055,6 +1956,8 @@ impl GetModuleDownload {
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -1094,6 +1997,8 @@ impl GetModuleExampleFile {
     }
 
     /// `version` in the query. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
@@ -1119,9 +2024,8 @@ impl GetModuleExampleFile {
 
     /// `path` in the query. Required.
     ///
-    /// 1 to 1024 characters.
-    ///
-    /// Pattern: `^[a-zA-Z0-9_-][a-zA-Z0-9._/-]*$`.
+    /// Where it is kept in a file tree, with `/` between the names. 1 to 1024 characters. Pattern:
+    /// `^[a-zA-Z0-9_-][a-zA-Z0-9._/-]*$`.
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.0.query("path", Into::<String>::into(value));
         self
@@ -1170,6 +2074,8 @@ impl GetModuleLifecycle {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1219,12 +2125,16 @@ impl GetModuleLifecycleVersionStatus {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -1264,6 +2174,8 @@ impl GetModuleReadme {
     }
 
     /// `version` in the query. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
@@ -1326,6 +2238,8 @@ impl ListMetadataByModule {
     }
 
     /// `version` in the query. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
@@ -1385,12 +2299,18 @@ impl ListModuleConnectors {
     }
 
     /// `org` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.query("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("project", Into::<String>::into(value));
         self
@@ -1430,6 +2350,8 @@ impl ListModuleExampleFiles {
     }
 
     /// `version` in the query. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
@@ -1492,6 +2414,8 @@ impl ListModuleExampleTree {
     }
 
     /// `version` in the query. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
@@ -1511,9 +2435,8 @@ impl ListModuleExampleTree {
 
     /// `path` in the query. Required.
     ///
-    /// 1 to 1024 characters.
-    ///
-    /// Pattern: `^[a-zA-Z0-9_-][a-zA-Z0-9._/-]*$`.
+    /// Where it is kept in a file tree, with `/` between the names. 1 to 1024 characters. Pattern:
+    /// `^[a-zA-Z0-9_-][a-zA-Z0-9._/-]*$`.
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.0.query("path", Into::<String>::into(value));
         self
@@ -1572,9 +2495,7 @@ impl ListModuleExecutions {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 1000.
+    /// Most items on a page. Default: `30`. 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1582,15 +2503,15 @@ impl ListModuleExecutions {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `pipeline_execution_id` in the query.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -1610,12 +2531,16 @@ impl ListModuleExecutions {
     }
 
     /// `start_time` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("start_time", Into::<i64>::into(value));
         self
     }
 
     /// `end_time` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("end_time", Into::<i64>::into(value));
         self
@@ -1741,6 +2666,8 @@ impl ListModuleTagsById {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1777,12 +2704,16 @@ impl ListModuleVersions {
     }
 
     /// `namespace` in the path. Required; filled from the scope.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.path("namespace", Into::<String>::into(value));
         self
     }
 
     /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self
@@ -1838,9 +2769,7 @@ impl ListModules {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 1000.
+    /// Most items on a page. Default: `30`. 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1848,9 +2777,7 @@ impl ListModules {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1858,7 +2785,7 @@ impl ListModules {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1866,7 +2793,7 @@ impl ListModules {
 
     /// `sort` in the query.
     ///
-    /// One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
+    /// By what the list is ordered. One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
     pub fn sort(mut self, value: impl Into<types::AnsibleListInventorySort>) -> Self {
         self.0.query("sort", Into::<types::AnsibleListInventorySort>::into(value));
         self
@@ -1913,411 +2840,6 @@ impl ListModules {
     }
 }
 request!(ListModules);
-
-static POST_MODULE_ARTIFACT: Operation = Operation {
-    id: "module-registry#post-module-artifact",
-    method: Method::POST,
-    path: "/iacm/api/modules/{name}/{system}/{version}/upload",
-    parameters: &[
-        Parameter::query("scope_org").org(),
-        Parameter::query("scope_project").project(),
-        Parameter::path("name").required(),
-        Parameter::path("system").required(),
-        Parameter::path("version").required(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::header("Content-Disposition").required(),
-    ],
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_module_artifact`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostModuleArtifact(Call);
-
-impl PostModuleArtifact {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_MODULE_ARTIFACT))
-    }
-
-    /// `scope_org` in the query. Filled from the scope.
-    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scope_org", Into::<String>::into(value));
-        self
-    }
-
-    /// `scope_project` in the query. Filled from the scope.
-    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scope_project", Into::<String>::into(value));
-        self
-    }
-
-    /// `name` in the path. Required.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.0.path("name", Into::<String>::into(value));
-        self
-    }
-
-    /// `system` in the path. Required.
-    pub fn system(mut self, value: impl Into<String>) -> Self {
-        self.0.path("system", Into::<String>::into(value));
-        self
-    }
-
-    /// `version` in the path. Required.
-    pub fn version(mut self, value: impl Into<String>) -> Self {
-        self.0.path("version", Into::<String>::into(value));
-        self
-    }
-
-    /// `Content-Disposition` in the header. Required.
-    pub fn content_disposition(mut self, value: impl Into<String>) -> Self {
-        self.0.header("Content-Disposition", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(PostModuleArtifact);
-
-static POST_MODULE_EXAMPLE: Operation = Operation {
-    id: "module-registry#post-module-example",
-    method: Method::POST,
-    path: "/iacm/api/modules/{name}/{system}/{version}/examples",
-    parameters: &[
-        Parameter::query("scope_org").org(),
-        Parameter::query("scope_project").project(),
-        Parameter::path("name").required(),
-        Parameter::path("system").required(),
-        Parameter::path("version").required(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("path").required(),
-    ],
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_module_example`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostModuleExample(Call);
-
-impl PostModuleExample {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_MODULE_EXAMPLE))
-    }
-
-    /// `scope_org` in the query. Filled from the scope.
-    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scope_org", Into::<String>::into(value));
-        self
-    }
-
-    /// `scope_project` in the query. Filled from the scope.
-    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scope_project", Into::<String>::into(value));
-        self
-    }
-
-    /// `name` in the path. Required.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.0.path("name", Into::<String>::into(value));
-        self
-    }
-
-    /// `system` in the path. Required.
-    pub fn system(mut self, value: impl Into<String>) -> Self {
-        self.0.path("system", Into::<String>::into(value));
-        self
-    }
-
-    /// `version` in the path. Required.
-    pub fn version(mut self, value: impl Into<String>) -> Self {
-        self.0.path("version", Into::<String>::into(value));
-        self
-    }
-
-    /// `path` in the query. Required.
-    ///
-    /// 1 to 1024 characters.
-    ///
-    /// Pattern: `^[a-zA-Z0-9_-][a-zA-Z0-9._/-]*$`.
-    pub fn path(mut self, value: impl Into<String>) -> Self {
-        self.0.query("path", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(PostModuleExample);
-
-static POST_MODULE_PARSED_DATA: Operation = Operation {
-    id: "module-registry#module-parsed-data",
-    method: Method::POST,
-    path: "/iacm/api/modules/{name}/{system}/{version}/metadata",
-    parameters: &[
-        Parameter::query("scope_org").org(),
-        Parameter::query("scope_project").project(),
-        Parameter::path("name").required(),
-        Parameter::path("system").required(),
-        Parameter::path("version").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_module_parsed_data`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostModuleParsedData(Call);
-
-impl PostModuleParsedData {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_MODULE_PARSED_DATA))
-    }
-
-    /// `scope_org` in the query. Filled from the scope.
-    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scope_org", Into::<String>::into(value));
-        self
-    }
-
-    /// `scope_project` in the query. Filled from the scope.
-    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scope_project", Into::<String>::into(value));
-        self
-    }
-
-    /// `name` in the path. Required.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.0.path("name", Into::<String>::into(value));
-        self
-    }
-
-    /// `system` in the path. Required.
-    pub fn system(mut self, value: impl Into<String>) -> Self {
-        self.0.path("system", Into::<String>::into(value));
-        self
-    }
-
-    /// `version` in the path. Required.
-    pub fn version(mut self, value: impl Into<String>) -> Self {
-        self.0.path("version", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::CreateModuleDataRequest>) -> Self {
-        self.0.json(&Into::<types::CreateModuleDataRequest>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(PostModuleParsedData);
-
-static POST_MODULE_README: Operation = Operation {
-    id: "module-registry#post-module-readme",
-    method: Method::POST,
-    path: "/iacm/api/modules/{name}/{system}/{version}/readme",
-    parameters: &[
-        Parameter::query("submoduleName"),
-        Parameter::query("scope_org").org(),
-        Parameter::query("scope_project").project(),
-        Parameter::path("name").required(),
-        Parameter::path("system").required(),
-        Parameter::path("version").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_module_readme`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostModuleReadme(Call);
-
-impl PostModuleReadme {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_MODULE_README))
-    }
-
-    /// `submoduleName` in the query.
-    pub fn submodule_name(mut self, value: impl Into<String>) -> Self {
-        self.0.query("submoduleName", Into::<String>::into(value));
-        self
-    }
-
-    /// `scope_org` in the query. Filled from the scope.
-    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scope_org", Into::<String>::into(value));
-        self
-    }
-
-    /// `scope_project` in the query. Filled from the scope.
-    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scope_project", Into::<String>::into(value));
-        self
-    }
-
-    /// `name` in the path. Required.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.0.path("name", Into::<String>::into(value));
-        self
-    }
-
-    /// `system` in the path. Required.
-    pub fn system(mut self, value: impl Into<String>) -> Self {
-        self.0.path("system", Into::<String>::into(value));
-        self
-    }
-
-    /// `version` in the path. Required.
-    pub fn version(mut self, value: impl Into<String>) -> Self {
-        self.0.path("version", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(PostModuleReadme);
-
-static POST_MODULE_TAGS: Operation = Operation {
-    id: "module-registry#post-module-tags",
-    method: Method::POST,
-    path: "/iacm/api/modules/{name}/{system}/tags",
-    parameters: &[
-        Parameter::query("scope_org").org(),
-        Parameter::query("scope_project").project(),
-        Parameter::path("name").required(),
-        Parameter::path("system").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_module_tags`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostModuleTags(Call);
-
-impl PostModuleTags {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_MODULE_TAGS))
-    }
-
-    /// `scope_org` in the query. Filled from the scope.
-    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scope_org", Into::<String>::into(value));
-        self
-    }
-
-    /// `scope_project` in the query. Filled from the scope.
-    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scope_project", Into::<String>::into(value));
-        self
-    }
-
-    /// `name` in the path. Required.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.0.path("name", Into::<String>::into(value));
-        self
-    }
-
-    /// `system` in the path. Required.
-    pub fn system(mut self, value: impl Into<String>) -> Self {
-        self.0.path("system", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::CreateModuleTagsRequest>) -> Self {
-        self.0.json(&Into::<types::CreateModuleTagsRequest>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(PostModuleTags);
-
-static PUT_MODULE_LIFECYCLE: Operation = Operation {
-    id: "module-registry#put-module-lifecycle",
-    method: Method::PUT,
-    path: "/iacm/api/modules/{id}/lifecycle",
-    parameters: &[
-        Parameter::query("scope_org").org(),
-        Parameter::query("scope_project").project(),
-        Parameter::path("id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::put_module_lifecycle`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PutModuleLifecycle(Call);
-
-impl PutModuleLifecycle {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_MODULE_LIFECYCLE))
-    }
-
-    /// `scope_org` in the query. Filled from the scope.
-    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scope_org", Into::<String>::into(value));
-        self
-    }
-
-    /// `scope_project` in the query. Filled from the scope.
-    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scope_project", Into::<String>::into(value));
-        self
-    }
-
-    /// `id` in the path. Required.
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::ModuleLifecycleRule>) -> Self {
-        self.0.json(&Into::<types::ModuleLifecycleRule>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PutModuleLifecycleResponse> {
-        self.0.send()
-    }
-}
-request!(PutModuleLifecycle);
 
 static SEND_MODULE_EVENT: Operation = Operation {
     id: "module-registry#send-module-event",
@@ -2401,6 +2923,8 @@ impl SyncModuleMetadata {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -2456,6 +2980,8 @@ impl UpdateModule {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -2513,6 +3039,8 @@ impl UpdateModuleTesting {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -2530,3 +3058,135 @@ impl UpdateModuleTesting {
     }
 }
 request!(UpdateModuleTesting);
+
+static UPLOAD_MODULE_ARTIFACT: Operation = Operation {
+    id: "module-registry#post-module-artifact",
+    method: Method::POST,
+    path: "/iacm/api/modules/{name}/{system}/{version}/upload",
+    parameters: &[
+        Parameter::query("scope_org").org(),
+        Parameter::query("scope_project").project(),
+        Parameter::path("name").required(),
+        Parameter::path("system").required(),
+        Parameter::path("version").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::header("Content-Disposition").required(),
+    ],
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::upload_module_artifact`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UploadModuleArtifact(Call);
+
+impl UploadModuleArtifact {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPLOAD_MODULE_ARTIFACT))
+    }
+
+    /// `scope_org` in the query. Filled from the scope.
+    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_org", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope_project` in the query. Filled from the scope.
+    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_project", Into::<String>::into(value));
+        self
+    }
+
+    /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("name", Into::<String>::into(value));
+        self
+    }
+
+    /// `system` in the path. Required.
+    pub fn system(mut self, value: impl Into<String>) -> Self {
+        self.0.path("system", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `Content-Disposition` in the header. Required.
+    pub fn content_disposition(mut self, value: impl Into<String>) -> Self {
+        self.0.header("Content-Disposition", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(UploadModuleArtifact);
+
+static UPSERT_MODULE_LIFECYCLE: Operation = Operation {
+    id: "module-registry#put-module-lifecycle",
+    method: Method::PUT,
+    path: "/iacm/api/modules/{id}/lifecycle",
+    parameters: &[
+        Parameter::query("scope_org").org(),
+        Parameter::query("scope_project").project(),
+        Parameter::path("id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::upsert_module_lifecycle`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpsertModuleLifecycle(Call);
+
+impl UpsertModuleLifecycle {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPSERT_MODULE_LIFECYCLE))
+    }
+
+    /// `scope_org` in the query. Filled from the scope.
+    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_org", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope_project` in the query. Filled from the scope.
+    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_project", Into::<String>::into(value));
+        self
+    }
+
+    /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ModuleLifecycleRule>) -> Self {
+        self.0.json(&Into::<types::ModuleLifecycleRule>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PutModuleLifecycleResponse> {
+        self.0.send()
+    }
+}
+request!(UpsertModuleLifecycle);

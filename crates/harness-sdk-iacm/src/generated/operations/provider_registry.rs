@@ -4,12 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # provider-registry
 impl Client {
     /// Batch check provider lifecycle status
     ///
     /// `POST /iacm/api/providers/lifecycle/batch-check`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BatchCheckProviderLifecycleResponse`](super::super::types::BatchCheckProviderLifecycleResponse), with a list of [`ProviderLifecycleBatchCheckResult`](super::super::types::ProviderLifecycleBatchCheckResult) in `results`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .batch_check_provider_lifecycle()
+    ///     .body(types::BatchCheckProviderLifecycleRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.results {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-batch-check-provider-lifecycle)
     pub fn batch_check_provider_lifecycle(&self) -> BatchCheckProviderLifecycle {
@@ -20,7 +39,24 @@ impl Client {
     ///
     /// `POST /iacm/api/providers/{type}`
     ///
-    /// Required: `type`, `body`.
+    /// - Required: `type`, `body`.
+    /// - Returns [`AnsibleDataInfo`](super::super::types::AnsibleDataInfo).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_provider()
+    ///     .r#type("my_type")
+    ///     .body(types::ProviderRegistryCreateProviderRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-create-provider)
     pub fn create_provider(&self) -> CreateProvider {
@@ -31,7 +67,26 @@ impl Client {
     ///
     /// `POST /iacm/api/providers/{id}/version`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .create_provider_version()
+    ///     .id("my_id")
+    ///     .body(types::CreateProviderVersionRequestBody::new()
+    ///         .gpg_key_id("my_gpg_key")
+    ///         .protocol(["my_protocol"])
+    ///         .version("my_version"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-create-provider-version)
     pub fn create_provider_version(&self) -> CreateProviderVersion {
@@ -42,7 +97,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/providers/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_provider().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-delete-provider)
     pub fn delete_provider(&self) -> DeleteProvider {
@@ -53,7 +118,23 @@ impl Client {
     ///
     /// `DELETE /iacm/api/providers/{id}/version/{version}/file/{filename}`
     ///
-    /// Required: `id`, `version`, `filename`.
+    /// - Required: `id`, `version`, `filename`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_provider_file()
+    ///     .id("my_id")
+    ///     .version("my_version")
+    ///     .filename("my_filename")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-delete-file)
     pub fn delete_provider_file(&self) -> DeleteProviderFile {
@@ -64,7 +145,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/providers/{id}/lifecycle`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_provider_lifecycle().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-delete-provider-lifecycle)
     pub fn delete_provider_lifecycle(&self) -> DeleteProviderLifecycle {
@@ -75,7 +166,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/providers/{id}/version/{version}`
     ///
-    /// Required: `id`, `version`.
+    /// - Required: `id`, `version`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_provider_version().id("my_id").version("my_version").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-delete-provider-version)
     pub fn delete_provider_version(&self) -> DeleteProviderVersion {
@@ -86,7 +187,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/providers/keys/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_signing_key().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-delete-signing-key)
     pub fn delete_signing_key(&self) -> DeleteSigningKey {
@@ -97,7 +208,18 @@ impl Client {
     ///
     /// `GET /iacm/api/providers/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`IaCmGetProviderResponse`](super::super::types::IaCmGetProviderResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_provider().id("my_id").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-get-provider)
     pub fn get_provider(&self) -> GetProvider {
@@ -108,6 +230,18 @@ impl Client {
     ///
     /// `GET /iacm/api/providers/get-provider-domain`
     ///
+    /// - Returns [`GetProviderDomainResponseBody`](super::super::types::GetProviderDomainResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_provider_domain().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-get-provider-domain)
     pub fn get_provider_domain(&self) -> GetProviderDomain {
         GetProviderDomain::new(self)
@@ -117,7 +251,27 @@ impl Client {
     ///
     /// `GET /iacm/provider/account/{account}/{type}/{version}/download/{os}/{arch}`
     ///
-    /// Required: `type`, `version`, `os`, `arch`.
+    /// - Required: `type`, `version`, `os`, `arch`.
+    /// - Returns [`GetProviderDownloadResponse`](super::super::types::GetProviderDownloadResponse), with a list of [`GpgPublicKey`](super::super::types::GpgPublicKey) in `signing_keys.gpg_public_keys`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_provider_download()
+    ///     .r#type("my_type")
+    ///     .version("my_version")
+    ///     .os("my_os")
+    ///     .arch("my_arch")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.signing_keys.gpg_public_keys {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-get-provider-download)
     pub fn get_provider_download(&self) -> GetProviderDownload {
@@ -128,7 +282,28 @@ impl Client {
     ///
     /// `GET /iacm/provider/account/{account}/{type}/{version}/download/{os}/{arch}/{filetype}`
     ///
-    /// Required: `token`, `type`, `version`, `os`, `arch`, `filetype`.
+    /// - Required: `token`, `type`, `version`, `os`, `arch`, `filetype`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_provider_file()
+    ///     .token("my_token")
+    ///     .r#type("my_type")
+    ///     .version("my_version")
+    ///     .os("my_os")
+    ///     .arch("my_arch")
+    ///     .filetype(types::ProviderRegistryGetFileFiletype::Binary)
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-get-file)
     pub fn get_provider_file(&self) -> GetProviderFile {
@@ -139,7 +314,20 @@ impl Client {
     ///
     /// `GET /iacm/api/providers/{id}/lifecycle`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`GetProviderLifecycleResponse`](super::super::types::GetProviderLifecycleResponse), with a list of [`ProviderLifecycleOverride`](super::super::types::ProviderLifecycleOverride) in `overrides`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_provider_lifecycle().id("my_id").send().await?;
+    /// for item in &response.overrides {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-get-provider-lifecycle)
     pub fn get_provider_lifecycle(&self) -> GetProviderLifecycle {
@@ -150,7 +338,23 @@ impl Client {
     ///
     /// `GET /iacm/api/providers/{id}/lifecycle/versions/{version}`
     ///
-    /// Required: `id`, `version`.
+    /// - Required: `id`, `version`.
+    /// - Returns [`GetProviderLifecycleVersionStatusResponse`](super::super::types::GetProviderLifecycleVersionStatusResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_provider_lifecycle_version_status()
+    ///     .id("my_id")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-get-provider-lifecycle-version-status)
     pub fn get_provider_lifecycle_version_status(
@@ -163,7 +367,18 @@ impl Client {
     ///
     /// `GET /iacm/api/providers/{id}/version/{version}`
     ///
-    /// Required: `id`, `version`.
+    /// - Required: `id`, `version`.
+    /// - Returns [`GetProviderVersionResponseBody`](super::super::types::GetProviderVersionResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_provider_version().id("my_id").version("my_version").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-get-provider-version)
     pub fn get_provider_version(&self) -> GetProviderVersion {
@@ -174,7 +389,22 @@ impl Client {
     ///
     /// `GET /iacm/provider/account/{account}/{type}/versions`
     ///
-    /// Required: `type`.
+    /// - Required: `type`.
+    /// - Returns [`ListProviderVersionsResponse`](super::super::types::ListProviderVersionsResponse), with a list of [`Platform`](super::super::types::Platform) in `versions.platforms`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_provider_versions().r#type("my_type").send().await?;
+    /// for item in &response.versions {
+    ///     for item in &item.platforms {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-list-provider-versions)
     pub fn list_provider_versions(&self) -> ListProviderVersions {
@@ -185,6 +415,21 @@ impl Client {
     ///
     /// `GET /iacm/api/providers`
     ///
+    /// - Returns [`ProviderCollection`](super::super::types::ProviderCollection).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_providers().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-list-providers)
     pub fn list_providers(&self) -> ListProviders {
         ListProviders::new(self)
@@ -194,49 +439,71 @@ impl Client {
     ///
     /// `GET /iacm/api/providers/keys`
     ///
+    /// - Returns [`SigningKeyCollection`](super::super::types::SigningKeyCollection).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_signing_keys().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-list-signing-keys)
     pub fn list_signing_keys(&self) -> ListSigningKeys {
         ListSigningKeys::new(self)
-    }
-
-    /// Upload files
-    ///
-    /// `POST /iacm/api/providers/{id}/version/{version}/files`
-    ///
-    /// Required: `id`, `version`, `content_disposition`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-post-files)
-    pub fn post_provider_files(&self) -> PostProviderFiles {
-        PostProviderFiles::new(self)
     }
 
     /// Publish a provider version
     ///
     /// `POST /iacm/api/providers/{id}/version/{version}/publish`
     ///
-    /// Required: `id`, `version`.
+    /// - Required: `id`, `version`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.publish_provider_version().id("my_id").version("my_version").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-publish-provider-version)
     pub fn publish_provider_version(&self) -> PublishProviderVersion {
         PublishProviderVersion::new(self)
     }
 
-    /// Upsert provider lifecycle rule
-    ///
-    /// `PUT /iacm/api/providers/{id}/lifecycle`
-    ///
-    /// Required: `id`, `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-put-provider-lifecycle)
-    pub fn put_provider_lifecycle(&self) -> PutProviderLifecycle {
-        PutProviderLifecycle::new(self)
-    }
-
     /// Update provider version
     ///
     /// `PUT /iacm/api/providers/{id}/version/{version}`
     ///
-    /// Required: `id`, `version`, `body`.
+    /// - Required: `id`, `version`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .update_provider_version()
+    ///     .id("my_id")
+    ///     .version("my_version")
+    ///     .body(types::UpdateProviderVersionRequestBody::new()
+    ///         .gpg_key_id("my_gpg_key")
+    ///         .protocol(["my_protocol"]))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-update-provider-version)
     pub fn update_provider_version(&self) -> UpdateProviderVersion {
@@ -247,22 +514,121 @@ impl Client {
     ///
     /// `PUT /iacm/api/providers/keys/{id}`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .update_signing_key()
+    ///     .id("my_id")
+    ///     .body(types::UploadSigningKeyRequest::new()
+    ///         .ascii_armor("my_ascii_armor")
+    ///         .key_id("my_key")
+    ///         .key_name("my_key")
+    ///         .user("my_user"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-update-signing-key)
     pub fn update_signing_key(&self) -> UpdateSigningKey {
         UpdateSigningKey::new(self)
     }
 
+    /// Upload files
+    ///
+    /// `POST /iacm/api/providers/{id}/version/{version}/files`
+    ///
+    /// - Required: `id`, `version`, `content_disposition`.
+    /// - Returns [`PostFilesResponseBody`](super::super::types::PostFilesResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .upload_provider_files()
+    ///     .id("my_id")
+    ///     .version("my_version")
+    ///     .content_disposition("my_content_disposition")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-post-files)
+    #[doc(alias("post_provider_files"))]
+    pub fn upload_provider_files(&self) -> UploadProviderFiles {
+        UploadProviderFiles::new(self)
+    }
+
     /// Upload signing key
     ///
     /// `POST /iacm/api/providers/keys`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_signing_key()
+    ///     .body(types::UploadSigningKeyRequest::new()
+    ///         .ascii_armor("my_ascii_armor")
+    ///         .key_id("my_key")
+    ///         .key_name("my_key")
+    ///         .user("my_user"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-upload-signing-key)
     pub fn upload_signing_key(&self) -> UploadSigningKey {
         UploadSigningKey::new(self)
+    }
+
+    /// Upsert provider lifecycle rule
+    ///
+    /// `PUT /iacm/api/providers/{id}/lifecycle`
+    ///
+    /// - Required: `id`, `body`.
+    /// - Returns [`PutProviderLifecycleResponse`](super::super::types::PutProviderLifecycleResponse), with a list of [`ProviderLifecycleOverride`](super::super::types::ProviderLifecycleOverride) in `overrides`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .upsert_provider_lifecycle()
+    ///     .id("my_id")
+    ///     .body(types::ProviderLifecycleRule::new().supported_count(1).warning_count(1))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.overrides {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/provider-registry/provider-registry-put-provider-lifecycle)
+    #[doc(alias("put_provider_lifecycle"))]
+    pub fn upsert_provider_lifecycle(&self) -> UpsertProviderLifecycle {
+        UpsertProviderLifecycle::new(self)
     }
 }
 
@@ -327,6 +693,8 @@ impl CreateProvider {
     }
 
     /// `type` in the path. Required.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.path("type", Into::<String>::into(value));
         self
@@ -373,6 +741,8 @@ impl CreateProviderVersion {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -417,6 +787,8 @@ impl DeleteProvider {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -454,12 +826,16 @@ impl DeleteProviderFile {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -501,6 +877,8 @@ impl DeleteProviderLifecycle {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -537,12 +915,16 @@ impl DeleteProviderVersion {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -578,6 +960,8 @@ impl DeleteSigningKey {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -612,6 +996,8 @@ impl GetProvider {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -675,18 +1061,24 @@ impl GetProviderDownload {
     }
 
     /// `account` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.path("account", Into::<String>::into(value));
         self
     }
 
     /// `type` in the path. Required.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.path("type", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -739,25 +1131,31 @@ impl GetProviderFile {
         Self(Call::new(client.context(), &GET_PROVIDER_FILE))
     }
 
-    /// `token` in the query. Required.
+    /// `token` in the query. Required. Secret: redacted in debug output.
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.0.query("token", Into::<String>::into(value));
         self
     }
 
     /// `account` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.path("account", Into::<String>::into(value));
         self
     }
 
     /// `type` in the path. Required.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.path("type", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -819,6 +1217,8 @@ impl GetProviderLifecycle {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -854,12 +1254,16 @@ impl GetProviderLifecycleVersionStatus {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -895,12 +1299,16 @@ impl GetProviderVersion {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -936,12 +1344,16 @@ impl ListProviderVersions {
     }
 
     /// `account` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.path("account", Into::<String>::into(value));
         self
     }
 
     /// `type` in the path. Required.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.path("type", Into::<String>::into(value));
         self
@@ -987,7 +1399,7 @@ impl ListProviders {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -995,7 +1407,7 @@ impl ListProviders {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1003,7 +1415,7 @@ impl ListProviders {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1011,7 +1423,7 @@ impl ListProviders {
 
     /// `sort` in the query.
     ///
-    /// One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
+    /// By what the list is ordered. One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
     pub fn sort(mut self, value: impl Into<types::AnsibleListInventorySort>) -> Self {
         self.0.query("sort", Into::<types::AnsibleListInventorySort>::into(value));
         self
@@ -1067,7 +1479,7 @@ impl ListSigningKeys {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1075,7 +1487,7 @@ impl ListSigningKeys {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1083,7 +1495,7 @@ impl ListSigningKeys {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1091,7 +1503,7 @@ impl ListSigningKeys {
 
     /// `sort` in the query.
     ///
-    /// One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
+    /// By what the list is ordered. One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
     pub fn sort(mut self, value: impl Into<types::AnsibleListInventorySort>) -> Self {
         self.0.query("sort", Into::<types::AnsibleListInventorySort>::into(value));
         self
@@ -1113,54 +1525,6 @@ impl ListSigningKeys {
     }
 }
 request!(ListSigningKeys);
-
-static POST_PROVIDER_FILES: Operation = Operation {
-    id: "provider-registry#post-files",
-    method: Method::POST,
-    path: "/iacm/api/providers/{id}/version/{version}/files",
-    parameters: &[
-        Parameter::path("id").required(),
-        Parameter::path("version").required(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::header("Content-Disposition").required(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_provider_files`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostProviderFiles(Call);
-
-impl PostProviderFiles {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_PROVIDER_FILES))
-    }
-
-    /// `id` in the path. Required.
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("id", Into::<String>::into(value));
-        self
-    }
-
-    /// `version` in the path. Required.
-    pub fn version(mut self, value: impl Into<String>) -> Self {
-        self.0.path("version", Into::<String>::into(value));
-        self
-    }
-
-    /// `Content-Disposition` in the header. Required.
-    pub fn content_disposition(mut self, value: impl Into<String>) -> Self {
-        self.0.header("Content-Disposition", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PostFilesResponseBody> {
-        self.0.send()
-    }
-}
-request!(PostProviderFiles);
 
 static PUBLISH_PROVIDER_VERSION: Operation = Operation {
     id: "provider-registry#publish-provider-version",
@@ -1186,12 +1550,16 @@ impl PublishProviderVersion {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -1203,48 +1571,6 @@ impl PublishProviderVersion {
     }
 }
 request!(PublishProviderVersion);
-
-static PUT_PROVIDER_LIFECYCLE: Operation = Operation {
-    id: "provider-registry#put-provider-lifecycle",
-    method: Method::PUT,
-    path: "/iacm/api/providers/{id}/lifecycle",
-    parameters: &[
-        Parameter::path("id").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::put_provider_lifecycle`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PutProviderLifecycle(Call);
-
-impl PutProviderLifecycle {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_PROVIDER_LIFECYCLE))
-    }
-
-    /// `id` in the path. Required.
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("id", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::ProviderLifecycleRule>) -> Self {
-        self.0.json(&Into::<types::ProviderLifecycleRule>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PutProviderLifecycleResponse> {
-        self.0.send()
-    }
-}
-request!(PutProviderLifecycle);
 
 static UPDATE_PROVIDER_VERSION: Operation = Operation {
     id: "provider-registry#update-provider-version",
@@ -1272,12 +1598,16 @@ impl UpdateProviderVersion {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -1324,6 +1654,8 @@ impl UpdateSigningKey {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1341,6 +1673,58 @@ impl UpdateSigningKey {
     }
 }
 request!(UpdateSigningKey);
+
+static UPLOAD_PROVIDER_FILES: Operation = Operation {
+    id: "provider-registry#post-files",
+    method: Method::POST,
+    path: "/iacm/api/providers/{id}/version/{version}/files",
+    parameters: &[
+        Parameter::path("id").required(),
+        Parameter::path("version").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::header("Content-Disposition").required(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::upload_provider_files`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UploadProviderFiles(Call);
+
+impl UploadProviderFiles {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPLOAD_PROVIDER_FILES))
+    }
+
+    /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `Content-Disposition` in the header. Required.
+    pub fn content_disposition(mut self, value: impl Into<String>) -> Self {
+        self.0.header("Content-Disposition", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PostFilesResponseBody> {
+        self.0.send()
+    }
+}
+request!(UploadProviderFiles);
 
 static UPLOAD_SIGNING_KEY: Operation = Operation {
     id: "provider-registry#upload-signing-key",
@@ -1375,3 +1759,47 @@ impl UploadSigningKey {
     }
 }
 request!(UploadSigningKey);
+
+static UPSERT_PROVIDER_LIFECYCLE: Operation = Operation {
+    id: "provider-registry#put-provider-lifecycle",
+    method: Method::PUT,
+    path: "/iacm/api/providers/{id}/lifecycle",
+    parameters: &[
+        Parameter::path("id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::upsert_provider_lifecycle`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpsertProviderLifecycle(Call);
+
+impl UpsertProviderLifecycle {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPSERT_PROVIDER_LIFECYCLE))
+    }
+
+    /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ProviderLifecycleRule>) -> Self {
+        self.0.json(&Into::<types::ProviderLifecycleRule>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PutProviderLifecycleResponse> {
+        self.0.send()
+    }
+}
+request!(UpsertProviderLifecycle);

@@ -4,12 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # provisioner_activities
 impl Client {
     /// Complete activity
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/provisioner-activities/{activity_id}/complete`
     ///
-    /// Required: `workspace`, `activity_id`, `body`.
+    /// - Required: `workspace`, `activity_id`, `body`.
+    /// - Returns [`CompleteActivityResponse`](super::super::types::CompleteActivityResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .complete_provisioner_activity()
+    ///     .workspace("my_workspace")
+    ///     .activity_id("my_activity")
+    ///     .body(types::CompleteActivityRequest::new()
+    ///         .status(types::CompleteActivityRequestStatus::Completed))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provisioner-activities/provisioner-activities-complete-activity)
     pub fn complete_provisioner_activity(&self) -> CompleteProvisionerActivity {
@@ -20,7 +40,27 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/provisioner-activities/start`
     ///
-    /// Required: `workspace`, `body`.
+    /// - Required: `workspace`, `body`.
+    /// - Returns [`StartActivityResponse`](super::super::types::StartActivityResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .start_provisioner_activity()
+    ///     .workspace("my_workspace")
+    ///     .body(types::StartActivityRequest::new()
+    ///         .activity_id("my_activity")
+    ///         .activity_type(types::StartActivityRequestActivityType::Bootstrap)
+    ///         .provisioner_type(types::ProvisionerType::Tf))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/provisioner-activities/provisioner-activities-start-activity)
     pub fn start_provisioner_activity(&self) -> StartProvisionerActivity {
@@ -55,12 +95,18 @@ impl CompleteProvisionerActivity {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -117,12 +163,18 @@ impl StartProvisionerActivity {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,10 +4,22 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # remediation-agent
 impl Client {
     /// Disable project remediation
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/remediation/config`
+    ///
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.disable_project_remediation().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn disable_project_remediation(&self) -> DisableProjectRemediation {
         DisableProjectRemediation::new(self)
     }
@@ -16,7 +28,22 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/remediation/config`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .enable_project_remediation()
+    ///     .body(types::EnableProjectRemediationRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn enable_project_remediation(&self) -> EnableProjectRemediation {
         EnableProjectRemediation::new(self)
     }
@@ -24,6 +51,18 @@ impl Client {
     /// Get project remediation config
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/remediation/config`
+    ///
+    /// - Returns [`GetProjectRemediationConfigResponse`](super::super::types::GetProjectRemediationConfigResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_project_remediation_config().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_project_remediation_config(&self) -> GetProjectRemediationConfig {
         GetProjectRemediationConfig::new(self)
     }
@@ -54,7 +93,8 @@ impl DisableProjectRemediation {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -62,7 +102,8 @@ impl DisableProjectRemediation {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -102,7 +143,8 @@ impl EnableProjectRemediation {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -110,7 +152,8 @@ impl EnableProjectRemediation {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -156,7 +199,8 @@ impl GetProjectRemediationConfig {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -164,7 +208,8 @@ impl GetProjectRemediationConfig {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

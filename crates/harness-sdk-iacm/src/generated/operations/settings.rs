@@ -4,10 +4,23 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # settings
 impl Client {
     /// Check push data
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/settings/disabled`
+    ///
+    /// - Returns [`CheckPushDataResponse`](super::super::types::CheckPushDataResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_push_data().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/settings/settings-check-push-data)
     pub fn check_push_data(&self) -> CheckPushData {
@@ -18,7 +31,24 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/settings/default-pipelines`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_default_pipeline()
+    ///     .body(types::DeleteDefaultPipelineRequest::new()
+    ///         .operation(types::Operation::Plan)
+    ///         .provisioner(types::DefaultpipelineProvisioner::Terraform))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/settings/settings-delete-default-pipeline)
     pub fn delete_default_pipeline(&self) -> DeleteDefaultPipeline {
@@ -29,7 +59,23 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/settings/ephemeral-config`
     ///
-    /// Required: `provisioner`.
+    /// - Required: `provisioner`.
+    /// - Returns [`DisableEphemeralWorkspacesInProjectResponse`](super::super::types::DisableEphemeralWorkspacesInProjectResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .disable_ephemeral_workspaces_in_project()
+    ///     .provisioner(types::DefaultpipelineProvisioner::Terraform)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/settings/settings-disable-ephemeral-workspaces-in-project)
     pub fn disable_ephemeral_workspaces_in_project(
@@ -42,7 +88,23 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/settings/drift-config`
     ///
-    /// Required: `provisioner`.
+    /// - Required: `provisioner`.
+    /// - Returns [`DisableProjectDriftResponse`](super::super::types::DisableProjectDriftResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .disable_project_drift()
+    ///     .provisioner(types::DefaultpipelineProvisioner::Terraform)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/settings/settings-disable-project-drift)
     pub fn disable_project_drift(&self) -> DisableProjectDrift {
@@ -53,7 +115,25 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/settings/ephemeral-config`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EnableEphemeralWorkspacesInProjectResponse`](super::super::types::EnableEphemeralWorkspacesInProjectResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .enable_ephemeral_workspaces_in_project()
+    ///     .body(types::EnableEphemeralWorkspacesInProjectRequest::new()
+    ///         .pipeline_id("my_pipeline")
+    ///         .provisioner(types::DefaultpipelineProvisioner::Terraform))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/settings/settings-enable-ephemeral-workspaces-in-project)
     pub fn enable_ephemeral_workspaces_in_project(
@@ -66,7 +146,27 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/settings/drift-config`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EnableProjectDriftResponse`](super::super::types::EnableProjectDriftResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .enable_project_drift()
+    ///     .body(types::EnableProjectDriftRequest::new()
+    ///         .pipeline_id("my_pipeline")
+    ///         .provisioner(types::DefaultpipelineProvisioner::Terraform)
+    ///         .run_every(1)
+    ///         .run_every_unit(types::RunEveryUnit::Seconds))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/settings/settings-enable-project-drift)
     pub fn enable_project_drift(&self) -> EnableProjectDrift {
@@ -77,7 +177,23 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/settings/ephemeral-config`
     ///
-    /// Required: `provisioner`.
+    /// - Required: `provisioner`.
+    /// - Returns [`GetEphemeralWorkspacesInProjectResponse`](super::super::types::GetEphemeralWorkspacesInProjectResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ephemeral_workspaces_in_project()
+    ///     .provisioner(types::DefaultpipelineProvisioner::Terraform)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_ephemeral_workspaces_in_project(
         &self,
     ) -> GetEphemeralWorkspacesInProject {
@@ -88,7 +204,23 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/settings/drift-config`
     ///
-    /// Required: `provisioner`.
+    /// - Required: `provisioner`.
+    /// - Returns [`GetProjectDriftResponse`](super::super::types::GetProjectDriftResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_project_drift()
+    ///     .provisioner(types::DefaultpipelineProvisioner::Terraform)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_project_drift(&self) -> GetProjectDrift {
         GetProjectDrift::new(self)
     }
@@ -96,6 +228,18 @@ impl Client {
     /// List default pipelines
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/settings/default-pipelines`
+    ///
+    /// - Returns [`DefaultPipelineCollection`](super::super::types::DefaultPipelineCollection).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_default_pipelines().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/settings/settings-list-default-pipelines)
     pub fn list_default_pipelines(&self) -> ListDefaultPipelines {
@@ -106,7 +250,26 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/settings/default-pipelines`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upsert_default_pipeline()
+    ///     .body(types::UpsertDefaultPipelineRequest::new()
+    ///         .operation(types::Operation::Plan)
+    ///         .pipeline("my_pipeline")
+    ///         .provisioner(types::DefaultpipelineProvisioner::Terraform)
+    ///         .updated(1))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/settings/settings-upsert-default-pipeline)
     pub fn upsert_default_pipeline(&self) -> UpsertDefaultPipeline {
@@ -137,12 +300,18 @@ impl CheckPushData {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -181,12 +350,18 @@ impl DeleteDefaultPipeline {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -232,12 +407,18 @@ impl DisableEphemeralWorkspacesInProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -289,12 +470,18 @@ impl DisableProjectDrift {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -347,12 +534,18 @@ impl EnableEphemeralWorkspacesInProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -402,12 +595,18 @@ impl EnableProjectDrift {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -466,7 +665,8 @@ impl GetEphemeralWorkspacesInProject {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -474,7 +674,8 @@ impl GetEphemeralWorkspacesInProject {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -527,7 +728,8 @@ impl GetProjectDrift {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -535,7 +737,8 @@ impl GetProjectDrift {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -580,12 +783,18 @@ impl ListDefaultPipelines {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -624,12 +833,18 @@ impl UpsertDefaultPipeline {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

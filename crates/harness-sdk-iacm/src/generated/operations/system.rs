@@ -4,10 +4,22 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # system
 impl Client {
     /// health system
     ///
     /// `GET /iacm/api/health`
+    ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_health().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/system/ia-c-msystem-health)
     pub fn get_health(&self) -> GetHealth {
@@ -18,7 +30,23 @@ impl Client {
     ///
     /// `POST /iacm/api/latest-plugin-version`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`Pluginversion`](super::super::types::Pluginversion).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_latest_plugin_version()
+    ///     .body(types::PluginReportedVersion::new().commit("my_commit").version("my_version"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/system/system-latest-plugin-version)
     pub fn get_latest_plugin_version(&self) -> GetLatestPluginVersion {
@@ -29,7 +57,23 @@ impl Client {
     ///
     /// `GET /iacm/api/provisioners/{provisioner}/config`
     ///
-    /// Required: `provisioner`.
+    /// - Required: `provisioner`.
+    /// - Returns [`ProvisionerConfig`](super::super::types::ProvisionerConfig).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_provisioner_config()
+    ///     .provisioner(types::SystemGetProvisionerConfigProvisioner::Awscdk)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/system/system-get-provisioner-config)
     pub fn get_provisioner_config(&self) -> GetProvisionerConfig {
@@ -40,6 +84,18 @@ impl Client {
     ///
     /// `GET /iacm/api/version`
     ///
+    /// - Returns [`IaCmServiceVersion`](super::super::types::IaCmServiceVersion).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_version().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/system/ia-c-msystem-version)
     pub fn get_version(&self) -> GetVersion {
         GetVersion::new(self)
@@ -49,7 +105,23 @@ impl Client {
     ///
     /// `GET /iacm/api/provisioners/supported/{provisioner}`
     ///
-    /// Required: `provisioner`.
+    /// - Required: `provisioner`.
+    /// - Returns a list of `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_supported_provisioner_versions()
+    ///     .provisioner(types::DefaultpipelineProvisioner::Terraform)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/system/system-list-supported-provisioner-versions)
     pub fn list_supported_provisioner_versions(

@@ -4,12 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # unified-executions
 impl Client {
     /// Create unified execution
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/unified-executions`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`UnifiedExecutionResponse`](super::super::types::UnifiedExecutionResponse), with a list of [`IacmUnifiedStepWrapper`](super::super::types::IacmUnifiedStepWrapper) in `steps`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_unified_execution()
+    ///     .body(types::UnifiedExecutionRequest::new()
+    ///         .pipeline_execution_id("my_pipeline_execution")
+    ///         .pipeline_id("my_pipeline")
+    ///         .pipeline_stage_id("my_pipeline_stage"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.steps {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/unified-executions/unified-executions-create-unified-execution)
     pub fn create_unified_execution(&self) -> CreateUnifiedExecution {
@@ -42,12 +64,18 @@ impl CreateUnifiedExecution {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,10 +4,23 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # usage
 impl Client {
     /// Show licence
     ///
     /// `GET /iacm/api/usage/check-licence`
+    ///
+    /// - Returns [`ShowLicenceResponse`](super::super::types::ShowLicenceResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_license().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/usage/usage-check-licence)
     pub fn check_license(&self) -> CheckLicense {
@@ -18,7 +31,18 @@ impl Client {
     ///
     /// `PUT /iacm/api/enforcement/client/usage/{metric}`
     ///
-    /// Required: `metric`.
+    /// - Required: `metric`.
+    /// - Returns [`ShowUsageResponse`](super::super::types::ShowUsageResponse), with a [`UsageData`](super::super::types::UsageData) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_usage().metric("my_metric").send().await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/usage/usage-get-usage)
     pub fn get_usage(&self) -> GetUsage {
@@ -75,6 +99,8 @@ impl GetUsage {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

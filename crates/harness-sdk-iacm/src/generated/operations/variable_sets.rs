@@ -4,12 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # variable_sets
 impl Client {
     /// Create a new Variable Set on account level
     ///
     /// `POST /iacm/api/variable-set`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`VariableSetsCreateVariableSetAccountLevelResponseBody`](super::super::types::VariableSetsCreateVariableSetAccountLevelResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_variable_set_account_level()
+    ///     .body(types::CreateVariableSetRequestAccScope::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-create-variable-set-account-level)
     pub fn create_variable_set_account_level(&self) -> CreateVariableSetAccountLevel {
@@ -20,7 +39,25 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/variable-set`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`VariableSetsCreateVariableSetAccountLevelResponseBody`](super::super::types::VariableSetsCreateVariableSetAccountLevelResponseBody).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_variable_set_org_level()
+    ///     .body(types::CreateVariableSetRequestOrgScope::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-create-variable-set-org-level)
     pub fn create_variable_set_org_level(&self) -> CreateVariableSetOrgLevel {
@@ -31,7 +68,25 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/variable-set`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`VariableSetsCreateVariableSetAccountLevelResponseBody`](super::super::types::VariableSetsCreateVariableSetAccountLevelResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_variable_set_proj_level()
+    ///     .body(types::CreateVariableSetRequestProjScope::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-create-variable-set-proj-level)
     pub fn create_variable_set_proj_level(&self) -> CreateVariableSetProjLevel {
@@ -42,7 +97,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/variable-set/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_variable_set_account_level().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-delete-variable-set-account-level)
     pub fn delete_variable_set_account_level(&self) -> DeleteVariableSetAccountLevel {
@@ -53,7 +118,21 @@ impl Client {
     ///
     /// `DELETE /iacm/api/variable-set`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_variable_set_by_query_account_level()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-delete-variable-set-by-query-account-level)
     pub fn delete_variable_set_by_query_account_level(
@@ -66,7 +145,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/variable-set`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_variable_set_by_query_org_level().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-delete-variable-set-by-query-org-level)
     pub fn delete_variable_set_by_query_org_level(
@@ -79,7 +168,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/variable-set`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_variable_set_by_query_proj_level().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-delete-variable-set-by-query-proj-level)
     pub fn delete_variable_set_by_query_proj_level(
@@ -92,7 +191,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/variable-set/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_variable_set_org_level().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-delete-variable-set-org-level)
     pub fn delete_variable_set_org_level(&self) -> DeleteVariableSetOrgLevel {
@@ -103,7 +212,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/variable-set/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_variable_set_proj_level().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-delete-variable-set-proj-level)
     pub fn delete_variable_set_proj_level(&self) -> DeleteVariableSetProjLevel {
@@ -114,7 +233,22 @@ impl Client {
     ///
     /// `GET /iacm/api/variable-set/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`VariableSetsGetVariableSetAccountLevelResponseBody`](super::super::types::VariableSetsGetVariableSetAccountLevelResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_variable_set_account_level()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-get-variable-set-account-level)
     pub fn get_variable_set_account_level(&self) -> GetVariableSetAccountLevel {
@@ -125,7 +259,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/variable-set/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`VariableSetsGetVariableSetAccountLevelResponseBody`](super::super::types::VariableSetsGetVariableSetAccountLevelResponseBody).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_variable_set_org_level().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-get-variable-set-org-level)
     pub fn get_variable_set_org_level(&self) -> GetVariableSetOrgLevel {
@@ -136,7 +281,22 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/variable-set/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`VariableSetsGetVariableSetAccountLevelResponseBody`](super::super::types::VariableSetsGetVariableSetAccountLevelResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_variable_set_proj_level()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-get-variable-set-proj-level)
     pub fn get_variable_set_proj_level(&self) -> GetVariableSetProjLevel {
@@ -147,7 +307,22 @@ impl Client {
     ///
     /// `GET /iacm/api/variable-set/{identifier}/references`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`WorkspaceList`](super::super::types::WorkspaceList).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_variable_set_references_account_level()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-list-variable-set-references-account-level)
     pub fn list_variable_set_references_account_level(
@@ -160,7 +335,22 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/variable-set/{identifier}/references`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`WorkspaceList`](super::super::types::WorkspaceList).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_variable_set_references_org_level()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-list-variable-set-references-org-level)
     pub fn list_variable_set_references_org_level(
@@ -173,7 +363,22 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/variable-set/{identifier}/references`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`WorkspaceList`](super::super::types::WorkspaceList).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_variable_set_references_proj_level()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-list-variable-set-references-proj-level)
     pub fn list_variable_set_references_proj_level(
@@ -186,6 +391,18 @@ impl Client {
     ///
     /// `GET /iacm/api/variable-sets`
     ///
+    /// - Returns [`VariableSetList`](super::super::types::VariableSetList).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_variable_sets_account_level().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-list-variable-sets-account-level)
     pub fn list_variable_sets_account_level(&self) -> ListVariableSetsAccountLevel {
         ListVariableSetsAccountLevel::new(self)
@@ -194,6 +411,18 @@ impl Client {
     /// Get Variable Set list on org level
     ///
     /// `GET /iacm/api/orgs/{org}/variable-sets`
+    ///
+    /// - Returns [`VariableSetList`](super::super::types::VariableSetList).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_variable_sets_org_level().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-list-variable-sets-org-level)
     pub fn list_variable_sets_org_level(&self) -> ListVariableSetsOrgLevel {
@@ -204,6 +433,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/variable-sets`
     ///
+    /// - Returns [`VariableSetList`](super::super::types::VariableSetList).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_variable_sets_proj_level().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-list-variable-sets-proj-level)
     pub fn list_variable_sets_proj_level(&self) -> ListVariableSetsProjLevel {
         ListVariableSetsProjLevel::new(self)
@@ -213,7 +454,24 @@ impl Client {
     ///
     /// `PUT /iacm/api/variable-set/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`VariableSetsCreateVariableSetAccountLevelResponseBody`](super::super::types::VariableSetsCreateVariableSetAccountLevelResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_variable_set_account_level()
+    ///     .identifier("my_identifier")
+    ///     .body(types::UpdateVariableSetRequestAccountScope::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-update-variable-set-account-level)
     pub fn update_variable_set_account_level(&self) -> UpdateVariableSetAccountLevel {
@@ -224,7 +482,24 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/variable-set/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`VariableSetsCreateVariableSetAccountLevelResponseBody`](super::super::types::VariableSetsCreateVariableSetAccountLevelResponseBody).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_variable_set_org_level()
+    ///     .identifier("my_identifier")
+    ///     .body(types::UpdateVariableSetRequestOrgScope::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-update-variable-set-org-level)
     pub fn update_variable_set_org_level(&self) -> UpdateVariableSetOrgLevel {
@@ -235,7 +510,24 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/variable-set/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`VariableSetsCreateVariableSetAccountLevelResponseBody`](super::super::types::VariableSetsCreateVariableSetAccountLevelResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_variable_set_proj_level()
+    ///     .identifier("my_identifier")
+    ///     .body(types::UpdateVariableSetRequestProjScope::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variable-sets/variable-sets-update-variable-set-proj-level)
     pub fn update_variable_set_proj_level(&self) -> UpdateVariableSetProjLevel {
@@ -305,6 +597,9 @@ impl CreateVariableSetOrgLevel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -353,12 +648,18 @@ impl CreateVariableSetProjLevel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -405,6 +706,9 @@ impl DeleteVariableSetAccountLevel {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -440,6 +744,9 @@ impl DeleteVariableSetByQueryAccountLevel {
     }
 
     /// `identifier` in the query. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
@@ -476,12 +783,18 @@ impl DeleteVariableSetByQueryOrgLevel {
     }
 
     /// `identifier` in the query. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -519,18 +832,27 @@ impl DeleteVariableSetByQueryProjLevel {
     }
 
     /// `identifier` in the query. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -567,12 +889,18 @@ impl DeleteVariableSetOrgLevel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -610,18 +938,27 @@ impl DeleteVariableSetProjLevel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -656,6 +993,9 @@ impl GetVariableSetAccountLevel {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -693,12 +1033,18 @@ impl GetVariableSetOrgLevel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -737,18 +1083,27 @@ impl GetVariableSetProjLevel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -785,6 +1140,9 @@ impl ListVariableSetReferencesAccountLevel {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -820,12 +1178,18 @@ impl ListVariableSetReferencesOrgLevel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -862,18 +1226,27 @@ impl ListVariableSetReferencesProjLevel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -933,6 +1306,9 @@ impl ListVariableSetsOrgLevel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -968,12 +1344,18 @@ impl ListVariableSetsProjLevel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1010,6 +1392,9 @@ impl UpdateVariableSetAccountLevel {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1058,12 +1443,18 @@ impl UpdateVariableSetOrgLevel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1113,18 +1504,27 @@ impl UpdateVariableSetProjLevel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

@@ -4,12 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # variables
 impl Client {
     /// Create workspace variable
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables`
     ///
-    /// Required: `workspace`, `body`.
+    /// - Required: `workspace`, `body`.
+    /// - Returns [`CreateWorkspaceVariableResponse`](super::super::types::CreateWorkspaceVariableResponse), with a [`IaCmEvaluation`](super::super::types::IaCmEvaluation) in `policy_evaluation`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_variable()
+    ///     .workspace("my_workspace")
+    ///     .body(types::CreateWorkspaceVariableRequest::new()
+    ///         .key("my_key")
+    ///         .kind(types::Kind::Env)
+    ///         .value("my_value")
+    ///         .value_type(types::ValueType::String))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(policy_evaluation) = &response.policy_evaluation {
+    ///     println!("{:?}", policy_evaluation.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variables/variables-create-variable)
     pub fn create_variable(&self) -> CreateVariable {
@@ -20,7 +44,27 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables/{kind}/{key}`
     ///
-    /// Required: `workspace`, `kind`, `key`.
+    /// - Required: `workspace`, `kind`, `key`.
+    /// - Returns [`DestroyWorkspaceVariableResponse`](super::super::types::DestroyWorkspaceVariableResponse), with a [`IaCmEvaluation`](super::super::types::IaCmEvaluation) in `policy_evaluation`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .destroy_variable()
+    ///     .workspace("my_workspace")
+    ///     .kind(types::Kind::Env)
+    ///     .key("my_key")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(policy_evaluation) = &response.policy_evaluation {
+    ///     println!("{:?}", policy_evaluation.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variables/variables-destroy-variable)
     pub fn destroy_variable(&self) -> DestroyVariable {
@@ -31,7 +75,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables/merged`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns [`GetVariablesAndProvidersResponse`](super::super::types::GetVariablesAndProvidersResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_variables_and_providers().workspace("my_workspace").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variables/variables-get-variables-and-providers)
     pub fn get_variables_and_providers(&self) -> GetVariablesAndProviders {
@@ -42,7 +97,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns [`WorkspaceVariableResourceCollection`](super::super::types::WorkspaceVariableResourceCollection).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_variables().workspace("my_workspace").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variables/variables-list-variables)
     pub fn list_variables(&self) -> ListVariables {
@@ -53,7 +119,25 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables/{kind}/{key}`
     ///
-    /// Required: `workspace`, `kind`, `key`.
+    /// - Required: `workspace`, `kind`, `key`.
+    /// - Returns [`ShowWorkspaceVariableResponse`](super::super::types::ShowWorkspaceVariableResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .show_variable()
+    ///     .workspace("my_workspace")
+    ///     .kind(types::Kind::Env)
+    ///     .key("my_key")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variables/variables-show-variable)
     pub fn show_variable(&self) -> ShowVariable {
@@ -64,7 +148,30 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables/{kind}/{key}`
     ///
-    /// Required: `workspace`, `kind`, `key`, `body`.
+    /// - Required: `workspace`, `kind`, `key`, `body`.
+    /// - Returns [`UpdateWorkspaceVariableResponse`](super::super::types::UpdateWorkspaceVariableResponse), with a [`IaCmEvaluation`](super::super::types::IaCmEvaluation) in `policy_evaluation`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_variable()
+    ///     .workspace("my_workspace")
+    ///     .kind(types::Kind::Env)
+    ///     .key("my_key")
+    ///     .body(types::UpdateWorkspaceVariableRequest::new()
+    ///         .value("my_value")
+    ///         .value_type(types::ValueType::String))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(policy_evaluation) = &response.policy_evaluation {
+    ///     println!("{:?}", policy_evaluation.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variables/variables-update-variable)
     pub fn update_variable(&self) -> UpdateVariable {
@@ -103,12 +210,18 @@ impl CreateVariable {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -167,12 +280,18 @@ impl DestroyVariable {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -186,13 +305,15 @@ impl DestroyVariable {
 
     /// `kind` in the path. Required.
     ///
-    /// One of `env`, `tf`.
+    /// Which of several kinds it is; what else is given follows from it. One of `env`, `tf`.
     pub fn kind(mut self, value: impl Into<types::Kind>) -> Self {
         self.0.path("kind", Into::<types::Kind>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -229,12 +350,18 @@ impl GetVariablesAndProviders {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -277,12 +404,18 @@ impl ListVariables {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -327,12 +460,18 @@ impl ShowVariable {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -346,13 +485,15 @@ impl ShowVariable {
 
     /// `kind` in the path. Required.
     ///
-    /// One of `env`, `tf`.
+    /// Which of several kinds it is; what else is given follows from it. One of `env`, `tf`.
     pub fn kind(mut self, value: impl Into<types::Kind>) -> Self {
         self.0.path("kind", Into::<types::Kind>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -398,12 +539,18 @@ impl UpdateVariable {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -417,13 +564,15 @@ impl UpdateVariable {
 
     /// `kind` in the path. Required.
     ///
-    /// One of `env`, `tf`.
+    /// Which of several kinds it is; what else is given follows from it. One of `env`, `tf`.
     pub fn kind(mut self, value: impl Into<types::Kind>) -> Self {
         self.0.path("kind", Into::<types::Kind>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self

@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # workspace_templates
 impl Client {
     /// Create workspace template
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspace/templates`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateWorkspaceTemplateResponse`](super::super::types::CreateWorkspaceTemplateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_workspace_template()
+    ///     .body(types::CreateWorkspaceTemplateRequest::new()
+    ///         .template_id("my_template")
+    ///         .version("my_version")
+    ///         .workspace_id("my_workspace"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspace-templates/workspace-templates-add-workspace-template)
+    #[doc(alias("create_workspace_template"))]
     pub fn add_workspace_template(&self) -> AddWorkspaceTemplate {
         AddWorkspaceTemplate::new(self)
     }
@@ -20,7 +41,22 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspace/template/{workspace_id}/yaml-diff`
     ///
-    /// Required: `workspace_id`.
+    /// - Required: `workspace_id`.
+    /// - Returns [`GetWorkspaceTemplateReconciliationDiffResponse`](super::super::types::GetWorkspaceTemplateReconciliationDiffResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_workspace_template_reconciliation_diff()
+    ///     .workspace_id("my_workspace")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspace-templates/workspace-templates-get-workspace-template-reconciliation-diff)
     pub fn get_workspace_template_reconciliation_diff(
@@ -33,7 +69,22 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}`
     ///
-    /// Required: `template_id`.
+    /// - Required: `template_id`.
+    /// - Returns a list of [`WorkspaceTemplate`](super::super::types::WorkspaceTemplate).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_workspaces_by_template_id()
+    ///     .template_id("my_template")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspace-templates/workspace-templates-get-workspaces-by-template-id)
     pub fn get_workspaces_by_template_id(&self) -> GetWorkspacesByTemplateId {
@@ -46,7 +97,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_workspace_templates.go WorkspaceTemplatesRemoveWorkspaceTemplate.
     ///
-    /// Required: `template_id`, `workspace_id`.
+    /// - Required: `template_id`, `workspace_id`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .remove_workspace_template()
+    ///     .template_id("my_template")
+    ///     .workspace_id("my_workspace")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("removeWorkspaceTemplate", "delete_workspace_template"))]
     pub fn remove_workspace_template(&self) -> RemoveWorkspaceTemplate {
         RemoveWorkspaceTemplate::new(self)
     }
@@ -55,7 +122,25 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}/{workspace_id}`
     ///
-    /// Required: `template_id`, `workspace_id`, `body`.
+    /// - Required: `template_id`, `workspace_id`, `body`.
+    /// - Returns [`UpdateWorkspaceTemplateResponse`](super::super::types::UpdateWorkspaceTemplateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_workspace_template()
+    ///     .template_id("my_template")
+    ///     .workspace_id("my_workspace")
+    ///     .body(types::UpdateWorkspaceTemplateRequest::new().version("my_version"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspace-templates/workspace-templates-update-workspace-template)
     pub fn update_workspace_template(&self) -> UpdateWorkspaceTemplate {
@@ -88,12 +173,18 @@ impl AddWorkspaceTemplate {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -139,12 +230,18 @@ impl GetWorkspaceTemplateReconciliationDiff {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -187,12 +284,18 @@ impl GetWorkspacesByTemplateId {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -237,12 +340,18 @@ impl RemoveWorkspaceTemplate {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -294,12 +403,18 @@ impl UpdateWorkspaceTemplate {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

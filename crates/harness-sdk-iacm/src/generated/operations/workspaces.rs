@@ -4,12 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # workspaces
 impl Client {
     /// Clone workspace
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/clone`
     ///
-    /// Required: `workspace`, `body`.
+    /// - Required: `workspace`, `body`.
+    /// - Returns [`WorkspacesCreateWorkspaceResponseBody`](super::super::types::WorkspacesCreateWorkspaceResponseBody), with a [`IaCmEvaluation`](super::super::types::IaCmEvaluation) in `policy_evaluation`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .clone_workspace()
+    ///     .workspace("my_workspace")
+    ///     .body(types::CloneWorkspaceRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(policy_evaluation) = &response.policy_evaluation {
+    ///     println!("{:?}", policy_evaluation.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-clone-workspace)
     pub fn clone_workspace(&self) -> CloneWorkspace {
@@ -20,7 +40,24 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions`
     ///
-    /// Required: `workspace`, `body`.
+    /// - Required: `workspace`, `body`.
+    /// - Returns [`CreateRemoteExecutionResponse`](super::super::types::CreateRemoteExecutionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_remote_execution()
+    ///     .workspace("my_workspace")
+    ///     .body(types::CreateRemoteExecutionRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-create-remote-execution)
     pub fn create_remote_execution(&self) -> CreateRemoteExecution {
@@ -31,7 +68,37 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`WorkspacesCreateWorkspaceResponseBody`](super::super::types::WorkspacesCreateWorkspaceResponseBody), with a [`IaCmEvaluation`](super::super::types::IaCmEvaluation) in `policy_evaluation`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_workspace()
+    ///     .body(types::CreateWorkspaceRequest::new()
+    ///         .environment_variables([("key", types::IaCmVariable::new()
+    ///             .key("my_key")
+    ///             .value("my_value")
+    ///             .value_type(types::ValueType::String))])
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .provider_connector("my_provider_connector")
+    ///         .provisioner("my_provisioner")
+    ///         .terraform_variables([("key", types::IaCmVariable::new()
+    ///             .key("my_key")
+    ///             .value("my_value")
+    ///             .value_type(types::ValueType::String))]))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(policy_evaluation) = &response.policy_evaluation {
+    ///     println!("{:?}", policy_evaluation.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-create-workspace)
     pub fn create_workspace(&self) -> CreateWorkspace {
@@ -42,7 +109,29 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data`
     ///
-    /// Required: `pipeline_id`, `stage_id`, `pipeline_execution_id`, `pipeline_stage_id`, `provisioner_type`, `data_type`, `workspace`.
+    /// - Required: `pipeline_id`, `stage_id`, `pipeline_execution_id`, `pipeline_stage_id`, `provisioner_type`, `data_type`, `workspace`.
+    /// - Returns [`CreateDataResponse`](super::super::types::CreateDataResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_workspace_data()
+    ///     .pipeline_id("my_pipeline")
+    ///     .stage_id("my_stage")
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .pipeline_stage_id("my_pipeline_stage")
+    ///     .provisioner_type(types::ProvisionerType::Tf)
+    ///     .data_type(types::WorkspacesCreateDataDataType::PlanHuman)
+    ///     .workspace("my_workspace")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-create-data)
     pub fn create_workspace_data(&self) -> CreateWorkspaceData {
@@ -53,7 +142,18 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/drift-config`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns [`DeleteDriftConfigResponse`](super::super::types::DeleteDriftConfigResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_drift_config().workspace("my_workspace").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-delete-drift-config)
     pub fn delete_drift_config(&self) -> DeleteDriftConfig {
@@ -64,7 +164,18 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/ephemeral-config`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns [`DeleteEphemeralConfigResponse`](super::super::types::DeleteEphemeralConfigResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_ephemeral_config().workspace("my_workspace").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-delete-ephemeral-config)
     pub fn delete_ephemeral_config(&self) -> DeleteEphemeralConfig {
@@ -75,7 +186,24 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resources/stale`
     ///
-    /// Required: `workspace`, `body`.
+    /// - Required: `workspace`, `body`.
+    /// - Returns [`DeleteStaleResourcesResponse`](super::super::types::DeleteStaleResourcesResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_stale_workspace_resources()
+    ///     .workspace("my_workspace")
+    ///     .body(types::DeleteStaleResourcesRequest::new().session_id("my_session"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-delete-stale-resources)
     pub fn delete_stale_workspace_resources(&self) -> DeleteStaleWorkspaceResources {
@@ -86,7 +214,29 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resources`
     ///
-    /// Required: `workspace`, `body`.
+    /// - Required: `workspace`, `body`.
+    /// - Returns [`DeleteResourcesResponse`](super::super::types::DeleteResourcesResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_workspace_resources()
+    ///     .workspace("my_workspace")
+    ///     .body(types::DeleteResourcesRequest::new()
+    ///         .resources([types::ResourceDelete::new()
+    ///             .module("my_module")
+    ///             .name("My name")
+    ///             .provider("my_provider")
+    ///             .r#type("my_type")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-delete-resources)
     pub fn delete_workspace_resources(&self) -> DeleteWorkspaceResources {
@@ -97,7 +247,17 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.destroy_workspace().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-destroy-workspace)
     pub fn destroy_workspace(&self) -> DestroyWorkspace {
@@ -108,7 +268,23 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions/{id}/download`
     ///
-    /// Required: `workspace`, `id`.
+    /// - Required: `workspace`, `id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_remote_execution()
+    ///     .workspace("my_workspace")
+    ///     .id("my_id")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-download-remote-execution)
     pub fn download_remote_execution(&self) -> DownloadRemoteExecution {
@@ -119,7 +295,24 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data/{id}/evaluate-policy`
     ///
-    /// Required: `policy_action`, `workspace`, `id`.
+    /// - Required: `policy_action`, `workspace`, `id`.
+    /// - Returns [`EvaluateDataResponse`](super::super::types::EvaluateDataResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .evaluate_workspace_data()
+    ///     .policy_action("my_policy_action")
+    ///     .workspace("my_workspace")
+    ///     .id("my_id")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-evaluate-data)
     pub fn evaluate_workspace_data(&self) -> EvaluateWorkspaceData {
@@ -130,7 +323,23 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions/{id}/execute`
     ///
-    /// Required: `workspace`, `id`.
+    /// - Required: `workspace`, `id`.
+    /// - Returns [`RemoteExecution`](super::super::types::RemoteExecution).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .execute_remote_execution()
+    ///     .workspace("my_workspace")
+    ///     .id("my_id")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-execute-remote-execution)
     pub fn execute_remote_execution(&self) -> ExecuteRemoteExecution {
@@ -141,7 +350,23 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions/{id}`
     ///
-    /// Required: `workspace`, `id`.
+    /// - Required: `workspace`, `id`.
+    /// - Returns [`ShowRemoteExecutionResponse`](super::super::types::ShowRemoteExecutionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .find_remote_execution()
+    ///     .workspace("my_workspace")
+    ///     .id("my_id")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-find-remote-execution)
     pub fn find_remote_execution(&self) -> FindRemoteExecution {
@@ -152,7 +377,17 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/actions/force-unlock`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.force_unlock_workspace().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-force-unlock-workspace)
     pub fn force_unlock_workspace(&self) -> ForceUnlockWorkspace {
@@ -163,7 +398,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/drift-config`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns [`GetDriftConfigResponse`](super::super::types::GetDriftConfigResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_drift_config().workspace("my_workspace").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-get-drift-config)
     pub fn get_drift_config(&self) -> GetDriftConfig {
@@ -174,7 +420,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/ephemeral-config`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns [`GetEphemeralConfigResponse`](super::super::types::GetEphemeralConfigResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ephemeral_config().workspace("my_workspace").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-get-ephemeral-config)
     pub fn get_ephemeral_config(&self) -> GetEphemeralConfig {
@@ -185,6 +442,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/tags`
     ///
+    /// - Returns a list of `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_all_workspace_tags().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-list-all-workspace-tags)
     pub fn list_all_workspace_tags(&self) -> ListAllWorkspaceTags {
         ListAllWorkspaceTags::new(self)
@@ -194,7 +463,18 @@ impl Client {
     ///
     /// `GET /iacm/api/workspace/templates/{template_id}`
     ///
-    /// Required: `template_id`.
+    /// - Required: `template_id`.
+    /// - Returns a list of [`WorkspaceTemplate`](super::super::types::WorkspaceTemplate).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_associated_workspaces().template_id("my_template").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-list-associated-workspaces)
     pub fn list_associated_workspaces(&self) -> ListAssociatedWorkspaces {
@@ -205,6 +485,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/provisioners-ratio`
     ///
+    /// - Returns [`ListProvisionersRatioResponse`](super::super::types::ListProvisionersRatioResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_provisioners_ratio().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-list-provisioners-ratio)
     pub fn list_provisioners_ratio(&self) -> ListProvisionersRatio {
         ListProvisionersRatio::new(self)
@@ -214,7 +506,21 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns [`WorkspaceDataResourceCollection`](super::super::types::WorkspaceDataResourceCollection).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_workspace_data().workspace("my_workspace").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-list-data)
     pub fn list_workspace_data(&self) -> ListWorkspaceData {
@@ -225,7 +531,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/modules`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`WorkspaceModuleCollection`](super::super::types::WorkspaceModuleCollection).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_workspace_modules().identifier("my_identifier").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-list-workspace-modules)
     pub fn list_workspace_modules(&self) -> ListWorkspaceModules {
@@ -236,7 +553,21 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/pipelines`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns [`ListPipelinesResponse`](super::super::types::ListPipelinesResponse).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_workspace_pipelines().workspace("my_workspace").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-list-pipelines)
     pub fn list_workspace_pipelines(&self) -> ListWorkspacePipelines {
@@ -247,7 +578,23 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resource-types/{resource_type}/attributes`
     ///
-    /// Required: `workspace`, `resource_type`.
+    /// - Required: `workspace`, `resource_type`.
+    /// - Returns a list of `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_workspace_resource_type_attributes()
+    ///     .workspace("my_workspace")
+    ///     .resource_type("my_resource_type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-list-workspace-resource-type-attributes)
     pub fn list_workspace_resource_type_attributes(
@@ -260,7 +607,22 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resource-types`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns a list of `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_workspace_resource_types()
+    ///     .workspace("my_workspace")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-list-workspace-resource-types)
     pub fn list_workspace_resource_types(&self) -> ListWorkspaceResourceTypes {
@@ -271,7 +633,22 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resource-types-and-attributes`
     ///
-    /// Required: `workspace`.
+    /// - Required: `workspace`.
+    /// - Returns a map to a list of `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_workspace_resource_types_and_attributes()
+    ///     .workspace("my_workspace")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-list-workspace-resource-types-and-attributes)
     pub fn list_workspace_resource_types_and_attributes(
@@ -284,7 +661,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/resources`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ListResourcesResponse`](super::super::types::ListResourcesResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_workspace_resources().identifier("my_identifier").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-list-resources)
     pub fn list_workspace_resources(&self) -> ListWorkspaceResources {
@@ -295,6 +683,21 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces`
     ///
+    /// - Returns [`WorkspaceResourceSummaryCollection`](super::super::types::WorkspaceResourceSummaryCollection).
+    /// - Comes in pages of 30 items, at most 1000; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_workspaces().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-list-workspaces)
     pub fn list_workspaces(&self) -> ListWorkspaces {
         ListWorkspaces::new(self)
@@ -304,7 +707,25 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/state-versions/{data_id}/rollback`
     ///
-    /// Required: `workspace`, `data_id`, `body`.
+    /// - Required: `workspace`, `data_id`, `body`.
+    /// - Returns [`RollbackStateResponse`](super::super::types::RollbackStateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .rollback_state()
+    ///     .workspace("my_workspace")
+    ///     .data_id("my_data")
+    ///     .body(types::RollbackStateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn rollback_state(&self) -> RollbackState {
         RollbackState::new(self)
     }
@@ -313,7 +734,24 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/resources/search`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`SearchResourcesResponse`](super::super::types::SearchResourcesResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .search_workspace_resources()
+    ///     .identifier("my_identifier")
+    ///     .body(types::SearchResourcesRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-search-resources)
     pub fn search_workspace_resources(&self) -> SearchWorkspaceResources {
@@ -324,7 +762,24 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/events`
     ///
-    /// Required: `workspace`, `body`.
+    /// - Required: `workspace`, `body`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .send_workspace_event()
+    ///     .workspace("my_workspace")
+    ///     .body(types::SendEventRequest::new()
+    ///         .event_type(types::SendEventRequestEventType::Plan))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-send-event)
     pub fn send_workspace_event(&self) -> SendWorkspaceEvent {
@@ -335,7 +790,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`WorkspacesShowWorkspaceResponseBody`](super::super::types::WorkspacesShowWorkspaceResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.show_workspace().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-show-workspace)
     pub fn show_workspace(&self) -> ShowWorkspace {
@@ -346,7 +812,23 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data/{id}`
     ///
-    /// Required: `workspace`, `id`.
+    /// - Required: `workspace`, `id`.
+    /// - Returns `String`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .show_workspace_data()
+    ///     .workspace("my_workspace")
+    ///     .id("my_id")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-show-data)
     pub fn show_workspace_data(&self) -> ShowWorkspaceData {
@@ -357,6 +839,18 @@ impl Client {
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspace-metrics`
     ///
+    /// - Returns [`ShowWorkspaceMetricsResponse`](super::super::types::ShowWorkspaceMetricsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.show_workspace_metrics().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-show-workspace-metrics)
     pub fn show_workspace_metrics(&self) -> ShowWorkspaceMetrics {
         ShowWorkspaceMetrics::new(self)
@@ -366,7 +860,27 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/drift-config`
     ///
-    /// Required: `workspace`, `body`.
+    /// - Required: `workspace`, `body`.
+    /// - Returns [`UpdateDriftConfigResponse`](super::super::types::UpdateDriftConfigResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_drift_config()
+    ///     .workspace("my_workspace")
+    ///     .body(types::UpdateDriftConfigRequest::new()
+    ///         .pipeline_id("my_pipeline")
+    ///         .run_every(1)
+    ///         .run_every_unit(types::RunEveryUnit::Seconds))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-update-drift-config)
     pub fn update_drift_config(&self) -> UpdateDriftConfig {
@@ -377,7 +891,24 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/ephemeral-config`
     ///
-    /// Required: `workspace`, `body`.
+    /// - Required: `workspace`, `body`.
+    /// - Returns [`UpdateEphemeralConfigResponse`](super::super::types::UpdateEphemeralConfigResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_ephemeral_config()
+    ///     .workspace("my_workspace")
+    ///     .body(types::UpdateEphemeralConfigRequest::new().pipeline_id("my_pipeline"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-update-ephemeral-config)
     pub fn update_ephemeral_config(&self) -> UpdateEphemeralConfig {
@@ -388,7 +919,37 @@ impl Client {
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`UpdateWorkspaceResponse`](super::super::types::UpdateWorkspaceResponse), with a [`IaCmEvaluation`](super::super::types::IaCmEvaluation) in `policy_evaluation`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_workspace()
+    ///     .identifier("my_identifier")
+    ///     .body(types::UpdateWorkspaceRequest::new()
+    ///         .environment_variables([("key", types::IaCmVariable::new()
+    ///             .key("my_key")
+    ///             .value("my_value")
+    ///             .value_type(types::ValueType::String))])
+    ///         .name("My name")
+    ///         .provider_connector("my_provider_connector")
+    ///         .provisioner("my_provisioner")
+    ///         .terraform_variables([("key", types::IaCmVariable::new()
+    ///             .key("my_key")
+    ///             .value("my_value")
+    ///             .value_type(types::ValueType::String))]))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(policy_evaluation) = &response.policy_evaluation {
+    ///     println!("{:?}", policy_evaluation.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-update-workspace)
     pub fn update_workspace(&self) -> UpdateWorkspace {
@@ -399,7 +960,31 @@ impl Client {
     ///
     /// `PATCH /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resources`
     ///
-    /// Required: `workspace`, `body`.
+    /// - Required: `workspace`, `body`.
+    /// - Returns [`UpdateResourcesResponse`](super::super::types::UpdateResourcesResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_workspace_resources()
+    ///     .workspace("my_workspace")
+    ///     .body(types::UpdateResourcesRequest::new()
+    ///         .resources([types::ResourceUpdate::new()
+    ///             .attributes("my_attributes")
+    ///             .mode("my_mode")
+    ///             .module("my_module")
+    ///             .name("My name")
+    ///             .provider("my_provider")
+    ///             .r#type("my_type")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-update-resources)
     pub fn update_workspace_resources(&self) -> UpdateWorkspaceResources {
@@ -410,7 +995,29 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/dependency-graph`
     ///
-    /// Required: `pipeline_id`, `stage_id`, `pipeline_execution_id`, `pipeline_stage_id`, `provisioner_type`, `data_type`, `workspace`.
+    /// - Required: `pipeline_id`, `stage_id`, `pipeline_execution_id`, `pipeline_stage_id`, `provisioner_type`, `data_type`, `workspace`.
+    /// - Returns [`UploadDependencyGraphResponse`](super::super::types::UploadDependencyGraphResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .upload_dependency_graph()
+    ///     .pipeline_id("my_pipeline")
+    ///     .stage_id("my_stage")
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .pipeline_stage_id("my_pipeline_stage")
+    ///     .provisioner_type(types::ProvisionerType::Tf)
+    ///     .data_type(types::WorkspacesCreateDataDataType::PlanHuman)
+    ///     .workspace("my_workspace")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-upload-dependency-graph)
     pub fn upload_dependency_graph(&self) -> UploadDependencyGraph {
@@ -421,7 +1028,24 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions/{id}/upload`
     ///
-    /// Required: `workspace`, `id`, `content_digest`.
+    /// - Required: `workspace`, `id`, `content_digest`.
+    /// - Returns [`UploadRemoteExecutionResponse`](super::super::types::UploadRemoteExecutionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .upload_remote_execution()
+    ///     .workspace("my_workspace")
+    ///     .id("my_id")
+    ///     .content_digest("my_content_digest")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-upload-remote-execution)
     pub fn upload_remote_execution(&self) -> UploadRemoteExecution {
@@ -432,7 +1056,29 @@ impl Client {
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/risk-assessment`
     ///
-    /// Required: `pipeline_id`, `stage_id`, `pipeline_execution_id`, `pipeline_stage_id`, `provisioner_type`, `data_type`, `workspace`.
+    /// - Required: `pipeline_id`, `stage_id`, `pipeline_execution_id`, `pipeline_stage_id`, `provisioner_type`, `data_type`, `workspace`.
+    /// - Returns [`UploadRiskAssessmentResponse`](super::super::types::UploadRiskAssessmentResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_iacm::types;
+    /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .upload_risk_assessment()
+    ///     .pipeline_id("my_pipeline")
+    ///     .stage_id("my_stage")
+    ///     .pipeline_execution_id("my_pipeline_execution")
+    ///     .pipeline_stage_id("my_pipeline_stage")
+    ///     .provisioner_type(types::ProvisionerType::Tf)
+    ///     .data_type(types::WorkspacesCreateDataDataType::PlanHuman)
+    ///     .workspace("my_workspace")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/workspaces/workspaces-upload-risk-assessment)
     pub fn upload_risk_assessment(&self) -> UploadRiskAssessment {
@@ -471,12 +1117,18 @@ impl CloneWorkspace {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -527,12 +1179,18 @@ impl CreateRemoteExecution {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -590,12 +1248,18 @@ impl CreateWorkspace {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -651,6 +1315,8 @@ impl CreateWorkspaceData {
     }
 
     /// `pipeline_id` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_id", Into::<String>::into(value));
         self
@@ -663,6 +1329,8 @@ impl CreateWorkspaceData {
     }
 
     /// `pipeline_execution_id` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -711,12 +1379,18 @@ impl CreateWorkspaceData {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -766,12 +1440,18 @@ impl DeleteDriftConfig {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -821,12 +1501,18 @@ impl DeleteEphemeralConfig {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -871,12 +1557,18 @@ impl DeleteStaleWorkspaceResources {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -927,12 +1619,18 @@ impl DeleteWorkspaceResources {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -982,18 +1680,27 @@ impl DestroyWorkspace {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1032,12 +1739,18 @@ impl DownloadRemoteExecution {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1050,6 +1763,8 @@ impl DownloadRemoteExecution {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1090,6 +1805,8 @@ impl EvaluateWorkspaceData {
     }
 
     /// `pipeline_execution_id` in the query.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -1102,12 +1819,18 @@ impl EvaluateWorkspaceData {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1120,6 +1843,8 @@ impl EvaluateWorkspaceData {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1157,12 +1882,18 @@ impl ExecuteRemoteExecution {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1175,6 +1906,8 @@ impl ExecuteRemoteExecution {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1212,12 +1945,18 @@ impl FindRemoteExecution {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1230,6 +1969,8 @@ impl FindRemoteExecution {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1267,18 +2008,27 @@ impl ForceUnlockWorkspace {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1322,12 +2072,18 @@ impl GetDriftConfig {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1377,12 +2133,18 @@ impl GetEphemeralConfig {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1425,7 +2187,8 @@ impl ListAllWorkspaceTags {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1433,7 +2196,8 @@ impl ListAllWorkspaceTags {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1472,7 +2236,8 @@ impl ListAssociatedWorkspaces {
 
     /// `org` in the query. Filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.query("org", Into::<String>::into(value));
         self
@@ -1480,7 +2245,8 @@ impl ListAssociatedWorkspaces {
 
     /// `project` in the query. Filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("project", Into::<String>::into(value));
         self
@@ -1488,7 +2254,7 @@ impl ListAssociatedWorkspaces {
 
     /// `version` in the query.
     ///
-    /// 1 to 32 characters.
+    /// Which version of its kind it is. 1 to 32 characters.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
@@ -1534,24 +2300,34 @@ impl ListProvisionersRatio {
     }
 
     /// `start_time` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("start_time", Into::<i64>::into(value));
         self
     }
 
     /// `end_time` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("end_time", Into::<i64>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1602,6 +2378,8 @@ impl ListWorkspaceData {
     }
 
     /// `pipeline_execution_id` in the query.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -1633,7 +2411,7 @@ impl ListWorkspaceData {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1641,19 +2419,25 @@ impl ListWorkspaceData {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1706,18 +2490,27 @@ impl ListWorkspaceModules {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1765,7 +2558,7 @@ impl ListWorkspacePipelines {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1773,19 +2566,25 @@ impl ListWorkspacePipelines {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1839,12 +2638,18 @@ impl ListWorkspaceResourceTypeAttributes {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1893,12 +2698,18 @@ impl ListWorkspaceResourceTypes {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1941,12 +2752,18 @@ impl ListWorkspaceResourceTypesAndAttributes {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1993,7 +2810,7 @@ impl ListWorkspaceResources {
 
     /// `limit` in the query.
     ///
-    /// 1 to 1000.
+    /// Most items on a page. 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2001,7 +2818,7 @@ impl ListWorkspaceResources {
 
     /// `page` in the query.
     ///
-    /// At least 1.
+    /// Which page to return. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2022,7 +2839,8 @@ impl ListWorkspaceResources {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2030,7 +2848,8 @@ impl ListWorkspaceResources {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2038,7 +2857,8 @@ impl ListWorkspaceResources {
 
     /// `identifier` in the path. Required.
     ///
-    /// 1 to 128 characters.
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created. 1 to 128 characters.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2089,9 +2909,7 @@ impl ListWorkspaces {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 1000.
+    /// Most items on a page. Default: `30`. 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2099,9 +2917,7 @@ impl ListWorkspaces {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2109,7 +2925,7 @@ impl ListWorkspaces {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -2117,7 +2933,7 @@ impl ListWorkspaces {
 
     /// `sort` in the query.
     ///
-    /// One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
+    /// By what the list is ordered. One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
     pub fn sort(mut self, value: impl Into<types::AnsibleListInventorySort>) -> Self {
         self.0.query("sort", Into::<types::AnsibleListInventorySort>::into(value));
         self
@@ -2137,6 +2953,8 @@ impl ListWorkspaces {
     }
 
     /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -2148,7 +2966,8 @@ impl ListWorkspaces {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2156,7 +2975,8 @@ impl ListWorkspaces {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2207,7 +3027,8 @@ impl RollbackState {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2215,7 +3036,8 @@ impl RollbackState {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2228,6 +3050,8 @@ impl RollbackState {
     }
 
     /// `data_id` in the path. Required.
+    ///
+    /// A UUID.
     pub fn data_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("data_id", Into::<String>::into(value));
         self
@@ -2273,18 +3097,27 @@ impl SearchWorkspaceResources {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2330,12 +3163,18 @@ impl SendWorkspaceEvent {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2384,18 +3223,27 @@ impl ShowWorkspace {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2433,12 +3281,18 @@ impl ShowWorkspaceData {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2451,6 +3305,8 @@ impl ShowWorkspaceData {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -2488,12 +3344,16 @@ impl ShowWorkspaceMetrics {
     }
 
     /// `start_time` in the query.
+    ///
+    /// Earliest moment to keep.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("start_time", Into::<i64>::into(value));
         self
     }
 
     /// `end_time` in the query.
+    ///
+    /// Latest moment to keep.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("end_time", Into::<i64>::into(value));
         self
@@ -2501,7 +3361,8 @@ impl ShowWorkspaceMetrics {
 
     /// `org` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -2509,7 +3370,8 @@ impl ShowWorkspaceMetrics {
 
     /// `project` in the path. Required; filled from the scope.
     ///
-    /// 1 to 128 characters.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2548,12 +3410,18 @@ impl UpdateDriftConfig {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2604,12 +3472,18 @@ impl UpdateEphemeralConfig {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2668,18 +3542,27 @@ impl UpdateWorkspace {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2724,12 +3607,18 @@ impl UpdateWorkspaceResources {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2790,6 +3679,8 @@ impl UploadDependencyGraph {
     }
 
     /// `pipeline_id` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_id", Into::<String>::into(value));
         self
@@ -2802,6 +3693,8 @@ impl UploadDependencyGraph {
     }
 
     /// `pipeline_execution_id` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -2844,12 +3737,18 @@ impl UploadDependencyGraph {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2894,12 +3793,18 @@ impl UploadRemoteExecution {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2912,6 +3817,8 @@ impl UploadRemoteExecution {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -2966,6 +3873,8 @@ impl UploadRiskAssessment {
     }
 
     /// `pipeline_id` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_id", Into::<String>::into(value));
         self
@@ -2978,6 +3887,8 @@ impl UploadRiskAssessment {
     }
 
     /// `pipeline_execution_id` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn pipeline_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_execution_id", Into::<String>::into(value));
         self
@@ -3020,12 +3931,18 @@ impl UploadRiskAssessment {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,26 +4,36 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_activities`](super::super::Client::list_activities).
     /// Schema `HarnessIacmActivity`.
     pub struct Activity {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Further facts about it.
         "metadata" => pub metadata: ActivityMetadata,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "workspace" => pub workspace: String,
     }
 }
 
-/// Schema `ActivityResourceCollection`.
+/// Returned by [`list_activities`](super::super::Client::list_activities).
 pub type ActivityResourceCollection = Vec<Activity>;
 
-/// Schema `ChangedOutputCollection`.
+/// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes).
 pub type ChangedOutputCollection = Vec<ChangedOutput>;
 
 harness_sdk_core::model! {
-    /// Schema `ListActivityResourceChangesResponse`.
+    /// Holds [`RiskAssessment`] in `risk_assessment`.
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes).
     pub struct ListActivityResourceChangesResponse {
         "data_sources" => pub data_sources: ResourceCollection,
         "drift_changes" => pub drift_changes: ChangedResourceCollection,
@@ -32,6 +42,7 @@ harness_sdk_core::model! {
         "pipeline_stage" => pub pipeline_stage: Option<String>,
         "planned_changes" => pub planned_changes: ChangedResourceCollection,
         "resources" => pub resources: ResourceCollection,
+        /// With `overall_risk_summary` and `resource_risks`.
         "risk_assessment" => pub risk_assessment: Option<RiskAssessment>,
         "stage_id" => pub stage_id: String,
         "workspace_id" => pub workspace_id: String,

@@ -5,33 +5,44 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AnsibleActivityMetadata`.
+    /// Holds [`AnsibleMetrics`] in `metrics`.
+    /// Sent by [`send_ansible_event`](super::super::Client::send_ansible_event).
+    /// Returned by [`list_ansible_activities`](super::super::Client::list_ansible_activities), [`list_host_activities`](super::super::Client::list_host_activities) and [`show_ansible_activity`](super::super::Client::show_ansible_activity).
     pub struct AnsibleActivityMetadata {
         "activity_status" => pub activity_status: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "git_branch" => pub git_branch: Option<String>,
         "git_commit_message" => pub git_commit_message: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "git_commit_sha" => pub git_commit_sha: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "git_repo" => pub git_repo: Option<String>,
+        /// With `circuit_breaker_triggered`, `duration_ms`, `host_changed`, `host_failed` and 7 more.
         "metrics" => pub metrics: Option<AnsibleMetrics>,
         "pipeline" => pub pipeline: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
         "pipeline_execution_number" => pub pipeline_execution_number: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipeline_name" => pub pipeline_name: Option<String>,
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
         "plugin_version" => pub plugin_version: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "results_uuid" => pub results_uuid: Option<String>,
         "trigger" => pub trigger: JsonObject,
     }
 }
 
-/// Schema `AnsibleActivityResourceCollection`.
+/// Returned by [`list_ansible_activities`](super::super::Client::list_ansible_activities).
 pub type AnsibleActivityResourceCollection = Vec<Ansibleactivity>;
 
-/// Schema `AnsibleDataResourceCollection`.
+/// Returned by [`list_ansible_data`](super::super::Client::list_ansible_data).
 pub type AnsibleDataResourceCollection = Vec<Ansibledata>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`export_hosts_csv`](super::super::Client::export_hosts_csv).
     pub enum AnsibleExportHostsCsvStatus {
         Ok = "ok",
         Changed = "changed",
@@ -44,18 +55,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AnsibleImportInventoryRequest`.
+    /// Sent by [`import_inventory`](super::super::Client::import_inventory).
+    ///
+    /// ```json
+    /// {
+    ///   "content": "my_content",
+    ///   "format": "my_format",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct AnsibleImportInventoryRequest {
         "content" => pub content: Option<String>,
         "format" => pub format: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_ansible_activities`](super::super::Client::list_ansible_activities) and [`list_host_activities`](super::super::Client::list_host_activities).
     pub enum AnsibleListAnsibleActivitiesSort {
         CreatedAsc = "created,ASC",
         CreatedDesc = "created,DESC",
@@ -64,6 +90,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_hosts`](super::super::Client::list_hosts).
     pub enum AnsibleListHostsSort {
         HostAddressAsc = "host_address,ASC",
         HostAddressDesc = "host_address,DESC",
@@ -73,7 +101,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AnsibleMetrics`.
+    /// Sent by [`send_ansible_event`](super::super::Client::send_ansible_event).
+    /// Returned by [`list_ansible_activities`](super::super::Client::list_ansible_activities), [`list_host_activities`](super::super::Client::list_host_activities) and [`show_ansible_activity`](super::super::Client::show_ansible_activity).
     pub struct AnsibleMetrics {
         "circuit_breaker_triggered" => pub circuit_breaker_triggered: Option<bool>,
         "duration_ms" => pub duration_ms: Option<i64>,
@@ -90,7 +119,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AnsibleReplaceInventoryFromImportRequest`.
+    /// Sent by [`replace_inventory_from_import`](super::super::Client::replace_inventory_from_import).
+    ///
+    /// ```json
+    /// {
+    ///   "content": "my_content",
+    ///   "format": "my_format"
+    /// }
+    /// ```
     pub struct AnsibleReplaceInventoryFromImportRequest {
         "content" => pub content: Option<String>,
         "format" => pub format: Option<String>,
@@ -98,36 +134,53 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AnsibleVariable`.
+    /// Sent by [`create_inventory`](super::super::Client::create_inventory), [`create_inventory_group`](super::super::Client::create_inventory_group), [`create_inventory_host`](super::super::Client::create_inventory_host) and 4 more.
+    /// Returned by [`show_inventory_hosts`](super::super::Client::show_inventory_hosts).
     pub struct AnsibleVariable needs ["key", "value", "value_type"] {
+        /// Name of the file in the file store, with its extension.
         "file_name" => pub file_name: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z0-9_]+$`.
+        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
+        /// Required.
         "key" => pub key: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// What it is set to. Required.
         "value" => pub value: String,
+        /// Required.
         "value_type" => pub value_type: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_ansible_activities`](super::super::Client::list_ansible_activities).
     /// Schema `HarnessIacmAnsibleactivity`.
     pub struct Ansibleactivity {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// One of `activity-execution` and `activity-dry-run-execution`.
         "event_type" => pub event_type: AnsibleactivityEventType,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "inventories" => pub inventories: String,
+        /// Further facts about it.
         "metadata" => pub metadata: AnsibleActivityMetadata,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
         "playbooks" => pub playbooks: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`publish_ansible_results`](super::super::Client::publish_ansible_results) and [`send_ansible_event`](super::super::Client::send_ansible_event).
+    /// Returned by [`list_ansible_activities`](super::super::Client::list_ansible_activities), [`list_host_activities`](super::super::Client::list_host_activities) and [`show_ansible_activity`](super::super::Client::show_ansible_activity).
     pub enum AnsibleactivityEventType {
         ActivityExecution = "activity-execution",
         ActivityDryRunExecution = "activity-dry-run-execution",
@@ -135,18 +188,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_ansible_data`](super::super::Client::list_ansible_data).
     /// Schema `HarnessIacmAnsibledata`.
     pub struct Ansibledata {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// One of `task_results`.
         "data_type" => pub data_type: AnsibledataDataType,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "inventories" => pub inventories: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
         "playbooks" => pub playbooks: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "stage_id" => pub stage_id: Option<String>,
     }
@@ -154,6 +218,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_ansible_data`](super::super::Client::create_ansible_data) and [`publish_ansible_results`](super::super::Client::publish_ansible_results).
+    /// Returned by [`list_ansible_data`](super::super::Client::list_ansible_data).
     pub enum AnsibledataDataType {
         TaskResults = "task_results",
     }
@@ -161,6 +228,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_inventory_group`](super::super::Client::create_inventory_group), [`update_inventory_group`](super::super::Client::update_inventory_group) and [`create_inventory`](super::super::Client::create_inventory).
     pub enum ConnectorType {
         Workspace = "workspace",
         Aws = "aws",
@@ -171,69 +240,124 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateAnsibleDataResponse`.
+    /// Returned by [`create_ansible_data`](super::super::Client::create_ansible_data).
     pub struct CreateAnsibleDataResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateDynamicGroup`.
+    /// Sent by [`create_inventory`](super::super::Client::create_inventory).
     pub struct CreateDynamicGroup needs ["connector_identifier", "connector_type", "identifier", "name"] {
+        /// With `host_address_attribute`, `resource_type` and `selectors`.
         "configuration" => pub configuration: Option<DynamicConfig>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "connector_identifier" => pub connector_identifier: String,
+        /// One of `workspace`, `aws`, `gcp`, `azure` and `vault`. Required.
         "connector_type" => pub connector_type: ConnectorType,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "dynamic_vars" => pub dynamic_vars: Vec<AnsibleVariable>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Vec<AnsibleVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateInventoryGroupRequest`.
+    /// Sent by [`create_inventory_group`](super::super::Client::create_inventory_group).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateInventoryGroupRequest needs ["identifier", "name"] {
+        /// With `host_address_attribute`, `resource_type` and `selectors`.
         "configuration" => pub configuration: Option<DynamicConfig>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "connector_identifier" => pub connector_identifier: Option<String>,
+        /// One of `workspace`, `aws`, `gcp`, `azure` and `vault`.
         "connector_type" => pub connector_type: Option<ConnectorType>,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "dynamic_vars" => pub dynamic_vars: Vec<AnsibleVariable>,
+        /// Name of the host or its IP address, without scheme and port.
         "hosts" => pub hosts: Vec<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Vec<AnsibleVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateInventoryHostRequest`.
+    /// Holds [`AnsibleVariable`] in `vars`.
+    /// Sent by [`create_inventory_host`](super::super::Client::create_inventory_host).
+    ///
+    /// ```json
+    /// {
+    ///   "host_address": "my_host_address"
+    /// }
+    /// ```
     pub struct CreateInventoryHostRequest needs ["host_address"] {
         "groups" => pub groups: Vec<String>,
+        /// Required.
         "host_address" => pub host_address: String,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Vec<AnsibleVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateInventoryRequest`.
+    /// Sent by [`create_inventory`](super::super::Client::create_inventory).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "type": "manual"
+    /// }
+    /// ```
     pub struct CreateInventoryRequest needs ["identifier", "name", "type"] {
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// Each: with `configuration`, `connector_identifier`, `connector_type`, `dynamic_vars` and 3 more.
         "dynamic_groups" => pub dynamic_groups: Vec<CreateDynamicGroup>,
+        /// Each: with `hosts`, `identifier`, `name` and `vars`.
         "groups" => pub groups: Vec<CreateManualGroup>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
-        /// 1 to 1024 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
+        /// Required.
         "name" => pub name: String,
+        /// With `inline_yaml`, `provider_connector_identifier`, `provider_connector_type`, `repository` and 5
+        /// more.
         "plugin_options" => pub plugin_options: Option<CreateInventoryRequestPluginOptions>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `manual`, `dynamic` and
+        /// `plugin`. Required.
         "type" => pub r#type: InventoryType,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Vec<AnsibleVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateInventoryRequestPluginOptions`.
+    /// Sent by [`create_inventory`](super::super::Client::create_inventory).
     pub struct CreateInventoryRequestPluginOptions {
+        /// YAML of the whole entity.
         "inline_yaml" => pub inline_yaml: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "provider_connector_identifier" => pub provider_connector_identifier: Option<String>,
         "provider_connector_type" => pub provider_connector_type: Option<String>,
         "repository" => pub repository: Option<String>,
@@ -246,79 +370,134 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateInventoryResponse`.
+    /// Returned by [`create_inventory`](super::super::Client::create_inventory).
     pub struct CreateInventoryResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
         "policy_evaluation" => pub policy_evaluation: JsonObject,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `manual`, `dynamic` and
+        /// `plugin`.
         "type" => pub r#type: InventoryType,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateInventoryVarsRequest`.
+    /// Sent by [`create_inventory_vars`](super::super::Client::create_inventory_vars).
+    ///
+    /// ```json
+    /// {
+    ///   "vars": [
+    ///     {
+    ///       "key": "my_key",
+    ///       "value": "my_value",
+    ///       "value_type": "my_value_type"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct CreateInventoryVarsRequest needs ["vars"] {
+        /// Each: with `file_name`, `key`, `uuid`, `value` and 2 more.
         "env_vars" => pub env_vars: Vec<InventoryVarCreate>,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and 2 more. Required.
         "vars" => pub vars: Vec<InventoryVarCreate>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateManualGroup`.
+    /// Sent by [`create_inventory`](super::super::Client::create_inventory).
     pub struct CreateManualGroup needs ["identifier", "name"] {
+        /// Name of the host or its IP address, without scheme and port.
         "hosts" => pub hosts: Vec<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Vec<AnsibleVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreatePlaybookRequest`.
+    /// Sent by [`create_playbook`](super::super::Client::create_playbook).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "repository_path": "my_repository_path"
+    /// }
+    /// ```
     pub struct CreatePlaybookRequest needs ["identifier", "name", "repository_path"] {
         /// Default: `false`.
         "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
         "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "env_vars" => pub env_vars: Map<AnsibleVariable>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
-        /// 1 to 1024 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
+        /// Required.
         "name" => pub name: String,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Required.
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Map<AnsibleVariable>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreatePlaybookResponse`.
+    /// Returned by [`create_playbook`](super::super::Client::create_playbook).
     pub struct CreatePlaybookResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
         /// Default: `false`.
         "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
         "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
         "env_vars" => pub env_vars: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// 1 to 1024 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// With `account_id`, `action`, `created`, `details` and 8 more.
         "policy_evaluation" => pub policy_evaluation: Option<IaCmEvaluation>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
@@ -326,37 +505,63 @@ harness_sdk_core::model! {
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "vars" => pub vars: Value,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreatePlaybookVarRequest`.
+    /// Sent by [`create_playbook_vars`](super::super::Client::create_playbook_vars).
+    ///
+    /// ```json
+    /// {
+    ///   "vars": [
+    ///     {
+    ///       "key": "my_key",
+    ///       "value": "my_value",
+    ///       "value_type": "my_value_type"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct CreatePlaybookVarRequest needs ["vars"] {
+        /// Each: with `file_name`, `key`, `uuid`, `value` and 2 more.
         "env_vars" => pub env_vars: Vec<InventoryVarCreate>,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and 2 more. Required.
         "vars" => pub vars: Vec<InventoryVarCreate>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeletePlaybookVarsRequest`.
+    /// Sent by [`delete_playbook_vars`](super::super::Client::delete_playbook_vars).
+    ///
+    /// ```json
+    /// {
+    ///   "vars": [
+    ///     "my_vars"
+    ///   ]
+    /// }
+    /// ```
     pub struct DeletePlaybookVarsRequest needs ["vars"] {
+        /// Required.
         "vars" => pub vars: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DynamicConfig`.
+    /// Holds [`ResourcesSelectorConditions`] in `selectors`.
+    /// Sent by [`create_inventory_group`](super::super::Client::create_inventory_group), [`update_inventory_group`](super::super::Client::update_inventory_group) and [`create_inventory`](super::super::Client::create_inventory).
     pub struct DynamicConfig {
         "host_address_attribute" => pub host_address_attribute: Option<String>,
         "resource_type" => pub resource_type: Option<String>,
+        /// Each: with `attribute`, `operator` and `value`.
         "selectors" => pub selectors: Vec<ResourcesSelectorConditions>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetHostStatsResponse`.
+    /// Returned by [`get_host_stats`](super::super::Client::get_host_stats).
     pub struct GetHostStatsResponse {
         "avg_tasks_last_5_runs" => pub avg_tasks_last_5_runs: f64,
         "failures_7d" => pub failures_7d: i64,
@@ -368,7 +573,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetHostsSummaryResponse`.
+    /// Returned by [`get_hosts_summary`](super::super::Client::get_hosts_summary).
     pub struct GetHostsSummaryResponse {
         "changed" => pub changed: i64,
         "failures" => pub failures: i64,
@@ -376,6 +581,7 @@ harness_sdk_core::model! {
         "ok" => pub ok: i64,
         "rescued" => pub rescued: i64,
         "skipped" => pub skipped: i64,
+        /// How many items there are on all pages together.
         "total" => pub total: i64,
         "unknown" => pub unknown: i64,
         "unreachable" => pub unreachable: i64,
@@ -383,146 +589,200 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `HostActivityResource`.
+    /// Returned by [`list_host_activities`](super::super::Client::list_host_activities).
     pub struct HostActivityResource {
-        /// 1 to 128 characters.
+        /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
+        /// One of `activity-execution` and `activity-dry-run-execution`.
         "event_type" => pub event_type: AnsibleactivityEventType,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "inventories" => pub inventories: String,
+        /// Further facts about it.
         "metadata" => pub metadata: AnsibleActivityMetadata,
-        /// 1 to 128 characters.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters.
         "org" => pub org: String,
         "playbooks" => pub playbooks: String,
-        /// 1 to 128 characters.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters.
         "project" => pub project: String,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
-/// Schema `HostActivityResourceCollection`.
+/// Returned by [`list_host_activities`](super::super::Client::list_host_activities).
 pub type HostActivityResourceCollection = Vec<HostActivityResource>;
 
 harness_sdk_core::model! {
-    /// Schema `HostLastActivity`.
+    /// Returned by [`list_hosts`](super::super::Client::list_hosts) and [`show_host`](super::super::Client::show_host).
     pub struct HostLastActivity {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "playbooks" => pub playbooks: Vec<String>,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HostResource`.
+    /// Returned by [`list_hosts`](super::super::Client::list_hosts).
     pub struct HostResource {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "host_address" => pub host_address: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "inventories" => pub inventories: Vec<String>,
+        /// With `created`, `playbooks` and `status`.
         "last_activity" => pub last_activity: Option<HostLastActivity>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
-/// Schema `HostResourceCollection`.
+/// Returned by [`list_hosts`](super::super::Client::list_hosts).
 pub type HostResourceCollection = Vec<HostResource>;
 
 harness_sdk_core::model! {
-    /// Schema `ImportInventoryResponse`.
+    /// Holds [`Inventory`] in `inventory`.
+    /// Returned by [`import_inventory`](super::super::Client::import_inventory).
     pub struct ImportInventoryResponse {
+        /// With `account`, `created`, `description`, `identifier` and 6 more.
         "inventory" => pub inventory: Option<Inventory>,
         "warnings" => pub warnings: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`import_inventory`](super::super::Client::import_inventory).
     /// Schema `HarnessIacmInventory`.
     pub struct Inventory {
-        /// 1 to 128 characters.
+        /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// 1 to 1024 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
         "name" => pub name: String,
-        /// 1 to 128 characters.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters.
         "org" => pub org: String,
-        /// 1 to 128 characters.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters.
         "project" => pub project: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `manual`, `dynamic` and
+        /// `plugin`.
         "type" => pub r#type: InventoryType,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_inventory`](super::super::Client::list_inventory).
     /// Schema `HarnessIacmInventoryDetail`.
     pub struct InventoryDetail {
-        /// 1 to 128 characters.
+        /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// 1 to 1024 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
         "name" => pub name: String,
-        /// 1 to 128 characters.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters.
         "org" => pub org: String,
-        /// 1 to 128 characters.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters.
         "project" => pub project: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `manual`, `dynamic` and
+        /// `plugin`.
         "type" => pub r#type: InventoryType,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
-/// Schema `InventoryDetailResourceCollection`.
+/// Returned by [`list_inventory`](super::super::Client::list_inventory).
 pub type InventoryDetailResourceCollection = Vec<InventoryDetail>;
 
 harness_sdk_core::model! {
+    /// Holds [`AnsibleVariable`] in `vars`.
+    /// Returned by [`show_inventory_hosts`](super::super::Client::show_inventory_hosts).
     /// Schema `HarnessIacmInventoryHost`.
     pub struct InventoryHost {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         "groups" => pub groups: Vec<String>,
         "host_address" => pub host_address: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Vec<AnsibleVariable>,
     }
 }
 
-/// Schema `InventoryHostResourceCollection`.
+/// Returned by [`show_inventory_hosts`](super::super::Client::show_inventory_hosts).
 pub type InventoryHostResourceCollection = Vec<InventoryHost>;
 
 harness_sdk_core::model! {
-    /// Schema `InventoryResource`.
+    /// Returned by [`list_host_inventories`](super::super::Client::list_host_inventories).
     pub struct InventoryResource {
-        /// 1 to 128 characters.
+        /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// 1 to 1024 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
         "name" => pub name: String,
-        /// 1 to 128 characters.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters.
         "org" => pub org: String,
-        /// 1 to 128 characters.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters.
         "project" => pub project: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `manual`, `dynamic` and
+        /// `plugin`.
         "type" => pub r#type: InventoryType,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
-/// Schema `InventoryResourceCollection`.
+/// Returned by [`list_host_inventories`](super::super::Client::list_host_inventories).
 pub type InventoryResourceCollection = Vec<InventoryResource>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_inventory`](super::super::Client::create_inventory).
+    /// Returned by [`create_inventory`](super::super::Client::create_inventory), [`list_host_inventories`](super::super::Client::list_host_inventories), [`list_inventory`](super::super::Client::list_inventory) and 2 more.
     pub enum InventoryType {
         Manual = "manual",
         Dynamic = "dynamic",
@@ -531,16 +791,18 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`show_inventory_vars`](super::super::Client::show_inventory_vars) and [`show_playbook_vars`](super::super::Client::show_playbook_vars).
     /// Schema `HarnessIacmInventoryVar`.
     pub struct InventoryVar {
         "created" => pub created: Option<String>,
+        /// Name of the file in the file store, with its extension.
         "file_name" => pub file_name: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z0-9_]+$`.
+        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
         "key" => pub key: String,
         "updated" => pub updated: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// What it is set to.
         "value" => pub value: String,
         "value_type" => pub value_type: String,
         "var_type" => pub var_type: Option<String>,
@@ -548,38 +810,51 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_inventory_vars`](super::super::Client::create_inventory_vars), [`create_playbook_vars`](super::super::Client::create_playbook_vars), [`update_inventory_vars`](super::super::Client::update_inventory_vars) and [`update_playbook_vars`](super::super::Client::update_playbook_vars).
     /// Schema `HarnessIacmInventoryVarCreate`.
     pub struct InventoryVarCreate needs ["key", "value", "value_type"] {
+        /// Name of the file in the file store, with its extension.
         "file_name" => pub file_name: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z0-9_]+$`.
+        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
+        /// Required.
         "key" => pub key: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// What it is set to. Required.
         "value" => pub value: String,
+        /// Required.
         "value_type" => pub value_type: String,
         "var_type" => pub var_type: Option<String>,
     }
 }
 
-/// Schema `InventoryVarResourceCollection`.
+/// Returned by [`show_inventory_vars`](super::super::Client::show_inventory_vars) and [`show_playbook_vars`](super::super::Client::show_playbook_vars).
 pub type InventoryVarResourceCollection = Vec<InventoryVar>;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_playbooks`](super::super::Client::list_playbooks).
     /// Schema `HarnessIacmPlaybook`.
     pub struct Playbook {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
         /// Default: `false`.
         "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
         "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
         "env_vars" => pub env_vars: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// 1 to 1024 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
@@ -587,31 +862,38 @@ harness_sdk_core::model! {
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "vars" => pub vars: Value,
     }
 }
 
-/// Schema `PlaybookResourceCollection`.
+/// Returned by [`list_playbooks`](super::super::Client::list_playbooks).
 pub type PlaybookResourceCollection = Vec<Playbook>;
 
 harness_sdk_core::request_model! {
-    /// Schema `PluginOptions`.
+    /// Sent by [`update_inventory_plugin`](super::super::Client::update_inventory_plugin).
     pub struct PluginOptions {
+        /// YAML of the whole entity.
         "inline_yaml" => pub inline_yaml: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "provider_connector_identifier" => pub provider_connector_identifier: Option<String>,
+        /// One of `workspace`, `aws`, `gcp`, `azure` and `vault`.
         "provider_connector_type" => pub provider_connector_type: Option<ProviderConnectorType>,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: Option<String>,
+        /// One of `git` and `inline`.
         "source_type" => pub source_type: Option<SourceType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_inventory_plugin`](super::super::Client::update_inventory_plugin).
     pub enum ProviderConnectorType {
         Workspace = "workspace",
         Aws = "aws",
@@ -622,14 +904,15 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PublishResultsResponse`.
+    /// Returned by [`publish_ansible_results`](super::super::Client::publish_ansible_results).
     pub struct PublishResultsResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReplaceInventoryFromImportResponse`.
+    /// Returned by [`replace_inventory_from_import`](super::super::Client::replace_inventory_from_import).
     pub struct ReplaceInventoryFromImportResponse {
         "warnings" => pub warnings: Vec<String>,
     }
@@ -637,6 +920,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ansible_file`](super::super::Client::get_ansible_file).
     pub enum ResourceType {
         Playbook = "playbook",
         Inventory = "inventory",
@@ -644,80 +929,117 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SendAnsibleEventRequest`.
+    /// Holds [`AnsibleMetrics`] in `metadata.metrics`.
+    /// Sent by [`send_ansible_event`](super::super::Client::send_ansible_event).
+    ///
+    /// ```json
+    /// {
+    ///   "event_type": "activity-execution",
+    ///   "inventories": "my_inventories",
+    ///   "playbooks": "my_playbooks"
+    /// }
+    /// ```
     pub struct SendAnsibleEventRequest needs ["event_type", "inventories", "playbooks"] {
+        /// One of `activity-execution` and `activity-dry-run-execution`. Required.
         "event_type" => pub event_type: AnsibleactivityEventType,
+        /// Required.
         "inventories" => pub inventories: String,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<AnsibleActivityMetadata>,
+        /// Required.
         "playbooks" => pub playbooks: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ShowAnsibleActivityResponse`.
+    /// Returned by [`show_ansible_activity`](super::super::Client::show_ansible_activity).
     pub struct ShowAnsibleActivityResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// One of `activity-execution` and `activity-dry-run-execution`.
         "event_type" => pub event_type: AnsibleactivityEventType,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "inventories" => pub inventories: String,
+        /// Further facts about it.
         "metadata" => pub metadata: AnsibleActivityMetadata,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
         "playbooks" => pub playbooks: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ShowHostResponse`.
+    /// Returned by [`show_host`](super::super::Client::show_host).
     pub struct ShowHostResponse {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "host_address" => pub host_address: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "inventories" => pub inventories: Vec<String>,
+        /// With `created`, `playbooks` and `status`.
         "last_activity" => pub last_activity: Option<HostLastActivity>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ShowInventoryGroupsResponse`.
+    /// Returned by [`show_inventory_groups`](super::super::Client::show_inventory_groups).
     pub struct ShowInventoryGroupsResponse {
         "groups" => pub groups: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ShowInventoryHostsResponse`.
+    /// Returned by [`show_inventory_hosts`](super::super::Client::show_inventory_hosts).
     pub struct ShowInventoryHostsResponse {
+        /// Name of the host or its IP address, without scheme and port.
         "hosts" => pub hosts: InventoryHostResourceCollection,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ShowInventoryResponse`.
+    /// Returned by [`show_inventory`](super::super::Client::show_inventory).
     pub struct ShowInventoryResponse {
-        /// 1 to 128 characters.
+        /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// 1 to 1024 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
         "name" => pub name: String,
-        /// 1 to 128 characters.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters.
         "org" => pub org: String,
-        /// 1 to 128 characters.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters.
         "project" => pub project: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `manual`, `dynamic` and
+        /// `plugin`.
         "type" => pub r#type: InventoryType,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ShowInventoryVarsResponse`.
+    /// Returned by [`show_inventory_vars`](super::super::Client::show_inventory_vars).
     pub struct ShowInventoryVarsResponse {
         "env_vars" => pub env_vars: InventoryVarResourceCollection,
         "vars" => pub vars: InventoryVarResourceCollection,
@@ -725,20 +1047,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ShowPlaybookResponse`.
+    /// Returned by [`show_playbook`](super::super::Client::show_playbook).
     pub struct ShowPlaybookResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
         /// Default: `false`.
         "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
         "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
         "env_vars" => pub env_vars: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// 1 to 1024 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
@@ -746,13 +1076,14 @@ harness_sdk_core::model! {
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "vars" => pub vars: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ShowPlaybookVarsResponse`.
+    /// Returned by [`show_playbook_vars`](super::super::Client::show_playbook_vars).
     pub struct ShowPlaybookVarsResponse {
         "env_vars" => pub env_vars: InventoryVarResourceCollection,
         "vars" => pub vars: InventoryVarResourceCollection,
@@ -761,6 +1092,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_inventory_plugin`](super::super::Client::update_inventory_plugin).
     pub enum SourceType {
         Git = "git",
         Inline = "inline",
@@ -768,92 +1101,167 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateInventoryGroupRequest`.
+    /// Sent by [`update_inventory_group`](super::super::Client::update_inventory_group).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateInventoryGroupRequest needs ["name"] {
+        /// With `host_address_attribute`, `resource_type` and `selectors`.
         "configuration" => pub configuration: Option<DynamicConfig>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "connector_identifier" => pub connector_identifier: Option<String>,
+        /// One of `workspace`, `aws`, `gcp`, `azure` and `vault`.
         "connector_type" => pub connector_type: Option<ConnectorType>,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "dynamic_vars" => pub dynamic_vars: Vec<AnsibleVariable>,
+        /// Name of the host or its IP address, without scheme and port.
         "hosts" => pub hosts: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Vec<AnsibleVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateInventoryHostRequest`.
+    /// Holds [`AnsibleVariable`] in `vars`.
+    /// Sent by [`update_inventory_host`](super::super::Client::update_inventory_host).
     pub struct UpdateInventoryHostRequest {
         "groups" => pub groups: Vec<String>,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Vec<AnsibleVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateInventoryPluginRequest`.
+    /// Holds [`PluginOptions`] in `plugin_options`.
+    /// Sent by [`update_inventory_plugin`](super::super::Client::update_inventory_plugin).
+    ///
+    /// ```json
+    /// {
+    ///   "plugin_options": {}
+    /// }
+    /// ```
     pub struct UpdateInventoryPluginRequest needs ["plugin_options"] {
+        /// With `inline_yaml`, `provider_connector_identifier`, `provider_connector_type`, `repository` and 5
+        /// more. Required.
         "plugin_options" => pub plugin_options: PluginOptions,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateInventoryRequest`.
+    /// Sent by [`update_inventory`](super::super::Client::update_inventory).
+    ///
+    /// ```json
+    /// {
+    ///   "data": null,
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateInventoryRequest needs ["data", "name"] {
+        /// What was asked for; the members beside it tell whether it worked. Required.
         "data" => pub data: Value,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
-        /// 1 to 1024 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
+        /// Required.
         "name" => pub name: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateInventoryResponse`.
+    /// Returned by [`update_inventory`](super::super::Client::update_inventory).
     pub struct UpdateInventoryResponse {
         "policy_evaluation" => pub policy_evaluation: JsonObject,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateInventoryVarsRequest`.
+    /// Sent by [`update_inventory_vars`](super::super::Client::update_inventory_vars).
+    ///
+    /// ```json
+    /// {
+    ///   "vars": [
+    ///     {
+    ///       "key": "my_key",
+    ///       "value": "my_value",
+    ///       "value_type": "my_value_type"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct UpdateInventoryVarsRequest needs ["vars"] {
+        /// Each: with `file_name`, `key`, `uuid`, `value` and 2 more.
         "env_vars" => pub env_vars: Vec<InventoryVarCreate>,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and 2 more. Required.
         "vars" => pub vars: Vec<InventoryVarCreate>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdatePlaybookRequest`.
+    /// Sent by [`update_playbook`](super::super::Client::update_playbook).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "repository_path": "my_repository_path"
+    /// }
+    /// ```
     pub struct UpdatePlaybookRequest needs ["name", "repository_path"] {
         /// Default: `false`.
         "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
         "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "env_vars" => pub env_vars: Map<AnsibleVariable>,
-        /// 1 to 1024 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
+        /// Required.
         "name" => pub name: String,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Required.
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Map<AnsibleVariable>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdatePlaybookResponse`.
+    /// Holds [`IaCmEvaluation`] in `policy_evaluation`.
+    /// Returned by [`update_playbook`](super::super::Client::update_playbook).
     pub struct UpdatePlaybookResponse {
+        /// With `account_id`, `action`, `created`, `details` and 8 more.
         "policy_evaluation" => pub policy_evaluation: Option<IaCmEvaluation>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdatePlaybookVarsRequest`.
+    /// Sent by [`update_playbook_vars`](super::super::Client::update_playbook_vars).
+    ///
+    /// ```json
+    /// {
+    ///   "vars": [
+    ///     {
+    ///       "key": "my_key",
+    ///       "value": "my_value",
+    ///       "value_type": "my_value_type"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct UpdatePlaybookVarsRequest needs ["vars"] {
+        /// Each: with `file_name`, `key`, `uuid`, `value` and 2 more.
         "env_vars" => pub env_vars: Vec<InventoryVarCreate>,
+        /// Each: with `file_name`, `key`, `uuid`, `value` and 2 more. Required.
         "vars" => pub vars: Vec<InventoryVarCreate>,
     }
 }

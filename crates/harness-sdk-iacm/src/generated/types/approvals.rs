@@ -4,56 +4,85 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_approvals`](super::super::Client::list_approvals).
     /// Schema `HarnessIacmApproval`.
     pub struct Approval {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
         "actioned_by" => pub actioned_by: Option<String>,
         "actioned_by_email" => pub actioned_by_email: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         "pipeline_stage_id" => pub pipeline_stage_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// State it is in now, in a word.
         "status" => pub status: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "workspace_id" => pub workspace_id: String,
     }
 }
 
-/// Schema `ApprovalResourceCollection`.
+/// Returned by [`list_approvals`](super::super::Client::list_approvals).
 pub type ApprovalResourceCollection = Vec<Approval>;
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalsCreateApprovalResponseBodyCreation`.
+    /// Returned by [`create_approval`](super::super::Client::create_approval).
     pub struct ApprovalsCreateApprovalResponseBodyCreation {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalsShowApprovalResponseBodyStatusInfo`.
+    /// Returned by [`show_approval`](super::super::Client::show_approval).
     pub struct ApprovalsShowApprovalResponseBodyStatusInfo {
         "actioned_by" => pub actioned_by: Option<String>,
         "actioned_by_email" => pub actioned_by_email: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// State it is in now, in a word.
         "status" => pub status: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateApprovalRequest`.
+    /// Sent by [`create_approval`](super::super::Client::create_approval).
+    ///
+    /// ```json
+    /// {
+    ///   "pipeline_execution_id": "my_pipeline_execution",
+    ///   "pipeline_stage_id": "my_pipeline_stage",
+    ///   "workspace_id": "my_workspace"
+    /// }
+    /// ```
     pub struct CreateApprovalRequest needs ["pipeline_execution_id", "pipeline_stage_id", "workspace_id"] {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
+        /// Required.
         "pipeline_stage_id" => pub pipeline_stage_id: String,
+        /// State it is in now. One of `pending`, `approved` and `rejected`.
         "status" => pub status: Option<CreateApprovalRequestStatus>,
+        /// Required.
         "workspace_id" => pub workspace_id: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_approval`](super::super::Client::create_approval) and [`update_approval`](super::super::Client::update_approval).
     pub enum CreateApprovalRequestStatus {
         Pending = "pending",
         Approved = "approved",
@@ -63,6 +92,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_approvals`](super::super::Client::list_approvals).
     pub enum StatusType {
         Approved = "approved",
         Rejected = "rejected",
@@ -71,10 +102,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateApprovalRequest`.
+    /// Sent by [`update_approval`](super::super::Client::update_approval).
+    ///
+    /// ```json
+    /// {
+    ///   "status": "pending"
+    /// }
+    /// ```
     pub struct UpdateApprovalRequest needs ["status"] {
         "actioned_by" => pub actioned_by: Option<String>,
         "actioned_by_email" => pub actioned_by_email: Option<String>,
+        /// State it is in now. One of `pending`, `approved` and `rejected`. Required.
         "status" => pub status: CreateApprovalRequestStatus,
     }
 }

@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ShowCcmCostsResponse`.
+    /// Returned by [`show`](super::super::Client::show).
     pub struct ShowCcmCostsResponse {
         "last_synced_at" => pub last_synced_at: Option<i64>,
         "monthly_cost" => pub monthly_cost: f64,

@@ -3,43 +3,55 @@
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-/// Schema `CostResourceCollection`.
+/// Returned by [`list_costs_per_workspace`](super::super::Client::list_costs_per_workspace).
 pub type CostResourceCollection = Vec<Costsresources>;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_costs_per_workspace`](super::super::Client::list_costs_per_workspace).
     /// Schema `HarnessIacmCostsresources`.
     pub struct Costsresources {
-        /// 1 to 128 characters.
+        /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
         "activity_type" => pub activity_type: Option<String>,
         "cost" => pub cost: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "currency" => pub currency: String,
-        /// 1 to 128 characters.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters.
         "org" => pub org: String,
         "pipeline" => pub pipeline: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         "pipeline_stage_id" => pub pipeline_stage_id: String,
-        /// 1 to 128 characters.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters.
         "project" => pub project: String,
         "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListCostsResponse`.
+    /// Holds [`Monthlycost`] in `workspaces`.
+    /// Returned by [`list_costs`](super::super::Client::list_costs).
     pub struct ListCostsResponse {
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: i64,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: i64,
+        /// Each: with `cost`, `created`, `currency`, `workspace_id` and `workspace_name`.
         "workspaces" => pub workspaces: Vec<Monthlycost>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_costs`](super::super::Client::list_costs).
     /// Schema `HarnessIacmMonthlycost`.
     pub struct Monthlycost {
         "cost" => pub cost: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "currency" => pub currency: String,
         "workspace_id" => pub workspace_id: String,

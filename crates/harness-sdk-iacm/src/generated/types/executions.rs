@@ -5,20 +5,27 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `Audit`.
+    /// Holds [`GitAuditData`] in `git_audit_data`.
+    /// Sent by [`modify_execution`](super::super::Client::modify_execution).
     pub struct Audit {
+        /// With `hash`, `name`, `repo_url` and `type`.
         "git_audit_data" => pub git_audit_data: Option<GitAuditData>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CostResourcesByType`] in `diff`.
+    /// Returned by [`list_cost_changes_all_stages`](super::super::Client::list_cost_changes_all_stages) and [`list_cost_changes_all_stages_by_modules`](super::super::Client::list_cost_changes_all_stages_by_modules).
     /// Schema `HarnessIacmChangedCosts`.
     pub struct ChangedCosts {
         "currency" => pub currency: String,
+        /// Each: with `current_monthly_cost`, `diff`, `diff_monthly_cost`, `percentage_change_monthly_cost` and
+        /// `previous_monthly_cost`.
         "diff" => pub diff: Map<CostResourcesByType>,
         "diff_total_monthly_cost" => pub diff_total_monthly_cost: String,
         "past_total_monthly_cost" => pub past_total_monthly_cost: String,
         "percentage_change_total_monthly_cost" => pub percentage_change_total_monthly_cost: i64,
+        /// Key of one step or stage in one run.
         "stage_execution_id" => pub stage_execution_id: String,
         "stage_id" => pub stage_id: String,
         "total_monthly_cost" => pub total_monthly_cost: String,
@@ -27,22 +34,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChangedCostsByModuleResource`.
+    /// Holds [`CostResourcesByType`] in `modules.diff`.
+    /// Returned by [`list_cost_changes_all_stages_by_modules`](super::super::Client::list_cost_changes_all_stages_by_modules).
     pub struct ChangedCostsByModuleResource {
+        /// Each: with `currency`, `diff`, `diff_total_monthly_cost`, `past_total_monthly_cost` and 5 more.
         "modules" => pub modules: Map<ChangedCosts>,
+        /// Key of one step or stage in one run.
         "stage_execution_id" => pub stage_execution_id: Option<String>,
         "stage_id" => pub stage_id: Option<String>,
         "workspace_id" => pub workspace_id: Option<String>,
     }
 }
 
-/// Schema `ChangedCostsByModuleResourceCollection`.
+/// Returned by [`list_cost_changes_all_stages_by_modules`](super::super::Client::list_cost_changes_all_stages_by_modules).
 pub type ChangedCostsByModuleResourceCollection = Vec<ChangedCostsByModuleResource>;
 
-/// Schema `ChangedCostsCollection`.
+/// Returned by [`list_cost_changes_all_stages`](super::super::Client::list_cost_changes_all_stages).
 pub type ChangedCostsCollection = Vec<ChangedCosts>;
 
 harness_sdk_core::model! {
+    /// Holds [`RiskAssessment`] in `risk_assessment`.
+    /// Returned by [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
     /// Schema `HarnessIacmChangedResources`.
     pub struct ChangedResources {
         "data_sources" => pub data_sources: ResourceCollection,
@@ -53,28 +65,34 @@ harness_sdk_core::model! {
         "pipeline_stage" => pub pipeline_stage: Option<String>,
         "planned_changes" => pub planned_changes: ChangedResourceCollection,
         "resources" => pub resources: ResourceCollection,
+        /// With `overall_risk_summary` and `resource_risks`.
         "risk_assessment" => pub risk_assessment: Option<RiskAssessment>,
         "stage_id" => pub stage_id: String,
         "workspace_id" => pub workspace_id: String,
     }
 }
 
-/// Schema `ChangedResourcesCollection`.
+/// Returned by [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
 pub type ChangedResourcesCollection = Vec<ChangedResources>;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_cost_changes`](super::super::Client::list_cost_changes), [`list_cost_changes_all_stages`](super::super::Client::list_cost_changes_all_stages) and [`list_cost_changes_all_stages_by_modules`](super::super::Client::list_cost_changes_all_stages_by_modules).
     /// Schema `HarnessIacmCostResource`.
     pub struct CostResource {
         "current_monthly_cost" => pub current_monthly_cost: String,
         "diff_monthly_cost" => pub diff_monthly_cost: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "percentage_change_monthly_cost" => pub percentage_change_monthly_cost: i64,
         "previous_monthly_cost" => pub previous_monthly_cost: String,
+        /// Each: with `current_monthly_cost`, `diff_monthly_cost`, `percentage_change_monthly_cost` and
+        /// `previous_monthly_cost`.
         "subresources" => pub subresources: Map<CostSubresource>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_cost_changes`](super::super::Client::list_cost_changes), [`list_cost_changes_all_stages`](super::super::Client::list_cost_changes_all_stages) and [`list_cost_changes_all_stages_by_modules`](super::super::Client::list_cost_changes_all_stages_by_modules).
     /// Schema `HarnessIacmCostResourcesByType`.
     pub struct CostResourcesByType {
         "current_monthly_cost" => pub current_monthly_cost: String,
@@ -85,10 +103,11 @@ harness_sdk_core::model! {
     }
 }
 
-/// Schema `CostResourcesCollection`.
+/// Returned by [`list_cost_changes`](super::super::Client::list_cost_changes), [`list_cost_changes_all_stages`](super::super::Client::list_cost_changes_all_stages) and [`list_cost_changes_all_stages_by_modules`](super::super::Client::list_cost_changes_all_stages_by_modules).
 pub type CostResourcesCollection = Vec<CostResource>;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_cost_changes`](super::super::Client::list_cost_changes), [`list_cost_changes_all_stages`](super::super::Client::list_cost_changes_all_stages) and [`list_cost_changes_all_stages_by_modules`](super::super::Client::list_cost_changes_all_stages_by_modules).
     /// Schema `HarnessIacmCostSubresource`.
     pub struct CostSubresource {
         "current_monthly_cost" => pub current_monthly_cost: String,
@@ -99,50 +118,83 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateExecutionRequest`.
+    /// Sent by [`create_execution`](super::super::Client::create_execution).
+    ///
+    /// ```json
+    /// {
+    ///   "pipeline": "my_pipeline",
+    ///   "pipeline_execution_id": "my_pipeline_execution",
+    ///   "pipeline_stage_id": "my_pipeline_stage",
+    ///   "workspace": "my_workspace"
+    /// }
+    /// ```
     pub struct CreateExecutionRequest needs ["pipeline", "pipeline_execution_id", "pipeline_stage_id", "workspace"] {
+        /// Required.
         "pipeline" => pub pipeline: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
+        /// Required.
         "pipeline_stage_id" => pub pipeline_stage_id: String,
+        /// Required.
         "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateExecutionResponse`.
+    /// Returned by [`create_execution`](super::super::Client::create_execution).
     pub struct CreateExecutionResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
         "pipeline" => pub pipeline: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         "pipeline_stage_id" => pub pipeline_stage_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `none`, `success` and
+        /// `failure`.
         "status" => pub status: ExecutionStatus,
         "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_executions`](super::super::Client::list_executions).
     /// Schema `HarnessIacmExecution`.
     pub struct Execution {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
         "pipeline" => pub pipeline: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         "pipeline_stage_id" => pub pipeline_stage_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// State it is in now. One of `none`, `success` and `failure`.
         "status" => pub status: ExecutionStatus,
         "workspace" => pub workspace: String,
     }
 }
 
-/// Schema `ExecutionResourceCollection`.
+/// Returned by [`list_executions`](super::super::Client::list_executions).
 pub type ExecutionResourceCollection = Vec<Execution>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_execution`](super::super::Client::create_execution), [`list_executions`](super::super::Client::list_executions) and [`show_execution`](super::super::Client::show_execution).
     pub enum ExecutionStatus {
         None = "none",
         Success = "success",
@@ -151,17 +203,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitAuditData`.
+    /// Sent by [`modify_execution`](super::super::Client::modify_execution).
     pub struct GitAuditData needs ["hash", "repo_url"] {
+        /// Required.
         "hash" => pub hash: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Address of the repository on the Git server. Required.
         "repo_url" => pub repo_url: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `branch` and `tag`.
         "type" => pub r#type: Option<GitAuditDataType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`modify_execution`](super::super::Client::modify_execution).
     pub enum GitAuditDataType {
         Branch = "branch",
         Tag = "tag",
@@ -169,13 +227,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListCostChangesResponse`.
+    /// Holds [`CostResourcesByType`] in `diff`.
+    /// Returned by [`list_cost_changes`](super::super::Client::list_cost_changes).
     pub struct ListCostChangesResponse {
         "currency" => pub currency: String,
+        /// Each: with `current_monthly_cost`, `diff`, `diff_monthly_cost`, `percentage_change_monthly_cost` and
+        /// `previous_monthly_cost`.
         "diff" => pub diff: Map<CostResourcesByType>,
         "diff_total_monthly_cost" => pub diff_total_monthly_cost: String,
         "past_total_monthly_cost" => pub past_total_monthly_cost: String,
         "percentage_change_total_monthly_cost" => pub percentage_change_total_monthly_cost: i64,
+        /// Key of one step or stage in one run.
         "stage_execution_id" => pub stage_execution_id: String,
         "stage_id" => pub stage_id: String,
         "total_monthly_cost" => pub total_monthly_cost: String,
@@ -184,7 +246,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListResourceChangesResponse`.
+    /// Holds [`RiskAssessment`] in `risk_assessment`.
+    /// Returned by [`list_resource_changes`](super::super::Client::list_resource_changes).
     pub struct ListResourceChangesResponse {
         "data_sources" => pub data_sources: ResourceCollection,
         "drift_changes" => pub drift_changes: ChangedResourceCollection,
@@ -194,33 +257,45 @@ harness_sdk_core::model! {
         "pipeline_stage" => pub pipeline_stage: Option<String>,
         "planned_changes" => pub planned_changes: ChangedResourceCollection,
         "resources" => pub resources: ResourceCollection,
+        /// With `overall_risk_summary` and `resource_risks`.
         "risk_assessment" => pub risk_assessment: Option<RiskAssessment>,
         "stage_id" => pub stage_id: String,
         "workspace_id" => pub workspace_id: String,
     }
 }
 
-/// Schema `OutputCollection2`.
+/// Returned by [`list_resource_changes`](super::super::Client::list_resource_changes) and [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
 pub type OutputCollection2 = Vec<ChangedOutput>;
 
 harness_sdk_core::model! {
-    /// Schema `ShowExecutionResponse`.
+    /// Returned by [`show_execution`](super::super::Client::show_execution).
     pub struct ShowExecutionResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
         "pipeline" => pub pipeline: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         "pipeline_stage_id" => pub pipeline_stage_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `none`, `success` and
+        /// `failure`.
         "status" => pub status: ExecutionStatus,
         "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateExecutionRequest`.
+    /// Holds [`GitAuditData`] in `audit.git_audit_data`.
+    /// Sent by [`modify_execution`](super::super::Client::modify_execution).
     pub struct UpdateExecutionRequest {
+        /// With `git_audit_data`.
         "audit" => pub audit: Option<Audit>,
     }
 }

@@ -5,25 +5,32 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_insights`](super::super::Client::list_insights).
     /// Schema `HarnessIacmInsight`.
     pub struct Insight {
         "action" => pub action: Option<String>,
         "details_link" => pub details_link: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "monthly_saving" => pub monthly_saving: f64,
         "monthly_spend" => pub monthly_spend: f64,
         "resource" => pub resource: JsonObject,
         "resource_type" => pub resource_type: Option<String>,
+        /// State it is in now, in a word.
         "state" => pub state: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `cost`.
         "type" => pub r#type: InsightType,
     }
 }
 
-/// Schema `InsightCollection`.
+/// Returned by [`list_insights`](super::super::Client::list_insights).
 pub type InsightCollection = Vec<Insight>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_insights`](super::super::Client::list_insights).
+    /// Returned by [`list_insights`](super::super::Client::list_insights).
     pub enum InsightType {
         Cost = "cost",
     }
@@ -31,6 +38,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_insights`](super::super::Client::list_insights).
     pub enum InsightsListInsightsState {
         Open = "OPEN",
         Applied = "APPLIED",

@@ -4,29 +4,45 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `MigrateTemplateConnectorsRequest`.
+    /// Sent by [`migrate_template_connectors`](super::super::Client::migrate_template_connectors).
+    ///
+    /// ```json
+    /// {
+    ///   "dry_run": true
+    /// }
+    /// ```
     pub struct MigrateTemplateConnectorsRequest needs ["dry_run"] {
+        /// Whether nothing is changed and only told what would be. Required.
         "dry_run" => pub dry_run: bool,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MigrateTemplateConnectorsResponse`.
+    /// Returned by [`migrate_template_connectors`](super::super::Client::migrate_template_connectors).
     pub struct MigrateTemplateConnectorsResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MigrateWorkspaceConnectorsRequest`.
+    /// Sent by [`migrate_workspace_connectors`](super::super::Client::migrate_workspace_connectors).
+    ///
+    /// ```json
+    /// {
+    ///   "dry_run": true
+    /// }
+    /// ```
     pub struct MigrateWorkspaceConnectorsRequest needs ["dry_run"] {
+        /// Whether nothing is changed and only told what would be. Required.
         "dry_run" => pub dry_run: bool,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MigrateWorkspaceConnectorsResponse`.
+    /// Returned by [`migrate_workspace_connectors`](super::super::Client::migrate_workspace_connectors).
     pub struct MigrateWorkspaceConnectorsResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
     }
 }

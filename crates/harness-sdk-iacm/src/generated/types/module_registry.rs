@@ -5,28 +5,56 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `BatchCheckModuleLifecycleRequest`.
+    /// Holds [`ModuleLifecycleBatchCheckItem`] in `items`.
+    /// Sent by [`batch_check_module_lifecycle`](super::super::Client::batch_check_module_lifecycle).
+    ///
+    /// ```json
+    /// {
+    ///   "items": [
+    ///     {
+    ///       "name": "My name",
+    ///       "namespace": "my_namespace",
+    ///       "system": "my_system",
+    ///       "version": "my_version"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct BatchCheckModuleLifecycleRequest needs ["items"] {
-        /// At most 1000 items.
+        /// Each: with `name`, `namespace`, `system` and `version`. At most 1000 items. Required.
         "items" => pub items: Vec<ModuleLifecycleBatchCheckItem>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BatchCheckModuleLifecycleResponse`.
+    /// Holds [`ModuleLifecycleBatchCheckResult`] in `results`.
+    /// Returned by [`batch_check_module_lifecycle`](super::super::Client::batch_check_module_lifecycle).
     pub struct BatchCheckModuleLifecycleResponse {
+        /// Each: with `action`, `minimum_supported_version`, `name`, `namespace` and 3 more.
         "results" => pub results: Vec<ModuleLifecycleBatchCheckResult>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateModuleDataRequest`.
+    /// Sent by [`create_module_parsed_data`](super::super::Client::create_module_parsed_data).
+    ///
+    /// ```json
+    /// {
+    ///   "download_url": "https://example.com",
+    ///   "git_tag": "my_git_tag",
+    ///   "metadata": "my_metadata"
+    /// }
+    /// ```
     pub struct CreateModuleDataRequest needs ["download_url", "git_tag", "metadata"] {
+        /// Required.
         "download_url" => pub download_url: String,
         "error" => pub error: Map<String>,
         "examples_paths" => pub examples_paths: Vec<String>,
+        /// Required.
         "git_tag" => pub git_tag: String,
+        /// Further facts about it. Required.
         "metadata" => pub metadata: String,
+        /// Address of the repository on the Git server.
         "repo_url" => pub repo_url: Option<String>,
         "submodule_name" => pub submodule_name: Option<String>,
         "submodule_paths" => pub submodule_paths: Vec<String>,
@@ -34,46 +62,85 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateModuleExecutionRequestV2`.
+    /// Sent by [`create_module_execution`](super::super::Client::create_module_execution).
+    ///
+    /// ```json
+    /// {
+    ///   "account": "my_account",
+    ///   "pipeline": "my_pipeline",
+    ///   "pipelineExecutionId": "my_pipeline_execution",
+    ///   "pipelineStageId": "my_pipeline_stage",
+    ///   "pipeline_org": "my_pipeline_org",
+    ///   "pipeline_project": "my_pipeline_project"
+    /// }
+    /// ```
     pub struct CreateModuleExecutionRequestV2 needs ["account", "pipeline", "pipelineExecutionId", "pipelineStageId", "pipeline_org", "pipeline_project"] {
+        /// The account: the tenant that everything belongs to. Required.
         "account" => pub account: String,
         /// Default: `false`.
         "module_onboarding" => pub module_onboarding: Option<bool>,
+        /// Required.
         "pipeline" => pub pipeline: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipelineExecutionId" => pub pipeline_execution_id: String,
+        /// Required.
         "pipelineStageId" => pub pipeline_stage_id: String,
+        /// Required.
         "pipeline_org" => pub pipeline_org: String,
+        /// Required.
         "pipeline_project" => pub pipeline_project: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateModuleExecutionResponseV2`.
+    /// Holds [`ModuleExecutionMetadata`] in `metadata`.
+    /// Returned by [`create_module_execution`](super::super::Client::create_module_execution).
     pub struct CreateModuleExecutionResponseV2 {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ModuleExecutionMetadata>,
         "moduleId" => pub module_id: String,
         /// Default: `false`.
         "module_onboarding" => pub module_onboarding: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateModuleRequestV2`.
+    /// Sent by [`create_module`](super::super::Client::create_module).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "system": "my_system"
+    /// }
+    /// ```
     pub struct CreateModuleRequestV2 needs ["name", "system"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "git_tag_style" => pub git_tag_style: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "onboarding_pipeline" => pub onboarding_pipeline: Option<String>,
         "onboarding_pipeline_org" => pub onboarding_pipeline_org: Option<String>,
         "onboarding_pipeline_project" => pub onboarding_pipeline_project: Option<String>,
         /// Default: `false`.
         "onboarding_pipeline_sync" => pub onboarding_pipeline_sync: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
@@ -81,41 +148,63 @@ harness_sdk_core::request_model! {
         "repository_connector" => pub repository_connector: Option<String>,
         /// Default: `""`.
         "repository_path" => pub repository_path: Option<String>,
-        /// Default: `git_reference`.
+        /// One of `git_reference` and `artifact`. Default: `git_reference`.
         "storage_type" => pub storage_type: Option<StorageType>,
+        /// Required.
         "system" => pub system: String,
         "tags" => pub tags: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateModuleTagsRequest`.
+    /// Sent by [`create_module_tags`](super::super::Client::create_module_tags).
     pub struct CreateModuleTagsRequest {
         "error" => pub error: Map<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateOnboardingPipelineRequest`.
+    /// Sent by [`create_onboarding_pipeline`](super::super::Client::create_onboarding_pipeline).
+    ///
+    /// ```json
+    /// {
+    ///   "org": "my_org",
+    ///   "project": "my_project"
+    /// }
+    /// ```
     pub struct CreateOnboardingPipelineRequest needs ["org", "project"] {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project" => pub project: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateTestingPipelineRequestV2`.
+    /// Sent by [`create_testing_pipelines`](super::super::Client::create_testing_pipelines).
+    ///
+    /// ```json
+    /// {
+    ///   "pipeline_org": "my_pipeline_org",
+    ///   "pipeline_project": "my_pipeline_project"
+    /// }
+    /// ```
     pub struct CreateTestingPipelineRequestV2 needs ["pipeline_org", "pipeline_project"] {
+        /// Required.
         "pipeline_org" => pub pipeline_org: String,
+        /// Required.
         "pipeline_project" => pub pipeline_project: String,
-        /// Default: `test`.
+        /// Which of several kinds it is; what `spec` holds follows from it. Default: `test`.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DependenciesMetadata`.
+    /// Returned by [`list_metadata_by_module`](super::super::Client::list_metadata_by_module).
     pub struct DependenciesMetadata {
         "dependency_name" => pub dependency_name: Option<String>,
         "dependency_source" => pub dependency_source: Option<String>,
@@ -124,37 +213,49 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DownloadModuleResponse`.
+    /// Returned by [`get_module_download`](super::super::Client::get_module_download).
     pub struct DownloadModuleResponse {
         "location" => pub location: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EnableTestingRequest`.
+    /// Sent by [`enable_module_testing`](super::super::Client::enable_module_testing).
+    ///
+    /// ```json
+    /// {
+    ///   "provider_connector": "my_provider_connector",
+    ///   "provisioner_type": "my_provisioner_type",
+    ///   "provisioner_version": "my_provisioner_version"
+    /// }
+    /// ```
     pub struct EnableTestingRequest needs ["provider_connector", "provisioner_type", "provisioner_version"] {
         "pipeline_id" => pub pipeline_id: Vec<String>,
         "pipeline_org" => pub pipeline_org: Option<String>,
         "pipeline_project" => pub pipeline_project: Option<String>,
+        /// Required.
         "provider_connector" => pub provider_connector: String,
+        /// Required.
         "provisioner_type" => pub provisioner_type: String,
+        /// Required.
         "provisioner_version" => pub provisioner_version: String,
         "release_pipeline" => pub release_pipeline: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetModuleLifecycleResponse`.
+    /// Holds [`ModuleLifecycleOverride`] in `overrides`.
+    /// Returned by [`get_module_lifecycle`](super::super::Client::get_module_lifecycle).
     pub struct GetModuleLifecycleResponse {
-        /// Default: `fail`.
+        /// One of `no_action`, `warn` and `fail`. Default: `fail`.
         "deprecated_action" => pub deprecated_action: DeprecatedAction,
-        /// At most 1000 items.
+        /// Values that replace those of a service in one environment. At most 1000 items.
         "overrides" => pub overrides: Vec<ModuleLifecycleOverride>,
-        /// Default: `no_action`.
+        /// One of `no_action`, `warn` and `fail`. Default: `no_action`.
         "supported_action" => pub supported_action: SupportedAction,
         /// At least 1.
         "supported_count" => pub supported_count: i64,
-        /// Default: `warn`.
+        /// One of `no_action`, `warn` and `fail`. Default: `warn`.
         "warning_action" => pub warning_action: WarningAction,
         /// At least 0.
         "warning_count" => pub warning_count: i64,
@@ -162,25 +263,34 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetModuleLifecycleVersionStatusResponse`.
+    /// Returned by [`get_module_lifecycle_version_status`](super::super::Client::get_module_lifecycle_version_status).
     pub struct GetModuleLifecycleVersionStatusResponse {
+        /// One of `no_action`, `warn` and `fail`.
         "action" => pub action: Action,
         "minimum_supported_version" => pub minimum_supported_version: Option<String>,
+        /// One of `supported`, `warning` and `deprecated`.
         "tier" => pub tier: ModuleLifecycleOverrideTier,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_module`](super::super::Client::get_module).
     /// Schema `ListModuleByIDResponseV2`.
     pub struct ListModuleByIdResponseV2 {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "domain_prefix" => pub domain_prefix: Option<String>,
         "git_tag_style" => pub git_tag_style: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "module_error" => pub module_error: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "onboarding_pipeline" => pub onboarding_pipeline: Option<String>,
         "onboarding_pipeline_org" => pub onboarding_pipeline_org: Option<String>,
@@ -189,7 +299,11 @@ harness_sdk_core::model! {
         "onboarding_pipeline_sync" => pub onboarding_pipeline_sync: Option<bool>,
         /// Default: `""`.
         "onboarding_pipeline_wh" => pub onboarding_pipeline_wh: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
@@ -197,16 +311,19 @@ harness_sdk_core::model! {
         "repository_connector" => pub repository_connector: Option<String>,
         /// Default: `""`.
         "repository_path" => pub repository_path: Option<String>,
+        /// Address of the registry, where it is not the one of the connector.
         "repository_url" => pub repository_url: Option<String>,
         "scope_org" => pub scope_org: Option<String>,
         "scope_project" => pub scope_project: Option<String>,
-        /// Default: `git_reference`.
+        /// One of `git_reference` and `artifact`. Default: `git_reference`.
         "storage_type" => pub storage_type: Option<StorageType>,
         "synced" => pub synced: i64,
         "system" => pub system: String,
         "tags" => pub tags: Option<String>,
         "testing_enabled" => pub testing_enabled: Option<bool>,
+        /// With `account`, `org`, `pipelines`, `project` and 4 more.
         "testing_metadata" => pub testing_metadata: Option<ModuleTestingMetadataRecord>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "version_statuses" => pub version_statuses: Map<String>,
         "versions" => pub versions: Vec<String>,
@@ -214,122 +331,170 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListModuleExampleTreeResponse`.
+    /// Holds [`ListModuleExampleTreeResponseItem`] in `items`.
+    /// Returned by [`list_module_example_tree`](super::super::Client::list_module_example_tree).
     pub struct ListModuleExampleTreeResponse {
+        /// Each: with `content_type`, `name` and `path`.
         "items" => pub items: Vec<ListModuleExampleTreeResponseItem>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListModuleExampleTreeResponseItem`.
+    /// Returned by [`list_module_example_tree`](super::super::Client::list_module_example_tree).
     pub struct ListModuleExampleTreeResponseItem {
         "content_type" => pub content_type: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListModuleMetadataResponseV2`.
+    /// Returned by [`list_metadata_by_module`](super::super::Client::list_metadata_by_module).
     pub struct ListModuleMetadataResponseV2 {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// Each: with `dependency_name`, `dependency_source` and `dependency_version`.
         "dependencies" => pub dependencies: Vec<DependenciesMetadata>,
         "examples_paths" => pub examples_paths: Vec<String>,
         "metadata_error" => pub metadata_error: Option<String>,
+        /// Where the server's own code failed; for support.
         "module_version" => pub module_version: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Each: with `output_description`, `output_name` and `output_sensitive`.
         "outputs" => pub outputs: Vec<OutputMetadata>,
+        /// Each: with `provider_name`, `provider_source` and `provider_version`.
         "providers" => pub providers: Vec<ProviderMetadata>,
+        /// Each: with `resource_name` and `resource_type`.
         "resources" => pub resources: Vec<ResourceMetadata>,
         "scope_org" => pub scope_org: Option<String>,
         "scope_project" => pub scope_project: Option<String>,
         "submodule" => pub submodule: Vec<String>,
         "system" => pub system: String,
+        /// Each: with `variable_default`, `variable_description`, `variable_name`, `variable_required` and 2
+        /// more.
         "variables" => pub variables: Vec<VariableMetadata>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListModuleVersionsResponse`.
+    /// Holds [`VersionTypes`] in `modules.versions`.
+    /// Returned by [`list_module_versions`](super::super::Client::list_module_versions).
     pub struct ListModuleVersionsResponse {
+        /// Parts of the platform, such as `CD`, `CI` or `CE`.
         "modules" => pub modules: Vec<Versions>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ModuleExecutionMetadata`.
+    /// Sent by [`send_module_event`](super::super::Client::send_module_event).
+    /// Returned by [`create_module_execution`](super::super::Client::create_module_execution) and [`list_module_executions`](super::super::Client::list_module_executions).
     pub struct ModuleExecutionMetadata {
         "pipeline" => pub pipeline: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
         "pipeline_execution_number" => pub pipeline_execution_number: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipeline_name" => pub pipeline_name: Option<String>,
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
         "trigger" => pub trigger: JsonObject,
     }
 }
 
-/// Schema `ModuleExecutionResourceCollectionV2`.
+/// Returned by [`list_module_executions`](super::super::Client::list_module_executions).
 pub type ModuleExecutionResourceCollectionV2 = Vec<ModuleexecutionresourceV2>;
 
 harness_sdk_core::request_model! {
-    /// Schema `ModuleLifecycleBatchCheckItem`.
+    /// Sent by [`batch_check_module_lifecycle`](super::super::Client::batch_check_module_lifecycle).
     pub struct ModuleLifecycleBatchCheckItem needs ["name", "namespace", "system", "version"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Name space of Kubernetes. Required.
         "namespace" => pub namespace: String,
+        /// Required.
         "system" => pub system: String,
+        /// Which version of its kind it is. Required.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModuleLifecycleBatchCheckResult`.
+    /// Returned by [`batch_check_module_lifecycle`](super::super::Client::batch_check_module_lifecycle).
     pub struct ModuleLifecycleBatchCheckResult {
+        /// One of `no_action`, `warn` and `fail`.
         "action" => pub action: Action,
         "minimum_supported_version" => pub minimum_supported_version: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
         "system" => pub system: String,
+        /// One of `warning` and `deprecated`.
         "tier" => pub tier: ModuleLifecycleBatchCheckResultTier,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ModuleLifecycleOverride`.
+    /// Sent by [`upsert_module_lifecycle`](super::super::Client::upsert_module_lifecycle).
+    /// Returned by [`get_module_lifecycle`](super::super::Client::get_module_lifecycle) and [`upsert_module_lifecycle`](super::super::Client::upsert_module_lifecycle).
     pub struct ModuleLifecycleOverride needs ["tier", "version"] {
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// One of `supported`, `warning` and `deprecated`. Required.
         "tier" => pub tier: ModuleLifecycleOverrideTier,
+        /// Which version of its kind it is. Required.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ModuleLifecycleRule`.
+    /// Holds [`ModuleLifecycleOverride`] in `overrides`.
+    /// Sent by [`upsert_module_lifecycle`](super::super::Client::upsert_module_lifecycle).
+    ///
+    /// ```json
+    /// {
+    ///   "supported_count": 1,
+    ///   "warning_count": 1
+    /// }
+    /// ```
     pub struct ModuleLifecycleRule needs ["supported_count", "warning_count"] {
-        /// Default: `fail`.
+        /// One of `no_action`, `warn` and `fail`. Default: `fail`.
         "deprecated_action" => pub deprecated_action: DeprecatedAction,
-        /// At most 1000 items.
+        /// Values that replace those of a service in one environment. At most 1000 items.
         "overrides" => pub overrides: Vec<ModuleLifecycleOverride>,
-        /// Default: `no_action`.
+        /// One of `no_action`, `warn` and `fail`. Default: `no_action`.
         "supported_action" => pub supported_action: SupportedAction,
-        /// At least 1.
+        /// At least 1. Required.
         "supported_count" => pub supported_count: i64,
-        /// Default: `warn`.
+        /// One of `no_action`, `warn` and `fail`. Default: `warn`.
         "warning_action" => pub warning_action: WarningAction,
-        /// At least 0.
+        /// At least 0. Required.
         "warning_count" => pub warning_count: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModuleRegistryCreateModuleResponseBodyV2`.
+    /// Returned by [`create_module`](super::super::Client::create_module).
     pub struct ModuleRegistryCreateModuleResponseBodyV2 {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
@@ -339,35 +504,46 @@ harness_sdk_core::model! {
         "repository_path" => pub repository_path: Option<String>,
         "scope_org" => pub scope_org: Option<String>,
         "scope_project" => pub scope_project: Option<String>,
-        /// Default: `git_reference`.
+        /// One of `git_reference` and `artifact`. Default: `git_reference`.
         "storage_type" => pub storage_type: Option<StorageType>,
         "system" => pub system: String,
         "tags" => pub tags: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
-/// Schema `ModuleResourceCollectionV2`.
+/// Returned by [`list_modules`](super::super::Client::list_modules).
 pub type ModuleResourceCollectionV2 = Vec<ModuleResourceV2>;
 
 harness_sdk_core::model! {
-    /// Schema `ModuleResourceV2`.
+    /// Returned by [`list_modules`](super::super::Client::list_modules).
     pub struct ModuleResourceV2 {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "domain_prefix" => pub domain_prefix: Option<String>,
         "git_tag_style" => pub git_tag_style: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "module_error" => pub module_error: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "onboarding_pipeline" => pub onboarding_pipeline: Option<String>,
         "onboarding_pipeline_org" => pub onboarding_pipeline_org: Option<String>,
         "onboarding_pipeline_project" => pub onboarding_pipeline_project: Option<String>,
         /// Default: `false`.
         "onboarding_pipeline_sync" => pub onboarding_pipeline_sync: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
@@ -375,16 +551,19 @@ harness_sdk_core::model! {
         "repository_connector" => pub repository_connector: Option<String>,
         /// Default: `""`.
         "repository_path" => pub repository_path: Option<String>,
+        /// Address of the registry, where it is not the one of the connector.
         "repository_url" => pub repository_url: Option<String>,
         "scope_org" => pub scope_org: Option<String>,
         "scope_project" => pub scope_project: Option<String>,
-        /// Default: `git_reference`.
+        /// One of `git_reference` and `artifact`. Default: `git_reference`.
         "storage_type" => pub storage_type: Option<StorageType>,
         "synced" => pub synced: i64,
         "system" => pub system: String,
         "tags" => pub tags: Option<String>,
         "testing_enabled" => pub testing_enabled: Option<bool>,
+        /// With `account`, `org`, `pipelines`, `project` and 4 more.
         "testing_metadata" => pub testing_metadata: Option<ModuleTestingMetadata>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "version_statuses" => pub version_statuses: Map<String>,
         "versions" => pub versions: Vec<String>,
@@ -392,11 +571,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModuleTestingMetadata`.
+    /// Returned by [`list_modules`](super::super::Client::list_modules).
     pub struct ModuleTestingMetadata {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
         "pipelines" => pub pipelines: Vec<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "provider_connector" => pub provider_connector: String,
         "provisioner_type" => pub provisioner_type: String,
@@ -406,11 +590,17 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_module`](super::super::Client::get_module).
     /// Schema `HarnessIacmModuleRegistryModuleTestingMetadata`.
     pub struct ModuleTestingMetadataRecord {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
         "pipelines" => pub pipelines: Vec<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "provider_connector" => pub provider_connector: String,
         "provisioner_type" => pub provisioner_type: String,
@@ -420,22 +610,32 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ModuleExecutionMetadata`] in `metadata`.
+    /// Returned by [`list_module_executions`](super::super::Client::list_module_executions).
     /// Schema `HarnessIacmModuleexecutionresourceV2`.
     pub struct ModuleexecutionresourceV2 {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ModuleExecutionMetadata>,
         "moduleId" => pub module_id: String,
         /// Default: `false`.
         "module_onboarding" => pub module_onboarding: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OutputMetadata`.
+    /// Returned by [`list_metadata_by_module`](super::super::Client::list_metadata_by_module).
     pub struct OutputMetadata {
         "output_description" => pub output_description: Option<String>,
         "output_name" => pub output_name: Option<String>,
@@ -444,7 +644,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProviderMetadata`.
+    /// Returned by [`list_metadata_by_module`](super::super::Client::list_metadata_by_module).
     pub struct ProviderMetadata {
         "provider_name" => pub provider_name: Option<String>,
         "provider_source" => pub provider_source: Option<String>,
@@ -453,17 +653,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PutModuleLifecycleResponse`.
+    /// Holds [`ModuleLifecycleOverride`] in `overrides`.
+    /// Returned by [`upsert_module_lifecycle`](super::super::Client::upsert_module_lifecycle).
     pub struct PutModuleLifecycleResponse {
-        /// Default: `fail`.
+        /// One of `no_action`, `warn` and `fail`. Default: `fail`.
         "deprecated_action" => pub deprecated_action: DeprecatedAction,
-        /// At most 1000 items.
+        /// Values that replace those of a service in one environment. At most 1000 items.
         "overrides" => pub overrides: Vec<ModuleLifecycleOverride>,
-        /// Default: `no_action`.
+        /// One of `no_action`, `warn` and `fail`. Default: `no_action`.
         "supported_action" => pub supported_action: SupportedAction,
         /// At least 1.
         "supported_count" => pub supported_count: i64,
-        /// Default: `warn`.
+        /// One of `no_action`, `warn` and `fail`. Default: `warn`.
         "warning_action" => pub warning_action: WarningAction,
         /// At least 0.
         "warning_count" => pub warning_count: i64,
@@ -471,7 +672,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceMetadata`.
+    /// Returned by [`list_metadata_by_module`](super::super::Client::list_metadata_by_module).
     pub struct ResourceMetadata {
         "resource_name" => pub resource_name: Option<String>,
         "resource_type" => pub resource_type: Option<String>,
@@ -479,18 +680,38 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SendModuleEventRequest`.
+    /// Holds [`ModuleExecutionMetadata`] in `metadata`.
+    /// Sent by [`send_module_event`](super::super::Client::send_module_event).
+    ///
+    /// ```json
+    /// {
+    ///   "account": "my_account",
+    ///   "eventType": "my_event_type",
+    ///   "org": "my_org",
+    ///   "project": "my_project"
+    /// }
+    /// ```
     pub struct SendModuleEventRequest needs ["account", "eventType", "org", "project"] {
+        /// The account: the tenant that everything belongs to. Required.
         "account" => pub account: String,
+        /// Required.
         "eventType" => pub event_type: String,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ModuleExecutionMetadata>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project" => pub project: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_module`](super::super::Client::create_module) and [`update_module`](super::super::Client::update_module).
+    /// Returned by [`create_module`](super::super::Client::create_module), [`get_module`](super::super::Client::get_module) and [`list_modules`](super::super::Client::list_modules).
     pub enum StorageType {
         GitReference = "git_reference",
         Artifact = "artifact",
@@ -498,42 +719,74 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateModuleRequest`.
+    /// Sent by [`update_module`](super::super::Client::update_module).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "system": "my_system"
+    /// }
+    /// ```
     pub struct UpdateModuleRequest needs ["name", "system"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "git_tag_style" => pub git_tag_style: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "onboarding_pipeline" => pub onboarding_pipeline: Option<String>,
         "onboarding_pipeline_org" => pub onboarding_pipeline_org: Option<String>,
         "onboarding_pipeline_project" => pub onboarding_pipeline_project: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: Option<String>,
+        /// One of `git_reference` and `artifact`.
         "storage_type" => pub storage_type: Option<StorageType>,
+        /// Required.
         "system" => pub system: String,
         "tags" => pub tags: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateTestingRequest`.
+    /// Sent by [`update_module_testing`](super::super::Client::update_module_testing).
+    ///
+    /// ```json
+    /// {
+    ///   "org": "my_org",
+    ///   "project": "my_project",
+    ///   "provider_connector": "my_provider_connector",
+    ///   "provisioner_type": "my_provisioner_type",
+    ///   "provisioner_version": "my_provisioner_version"
+    /// }
+    /// ```
     pub struct UpdateTestingRequest needs ["org", "project", "provider_connector", "provisioner_type", "provisioner_version"] {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org" => pub org: String,
         "pipeline_id" => pub pipeline_id: Vec<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project" => pub project: String,
+        /// Required.
         "provider_connector" => pub provider_connector: String,
+        /// Required.
         "provisioner_type" => pub provisioner_type: String,
+        /// Required.
         "provisioner_version" => pub provisioner_version: String,
         "release_pipeline" => pub release_pipeline: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VariableMetadata`.
+    /// Returned by [`list_metadata_by_module`](super::super::Client::list_metadata_by_module).
     pub struct VariableMetadata {
         "variable_default" => pub variable_default: Option<String>,
         "variable_description" => pub variable_description: Option<String>,
@@ -545,16 +798,21 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_module_versions`](super::super::Client::list_module_versions).
     /// Schema `HarnessIacmModuleRegistryVersionTypes`.
     pub struct VersionTypes {
         "git_version" => pub git_version: String,
+        /// Where the server's own code failed; for support.
         "module_version" => pub module_version: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`VersionTypes`] in `versions`.
+    /// Returned by [`list_module_versions`](super::super::Client::list_module_versions).
     /// Schema `HarnessIacmModuleRegistryVersions`.
     pub struct Versions {
+        /// Each: with `git_version` and `module_version`.
         "versions" => pub versions: Vec<VersionTypes>,
     }
 }

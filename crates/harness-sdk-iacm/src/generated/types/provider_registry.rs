@@ -4,45 +4,64 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AnsibleDataInfo`.
+    /// Returned by [`create_provider`](super::super::Client::create_provider).
     pub struct AnsibleDataInfo {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BatchCheckProviderLifecycleRequest`.
+    /// Holds [`ProviderLifecycleBatchCheckItem`] in `items`.
+    /// Sent by [`batch_check_provider_lifecycle`](super::super::Client::batch_check_provider_lifecycle).
     pub struct BatchCheckProviderLifecycleRequest {
-        /// 1 to 1000 items.
+        /// Each: with `namespace`, `type` and `version`. 1 to 1000 items.
         "items" => pub items: Vec<ProviderLifecycleBatchCheckItem>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BatchCheckProviderLifecycleResponse`.
+    /// Holds [`ProviderLifecycleBatchCheckResult`] in `results`.
+    /// Returned by [`batch_check_provider_lifecycle`](super::super::Client::batch_check_provider_lifecycle).
     pub struct BatchCheckProviderLifecycleResponse {
+        /// Each: with `action`, `minimum_supported_version`, `namespace`, `tier` and 2 more.
         "results" => pub results: Vec<ProviderLifecycleBatchCheckResult>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateProviderVersionRequestBody`.
+    /// Sent by [`create_provider_version`](super::super::Client::create_provider_version).
+    ///
+    /// ```json
+    /// {
+    ///   "gpg_key_id": "my_gpg_key",
+    ///   "protocol": [
+    ///     "my_protocol"
+    ///   ],
+    ///   "version": "my_version"
+    /// }
+    /// ```
     pub struct CreateProviderVersionRequestBody needs ["gpg_key_id", "protocol", "version"] {
+        /// Required.
         "gpg_key_id" => pub gpg_key_id: String,
+        /// Required.
         "protocol" => pub protocol: Vec<String>,
+        /// Which version of its kind it is. Required.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetProviderDomainResponseBody`.
+    /// Returned by [`get_provider_domain`](super::super::Client::get_provider_domain).
     pub struct GetProviderDomainResponseBody {
+        /// Domain of DNS, such as `example.com`.
         "domain" => pub domain: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetProviderDownloadResponse`.
+    /// Holds [`GpgPublicKey`] in `signing_keys.gpg_public_keys`.
+    /// Returned by [`get_provider_download`](super::super::Client::get_provider_download).
     pub struct GetProviderDownloadResponse {
         "arch" => pub arch: String,
         "download_url" => pub download_url: String,
@@ -52,22 +71,24 @@ harness_sdk_core::model! {
         "shasum" => pub shasum: String,
         "shasums_signature_url" => pub shasums_signature_url: String,
         "shasums_url" => pub shasums_url: String,
+        /// With `gpg_public_keys`.
         "signing_keys" => pub signing_keys: SigningKeys,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetProviderLifecycleResponse`.
+    /// Holds [`ProviderLifecycleOverride`] in `overrides`.
+    /// Returned by [`get_provider_lifecycle`](super::super::Client::get_provider_lifecycle).
     pub struct GetProviderLifecycleResponse {
-        /// Default: `fail`.
+        /// One of `no_action`, `warn` and `fail`. Default: `fail`.
         "deprecated_action" => pub deprecated_action: DeprecatedAction,
-        /// At most 1000 items.
+        /// Values that replace those of a service in one environment. At most 1000 items.
         "overrides" => pub overrides: Vec<ProviderLifecycleOverride>,
-        /// Default: `no_action`.
+        /// One of `no_action`, `warn` and `fail`. Default: `no_action`.
         "supported_action" => pub supported_action: SupportedAction,
         /// At least 1.
         "supported_count" => pub supported_count: i64,
-        /// Default: `warn`.
+        /// One of `no_action`, `warn` and `fail`. Default: `warn`.
         "warning_action" => pub warning_action: WarningAction,
         /// At least 0.
         "warning_count" => pub warning_count: i64,
@@ -75,24 +96,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetProviderLifecycleVersionStatusResponse`.
+    /// Returned by [`get_provider_lifecycle_version_status`](super::super::Client::get_provider_lifecycle_version_status).
     pub struct GetProviderLifecycleVersionStatusResponse {
+        /// One of `no_action`, `warn` and `fail`.
         "action" => pub action: Action,
         "minimum_supported_version" => pub minimum_supported_version: Option<String>,
+        /// One of `supported`, `warning` and `deprecated`.
         "tier" => pub tier: ModuleLifecycleOverrideTier,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetProviderVersionResponseBody`.
+    /// Returned by [`get_provider_version`](super::super::Client::get_provider_version).
     pub struct GetProviderVersionResponseBody {
         "gpg_key_id" => pub gpg_key_id: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "protocols" => pub protocols: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_provider_download`](super::super::Client::get_provider_download).
     /// Schema `HarnessIacmProviderRegistryGpgPublicKey`.
     pub struct GpgPublicKey {
         "ascii_armor" => pub ascii_armor: String,
@@ -101,28 +126,40 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_provider`](super::super::Client::get_provider).
     /// Schema `IaCMGetProviderResponse`.
     pub struct IaCmGetProviderResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
         "domain_prefix" => pub domain_prefix: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// Each: with `files`, `synced`, `tier` and `version`.
         "versions" => pub versions: Vec<ProviderVersionMetadataRecord>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListProviderVersionsResponse`.
+    /// Holds [`Platform`] in `versions.platforms`.
+    /// Returned by [`list_provider_versions`](super::super::Client::list_provider_versions).
     pub struct ListProviderVersionsResponse {
+        /// Each: with `platforms`, `protocols` and `version`.
         "versions" => pub versions: Vec<ProviderVersion>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_provider_versions`](super::super::Client::list_provider_versions).
     /// Schema `HarnessIacmProviderRegistryPlatform`.
     pub struct Platform {
         "arch" => pub arch: String,
@@ -131,92 +168,124 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PostFilesResponseBody`.
+    /// Returned by [`upload_provider_files`](super::super::Client::upload_provider_files).
     pub struct PostFilesResponseBody {
         "synced" => pub synced: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Provider`.
+    /// Returned by [`list_providers`](super::super::Client::list_providers).
     pub struct Provider {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
         "domain_prefix" => pub domain_prefix: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// Each: with `files`, `synced`, `tier` and `version`.
         "versions" => pub versions: Vec<ProviderVersionMetadata>,
     }
 }
 
-/// Schema `ProviderCollection`.
+/// Returned by [`list_providers`](super::super::Client::list_providers).
 pub type ProviderCollection = Vec<Provider>;
 
 harness_sdk_core::request_model! {
-    /// Schema `ProviderLifecycleBatchCheckItem`.
+    /// Sent by [`batch_check_provider_lifecycle`](super::super::Client::batch_check_provider_lifecycle).
     pub struct ProviderLifecycleBatchCheckItem needs ["namespace", "type", "version"] {
-        /// At least 1 character.
+        /// Name space of Kubernetes. At least 1 character. Required.
         "namespace" => pub namespace: String,
-        /// At least 1 character.
+        /// Which of several kinds it is; what `spec` holds follows from it. At least 1 character. Required.
         "type" => pub r#type: String,
-        /// At least 1 character.
+        /// Which version of its kind it is. At least 1 character. Required.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProviderLifecycleBatchCheckResult`.
+    /// Returned by [`batch_check_provider_lifecycle`](super::super::Client::batch_check_provider_lifecycle).
     pub struct ProviderLifecycleBatchCheckResult {
+        /// One of `no_action`, `warn` and `fail`.
         "action" => pub action: Action,
         "minimum_supported_version" => pub minimum_supported_version: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// One of `warning` and `deprecated`.
         "tier" => pub tier: ModuleLifecycleBatchCheckResultTier,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProviderLifecycleOverride`.
+    /// Sent by [`upsert_provider_lifecycle`](super::super::Client::upsert_provider_lifecycle).
+    /// Returned by [`get_provider_lifecycle`](super::super::Client::get_provider_lifecycle) and [`upsert_provider_lifecycle`](super::super::Client::upsert_provider_lifecycle).
     pub struct ProviderLifecycleOverride needs ["tier", "version"] {
-        /// At most 1000 characters.
+        /// Why it is so, in words. At most 1000 characters.
         "reason" => pub reason: Option<String>,
+        /// One of `supported`, `warning` and `deprecated`. Required.
         "tier" => pub tier: ModuleLifecycleOverrideTier,
-        /// At least 1 character.
+        /// Which version of its kind it is. At least 1 character. Required.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProviderLifecycleRule`.
+    /// Holds [`ProviderLifecycleOverride`] in `overrides`.
+    /// Sent by [`upsert_provider_lifecycle`](super::super::Client::upsert_provider_lifecycle).
+    ///
+    /// ```json
+    /// {
+    ///   "supported_count": 1,
+    ///   "warning_count": 1
+    /// }
+    /// ```
     pub struct ProviderLifecycleRule needs ["supported_count", "warning_count"] {
-        /// Default: `fail`.
+        /// One of `no_action`, `warn` and `fail`. Default: `fail`.
         "deprecated_action" => pub deprecated_action: DeprecatedAction,
-        /// At most 1000 items.
+        /// Values that replace those of a service in one environment. At most 1000 items.
         "overrides" => pub overrides: Vec<ProviderLifecycleOverride>,
-        /// Default: `no_action`.
+        /// One of `no_action`, `warn` and `fail`. Default: `no_action`.
         "supported_action" => pub supported_action: SupportedAction,
-        /// At least 1.
+        /// At least 1. Required.
         "supported_count" => pub supported_count: i64,
-        /// Default: `warn`.
+        /// One of `no_action`, `warn` and `fail`. Default: `warn`.
         "warning_action" => pub warning_action: WarningAction,
-        /// At least 0.
+        /// At least 0. Required.
         "warning_count" => pub warning_count: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProviderRegistryCreateProviderRequest`.
+    /// Sent by [`create_provider`](super::super::Client::create_provider).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description"
+    /// }
+    /// ```
     pub struct ProviderRegistryCreateProviderRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_provider_file`](super::super::Client::get_provider_file).
     pub enum ProviderRegistryGetFileFiletype {
         Binary = "binary",
         Checksums = "checksums",
@@ -225,46 +294,54 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Platform`] in `platforms`.
+    /// Returned by [`list_provider_versions`](super::super::Client::list_provider_versions).
     /// Schema `HarnessIacmProviderRegistryProviderVersion`.
     pub struct ProviderVersion {
+        /// Each: with `arch` and `os`.
         "platforms" => pub platforms: Vec<Platform>,
         "protocols" => pub protocols: Vec<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProviderVersionMetadata`.
+    /// Returned by [`list_providers`](super::super::Client::list_providers).
     pub struct ProviderVersionMetadata {
         "files" => pub files: Vec<String>,
         "synced" => pub synced: bool,
         "tier" => pub tier: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_provider`](super::super::Client::get_provider).
     /// Schema `HarnessIacmProviderRegistryProviderVersionMetadata`.
     pub struct ProviderVersionMetadataRecord {
         "files" => pub files: Vec<String>,
         "synced" => pub synced: bool,
         "tier" => pub tier: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PutProviderLifecycleResponse`.
+    /// Holds [`ProviderLifecycleOverride`] in `overrides`.
+    /// Returned by [`upsert_provider_lifecycle`](super::super::Client::upsert_provider_lifecycle).
     pub struct PutProviderLifecycleResponse {
-        /// Default: `fail`.
+        /// One of `no_action`, `warn` and `fail`. Default: `fail`.
         "deprecated_action" => pub deprecated_action: DeprecatedAction,
-        /// At most 1000 items.
+        /// Values that replace those of a service in one environment. At most 1000 items.
         "overrides" => pub overrides: Vec<ProviderLifecycleOverride>,
-        /// Default: `no_action`.
+        /// One of `no_action`, `warn` and `fail`. Default: `no_action`.
         "supported_action" => pub supported_action: SupportedAction,
         /// At least 1.
         "supported_count" => pub supported_count: i64,
-        /// Default: `warn`.
+        /// One of `no_action`, `warn` and `fail`. Default: `warn`.
         "warning_action" => pub warning_action: WarningAction,
         /// At least 0.
         "warning_count" => pub warning_count: i64,
@@ -272,10 +349,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SigningKey`.
+    /// Returned by [`list_signing_keys`](super::super::Client::list_signing_keys).
     pub struct SigningKey {
         "ascii_armor" => pub ascii_armor: String,
         "created_at" => pub created_at: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "key_id" => pub key_id: String,
         "key_name" => pub key_name: String,
@@ -284,30 +362,57 @@ harness_sdk_core::model! {
     }
 }
 
-/// Schema `SigningKeyCollection`.
+/// Returned by [`list_signing_keys`](super::super::Client::list_signing_keys).
 pub type SigningKeyCollection = Vec<SigningKey>;
 
 harness_sdk_core::model! {
+    /// Holds [`GpgPublicKey`] in `gpg_public_keys`.
+    /// Returned by [`get_provider_download`](super::super::Client::get_provider_download).
     /// Schema `HarnessIacmProviderRegistrySigningKeys`.
     pub struct SigningKeys {
+        /// Each: with `ascii_armor` and `key_id`.
         "gpg_public_keys" => pub gpg_public_keys: Vec<GpgPublicKey>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateProviderVersionRequestBody`.
+    /// Sent by [`update_provider_version`](super::super::Client::update_provider_version).
+    ///
+    /// ```json
+    /// {
+    ///   "gpg_key_id": "my_gpg_key",
+    ///   "protocol": [
+    ///     "my_protocol"
+    ///   ]
+    /// }
+    /// ```
     pub struct UpdateProviderVersionRequestBody needs ["gpg_key_id", "protocol"] {
+        /// Required.
         "gpg_key_id" => pub gpg_key_id: String,
+        /// Required.
         "protocol" => pub protocol: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UploadSigningKeyRequest`.
+    /// Sent by [`update_signing_key`](super::super::Client::update_signing_key) and [`upload_signing_key`](super::super::Client::upload_signing_key).
+    ///
+    /// ```json
+    /// {
+    ///   "ascii_armor": "my_ascii_armor",
+    ///   "key_id": "my_key",
+    ///   "key_name": "my_key",
+    ///   "user": "my_user"
+    /// }
+    /// ```
     pub struct UploadSigningKeyRequest needs ["ascii_armor", "key_id", "key_name", "user"] {
+        /// Required.
         "ascii_armor" => pub ascii_armor: String,
+        /// Required.
         "key_id" => pub key_id: String,
+        /// Required.
         "key_name" => pub key_name: String,
+        /// Required.
         "user" => pub user: String,
     }
 }

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`complete_provisioner_activity`](super::super::Client::complete_provisioner_activity).
     pub enum ActivityWorkspaceStatus {
         Active = "active",
         Inactive = "inactive",
@@ -19,32 +21,48 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CdkStackResult`] in `stacks`.
+    /// Sent by [`complete_provisioner_activity`](super::super::Client::complete_provisioner_activity).
     /// Schema `CDKResult`.
     pub struct CdkResult {
+        /// Each: with `assets_uuid`, `drift_counts`, `drift_uuid`, `error_message` and 8 more.
         "stacks" => pub stacks: Vec<CdkStackResult>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`complete_provisioner_activity`](super::super::Client::complete_provisioner_activity).
     /// Schema `CDKStackResult`.
     pub struct CdkStackResult needs ["stack_name", "status"] {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "assets_uuid" => pub assets_uuid: Option<String>,
+        /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "drift_counts" => pub drift_counts: Option<Counts>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "drift_uuid" => pub drift_uuid: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "error_message" => pub error_message: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "manifest_uuid" => pub manifest_uuid: Option<String>,
+        /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "resource_counts" => pub resource_counts: Option<Counts>,
+        /// Required.
         "stack_name" => pub stack_name: String,
         "stack_outputs" => pub stack_outputs: Map<String>,
         "stack_path" => pub stack_path: Option<String>,
+        /// State it is in now. One of `success`, `failure`, `skipped`, `in_sync` and `drifted`. Required.
         "status" => pub status: CdkStackResultStatus,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "template_uuid" => pub template_uuid: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "tree_uuid" => pub tree_uuid: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`complete_provisioner_activity`](super::super::Client::complete_provisioner_activity).
     pub enum CdkStackResultStatus {
         Success = "success",
         Failure = "failure",
@@ -55,16 +73,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CompleteActivityRequest`.
+    /// Holds [`CdkStackResult`] in `cdk_result.stacks`.
+    /// Sent by [`complete_provisioner_activity`](super::super::Client::complete_provisioner_activity).
+    ///
+    /// ```json
+    /// {
+    ///   "status": "completed"
+    /// }
+    /// ```
     pub struct CompleteActivityRequest needs ["status"] {
+        /// With `stacks`.
         "cdk_result" => pub cdk_result: Option<CdkResult>,
+        /// What went wrong, or a remark, in words for people.
         "error_message" => pub error_message: Option<String>,
+        /// State it is in now. One of `completed` and `failed`. Required.
         "status" => pub status: CompleteActivityRequestStatus,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`complete_provisioner_activity`](super::super::Client::complete_provisioner_activity).
+    /// Returned by [`complete_provisioner_activity`](super::super::Client::complete_provisioner_activity).
     pub enum CompleteActivityRequestStatus {
         Completed = "completed",
         Failed = "failed",
@@ -72,34 +103,55 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CompleteActivityResponse`.
+    /// Returned by [`complete_provisioner_activity`](super::super::Client::complete_provisioner_activity).
     pub struct CompleteActivityResponse {
         "activity_id" => pub activity_id: String,
         "completed_at" => pub completed_at: i64,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `completed` and `failed`.
         "status" => pub status: CompleteActivityRequestStatus,
+        /// One of `active`, `inactive`, `provisioning`, `destroying`, `failed`, `unknown`, `rollback_applied`
+        /// and `drifted`.
         "workspace_status" => pub workspace_status: Option<ActivityWorkspaceStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitInfo`.
+    /// Sent by [`start_provisioner_activity`](super::super::Client::start_provisioner_activity).
     pub struct GitInfo {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Message of the commit that saves the change.
         "commit_message" => pub commit_message: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commit_sha" => pub commit_sha: Option<String>,
         "repo" => pub repo: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StartActivityRequest`.
+    /// Holds [`GitInfo`] in `git_info`.
+    /// Sent by [`start_provisioner_activity`](super::super::Client::start_provisioner_activity).
+    ///
+    /// ```json
+    /// {
+    ///   "activity_id": "my_activity",
+    ///   "activity_type": "bootstrap",
+    ///   "provisioner_type": "tf"
+    /// }
+    /// ```
     pub struct StartActivityRequest needs ["activity_id", "activity_type", "provisioner_type"] {
+        /// A UUID. Required.
         "activity_id" => pub activity_id: String,
+        /// One of `bootstrap`, `synth`, `deploy`, `destroy`, `plan`, `apply`, `diff` and `drift`. Required.
         "activity_type" => pub activity_type: StartActivityRequestActivityType,
+        /// With `branch`, `commit_message`, `commit_sha` and `repo`.
         "git_info" => pub git_info: Option<GitInfo>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
+        /// One of `tf` and `awscdk`. Required.
         "provisioner_type" => pub provisioner_type: ProvisionerType,
         "provisioner_version" => pub provisioner_version: Option<String>,
     }
@@ -107,6 +159,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`start_provisioner_activity`](super::super::Client::start_provisioner_activity).
     pub enum StartActivityRequestActivityType {
         Bootstrap = "bootstrap",
         Synth = "synth",
@@ -120,16 +174,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `StartActivityResponse`.
+    /// Returned by [`start_provisioner_activity`](super::super::Client::start_provisioner_activity).
     pub struct StartActivityResponse {
         "activity_id" => pub activity_id: String,
         "started_at" => pub started_at: i64,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `started`, `running`,
+        /// `completed` and `failed`.
         "status" => pub status: StartActivityResponseStatus,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`start_provisioner_activity`](super::super::Client::start_provisioner_activity).
     pub enum StartActivityResponseStatus {
         Started = "started",
         Running = "running",

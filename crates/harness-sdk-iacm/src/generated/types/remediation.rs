@@ -5,45 +5,73 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateRemediationRunRequest`.
+    /// Sent by [`create_remediation_run`](super::super::Client::create_remediation_run).
+    ///
+    /// ```json
+    /// {
+    ///   "remediation_type": "drift",
+    ///   "triggered_by": "my_triggered_by"
+    /// }
+    /// ```
     pub struct CreateRemediationRunRequest needs ["remediation_type", "triggered_by"] {
         "input_payload" => pub input_payload: Value,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// One of `drift`, `ccm`, `sto` and `custom`. Required.
         "remediation_type" => pub remediation_type: RemediationType,
+        /// What started the run: a user, a trigger, a schedule or another pipeline. Required.
         "triggered_by" => pub triggered_by: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateRemediationRunResponse`.
+    /// Returned by [`create_remediation_run`](super::super::Client::create_remediation_run).
     pub struct CreateRemediationRunResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "input_payload" => pub input_payload: Value,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// One of `drift`, `ccm`, `sto` and `custom`.
         "remediation_type" => pub remediation_type: RemediationType,
         "result_payload" => pub result_payload: Value,
+        /// One of `pr_created` and `explanation`.
         "result_type" => pub result_type: Option<ResultType>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `pending`, `running`,
+        /// `succeeded` and `failed`.
         "status" => pub status: RemediationRunStatus,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetRemediationConfigResponse`.
+    /// Returned by [`get_remediation_config`](super::super::Client::get_remediation_config).
     pub struct GetRemediationConfigResponse {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
+        /// One of `project`, `disabled` and `none`.
         "source" => pub source: GetRemediationConfigResponseSource,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_remediation_config`](super::super::Client::get_remediation_config).
     pub enum GetRemediationConfigResponseSource {
         Project = "project",
         Disabled = "disabled",
@@ -52,50 +80,80 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetRemediationRunResponse`.
+    /// Returned by [`get_remediation_run`](super::super::Client::get_remediation_run).
     pub struct GetRemediationRunResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "input_payload" => pub input_payload: Value,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// One of `drift`, `ccm`, `sto` and `custom`.
         "remediation_type" => pub remediation_type: RemediationType,
         "result_payload" => pub result_payload: Value,
+        /// One of `pr_created` and `explanation`.
         "result_type" => pub result_type: Option<ResultType>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `pending`, `running`,
+        /// `succeeded` and `failed`.
         "status" => pub status: RemediationRunStatus,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_remediation_runs`](super::super::Client::list_remediation_runs).
     /// Schema `HarnessIacmRemediationRun`.
     pub struct RemediationRun {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "input_payload" => pub input_payload: Value,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// One of `drift`, `ccm`, `sto` and `custom`.
         "remediation_type" => pub remediation_type: RemediationType,
         "result_payload" => pub result_payload: Value,
+        /// One of `pr_created` and `explanation`.
         "result_type" => pub result_type: Option<ResultType>,
+        /// State it is in now. One of `pending`, `running`, `succeeded` and `failed`.
         "status" => pub status: RemediationRunStatus,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "workspace" => pub workspace: String,
     }
 }
 
-/// Schema `RemediationRunResourceCollection`.
+/// Returned by [`list_remediation_runs`](super::super::Client::list_remediation_runs).
 pub type RemediationRunResourceCollection = Vec<RemediationRun>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_remediation_run`](super::super::Client::create_remediation_run), [`get_remediation_run`](super::super::Client::get_remediation_run), [`list_remediation_runs`](super::super::Client::list_remediation_runs) and [`update_remediation_run`](super::super::Client::update_remediation_run).
     pub enum RemediationRunStatus {
         Pending = "pending",
         Running = "running",
@@ -106,6 +164,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_remediation_run`](super::super::Client::create_remediation_run).
+    /// Returned by [`create_remediation_run`](super::super::Client::create_remediation_run), [`get_remediation_run`](super::super::Client::get_remediation_run), [`list_remediation_runs`](super::super::Client::list_remediation_runs) and [`update_remediation_run`](super::super::Client::update_remediation_run).
     pub enum RemediationType {
         Drift = "drift",
         Ccm = "ccm",
@@ -116,6 +177,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_remediation_run`](super::super::Client::update_remediation_run).
+    /// Returned by [`create_remediation_run`](super::super::Client::create_remediation_run), [`get_remediation_run`](super::super::Client::get_remediation_run), [`list_remediation_runs`](super::super::Client::list_remediation_runs) and [`update_remediation_run`](super::super::Client::update_remediation_run).
     pub enum ResultType {
         PrCreated = "pr_created",
         Explanation = "explanation",
@@ -123,17 +187,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateRemediationRunRequest`.
+    /// Sent by [`update_remediation_run`](super::super::Client::update_remediation_run).
+    ///
+    /// ```json
+    /// {
+    ///   "status": "running"
+    /// }
+    /// ```
     pub struct UpdateRemediationRunRequest needs ["status"] {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
         "result_payload" => pub result_payload: Value,
+        /// One of `pr_created` and `explanation`.
         "result_type" => pub result_type: Option<ResultType>,
+        /// State it is in now. One of `running`, `succeeded` and `failed`. Required.
         "status" => pub status: UpdateRemediationRunRequestStatus,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_remediation_run`](super::super::Client::update_remediation_run).
     pub enum UpdateRemediationRunRequestStatus {
         Running = "running",
         Succeeded = "succeeded",
@@ -142,20 +217,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateRemediationRunResponse`.
+    /// Returned by [`update_remediation_run`](super::super::Client::update_remediation_run).
     pub struct UpdateRemediationRunResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "input_payload" => pub input_payload: Value,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// One of `drift`, `ccm`, `sto` and `custom`.
         "remediation_type" => pub remediation_type: RemediationType,
         "result_payload" => pub result_payload: Value,
+        /// One of `pr_created` and `explanation`.
         "result_type" => pub result_type: Option<ResultType>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `pending`, `running`,
+        /// `succeeded` and `failed`.
         "status" => pub status: RemediationRunStatus,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "workspace" => pub workspace: String,
     }

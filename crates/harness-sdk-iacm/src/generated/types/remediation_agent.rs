@@ -4,16 +4,25 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `EnableProjectRemediationRequest`.
+    /// Sent by [`enable_project_remediation`](super::super::Client::enable_project_remediation).
+    ///
+    /// ```json
+    /// {
+    ///   "pipeline_id": "my_pipeline"
+    /// }
+    /// ```
     pub struct EnableProjectRemediationRequest {
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetProjectRemediationConfigResponse`.
+    /// Returned by [`get_project_remediation_config`](super::super::Client::get_project_remediation_config).
     pub struct GetProjectRemediationConfigResponse {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
     }
 }

@@ -4,124 +4,181 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CheckPushDataResponse`.
+    /// Returned by [`check_push_data`](super::super::Client::check_push_data).
     pub struct CheckPushDataResponse {
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: bool,
     }
 }
 
-/// Schema `DefaultPipelineCollection`.
+/// Returned by [`list_default_pipelines`](super::super::Client::list_default_pipelines).
 pub type DefaultPipelineCollection = Vec<Defaultpipeline>;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_default_pipelines`](super::super::Client::list_default_pipelines).
     /// Schema `HarnessIacmDefaultpipeline`.
     pub struct Defaultpipeline {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// One of `plan`, `apply`, `destroy`, `drift`, `synth`, `diff`, `deploy` and `remediation`.
         "operation" => pub operation: Operation,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
         "pipeline" => pub pipeline: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// One of `terraform`, `opentofu`, `terragrunt` and `awscdk`.
         "provisioner" => pub provisioner: DefaultpipelineProvisioner,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "workspace" => pub workspace: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeleteDefaultPipelineRequest`.
+    /// Sent by [`delete_default_pipeline`](super::super::Client::delete_default_pipeline).
+    ///
+    /// ```json
+    /// {
+    ///   "operation": "plan",
+    ///   "provisioner": "terraform"
+    /// }
+    /// ```
     pub struct DeleteDefaultPipelineRequest needs ["operation", "provisioner"] {
+        /// One of `plan`, `apply`, `destroy`, `drift`, `synth`, `diff`, `deploy` and `remediation`. Required.
         "operation" => pub operation: Operation,
+        /// One of `terraform`, `opentofu`, `terragrunt` and `awscdk`. Required.
         "provisioner" => pub provisioner: DefaultpipelineProvisioner,
         "workspace" => pub workspace: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DisableEphemeralWorkspacesInProjectResponse`.
+    /// Returned by [`disable_ephemeral_workspaces_in_project`](super::super::Client::disable_ephemeral_workspaces_in_project).
     pub struct DisableEphemeralWorkspacesInProjectResponse {
         "job_id" => pub job_id: i64,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DisableProjectDriftResponse`.
+    /// Returned by [`disable_project_drift`](super::super::Client::disable_project_drift).
     pub struct DisableProjectDriftResponse {
         "job_id" => pub job_id: i64,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EnableEphemeralWorkspacesInProjectRequest`.
+    /// Sent by [`enable_ephemeral_workspaces_in_project`](super::super::Client::enable_ephemeral_workspaces_in_project).
+    ///
+    /// ```json
+    /// {
+    ///   "pipeline_id": "my_pipeline",
+    ///   "provisioner": "terraform"
+    /// }
+    /// ```
     pub struct EnableEphemeralWorkspacesInProjectRequest needs ["pipeline_id", "provisioner"] {
+        /// One of `seconds`, `minutes`, `hours` and `days`.
         "delete_delay_unit" => pub delete_delay_unit: Option<DeleteDelayUnit>,
         "delete_delay_value" => pub delete_delay_value: Option<i64>,
         "delete_on_date" => pub delete_on_date: Option<String>,
         "delete_workspace" => pub delete_workspace: Option<bool>,
+        /// One of `seconds`, `minutes`, `hours` and `days`.
         "destroy_delay_unit" => pub destroy_delay_unit: Option<DestroyDelayUnit>,
         "destroy_delay_value" => pub destroy_delay_value: Option<i64>,
         "destroy_on_date" => pub destroy_on_date: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipeline_id" => pub pipeline_id: String,
+        /// One of `terraform`, `opentofu`, `terragrunt` and `awscdk`. Required.
         "provisioner" => pub provisioner: DefaultpipelineProvisioner,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnableEphemeralWorkspacesInProjectResponse`.
+    /// Returned by [`enable_ephemeral_workspaces_in_project`](super::super::Client::enable_ephemeral_workspaces_in_project).
     pub struct EnableEphemeralWorkspacesInProjectResponse {
         "job_id" => pub job_id: i64,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EnableProjectDriftRequest`.
+    /// Sent by [`enable_project_drift`](super::super::Client::enable_project_drift).
+    ///
+    /// ```json
+    /// {
+    ///   "pipeline_id": "my_pipeline",
+    ///   "provisioner": "terraform",
+    ///   "run_every": 1,
+    ///   "run_every_unit": "seconds"
+    /// }
+    /// ```
     pub struct EnableProjectDriftRequest needs ["pipeline_id", "provisioner", "run_every", "run_every_unit"] {
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipeline_id" => pub pipeline_id: String,
+        /// One of `terraform`, `opentofu`, `terragrunt` and `awscdk`. Required.
         "provisioner" => pub provisioner: DefaultpipelineProvisioner,
+        /// Required.
         "run_every" => pub run_every: i64,
+        /// One of `seconds`, `minutes`, `hours` and `days`. Required.
         "run_every_unit" => pub run_every_unit: RunEveryUnit,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnableProjectDriftResponse`.
+    /// Returned by [`enable_project_drift`](super::super::Client::enable_project_drift).
     pub struct EnableProjectDriftResponse {
         "job_id" => pub job_id: i64,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetEphemeralWorkspacesInProjectResponse`.
+    /// Returned by [`get_ephemeral_workspaces_in_project`](super::super::Client::get_ephemeral_workspaces_in_project).
     pub struct GetEphemeralWorkspacesInProjectResponse {
+        /// One of `seconds`, `minutes`, `hours` and `days`.
         "delete_delay_unit" => pub delete_delay_unit: Option<DeleteDelayUnit>,
         "delete_delay_value" => pub delete_delay_value: Option<i64>,
         "delete_on_date" => pub delete_on_date: Option<String>,
         "delete_workspace" => pub delete_workspace: Option<bool>,
         "destroy_on_date" => pub destroy_on_date: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
         "provisioner" => pub provisioner: String,
+        /// One of `seconds`, `minutes`, `hours` and `days`.
         "ttl_unit" => pub ttl_unit: Option<TtlUnit>,
         "ttl_value" => pub ttl_value: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetProjectDriftResponse`.
+    /// Returned by [`get_project_drift`](super::super::Client::get_project_drift).
     pub struct GetProjectDriftResponse {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
         "provisioner" => pub provisioner: String,
         "run_every" => pub run_every: Option<i64>,
+        /// One of `seconds`, `minutes`, `hours` and `days`.
         "run_every_unit" => pub run_every_unit: Option<RunEveryUnit>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`delete_default_pipeline`](super::super::Client::delete_default_pipeline) and [`upsert_default_pipeline`](super::super::Client::upsert_default_pipeline).
+    /// Returned by [`list_default_pipelines`](super::super::Client::list_default_pipelines).
     pub enum Operation {
         Plan = "plan",
         Apply = "apply",
@@ -135,11 +192,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpsertDefaultPipelineRequest`.
+    /// Sent by [`upsert_default_pipeline`](super::super::Client::upsert_default_pipeline).
+    ///
+    /// ```json
+    /// {
+    ///   "operation": "plan",
+    ///   "pipeline": "my_pipeline",
+    ///   "provisioner": "terraform",
+    ///   "updated": 1
+    /// }
+    /// ```
     pub struct UpsertDefaultPipelineRequest needs ["operation", "pipeline", "provisioner", "updated"] {
+        /// One of `plan`, `apply`, `destroy`, `drift`, `synth`, `diff`, `deploy` and `remediation`. Required.
         "operation" => pub operation: Operation,
+        /// Required.
         "pipeline" => pub pipeline: String,
+        /// One of `terraform`, `opentofu`, `terragrunt` and `awscdk`. Required.
         "provisioner" => pub provisioner: DefaultpipelineProvisioner,
+        /// When it was last changed, in milliseconds since the epoch. Required.
         "updated" => pub updated: i64,
         "workspace" => pub workspace: Option<String>,
     }

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_module_lifecycle_version_status`](super::super::Client::get_module_lifecycle_version_status), [`get_provider_lifecycle_version_status`](super::super::Client::get_provider_lifecycle_version_status), [`batch_check_module_lifecycle`](super::super::Client::batch_check_module_lifecycle) and [`batch_check_provider_lifecycle`](super::super::Client::batch_check_provider_lifecycle).
     pub enum Action {
         NoAction = "no_action",
         Warn = "warn",
@@ -14,44 +16,64 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ActivityMetadata`.
+    /// Sent by [`send_workspace_event`](super::super::Client::send_workspace_event).
+    /// Returned by [`list_activities`](super::super::Client::list_activities).
     pub struct ActivityMetadata {
         /// Default: `0`.
         "PlannedChangesCount" => pub planned_changes_count: Option<i64>,
+        /// One of `success`, `failure` and `incomplete`.
         "activity_status" => pub activity_status: Option<ActivityStatus>,
+        /// One of `apply`, `destroy`, `plan`, `drifted`, `import`, `bootstrap`, `synth`, `deploy` and 3 more.
         "activity_type" => pub activity_type: Option<ActivityMetadataActivityType>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "cost_breakdown_uuid" => pub cost_breakdown_uuid: Option<String>,
         "cost_currency" => pub cost_currency: Option<String>,
         "cost_diff_total_monthly" => pub cost_diff_total_monthly: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "cost_diff_uuid" => pub cost_diff_uuid: Option<String>,
         "cost_past_total_monthly" => pub cost_past_total_monthly: Option<String>,
         "cost_total_monthly" => pub cost_total_monthly: Option<String>,
         "cost_total_monthly_percentage_change" => pub cost_total_monthly_percentage_change: Option<String>,
         /// Default: `0`.
         "data_length" => pub data_length: Option<i64>,
+        /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "drift_counts" => pub drift_counts: Option<Counts>,
         "enable_solutions_factory" => pub enable_solutions_factory: Option<bool>,
+        /// Branch of the Git repository; the default branch when not given.
         "git_branch" => pub git_branch: Option<String>,
         "git_commit_message" => pub git_commit_message: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "git_commit_sha" => pub git_commit_sha: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "git_repo" => pub git_repo: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "modules_uuid" => pub modules_uuid: Option<String>,
+        /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "output_counts" => pub output_counts: Option<Counts>,
         "pipeline" => pub pipeline: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
         "pipeline_execution_number" => pub pipeline_execution_number: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipeline_name" => pub pipeline_name: Option<String>,
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "plan_uuid" => pub plan_uuid: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "providers_uuid" => pub providers_uuid: Option<String>,
         "provisioner" => pub provisioner: Option<String>,
         "provisioner_version" => pub provisioner_version: Option<String>,
+        /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "resource_counts" => pub resource_counts: Option<Counts>,
         "rollback_reason" => pub rollback_reason: Option<String>,
         "rollback_source_id" => pub rollback_source_id: Option<String>,
+        /// Each: with `assets_uuid`, `drift_counts`, `drift_uuid`, `error_message` and 8 more.
         "stacks" => pub stacks: Vec<Stacks>,
         "state_checksum" => pub state_checksum: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "state_uuid" => pub state_uuid: Option<String>,
+        /// Each: with `cost_breakdown_uuid`, `cost_currency`, `cost_diff_total_monthly`, `cost_diff_uuid` and 9
+        /// more.
         "terragrunt_details" => pub terragrunt_details: Vec<TerragruntDetail>,
         "trigger" => pub trigger: JsonObject,
     }
@@ -59,6 +81,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`send_workspace_event`](super::super::Client::send_workspace_event).
+    /// Returned by [`list_activities`](super::super::Client::list_activities).
     pub enum ActivityMetadataActivityType {
         Apply = "apply",
         Destroy = "destroy",
@@ -76,6 +101,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`send_workspace_event`](super::super::Client::send_workspace_event).
+    /// Returned by [`list_activities`](super::super::Client::list_activities).
     pub enum ActivityStatus {
         Success = "success",
         Failure = "failure",
@@ -85,6 +113,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_inventory`](super::super::Client::list_inventory), [`list_modules`](super::super::Client::list_modules), [`list_playbooks`](super::super::Client::list_playbooks) and 3 more.
     pub enum AnsibleListInventorySort {
         NameAsc = "name,ASC",
         NameDesc = "name,DESC",
@@ -94,18 +124,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AssociatedTemplate`.
+    /// Sent by [`create_workspace`](super::super::Client::create_workspace).
+    /// Returned by [`show_workspace`](super::super::Client::show_workspace), [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     pub struct AssociatedTemplate {
         "template_id" => pub template_id: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes) and [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
     /// Schema `HarnessIacmChangedOutput`.
     pub struct ChangedOutput {
+        /// One of `added`, `changed`, `deleted` and `unchanged`.
         "change" => pub change: ValueChangeChange,
         "expression" => pub expression: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "new" => pub new_: Option<String>,
         "old" => pub old: Option<String>,
@@ -115,21 +150,29 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes) and [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
     /// Schema `HarnessIacmChangedResource`.
     pub struct ChangedResource {
+        /// One of `added`, `changed`, `deleted`, `unchanged`, `imported` and `removed`.
         "change" => pub change: ChangedResourceChange,
         "change_count" => pub change_count: i64,
+        /// Each: with `change`, `drift`, `new`, `old` and `sensitive`.
         "changes" => pub changes: Map<ValueChange>,
         "drift" => pub drift: bool,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "provider" => pub provider: String,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes) and [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
     pub enum ChangedResourceChange {
         Added = "added",
         Changed = "changed",
@@ -140,23 +183,29 @@ harness_sdk_core::open_enum! {
     }
 }
 
-/// Schema `ChangedResourceCollection`.
+/// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes) and [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
 pub type ChangedResourceCollection = Vec<ChangedResource>;
 
 harness_sdk_core::request_model! {
-    /// Schema `Counts`.
+    /// Sent by [`send_workspace_event`](super::super::Client::send_workspace_event) and [`complete_provisioner_activity`](super::super::Client::complete_provisioner_activity).
+    /// Returned by [`list_activities`](super::super::Client::list_activities).
     pub struct Counts needs ["added", "changed", "deleted", "unchanged"] {
+        /// Required.
         "added" => pub added: i64,
+        /// Required.
         "changed" => pub changed: i64,
+        /// Required.
         "deleted" => pub deleted: i64,
         "imported" => pub imported: Option<i64>,
         "removed" => pub removed: Option<i64>,
+        /// Required.
         "unchanged" => pub unchanged: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DefaultPipelineOverride`.
+    /// Sent by [`create_workspace`](super::super::Client::create_workspace) and [`update_workspace`](super::super::Client::update_workspace).
+    /// Returned by [`show_workspace`](super::super::Client::show_workspace), [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     pub struct DefaultPipelineOverride {
         "project_pipeline" => pub project_pipeline: Option<String>,
         "workspace_pipeline" => pub workspace_pipeline: Option<String>,
@@ -165,6 +214,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`disable_ephemeral_workspaces_in_project`](super::super::Client::disable_ephemeral_workspaces_in_project), [`disable_project_drift`](super::super::Client::disable_project_drift), [`get_ephemeral_workspaces_in_project`](super::super::Client::get_ephemeral_workspaces_in_project) and 6 more.
+    /// Returned by [`list_default_pipelines`](super::super::Client::list_default_pipelines).
     pub enum DefaultpipelineProvisioner {
         Terraform = "terraform",
         Opentofu = "opentofu",
@@ -175,6 +227,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`enable_ephemeral_workspaces_in_project`](super::super::Client::enable_ephemeral_workspaces_in_project) and [`update_ephemeral_config`](super::super::Client::update_ephemeral_config).
+    /// Returned by [`get_ephemeral_config`](super::super::Client::get_ephemeral_config) and [`get_ephemeral_workspaces_in_project`](super::super::Client::get_ephemeral_workspaces_in_project).
     pub enum DeleteDelayUnit {
         Seconds = "seconds",
         Minutes = "minutes",
@@ -185,6 +240,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`upsert_module_lifecycle`](super::super::Client::upsert_module_lifecycle) and [`upsert_provider_lifecycle`](super::super::Client::upsert_provider_lifecycle).
+    /// Returned by [`get_module_lifecycle`](super::super::Client::get_module_lifecycle), [`get_provider_lifecycle`](super::super::Client::get_provider_lifecycle), [`upsert_module_lifecycle`](super::super::Client::upsert_module_lifecycle) and [`upsert_provider_lifecycle`](super::super::Client::upsert_provider_lifecycle).
     pub enum DeprecatedAction {
         NoAction = "no_action",
         Warn = "warn",
@@ -194,6 +252,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`enable_ephemeral_workspaces_in_project`](super::super::Client::enable_ephemeral_workspaces_in_project) and [`update_ephemeral_config`](super::super::Client::update_ephemeral_config).
     pub enum DestroyDelayUnit {
         Seconds = "seconds",
         Minutes = "minutes",
@@ -203,55 +263,89 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`IaCmPolicy`] in `policy`.
+    /// Returned by [`clone_workspace`](super::super::Client::clone_workspace), [`create_playbook`](super::super::Client::create_playbook), [`create_variable`](super::super::Client::create_variable) and 5 more.
     /// Schema `IaCMEvaluatedPolicy`.
     pub struct IaCmEvaluatedPolicy {
+        /// What the policy says against it, a sentence each.
         "deny_messages" => pub deny_messages: Vec<String>,
         "output" => pub output: Value,
+        /// With `account_id`, `created`, `identifier`, `name` and 4 more.
         "policy" => pub policy: IaCmPolicy,
         "rego_error" => pub rego_error: String,
+        /// State it is in now. One of `error`, `warning` and `pass`.
         "status" => pub status: IaCmEvaluationStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`clone_workspace`](super::super::Client::clone_workspace), [`create_playbook`](super::super::Client::create_playbook), [`create_variable`](super::super::Client::create_variable) and 5 more.
     /// Schema `IaCMEvaluation`.
     pub struct IaCmEvaluation {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
         "action" => pub action: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Each: with `account_id`, `action`, `created`, `description` and 9 more.
         "details" => pub details: Vec<IaCmEvaluationDetail>,
         "entity" => pub entity: String,
         "entity_metadata" => pub entity_metadata: String,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: i64,
         "input" => pub input: Value,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: String,
+        /// State it is in now. One of `error`, `warning` and `pass`.
         "status" => pub status: IaCmEvaluationStatus,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`clone_workspace`](super::super::Client::clone_workspace), [`create_playbook`](super::super::Client::create_playbook), [`create_variable`](super::super::Client::create_variable) and 5 more.
     /// Schema `IaCMEvaluationDetail`.
     pub struct IaCmEvaluationDetail {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
         "action" => pub action: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `deny_messages`, `output`, `policy`, `rego_error` and `status`.
         "details" => pub details: Vec<IaCmEvaluatedPolicy>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: String,
+        /// State it is in now. One of `error`, `warning` and `pass`.
         "status" => pub status: IaCmEvaluationStatus,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`clone_workspace`](super::super::Client::clone_workspace), [`create_playbook`](super::super::Client::create_playbook), [`create_variable`](super::super::Client::create_variable) and 5 more.
     pub enum IaCmEvaluationStatus {
         Error = "error",
         Warning = "warning",
@@ -260,21 +354,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`clone_workspace`](super::super::Client::clone_workspace), [`create_playbook`](super::super::Client::create_playbook), [`create_variable`](super::super::Client::create_variable) and 5 more.
     /// Schema `IaCMPolicy`.
     pub struct IaCmPolicy {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: String,
+        /// The policy's source in Rego, the language of Open Policy Agent.
         "rego" => pub rego: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`batch_check_module_lifecycle`](super::super::Client::batch_check_module_lifecycle) and [`batch_check_provider_lifecycle`](super::super::Client::batch_check_provider_lifecycle).
     pub enum ModuleLifecycleBatchCheckResultTier {
         Warning = "warning",
         Deprecated = "deprecated",
@@ -283,6 +391,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`upsert_module_lifecycle`](super::super::Client::upsert_module_lifecycle) and [`upsert_provider_lifecycle`](super::super::Client::upsert_provider_lifecycle).
+    /// Returned by [`get_module_lifecycle_version_status`](super::super::Client::get_module_lifecycle_version_status), [`get_provider_lifecycle_version_status`](super::super::Client::get_provider_lifecycle_version_status), [`get_module_lifecycle`](super::super::Client::get_module_lifecycle) and 3 more.
     pub enum ModuleLifecycleOverrideTier {
         Supported = "supported",
         Warning = "warning",
@@ -292,6 +403,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes) and [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
     pub enum OverallLevel {
         Low = "LOW",
         Medium = "MEDIUM",
@@ -300,17 +413,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `OverallRiskSummary`.
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes) and [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
     pub struct OverallRiskSummary {
+        /// One of `LOW`, `MEDIUM` and `HIGH`.
         "overall_level" => pub overall_level: OverallLevel,
         /// 1 to 10.
         "overall_score" => pub overall_score: i64,
+        /// Why it is so, in words.
         "reason" => pub reason: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_workspace_data`](super::super::Client::create_workspace_data), [`upload_dependency_graph`](super::super::Client::upload_dependency_graph), [`upload_risk_assessment`](super::super::Client::upload_risk_assessment) and [`start_provisioner_activity`](super::super::Client::start_provisioner_activity).
+    /// Returned by [`list_workspace_data`](super::super::Client::list_workspace_data).
     pub enum ProvisionerType {
         Tf = "tf",
         Awscdk = "awscdk",
@@ -319,6 +437,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_workspace`](super::super::Client::create_workspace) and [`update_workspace`](super::super::Client::update_workspace).
+    /// Returned by [`show_workspace`](super::super::Client::show_workspace), [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     pub enum RepositorySubmodules {
         False = "false",
         True = "true",
@@ -327,32 +448,41 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes), [`list_workspace_resources`](super::super::Client::list_workspace_resources) and 2 more.
     /// Schema `HarnessIacmResource`.
     pub struct Resource {
         "attributes" => pub attributes: JsonObject,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "drift_attributes" => pub drift_attributes: JsonObject,
+        /// One of `changed`, `deleted` and `unchanged`.
         "drift_status" => pub drift_status: ResourceDriftStatus,
         "lastSyncedAt" => pub last_synced_at: Option<i64>,
+        /// One of `resource`, `data` and `output`.
         "mode" => pub mode: ResourceMode,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: String,
         "monthly_cost" => pub monthly_cost: Option<f64>,
         "monthly_saving" => pub monthly_saving: Option<f64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "path_id" => pub path_id: String,
         "provider" => pub provider: String,
         "recommendation_count" => pub recommendation_count: Option<i64>,
         "resource_id" => pub resource_id: String,
         "sensitive_attributes" => pub sensitive_attributes: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
-/// Schema `ResourceCollection`.
+/// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes), [`list_workspace_resources`](super::super::Client::list_workspace_resources) and 2 more.
 pub type ResourceCollection = Vec<Resource>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes), [`list_workspace_resources`](super::super::Client::list_workspace_resources) and 2 more.
     pub enum ResourceDriftStatus {
         Changed = "changed",
         Deleted = "deleted",
@@ -362,6 +492,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes), [`list_workspace_resources`](super::super::Client::list_workspace_resources) and 2 more.
     pub enum ResourceMode {
         Resource = "resource",
         Data = "data",
@@ -370,9 +502,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceRisk`.
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes) and [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
     pub struct ResourceRisk {
         "risk_factors" => pub risk_factors: Vec<String>,
+        /// One of `LOW`, `MEDIUM` and `HIGH`.
         "risk_level" => pub risk_level: RiskLevel,
         "risk_mitigation" => pub risk_mitigation: Vec<String>,
         /// 1 to 10.
@@ -381,16 +514,21 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourcesSelectorConditions`.
+    /// Sent by [`create_inventory_group`](super::super::Client::create_inventory_group), [`search_workspace_resources`](super::super::Client::search_workspace_resources), [`update_inventory_group`](super::super::Client::update_inventory_group) and [`create_inventory`](super::super::Client::create_inventory).
     pub struct ResourcesSelectorConditions needs ["attribute", "operator", "value"] {
+        /// Required.
         "attribute" => pub attribute: String,
+        /// One of `equals`, `not_equals`, `contains`, `not_contains`, `starts_with` and `ends_with`. Required.
         "operator" => pub operator: ResourcesSelectorConditionsOperator,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_inventory_group`](super::super::Client::create_inventory_group), [`search_workspace_resources`](super::super::Client::search_workspace_resources), [`update_inventory_group`](super::super::Client::update_inventory_group) and [`create_inventory`](super::super::Client::create_inventory).
     pub enum ResourcesSelectorConditionsOperator {
         Equals = "equals",
         NotEquals = "not_equals",
@@ -402,15 +540,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RiskAssessment`.
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes) and [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
     pub struct RiskAssessment {
+        /// With `overall_level`, `overall_score` and `reason`.
         "overall_risk_summary" => pub overall_risk_summary: OverallRiskSummary,
+        /// Each: with `risk_factors`, `risk_level`, `risk_mitigation` and `risk_score`.
         "resource_risks" => pub resource_risks: Map<ResourceRisk>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes) and [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
     pub enum RiskLevel {
         Low = "LOW",
         Medium = "MEDIUM",
@@ -420,6 +562,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`enable_project_drift`](super::super::Client::enable_project_drift) and [`update_drift_config`](super::super::Client::update_drift_config).
+    /// Returned by [`get_drift_config`](super::super::Client::get_drift_config) and [`get_project_drift`](super::super::Client::get_project_drift).
     pub enum RunEveryUnit {
         Seconds = "seconds",
         Minutes = "minutes",
@@ -429,25 +574,38 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Stacks`.
+    /// Sent by [`send_workspace_event`](super::super::Client::send_workspace_event).
+    /// Returned by [`list_activities`](super::super::Client::list_activities).
     pub struct Stacks {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "assets_uuid" => pub assets_uuid: Option<String>,
+        /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "drift_counts" => pub drift_counts: Option<Counts>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "drift_uuid" => pub drift_uuid: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "error_message" => pub error_message: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "manifest_uuid" => pub manifest_uuid: Option<String>,
+        /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "resource_counts" => pub resource_counts: Option<Counts>,
         "stack_name" => pub stack_name: Option<String>,
         "stack_outputs" => pub stack_outputs: Map<String>,
         "stack_path" => pub stack_path: Option<String>,
+        /// State it is in now. One of `success`, `failure` and `skipped`.
         "status" => pub status: Option<StacksStatus>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "template_uuid" => pub template_uuid: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "tree_uuid" => pub tree_uuid: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`send_workspace_event`](super::super::Client::send_workspace_event).
+    /// Returned by [`list_activities`](super::super::Client::list_activities).
     pub enum StacksStatus {
         Success = "success",
         Failure = "failure",
@@ -457,6 +615,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`upsert_module_lifecycle`](super::super::Client::upsert_module_lifecycle) and [`upsert_provider_lifecycle`](super::super::Client::upsert_provider_lifecycle).
+    /// Returned by [`get_module_lifecycle`](super::super::Client::get_module_lifecycle), [`get_provider_lifecycle`](super::super::Client::get_provider_lifecycle), [`upsert_module_lifecycle`](super::super::Client::upsert_module_lifecycle) and [`upsert_provider_lifecycle`](super::super::Client::upsert_provider_lifecycle).
     pub enum SupportedAction {
         NoAction = "no_action",
         Warn = "warn",
@@ -465,26 +626,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TerragruntDetail`.
+    /// Sent by [`send_workspace_event`](super::super::Client::send_workspace_event).
+    /// Returned by [`list_activities`](super::super::Client::list_activities).
     pub struct TerragruntDetail {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "cost_breakdown_uuid" => pub cost_breakdown_uuid: Option<String>,
         "cost_currency" => pub cost_currency: Option<String>,
         "cost_diff_total_monthly" => pub cost_diff_total_monthly: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "cost_diff_uuid" => pub cost_diff_uuid: Option<String>,
         "cost_past_total_monthly" => pub cost_past_total_monthly: Option<String>,
         "cost_total_monthly" => pub cost_total_monthly: Option<String>,
         "cost_total_monthly_percentage_change" => pub cost_total_monthly_percentage_change: Option<String>,
+        /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "drift_counts" => pub drift_counts: Option<Counts>,
+        /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "output_counts" => pub output_counts: Option<Counts>,
         "path_id" => pub path_id: Option<String>,
+        /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "resource_counts" => pub resource_counts: Option<Counts>,
         "state_file_link" => pub state_file_link: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_ephemeral_config`](super::super::Client::get_ephemeral_config) and [`get_ephemeral_workspaces_in_project`](super::super::Client::get_ephemeral_workspaces_in_project).
     pub enum TtlUnit {
         Seconds = "seconds",
         Minutes = "minutes",
@@ -494,8 +664,9 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ValueChange`.
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes) and [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
     pub struct ValueChange {
+        /// One of `added`, `changed`, `deleted` and `unchanged`.
         "change" => pub change: ValueChangeChange,
         "drift" => pub drift: bool,
         "new" => pub new_: Option<String>,
@@ -506,6 +677,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_activity_resource_changes`](super::super::Client::list_activity_resource_changes), [`list_resource_changes`](super::super::Client::list_resource_changes) and [`list_resource_changes_all_stages`](super::super::Client::list_resource_changes_all_stages).
     pub enum ValueChangeChange {
         Added = "added",
         Changed = "changed",
@@ -516,6 +689,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_variable`](super::super::Client::create_variable), [`update_variable`](super::super::Client::update_variable), [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level) and 7 more.
+    /// Returned by [`create_variable`](super::super::Client::create_variable), [`show_variable`](super::super::Client::show_variable), [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level) and 16 more.
     pub enum ValueType {
         String = "string",
         Secret = "secret",
@@ -523,19 +699,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `VariableResource`.
+    /// Returned by [`show_workspace`](super::super::Client::show_workspace), [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     pub struct VariableResource {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// 1 to 128 characters.
+        /// Name of the pair; the other half is `value`. 1 to 128 characters.
         "key" => pub key: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// What it is set to.
         "value" => pub value: String,
+        /// One of `string` and `secret`.
         "value_type" => pub value_type: ValueType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 5 more.
+    /// Returned by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 13 more.
     pub enum VariableSetConnectorType {
         Aws = "aws",
         Azure = "azure",
@@ -546,6 +729,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`upsert_module_lifecycle`](super::super::Client::upsert_module_lifecycle) and [`upsert_provider_lifecycle`](super::super::Client::upsert_provider_lifecycle).
+    /// Returned by [`get_module_lifecycle`](super::super::Client::get_module_lifecycle), [`get_provider_lifecycle`](super::super::Client::get_provider_lifecycle), [`upsert_module_lifecycle`](super::super::Client::upsert_module_lifecycle) and [`upsert_provider_lifecycle`](super::super::Client::upsert_provider_lifecycle).
     pub enum WarningAction {
         NoAction = "no_action",
         Warn = "warn",
@@ -554,28 +740,38 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkspaceLock`.
+    /// Returned by [`show_workspace`](super::super::Client::show_workspace), [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     pub struct WorkspaceLock {
+        /// When it was created, in milliseconds since the epoch.
         "created_at" => pub created_at: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "locked_by_display_name" => pub locked_by_display_name: Option<String>,
         "locked_by_principal_id" => pub locked_by_principal_id: Option<String>,
         "locked_by_principal_type" => pub locked_by_principal_type: Option<String>,
         "manual" => pub manual: Option<bool>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WorkspaceProviderConnector`.
+    /// Sent by [`create_workspace`](super::super::Client::create_workspace) and [`update_workspace`](super::super::Client::update_workspace).
+    /// Returned by [`show_workspace`](super::super::Client::show_workspace), [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     pub struct WorkspaceProviderConnector needs ["connector_ref", "type"] {
-        /// 1 to 128 characters.
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// 1 to 128 characters. Required.
         "connector_ref" => pub connector_ref: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
         /// Default: `false`.
         "terragrunt_provider" => pub terragrunt_provider: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `aws`, `azure`, `gcp` and
+        /// `vault`. Required.
         "type" => pub r#type: VariableSetConnectorType,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
         "workspace_id" => pub workspace_id: Option<i64>,
     }
@@ -583,6 +779,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_workspaces`](super::super::Client::list_workspaces), [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     pub enum WorkspaceStatus {
         Active = "active",
         Inactive = "inactive",
@@ -595,22 +793,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_workspaces_by_template_id`](super::super::Client::get_workspaces_by_template_id) and [`list_associated_workspaces`](super::super::Client::list_associated_workspaces).
     /// Schema `HarnessIacmWorkspaceTemplate`.
     pub struct WorkspaceTemplate {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created_at" => pub created_at: i64,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "template_id" => pub template_id: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated_at" => pub updated_at: i64,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
         "workspace_id" => pub workspace_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WorkspaceTerraformVariableFiles`.
+    /// Sent by [`create_workspace`](super::super::Client::create_workspace) and [`update_workspace`](super::super::Client::update_workspace).
+    /// Returned by [`show_workspace`](super::super::Client::show_workspace), [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     pub struct WorkspaceTerraformVariableFiles needs ["repository"] {
+        /// Required.
         "repository" => pub repository: String,
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,

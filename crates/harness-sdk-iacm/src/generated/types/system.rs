@@ -5,21 +5,29 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`LanguageVersionConfig`] in `versions.languages.versions`.
+    /// Returned by [`get_provisioner_config`](super::super::Client::get_provisioner_config).
     /// Schema `CDKConfig`.
     pub struct CdkConfig {
+        /// Each: with `languages`.
         "versions" => pub versions: Map<CdkVersionConfig>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LanguageVersionConfig`] in `languages.versions`.
+    /// Returned by [`get_provisioner_config`](super::super::Client::get_provisioner_config).
     /// Schema `CDKVersionConfig`.
     pub struct CdkVersionConfig {
+        /// Each: with `versions`.
         "languages" => pub languages: Map<LanguageConfig>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_version`](super::super::Client::get_version).
     pub enum DeploymentMode {
         Saas = "saas",
         Smp = "smp",
@@ -27,63 +35,85 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_version`](super::super::Client::get_version).
     /// Schema `IaCMServiceVersion`.
     pub struct IaCmServiceVersion {
         "commit" => pub commit: String,
+        /// One of `saas` and `smp`.
         "deployment_mode" => pub deployment_mode: DeploymentMode,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LanguageConfig`.
+    /// Holds [`LanguageVersionConfig`] in `versions`.
+    /// Returned by [`get_provisioner_config`](super::super::Client::get_provisioner_config).
     pub struct LanguageConfig {
+        /// Each: with `package_manager`.
         "versions" => pub versions: Map<LanguageVersionConfig>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LanguageVersionConfig`.
+    /// Returned by [`get_provisioner_config`](super::super::Client::get_provisioner_config).
     pub struct LanguageVersionConfig {
         "package_manager" => pub package_manager: Map<Vec<String>>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OpentofuConfig`.
+    /// Returned by [`get_provisioner_config`](super::super::Client::get_provisioner_config).
     pub struct OpentofuConfig {
         "versions" => pub versions: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PluginReportedVersion`.
+    /// Sent by [`get_latest_plugin_version`](super::super::Client::get_latest_plugin_version).
+    ///
+    /// ```json
+    /// {
+    ///   "commit": "my_commit",
+    ///   "version": "my_version"
+    /// }
+    /// ```
     pub struct PluginReportedVersion needs ["commit", "version"] {
+        /// Required.
         "commit" => pub commit: String,
+        /// Which version of its kind it is. Required.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_latest_plugin_version`](super::super::Client::get_latest_plugin_version).
     /// Schema `HarnessIacmPluginversion`.
     pub struct Pluginversion {
         "commit" => pub commit: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProvisionerConfig`.
+    /// Returned by [`get_provisioner_config`](super::super::Client::get_provisioner_config).
     pub struct ProvisionerConfig {
+        /// With `versions`.
         "awscdk" => pub awscdk: Option<CdkConfig>,
+        /// With `versions`.
         "opentofu" => pub opentofu: Option<OpentofuConfig>,
+        /// With `versions`.
         "terraform" => pub terraform: Option<TerraformConfig>,
+        /// With `versions`.
         "terragrunt" => pub terragrunt: Option<TerragruntConfig>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_provisioner_config`](super::super::Client::get_provisioner_config).
     pub enum SystemGetProvisionerConfigProvisioner {
         Awscdk = "awscdk",
         Terraform = "terraform",
@@ -94,14 +124,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TerraformConfig`.
+    /// Returned by [`get_provisioner_config`](super::super::Client::get_provisioner_config).
     pub struct TerraformConfig {
         "versions" => pub versions: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TerragruntConfig`.
+    /// Returned by [`get_provisioner_config`](super::super::Client::get_provisioner_config).
     pub struct TerragruntConfig {
         "versions" => pub versions: Vec<String>,
     }

@@ -4,25 +4,41 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `LockWorkspaceRequest`.
+    /// Sent by [`lock_workspace`](super::super::Client::lock_workspace).
+    ///
+    /// ```json
+    /// {
+    ///   "created": "my_created",
+    ///   "id": "my_id",
+    ///   "operation": "my_operation",
+    ///   "version": "my_version"
+    /// }
+    /// ```
     pub struct LockWorkspaceRequest needs ["created", "id", "operation", "version"] {
+        /// Required.
         "created" => pub created: String,
-        /// At least 1 character.
+        /// Key that the server gave it; it never changes. At least 1 character. Required.
         "id" => pub id: String,
         "info" => pub info: Option<String>,
+        /// Required.
         "operation" => pub operation: String,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Which version of its kind it is. Required.
         "version" => pub version: String,
         "who" => pub who: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`lock_workspace`](super::super::Client::lock_workspace).
     /// Schema `HarnessIacmLockinfo`.
     pub struct Lockinfo {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// At least 1 character.
+        /// Key that the server gave it; it never changes. At least 1 character.
         "id" => pub id: String,
         "info" => pub info: Option<String>,
         "locked_by_display_name" => pub locked_by_display_name: Option<String>,
@@ -31,10 +47,17 @@ harness_sdk_core::model! {
         /// Default: `false`.
         "manual" => pub manual: Option<bool>,
         "operation" => pub operation: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
         "who" => pub who: Option<String>,
         "workspace" => pub workspace: String,
@@ -42,14 +65,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UnlockWorkspaceRequest`.
+    /// Sent by [`unlock_workspace`](super::super::Client::unlock_workspace).
+    ///
+    /// ```json
+    /// {
+    ///   "created": "my_created",
+    ///   "id": "my_id",
+    ///   "operation": "my_operation",
+    ///   "version": "my_version"
+    /// }
+    /// ```
     pub struct UnlockWorkspaceRequest needs ["created", "id", "operation", "version"] {
+        /// Required.
         "created" => pub created: String,
-        /// At least 1 character.
+        /// Key that the server gave it; it never changes. At least 1 character. Required.
         "id" => pub id: String,
         "info" => pub info: Option<String>,
+        /// Required.
         "operation" => pub operation: String,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Which version of its kind it is. Required.
         "version" => pub version: String,
         "who" => pub who: Option<String>,
     }

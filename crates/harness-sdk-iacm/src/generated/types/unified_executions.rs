@@ -5,17 +5,23 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_unified_execution`](super::super::Client::create_unified_execution).
     /// Schema `IaCMWebhookInfo`.
     pub struct IaCmWebhookInfo needs ["type"] {
         "connector" => pub connector: Option<String>,
+        /// Address for people or programs.
         "link" => pub link: Option<String>,
         "repo" => pub repo: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `pull_request`, `merged`,
+        /// `push`, `release` and `tag`. Required.
         "type" => pub r#type: IaCmWebhookInfoType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_unified_execution`](super::super::Client::create_unified_execution).
     pub enum IaCmWebhookInfoType {
         PullRequest = "pull_request",
         Merged = "merged",
@@ -26,36 +32,56 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_unified_execution`](super::super::Client::create_unified_execution).
     /// Schema `IACMUnifiedStepWrapper`.
     pub struct IacmUnifiedStepWrapper {
         "dynamic_fields" => pub dynamic_fields: Map<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`IaCmWebhookInfo`] in `webhook`.
+    /// Sent by [`create_unified_execution`](super::super::Client::create_unified_execution).
     /// Schema `UnifiedExecutionRequest2`.
+    ///
+    /// ```json
+    /// {
+    ///   "pipeline_execution_id": "my_pipeline_execution",
+    ///   "pipeline_id": "my_pipeline",
+    ///   "pipeline_stage_id": "my_pipeline_stage"
+    /// }
+    /// ```
     pub struct UnifiedExecutionRequest needs ["pipeline_execution_id", "pipeline_id", "pipeline_stage_id"] {
         "inventories" => pub inventories: Vec<String>,
         "module_test" => pub module_test: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipeline_id" => pub pipeline_id: String,
+        /// Required.
         "pipeline_stage_id" => pub pipeline_stage_id: String,
         "playbooks" => pub playbooks: Vec<String>,
         "remote_execution_id" => pub remote_execution_id: Option<String>,
         "skip_adding_to_db" => pub skip_adding_to_db: Option<bool>,
+        /// With `connector`, `link`, `repo` and `type`.
         "webhook" => pub webhook: Option<IaCmWebhookInfo>,
         "workspace" => pub workspace: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UnifiedExecutionResponse`.
+    /// Holds [`IacmUnifiedStepWrapper`] in `steps`.
+    /// Returned by [`create_unified_execution`](super::super::Client::create_unified_execution).
     pub struct UnifiedExecutionResponse {
         "env_variables" => pub env_variables: Map<String>,
         "outputs" => pub outputs: Map<String>,
+        /// Each: with `dynamic_fields`, `id`, `name` and `yaml`.
         "steps" => pub steps: Vec<IacmUnifiedStepWrapper>,
     }
 }

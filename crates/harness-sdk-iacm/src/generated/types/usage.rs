@@ -4,29 +4,37 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ShowLicenceResponse`.
+    /// Returned by [`check_license`](super::super::Client::check_license).
     pub struct ShowLicenceResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
         "isLicenced" => pub is_licenced: bool,
         "isPaid" => pub is_paid: bool,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// Earliest moment to keep.
         "startTime" => pub start_time: i64,
+        /// How many items there are on all pages together.
         "total" => pub total: i64,
         "used" => pub used: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ShowUsageResponse`.
+    /// Holds [`UsageData`] in `data`.
+    /// Returned by [`get_usage`](super::super::Client::get_usage).
     pub struct ShowUsageResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: UsageData,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UsageData`.
+    /// Returned by [`get_usage`](super::super::Client::get_usage).
     pub struct UsageData {
+        /// How much of it there is.
         "count" => pub count: i64,
     }
 }

@@ -5,233 +5,379 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateVariableSetRequestAccScope`.
+    /// Sent by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateVariableSetRequestAccScope needs ["identifier", "name"] {
+        /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "environment_variables" => pub environment_variables: Map<VariableSetVar>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[^/?#\s]+$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[^/?#\s]+$`. Required.
         "identifier" => pub identifier: String,
-        /// 1 to 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters. Required.
         "name" => pub name: String,
+        /// Each: with `created`, `id`, `repository`, `repository_branch` and 5 more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateVariableSetRequestOrgScope`.
+    /// Sent by [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateVariableSetRequestOrgScope needs ["identifier", "name"] {
+        /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "environment_variables" => pub environment_variables: Map<VariableSetVar>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[^/?#\s]+$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[^/?#\s]+$`. Required.
         "identifier" => pub identifier: String,
-        /// 1 to 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters. Required.
         "name" => pub name: String,
+        /// Each: with `created`, `id`, `repository`, `repository_branch` and 5 more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateVariableSetRequestProjScope`.
+    /// Sent by [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateVariableSetRequestProjScope needs ["identifier", "name"] {
+        /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "environment_variables" => pub environment_variables: Map<VariableSetVar>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[^/?#\s]+$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[^/?#\s]+$`. Required.
         "identifier" => pub identifier: String,
-        /// 1 to 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters. Required.
         "name" => pub name: String,
+        /// Each: with `created`, `id`, `repository`, `repository_branch` and 5 more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateVariableSetRequestAccountScope`.
+    /// Sent by [`update_variable_set_account_level`](super::super::Client::update_variable_set_account_level).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateVariableSetRequestAccountScope needs ["name"] {
+        /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "environment_variables" => pub environment_variables: Map<VariableSetVar>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `created`, `id`, `repository`, `repository_branch` and 5 more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateVariableSetRequestOrgScope`.
+    /// Sent by [`update_variable_set_org_level`](super::super::Client::update_variable_set_org_level).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateVariableSetRequestOrgScope needs ["name"] {
+        /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "environment_variables" => pub environment_variables: Map<VariableSetVar>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `created`, `id`, `repository`, `repository_branch` and 5 more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateVariableSetRequestProjScope`.
+    /// Sent by [`update_variable_set_proj_level`](super::super::Client::update_variable_set_proj_level).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateVariableSetRequestProjScope needs ["name"] {
+        /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "environment_variables" => pub environment_variables: Map<VariableSetVar>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `created`, `id`, `repository`, `repository_branch` and 5 more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_variable_sets_account_level`](super::super::Client::list_variable_sets_account_level), [`list_variable_sets_org_level`](super::super::Client::list_variable_sets_org_level) and [`list_variable_sets_proj_level`](super::super::Client::list_variable_sets_proj_level).
     /// Schema `HarnessIacmVariableSet`.
     pub struct VariableSet {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "env_vars_count" => pub env_vars_count: i64,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "environment_variables" => pub environment_variables: Map<VariableSetVar>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// Each: with `created`, `id`, `repository`, `repository_branch` and 5 more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
         "tf_vars_count" => pub tf_vars_count: i64,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
         "var_files_count" => pub var_files_count: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `VariableSetConnector`.
+    /// Sent by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 3 more.
+    /// Returned by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 9 more.
     pub struct VariableSetConnector needs ["connector_ref", "type"] {
-        /// 1 to 128 characters.
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// 1 to 128 characters. Required.
         "connector_ref" => pub connector_ref: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `aws`, `azure`, `gcp` and
+        /// `vault`. Required.
         "type" => pub r#type: VariableSetConnectorType,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_variable_sets_account_level`](super::super::Client::list_variable_sets_account_level), [`list_variable_sets_org_level`](super::super::Client::list_variable_sets_org_level) and [`list_variable_sets_proj_level`](super::super::Client::list_variable_sets_proj_level).
     /// Schema `HarnessIacmVariableSetList`.
     pub struct VariableSetList {
         "items" => pub items: VariableSetResourceCollection,
     }
 }
 
-/// Schema `VariableSetResourceCollection`.
+/// Returned by [`list_variable_sets_account_level`](super::super::Client::list_variable_sets_account_level), [`list_variable_sets_org_level`](super::super::Client::list_variable_sets_org_level) and [`list_variable_sets_proj_level`](super::super::Client::list_variable_sets_proj_level).
 pub type VariableSetResourceCollection = Vec<VariableSet>;
 
 harness_sdk_core::request_model! {
-    /// Schema `VariableSetVar`.
+    /// Sent by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 3 more.
+    /// Returned by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 9 more.
     pub struct VariableSetVar needs ["key", "value", "value_type"] {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_-]*$`.
+        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_-]*$`. Required.
         "key" => pub key: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// What it is set to. Required.
         "value" => pub value: String,
+        /// One of `string` and `secret`. Required.
         "value_type" => pub value_type: ValueType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `VariableSetVarFile`.
+    /// Sent by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 3 more.
+    /// Returned by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 9 more.
     pub struct VariableSetVarFile needs ["repository"] {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Required.
         "repository" => pub repository: String,
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: Option<String>,
         "repository_sha" => pub repository_sha: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VariableSetsCreateVariableSetAccountLevelResponseBody`.
+    /// Returned by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 3 more.
     pub struct VariableSetsCreateVariableSetAccountLevelResponseBody {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "environment_variables" => pub environment_variables: Map<VariableSetVar>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[^/?#\s]+$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[^/?#\s]+$`.
         "identifier" => pub identifier: String,
-        /// 1 to 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// Each: with `created`, `id`, `repository`, `repository_branch` and 5 more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VariableSetsGetVariableSetAccountLevelResponseBody`.
+    /// Returned by [`get_variable_set_account_level`](super::super::Client::get_variable_set_account_level), [`get_variable_set_org_level`](super::super::Client::get_variable_set_org_level) and [`get_variable_set_proj_level`](super::super::Client::get_variable_set_proj_level).
     pub struct VariableSetsGetVariableSetAccountLevelResponseBody {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "environment_variables" => pub environment_variables: Map<VariableSetVar>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[^/?#\s]+$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[^/?#\s]+$`.
         "identifier" => pub identifier: String,
-        /// 1 to 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// Each: with `created`, `id`, `repository`, `repository_branch` and 5 more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
+        /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     /// Schema `HarnessIacmWorkspace`.
     pub struct Workspace {
-        /// 1 to 128 characters.
+        /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
+        /// With `template_id` and `version`.
         "associated_template" => pub associated_template: Option<AssociatedTemplate>,
         "backend_locked" => pub backend_locked: Option<bool>,
         "budget" => pub budget: Option<f64>,
@@ -240,22 +386,32 @@ harness_sdk_core::model! {
         "cost_breakdown_json" => pub cost_breakdown_json: Option<String>,
         "cost_diff_json" => pub cost_diff_json: Option<String>,
         "cost_estimation_enabled" => pub cost_estimation_enabled: Option<bool>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Each: with `project_pipeline` and `workspace_pipeline`.
         "default_pipelines" => pub default_pipelines: Map<DefaultPipelineOverride>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `created`, `key`, `updated`, `value` and `value_type`.
         "environment_variables" => pub environment_variables: Map<VariableResource>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// 1 to 128 characters.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters.
         "identifier" => pub identifier: String,
+        /// With `created_at`, `id`, `locked_by_display_name`, `locked_by_principal_id` and 3 more.
         "lock" => pub lock: Option<WorkspaceLock>,
         "modules_json" => pub modules_json: Option<String>,
-        /// 1 to 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters.
         "name" => pub name: String,
-        /// 1 to 128 characters.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters.
         "org" => pub org: String,
-        /// 1 to 128 characters.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters.
         "project" => pub project: String,
         "provider_connector" => pub provider_connector: String,
+        /// Each: with `connector_ref`, `created`, `id`, `terragrunt_provider` and 3 more.
         "provider_connectors" => pub provider_connectors: Vec<WorkspaceProviderConnector>,
         "providers_json" => pub providers_json: Option<String>,
         "provisioner" => pub provisioner: String,
@@ -269,31 +425,40 @@ harness_sdk_core::model! {
         "repository_connector" => pub repository_connector: String,
         "repository_path" => pub repository_path: Option<String>,
         "repository_sha" => pub repository_sha: Option<String>,
+        /// One of `false`, `true` and `recursive`.
         "repository_submodules" => pub repository_submodules: Option<RepositorySubmodules>,
         "run_all" => pub run_all: Option<bool>,
         "sparse_checkout" => pub sparse_checkout: Option<String>,
         "state_checksum" => pub state_checksum: Option<String>,
+        /// State it is in now. One of `active`, `inactive`, `provisioning`, `destroying`, `failed`, `unknown`
+        /// and `rollback_applied`.
         "status" => pub status: WorkspaceStatus,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         "terraform_plan_json" => pub terraform_plan_json: Option<String>,
         "terraform_state" => pub terraform_state: Option<String>,
         "terraform_state_json" => pub terraform_state_json: Option<String>,
+        /// Each: with `repository`, `repository_branch`, `repository_commit`, `repository_connector` and 2
+        /// more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<WorkspaceTerraformVariableFiles>,
+        /// Each: with `created`, `key`, `updated`, `value` and `value_type`.
         "terraform_variables" => pub terraform_variables: Map<VariableResource>,
         "terragrunt_provider" => pub terragrunt_provider: Option<bool>,
         "terragrunt_version" => pub terragrunt_version: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "variable_sets" => pub variable_sets: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     /// Schema `HarnessIacmWorkspaceList`.
     pub struct WorkspaceList {
         "items" => pub items: WorkspaceResourceCollection,
     }
 }
 
-/// Schema `WorkspaceResourceCollection`.
+/// Returned by [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
 pub type WorkspaceResourceCollection = Vec<Workspace>;
 

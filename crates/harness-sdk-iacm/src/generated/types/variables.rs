@@ -4,61 +4,94 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorPermissions`.
+    /// Returned by [`get_variables_and_providers`](super::super::Client::get_variables_and_providers).
     pub struct ConnectorPermissions {
         "canDelete" => pub can_delete: bool,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateWorkspaceVariableRequest`.
+    /// Sent by [`create_variable`](super::super::Client::create_variable).
+    ///
+    /// ```json
+    /// {
+    ///   "key": "my_key",
+    ///   "kind": "env",
+    ///   "value": "my_value",
+    ///   "value_type": "string"
+    /// }
+    /// ```
     pub struct CreateWorkspaceVariableRequest needs ["key", "kind", "value", "value_type"] {
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z0-9_]+$`.
+        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
+        /// Required.
         "key" => pub key: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `env` and `tf`. Required.
         "kind" => pub kind: Kind,
+        /// What it is set to. Required.
         "value" => pub value: String,
+        /// One of `string` and `secret`. Required.
         "value_type" => pub value_type: ValueType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateWorkspaceVariableResponse`.
+    /// Holds [`IaCmEvaluation`] in `policy_evaluation`.
+    /// Returned by [`create_variable`](super::super::Client::create_variable).
     pub struct CreateWorkspaceVariableResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `env` and `tf`.
         "kind" => pub kind: Kind,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// With `account_id`, `action`, `created`, `details` and 8 more.
         "policy_evaluation" => pub policy_evaluation: Option<IaCmEvaluation>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// What it is set to.
         "value" => pub value: String,
+        /// One of `string` and `secret`.
         "value_type" => pub value_type: ValueType,
         "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DestroyWorkspaceVariableResponse`.
+    /// Holds [`IaCmEvaluation`] in `policy_evaluation`.
+    /// Returned by [`destroy_variable`](super::super::Client::destroy_variable).
     pub struct DestroyWorkspaceVariableResponse {
+        /// With `account_id`, `action`, `created`, `details` and 8 more.
         "policy_evaluation" => pub policy_evaluation: Option<IaCmEvaluation>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetVariablesAndProvidersResponse`.
+    /// Returned by [`get_variables_and_providers`](super::super::Client::get_variables_and_providers).
     pub struct GetVariablesAndProvidersResponse {
+        /// Each: with `associatedTemplate`, `associatedVariableSet`, `created`, `inUse` and 10 more.
         "environment_variables" => pub environment_variables: Vec<VariableWithPermissions>,
+        /// Each: with `associatedTemplate`, `associatedVariableSet`, `connector_ref`, `created` and 8 more.
         "provider_connectors" => pub provider_connectors: Vec<ProviderConnectorWithPermissions>,
+        /// Each: with `associatedTemplate`, `associatedVariableSet`, `created`, `inUse` and 10 more.
         "terraform_variables" => pub terraform_variables: Vec<VariableWithPermissions>,
+        /// Each: with `associatedTemplate`, `associatedVariableSet`, `inUse`, `isInWorkspace` and 10 more.
         "variable_files" => pub variable_files: Vec<VariableFileWithPermissions>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`destroy_variable`](super::super::Client::destroy_variable), [`show_variable`](super::super::Client::show_variable), [`update_variable`](super::super::Client::update_variable) and [`create_variable`](super::super::Client::create_variable).
+    /// Returned by [`create_variable`](super::super::Client::create_variable), [`show_variable`](super::super::Client::show_variable) and [`list_variables`](super::super::Client::list_variables).
     pub enum Kind {
         Env = "env",
         Tf = "tf",
@@ -66,25 +99,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProviderConnectorWithPermissions`.
+    /// Returned by [`get_variables_and_providers`](super::super::Client::get_variables_and_providers).
     pub struct ProviderConnectorWithPermissions {
         "associatedTemplate" => pub associated_template: Option<String>,
         "associatedVariableSet" => pub associated_variable_set: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "inUse" => pub in_use: bool,
         "isInWorkspace" => pub is_in_workspace: bool,
         "isLocked" => pub is_locked: bool,
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`.
         "permissions" => pub permissions: ConnectorPermissions,
+        /// One of `workspace`, `template` and `variableSet`.
         "source" => pub source: VariableWithPermissionsSource,
+        /// Which of several kinds it is; what else is given follows from it. One of `aws`, `azure` and `gcp`.
         "type" => pub r#type: ProviderConnectorWithPermissionsType,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_variables_and_providers`](super::super::Client::get_variables_and_providers).
     pub enum ProviderConnectorWithPermissionsType {
         Aws = "aws",
         Azure = "azure",
@@ -93,38 +135,60 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ShowWorkspaceVariableResponse`.
+    /// Returned by [`show_variable`](super::super::Client::show_variable).
     pub struct ShowWorkspaceVariableResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `env` and `tf`.
         "kind" => pub kind: Kind,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// What it is set to.
         "value" => pub value: String,
+        /// One of `string` and `secret`.
         "value_type" => pub value_type: ValueType,
         "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateWorkspaceVariableRequest`.
+    /// Sent by [`update_variable`](super::super::Client::update_variable).
+    ///
+    /// ```json
+    /// {
+    ///   "value": "my_value",
+    ///   "value_type": "string"
+    /// }
+    /// ```
     pub struct UpdateWorkspaceVariableRequest needs ["value", "value_type"] {
+        /// What it is set to. Required.
         "value" => pub value: String,
+        /// One of `string` and `secret`. Required.
         "value_type" => pub value_type: ValueType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateWorkspaceVariableResponse`.
+    /// Holds [`IaCmEvaluation`] in `policy_evaluation`.
+    /// Returned by [`update_variable`](super::super::Client::update_variable).
     pub struct UpdateWorkspaceVariableResponse {
+        /// With `account_id`, `action`, `created`, `details` and 8 more.
         "policy_evaluation" => pub policy_evaluation: Option<IaCmEvaluation>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VariableFilePermissions`.
+    /// Returned by [`get_variables_and_providers`](super::super::Client::get_variables_and_providers).
     pub struct VariableFilePermissions {
         "canDelete" => pub can_delete: bool,
         "canEdit" => pub can_edit: bool,
@@ -132,13 +196,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `VariableFileWithPermissions`.
+    /// Returned by [`get_variables_and_providers`](super::super::Client::get_variables_and_providers).
     pub struct VariableFileWithPermissions {
         "associatedTemplate" => pub associated_template: Option<String>,
         "associatedVariableSet" => pub associated_variable_set: Option<String>,
         "inUse" => pub in_use: bool,
         "isInWorkspace" => pub is_in_workspace: bool,
         "isLocked" => pub is_locked: bool,
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`.
         "permissions" => pub permissions: VariableFilePermissions,
         "repository" => pub repository: String,
         "repository_branch" => pub repository_branch: Option<String>,
@@ -146,13 +211,15 @@ harness_sdk_core::model! {
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: String,
         "repository_sha" => pub repository_sha: Option<String>,
+        /// One of `workspace`, `template` and `variableSet`.
         "source" => pub source: VariableWithPermissionsSource,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VariablePermissions`.
+    /// Returned by [`get_variables_and_providers`](super::super::Client::get_variables_and_providers).
     pub struct VariablePermissions {
         "canDelete" => pub can_delete: bool,
         "canEditKey" => pub can_edit_key: bool,
@@ -162,20 +229,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `VariableWithPermissions`.
+    /// Returned by [`get_variables_and_providers`](super::super::Client::get_variables_and_providers).
     pub struct VariableWithPermissions {
         "associatedTemplate" => pub associated_template: Option<String>,
         "associatedVariableSet" => pub associated_variable_set: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "inUse" => pub in_use: bool,
         "includeInWorkspace" => pub include_in_workspace: bool,
         "isLocked" => pub is_locked: bool,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`.
         "permissions" => pub permissions: VariablePermissions,
+        /// One of `workspace`, `template` and `variableSet`.
         "source" => pub source: VariableWithPermissionsSource,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
+        /// What it is set to.
         "value" => pub value: String,
         "value_type" => pub value_type: String,
     }
@@ -183,6 +258,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_variables_and_providers`](super::super::Client::get_variables_and_providers).
     pub enum VariableWithPermissionsSource {
         Workspace = "workspace",
         Template = "template",
@@ -190,23 +267,32 @@ harness_sdk_core::open_enum! {
     }
 }
 
-/// Schema `WorkspaceVariableResourceCollection`.
+/// Returned by [`list_variables`](super::super::Client::list_variables).
 pub type WorkspaceVariableResourceCollection = Vec<Workspacevariable>;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_variables`](super::super::Client::list_variables).
     /// Schema `HarnessIacmWorkspacevariable`.
     pub struct Workspacevariable {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z0-9_]+$`.
+        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
         "key" => pub key: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `env` and `tf`.
         "kind" => pub kind: Kind,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// What it is set to.
         "value" => pub value: String,
+        /// One of `string` and `secret`.
         "value_type" => pub value_type: ValueType,
         "workspace" => pub workspace: String,
     }

@@ -4,57 +4,89 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateWorkspaceTemplateRequest`.
+    /// Sent by [`add_workspace_template`](super::super::Client::add_workspace_template).
+    ///
+    /// ```json
+    /// {
+    ///   "template_id": "my_template",
+    ///   "version": "my_version",
+    ///   "workspace_id": "my_workspace"
+    /// }
+    /// ```
     pub struct CreateWorkspaceTemplateRequest needs ["template_id", "version", "workspace_id"] {
-        /// 1 to 128 characters.
+        /// 1 to 128 characters. Required.
         "template_id" => pub template_id: String,
-        /// 1 to 64 characters.
+        /// Which version of its kind it is. 1 to 64 characters. Required.
         "version" => pub version: String,
-        /// 1 to 128 characters.
+        /// 1 to 128 characters. Required.
         "workspace_id" => pub workspace_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateWorkspaceTemplateResponse`.
+    /// Returned by [`add_workspace_template`](super::super::Client::add_workspace_template).
     pub struct CreateWorkspaceTemplateResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created_at" => pub created_at: i64,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "template_id" => pub template_id: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated_at" => pub updated_at: i64,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
         "workspace_id" => pub workspace_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetWorkspaceTemplateReconciliationDiffResponse`.
+    /// Returned by [`get_workspace_template_reconciliation_diff`](super::super::Client::get_workspace_template_reconciliation_diff).
     pub struct GetWorkspaceTemplateReconciliationDiffResponse {
+        /// YAML of the whole entity.
         "currentWorkspaceYaml" => pub current_workspace_yaml: String,
+        /// YAML of the whole entity.
         "reconcilableWorkspaceYaml" => pub reconcilable_workspace_yaml: String,
         "requiresReconciliation" => pub requires_reconciliation: bool,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateWorkspaceTemplateRequest`.
+    /// Sent by [`update_workspace_template`](super::super::Client::update_workspace_template).
+    ///
+    /// ```json
+    /// {
+    ///   "version": "my_version"
+    /// }
+    /// ```
     pub struct UpdateWorkspaceTemplateRequest needs ["version"] {
-        /// 1 to 64 characters.
+        /// Which version of its kind it is. 1 to 64 characters. Required.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateWorkspaceTemplateResponse`.
+    /// Returned by [`update_workspace_template`](super::super::Client::update_workspace_template).
     pub struct UpdateWorkspaceTemplateResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created_at" => pub created_at: i64,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "template_id" => pub template_id: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated_at" => pub updated_at: i64,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
         "workspace_id" => pub workspace_id: String,
     }

@@ -5,57 +5,86 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CloneWorkspaceRequest`.
+    /// Sent by [`clone_workspace`](super::super::Client::clone_workspace).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CloneWorkspaceRequest needs ["identifier", "name"] {
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_-]*$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_-]*$`. Required.
         "identifier" => pub identifier: String,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_ -]*$`.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_ -]*$`. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateDataResponse`.
+    /// Returned by [`create_workspace_data`](super::super::Client::create_workspace_data).
     pub struct CreateDataResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Each: with `message`, `policy_id`, `policy_name`, `policy_set_id` and 2 more.
         "policy_evaluation" => pub policy_evaluation: Vec<WorkspaceDataPolicyEvaluation>,
         "policy_evaluation_message" => pub policy_evaluation_message: Option<String>,
+        /// One of `error`, `warning` and `pass`.
         "policy_evaluation_status" => pub policy_evaluation_status: Option<PolicyEvaluationStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateRemoteExecutionRequest`.
+    /// Sent by [`create_remote_execution`](super::super::Client::create_remote_execution).
     pub struct CreateRemoteExecutionRequest {
         "custom_arguments" => pub custom_arguments: Map<Vec<String>>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateRemoteExecutionResponse`.
+    /// Returned by [`create_remote_execution`](super::super::Client::create_remote_execution).
     pub struct CreateRemoteExecutionResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "custom_arguments" => pub custom_arguments: Map<Vec<String>>,
         "executed" => pub executed: bool,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         "pipeline_execution_url" => pub pipeline_execution_url: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "sha256_checksum" => pub sha256_checksum: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateWorkspaceRequest`.
+    /// Sent by [`create_workspace`](super::super::Client::create_workspace).
+    ///
+    /// ```json
+    /// {
+    ///   "environment_variables": {},
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "provider_connector": "my_provider_connector",
+    ///   "provisioner": "my_provisioner",
+    ///   "terraform_variables": {}
+    /// }
+    /// ```
     pub struct CreateWorkspaceRequest needs ["environment_variables", "identifier", "name", "provider_connector", "provisioner", "terraform_variables"] {
+        /// With `template_id` and `version`.
         "associated_template" => pub associated_template: Option<AssociatedTemplate>,
         "budget" => pub budget: Option<f64>,
         /// Default: `false`.
@@ -63,16 +92,26 @@ harness_sdk_core::request_model! {
         "cost_breakdown_json" => pub cost_breakdown_json: Option<String>,
         "cost_diff_json" => pub cost_diff_json: Option<String>,
         "cost_estimation_enabled" => pub cost_estimation_enabled: Option<bool>,
+        /// Each: with `project_pipeline` and `workspace_pipeline`.
         "default_pipelines" => pub default_pipelines: Map<DefaultPipelineOverride>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `key`, `value` and `value_type`. Required.
         "environment_variables" => pub environment_variables: Map<IaCmVariable>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
         "modules_json" => pub modules_json: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "provider_connector" => pub provider_connector: String,
+        /// Each: with `connector_ref`, `created`, `id`, `terragrunt_provider` and 3 more.
         "provider_connectors" => pub provider_connectors: Vec<WorkspaceProviderConnector>,
         "providers_json" => pub providers_json: Option<String>,
+        /// Required.
         "provisioner" => pub provisioner: String,
         "provisioner_configuration" => pub provisioner_configuration: Option<String>,
         "provisioner_version" => pub provisioner_version: Option<String>,
@@ -83,15 +122,20 @@ harness_sdk_core::request_model! {
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: Option<String>,
         "repository_sha" => pub repository_sha: Option<String>,
+        /// One of `false`, `true` and `recursive`.
         "repository_submodules" => pub repository_submodules: Option<RepositorySubmodules>,
         "run_all" => pub run_all: Option<bool>,
         "sparse_checkout" => pub sparse_checkout: Option<String>,
         "state_checksum" => pub state_checksum: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         "terraform_plan_json" => pub terraform_plan_json: Option<String>,
         "terraform_state" => pub terraform_state: Option<String>,
         "terraform_state_json" => pub terraform_state_json: Option<String>,
+        /// Each: with `repository`, `repository_branch`, `repository_commit`, `repository_connector` and 2
+        /// more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<WorkspaceTerraformVariableFiles>,
+        /// Each: with `key`, `value` and `value_type`. Required.
         "terraform_variables" => pub terraform_variables: Map<IaCmVariable>,
         "terragrunt_provider" => pub terragrunt_provider: Option<bool>,
         "terragrunt_version" => pub terragrunt_version: Option<String>,
@@ -100,84 +144,121 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeleteDriftConfigResponse`.
+    /// Returned by [`delete_drift_config`](super::super::Client::delete_drift_config).
     pub struct DeleteDriftConfigResponse {
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeleteEphemeralConfigResponse`.
+    /// Returned by [`delete_ephemeral_config`](super::super::Client::delete_ephemeral_config).
     pub struct DeleteEphemeralConfigResponse {
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeleteResourcesRequest`.
+    /// Holds [`ResourceDelete`] in `resources`.
+    /// Sent by [`delete_workspace_resources`](super::super::Client::delete_workspace_resources).
+    ///
+    /// ```json
+    /// {
+    ///   "resources": [
+    ///     {
+    ///       "module": "my_module",
+    ///       "name": "My name",
+    ///       "provider": "my_provider",
+    ///       "type": "my_type"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct DeleteResourcesRequest needs ["resources"] {
+        /// Each: with `module`, `name`, `path_id`, `provider` and `type`. Required.
         "resources" => pub resources: Vec<ResourceDelete>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeleteResourcesResponse`.
+    /// Returned by [`delete_workspace_resources`](super::super::Client::delete_workspace_resources).
     pub struct DeleteResourcesResponse {
+        /// Each: with `error`, `module`, `name`, `provider` and 2 more.
         "results" => pub results: Vec<ResourceDeleteResult>,
+        /// With `deleted`, `failed`, `skipped` and `total`.
         "summary" => pub summary: ResourceDeleteSummary,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeleteStaleResourcesRequest`.
+    /// Sent by [`delete_stale_workspace_resources`](super::super::Client::delete_stale_workspace_resources).
+    ///
+    /// ```json
+    /// {
+    ///   "session_id": "my_session"
+    /// }
+    /// ```
     pub struct DeleteStaleResourcesRequest needs ["session_id"] {
+        /// A UUID. Required.
         "session_id" => pub session_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeleteStaleResourcesResponse`.
+    /// Returned by [`delete_stale_workspace_resources`](super::super::Client::delete_stale_workspace_resources).
     pub struct DeleteStaleResourcesResponse {
         "deleted_count" => pub deleted_count: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvaluateDataResponse`.
+    /// Returned by [`evaluate_workspace_data`](super::super::Client::evaluate_workspace_data).
     pub struct EvaluateDataResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Each: with `message`, `policy_id`, `policy_name`, `policy_set_id` and 2 more.
         "policy_evaluation" => pub policy_evaluation: Vec<WorkspaceDataPolicyEvaluation>,
         "policy_evaluation_message" => pub policy_evaluation_message: Option<String>,
+        /// One of `error`, `warning` and `pass`.
         "policy_evaluation_status" => pub policy_evaluation_status: Option<PolicyEvaluationStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetDriftConfigResponse`.
+    /// Returned by [`get_drift_config`](super::super::Client::get_drift_config).
     pub struct GetDriftConfigResponse {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
         "run_every" => pub run_every: Option<i64>,
+        /// One of `seconds`, `minutes`, `hours` and `days`.
         "run_every_unit" => pub run_every_unit: Option<RunEveryUnit>,
         "trigger_id" => pub trigger_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetEphemeralConfigResponse`.
+    /// Returned by [`get_ephemeral_config`](super::super::Client::get_ephemeral_config).
     pub struct GetEphemeralConfigResponse {
         "delete_at" => pub delete_at: Option<String>,
+        /// One of `seconds`, `minutes`, `hours` and `days`.
         "delete_delay_unit" => pub delete_delay_unit: Option<DeleteDelayUnit>,
         "delete_delay_value" => pub delete_delay_value: Option<i64>,
         "delete_on_date" => pub delete_on_date: Option<String>,
         "delete_workspace" => pub delete_workspace: Option<bool>,
         "destroy_at" => pub destroy_at: Option<String>,
         "destroy_on_date" => pub destroy_on_date: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
         "provisioner" => pub provisioner: Option<String>,
+        /// One of `workspace`, `project` and `disabled`.
         "source" => pub source: Option<GetEphemeralConfigResponseSource>,
         "trigger_id" => pub trigger_id: Option<String>,
+        /// One of `seconds`, `minutes`, `hours` and `days`.
         "ttl_unit" => pub ttl_unit: Option<TtlUnit>,
         "ttl_value" => pub ttl_value: Option<i64>,
     }
@@ -185,6 +266,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_ephemeral_config`](super::super::Client::get_ephemeral_config).
     pub enum GetEphemeralConfigResponseSource {
         Workspace = "workspace",
         Project = "project",
@@ -193,29 +276,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_workspace`](super::super::Client::create_workspace) and [`update_workspace`](super::super::Client::update_workspace).
     /// Schema `IaCMVariable`.
     pub struct IaCmVariable needs ["key", "value", "value_type"] {
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_-]*$`.
+        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_-]*$`. Required.
         "key" => pub key: String,
+        /// What it is set to. Required.
         "value" => pub value: String,
+        /// One of `string` and `secret`. Required.
         "value_type" => pub value_type: ValueType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListPipelinesResponse`.
+    /// Returned by [`list_workspace_pipelines`](super::super::Client::list_workspace_pipelines).
     pub struct ListPipelinesResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
         "pipelines" => pub pipelines: Vec<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListProvisionersRatioResponse`.
+    /// Returned by [`list_provisioners_ratio`](super::super::Client::list_provisioners_ratio).
     pub struct ListProvisionersRatioResponse {
         "provisioner" => pub provisioner: Map<f64>,
         "total" => pub total: f64,
@@ -223,7 +313,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListResourcesResponse`.
+    /// Returned by [`list_workspace_resources`](super::super::Client::list_workspace_resources).
     pub struct ListResourcesResponse {
         "data_sources" => pub data_sources: ResourceCollection,
         "outputs" => pub outputs: OutputCollection,
@@ -235,21 +325,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_workspace_resources`](super::super::Client::list_workspace_resources) and [`search_workspace_resources`](super::super::Client::search_workspace_resources).
     /// Schema `HarnessIacmOutput`.
     pub struct Output {
         "expression" => pub expression: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "sensitive" => pub sensitive: bool,
         "stack_path" => pub stack_path: Option<String>,
+        /// What it is set to.
         "value" => pub value: String,
     }
 }
 
-/// Schema `OutputCollection`.
+/// Returned by [`list_workspace_resources`](super::super::Client::list_workspace_resources) and [`search_workspace_resources`](super::super::Client::search_workspace_resources).
 pub type OutputCollection = Vec<Output>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_workspace_data`](super::super::Client::create_workspace_data), [`evaluate_workspace_data`](super::super::Client::evaluate_workspace_data), [`upload_dependency_graph`](super::super::Client::upload_dependency_graph) and [`upload_risk_assessment`](super::super::Client::upload_risk_assessment).
     pub enum PolicyEvaluationStatus {
         Error = "error",
         Warning = "warning",
@@ -258,48 +353,68 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemoteExecution`.
+    /// Returned by [`execute_remote_execution`](super::super::Client::execute_remote_execution).
     pub struct RemoteExecution {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "custom_arguments" => pub custom_arguments: Map<Vec<String>>,
         "executed" => pub executed: bool,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         "pipeline_execution_url" => pub pipeline_execution_url: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "sha256_checksum" => pub sha256_checksum: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceDelete`.
+    /// Sent by [`delete_workspace_resources`](super::super::Client::delete_workspace_resources).
     pub struct ResourceDelete needs ["module", "name", "provider", "type"] {
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`. Required.
         "module" => pub module: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "path_id" => pub path_id: Option<String>,
+        /// Required.
         "provider" => pub provider: String,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceDeleteResult`.
+    /// Returned by [`delete_workspace_resources`](super::super::Client::delete_workspace_resources).
     pub struct ResourceDeleteResult {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "provider" => pub provider: String,
+        /// State it is in now. One of `deleted`, `skipped` and `failed`.
         "status" => pub status: Option<ResourceDeleteResultStatus>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`delete_workspace_resources`](super::super::Client::delete_workspace_resources).
     pub enum ResourceDeleteResultStatus {
         Deleted = "deleted",
         Skipped = "skipped",
@@ -308,33 +423,44 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceDeleteSummary`.
+    /// Returned by [`delete_workspace_resources`](super::super::Client::delete_workspace_resources).
     pub struct ResourceDeleteSummary {
         "deleted" => pub deleted: i64,
+        /// How many failed.
         "failed" => pub failed: i64,
         "skipped" => pub skipped: i64,
+        /// How many items there are on all pages together.
         "total" => pub total: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceUpdate`.
+    /// Sent by [`update_workspace_resources`](super::super::Client::update_workspace_resources).
     pub struct ResourceUpdate needs ["attributes", "mode", "module", "name", "provider", "type"] {
+        /// Required.
         "attributes" => pub attributes: Value,
         "drift_attributes" => pub drift_attributes: JsonObject,
+        /// One of `changed`, `deleted`, `unchanged` and ` `.
         "drift_status" => pub drift_status: Option<ResourceUpdateDriftStatus>,
+        /// Required.
         "mode" => pub mode: String,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`. Required.
         "module" => pub module: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "path_id" => pub path_id: Option<String>,
+        /// Required.
         "provider" => pub provider: String,
         "sensitive_attribute_paths" => pub sensitive_attribute_paths: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_workspace_resources`](super::super::Client::update_workspace_resources).
     pub enum ResourceUpdateDriftStatus {
         Changed = "changed",
         Deleted = "deleted",
@@ -344,20 +470,27 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceUpdateResult`.
+    /// Returned by [`update_workspace_resources`](super::super::Client::update_workspace_resources).
     pub struct ResourceUpdateResult {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
         "mode" => pub mode: String,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "provider" => pub provider: String,
+        /// State it is in now. One of `updated`, `skipped` and `failed`.
         "status" => pub status: Option<ResourceUpdateResultStatus>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`update_workspace_resources`](super::super::Client::update_workspace_resources).
     pub enum ResourceUpdateResultStatus {
         Updated = "updated",
         Skipped = "skipped",
@@ -366,53 +499,77 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResourceUpdateSummary`.
+    /// Returned by [`update_workspace_resources`](super::super::Client::update_workspace_resources).
     pub struct ResourceUpdateSummary {
+        /// How many failed.
         "failed" => pub failed: i64,
         "skipped" => pub skipped: i64,
+        /// How many items there are on all pages together.
         "total" => pub total: i64,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourcesSelector`.
+    /// Holds [`ResourcesSelectorConditions`] in `include_conditions`.
+    /// Sent by [`search_workspace_resources`](super::super::Client::search_workspace_resources).
     pub struct ResourcesSelector {
+        /// Each: with `attribute`, `operator` and `value`.
         "include_conditions" => pub include_conditions: Vec<ResourcesSelectorConditions>,
         "path_id" => pub path_id: Option<String>,
         "provider" => pub provider: Option<String>,
         "resource_type" => pub resource_type: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search_text" => pub search_text: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RollbackStateRequest`.
+    /// Sent by [`rollback_state`](super::super::Client::rollback_state).
+    ///
+    /// ```json
+    /// {
+    ///   "rollback_reason": "my_rollback_reason"
+    /// }
+    /// ```
     pub struct RollbackStateRequest {
         "rollback_reason" => pub rollback_reason: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RollbackStateResponse`.
+    /// Returned by [`rollback_state`](super::super::Client::rollback_state).
     pub struct RollbackStateResponse {
+        /// A UUID.
         "activity_id" => pub activity_id: String,
+        /// A UUID.
         "new_data_id" => pub new_data_id: String,
         "new_file_version" => pub new_file_version: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SearchResourcesRequest`.
+    /// Holds [`ResourcesSelectorConditions`] in `selectors.include_conditions`.
+    /// Sent by [`search_workspace_resources`](super::super::Client::search_workspace_resources).
+    ///
+    /// ```json
+    /// {
+    ///   "limit": 1,
+    ///   "page": 1
+    /// }
+    /// ```
     pub struct SearchResourcesRequest {
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
         "page" => pub page: Option<i64>,
+        /// Each: with `include_conditions`, `path_id`, `provider`, `resource_type` and `search_text`.
         "selectors" => pub selectors: Vec<ResourcesSelector>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SearchResourcesResponse`.
+    /// Returned by [`search_workspace_resources`](super::super::Client::search_workspace_resources).
     pub struct SearchResourcesResponse {
         "data_sources" => pub data_sources: ResourceCollection,
         "outputs" => pub outputs: OutputCollection,
@@ -424,11 +581,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SendEventRequest`.
+    /// Holds [`ActivityMetadata`] in `metadata`.
+    /// Sent by [`send_workspace_event`](super::super::Client::send_workspace_event).
+    ///
+    /// ```json
+    /// {
+    ///   "event_type": "plan"
+    /// }
+    /// ```
     pub struct SendEventRequest needs ["event_type"] {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Map<String>,
+        /// One of `plan`, `drifted`, `provisioning`, `destroying`, `active`, `inactive`, `apply_needed`,
+        /// `failed` and `stage-complete`. Required.
         "event_type" => pub event_type: SendEventRequestEventType,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ActivityMetadata>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
     }
@@ -436,6 +605,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`send_workspace_event`](super::super::Client::send_workspace_event).
     pub enum SendEventRequestEventType {
         Plan = "plan",
         Drifted = "drifted",
@@ -450,24 +621,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ShowRemoteExecutionResponse`.
+    /// Returned by [`find_remote_execution`](super::super::Client::find_remote_execution).
     pub struct ShowRemoteExecutionResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "custom_arguments" => pub custom_arguments: Map<Vec<String>>,
         "executed" => pub executed: bool,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         "pipeline_execution_url" => pub pipeline_execution_url: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "sha256_checksum" => pub sha256_checksum: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`show_workspace_metrics`](super::super::Client::show_workspace_metrics).
     /// Schema `ShowWorkspaceMetricsRequest`.
     pub struct ShowWorkspaceMetricsResponse {
         "status_counts" => pub status_counts: Map<i64>,
@@ -475,48 +656,72 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateDriftConfigRequest`.
+    /// Sent by [`update_drift_config`](super::super::Client::update_drift_config).
+    ///
+    /// ```json
+    /// {
+    ///   "pipeline_id": "my_pipeline",
+    ///   "run_every": 1,
+    ///   "run_every_unit": "seconds"
+    /// }
+    /// ```
     pub struct UpdateDriftConfigRequest needs ["pipeline_id", "run_every", "run_every_unit"] {
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipeline_id" => pub pipeline_id: String,
         "provisioner" => pub provisioner: Option<String>,
+        /// Required.
         "run_every" => pub run_every: i64,
+        /// One of `seconds`, `minutes`, `hours` and `days`. Required.
         "run_every_unit" => pub run_every_unit: RunEveryUnit,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateDriftConfigResponse`.
+    /// Returned by [`update_drift_config`](super::super::Client::update_drift_config).
     pub struct UpdateDriftConfigResponse {
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateEphemeralConfigRequest`.
+    /// Sent by [`update_ephemeral_config`](super::super::Client::update_ephemeral_config).
+    ///
+    /// ```json
+    /// {
+    ///   "pipeline_id": "my_pipeline"
+    /// }
+    /// ```
     pub struct UpdateEphemeralConfigRequest needs ["pipeline_id"] {
+        /// One of `seconds`, `minutes`, `hours` and `days`.
         "delete_delay_unit" => pub delete_delay_unit: Option<DeleteDelayUnit>,
         "delete_delay_value" => pub delete_delay_value: Option<i64>,
         "delete_on_date" => pub delete_on_date: Option<String>,
         "delete_workspace" => pub delete_workspace: Option<bool>,
+        /// One of `seconds`, `minutes`, `hours` and `days`.
         "destroy_delay_unit" => pub destroy_delay_unit: Option<DestroyDelayUnit>,
         "destroy_delay_value" => pub destroy_delay_value: Option<i64>,
         "destroy_on_date" => pub destroy_on_date: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipeline_id" => pub pipeline_id: String,
         "provisioner" => pub provisioner: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateEphemeralConfigResponse`.
+    /// Returned by [`update_ephemeral_config`](super::super::Client::update_ephemeral_config).
     pub struct UpdateEphemeralConfigResponse {
         "delete_at" => pub delete_at: Option<String>,
         "destroy_at" => pub destroy_at: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_workspace_resources`](super::super::Client::update_workspace_resources).
     pub enum UpdateMode {
         Upsert = "upsert",
         Drift = "drift",
@@ -524,35 +729,73 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateResourcesRequest`.
+    /// Holds [`ResourceUpdate`] in `resources`.
+    /// Sent by [`update_workspace_resources`](super::super::Client::update_workspace_resources).
+    ///
+    /// ```json
+    /// {
+    ///   "resources": [
+    ///     {
+    ///       "attributes": null,
+    ///       "mode": "my_mode",
+    ///       "module": "my_module",
+    ///       "name": "My name",
+    ///       "provider": "my_provider",
+    ///       "type": "my_type"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct UpdateResourcesRequest needs ["resources"] {
+        /// Each: with `attributes`, `drift_attributes`, `drift_status`, `mode` and 6 more. Required.
         "resources" => pub resources: Vec<ResourceUpdate>,
+        /// A UUID.
         "session_id" => pub session_id: Option<String>,
+        /// One of `upsert` and `drift`.
         "update_mode" => pub update_mode: Option<UpdateMode>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateResourcesResponse`.
+    /// Returned by [`update_workspace_resources`](super::super::Client::update_workspace_resources).
     pub struct UpdateResourcesResponse {
+        /// Each: with `error`, `mode`, `module`, `name` and 3 more.
         "results" => pub results: Vec<ResourceUpdateResult>,
+        /// With `failed`, `skipped`, `total` and `updated`.
         "summary" => pub summary: ResourceUpdateSummary,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateWorkspaceRequest`.
+    /// Sent by [`update_workspace`](super::super::Client::update_workspace).
+    ///
+    /// ```json
+    /// {
+    ///   "environment_variables": {},
+    ///   "name": "My name",
+    ///   "provider_connector": "my_provider_connector",
+    ///   "provisioner": "my_provisioner",
+    ///   "terraform_variables": {}
+    /// }
+    /// ```
     pub struct UpdateWorkspaceRequest needs ["environment_variables", "name", "provider_connector", "provisioner", "terraform_variables"] {
         "budget" => pub budget: Option<f64>,
         /// Default: `false`.
         "ccm_cost_enabled" => pub ccm_cost_enabled: Option<bool>,
         "cost_estimation_enabled" => pub cost_estimation_enabled: Option<bool>,
+        /// Each: with `project_pipeline` and `workspace_pipeline`.
         "default_pipelines" => pub default_pipelines: Map<DefaultPipelineOverride>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `key`, `value` and `value_type`. Required.
         "environment_variables" => pub environment_variables: Map<IaCmVariable>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "provider_connector" => pub provider_connector: String,
+        /// Each: with `connector_ref`, `created`, `id`, `terragrunt_provider` and 3 more.
         "provider_connectors" => pub provider_connectors: Vec<WorkspaceProviderConnector>,
+        /// Required.
         "provisioner" => pub provisioner: String,
         "provisioner_configuration" => pub provisioner_configuration: Option<String>,
         "provisioner_version" => pub provisioner_version: Option<String>,
@@ -563,11 +806,16 @@ harness_sdk_core::request_model! {
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: Option<String>,
         "repository_sha" => pub repository_sha: Option<String>,
+        /// One of `false`, `true` and `recursive`.
         "repository_submodules" => pub repository_submodules: Option<RepositorySubmodules>,
         "run_all" => pub run_all: Option<bool>,
         "sparse_checkout" => pub sparse_checkout: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Each: with `repository`, `repository_branch`, `repository_commit`, `repository_connector` and 2
+        /// more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<WorkspaceTerraformVariableFiles>,
+        /// Each: with `key`, `value` and `value_type`. Required.
         "terraform_variables" => pub terraform_variables: Map<IaCmVariable>,
         "terragrunt_provider" => pub terragrunt_provider: Option<bool>,
         "terragrunt_version" => pub terragrunt_version: Option<String>,
@@ -576,106 +824,146 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateWorkspaceResponse`.
+    /// Holds [`IaCmEvaluation`] in `policy_evaluation`.
+    /// Returned by [`update_workspace`](super::super::Client::update_workspace).
     pub struct UpdateWorkspaceResponse {
+        /// With `account_id`, `action`, `created`, `details` and 8 more.
         "policy_evaluation" => pub policy_evaluation: Option<IaCmEvaluation>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UploadDependencyGraphResponse`.
+    /// Returned by [`upload_dependency_graph`](super::super::Client::upload_dependency_graph).
     pub struct UploadDependencyGraphResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Each: with `message`, `policy_id`, `policy_name`, `policy_set_id` and 2 more.
         "policy_evaluation" => pub policy_evaluation: Vec<WorkspaceDataPolicyEvaluation>,
         "policy_evaluation_message" => pub policy_evaluation_message: Option<String>,
+        /// One of `error`, `warning` and `pass`.
         "policy_evaluation_status" => pub policy_evaluation_status: Option<PolicyEvaluationStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UploadRemoteExecutionResponse`.
+    /// Returned by [`upload_remote_execution`](super::super::Client::upload_remote_execution).
     pub struct UploadRemoteExecutionResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "custom_arguments" => pub custom_arguments: Map<Vec<String>>,
         "executed" => pub executed: bool,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         "pipeline_execution_url" => pub pipeline_execution_url: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "sha256_checksum" => pub sha256_checksum: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UploadRiskAssessmentResponse`.
+    /// Returned by [`upload_risk_assessment`](super::super::Client::upload_risk_assessment).
     pub struct UploadRiskAssessmentResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Each: with `message`, `policy_id`, `policy_name`, `policy_set_id` and 2 more.
         "policy_evaluation" => pub policy_evaluation: Vec<WorkspaceDataPolicyEvaluation>,
         "policy_evaluation_message" => pub policy_evaluation_message: Option<String>,
+        /// One of `error`, `warning` and `pass`.
         "policy_evaluation_status" => pub policy_evaluation_status: Option<PolicyEvaluationStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkspaceDataPolicyEvaluation`.
+    /// Returned by [`create_workspace_data`](super::super::Client::create_workspace_data), [`evaluate_workspace_data`](super::super::Client::evaluate_workspace_data), [`upload_dependency_graph`](super::super::Client::upload_dependency_graph) and [`upload_risk_assessment`](super::super::Client::upload_risk_assessment).
     pub struct WorkspaceDataPolicyEvaluation {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
+        /// The policy that was evaluated.
         "policy_id" => pub policy_id: String,
+        /// The policy that was evaluated.
         "policy_name" => pub policy_name: String,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policy_set_id" => pub policy_set_id: String,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policy_set_name" => pub policy_set_name: String,
         "policy_status" => pub policy_status: String,
     }
 }
 
-/// Schema `WorkspaceDataResourceCollection`.
+/// Returned by [`list_workspace_data`](super::super::Client::list_workspace_data).
 pub type WorkspaceDataResourceCollection = Vec<Workspacedata>;
 
-/// Schema `WorkspaceModuleCollection`.
+/// Returned by [`list_workspace_modules`](super::super::Client::list_workspace_modules).
 pub type WorkspaceModuleCollection = Vec<Workspacemodule>;
 
 harness_sdk_core::model! {
-    /// Schema `WorkspaceResourceSummary`.
+    /// Returned by [`list_workspaces`](super::super::Client::list_workspaces).
     pub struct WorkspaceResourceSummary {
-        /// 1 to 128 characters.
+        /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
-        /// 1 to 128 characters.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters.
         "identifier" => pub identifier: String,
-        /// 1 to 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters.
         "name" => pub name: String,
-        /// 1 to 128 characters.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters.
         "org" => pub org: String,
-        /// 1 to 128 characters.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters.
         "project" => pub project: String,
+        /// State it is in now. One of `active`, `inactive`, `provisioning`, `destroying`, `failed`, `unknown`
+        /// and `rollback_applied`.
         "status" => pub status: WorkspaceStatus,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
 
-/// Schema `WorkspaceResourceSummaryCollection`.
+/// Returned by [`list_workspaces`](super::super::Client::list_workspaces).
 pub type WorkspaceResourceSummaryCollection = Vec<WorkspaceResourceSummary>;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_workspace_data`](super::super::Client::list_workspace_data).
     /// Schema `HarnessIacmWorkspacedata`.
     pub struct Workspacedata {
-        /// 1 to 128 characters.
+        /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// One of `plan_human`, `state_raw`, `state_human`, `cost_breakdown`, `cost_diff`, `modules`,
+        /// `providers`, `cdk_template` and 5 more.
         "data_type" => pub data_type: WorkspacedataDataType,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
-        /// 1 to 128 characters.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters.
         "org" => pub org: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: String,
         "pipeline_stage_id" => pub pipeline_stage_id: String,
-        /// 1 to 128 characters.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters.
         "project" => pub project: String,
+        /// One of `tf` and `awscdk`.
         "provisioner_type" => pub provisioner_type: ProvisionerType,
         "rollback_source_id" => pub rollback_source_id: Option<String>,
         "stack_path" => pub stack_path: Option<String>,
@@ -686,6 +974,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_workspace_data`](super::super::Client::list_workspace_data).
     pub enum WorkspacedataDataType {
         PlanHuman = "plan_human",
         StateRaw = "state_raw",
@@ -704,18 +994,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_workspace_modules`](super::super::Client::list_workspace_modules).
     /// Schema `HarnessIacmWorkspacemodule`.
     pub struct Workspacemodule {
         "invocations" => pub invocations: i64,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
         "source" => pub source: String,
         "stack_path" => pub stack_path: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_workspace_data`](super::super::Client::create_workspace_data), [`upload_dependency_graph`](super::super::Client::upload_dependency_graph) and [`upload_risk_assessment`](super::super::Client::upload_risk_assessment).
     pub enum WorkspacesCreateDataDataType {
         PlanHuman = "plan_human",
         StateRaw = "state_raw",
@@ -733,16 +1028,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkspacesCreateWorkspaceResponseBody`.
+    /// Holds [`IaCmEvaluation`] in `policy_evaluation`.
+    /// Returned by [`clone_workspace`](super::super::Client::clone_workspace) and [`create_workspace`](super::super::Client::create_workspace).
     pub struct WorkspacesCreateWorkspaceResponseBody {
+        /// With `account_id`, `action`, `created`, `details` and 8 more.
         "policy_evaluation" => pub policy_evaluation: Option<IaCmEvaluation>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkspacesShowWorkspaceResponseBody`.
+    /// Returned by [`show_workspace`](super::super::Client::show_workspace).
     pub struct WorkspacesShowWorkspaceResponseBody {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// With `template_id` and `version`.
         "associated_template" => pub associated_template: Option<AssociatedTemplate>,
         "backend_locked" => pub backend_locked: Option<bool>,
         "budget" => pub budget: Option<f64>,
@@ -751,17 +1050,30 @@ harness_sdk_core::model! {
         "cost_breakdown_json" => pub cost_breakdown_json: Option<String>,
         "cost_diff_json" => pub cost_diff_json: Option<String>,
         "cost_estimation_enabled" => pub cost_estimation_enabled: Option<bool>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
+        /// Each: with `project_pipeline` and `workspace_pipeline`.
         "default_pipelines" => pub default_pipelines: Map<DefaultPipelineOverride>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `created`, `key`, `updated`, `value` and `value_type`.
         "environment_variables" => pub environment_variables: Map<VariableResource>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// With `created_at`, `id`, `locked_by_display_name`, `locked_by_principal_id` and 3 more.
         "lock" => pub lock: Option<WorkspaceLock>,
         "modules_json" => pub modules_json: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: String,
         "provider_connector" => pub provider_connector: String,
+        /// Each: with `connector_ref`, `created`, `id`, `terragrunt_provider` and 3 more.
         "provider_connectors" => pub provider_connectors: Vec<WorkspaceProviderConnector>,
         "providers_json" => pub providers_json: Option<String>,
         "provisioner" => pub provisioner: String,
@@ -775,19 +1087,27 @@ harness_sdk_core::model! {
         "repository_connector" => pub repository_connector: String,
         "repository_path" => pub repository_path: Option<String>,
         "repository_sha" => pub repository_sha: Option<String>,
+        /// One of `false`, `true` and `recursive`.
         "repository_submodules" => pub repository_submodules: Option<RepositorySubmodules>,
         "run_all" => pub run_all: Option<bool>,
         "sparse_checkout" => pub sparse_checkout: Option<String>,
         "state_checksum" => pub state_checksum: Option<String>,
+        /// State it is in now. One of `active`, `inactive`, `provisioning`, `destroying`, `failed`, `unknown`,
+        /// `apply_needed`, `drifted` and `rollback_applied`.
         "status" => pub status: WorkspacesShowWorkspaceResponseBodyStatus,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         "terraform_plan_json" => pub terraform_plan_json: Option<String>,
         "terraform_state" => pub terraform_state: Option<String>,
         "terraform_state_json" => pub terraform_state_json: Option<String>,
+        /// Each: with `repository`, `repository_branch`, `repository_commit`, `repository_connector` and 2
+        /// more.
         "terraform_variable_files" => pub terraform_variable_files: Vec<WorkspaceTerraformVariableFiles>,
+        /// Each: with `created`, `key`, `updated`, `value` and `value_type`.
         "terraform_variables" => pub terraform_variables: Map<VariableResource>,
         "terragrunt_provider" => pub terragrunt_provider: Option<bool>,
         "terragrunt_version" => pub terragrunt_version: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "variable_sets" => pub variable_sets: Vec<String>,
     }
@@ -795,6 +1115,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`show_workspace`](super::super::Client::show_workspace).
     pub enum WorkspacesShowWorkspaceResponseBodyStatus {
         Active = "active",
         Inactive = "inactive",

@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AccountInfo
 impl Client {
     /// Get Account Info
     ///
     /// `GET /v1/account-info/{namespace}`
     ///
-    /// Required: `namespace`.
+    /// - Required: `namespace`.
+    /// - Returns [`NamespaceResponse`](super::super::types::NamespaceResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_account_for_namespace().namespace("my_namespace").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-info/get-account-for-namespace)
+    #[doc(alias("get-account-for-namespace"))]
     pub fn get_account_for_namespace(&self) -> GetAccountForNamespace {
         GetAccountForNamespace::new(self)
     }
@@ -39,6 +52,8 @@ impl GetAccountForNamespace {
     }
 
     /// `namespace` in the path. Required.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.path("namespace", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AggregationRules
 impl Client {
     /// Create an aggregation rule
     ///
     /// `POST /v1/aggregation-rules`
     ///
+    /// - Returns [`AggregationRuleDetailsResponse`](super::super::types::AggregationRuleDetailsResponse), with a [`AggregationRuleDetails`](super::super::types::AggregationRuleDetails) in `aggregation_rule`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_aggregation_rule().send().await?;
+    /// println!("{:?}", response.aggregation_rule.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/aggregation-rules/create-aggregation-rule)
+    #[doc(alias("create-aggregation-rule"))]
     pub fn create_aggregation_rule(&self) -> CreateAggregationRule {
         CreateAggregationRule::new(self)
     }
@@ -18,9 +32,20 @@ impl Client {
     ///
     /// `DELETE /v1/aggregation-rules/{aggregation-rule-id}`
     ///
-    /// Required: `aggregation_rule_id`.
+    /// - Required: `aggregation_rule_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_aggregation_rule().aggregation_rule_id("my_aggregation_rule").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/aggregation-rules/delete-aggregation-rule)
+    #[doc(alias("delete-aggregation-rule"))]
     pub fn delete_aggregation_rule(&self) -> DeleteAggregationRule {
         DeleteAggregationRule::new(self)
     }
@@ -29,9 +54,25 @@ impl Client {
     ///
     /// `GET /v1/aggregation-rules/{aggregation-rule-id}`
     ///
-    /// Required: `aggregation_rule_id`.
+    /// - Required: `aggregation_rule_id`.
+    /// - Returns [`AggregationRuleDetailsResponse`](super::super::types::AggregationRuleDetailsResponse), with a [`AggregationRuleDetails`](super::super::types::AggregationRuleDetails) in `aggregation_rule`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_aggregation_rule()
+    ///     .aggregation_rule_id("my_aggregation_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.aggregation_rule.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/aggregation-rules/get-aggregation-rule)
+    #[doc(alias("get-aggregation-rule"))]
     pub fn get_aggregation_rule(&self) -> GetAggregationRule {
         GetAggregationRule::new(self)
     }
@@ -40,7 +81,23 @@ impl Client {
     ///
     /// `GET /v1/aggregation-rules`
     ///
+    /// - Returns a list of [`AggregationRuleResponse`](super::super::types::AggregationRuleResponse).
+    /// - Comes in pages of at most 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_aggregation_rules().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/aggregation-rules/get-aggregation-rules)
+    #[doc(alias("get-aggregation-rules", "list_aggregation_rules"))]
     pub fn get_aggregation_rules(&self) -> GetAggregationRules {
         GetAggregationRules::new(self)
     }
@@ -49,7 +106,22 @@ impl Client {
     ///
     /// `POST /v1/aggregation-rules/review`
     ///
+    /// - Returns [`AggregationSelectionReviewResponse`](super::super::types::AggregationSelectionReviewResponse), with a list of [`AggregationOrgSelection`](super::super::types::AggregationOrgSelection) in `platform.account.orgs`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.review_aggregation_rules().send().await?;
+    /// for item in &response.platform.account.orgs {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/aggregation-rules/review-aggregation-rules)
+    #[doc(alias("review-aggregation-rules"))]
     pub fn review_aggregation_rules(&self) -> ReviewAggregationRules {
         ReviewAggregationRules::new(self)
     }
@@ -58,9 +130,24 @@ impl Client {
     ///
     /// `POST /v1/aggregation-rules/{aggregation-rule-id}/compute`
     ///
-    /// Required: `aggregation_rule_id`.
+    /// - Required: `aggregation_rule_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .trigger_aggregation_rule_computation()
+    ///     .aggregation_rule_id("my_aggregation_rule")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/aggregation-rules/trigger-aggregation-rule-computation)
+    #[doc(alias("trigger-aggregation-rule-computation"))]
     pub fn trigger_aggregation_rule_computation(
         &self,
     ) -> TriggerAggregationRuleComputation {
@@ -71,9 +158,25 @@ impl Client {
     ///
     /// `PUT /v1/aggregation-rules/{aggregation-rule-id}`
     ///
-    /// Required: `aggregation_rule_id`.
+    /// - Required: `aggregation_rule_id`.
+    /// - Returns [`DefaultSaveResponse`](super::super::types::DefaultSaveResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_aggregation_rule()
+    ///     .aggregation_rule_id("my_aggregation_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/aggregation-rules/update-aggregation-rule)
+    #[doc(alias("update-aggregation-rule"))]
     pub fn update_aggregation_rule(&self) -> UpdateAggregationRule {
         UpdateAggregationRule::new(self)
     }
@@ -145,7 +248,7 @@ impl DeleteAggregationRule {
 
     /// `force_delete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("force_delete", value);
         self
@@ -220,24 +323,32 @@ impl GetAggregationRules {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self

@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AllowList
 impl Client {
     /// Get backend url allow list
     ///
     /// `GET /v1/allow-list`
     ///
+    /// - Returns [`AllowListResponse`](super::super::types::AllowListResponse), with a list of [`HostInfo`](super::super::types::HostInfo) in `allow`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_allow_list().send().await?;
+    /// for item in &response.allow {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/allow-list/get-allow-list)
+    #[doc(alias("get-allow-list", "list_allow"))]
     pub fn get_allow_list(&self) -> GetAllowList {
         GetAllowList::new(self)
     }
@@ -18,7 +34,22 @@ impl Client {
     ///
     /// `POST /v1/allow-list`
     ///
+    /// - Returns [`AllowListResponse`](super::super::types::AllowListResponse), with a list of [`HostInfo`](super::super::types::HostInfo) in `allow`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_allow_list().send().await?;
+    /// for item in &response.allow {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/allow-list/save-allow-list)
+    #[doc(alias("save-allow-list"))]
     pub fn save_allow_list(&self) -> SaveAllowList {
         SaveAllowList::new(self)
     }

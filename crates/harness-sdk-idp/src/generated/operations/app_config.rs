@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AppConfig
 impl Client {
     /// Save Or Update Plugin Config
     ///
     /// `POST /v1/app-config`
     ///
+    /// - Returns [`AppConfigResponse`](super::super::types::AppConfigResponse), with a [`AppConfig`](super::super::types::AppConfig) in `app_config`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_or_update_plugin_app_config().send().await?;
+    /// println!("{:?}", response.app_config);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/app-config/save-or-update-plugin-app-config)
+    #[doc(alias("save-or-update-plugin-app-config"))]
     pub fn save_or_update_plugin_app_config(&self) -> SaveOrUpdatePluginAppConfig {
         SaveOrUpdatePluginAppConfig::new(self)
     }
@@ -18,9 +32,26 @@ impl Client {
     ///
     /// `POST /v1/plugin-toggle/{plugin-id}`
     ///
-    /// Required: `plugin_id`, `enabled`.
+    /// - Required: `plugin_id`, `enabled`.
+    /// - Returns [`AppConfigResponse`](super::super::types::AppConfigResponse), with a [`AppConfig`](super::super::types::AppConfig) in `app_config`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .toggle_plugin_for_account()
+    ///     .plugin_id("my_plugin")
+    ///     .enabled(true)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.app_config);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/app-config/toggle-plugin-for-account)
+    #[doc(alias("toggle-plugin-for-account"))]
     pub fn toggle_plugin_for_account(&self) -> TogglePluginForAccount {
         TogglePluginForAccount::new(self)
     }
@@ -94,6 +125,8 @@ impl TogglePluginForAccount {
     }
 
     /// `enabled` in the query. Required.
+    ///
+    /// Whether it is in force; what is not stays but does nothing.
     pub fn enabled(mut self, value: bool) -> Self {
         self.0.query("enabled", value);
         self

@@ -4,14 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AuthInfo
 impl Client {
     /// Get Auth Info
     ///
     /// `GET /v1/auth-info/{auth-id}`
     ///
-    /// Required: `auth_id`.
+    /// - Required: `auth_id`.
+    /// - Returns [`AuthInfoResponse`](super::super::types::AuthInfoResponse), with a list of [`BackstageEnvVariable`](super::super::types::BackstageEnvVariable) in `auth_info.env_variables`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_auth_info().auth_id(types::AuthId::GithubAuth).send().await?;
+    /// for item in &response.auth_info.env_variables {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auth-info/get-auth-info-auth-id)
+    #[doc(alias("get-auth-info-auth-id"))]
     pub fn get_auth_info(&self) -> GetAuthInfo {
         GetAuthInfo::new(self)
     }
@@ -20,9 +36,22 @@ impl Client {
     ///
     /// `POST /v1/auth-info/{auth-id}`
     ///
-    /// Required: `auth_id`.
+    /// - Required: `auth_id`.
+    /// - Returns a list of [`BackstageEnvVariableResponse`](super::super::types::BackstageEnvVariableResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_auth_info().auth_id(types::AuthId::GithubAuth).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/auth-info/save-auth-info-auth-id)
+    #[doc(alias("save-auth-info-auth-id"))]
     pub fn save_auth_info(&self) -> SaveAuthInfo {
         SaveAuthInfo::new(self)
     }

@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # BackstageEnvVariable
 impl Client {
     /// Create Backstage Environment Variable
     ///
     /// `POST /v1/backstage-env-variables`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`BackstageEnvVariableResponse`](super::super::types::BackstageEnvVariableResponse), with a [`BackstageEnvVariable`](super::super::types::BackstageEnvVariable) in `env_variable`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_backstage_env_variable().send().await?;
+    /// println!("{:?}", response.env_variable);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-env-variable/create-backstage-env-variable)
+    #[doc(alias("create-backstage-env-variable"))]
     pub fn create_backstage_env_variable(&self) -> CreateBackstageEnvVariable {
         CreateBackstageEnvVariable::new(self)
     }
@@ -18,7 +33,21 @@ impl Client {
     ///
     /// `POST /v1/backstage-env-variables/batch`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns a list of [`BackstageEnvVariableResponse`](super::super::types::BackstageEnvVariableResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_backstage_env_variables().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-env-variable/create-backstage-env-variables)
+    #[doc(alias("create-backstage-env-variables"))]
     pub fn create_backstage_env_variables(&self) -> CreateBackstageEnvVariables {
         CreateBackstageEnvVariables::new(self)
     }
@@ -27,9 +56,24 @@ impl Client {
     ///
     /// `DELETE /v1/backstage-env-variables/{backstage-env-variable}`
     ///
-    /// Required: `backstage_env_variable`.
+    /// - Required: `backstage_env_variable`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_backstage_env_variable()
+    ///     .backstage_env_variable("my_backstage_env_variable")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/backstage-env-variable/delete-backstage-env-variable)
+    #[doc(alias("delete-backstage-env-variable"))]
     pub fn delete_backstage_env_variable(&self) -> DeleteBackstageEnvVariable {
         DeleteBackstageEnvVariable::new(self)
     }
@@ -38,7 +82,19 @@ impl Client {
     ///
     /// `DELETE /v1/backstage-env-variables/batch`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_backstage_env_variables().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-env-variable/delete-backstage-env-variables)
+    #[doc(alias("delete-backstage-env-variables"))]
     pub fn delete_backstage_env_variables(&self) -> DeleteBackstageEnvVariables {
         DeleteBackstageEnvVariables::new(self)
     }
@@ -47,9 +103,25 @@ impl Client {
     ///
     /// `GET /v1/backstage-env-variables/{backstage-env-variable}`
     ///
-    /// Required: `backstage_env_variable`.
+    /// - Required: `backstage_env_variable`.
+    /// - Returns [`BackstageEnvVariableResponse`](super::super::types::BackstageEnvVariableResponse), with a [`BackstageEnvVariable`](super::super::types::BackstageEnvVariable) in `env_variable`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_backstage_env_variable()
+    ///     .backstage_env_variable("my_backstage_env_variable")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.env_variable);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/backstage-env-variable/get-backstage-env-variable)
+    #[doc(alias("get-backstage-env-variable"))]
     pub fn get_backstage_env_variable(&self) -> GetBackstageEnvVariable {
         GetBackstageEnvVariable::new(self)
     }
@@ -58,7 +130,23 @@ impl Client {
     ///
     /// `GET /v1/backstage-env-variables`
     ///
+    /// - Returns a list of [`BackstageEnvVariableResponse`](super::super::types::BackstageEnvVariableResponse).
+    /// - Comes in pages of at most 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_backstage_env_variables().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-env-variable/get-backstage-env-variables)
+    #[doc(alias("get-backstage-env-variables", "list_backstage_env_variables"))]
     pub fn get_backstage_env_variables(&self) -> GetBackstageEnvVariables {
         GetBackstageEnvVariables::new(self)
     }
@@ -67,9 +155,20 @@ impl Client {
     ///
     /// `PUT /v1/backstage-env-variables/reload/{namespace}`
     ///
-    /// Required: `namespace`.
+    /// - Required: `namespace`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.reload_backstage_env_variables().namespace("my_namespace").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/backstage-env-variable/reload-backstage-env-variables)
+    #[doc(alias("reload-backstage-env-variables"))]
     pub fn reload_backstage_env_variables(&self) -> ReloadBackstageEnvVariables {
         ReloadBackstageEnvVariables::new(self)
     }
@@ -78,7 +177,20 @@ impl Client {
     ///
     /// `GET /v1/backstage-env-variables/resolve`
     ///
+    /// - Returns [`ResolvedEnvVariableResponse`](super::super::types::ResolvedEnvVariableResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.resolve_backstage_env_variables().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-env-variable/resolve-backstage-env-variables)
+    #[doc(alias("resolve-backstage-env-variables"))]
     pub fn resolve_backstage_env_variables(&self) -> ResolveBackstageEnvVariables {
         ResolveBackstageEnvVariables::new(self)
     }
@@ -87,7 +199,19 @@ impl Client {
     ///
     /// `PUT /v1/backstage-env-variables/sync`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.sync_backstage_env_variables().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-env-variable/sync-backstage-env-variables)
+    #[doc(alias("sync-backstage-env-variables"))]
     pub fn sync_backstage_env_variables(&self) -> SyncBackstageEnvVariables {
         SyncBackstageEnvVariables::new(self)
     }
@@ -96,9 +220,26 @@ impl Client {
     ///
     /// `PUT /v1/backstage-env-variables/{backstage-env-variable}`
     ///
-    /// Required: `backstage_env_variable`.
+    /// - Required: `backstage_env_variable`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`BackstageEnvVariableResponse`](super::super::types::BackstageEnvVariableResponse), with a [`BackstageEnvVariable`](super::super::types::BackstageEnvVariable) in `env_variable`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_backstage_env_variable()
+    ///     .backstage_env_variable("my_backstage_env_variable")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.env_variable);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/backstage-env-variable/update-backstage-env-variable)
+    #[doc(alias("update-backstage-env-variable"))]
     pub fn update_backstage_env_variable(&self) -> UpdateBackstageEnvVariable {
         UpdateBackstageEnvVariable::new(self)
     }
@@ -107,7 +248,21 @@ impl Client {
     ///
     /// `PUT /v1/backstage-env-variables/batch`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns a list of [`BackstageEnvVariableResponse`](super::super::types::BackstageEnvVariableResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_backstage_env_variables().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-env-variable/update-backstage-env-variables)
+    #[doc(alias("update-backstage-env-variables"))]
     pub fn update_backstage_env_variables(&self) -> UpdateBackstageEnvVariables {
         UpdateBackstageEnvVariables::new(self)
     }
@@ -330,18 +485,24 @@ impl GetBackstageEnvVariables {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
@@ -388,6 +549,8 @@ impl ReloadBackstageEnvVariables {
     }
 
     /// `namespace` in the path. Required.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.path("namespace", Into::<String>::into(value));
         self
@@ -422,6 +585,8 @@ impl ResolveBackstageEnvVariables {
     }
 
     /// `namespace` in the query.
+    ///
+    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self

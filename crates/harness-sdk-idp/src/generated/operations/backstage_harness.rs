@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # BackstageHarness
 impl Client {
     /// Sync Backstage Entities as Harness Entities for given account
     ///
     /// `POST /v1/backstage-harness/sync/for-account`
     ///
+    /// - Returns [`BackstageHarnessSyncEntitiesResponse`](super::super::types::BackstageHarnessSyncEntitiesResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.sync_backstage_harness_for_account().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-harness/backstage-harness-sync-for-account)
+    #[doc(alias("backstage-harness-sync-for-account"))]
     pub fn sync_backstage_harness_for_account(&self) -> SyncBackstageHarnessForAccount {
         SyncBackstageHarnessForAccount::new(self)
     }
@@ -18,7 +32,20 @@ impl Client {
     ///
     /// `POST /v1/backstage-harness/sync/for-entity`
     ///
+    /// - Returns [`BackstageHarnessSyncEntitiesResponse`](super::super::types::BackstageHarnessSyncEntitiesResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.sync_backstage_harness_for_account_entity().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-harness/backstage-harness-sync-for-account-entity)
+    #[doc(alias("backstage-harness-sync-for-account-entity"))]
     pub fn sync_backstage_harness_for_account_entity(
         &self,
     ) -> SyncBackstageHarnessForAccountEntity {
@@ -29,7 +56,20 @@ impl Client {
     ///
     /// `POST /v1/backstage-harness/sync`
     ///
+    /// - Returns [`BackstageHarnessSyncEntitiesResponse`](super::super::types::BackstageHarnessSyncEntitiesResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.sync_backstage_harness_for_all_accounts().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-harness/backstage-harness-sync-all-accounts)
+    #[doc(alias("backstage-harness-sync-all-accounts"))]
     pub fn sync_backstage_harness_for_all_accounts(
         &self,
     ) -> SyncBackstageHarnessForAllAccounts {

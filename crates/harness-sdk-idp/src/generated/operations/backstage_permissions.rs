@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # BackstagePermissions
 impl Client {
     /// Create backstage Permissions
     ///
     /// `POST /v1/backstage-permissions`
     ///
+    /// - Returns [`BackstagePermissionsResponse`](super::super::types::BackstagePermissionsResponse), with a [`BackstagePermissions`](super::super::types::BackstagePermissions) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_backstage_permissions().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-permissions/create-backstage-permissions)
+    #[doc(alias("create-backstage-permissions"))]
     pub fn create_backstage_permissions(&self) -> CreateBackstagePermissions {
         CreateBackstagePermissions::new(self)
     }
@@ -18,7 +34,22 @@ impl Client {
     ///
     /// `GET /v1/backstage-permissions`
     ///
+    /// - Returns [`BackstagePermissionsResponse`](super::super::types::BackstagePermissionsResponse), with a [`BackstagePermissions`](super::super::types::BackstagePermissions) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_backstage_permissions().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-permissions/get-backstage-permissions)
+    #[doc(alias("get-backstage-permissions"))]
     pub fn get_backstage_permissions(&self) -> GetBackstagePermissions {
         GetBackstagePermissions::new(self)
     }
@@ -27,7 +58,22 @@ impl Client {
     ///
     /// `PUT /v1/backstage-permissions`
     ///
+    /// - Returns [`BackstagePermissionsResponse`](super::super::types::BackstagePermissionsResponse), with a [`BackstagePermissions`](super::super::types::BackstagePermissions) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_backstage_permissions().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/backstage-permissions/update-backstage-permissions)
+    #[doc(alias("update-backstage-permissions"))]
     pub fn update_backstage_permissions(&self) -> UpdateBackstagePermissions {
         UpdateBackstagePermissions::new(self)
     }

@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # CatalogCustomProperties
 impl Client {
     /// Delete catalog custom properties
     ///
     /// `DELETE /v1/catalog/custom-properties`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`CustomPropertyByFieldDeleteResponse`](super::super::types::CustomPropertyByFieldDeleteResponse), with a [`CustomPropertyEntitiesCount`](super::super::types::CustomPropertyEntitiesCount) in `entities_with_deletion`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_catalog_custom_properties().send().await?;
+    /// println!("{:?}", response.entities_with_deletion);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/catalog-custom-properties/delete-catalog-custom-properties)
+    #[doc(alias("delete-catalog-custom-properties"))]
     pub fn delete_catalog_custom_properties(&self) -> DeleteCatalogCustomProperties {
         DeleteCatalogCustomProperties::new(self)
     }
@@ -18,7 +33,21 @@ impl Client {
     ///
     /// `DELETE /v1/catalog/custom-properties/entity`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`CustomPropertyResponse`](super::super::types::CustomPropertyResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_catalog_custom_properties_by_entity().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/catalog-custom-properties/delete-catalog-custom-properties-by-entity)
+    #[doc(alias("delete-catalog-custom-properties-by-entity"))]
     pub fn delete_catalog_custom_properties_by_entity(
         &self,
     ) -> DeleteCatalogCustomPropertiesByEntity {
@@ -29,7 +58,21 @@ impl Client {
     ///
     /// `DELETE /v1/catalog/custom-properties/property`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`CustomPropertyResponse`](super::super::types::CustomPropertyResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_entities_by_catalog_custom_property().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/catalog-custom-properties/delete-entities-by-catalog-custom-property)
+    #[doc(alias("delete-entities-by-catalog-custom-property"))]
     pub fn delete_entities_by_catalog_custom_property(
         &self,
     ) -> DeleteEntitiesByCatalogCustomProperty {
@@ -40,9 +83,27 @@ impl Client {
     ///
     /// `GET /v1/catalog/custom-properties/entity`
     ///
-    /// Required: `entity_ref`.
+    /// - Required: `entity_ref`.
+    /// - Returns [`CustomPropertyByEntityGetResponse`](super::super::types::CustomPropertyByEntityGetResponse), with a list of [`PropertyValue`](super::super::types::PropertyValue) in `properties`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_catalog_custom_properties_by_entity()
+    ///     .entity_ref("my_entity")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.properties {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/catalog-custom-properties/get-catalog-custom-properties-by-entity)
+    #[doc(alias("get-catalog-custom-properties-by-entity"))]
     pub fn get_catalog_custom_properties_by_entity(
         &self,
     ) -> GetCatalogCustomPropertiesByEntity {
@@ -53,9 +114,27 @@ impl Client {
     ///
     /// `GET /v1/catalog/custom-properties/property`
     ///
-    /// Required: `property`.
+    /// - Required: `property`.
+    /// - Returns [`CustomPropertyByFieldGetResponse`](super::super::types::CustomPropertyByFieldGetResponse), with a list of [`EntityValue`](super::super::types::EntityValue) in `entity_refs`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_entities_by_catalog_custom_property()
+    ///     .property("my_property")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.entity_refs {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/catalog-custom-properties/get-entities-by-catalog-custom-property)
+    #[doc(alias("get-entities-by-catalog-custom-property"))]
     pub fn get_entities_by_catalog_custom_property(
         &self,
     ) -> GetEntitiesByCatalogCustomProperty {
@@ -66,7 +145,21 @@ impl Client {
     ///
     /// `POST /v1/catalog/custom-properties`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`CustomPropertyByFieldResponse`](super::super::types::CustomPropertyByFieldResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.ingest_catalog_custom_properties().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/catalog-custom-properties/ingest-catalog-custom-properties)
+    #[doc(alias("ingest-catalog-custom-properties"))]
     pub fn ingest_catalog_custom_properties(&self) -> IngestCatalogCustomProperties {
         IngestCatalogCustomProperties::new(self)
     }
@@ -75,7 +168,21 @@ impl Client {
     ///
     /// `POST /v1/catalog/custom-properties/entity`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`CustomPropertyResponse`](super::super::types::CustomPropertyResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.ingest_catalog_custom_properties_by_entity().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/catalog-custom-properties/ingest-catalog-custom-properties-by-entity)
+    #[doc(alias("ingest-catalog-custom-properties-by-entity"))]
     pub fn ingest_catalog_custom_properties_by_entity(
         &self,
     ) -> IngestCatalogCustomPropertiesByEntity {
@@ -86,7 +193,21 @@ impl Client {
     ///
     /// `POST /v1/catalog/custom-properties/property`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`CustomPropertyResponse`](super::super::types::CustomPropertyResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.ingest_entities_by_catalog_custom_property().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/catalog-custom-properties/ingest-entities-by-catalog-custom-property)
+    #[doc(alias("ingest-entities-by-catalog-custom-property"))]
     pub fn ingest_entities_by_catalog_custom_property(
         &self,
     ) -> IngestEntitiesByCatalogCustomProperty {
@@ -118,7 +239,7 @@ impl DeleteCatalogCustomProperties {
 
     /// `dry_run` in the query.
     ///
-    /// Default: `false`.
+    /// Whether nothing is changed and only told what would be. Default: `false`.
     pub fn dry_run(mut self, value: bool) -> Self {
         self.0.query("dry_run", value);
         self
@@ -170,7 +291,7 @@ impl DeleteCatalogCustomPropertiesByEntity {
 
     /// `dry_run` in the query.
     ///
-    /// Default: `false`.
+    /// Whether nothing is changed and only told what would be. Default: `false`.
     pub fn dry_run(mut self, value: bool) -> Self {
         self.0.query("dry_run", value);
         self
@@ -222,7 +343,7 @@ impl DeleteEntitiesByCatalogCustomProperty {
 
     /// `dry_run` in the query.
     ///
-    /// Default: `false`.
+    /// Whether nothing is changed and only told what would be. Default: `false`.
     pub fn dry_run(mut self, value: bool) -> Self {
         self.0.query("dry_run", value);
         self
@@ -272,6 +393,8 @@ impl GetCatalogCustomPropertiesByEntity {
     }
 
     /// `entity_ref` in the query. Required.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn entity_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("entity_ref", Into::<String>::into(value));
         self
@@ -342,7 +465,7 @@ impl IngestCatalogCustomProperties {
 
     /// `dry_run` in the query.
     ///
-    /// Default: `false`.
+    /// Whether nothing is changed and only told what would be. Default: `false`.
     pub fn dry_run(mut self, value: bool) -> Self {
         self.0.query("dry_run", value);
         self
@@ -391,7 +514,7 @@ impl IngestCatalogCustomPropertiesByEntity {
 
     /// `dry_run` in the query.
     ///
-    /// Default: `false`.
+    /// Whether nothing is changed and only told what would be. Default: `false`.
     pub fn dry_run(mut self, value: bool) -> Self {
         self.0.query("dry_run", value);
         self
@@ -443,7 +566,7 @@ impl IngestEntitiesByCatalogCustomProperty {
 
     /// `dry_run` in the query.
     ///
-    /// Default: `false`.
+    /// Whether nothing is changed and only told what would be. Default: `false`.
     pub fn dry_run(mut self, value: bool) -> Self {
         self.0.query("dry_run", value);
         self

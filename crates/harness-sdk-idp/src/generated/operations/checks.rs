@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Checks
 impl Client {
     /// Create a custom check
     ///
     /// `POST /v1/checks`
     ///
+    /// - Returns [`DefaultSaveResponse`](super::super::types::DefaultSaveResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_check().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/checks/create-check)
+    #[doc(alias("create-check"))]
     pub fn create_check(&self) -> CreateCheck {
         CreateCheck::new(self)
     }
@@ -18,9 +32,20 @@ impl Client {
     ///
     /// `DELETE /v1/checks/{check-id}`
     ///
-    /// Required: `check_id`.
+    /// - Required: `check_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_check().check_id("my_check").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/checks/delete-check)
+    #[doc(alias("delete-check"))]
     pub fn delete_check(&self) -> DeleteCheck {
         DeleteCheck::new(self)
     }
@@ -29,9 +54,21 @@ impl Client {
     ///
     /// `GET /v1/checks/{check-id}`
     ///
-    /// Required: `check_id`.
+    /// - Required: `check_id`.
+    /// - Returns [`CheckDetailsResponse`](super::super::types::CheckDetailsResponse), with a [`CheckDetails`](super::super::types::CheckDetails) in `check_details`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_check().check_id("my_check").send().await?;
+    /// println!("{:?}", response.check_details.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/checks/get-check)
+    #[doc(alias("get-check"))]
     pub fn get_check(&self) -> GetCheck {
         GetCheck::new(self)
     }
@@ -40,9 +77,21 @@ impl Client {
     ///
     /// `GET /v1/checks/{check-id}/graph`
     ///
-    /// Required: `check_id`.
+    /// - Required: `check_id`.
+    /// - Returns a list of [`CheckGraph`](super::super::types::CheckGraph).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_check_graph().check_id("my_check").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/checks/get-check-graph)
+    #[doc(alias("get-check-graph"))]
     pub fn get_check_graph(&self) -> GetCheckGraph {
         GetCheckGraph::new(self)
     }
@@ -51,9 +100,21 @@ impl Client {
     ///
     /// `GET /v1/checks/{check-id}/stats`
     ///
-    /// Required: `check_id`.
+    /// - Required: `check_id`.
+    /// - Returns [`CheckStatsResponse`](super::super::types::CheckStatsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_check_stats().check_id("my_check").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/checks/get-check-stats)
+    #[doc(alias("get-check-stats"))]
     pub fn get_check_stats(&self) -> GetCheckStats {
         GetCheckStats::new(self)
     }
@@ -62,7 +123,23 @@ impl Client {
     ///
     /// `GET /v1/checks`
     ///
+    /// - Returns a list of [`CheckResponse`](super::super::types::CheckResponse).
+    /// - Comes in pages of at most 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_checks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/checks/get-checks)
+    #[doc(alias("get-checks", "list_checks"))]
     pub fn get_checks(&self) -> GetChecks {
         GetChecks::new(self)
     }
@@ -71,9 +148,21 @@ impl Client {
     ///
     /// `PUT /v1/checks/{check-id}`
     ///
-    /// Required: `check_id`.
+    /// - Required: `check_id`.
+    /// - Returns [`DefaultSaveResponse`](super::super::types::DefaultSaveResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_check().check_id("my_check").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/checks/update-check)
+    #[doc(alias("update-check"))]
     pub fn update_check(&self) -> UpdateCheck {
         UpdateCheck::new(self)
     }
@@ -142,7 +231,7 @@ impl DeleteCheck {
 
     /// `force_delete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("force_delete", value);
         self
@@ -321,24 +410,32 @@ impl GetChecks {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self

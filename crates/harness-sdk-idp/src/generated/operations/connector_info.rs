@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ConnectorInfo
 impl Client {
     /// Get Connector Info
     ///
     /// `GET /v1/connector-info`
     ///
+    /// - Returns [`ConnectorInfoResponse`](super::super::types::ConnectorInfoResponse), with a [`ConnectorDetails`](super::super::types::ConnectorDetails) in `connector_details`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_connector_info().send().await?;
+    /// println!("{:?}", response.connector_details.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/connector-info/get-connector-info)
+    #[doc(alias("get-connector-info"))]
     pub fn get_connector_info(&self) -> GetConnectorInfo {
         GetConnectorInfo::new(self)
     }
@@ -18,9 +32,25 @@ impl Client {
     ///
     /// `GET /v1/connector-info/{provider-type}`
     ///
-    /// Required: `provider_type`.
+    /// - Required: `provider_type`.
+    /// - Returns [`ConnectorInfoResponse`](super::super::types::ConnectorInfoResponse), with a [`ConnectorDetails`](super::super::types::ConnectorDetails) in `connector_details`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_connector_info_by_provider_type()
+    ///     .provider_type("my_provider_type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.connector_details.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/connector-info/get-connector-info-by-provider-type)
+    #[doc(alias("get-connector-info-by-providerType"))]
     pub fn get_connector_info_by_provider_type(&self) -> GetConnectorInfoByProviderType {
         GetConnectorInfoByProviderType::new(self)
     }
@@ -29,7 +59,20 @@ impl Client {
     ///
     /// `GET /v1/connectors-info`
     ///
+    /// - Returns [`ConnectorInfoResponse`](super::super::types::ConnectorInfoResponse), with a [`ConnectorDetails`](super::super::types::ConnectorDetails) in `connector_details`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_connectors_info().send().await?;
+    /// println!("{:?}", response.connector_details.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/connector-info/get-connectors-info)
+    #[doc(alias("get-connectors-info"))]
     pub fn get_connectors_info(&self) -> GetConnectorsInfo {
         GetConnectorsInfo::new(self)
     }
@@ -38,7 +81,20 @@ impl Client {
     ///
     /// `POST /v1/connector-info`
     ///
+    /// - Returns [`ConnectorInfoResponse`](super::super::types::ConnectorInfoResponse), with a [`ConnectorDetails`](super::super::types::ConnectorDetails) in `connector_details`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_connector_info().send().await?;
+    /// println!("{:?}", response.connector_details.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/connector-info/save-connector-info)
+    #[doc(alias("save-connector-info"))]
     pub fn save_connector_info(&self) -> SaveConnectorInfo {
         SaveConnectorInfo::new(self)
     }

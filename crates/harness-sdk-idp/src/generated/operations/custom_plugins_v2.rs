@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # CustomPluginsV2
 impl Client {
     /// Create V2 Custom Plugin
     ///
     /// `POST /v2/custom-plugins`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`CustomPluginV2Response`](super::super::types::CustomPluginV2Response).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_custom_plugins_v2().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/custom-plugins-v2/create-custom-plugins-v2)
+    #[doc(alias("create-custom-plugins-v2"))]
     pub fn create_custom_plugins_v2(&self) -> CreateCustomPluginsV2 {
         CreateCustomPluginsV2::new(self)
     }
@@ -18,9 +33,20 @@ impl Client {
     ///
     /// `DELETE /v2/custom-plugins/{plugin-id}`
     ///
-    /// Required: `plugin_id`.
+    /// - Required: `plugin_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_custom_plugin_v2().plugin_id("my_plugin").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/custom-plugins-v2/delete-custom-plugin-v2)
+    #[doc(alias("delete-custom-plugin-v2"))]
     pub fn delete_custom_plugin_v2(&self) -> DeleteCustomPluginV2 {
         DeleteCustomPluginV2::new(self)
     }
@@ -29,9 +55,21 @@ impl Client {
     ///
     /// `GET /v2/custom-plugins/{plugin-id}`
     ///
-    /// Required: `plugin_id`.
+    /// - Required: `plugin_id`.
+    /// - Returns [`CustomPluginV2Response`](super::super::types::CustomPluginV2Response).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_custom_plugin_v2().plugin_id("my_plugin").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/custom-plugins-v2/get-custom-plugin-v2)
+    #[doc(alias("get-custom-plugin-v2"))]
     pub fn get_custom_plugin_v2(&self) -> GetCustomPluginV2 {
         GetCustomPluginV2::new(self)
     }
@@ -40,7 +78,23 @@ impl Client {
     ///
     /// `GET /v2/custom-plugins`
     ///
+    /// - Returns a list of [`CustomPluginV2Response`](super::super::types::CustomPluginV2Response).
+    /// - Comes in pages of at most 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_custom_plugins_v2().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/custom-plugins-v2/get-custom-plugins-v2)
+    #[doc(alias("get-custom-plugins-v2", "list_custom_plugins_v2"))]
     pub fn get_custom_plugins_v2(&self) -> GetCustomPluginsV2 {
         GetCustomPluginsV2::new(self)
     }
@@ -49,9 +103,22 @@ impl Client {
     ///
     /// `PUT /v2/custom-plugins/{plugin-id}`
     ///
-    /// Required: `plugin_id`.
+    /// - Required: `plugin_id`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`CustomPluginV2Response`](super::super::types::CustomPluginV2Response).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_custom_plugin_v2().plugin_id("my_plugin").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/custom-plugins-v2/update-custom-plugin-v2)
+    #[doc(alias("update-custom-plugin-v2"))]
     pub fn update_custom_plugin_v2(&self) -> UpdateCustomPluginV2 {
         UpdateCustomPluginV2::new(self)
     }
@@ -192,24 +259,32 @@ impl GetCustomPluginsV2 {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self

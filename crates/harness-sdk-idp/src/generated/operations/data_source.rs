@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # DataSource
 impl Client {
     /// Get Datasources Present In Account
     ///
     /// `GET /v1/data-sources`
     ///
+    /// - Returns [`DataSourcesResponse`](super::super::types::DataSourcesResponse), with a list of [`DataSource`](super::super::types::DataSource) in `data_sources`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_all_datasources_for_account().send().await?;
+    /// for item in &response.data_sources {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/data-source/get-all-datasources-for-account)
+    #[doc(alias("get-all-datasources-for-account"))]
     pub fn get_all_datasources_for_account(&self) -> GetAllDatasourcesForAccount {
         GetAllDatasourcesForAccount::new(self)
     }
@@ -18,9 +34,27 @@ impl Client {
     ///
     /// `GET /v1/data-sources/{data-source}/datapoints`
     ///
-    /// Required: `data_source`.
+    /// - Required: `data_source`.
+    /// - Returns [`DataPointsResponse`](super::super::types::DataPointsResponse), with a list of [`DataPoint`](super::super::types::DataPoint) in `data_points`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_data_points_for_data_source()
+    ///     .data_source("my_data_source")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data_points {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/data-source/get-data-points-for-data-source)
+    #[doc(alias("get-data-points-for-data-source"))]
     pub fn get_data_points_for_data_source(&self) -> GetDataPointsForDataSource {
         GetDataPointsForDataSource::new(self)
     }
@@ -29,7 +63,22 @@ impl Client {
     ///
     /// `GET /v1/data-sources/data-points/map`
     ///
+    /// - Returns [`DataSourceDataPointsMapResponse`](super::super::types::DataSourceDataPointsMapResponse), with a list of [`DataSourceDataPointsMap`](super::super::types::DataSourceDataPointsMap) in `data_source_data_points_map`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_data_sources_data_points_map().send().await?;
+    /// for item in &response.data_source_data_points_map {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/data-source/get-data-sources-data-points-map)
+    #[doc(alias("get-data-sources-data-points-map"))]
     pub fn get_data_sources_data_points_map(&self) -> GetDataSourcesDataPointsMap {
         GetDataSourcesDataPointsMap::new(self)
     }

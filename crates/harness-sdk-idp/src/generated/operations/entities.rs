@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Entities
 impl Client {
     /// Convert Entity Format
     ///
     /// `POST /v1/entities/convert/{option}`
     ///
-    /// Required: `option`, `body`.
+    /// - Required: `option`, `body`.
+    /// - Returns [`EntityConvertResponse`](super::super::types::EntityConvertResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .convert_entity()
+    ///     .option(types::ConvertEntityOption::BackstageToHarness)
+    ///     .body(types::EntityRequest::new().yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/entities/convert-entity)
+    #[doc(alias("convert-entity"))]
     pub fn convert_entity(&self) -> ConvertEntity {
         ConvertEntity::new(self)
     }
@@ -20,9 +39,26 @@ impl Client {
     ///
     /// `POST /v1/entities`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EntityResponse`](super::super::types::EntityResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_entity()
+    ///     .body(types::EntityCreateRequest::new().yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/entities/create-entity)
+    #[doc(alias("create-entity"))]
     pub fn create_entity(&self) -> CreateEntity {
         CreateEntity::new(self)
     }
@@ -33,7 +69,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/idp/api/swagger.yaml create-entity-version; used by harness/terraform-provider-harness.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EntityVersionResponse`](super::super::types::EntityVersionResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_entity_version()
+    ///     .body(types::EntityVersionCreateRequest::new().version("my_version").yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEntityVersion"))]
     pub fn create_entity_version(&self) -> CreateEntityVersion {
         CreateEntityVersion::new(self)
     }
@@ -42,9 +95,20 @@ impl Client {
     ///
     /// `DELETE /v1/entities/{scope}/{kind}/{identifier}`
     ///
-    /// Required: `kind`, `identifier`.
+    /// - Required: `kind`, `identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_entity().kind("my_kind").identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/entities/delete-entity)
+    #[doc(alias("delete-entity"))]
     pub fn delete_entity(&self) -> DeleteEntity {
         DeleteEntity::new(self)
     }
@@ -55,7 +119,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/idp/api/swagger.yaml delete-entity-version; used by harness/terraform-provider-harness.
     ///
-    /// Required: `kind`, `identifier`, `version`.
+    /// - Required: `kind`, `identifier`, `version`.
+    /// - Returns nothing.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_entity_version()
+    ///     .kind("my_kind")
+    ///     .identifier("my_identifier")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteEntityVersion"))]
     pub fn delete_entity_version(&self) -> DeleteEntityVersion {
         DeleteEntityVersion::new(self)
     }
@@ -64,7 +145,23 @@ impl Client {
     ///
     /// `GET /v1/entities/bulk-field-update/{operation-id}`
     ///
-    /// Required: `operation_id`.
+    /// - Required: `operation_id`.
+    /// - Returns [`BulkFieldUpdateOperationResponse`](super::super::types::BulkFieldUpdateOperationResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_bulk_update_entity_field_operation()
+    ///     .operation_id("my_operation")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("get-bulk-update-entity-field-operation"))]
     pub fn get_bulk_update_entity_field_operation(
         &self,
     ) -> GetBulkUpdateEntityFieldOperation {
@@ -75,7 +172,23 @@ impl Client {
     ///
     /// `GET /v1/entities`
     ///
+    /// - Returns a list of [`EntityResponse`](super::super::types::EntityResponse).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_entities().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/entities/get-entities)
+    #[doc(alias("get-entities", "list_entities"))]
     pub fn get_entities(&self) -> GetEntities {
         GetEntities::new(self)
     }
@@ -84,7 +197,23 @@ impl Client {
     ///
     /// `POST /v1/entities/by-refs`
     ///
+    /// - Returns a list of [`EntityResponse`](super::super::types::EntityResponse).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_entities_by_refs().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/entities/get-entities-by-refs)
+    #[doc(alias("get-entities-by-refs", "list_entities_by_refs"))]
     pub fn get_entities_by_refs(&self) -> GetEntitiesByRefs {
         GetEntitiesByRefs::new(self)
     }
@@ -93,7 +222,20 @@ impl Client {
     ///
     /// `GET /v1/entities/filters`
     ///
+    /// - Returns a list of [`EntityFiltersResponse`](super::super::types::EntityFiltersResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_entities_filters().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/entities/get-entities-filters)
+    #[doc(alias("get-entities-filters"))]
     pub fn get_entities_filters(&self) -> GetEntitiesFilters {
         GetEntitiesFilters::new(self)
     }
@@ -102,7 +244,20 @@ impl Client {
     ///
     /// `POST /v1/entities/filters`
     ///
+    /// - Returns a list of [`EntityFiltersResponse`](super::super::types::EntityFiltersResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_entities_filters_by_query().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/entities/get-entities-filters-by-query)
+    #[doc(alias("get-entities-filters-by-query"))]
     pub fn get_entities_filters_by_query(&self) -> GetEntitiesFiltersByQuery {
         GetEntitiesFiltersByQuery::new(self)
     }
@@ -111,7 +266,20 @@ impl Client {
     ///
     /// `GET /v1/entities/groups`
     ///
+    /// - Returns [`EntitiesGroupsResponse`](super::super::types::EntitiesGroupsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_entities_groups().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/entities/get-entities-groups)
+    #[doc(alias("get-entities-groups"))]
     pub fn get_entities_groups(&self) -> GetEntitiesGroups {
         GetEntitiesGroups::new(self)
     }
@@ -120,7 +288,20 @@ impl Client {
     ///
     /// `GET /v1/entities/kinds`
     ///
+    /// - Returns a list of [`EntityKindsResponse`](super::super::types::EntityKindsResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_entities_kinds().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/entities/get-entities-kinds)
+    #[doc(alias("get-entities-kinds"))]
     pub fn get_entities_kinds(&self) -> GetEntitiesKinds {
         GetEntitiesKinds::new(self)
     }
@@ -129,9 +310,21 @@ impl Client {
     ///
     /// `GET /v1/entities/{scope}/{kind}/{identifier}`
     ///
-    /// Required: `kind`, `identifier`.
+    /// - Required: `kind`, `identifier`.
+    /// - Returns [`EntityResponse`](super::super::types::EntityResponse).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_entity().kind("my_kind").identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/entities/get-entity)
+    #[doc(alias("get-entity"))]
     pub fn get_entity(&self) -> GetEntity {
         GetEntity::new(self)
     }
@@ -142,7 +335,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/idp/api/swagger.yaml get-entity-version; used by harness/terraform-provider-harness.
     ///
-    /// Required: `kind`, `identifier`, `version`.
+    /// - Required: `kind`, `identifier`, `version`.
+    /// - Returns [`EntityVersionResponse`](super::super::types::EntityVersionResponse).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_entity_version()
+    ///     .kind("my_kind")
+    ///     .identifier("my_identifier")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEntityVersion"))]
     pub fn get_entity_version(&self) -> GetEntityVersion {
         GetEntityVersion::new(self)
     }
@@ -151,7 +362,20 @@ impl Client {
     ///
     /// `GET /v1/entities/json-schema`
     ///
+    /// - Returns [`EntityJsonSchemaResponse`](super::super::types::EntityJsonSchemaResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_json_schema().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/entities/get-json-schema)
+    #[doc(alias("get-json-schema"))]
     pub fn get_json_schema(&self) -> GetJsonSchema {
         GetJsonSchema::new(self)
     }
@@ -160,9 +384,22 @@ impl Client {
     ///
     /// `POST /v1/entities/import`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EntityResponse`](super::super::types::EntityResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.import_entity().body(types::GitImportDetails::new()).send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/entities/import-entity)
+    #[doc(alias("import-entity"))]
     pub fn import_entity(&self) -> ImportEntity {
         ImportEntity::new(self)
     }
@@ -173,7 +410,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/idp/api/swagger.yaml get-entity-versions.
     ///
-    /// Required: `kind`, `identifier`.
+    /// - Required: `kind`, `identifier`.
+    /// - Returns a list of [`EntityVersionResponse`](super::super::types::EntityVersionResponse).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_entity_versions()
+    ///     .kind("my_kind")
+    ///     .identifier("my_identifier")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEntityVersions"))]
     pub fn list_entity_versions(&self) -> ListEntityVersions {
         ListEntityVersions::new(self)
     }
@@ -182,9 +438,34 @@ impl Client {
     ///
     /// `POST /v1/entities/move/{scope}/{kind}/{identifier}`
     ///
-    /// Required: `kind`, `identifier`, `body`.
+    /// - Required: `kind`, `identifier`, `body`.
+    /// - Returns [`DefaultSaveResponse`](super::super::types::DefaultSaveResponse).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .move_entity()
+    ///     .kind("my_kind")
+    ///     .identifier("my_identifier")
+    ///     .body(types::EntityMoveRequest::new()
+    ///         .entity_move_operation_type(types::EntityMoveOperationType::InlineToRemote)
+    ///         .git_details(types::GitMoveDetails::new()
+    ///             .branch_name("my_branch")
+    ///             .connector_ref("my_connector")
+    ///             .file_path("my_file_path")
+    ///             .repo_name("my_repo")))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/entities/move-entity)
+    #[doc(alias("move-entity"))]
     pub fn move_entity(&self) -> MoveEntity {
         MoveEntity::new(self)
     }
@@ -193,7 +474,27 @@ impl Client {
     ///
     /// `POST /v1/entities/bulk-field-update`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BulkFieldUpdateSubmitResponse`](super::super::types::BulkFieldUpdateSubmitResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .submit_bulk_update_entity_field()
+    ///     .body(types::BulkEntityFieldUpdateRequest::new()
+    ///         .properties([types::BulkEntityFieldUpdateRequestProperty::new()
+    ///             .key("my_key")
+    ///             .value("my_value")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("submit-bulk-update-entity-field"))]
     pub fn submit_bulk_update_entity_field(&self) -> SubmitBulkUpdateEntityField {
         SubmitBulkUpdateEntityField::new(self)
     }
@@ -202,9 +503,28 @@ impl Client {
     ///
     /// `PUT /v1/entities/{scope}/{kind}/{identifier}`
     ///
-    /// Required: `kind`, `identifier`, `body`.
+    /// - Required: `kind`, `identifier`, `body`.
+    /// - Returns [`EntityResponse`](super::super::types::EntityResponse).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_entity()
+    ///     .kind("my_kind")
+    ///     .identifier("my_identifier")
+    ///     .body(types::EntityUpdateRequest::new().yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/entities/update-entity)
+    #[doc(alias("update-entity"))]
     pub fn update_entity(&self) -> UpdateEntity {
         UpdateEntity::new(self)
     }
@@ -213,9 +533,28 @@ impl Client {
     ///
     /// `PUT /v1/entities/git-metadata/{scope}/{kind}/{identifier}`
     ///
-    /// Required: `kind`, `identifier`, `body`.
+    /// - Required: `kind`, `identifier`, `body`.
+    /// - Returns [`DefaultSaveResponse`](super::super::types::DefaultSaveResponse).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_entity_git_metadata()
+    ///     .kind("my_kind")
+    ///     .identifier("my_identifier")
+    ///     .body(types::GitMetadataUpdateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/entities/update-git-metadata)
+    #[doc(alias("update-git-metadata"))]
     pub fn update_entity_git_metadata(&self) -> UpdateEntityGitMetadata {
         UpdateEntityGitMetadata::new(self)
     }
@@ -226,7 +565,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/idp/api/swagger.yaml update-entity-version; used by harness/terraform-provider-harness.
     ///
-    /// Required: `kind`, `identifier`, `version`, `body`.
+    /// - Required: `kind`, `identifier`, `version`, `body`.
+    /// - Returns [`EntityVersionResponse`](super::super::types::EntityVersionResponse).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_entity_version()
+    ///     .kind("my_kind")
+    ///     .identifier("my_identifier")
+    ///     .version("my_version")
+    ///     .body(types::EntityVersionUpdateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEntityVersion"))]
     pub fn update_entity_version(&self) -> UpdateEntityVersion {
         UpdateEntityVersion::new(self)
     }
@@ -313,12 +672,18 @@ impl CreateEntity {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -334,7 +699,7 @@ impl CreateEntity {
 
     /// `dry_run` in the query.
     ///
-    /// Default: `false`.
+    /// Whether nothing is changed and only told what would be. Default: `false`.
     pub fn dry_run(mut self, value: bool) -> Self {
         self.0.query("dry_run", value);
         self
@@ -378,12 +743,18 @@ impl CreateEntityVersion {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -429,30 +800,43 @@ impl DeleteEntity {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `scope` in the path. Required; filled from the scope.
+    ///
+    /// Where it belongs to: the account, an organization or a project.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.path("scope", Into::<String>::into(value));
         self
     }
 
     /// `kind` in the path. Required.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.path("kind", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -493,36 +877,51 @@ impl DeleteEntityVersion {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `scope` in the path. Required; filled from the scope.
+    ///
+    /// Where it belongs to: the account, an organization or a project.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.path("scope", Into::<String>::into(value));
         self
     }
 
     /// `kind` in the path. Required.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.path("kind", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -610,6 +1009,8 @@ impl GetEntities {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -617,21 +1018,23 @@ impl GetEntities {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -666,18 +1069,24 @@ impl GetEntities {
     }
 
     /// `kind` in the query.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("kind", Into::<String>::into(value));
         self
     }
 
     /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
     }
 
     /// `owner` in the query.
+    ///
+    /// The user who has it in care.
     pub fn owner(mut self, value: impl Into<String>) -> Self {
         self.0.query("owner", Into::<String>::into(value));
         self
@@ -754,6 +1163,8 @@ impl GetEntitiesByRefs {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -761,21 +1172,23 @@ impl GetEntitiesByRefs {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -804,18 +1217,24 @@ impl GetEntitiesByRefs {
     }
 
     /// `kind` in the query.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("kind", Into::<String>::into(value));
         self
     }
 
     /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
     }
 
     /// `owner` in the query.
+    ///
+    /// The user who has it in care.
     pub fn owner(mut self, value: impl Into<String>) -> Self {
         self.0.query("owner", Into::<String>::into(value));
         self
@@ -881,12 +1300,16 @@ impl GetEntitiesFilters {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `kind` in the query.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("kind", Into::<String>::into(value));
         self
@@ -932,12 +1355,16 @@ impl GetEntitiesFiltersByQuery {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `kind` in the query.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("kind", Into::<String>::into(value));
         self
@@ -1011,6 +1438,8 @@ impl GetEntitiesGroups {
     }
 
     /// `kind` in the query.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("kind", Into::<String>::into(value));
         self
@@ -1033,12 +1462,16 @@ impl GetEntitiesGroups {
     }
 
     /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
     }
 
     /// `owner` in the query.
+    ///
+    /// The user who has it in care.
     pub fn owner(mut self, value: impl Into<String>) -> Self {
         self.0.query("owner", Into::<String>::into(value));
         self
@@ -1088,18 +1521,26 @@ impl GetEntitiesKinds {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1149,48 +1590,67 @@ impl GetEntity {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `scope` in the path. Required; filled from the scope.
+    ///
+    /// Where it belongs to: the account, an organization or a project.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.path("scope", Into::<String>::into(value));
         self
     }
 
     /// `kind` in the path. Required.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.path("kind", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
@@ -1198,7 +1658,7 @@ impl GetEntity {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
@@ -1206,7 +1666,7 @@ impl GetEntity {
 
     /// `load_from_fallback_branch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether to read it from the default branch when the branch has it not. Default: `false`.
     pub fn load_from_fallback_branch(mut self, value: bool) -> Self {
         self.0.query("load_from_fallback_branch", value);
         self
@@ -1246,36 +1706,51 @@ impl GetEntityVersion {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `scope` in the path. Required; filled from the scope.
+    ///
+    /// Where it belongs to: the account, an organization or a project.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.path("scope", Into::<String>::into(value));
         self
     }
 
     /// `kind` in the path. Required.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.path("kind", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -1310,6 +1785,8 @@ impl GetJsonSchema {
     }
 
     /// `kind` in the query.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("kind", Into::<String>::into(value));
         self
@@ -1347,12 +1824,18 @@ impl ImportEntity {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1408,36 +1891,51 @@ impl ListEntityVersions {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `scope` in the path. Required; filled from the scope.
+    ///
+    /// Where it belongs to: the account, an organization or a project.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.path("scope", Into::<String>::into(value));
         self
     }
 
     /// `kind` in the path. Required.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.path("kind", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1445,15 +1943,15 @@ impl ListEntityVersions {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -1519,30 +2017,43 @@ impl MoveEntity {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `scope` in the path. Required; filled from the scope.
+    ///
+    /// Where it belongs to: the account, an organization or a project.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.path("scope", Into::<String>::into(value));
         self
     }
 
     /// `kind` in the path. Required.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.path("kind", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1638,30 +2149,43 @@ impl UpdateEntity {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `scope` in the path. Required; filled from the scope.
+    ///
+    /// Where it belongs to: the account, an organization or a project.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.path("scope", Into::<String>::into(value));
         self
     }
 
     /// `kind` in the path. Required.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.path("kind", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1708,30 +2232,43 @@ impl UpdateEntityGitMetadata {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `scope` in the path. Required; filled from the scope.
+    ///
+    /// Where it belongs to: the account, an organization or a project.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.path("scope", Into::<String>::into(value));
         self
     }
 
     /// `kind` in the path. Required.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.path("kind", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1779,36 +2316,51 @@ impl UpdateEntityVersion {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `scope` in the path. Required; filled from the scope.
+    ///
+    /// Where it belongs to: the account, an organization or a project.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.path("scope", Into::<String>::into(value));
         self
     }
 
     /// `kind` in the path. Required.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.path("kind", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self

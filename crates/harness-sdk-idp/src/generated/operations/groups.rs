@@ -4,14 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Groups
 impl Client {
     /// Delete a group
     ///
     /// `DELETE /v1/groups/{group-identifier}`
     ///
-    /// Required: `group_identifier`.
+    /// - Required: `group_identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_group().group_identifier("my_group").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/groups/delete-group)
+    #[doc(alias("delete-group"))]
     pub fn delete_group(&self) -> DeleteGroup {
         DeleteGroup::new(self)
     }
@@ -20,7 +32,20 @@ impl Client {
     ///
     /// `GET /v1/groups`
     ///
+    /// - Returns a list of [`GroupResponse`](super::super::types::GroupResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_all_groups_for_account().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/groups/get-all-groups-for-account)
+    #[doc(alias("get-all-groups-for-account"))]
     pub fn get_all_groups_for_account(&self) -> GetAllGroupsForAccount {
         GetAllGroupsForAccount::new(self)
     }
@@ -29,9 +54,23 @@ impl Client {
     ///
     /// `GET /v1/groups/{group-identifier}`
     ///
-    /// Required: `group_identifier`.
+    /// - Required: `group_identifier`.
+    /// - Returns [`GroupResponse`](super::super::types::GroupResponse), with a [`Group`](super::super::types::Group) in `group`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_group_details().group_identifier("my_group").send().await?;
+    /// if let Some(group) = &response.group {
+    ///     println!("{:?}", group.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/groups/get-group-details)
+    #[doc(alias("get-group-details"))]
     pub fn get_group_details(&self) -> GetGroupDetails {
         GetGroupDetails::new(self)
     }
@@ -40,7 +79,20 @@ impl Client {
     ///
     /// `GET /v1/groups/yaml`
     ///
+    /// - Returns [`GroupsYamlResponse`](super::super::types::GroupsYamlResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_groups_yaml().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/groups/get-groups-yaml)
+    #[doc(alias("get-groups-yaml"))]
     pub fn get_groups_yaml(&self) -> GetGroupsYaml {
         GetGroupsYaml::new(self)
     }
@@ -49,7 +101,23 @@ impl Client {
     ///
     /// `GET /v1/groups/workflows`
     ///
+    /// - Returns [`WorkflowsInfoResponse`](super::super::types::WorkflowsInfoResponse), with a list of [`WorkflowsInfo`](super::super::types::WorkflowsInfo) in `workflows`.
+    /// - Comes in pages of at most 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_workflows_for_account().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/groups/get-workflows-for-account)
+    #[doc(alias("get-workflows-for-account", "list_workflows_for_account"))]
     pub fn get_workflows_for_account(&self) -> GetWorkflowsForAccount {
         GetWorkflowsForAccount::new(self)
     }
@@ -58,7 +126,22 @@ impl Client {
     ///
     /// `POST /v1/groups`
     ///
+    /// - Returns [`GroupResponse`](super::super::types::GroupResponse), with a [`Group`](super::super::types::Group) in `group`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_group().send().await?;
+    /// if let Some(group) = &response.group {
+    ///     println!("{:?}", group.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/groups/save-group)
+    #[doc(alias("save-group"))]
     pub fn save_group(&self) -> SaveGroup {
         SaveGroup::new(self)
     }
@@ -67,7 +150,20 @@ impl Client {
     ///
     /// `PUT /v1/groups`
     ///
+    /// - Returns a list of [`GroupResponse`](super::super::types::GroupResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_groups().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/groups/update-groups)
+    #[doc(alias("update-groups"))]
     pub fn update_groups(&self) -> UpdateGroups {
         UpdateGroups::new(self)
     }
@@ -96,6 +192,8 @@ impl DeleteGroup {
     }
 
     /// `group-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn group_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("group-identifier", Into::<String>::into(value));
         self
@@ -155,6 +253,8 @@ impl GetGroupDetails {
     }
 
     /// `group-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn group_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("group-identifier", Into::<String>::into(value));
         self
@@ -222,12 +322,16 @@ impl GetWorkflowsForAccount {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

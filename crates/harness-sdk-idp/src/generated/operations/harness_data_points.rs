@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # HarnessDataPoints
 impl Client {
     /// Get data points data for harness data source
     ///
     /// `POST /v1/data-sources/harness/data-point/values`
     ///
+    /// - Returns [`DataSourceDataPointInfoResponse`](super::super::types::DataSourceDataPointInfoResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_harness_data_point_values().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/harness-data-points/get-harness-data-point-values)
+    #[doc(alias("get-harness-data-point-values"))]
     pub fn get_harness_data_point_values(&self) -> GetHarnessDataPointValues {
         GetHarnessDataPointValues::new(self)
     }

@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # HomePageLayout
 impl Client {
     /// Delete custom link card quick links icon
     ///
     /// `DELETE /v1/home-page-layout/custom-card/{card-identifier}/quick-links/{quick-link-identifier}/icon`
     ///
-    /// Required: `card_identifier`, `quick_link_identifier`.
+    /// - Required: `card_identifier`, `quick_link_identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_custom_link_card_quick_links()
+    ///     .card_identifier("my_card")
+    ///     .quick_link_identifier("my_quick_link")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/home-page-layout/delete-custom-link-card-quick-links)
+    #[doc(alias("delete-custom-link-card-quick-links"))]
     pub fn delete_custom_link_card_quick_links(&self) -> DeleteCustomLinkCardQuickLinks {
         DeleteCustomLinkCardQuickLinks::new(self)
     }
@@ -20,9 +37,24 @@ impl Client {
     ///
     /// `DELETE /v1/home-page-layout/header/quick-links/{quick-link-identifier}/icon`
     ///
-    /// Required: `quick_link_identifier`.
+    /// - Required: `quick_link_identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_headers_quick_links_icon()
+    ///     .quick_link_identifier("my_quick_link")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/home-page-layout/delete-headers-quick-links-icon)
+    #[doc(alias("delete-headers-quick-links-icon"))]
     pub fn delete_headers_quick_links_icon(&self) -> DeleteHeadersQuickLinksIcon {
         DeleteHeadersQuickLinksIcon::new(self)
     }
@@ -31,9 +63,20 @@ impl Client {
     ///
     /// `DELETE /v1/home-page-layout/card/{card-identifier}/icon`
     ///
-    /// Required: `card_identifier`.
+    /// - Required: `card_identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_home_page_layout_cards_icon().card_identifier("my_card").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/home-page-layout/delete-home-page-layout-cards-icon)
+    #[doc(alias("delete-home-page-layout-cards-icon"))]
     pub fn delete_home_page_layout_cards_icon(&self) -> DeleteHomePageLayoutCardsIcon {
         DeleteHomePageLayoutCardsIcon::new(self)
     }
@@ -42,7 +85,19 @@ impl Client {
     ///
     /// `DELETE /v1/home-page-layout/icon`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_home_page_layout_icon().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/home-page-layout/delete-home-page-layout-icon)
+    #[doc(alias("delete-home-page-layout-icon"))]
     pub fn delete_home_page_layout_icon(&self) -> DeleteHomePageLayoutIcon {
         DeleteHomePageLayoutIcon::new(self)
     }
@@ -51,7 +106,20 @@ impl Client {
     ///
     /// `GET /v1/home-page-layout`
     ///
+    /// - Returns [`HomePageLayoutResponse`](super::super::types::HomePageLayoutResponse), with a [`HomePageLayoutInfo`](super::super::types::HomePageLayoutInfo) in `home_page_layout`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_home_page_layout_info().send().await?;
+    /// println!("{:?}", response.home_page_layout);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/home-page-layout/get-home-page-layout-info)
+    #[doc(alias("get-home-page-layout-info"))]
     pub fn get_home_page_layout_info(&self) -> GetHomePageLayoutInfo {
         GetHomePageLayoutInfo::new(self)
     }
@@ -60,7 +128,20 @@ impl Client {
     ///
     /// `GET /v1/home-page-layout/yaml`
     ///
+    /// - Returns [`HomePageLayoutYamlResponse`](super::super::types::HomePageLayoutYamlResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_yaml_for_home_page_layout().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/home-page-layout/get-yaml-for-home-page-layout)
+    #[doc(alias("get-yaml-for-home-page-layout"))]
     pub fn get_yaml_for_home_page_layout(&self) -> GetYamlForHomePageLayout {
         GetYamlForHomePageLayout::new(self)
     }
@@ -69,7 +150,21 @@ impl Client {
     ///
     /// `POST /v1/home-page-layout`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`HomePageLayoutResponse`](super::super::types::HomePageLayoutResponse), with a [`HomePageLayoutInfo`](super::super::types::HomePageLayoutInfo) in `home_page_layout`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_home_page_layout_info().send().await?;
+    /// println!("{:?}", response.home_page_layout);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/home-page-layout/save-home-page-layout-info)
+    #[doc(alias("save-home-page-layout-info"))]
     pub fn save_home_page_layout_info(&self) -> SaveHomePageLayoutInfo {
         SaveHomePageLayoutInfo::new(self)
     }
@@ -99,12 +194,16 @@ impl DeleteCustomLinkCardQuickLinks {
     }
 
     /// `card-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn card_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("card-identifier", Into::<String>::into(value));
         self
     }
 
     /// `quick-link-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn quick_link_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("quick-link-identifier", Into::<String>::into(value));
         self
@@ -140,6 +239,8 @@ impl DeleteHeadersQuickLinksIcon {
     }
 
     /// `quick-link-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn quick_link_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("quick-link-identifier", Into::<String>::into(value));
         self
@@ -175,6 +276,8 @@ impl DeleteHomePageLayoutCardsIcon {
     }
 
     /// `card-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn card_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("card-identifier", Into::<String>::into(value));
         self

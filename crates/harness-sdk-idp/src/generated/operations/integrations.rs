@@ -4,14 +4,37 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Integrations
 impl Client {
     /// Create integration
     ///
     /// `POST /v1/integrations/{integration}`
     ///
-    /// Required: `integration`, `body`.
+    /// - Required: `integration`, `body`.
+    /// - Returns [`AbstractIntegrationResponse`](super::super::types::AbstractIntegrationResponse), with a [`BaseIntegrationResponse`](super::super::types::BaseIntegrationResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_integration()
+    ///     .integration(types::Integration::Git)
+    ///     .body(types::AbstractIntegrationRequest::new()
+    ///         .request(types::BaseIntegrationRequest::new()
+    ///             .r#type(types::BaseIntegrationRequestType::Git)))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integrations/create-integration)
+    #[doc(alias("create-integration"))]
     pub fn create_integration(&self) -> CreateIntegration {
         CreateIntegration::new(self)
     }
@@ -20,9 +43,21 @@ impl Client {
     ///
     /// `DELETE /v1/integrations/{integration}`
     ///
-    /// Required: `integration`.
+    /// - Required: `integration`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_integrations().integration(types::Integration::Git).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integrations/delete-integrations)
+    #[doc(alias("delete-integrations"))]
     pub fn delete_integrations(&self) -> DeleteIntegrations {
         DeleteIntegrations::new(self)
     }
@@ -31,9 +66,24 @@ impl Client {
     ///
     /// `GET /v1/integrations/{integration-id}/discover/entities`
     ///
-    /// Required: `integration_id`.
+    /// - Required: `integration_id`.
+    /// - Returns a list of [`DiscoverEntitiesResponse`](super::super::types::DiscoverEntitiesResponse).
+    /// - Comes in pages of at most 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.discover_entities().integration_id("my_integration").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integrations/discover-entities)
+    #[doc(alias("discover-entities"))]
     pub fn discover_entities(&self) -> DiscoverEntities {
         DiscoverEntities::new(self)
     }
@@ -42,9 +92,29 @@ impl Client {
     ///
     /// `GET /v1/integrations/{integration}/{integration-id}`
     ///
-    /// Required: `integration`, `integration_id`.
+    /// - Required: `integration`, `integration_id`.
+    /// - Returns [`AbstractIntegrationResponse`](super::super::types::AbstractIntegrationResponse), with a [`BaseIntegrationResponse`](super::super::types::BaseIntegrationResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration()
+    ///     .integration(types::Integration::Git)
+    ///     .integration_id("my_integration")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integrations/get-integration)
+    #[doc(alias("get-integration"))]
     pub fn get_integration(&self) -> GetIntegration {
         GetIntegration::new(self)
     }
@@ -53,9 +123,25 @@ impl Client {
     ///
     /// `GET /v1/integrations/{integration}`
     ///
-    /// Required: `integration`.
+    /// - Required: `integration`.
+    /// - Returns a list of [`AbstractIntegrationResponse`](super::super::types::AbstractIntegrationResponse).
+    /// - Comes in pages of at most 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_integrations().integration(types::Integration::Git).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integrations/get-integrations)
+    #[doc(alias("get-integrations", "list_integrations"))]
     pub fn get_integrations(&self) -> GetIntegrations {
         GetIntegrations::new(self)
     }
@@ -64,9 +150,27 @@ impl Client {
     ///
     /// `POST /v1/integrations/{integration-id}/discover/entities`
     ///
-    /// Required: `integration_id`, `body`.
+    /// - Required: `integration_id`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .save_discover_entities()
+    ///     .integration_id("my_integration")
+    ///     .body(types::SaveDiscoverEntitiesRequest::new()
+    ///         .integration_entities([types::SaveDiscoverEntitiesRequestIntegrationEntity::new()]))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integrations/save-discover-entities)
+    #[doc(alias("save-discover-entities"))]
     pub fn save_discover_entities(&self) -> SaveDiscoverEntities {
         SaveDiscoverEntities::new(self)
     }
@@ -75,9 +179,27 @@ impl Client {
     ///
     /// `POST /v1/integrations/{integration-id}/entities/unlink`
     ///
-    /// Required: `integration_id`, `body`.
+    /// - Required: `integration_id`, `body`.
+    /// - Returns a list of [`UnlinkIntegrationEntitiesResponse`](super::super::types::UnlinkIntegrationEntitiesResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .unlink_integration_entities()
+    ///     .integration_id("my_integration")
+    ///     .body(types::UnlinkIntegrationEntitiesRequest::new().entity_refs(["my_entity_refs"]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integrations/unlink-integration-entities)
+    #[doc(alias("unlinkIntegrationEntities"))]
     pub fn unlink_integration_entities(&self) -> UnlinkIntegrationEntities {
         UnlinkIntegrationEntities::new(self)
     }
@@ -86,9 +208,32 @@ impl Client {
     ///
     /// `PUT /v1/integrations/{integration}/{integration-id}`
     ///
-    /// Required: `integration`, `integration_id`, `body`.
+    /// - Required: `integration`, `integration_id`, `body`.
+    /// - Returns [`AbstractIntegrationResponse`](super::super::types::AbstractIntegrationResponse), with a [`BaseIntegrationResponse`](super::super::types::BaseIntegrationResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_integration()
+    ///     .integration(types::Integration::Git)
+    ///     .integration_id("my_integration")
+    ///     .body(types::AbstractIntegrationRequest::new()
+    ///         .request(types::BaseIntegrationRequest::new()
+    ///             .r#type(types::BaseIntegrationRequestType::Git)))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integrations/update-integration)
+    #[doc(alias("update-integration"))]
     pub fn update_integration(&self) -> UpdateIntegration {
         UpdateIntegration::new(self)
     }
@@ -129,7 +274,7 @@ impl CreateIntegration {
 
     /// `dry_run` in the query.
     ///
-    /// Default: `false`.
+    /// Whether nothing is changed and only told what would be. Default: `false`.
     pub fn dry_run(mut self, value: bool) -> Self {
         self.0.query("dry_run", value);
         self
@@ -228,24 +373,32 @@ impl DiscoverEntities {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -348,24 +501,32 @@ impl GetIntegrations {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -517,7 +678,7 @@ impl UpdateIntegration {
 
     /// `dry_run` in the query.
     ///
-    /// Default: `false`.
+    /// Whether nothing is changed and only told what would be. Default: `false`.
     pub fn dry_run(mut self, value: bool) -> Self {
         self.0.query("dry_run", value);
         self

@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Kinds
 impl Client {
     /// Create a Kind
     ///
     /// `POST /v1/kinds`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`KindResponseBody`](super::super::types::KindResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_kind()
+    ///     .body(types::KindCreateRequest::new()
+    ///         .description("my_description")
+    ///         .identifier("my_identifier")
+    ///         .schema("my_schema"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/kinds/create-kind)
+    #[doc(alias("create-kind"))]
     pub fn create_kind(&self) -> CreateKind {
         CreateKind::new(self)
     }
@@ -20,9 +41,20 @@ impl Client {
     ///
     /// `DELETE /v1/kinds/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_kind().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/kinds/delete-kind)
+    #[doc(alias("delete-kind"))]
     pub fn delete_kind(&self) -> DeleteKind {
         DeleteKind::new(self)
     }
@@ -31,9 +63,21 @@ impl Client {
     ///
     /// `GET /v1/kinds/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`KindResponseBody`](super::super::types::KindResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_kind().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/kinds/get-kind)
+    #[doc(alias("get-kind"))]
     pub fn get_kind(&self) -> GetKind {
         GetKind::new(self)
     }
@@ -42,7 +86,20 @@ impl Client {
     ///
     /// `GET /v1/kinds/schema`
     ///
+    /// - Returns [`KindSchemaResponseBody`](super::super::types::KindSchemaResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_kind_schema().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/kinds/get-kind-schema)
+    #[doc(alias("get-kind-schema"))]
     pub fn get_kind_schema(&self) -> GetKindSchema {
         GetKindSchema::new(self)
     }
@@ -51,7 +108,23 @@ impl Client {
     ///
     /// `GET /v1/kinds`
     ///
+    /// - Returns a list of [`KindResponseBody`](super::super::types::KindResponseBody).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_kinds().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/kinds/get-kinds)
+    #[doc(alias("get-kinds", "list_kinds"))]
     pub fn get_kinds(&self) -> GetKinds {
         GetKinds::new(self)
     }
@@ -60,9 +133,27 @@ impl Client {
     ///
     /// `PUT /v1/kinds/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`KindResponseBody`](super::super::types::KindResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_kind()
+    ///     .identifier("my_identifier")
+    ///     .body(types::KindUpdateRequest::new().schema("my_schema"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/kinds/update-kind)
+    #[doc(alias("update-kind"))]
     pub fn update_kind(&self) -> UpdateKind {
         UpdateKind::new(self)
     }
@@ -71,9 +162,25 @@ impl Client {
     ///
     /// `POST /v1/kinds/schema/validate`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .validate_kind_schema()
+    ///     .body(types::KindSchemaValidateRequest::new().schema("my_schema"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/kinds/kind-schema-validate)
+    #[doc(alias("kind-schema-validate"))]
     pub fn validate_kind_schema(&self) -> ValidateKindSchema {
         ValidateKindSchema::new(self)
     }
@@ -135,6 +242,9 @@ impl DeleteKind {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -170,6 +280,9 @@ impl GetKind {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -246,6 +359,8 @@ impl GetKinds {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -253,19 +368,23 @@ impl GetKinds {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -318,6 +437,9 @@ impl UpdateKind {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # KubernetesDataPoints
 impl Client {
     /// Get data points data for kubernetes data source
     ///
     /// `POST /v1/data-sources/kubernetes/data-point/values`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`DataSourceDataPointInfoResponse`](super::super::types::DataSourceDataPointInfoResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_k8s_data_point_values().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/kubernetes-data-points/get-k8s-data-point-values)
+    #[doc(alias("get-k8s-data-point-values"))]
     pub fn get_k8s_data_point_values(&self) -> GetK8sDataPointValues {
         GetK8sDataPointValues::new(self)
     }

@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # LayoutProxy
 impl Client {
     /// Create layout
     ///
     /// `POST /v1/layout`
     ///
+    /// - Returns [`LayoutResponse`](super::super::types::LayoutResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_layout_v3`](super::super::Client::create_layout_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_layout().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/layout-proxy/create-layout)
+    #[doc(alias("create-layout"))]
     pub fn create_layout(&self) -> CreateLayout {
         CreateLayout::new(self)
     }
@@ -18,7 +33,20 @@ impl Client {
     ///
     /// `DELETE /v1/layout`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_layout_v3`](super::super::Client::delete_layout_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_layout().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/layout-proxy/delete-layout)
+    #[doc(alias("delete-layout"))]
     pub fn delete_layout(&self) -> DeleteLayout {
         DeleteLayout::new(self)
     }
@@ -27,7 +55,20 @@ impl Client {
     ///
     /// `GET /v1/layout`
     ///
+    /// - Returns [`LayoutResponse`](super::super::types::LayoutResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_all_layouts().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/layout-proxy/get-all-layouts)
+    #[doc(alias("get-all-layouts"))]
     pub fn get_all_layouts(&self) -> GetAllLayouts {
         GetAllLayouts::new(self)
     }
@@ -36,9 +77,22 @@ impl Client {
     ///
     /// `GET /v1/layout/{layout-identifier}`
     ///
-    /// Required: `layout_identifier`.
+    /// - Required: `layout_identifier`.
+    /// - Returns [`LayoutResponse`](super::super::types::LayoutResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_layout_v3`](super::super::Client::get_layout_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_layout().layout_identifier("my_layout").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/layout-proxy/get-layout)
+    #[doc(alias("get-layout"))]
     pub fn get_layout(&self) -> GetLayout {
         GetLayout::new(self)
     }
@@ -47,7 +101,21 @@ impl Client {
     ///
     /// `GET /v1/layout/health`
     ///
+    /// - Returns [`LayoutResponse`](super::super::types::LayoutResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_layout_health_v3`](super::super::Client::get_layout_health_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_layout_health().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/layout-proxy/get-layout-health)
+    #[doc(alias("get-layout-health"))]
     pub fn get_layout_health(&self) -> GetLayoutHealth {
         GetLayoutHealth::new(self)
     }
@@ -56,7 +124,21 @@ impl Client {
     ///
     /// `POST /v1/layout/ingest`
     ///
+    /// - Returns [`LayoutResponse`](super::super::types::LayoutResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`ingest_layout_v3`](super::super::Client::ingest_layout_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.ingest_layout().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/layout-proxy/layout-ingest)
+    #[doc(alias("layout-ingest"))]
     pub fn ingest_layout(&self) -> IngestLayout {
         IngestLayout::new(self)
     }
@@ -174,6 +256,8 @@ impl GetLayout {
     }
 
     /// `layout-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn layout_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("layout-identifier", Into::<String>::into(value));
         self

@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # LayoutsV3
 impl Client {
     /// Create layout V3
     ///
     /// `POST /v3/layout`
     ///
+    /// - Returns [`LayoutResponse`](super::super::types::LayoutResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_layout`](super::super::Client::create_layout).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_layout_v3().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/layouts-v3/create-layout-v3)
+    #[doc(alias("create-layout-v3"))]
     pub fn create_layout_v3(&self) -> CreateLayoutV3 {
         CreateLayoutV3::new(self)
     }
@@ -18,7 +33,21 @@ impl Client {
     ///
     /// `DELETE /v3/layout`
     ///
+    /// - Returns [`LayoutResponse`](super::super::types::LayoutResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_layout`](super::super::Client::delete_layout).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_layout_v3().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/layouts-v3/delete-layout-v3)
+    #[doc(alias("delete-layout-v3"))]
     pub fn delete_layout_v3(&self) -> DeleteLayoutV3 {
         DeleteLayoutV3::new(self)
     }
@@ -27,7 +56,21 @@ impl Client {
     ///
     /// `GET /v3/layout/health`
     ///
+    /// - Returns [`LayoutResponse`](super::super::types::LayoutResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_layout_health`](super::super::Client::get_layout_health).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_layout_health_v3().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/layouts-v3/get-layout-health-v3)
+    #[doc(alias("get-layout-health-v3"))]
     pub fn get_layout_health_v3(&self) -> GetLayoutHealthV3 {
         GetLayoutHealthV3::new(self)
     }
@@ -36,9 +79,22 @@ impl Client {
     ///
     /// `GET /v3/layout/{layout-identifier}`
     ///
-    /// Required: `layout_identifier`.
+    /// - Required: `layout_identifier`.
+    /// - Returns [`LayoutResponse`](super::super::types::LayoutResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_layout`](super::super::Client::get_layout).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_layout_v3().layout_identifier("my_layout").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/layouts-v3/get-layout-v3)
+    #[doc(alias("get-layout-v3"))]
     pub fn get_layout_v3(&self) -> GetLayoutV3 {
         GetLayoutV3::new(self)
     }
@@ -47,7 +103,21 @@ impl Client {
     ///
     /// `GET /v3/layout`
     ///
+    /// - Returns [`LayoutResponse`](super::super::types::LayoutResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_layouts_v4`](super::super::Client::get_layouts_v4).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_layouts_v3().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/layouts-v3/get-layouts-v3)
+    #[doc(alias("get-layouts-v3"))]
     pub fn get_layouts_v3(&self) -> GetLayoutsV3 {
         GetLayoutsV3::new(self)
     }
@@ -56,7 +126,21 @@ impl Client {
     ///
     /// `POST /v3/layout/ingest`
     ///
+    /// - Returns [`LayoutResponse`](super::super::types::LayoutResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`ingest_layout`](super::super::Client::ingest_layout).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.ingest_layout_v3().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/layouts-v3/layout-ingest-v3)
+    #[doc(alias("layout-ingest-v3"))]
     pub fn ingest_layout_v3(&self) -> IngestLayoutV3 {
         IngestLayoutV3::new(self)
     }
@@ -173,6 +257,8 @@ impl GetLayoutV3 {
     }
 
     /// `layout-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn layout_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("layout-identifier", Into::<String>::into(value));
         self

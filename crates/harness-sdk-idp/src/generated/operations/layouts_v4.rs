@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # LayoutsV4
 impl Client {
     /// Get Layouts V4
     ///
     /// `GET /v4/layout`
     ///
+    /// - Returns [`LayoutResponse`](super::super::types::LayoutResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_layouts_v3`](super::super::Client::get_layouts_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_layouts_v4().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/layouts-v4/get-layouts-v4)
+    #[doc(alias("get-layouts-v4"))]
     pub fn get_layouts_v4(&self) -> GetLayoutsV4 {
         GetLayoutsV4::new(self)
     }

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # LicenseUsageResource
 impl Client {
     /// Save IDP module license usage
     ///
     /// `POST /v1/license/usage/save`
     ///
+    /// - Returns [`LicenseUsageSaveResponse`](super::super::types::LicenseUsageSaveResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_idp_license_usage().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/license-usage-resource/idp-license-usage-save)
+    #[doc(alias("idp-license-usage-save"))]
     pub fn save_idp_license_usage(&self) -> SaveIdpLicenseUsage {
         SaveIdpLicenseUsage::new(self)
     }

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # MergedPluginsConfig
 impl Client {
     /// Retrieve Merged Config for Enabled Plugins
     ///
     /// `GET /v1/merged-plugins-config`
     ///
+    /// - Returns [`MergedPluginConfigResponse`](super::super::types::MergedPluginConfigResponse), with a [`MergedPluginConfigs`](super::super::types::MergedPluginConfigs) in `merged_config`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_merged_plugins_config().send().await?;
+    /// println!("{:?}", response.merged_config);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/merged-plugins-config/get-merged-plugins-config)
+    #[doc(alias("get-merged-plugins-config"))]
     pub fn get_merged_plugins_config(&self) -> GetMergedPluginsConfig {
         GetMergedPluginsConfig::new(self)
     }
@@ -18,7 +32,19 @@ impl Client {
     ///
     /// `PUT /v1/sync-app-config`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.sync_app_config().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/merged-plugins-config/sync-app-config)
+    #[doc(alias("sync-app-config"))]
     pub fn sync_app_config(&self) -> SyncAppConfig {
         SyncAppConfig::new(self)
     }
@@ -27,7 +53,20 @@ impl Client {
     ///
     /// `PUT /v1/configuration-entities`
     ///
+    /// - Returns [`ConfigurationEntities`](super::super::types::ConfigurationEntities).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_configuration_entities().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/merged-plugins-config/update-configuration-entities)
+    #[doc(alias("update-configuration-entities"))]
     pub fn update_configuration_entities(&self) -> UpdateConfigurationEntities {
         UpdateConfigurationEntities::new(self)
     }

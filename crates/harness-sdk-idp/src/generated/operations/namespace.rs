@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Namespace
 impl Client {
     /// Create Namespace
     ///
     /// `POST /v1/namespace-info`
     ///
+    /// - Returns [`NamespaceResponse`](super::super::types::NamespaceResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_namespace().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/namespace/create-namespace)
+    #[doc(alias("create-namespace"))]
     pub fn create_namespace(&self) -> CreateNamespace {
         CreateNamespace::new(self)
     }
@@ -18,7 +32,20 @@ impl Client {
     ///
     /// `GET /v1/namespace-info`
     ///
+    /// - Returns [`NamespaceResponse`](super::super::types::NamespaceResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_namespace_info().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/namespace/get-namespace-info)
+    #[doc(alias("get-namespace-info"))]
     pub fn get_namespace_info(&self) -> GetNamespaceInfo {
         GetNamespaceInfo::new(self)
     }

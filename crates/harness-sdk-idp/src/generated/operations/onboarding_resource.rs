@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # OnboardingResource
 impl Client {
     /// Generate YAML Definition for entity
     ///
     /// `POST /v1/onboarding/generate-yaml`
     ///
+    /// - Returns [`GenerateYamlResponse`](super::super::types::GenerateYamlResponse), with a [`GenerateYamlResponseGeneratedYaml`](super::super::types::GenerateYamlResponseGeneratedYaml) in `generated_yaml`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.generate_onboarding_yaml().send().await?;
+    /// println!("{:?}", response.generated_yaml);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/onboarding-resource/onboarding-generate-yaml)
+    #[doc(alias("onboarding-generate-yaml"))]
     pub fn generate_onboarding_yaml(&self) -> GenerateOnboardingYaml {
         GenerateOnboardingYaml::new(self)
     }
@@ -18,7 +32,23 @@ impl Client {
     ///
     /// `GET /v1/onboarding/harness-entities`
     ///
+    /// - Returns [`HarnessEntitiesResponse`](super::super::types::HarnessEntitiesResponse), with a list of [`HarnessBackstageEntities`](super::super::types::HarnessBackstageEntities) in `harness_backstage_entities`.
+    /// - Comes in pages of at most 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_harness_entities().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/onboarding-resource/get-harness-entities)
+    #[doc(alias("get-harness-entities", "list_harness_entities"))]
     pub fn get_harness_entities(&self) -> GetHarnessEntities {
         GetHarnessEntities::new(self)
     }
@@ -27,7 +57,20 @@ impl Client {
     ///
     /// `GET /v1/onboarding/harness-entities-count`
     ///
+    /// - Returns [`HarnessEntitiesCountResponse`](super::super::types::HarnessEntitiesCountResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_harness_entities_count().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/onboarding-resource/get-harness-entities-count)
+    #[doc(alias("get-harness-entities-count"))]
     pub fn get_harness_entities_count(&self) -> GetHarnessEntitiesCount {
         GetHarnessEntitiesCount::new(self)
     }
@@ -36,9 +79,34 @@ impl Client {
     ///
     /// `POST /v1/onboarding/import-harness-entities`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ImportEntitiesResponse`](super::super::types::ImportEntitiesResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .import_harness_entities()
+    ///     .body(types::AllEntitiesImport::new()
+    ///         .catalog_connector_info(types::CatalogConnectorInfo::new()
+    ///             .branch("main")
+    ///             .connector(types::ConnectorDetails::new()
+    ///                 .identifier("my_identifier")
+    ///                 .r#type(types::ConnectorDetailsType::Github))
+    ///             .path("my_path")
+    ///             .repo("my_repo"))
+    ///         .r#type(types::ImportEntitiesBaseType::All))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/onboarding-resource/import-harness-entities)
+    #[doc(alias("import-harness-entities"))]
     pub fn import_harness_entities(&self) -> ImportHarnessEntities {
         ImportHarnessEntities::new(self)
     }
@@ -110,30 +178,40 @@ impl GetHarnessEntities {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.0.query("order", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self

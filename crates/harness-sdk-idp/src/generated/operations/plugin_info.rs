@@ -4,14 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # PluginInfo
 impl Client {
     /// Delete custom plugin info
     ///
     /// `DELETE /v1/plugins-info/{plugin-id}`
     ///
-    /// Required: `plugin_id`.
+    /// - Required: `plugin_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_custom_plugin_info().plugin_id("my_plugin").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/plugin-info/delete-custom-plugin-info)
+    #[doc(alias("delete-custom-plugin-info"))]
     pub fn delete_custom_plugin_info(&self) -> DeleteCustomPluginInfo {
         DeleteCustomPluginInfo::new(self)
     }
@@ -20,7 +32,20 @@ impl Client {
     ///
     /// `GET /v1/backstage-plugins-info`
     ///
+    /// - Returns a list of [`PluginInfoResponse`](super::super::types::PluginInfoResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_backstage_plugins().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/plugin-info/get-backstage-plugins)
+    #[doc(alias("get-backstage-plugins"))]
     pub fn get_backstage_plugins(&self) -> GetBackstagePlugins {
         GetBackstagePlugins::new(self)
     }
@@ -29,9 +54,21 @@ impl Client {
     ///
     /// `GET /v1/plugins-info/{plugin-id}`
     ///
-    /// Required: `plugin_id`.
+    /// - Required: `plugin_id`.
+    /// - Returns [`PluginDetailedInfoResponse`](super::super::types::PluginDetailedInfoResponse), with a [`PluginDetailedInfo`](super::super::types::PluginDetailedInfo) in `plugin`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_plugin_info().plugin_id("my_plugin").send().await?;
+    /// println!("{:?}", response.plugin);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/plugin-info/get-plugins-info-plugin-id)
+    #[doc(alias("get-plugins-info-plugin-id"))]
     pub fn get_plugin_info(&self) -> GetPluginInfo {
         GetPluginInfo::new(self)
     }
@@ -40,7 +77,23 @@ impl Client {
     ///
     /// `GET /v1/plugin/request`
     ///
+    /// - Returns [`PluginRequestResponseList`](super::super::types::PluginRequestResponseList), with a list of [`RequestPlugin`](super::super::types::RequestPlugin) in `plugin_requests`.
+    /// - Comes in pages of at most 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_plugin_request().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/plugin-info/get-plugin-request)
+    #[doc(alias("get-plugin-request", "list_plugin_request"))]
     pub fn get_plugin_request(&self) -> GetPluginRequest {
         GetPluginRequest::new(self)
     }
@@ -49,7 +102,20 @@ impl Client {
     ///
     /// `GET /v1/plugins-info`
     ///
+    /// - Returns a list of [`PluginInfoResponse`](super::super::types::PluginInfoResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_plugins().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/plugin-info/get-plugins)
+    #[doc(alias("get-plugins"))]
     pub fn get_plugins(&self) -> GetPlugins {
         GetPlugins::new(self)
     }
@@ -58,16 +124,43 @@ impl Client {
     ///
     /// `POST /v1/plugin/request`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.request_plugin().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/plugin-info/post-plugin-request)
-    pub fn post_plugin_request(&self) -> PostPluginRequest {
-        PostPluginRequest::new(self)
+    #[doc(alias("post-plugin-request", "post_plugin_request"))]
+    pub fn request_plugin(&self) -> RequestPlugin {
+        RequestPlugin::new(self)
     }
 
     /// Save custom plugin info
     ///
     /// `POST /v1/plugins-info`
     ///
+    /// - Returns [`CustomPluginInfoResponse`](super::super::types::CustomPluginInfoResponse), with a [`CustomPluginDetailedInfo`](super::super::types::CustomPluginDetailedInfo) in `info`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_custom_plugins_info().send().await?;
+    /// if let Some(info) = &response.info {
+    ///     println!("{info:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/plugin-info/save-custom-plugins-info)
+    #[doc(alias("save-custom-plugins-info"))]
     pub fn save_custom_plugins_info(&self) -> SaveCustomPluginsInfo {
         SaveCustomPluginsInfo::new(self)
     }
@@ -76,9 +169,24 @@ impl Client {
     ///
     /// `PUT /v1/plugins-info/{plugin-id}`
     ///
-    /// Required: `plugin_id`.
+    /// - Required: `plugin_id`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`CustomPluginInfoResponse`](super::super::types::CustomPluginInfoResponse), with a [`CustomPluginDetailedInfo`](super::super::types::CustomPluginDetailedInfo) in `info`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_custom_plugins_info().plugin_id("my_plugin").send().await?;
+    /// if let Some(info) = &response.info {
+    ///     println!("{info:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/plugin-info/update-custom-plugins-info)
+    #[doc(alias("update-custom-plugins-info"))]
     pub fn update_custom_plugins_info(&self) -> UpdateCustomPluginsInfo {
         UpdateCustomPluginsInfo::new(self)
     }
@@ -224,12 +332,16 @@ impl GetPluginRequest {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -277,7 +389,7 @@ impl GetPlugins {
 }
 request!(GetPlugins);
 
-static POST_PLUGIN_REQUEST: Operation = Operation {
+static REQUEST_PLUGIN: Operation = Operation {
     id: "post-plugin-request",
     method: Method::POST,
     path: "/v1/plugin/request",
@@ -287,14 +399,14 @@ static POST_PLUGIN_REQUEST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_plugin_request`].
+/// Arguments of [`Client::request_plugin`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostPluginRequest(Call);
+pub struct RequestPlugin(Call);
 
-impl PostPluginRequest {
+impl RequestPlugin {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_PLUGIN_REQUEST))
+        Self(Call::new(client.context(), &REQUEST_PLUGIN))
     }
 
     /// The body, as JSON.
@@ -308,7 +420,7 @@ impl PostPluginRequest {
         self.0.send()
     }
 }
-request!(PostPluginRequest);
+request!(RequestPlugin);
 
 static SAVE_CUSTOM_PLUGINS_INFO: Operation = Operation {
     id: "save-custom-plugins-info",

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Provision
 impl Client {
     /// Provision IDP
     ///
     /// `POST /v1/provision-idp`
     ///
+    /// - Returns [`NamespaceResponse`](super::super::types::NamespaceResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.provision_idp().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/provision/provision-idp)
+    #[doc(alias("provision-idp"))]
     pub fn provision_idp(&self) -> ProvisionIdp {
         ProvisionIdp::new(self)
     }

@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ScmDataPoints
 impl Client {
     /// Get data points data for scm data source
     ///
     /// `POST /v1/data-sources/scm/data-point/values`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`DataSourceDataPointInfoResponse`](super::super::types::DataSourceDataPointInfoResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_scm_data_point_values().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/scm-data-points/get-scm-data-point-values)
+    #[doc(alias("get-scm-data-point-values"))]
     pub fn get_scm_data_point_values(&self) -> GetScmDataPointValues {
         GetScmDataPointValues::new(self)
     }

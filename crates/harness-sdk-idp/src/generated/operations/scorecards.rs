@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Scorecards
 impl Client {
     /// Create scorecard
     ///
     /// `POST /v1/scorecards`
     ///
+    /// - Returns [`DefaultSaveResponse`](super::super::types::DefaultSaveResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_scorecard().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/scorecards/create-scorecard)
+    #[doc(alias("create-scorecard"))]
     pub fn create_scorecard(&self) -> CreateScorecard {
         CreateScorecard::new(self)
     }
@@ -18,9 +32,20 @@ impl Client {
     ///
     /// `DELETE /v1/scorecards/{scorecard-id}`
     ///
-    /// Required: `scorecard_id`.
+    /// - Required: `scorecard_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_scorecard().scorecard_id("my_scorecard").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/scorecards/delete-scorecard)
+    #[doc(alias("delete-scorecard"))]
     pub fn delete_scorecard(&self) -> DeleteScorecard {
         DeleteScorecard::new(self)
     }
@@ -29,9 +54,21 @@ impl Client {
     ///
     /// `GET /v1/entity-facets`
     ///
-    /// Required: `kind`.
+    /// - Required: `kind`.
+    /// - Returns [`Facets`](super::super::types::Facets).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_entity_facets().kind("my_kind").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/scorecards/get-entity-facets)
+    #[doc(alias("get-entity-facets"))]
     pub fn get_entity_facets(&self) -> GetEntityFacets {
         GetEntityFacets::new(self)
     }
@@ -40,9 +77,21 @@ impl Client {
     ///
     /// `GET /v1/scorecards/{scorecard-id}`
     ///
-    /// Required: `scorecard_id`.
+    /// - Required: `scorecard_id`.
+    /// - Returns [`ScorecardDetailsResponse`](super::super::types::ScorecardDetailsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_scorecard().scorecard_id("my_scorecard").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/scorecards/get-scorecard)
+    #[doc(alias("get-scorecard"))]
     pub fn get_scorecard(&self) -> GetScorecard {
         GetScorecard::new(self)
     }
@@ -51,9 +100,21 @@ impl Client {
     ///
     /// `GET /v1/scorecards/{scorecard-id}/stats`
     ///
-    /// Required: `scorecard_id`.
+    /// - Required: `scorecard_id`.
+    /// - Returns [`ScorecardStatsResponse`](super::super::types::ScorecardStatsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_scorecard_stats().scorecard_id("my_scorecard").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/scorecards/get-scorecard-stats)
+    #[doc(alias("get-scorecard-stats"))]
     pub fn get_scorecard_stats(&self) -> GetScorecardStats {
         GetScorecardStats::new(self)
     }
@@ -62,7 +123,20 @@ impl Client {
     ///
     /// `GET /v1/scorecards`
     ///
+    /// - Returns a list of [`ScorecardResponse`](super::super::types::ScorecardResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_scorecards().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/scorecards/get-scorecards)
+    #[doc(alias("get-scorecards"))]
     pub fn get_scorecards(&self) -> GetScorecards {
         GetScorecards::new(self)
     }
@@ -71,9 +145,21 @@ impl Client {
     ///
     /// `PUT /v1/scorecards/{scorecard-id}`
     ///
-    /// Required: `scorecard_id`.
+    /// - Required: `scorecard_id`.
+    /// - Returns [`DefaultSaveResponse`](super::super::types::DefaultSaveResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_scorecard().scorecard_id("my_scorecard").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/scorecards/update-scorecard)
+    #[doc(alias("update-scorecard"))]
     pub fn update_scorecard(&self) -> UpdateScorecard {
         UpdateScorecard::new(self)
     }
@@ -168,6 +254,8 @@ impl GetEntityFacets {
     }
 
     /// `kind` in the query. Required.
+    ///
+    /// Which of several kinds it is.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.0.query("kind", Into::<String>::into(value));
         self

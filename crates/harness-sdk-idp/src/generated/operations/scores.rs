@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Scores
 impl Client {
     /// Get Aggregated Scores for Catalog entities
     ///
     /// `POST /v1/scores/aggregate`
     ///
+    /// - Returns a list of [`EntityScoresResponse`](super::super::types::EntityScoresResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_aggregated_scores().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/scores/get-aggregated-scores)
+    #[doc(alias("get-aggregated-scores"))]
     pub fn get_aggregated_scores(&self) -> GetAggregatedScores {
         GetAggregatedScores::new(self)
     }
@@ -18,9 +32,27 @@ impl Client {
     ///
     /// `GET /v1/scores/summary`
     ///
-    /// Required: `entity_identifier`.
+    /// - Required: `entity_identifier`.
+    /// - Returns [`ScorecardSummaryResponse`](super::super::types::ScorecardSummaryResponse), with a list of [`ScorecardSummaryInfo`](super::super::types::ScorecardSummaryInfo) in `scorecards_summary`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_all_scorecard_summary()
+    ///     .entity_identifier("my_entity")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.scorecards_summary {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/scores/get-all-scorecard-summary)
+    #[doc(alias("get-all-scorecard-summary"))]
     pub fn get_all_scorecard_summary(&self) -> GetAllScorecardSummary {
         GetAllScorecardSummary::new(self)
     }
@@ -29,9 +61,27 @@ impl Client {
     ///
     /// `GET /v1/scores/graph`
     ///
-    /// Required: `entity_identifier`.
+    /// - Required: `entity_identifier`.
+    /// - Returns [`ScorecardGraphSummaryInfoResponse`](super::super::types::ScorecardGraphSummaryInfoResponse), with a list of [`ScorecardGraphSummaryInfo`](super::super::types::ScorecardGraphSummaryInfo) in `scorecard_graph_summary`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_scorecards_graphs_score_summary()
+    ///     .entity_identifier("my_entity")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.scorecard_graph_summary {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/scores/get-scorecards-graphs-score-summary)
+    #[doc(alias("get-scorecards-graphs-score-summary"))]
     pub fn get_scorecards_graphs_score_summary(
         &self,
     ) -> GetScorecardsGraphsScoreSummary {
@@ -42,9 +92,27 @@ impl Client {
     ///
     /// `GET /v1/scores`
     ///
-    /// Required: `entity_identifier`.
+    /// - Required: `entity_identifier`.
+    /// - Returns [`ScorecardScoreResponse`](super::super::types::ScorecardScoreResponse), with a list of [`ScorecardScore`](super::super::types::ScorecardScore) in `scorecard_scores`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_scorecards_scores_overview()
+    ///     .entity_identifier("my_entity")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.scorecard_scores {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/scores/get-scorecards-scores-overview)
+    #[doc(alias("get-scorecards-scores-overview"))]
     pub fn get_scorecards_scores_overview(&self) -> GetScorecardsScoresOverview {
         GetScorecardsScoresOverview::new(self)
     }
@@ -53,7 +121,25 @@ impl Client {
     ///
     /// `GET /v1/scores/recalibrate/status`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ScorecardRecalibrateResponseV2`](super::super::types::ScorecardRecalibrateResponseV2), with a [`User`](super::super::types::User) in `info.started_by`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_scores_recalibrate_status().send().await?;
+    /// if let Some(info) = &response.info {
+    ///     if let Some(started_by) = &info.started_by {
+    ///         println!("{:?}", started_by.uuid);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/scores/get-scores-recalibrate-status)
+    #[doc(alias("get-scores-recalibrate-status"))]
     pub fn get_scores_recalibrate_status(&self) -> GetScoresRecalibrateStatus {
         GetScoresRecalibrateStatus::new(self)
     }
@@ -62,7 +148,22 @@ impl Client {
     ///
     /// `POST /v1/scores/recalibrate`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ScorecardRecalibrateResponse`](super::super::types::ScorecardRecalibrateResponse), with a [`ScorecardSummaryInfo`](super::super::types::ScorecardSummaryInfo) in `recalibrated_scores`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`recalibrate_scorecard_v2`](super::super::Client::recalibrate_scorecard_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.recalibrate_scorecard().send().await?;
+    /// println!("{:?}", response.recalibrated_scores);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/scores/scorecard-recalibrate)
+    #[doc(alias("scorecard-recalibrate"))]
     pub fn recalibrate_scorecard(&self) -> RecalibrateScorecard {
         RecalibrateScorecard::new(self)
     }
@@ -123,6 +224,8 @@ impl GetAllScorecardSummary {
     }
 
     /// `entity_identifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn entity_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("entity_identifier", Into::<String>::into(value));
         self
@@ -158,12 +261,16 @@ impl GetScorecardsGraphsScoreSummary {
     }
 
     /// `entity_identifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn entity_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("entity_identifier", Into::<String>::into(value));
         self
     }
 
     /// `scorecard_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn scorecard_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("scorecard_identifier", Into::<String>::into(value));
         self
@@ -198,6 +305,8 @@ impl GetScorecardsScoresOverview {
     }
 
     /// `entity_identifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn entity_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("entity_identifier", Into::<String>::into(value));
         self

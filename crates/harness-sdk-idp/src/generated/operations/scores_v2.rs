@@ -4,12 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ScoresV2
 impl Client {
     /// Trigger recalibration of scores for a scorecard
     ///
     /// `POST /v2/scores/recalibrate`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ScorecardRecalibrateResponseV2`](super::super::types::ScorecardRecalibrateResponseV2), with a [`User`](super::super::types::User) in `info.started_by`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`recalibrate_scorecard`](super::super::Client::recalibrate_scorecard).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.recalibrate_scorecard_v2().send().await?;
+    /// if let Some(info) = &response.info {
+    ///     if let Some(started_by) = &info.started_by {
+    ///         println!("{:?}", started_by.uuid);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/scores-v2/scorecard-recalibrate-v2)
+    #[doc(alias("scorecard-recalibrate-v2"))]
     pub fn recalibrate_scorecard_v2(&self) -> RecalibrateScorecardV2 {
         RecalibrateScorecardV2::new(self)
     }

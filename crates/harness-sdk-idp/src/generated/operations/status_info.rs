@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # StatusInfo
 impl Client {
     /// Gets Status Info by type
     ///
     /// `GET /v1/status-info/{type}`
     ///
-    /// Required: `type`.
+    /// - Required: `type`.
+    /// - Returns [`StatusInfoResponse`](super::super::types::StatusInfoResponse), with a [`StatusInfo`](super::super::types::StatusInfo) in `status`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_status_info_by_type()
+    ///     .r#type(types::GetStatusInfoByTypeType::Infra)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(status) = &response.status {
+    ///     println!("{status:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/status-info/get-status-info-by-type)
+    #[doc(alias("get-status-info-by-type"))]
     pub fn get_status_info_by_type(&self) -> GetStatusInfoByType {
         GetStatusInfoByType::new(self)
     }
@@ -20,9 +40,29 @@ impl Client {
     ///
     /// `POST /v1/status-info/{type}`
     ///
-    /// Required: `type`.
+    /// - Required: `type`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`StatusInfoResponse`](super::super::types::StatusInfoResponse), with a [`StatusInfo`](super::super::types::StatusInfo) in `status`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_status_info_by_type()
+    ///     .r#type(types::GetStatusInfoByTypeType::Infra)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(status) = &response.status {
+    ///     println!("{status:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/status-info/save-status-info-by-type)
+    #[doc(alias("save-status-info-by-type"))]
     pub fn save_status_info_by_type(&self) -> SaveStatusInfoByType {
         SaveStatusInfoByType::new(self)
     }
@@ -51,7 +91,8 @@ impl GetStatusInfoByType {
 
     /// `type` in the path. Required.
     ///
-    /// One of `infra`, `onboarding`, `infra_onboarding`.
+    /// Which of several kinds it is; what else is given follows from it. One of `infra`, `onboarding`,
+    /// `infra_onboarding`.
     pub fn r#type(mut self, value: impl Into<types::GetStatusInfoByTypeType>) -> Self {
         self.0.path("type", Into::<types::GetStatusInfoByTypeType>::into(value));
         self
@@ -88,7 +129,8 @@ impl SaveStatusInfoByType {
 
     /// `type` in the path. Required.
     ///
-    /// One of `infra`, `onboarding`, `infra_onboarding`.
+    /// Which of several kinds it is; what else is given follows from it. One of `infra`, `onboarding`,
+    /// `infra_onboarding`.
     pub fn r#type(mut self, value: impl Into<types::GetStatusInfoByTypeType>) -> Self {
         self.0.path("type", Into::<types::GetStatusInfoByTypeType>::into(value));
         self

@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # StatusInfoV2
 impl Client {
     /// Get Status Info by type
     ///
     /// `GET /v2/status-info/{type}`
     ///
-    /// Required: `type`.
+    /// - Required: `type`.
+    /// - Returns [`StatusInfoV2`](super::super::types::StatusInfoV2).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_status_info_type_v2()
+    ///     .r#type(types::GetStatusInfoByTypeType::Infra)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/status-info-v2/get-status-info-type-v2)
+    #[doc(alias("get-status-info-type-v2"))]
     pub fn get_status_info_type_v2(&self) -> GetStatusInfoTypeV2 {
         GetStatusInfoTypeV2::new(self)
     }
@@ -40,7 +58,8 @@ impl GetStatusInfoTypeV2 {
 
     /// `type` in the path. Required.
     ///
-    /// One of `infra`, `onboarding`, `infra_onboarding`.
+    /// Which of several kinds it is; what else is given follows from it. One of `infra`, `onboarding`,
+    /// `infra_onboarding`.
     pub fn r#type(mut self, value: impl Into<types::GetStatusInfoByTypeType>) -> Self {
         self.0.path("type", Into::<types::GetStatusInfoByTypeType>::into(value));
         self

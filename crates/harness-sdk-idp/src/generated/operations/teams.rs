@@ -4,10 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Teams
 impl Client {
     /// Get team hierarchy
     ///
     /// `GET /v1/teams/hierarchy`
+    ///
+    /// - Returns a list of [`TeamHierarchyNode`](super::super::types::TeamHierarchyNode).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_team_hierarchy().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("get-team-hierarchy", "list_team_hierarchy"))]
     pub fn get_team_hierarchy(&self) -> GetTeamHierarchy {
         GetTeamHierarchy::new(self)
     }
@@ -16,7 +33,26 @@ impl Client {
     ///
     /// `GET /v1/teams/{scope}/{identifier}/owned-entities`
     ///
-    /// Required: `scope`, `identifier`.
+    /// - Required: `scope`, `identifier`.
+    /// - Returns a list of [`EntityResponse`](super::super::types::EntityResponse).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_team_owned_entities()
+    ///     .scope("my_scope")
+    ///     .identifier("my_identifier")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("get-team-owned-entities", "list_team_owned_entities"))]
     pub fn get_team_owned_entities(&self) -> GetTeamOwnedEntities {
         GetTeamOwnedEntities::new(self)
     }
@@ -63,6 +99,8 @@ impl GetTeamHierarchy {
     }
 
     /// `include_child_scopes` in the query.
+    ///
+    /// Whether entities of scopes below are kept too.
     pub fn include_child_scopes(mut self, value: bool) -> Self {
         self.0.query("include_child_scopes", value);
         self
@@ -75,6 +113,8 @@ impl GetTeamHierarchy {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -82,21 +122,23 @@ impl GetTeamHierarchy {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -156,30 +198,43 @@ impl GetTeamOwnedEntities {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `scope` in the path. Required.
+    ///
+    /// Where it belongs to: the account, an organization or a project.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.path("scope", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -187,21 +242,23 @@ impl GetTeamOwnedEntities {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `10`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self

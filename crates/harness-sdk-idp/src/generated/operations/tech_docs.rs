@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Tech Docs
 impl Client {
     /// Search technical documents
     ///
@@ -11,9 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/idp.ts idp_tech_doc.list.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .search_tech_docs()
+    ///     .body(types::SemanticSearchRequest::new().query("my_query"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchTechDocs"))]
     pub fn search_tech_docs(&self) -> SearchTechDocs {
         SearchTechDocs::new(self)
     }

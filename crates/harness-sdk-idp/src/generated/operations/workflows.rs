@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Workflows
 impl Client {
     /// Run a workflow
     ///
@@ -11,9 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/idp.ts idp_workflow.execute.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_idp::types;
+    /// # async fn run(client: harness_sdk_idp::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .execute_workflow()
+    ///     .body(types::ExecuteWorkflowRequest::new().identifier("my_identifier"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("executeWorkflow"))]
     pub fn execute_workflow(&self) -> ExecuteWorkflow {
         ExecuteWorkflow::new(self)
     }
@@ -44,12 +62,18 @@ impl ExecuteWorkflow {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

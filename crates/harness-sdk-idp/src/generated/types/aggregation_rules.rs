@@ -4,7 +4,8 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `AggFormula`.
+    /// Sent by [`create_aggregation_rule`](super::super::Client::create_aggregation_rule) and [`update_aggregation_rule`](super::super::Client::update_aggregation_rule).
+    /// Returned by [`create_aggregation_rule`](super::super::Client::create_aggregation_rule), [`get_aggregation_rule`](super::super::Client::get_aggregation_rule) and [`get_aggregation_rules`](super::super::Client::get_aggregation_rules).
     pub enum AggFormula {
         Sum = "SUM",
         Avg = "AVG",
@@ -16,16 +17,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AggregationAccountSelection`.
+    /// Holds [`AggregationOrgSelection`] in `orgs`.
+    /// Returned by [`review_aggregation_rules`](super::super::Client::review_aggregation_rules).
     pub struct AggregationAccountSelection {
         "include" => pub include: bool,
+        /// One of `ORGANIZATIONS`, `PROJECTS` and `ORGANIZATIONS_AND_PROJECTS`.
         "include_all_children" => pub include_all_children: Option<IncludeAllChildren>,
+        /// Each: with `identifier`, `include`, `include_all_projects` and `projects`.
         "orgs" => pub orgs: Vec<AggregationOrgSelection>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AggregationComputeStatus`.
+    /// Sent by [`create_aggregation_rule`](super::super::Client::create_aggregation_rule) and [`update_aggregation_rule`](super::super::Client::update_aggregation_rule).
+    /// Returned by [`create_aggregation_rule`](super::super::Client::create_aggregation_rule), [`get_aggregation_rule`](super::super::Client::get_aggregation_rule) and [`get_aggregation_rules`](super::super::Client::get_aggregation_rules).
     pub enum AggregationComputeStatus {
         Calculating = "CALCULATING",
         Error = "ERROR",
@@ -34,20 +39,27 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AggregationEntitySelectionCriteria`.
+    /// Sent by [`create_aggregation_rule`](super::super::Client::create_aggregation_rule) and [`update_aggregation_rule`](super::super::Client::update_aggregation_rule).
+    /// Returned by [`create_aggregation_rule`](super::super::Client::create_aggregation_rule) and [`get_aggregation_rule`](super::super::Client::get_aggregation_rule).
     pub struct AggregationEntitySelectionCriteria {
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
         "lifecycles" => pub lifecycles: Vec<String>,
         "owners" => pub owners: Vec<String>,
+        /// Account, organization and project of the thing that is told of.
         "scopes" => pub scopes: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AggregationOrgSelection`.
+    /// Returned by [`review_aggregation_rules`](super::super::Client::review_aggregation_rules).
     pub struct AggregationOrgSelection {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "include" => pub include: bool,
         "include_all_projects" => pub include_all_projects: Option<bool>,
@@ -56,66 +68,92 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AggregationPlatformSelection`.
+    /// Holds [`AggregationOrgSelection`] in `account.orgs`.
+    /// Returned by [`review_aggregation_rules`](super::super::Client::review_aggregation_rules).
     pub struct AggregationPlatformSelection {
+        /// With `include`, `include_all_children` and `orgs`.
         "account" => pub account: AggregationAccountSelection,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AggregationRule`.
+    /// Returned by [`get_aggregation_rules`](super::super::Client::get_aggregation_rules).
     pub struct AggregationRule {
+        /// One of `SUM`, `AVG`, `COUNT`, `MAX`, `MIN` and `MEDIAN`.
         "agg_formula" => pub agg_formula: AggFormula,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "field_for_agg" => pub field_for_agg: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "last_computed_at" => pub last_computed_at: i64,
+        /// One of `CALCULATING`, `ERROR` and `SUCCESS`.
         "last_computed_status" => pub last_computed_status: Option<AggregationComputeStatus>,
         "last_error_message" => pub last_error_message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Of `ACCOUNT`, `ORGANIZATION`, `PROJECT`, `SYSTEM` and `TEAM`.
         "scopes_to_aggregate_at" => pub scopes_to_aggregate_at: Vec<AggregationScopeLevel>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AggregationRuleDetails`.
+    /// Sent by [`create_aggregation_rule`](super::super::Client::create_aggregation_rule) and [`update_aggregation_rule`](super::super::Client::update_aggregation_rule).
+    /// Returned by [`create_aggregation_rule`](super::super::Client::create_aggregation_rule) and [`get_aggregation_rule`](super::super::Client::get_aggregation_rule).
     pub struct AggregationRuleDetails needs ["agg_formula", "field_for_agg", "identifier", "name", "scopes_to_aggregate_at"] {
+        /// One of `SUM`, `AVG`, `COUNT`, `MAX`, `MIN` and `MEDIAN`. Required.
         "agg_formula" => pub agg_formula: AggFormula,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `kind`, `lifecycles`, `owners`, `scopes` and 2 more.
         "entity_selection_criteria" => pub entity_selection_criteria: Option<AggregationEntitySelectionCriteria>,
+        /// Required.
         "field_for_agg" => pub field_for_agg: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
         "last_computed_at" => pub last_computed_at: Option<i64>,
+        /// One of `CALCULATING`, `ERROR` and `SUCCESS`.
         "last_computed_status" => pub last_computed_status: Option<AggregationComputeStatus>,
         "last_error_message" => pub last_error_message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Of `ACCOUNT`, `ORGANIZATION`, `PROJECT`, `SYSTEM` and `TEAM`. Required.
         "scopes_to_aggregate_at" => pub scopes_to_aggregate_at: Vec<AggregationScopeLevel>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AggregationRuleDetailsRequest`.
+    /// Holds [`AggregationRuleDetails`] in `aggregation_rule`.
+    /// Sent by [`create_aggregation_rule`](super::super::Client::create_aggregation_rule) and [`update_aggregation_rule`](super::super::Client::update_aggregation_rule).
     pub struct AggregationRuleDetailsRequest {
+        /// With `agg_formula`, `description`, `entity_selection_criteria`, `field_for_agg` and 6 more.
         "aggregation_rule" => pub aggregation_rule: Option<AggregationRuleDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AggregationRuleDetailsResponse`.
+    /// Holds [`AggregationRuleDetails`] in `aggregation_rule`.
+    /// Returned by [`create_aggregation_rule`](super::super::Client::create_aggregation_rule) and [`get_aggregation_rule`](super::super::Client::get_aggregation_rule).
     pub struct AggregationRuleDetailsResponse {
+        /// With `agg_formula`, `description`, `entity_selection_criteria`, `field_for_agg` and 6 more.
         "aggregation_rule" => pub aggregation_rule: AggregationRuleDetails,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AggregationRuleResponse`.
+    /// Holds [`AggregationRule`] in `aggregation_rule`.
+    /// Returned by [`get_aggregation_rules`](super::super::Client::get_aggregation_rules).
     pub struct AggregationRuleResponse {
+        /// With `agg_formula`, `description`, `field_for_agg`, `identifier` and 5 more.
         "aggregation_rule" => pub aggregation_rule: Option<AggregationRule>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AggregationScopeLevel`.
+    /// Sent by [`review_aggregation_rules`](super::super::Client::review_aggregation_rules), [`create_aggregation_rule`](super::super::Client::create_aggregation_rule) and [`update_aggregation_rule`](super::super::Client::update_aggregation_rule).
+    /// Returned by [`create_aggregation_rule`](super::super::Client::create_aggregation_rule), [`get_aggregation_rule`](super::super::Client::get_aggregation_rule) and [`get_aggregation_rules`](super::super::Client::get_aggregation_rules).
     pub enum AggregationScopeLevel {
         Account = "ACCOUNT",
         Organization = "ORGANIZATION",
@@ -126,16 +164,31 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AggregationSelectionReviewRequest`.
+    /// Sent by [`review_aggregation_rules`](super::super::Client::review_aggregation_rules).
+    ///
+    /// ```json
+    /// {
+    ///   "scopes": [
+    ///     "my_scopes"
+    ///   ],
+    ///   "scopes_to_aggregate_at": [
+    ///     "ACCOUNT"
+    ///   ]
+    /// }
+    /// ```
     pub struct AggregationSelectionReviewRequest needs ["scopes", "scopes_to_aggregate_at"] {
+        /// Account, organization and project of the thing that is told of. Required.
         "scopes" => pub scopes: Vec<String>,
+        /// Of `ACCOUNT`, `ORGANIZATION`, `PROJECT`, `SYSTEM` and `TEAM`. Required.
         "scopes_to_aggregate_at" => pub scopes_to_aggregate_at: Vec<AggregationScopeLevel>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AggregationSelectionReviewResponse`.
+    /// Holds [`AggregationOrgSelection`] in `platform.account.orgs`.
+    /// Returned by [`review_aggregation_rules`](super::super::Client::review_aggregation_rules).
     pub struct AggregationSelectionReviewResponse {
+        /// With `account`.
         "platform" => pub platform: AggregationPlatformSelection,
         "systems" => pub systems: Vec<String>,
         "teams" => pub teams: Vec<String>,
@@ -144,6 +197,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`review_aggregation_rules`](super::super::Client::review_aggregation_rules).
     pub enum IncludeAllChildren {
         Organizations = "ORGANIZATIONS",
         Projects = "PROJECTS",

@@ -4,22 +4,38 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AllowListRequest`.
+    /// Holds [`HostInfo`] in `allow`.
+    /// Sent by [`save_allow_list`](super::super::Client::save_allow_list).
+    ///
+    /// ```json
+    /// {
+    ///   "allow": [
+    ///     {
+    ///       "host": "my_host"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct AllowListRequest needs ["allow"] {
+        /// Each: with `host` and `paths`. Required.
         "allow" => pub allow: Vec<HostInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllowListResponse`.
+    /// Holds [`HostInfo`] in `allow`.
+    /// Returned by [`get_allow_list`](super::super::Client::get_allow_list) and [`save_allow_list`](super::super::Client::save_allow_list).
     pub struct AllowListResponse {
+        /// Each: with `host` and `paths`.
         "allow" => pub allow: Vec<HostInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HostInfo`.
+    /// Sent by [`save_allow_list`](super::super::Client::save_allow_list).
+    /// Returned by [`get_allow_list`](super::super::Client::get_allow_list) and [`save_allow_list`](super::super::Client::save_allow_list).
     pub struct HostInfo needs ["host"] {
+        /// Name of the host or its IP address, without scheme and port. Required.
         "host" => pub host: String,
         "paths" => pub paths: Vec<String>,
     }

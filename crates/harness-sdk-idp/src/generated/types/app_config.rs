@@ -4,30 +4,58 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AppConfig`.
+    /// Sent by [`save_or_update_plugin_app_config`](super::super::Client::save_or_update_plugin_app_config).
+    /// Returned by [`save_or_update_plugin_app_config`](super::super::Client::save_or_update_plugin_app_config) and [`toggle_plugin_for_account`](super::super::Client::toggle_plugin_for_account).
     pub struct AppConfig needs ["config_id", "config_name", "configs", "env_variables"] {
+        /// Required.
         "config_id" => pub config_id: String,
+        /// Required.
         "config_name" => pub config_name: String,
+        /// Required.
         "configs" => pub configs: String,
         "created" => pub created: Option<i64>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "enabled_disabled_at" => pub enabled_disabled_at: Option<i64>,
+        /// Each: with `created`, `env_name`, `harness_secret_identifier`, `identifier` and 3 more. Required.
         "env_variables" => pub env_variables: Vec<BackstageEnvSecretVariable>,
+        /// Each: with `host`, `identifier`, `pluginId`, `proxy` and `selectors`.
         "proxy" => pub proxy: Vec<ProxyHostDetail>,
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AppConfigRequest`.
+    /// Holds [`AppConfig`] in `app_config`.
+    /// Sent by [`save_or_update_plugin_app_config`](super::super::Client::save_or_update_plugin_app_config).
+    ///
+    /// ```json
+    /// {
+    ///   "app_config": {
+    ///     "config_id": "my_config",
+    ///     "config_name": "my_config",
+    ///     "configs": "my_configs",
+    ///     "env_variables": [
+    ///       {
+    ///         "env_name": "my_env",
+    ///         "harness_secret_identifier": "my_harness_secret",
+    ///         "type": "Config"
+    ///       }
+    ///     ]
+    ///   }
+    /// }
+    /// ```
     pub struct AppConfigRequest needs ["app_config"] {
+        /// With `config_id`, `config_name`, `configs`, `created` and 5 more. Required.
         "app_config" => pub app_config: AppConfig,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AppConfigResponse`.
+    /// Holds [`AppConfig`] in `app_config`.
+    /// Returned by [`save_or_update_plugin_app_config`](super::super::Client::save_or_update_plugin_app_config) and [`toggle_plugin_for_account`](super::super::Client::toggle_plugin_for_account).
     pub struct AppConfigResponse {
+        /// With `config_id`, `config_name`, `configs`, `created` and 5 more.
         "app_config" => pub app_config: AppConfig,
     }
 }

@@ -5,6 +5,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_auth_info`](super::super::Client::get_auth_info) and [`save_auth_info`](super::super::Client::save_auth_info).
     pub enum AuthId {
         GithubAuth = "github-auth",
         GoogleAuth = "google-auth",
@@ -12,16 +14,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthInfo`.
+    /// Holds [`BackstageEnvVariable`] in `env_variables`.
+    /// Returned by [`get_auth_info`](super::super::Client::get_auth_info).
     pub struct AuthInfo {
+        /// Each: one of `BackstageEnvConfigVariable` and `BackstageEnvSecretVariable`.
         "env_variables" => pub env_variables: Vec<BackstageEnvVariable>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthInfoResponse`.
+    /// Holds [`BackstageEnvVariable`] in `auth_info.env_variables`.
+    /// Returned by [`get_auth_info`](super::super::Client::get_auth_info).
     pub struct AuthInfoResponse {
+        /// With `env_variables` and `namespace`.
         "authInfo" => pub auth_info: AuthInfo,
     }
 }

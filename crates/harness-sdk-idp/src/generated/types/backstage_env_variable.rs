@@ -4,14 +4,16 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `BackstageEnvVariableRequest`.
+    /// Holds [`BackstageEnvVariable`] in `env_variable`.
+    /// Sent by [`create_backstage_env_variable`](super::super::Client::create_backstage_env_variable) and [`update_backstage_env_variable`](super::super::Client::update_backstage_env_variable).
     pub struct BackstageEnvVariableRequest {
+        /// One of `BackstageEnvConfigVariable` and `BackstageEnvSecretVariable`.
         "env_variable" => pub env_variable: Option<BackstageEnvVariable>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResolvedEnvVariableResponse`.
+    /// Returned by [`resolve_backstage_env_variables`](super::super::Client::resolve_backstage_env_variables).
     pub struct ResolvedEnvVariableResponse {
         "resolved_env_variables" => pub resolved_env_variables: Option<String>,
     }

@@ -4,24 +4,40 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `BackstageHarnessSyncEntitiesResponse`.
+    /// Returned by [`sync_backstage_harness_for_account`](super::super::Client::sync_backstage_harness_for_account), [`sync_backstage_harness_for_account_entity`](super::super::Client::sync_backstage_harness_for_account_entity) and [`sync_backstage_harness_for_all_accounts`](super::super::Client::sync_backstage_harness_for_all_accounts).
     pub struct BackstageHarnessSyncEntitiesResponse {
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BackstageHarnessSyncRequest`.
+    /// Holds [`User`] in `user`.
+    /// Sent by [`sync_backstage_harness_for_account_entity`](super::super::Client::sync_backstage_harness_for_account_entity).
+    ///
+    /// ```json
+    /// {
+    ///   "action": "create",
+    ///   "entity_identifier": "my_entity",
+    ///   "sync_mode": "sync"
+    /// }
+    /// ```
     pub struct BackstageHarnessSyncRequest needs ["action", "entity_identifier", "sync_mode"] {
+        /// One of `create`, `update`, `upsert` and `delete`. Required.
         "action" => pub action: BackstageHarnessSyncRequestAction,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "entity_identifier" => pub entity_identifier: String,
+        /// One of `sync` and `async`. Required.
         "sync_mode" => pub sync_mode: SyncMode,
+        /// With `email`, `name` and `uuid`.
         "user" => pub user: Option<User>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`sync_backstage_harness_for_account_entity`](super::super::Client::sync_backstage_harness_for_account_entity).
     pub enum BackstageHarnessSyncRequestAction {
         Create = "create",
         Update = "update",
@@ -32,6 +48,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`sync_backstage_harness_for_account_entity`](super::super::Client::sync_backstage_harness_for_account_entity).
     pub enum SyncMode {
         Sync = "sync",
         Async = "async",

@@ -4,10 +4,12 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `BackstagePermissions`.
+    /// Sent by [`create_backstage_permissions`](super::super::Client::create_backstage_permissions) and [`update_backstage_permissions`](super::super::Client::update_backstage_permissions).
+    /// Returned by [`create_backstage_permissions`](super::super::Client::create_backstage_permissions), [`get_backstage_permissions`](super::super::Client::get_backstage_permissions) and [`update_backstage_permissions`](super::super::Client::update_backstage_permissions).
     pub struct BackstagePermissions {
         "created" => pub created: Option<i64>,
         "identifer" => pub identifer: Option<String>,
+        /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`.
         "permissions" => pub permissions: Vec<String>,
         "updated" => pub updated: Option<i64>,
         "user_group" => pub user_group: Option<String>,
@@ -15,15 +17,19 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BackstagePermissionsRequest`.
+    /// Holds [`BackstagePermissions`] in `data`.
+    /// Sent by [`create_backstage_permissions`](super::super::Client::create_backstage_permissions) and [`update_backstage_permissions`](super::super::Client::update_backstage_permissions).
     pub struct BackstagePermissionsRequest {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<BackstagePermissions>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BackstagePermissionsResponse`.
+    /// Holds [`BackstagePermissions`] in `data`.
+    /// Returned by [`create_backstage_permissions`](super::super::Client::create_backstage_permissions), [`get_backstage_permissions`](super::super::Client::get_backstage_permissions) and [`update_backstage_permissions`](super::super::Client::update_backstage_permissions).
     pub struct BackstagePermissionsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<BackstagePermissions>,
     }
 }

@@ -5,8 +5,16 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomPropertyByEntityDeleteRequest`.
+    /// Sent by [`delete_catalog_custom_properties_by_entity`](super::super::Client::delete_catalog_custom_properties_by_entity).
+    ///
+    /// ```json
+    /// {
+    ///   "entity_ref": "my_entity"
+    /// }
+    /// ```
     pub struct CustomPropertyByEntityDeleteRequest needs ["entity_ref"] {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "entity_ref" => pub entity_ref: String,
         "properties" => pub properties: Vec<String>,
         "property" => pub property: Option<String>,
@@ -14,17 +22,30 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CustomPropertyByEntityGetResponse`.
+    /// Holds [`PropertyValue`] in `properties`.
+    /// Returned by [`get_catalog_custom_properties_by_entity`](super::super::Client::get_catalog_custom_properties_by_entity).
     pub struct CustomPropertyByEntityGetResponse {
+        /// Each: with `mode`, `property` and `value`.
         "properties" => pub properties: Vec<PropertyValue>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomPropertyByEntityRequest`.
+    /// Holds [`PropertyValue`] in `properties`.
+    /// Sent by [`ingest_catalog_custom_properties_by_entity`](super::super::Client::ingest_catalog_custom_properties_by_entity).
+    ///
+    /// ```json
+    /// {
+    ///   "entity_ref": "my_entity",
+    ///   "property": "my_property"
+    /// }
+    /// ```
     pub struct CustomPropertyByEntityRequest {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_ref" => pub entity_ref: Option<String>,
+        /// One of `append` and `replace`.
         "mode" => pub mode: Option<PropertyValueMode>,
+        /// Each: with `mode`, `property` and `value`.
         "properties" => pub properties: Vec<PropertyValue>,
         "property" => pub property: Option<String>,
         "value" => pub value: Value,
@@ -32,35 +53,59 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomPropertyByFieldDeleteRequest`.
+    /// Sent by [`delete_entities_by_catalog_custom_property`](super::super::Client::delete_entities_by_catalog_custom_property).
+    ///
+    /// ```json
+    /// {
+    ///   "property": "my_property"
+    /// }
+    /// ```
     pub struct CustomPropertyByFieldDeleteRequest needs ["property"] {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_ref" => pub entity_ref: Option<String>,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_refs" => pub entity_refs: Vec<String>,
+        /// Required.
         "property" => pub property: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CustomPropertyByFieldDeleteResponse`.
+    /// Holds [`CustomPropertyEntitiesCount`] in `entities_with_deletion`.
+    /// Returned by [`delete_catalog_custom_properties`](super::super::Client::delete_catalog_custom_properties).
     pub struct CustomPropertyByFieldDeleteResponse {
+        /// With `count` and `entity_refs`.
         "entities_with_deletion" => pub entities_with_deletion: CustomPropertyEntitiesCount,
         "property" => pub property: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CustomPropertyByFieldGetResponse`.
+    /// Holds [`EntityValue`] in `entity_refs`.
+    /// Returned by [`get_entities_by_catalog_custom_property`](super::super::Client::get_entities_by_catalog_custom_property).
     pub struct CustomPropertyByFieldGetResponse {
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_refs" => pub entity_refs: Vec<EntityValue>,
         "mode" => pub mode: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomPropertyByFieldRequest`.
+    /// Holds [`EntityValue`] in `entity_refs`.
+    /// Sent by [`ingest_entities_by_catalog_custom_property`](super::super::Client::ingest_entities_by_catalog_custom_property).
+    ///
+    /// ```json
+    /// {
+    ///   "entity_ref": "my_entity",
+    ///   "property": "my_property"
+    /// }
+    /// ```
     pub struct CustomPropertyByFieldRequest {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_ref" => pub entity_ref: Option<String>,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_refs" => pub entity_refs: Vec<EntityValue>,
+        /// One of `append` and `replace`.
         "mode" => pub mode: Option<PropertyValueMode>,
         "property" => pub property: Option<String>,
         "value" => pub value: Value,
@@ -68,52 +113,89 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CustomPropertyByFieldResponse`.
+    /// Returned by [`ingest_catalog_custom_properties`](super::super::Client::ingest_catalog_custom_properties).
     pub struct CustomPropertyByFieldResponse {
+        /// With `count` and `entity_refs`.
         "entities_with_additions" => pub entities_with_additions: CustomPropertyEntitiesCount,
+        /// With `count` and `entity_refs`.
         "entities_with_updates" => pub entities_with_updates: CustomPropertyEntitiesCount,
         "property" => pub property: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CustomPropertyEntitiesCount`.
+    /// Returned by [`delete_catalog_custom_properties`](super::super::Client::delete_catalog_custom_properties) and [`ingest_catalog_custom_properties`](super::super::Client::ingest_catalog_custom_properties).
     pub struct CustomPropertyEntitiesCount {
+        /// How much of it there is.
         "count" => pub count: i64,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_refs" => pub entity_refs: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomPropertyFilterDeleteRequest`.
+    /// Holds [`ScorecardFilter`] in `filter`.
+    /// Sent by [`delete_catalog_custom_properties`](super::super::Client::delete_catalog_custom_properties).
+    ///
+    /// ```json
+    /// {
+    ///   "filter": {
+    ///     "kind": "my_kind"
+    ///   },
+    ///   "property": "my_property"
+    /// }
+    /// ```
     pub struct CustomPropertyFilterDeleteRequest needs ["filter", "property"] {
+        /// What to keep of the list; others are left out. Required.
         "filter" => pub filter: ScorecardFilter,
+        /// Required.
         "property" => pub property: String,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "skip_entity_refs" => pub skip_entity_refs: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomPropertyFilterRequest`.
+    /// Holds [`ScorecardFilter`] in `filter`.
+    /// Sent by [`ingest_catalog_custom_properties`](super::super::Client::ingest_catalog_custom_properties).
+    ///
+    /// ```json
+    /// {
+    ///   "filter": {
+    ///     "kind": "my_kind"
+    ///   },
+    ///   "property": "my_property",
+    ///   "value": null
+    /// }
+    /// ```
     pub struct CustomPropertyFilterRequest needs ["filter", "property", "value"] {
+        /// What to keep of the list; others are left out. Required.
         "filter" => pub filter: ScorecardFilter,
+        /// One of `append` and `replace`.
         "mode" => pub mode: Option<PropertyValueMode>,
+        /// Required.
         "property" => pub property: String,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "skip_entity_refs" => pub skip_entity_refs: Vec<String>,
+        /// Required.
         "value" => pub value: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CustomPropertyResponse`.
+    /// Returned by [`delete_catalog_custom_properties_by_entity`](super::super::Client::delete_catalog_custom_properties_by_entity), [`delete_entities_by_catalog_custom_property`](super::super::Client::delete_entities_by_catalog_custom_property), [`ingest_catalog_custom_properties_by_entity`](super::super::Client::ingest_catalog_custom_properties_by_entity) and [`ingest_entities_by_catalog_custom_property`](super::super::Client::ingest_entities_by_catalog_custom_property).
     pub struct CustomPropertyResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS` and `ERROR`.
         "status" => pub status: CustomPropertyResponseStatus,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`delete_catalog_custom_properties_by_entity`](super::super::Client::delete_catalog_custom_properties_by_entity), [`delete_entities_by_catalog_custom_property`](super::super::Client::delete_entities_by_catalog_custom_property), [`ingest_catalog_custom_properties_by_entity`](super::super::Client::ingest_catalog_custom_properties_by_entity) and [`ingest_entities_by_catalog_custom_property`](super::super::Client::ingest_entities_by_catalog_custom_property).
     pub enum CustomPropertyResponseStatus {
         Success = "SUCCESS",
         Error = "ERROR",
@@ -121,24 +203,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EntityValue`.
+    /// Sent by [`ingest_entities_by_catalog_custom_property`](super::super::Client::ingest_entities_by_catalog_custom_property).
+    /// Returned by [`get_entities_by_catalog_custom_property`](super::super::Client::get_entities_by_catalog_custom_property).
     pub struct EntityValue needs ["entity_ref"] {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "entity_ref" => pub entity_ref: String,
         "value" => pub value: Value,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PropertyValue`.
+    /// Sent by [`ingest_catalog_custom_properties_by_entity`](super::super::Client::ingest_catalog_custom_properties_by_entity).
+    /// Returned by [`get_catalog_custom_properties_by_entity`](super::super::Client::get_catalog_custom_properties_by_entity).
     pub struct PropertyValue needs ["property", "value"] {
+        /// One of `append` and `replace`.
         "mode" => pub mode: Option<PropertyValueMode>,
+        /// Required.
         "property" => pub property: String,
+        /// Required.
         "value" => pub value: Value,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`ingest_catalog_custom_properties`](super::super::Client::ingest_catalog_custom_properties), [`ingest_catalog_custom_properties_by_entity`](super::super::Client::ingest_catalog_custom_properties_by_entity) and [`ingest_entities_by_catalog_custom_property`](super::super::Client::ingest_entities_by_catalog_custom_property).
+    /// Returned by [`get_catalog_custom_properties_by_entity`](super::super::Client::get_catalog_custom_properties_by_entity).
     pub enum PropertyValueMode {
         Append = "append",
         Replace = "replace",

@@ -4,85 +4,117 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CheckDetails`.
+    /// Sent by [`create_check`](super::super::Client::create_check) and [`update_check`](super::super::Client::update_check).
+    /// Returned by [`get_check`](super::super::Client::get_check).
     pub struct CheckDetails needs ["custom", "default_behaviour", "identifier", "name", "rule_strategy", "rules"] {
+        /// Required.
         "custom" => pub custom: bool,
+        /// One of `PASS` and `FAIL`. Required.
         "default_behaviour" => pub default_behaviour: DefaultBehaviour,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "expression" => pub expression: Option<String>,
         "fail_message" => pub fail_message: Option<String>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harness_managed" => pub harness_managed: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         /// 0 to 100.
         "percentage" => pub percentage: Option<f64>,
+        /// One of `ALL_OF` and `ANY_OF`. Required.
         "rule_strategy" => pub rule_strategy: RuleStrategy,
+        /// Each: with `data_point_identifier`, `data_source_identifier`, `identifier`, `input_values` and 2
+        /// more. Required.
         "rules" => pub rules: Vec<Rule>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CheckDetailsRequest`.
+    /// Holds [`CheckDetails`] in `check_details`.
+    /// Sent by [`create_check`](super::super::Client::create_check) and [`update_check`](super::super::Client::update_check).
     pub struct CheckDetailsRequest {
+        /// With `custom`, `default_behaviour`, `description`, `expression` and 8 more.
         "check_details" => pub check_details: Option<CheckDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CheckDetailsResponse`.
+    /// Holds [`CheckDetails`] in `check_details`.
+    /// Returned by [`get_check`](super::super::Client::get_check).
     pub struct CheckDetailsResponse {
+        /// With `custom`, `default_behaviour`, `description`, `expression` and 8 more.
         "check_details" => pub check_details: CheckDetails,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CheckGraph`.
+    /// Returned by [`get_check_graph`](super::super::Client::get_check_graph).
     pub struct CheckGraph {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CheckListItem`.
+    /// Returned by [`get_checks`](super::super::Client::get_checks).
     pub struct CheckListItem {
         "custom" => pub custom: bool,
         "data_source" => pub data_source: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "expression" => pub expression: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         /// 0 to 100.
         "percentage" => pub percentage: Option<f64>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CheckResponse`.
+    /// Holds [`CheckListItem`] in `check`.
+    /// Returned by [`get_checks`](super::super::Client::get_checks).
     pub struct CheckResponse {
+        /// With `custom`, `data_source`, `description`, `expression` and 4 more.
         "check" => pub check: Option<CheckListItem>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CheckStats`.
+    /// Returned by [`get_check_stats`](super::super::Client::get_check_stats).
     pub struct CheckStats {
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// The user who has it in care.
         "owner" => pub owner: String,
+        /// State it is in now, in a word.
         "status" => pub status: String,
         "system" => pub system: String,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CheckStatsResponse`.
+    /// Returned by [`get_check_stats`](super::super::Client::get_check_stats).
     pub struct CheckStatsResponse {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Each: with `kind`, `name`, `namespace`, `owner` and 3 more.
         "stats" => pub stats: Vec<CheckStats>,
         "timestamp" => pub timestamp: Option<i64>,
     }
@@ -90,6 +122,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_check`](super::super::Client::create_check) and [`update_check`](super::super::Client::update_check).
+    /// Returned by [`get_check`](super::super::Client::get_check).
     pub enum DefaultBehaviour {
         Pass = "PASS",
         Fail = "FAIL",
@@ -97,19 +132,30 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Rule`.
+    /// Sent by [`create_check`](super::super::Client::create_check) and [`update_check`](super::super::Client::update_check).
+    /// Returned by [`get_check`](super::super::Client::get_check).
     pub struct Rule needs ["data_point_identifier", "data_source_identifier", "operator", "value"] {
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "data_point_identifier" => pub data_point_identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "data_source_identifier" => pub data_source_identifier: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Each: with `key` and `value`.
         "input_values" => pub input_values: Vec<InputValue>,
+        /// How things are compared. Required.
         "operator" => pub operator: String,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_check`](super::super::Client::create_check) and [`update_check`](super::super::Client::update_check).
+    /// Returned by [`get_check`](super::super::Client::get_check).
     pub enum RuleStrategy {
         AllOf = "ALL_OF",
         AnyOf = "ANY_OF",

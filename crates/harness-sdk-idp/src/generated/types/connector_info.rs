@@ -4,15 +4,19 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ConnectorInfoRequest`.
+    /// Holds [`ConnectorDetails`] in `connector_details`.
+    /// Sent by [`save_connector_info`](super::super::Client::save_connector_info).
     pub struct ConnectorInfoRequest {
+        /// With `identifier` and `type`.
         "connector_details" => pub connector_details: Option<ConnectorDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorInfoResponse`.
+    /// Holds [`ConnectorDetails`] in `connector_details`.
+    /// Returned by [`get_connector_info`](super::super::Client::get_connector_info), [`get_connector_info_by_provider_type`](super::super::Client::get_connector_info_by_provider_type), [`get_connectors_info`](super::super::Client::get_connectors_info) and [`save_connector_info`](super::super::Client::save_connector_info).
     pub struct ConnectorInfoResponse {
+        /// With `identifier` and `type`.
         "connector_details" => pub connector_details: ConnectorDetails,
     }
 }

@@ -4,34 +4,64 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomPluginV2CreateRequest`.
+    /// Sent by [`create_custom_plugins_v2`](super::super::Client::create_custom_plugins_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CustomPluginV2CreateRequest needs ["identifier", "name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CustomPluginV2Response`.
+    /// Returned by [`create_custom_plugins_v2`](super::super::Client::create_custom_plugins_v2), [`get_custom_plugin_v2`](super::super::Client::get_custom_plugin_v2), [`get_custom_plugins_v2`](super::super::Client::get_custom_plugins_v2) and [`update_custom_plugin_v2`](super::super::Client::update_custom_plugin_v2).
     pub struct CustomPluginV2Response {
         "created_at" => pub created_at: Option<f64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Address of the file on the Git server, for people.
         "file_url" => pub file_url: Option<String>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "updated_at" => pub updated_at: Option<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomPluginV2UpdateRequest`.
+    /// Sent by [`update_custom_plugin_v2`](super::super::Client::update_custom_plugin_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "icon": "my_icon",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CustomPluginV2UpdateRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }

@@ -4,60 +4,82 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `DataPoint`.
+    /// Returned by [`get_data_points_for_data_source`](super::super::Client::get_data_points_for_data_source) and [`get_data_sources_data_points_map`](super::super::Client::get_data_sources_data_points_map).
     pub struct DataPoint {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "data_point_identifier" => pub data_point_identifier: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
         "detailed_description" => pub detailed_description: String,
+        /// Each: with `description`, `key` and `required`.
         "input_details" => pub input_details: Vec<InputDetails>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DataPointsResponse`.
+    /// Holds [`DataPoint`] in `data_points`.
+    /// Returned by [`get_data_points_for_data_source`](super::super::Client::get_data_points_for_data_source).
     pub struct DataPointsResponse {
+        /// Each: with `data_point_identifier`, `description`, `detailed_description`, `input_details` and 2
+        /// more.
         "data_points" => pub data_points: Vec<DataPoint>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DataSource`.
+    /// Returned by [`get_all_datasources_for_account`](super::super::Client::get_all_datasources_for_account) and [`get_data_sources_data_points_map`](super::super::Client::get_data_sources_data_points_map).
     pub struct DataSource {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DataSourceDataPointsMap`.
+    /// Returned by [`get_data_sources_data_points_map`](super::super::Client::get_data_sources_data_points_map).
     pub struct DataSourceDataPointsMap {
+        /// Each: with `data_point_identifier`, `description`, `detailed_description`, `input_details` and 2
+        /// more.
         "data_points" => pub data_points: Vec<DataPoint>,
+        /// With `description`, `identifier` and `name`.
         "data_source" => pub data_source: DataSource,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DataSourceDataPointsMapResponse`.
+    /// Holds [`DataSourceDataPointsMap`] in `data_source_data_points_map`.
+    /// Returned by [`get_data_sources_data_points_map`](super::super::Client::get_data_sources_data_points_map).
     pub struct DataSourceDataPointsMapResponse {
+        /// Each: with `data_points` and `data_source`.
         "data_source_data_points_map" => pub data_source_data_points_map: Vec<DataSourceDataPointsMap>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DataSourcesResponse`.
+    /// Holds [`DataSource`] in `data_sources`.
+    /// Returned by [`get_all_datasources_for_account`](super::super::Client::get_all_datasources_for_account).
     pub struct DataSourcesResponse {
+        /// Each: with `description`, `identifier` and `name`.
         "data_sources" => pub data_sources: Vec<DataSource>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputDetails`.
+    /// Returned by [`get_data_points_for_data_source`](super::super::Client::get_data_points_for_data_source) and [`get_data_sources_data_points_map`](super::super::Client::get_data_sources_data_points_map).
     pub struct InputDetails {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
+        /// Whether it must be given.
         "required" => pub required: bool,
     }
 }

@@ -5,33 +5,54 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `BulkEntityFieldUpdateError`.
+    /// Returned by [`get_bulk_update_entity_field_operation`](super::super::Client::get_bulk_update_entity_field_operation).
     pub struct BulkEntityFieldUpdateError {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entityRef" => pub entity_ref: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BulkEntityFieldUpdateRequest`.
+    /// Sent by [`submit_bulk_update_entity_field`](super::super::Client::submit_bulk_update_entity_field).
+    ///
+    /// ```json
+    /// {
+    ///   "properties": [
+    ///     {
+    ///       "key": "my_key",
+    ///       "value": null
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct BulkEntityFieldUpdateRequest needs ["properties"] {
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entityRefs" => pub entity_refs: Vec<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<ScorecardFilter>,
+        /// Each: with `key`, `mode` and `value`. Required.
         "properties" => pub properties: Vec<BulkEntityFieldUpdateRequestProperty>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BulkEntityFieldUpdateRequestProperty`.
+    /// Sent by [`submit_bulk_update_entity_field`](super::super::Client::submit_bulk_update_entity_field).
     pub struct BulkEntityFieldUpdateRequestProperty needs ["key", "value"] {
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
+        /// One of `REPLACE` and `APPEND`.
         "mode" => pub mode: Option<BulkEntityFieldUpdateRequestPropertyMode>,
+        /// Required.
         "value" => pub value: Value,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`submit_bulk_update_entity_field`](super::super::Client::submit_bulk_update_entity_field).
     pub enum BulkEntityFieldUpdateRequestPropertyMode {
         Replace = "REPLACE",
         Append = "APPEND",
@@ -39,39 +60,48 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `BulkEntityFieldUpdateSkipped`.
+    /// Returned by [`get_bulk_update_entity_field_operation`](super::super::Client::get_bulk_update_entity_field_operation).
     pub struct BulkEntityFieldUpdateSkipped {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entityRef" => pub entity_ref: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BulkFieldUpdateOperationResponse`.
+    /// Returned by [`get_bulk_update_entity_field_operation`](super::super::Client::get_bulk_update_entity_field_operation).
     pub struct BulkFieldUpdateOperationResponse {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<BulkEntityFieldUpdateError>,
         "matched" => pub matched: Option<i64>,
         "operationId" => pub operation_id: Option<String>,
         "permitted" => pub permitted: Option<i64>,
+        /// Each: with `entityRef` and `reason`.
         "skipped" => pub skipped: Vec<BulkEntityFieldUpdateSkipped>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BulkFieldUpdateSubmitResponse`.
+    /// Returned by [`submit_bulk_update_entity_field`](super::super::Client::submit_bulk_update_entity_field).
     pub struct BulkFieldUpdateSubmitResponse {
         "matched" => pub matched: Option<i64>,
         "operationId" => pub operation_id: Option<String>,
         "permitted" => pub permitted: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`convert_entity`](super::super::Client::convert_entity).
     pub enum ConvertEntityOption {
         BackstageToHarness = "backstage-to-harness",
         HarnessToBackstage = "harness-to-backstage",
@@ -79,44 +109,63 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EntitiesByRefsRequest`.
+    /// Sent by [`get_entities_by_refs`](super::super::Client::get_entities_by_refs).
     pub struct EntitiesByRefsRequest {
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_refs" => pub entity_refs: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntitiesGroups`.
+    /// Holds [`EntityResponse`] in `entities`.
+    /// Returned by [`get_entities_groups`](super::super::Client::get_entities_groups).
     pub struct EntitiesGroups {
+        /// Each: with `cache_response_data`, `description`, `entity_ref`, `entity_validity_details` and 22
+        /// more.
         "entities" => pub entities: Vec<EntityResponse>,
         "group_description" => pub group_description: Option<String>,
         "group_icon" => pub group_icon: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "group_identifier" => pub group_identifier: Option<String>,
         "group_name" => pub group_name: Option<String>,
+        /// Direction of the order: ascending or descending.
         "order" => pub order: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: Option<String>,
+        /// Name of the organization, as people see it.
         "org_name" => pub org_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: Option<String>,
+        /// Name of the project, as people see it.
         "project_name" => pub project_name: Option<String>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
         "workflows" => pub workflows: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntitiesGroupsResponse`.
+    /// Returned by [`get_entities_groups`](super::super::Client::get_entities_groups).
     pub struct EntitiesGroupsResponse {
+        /// With `account`, `org`, `project`, `total` and 2 more.
         "count" => pub count: Option<EntitiesGroupsResponseCount>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EntitiesGroupsResponseData>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntitiesGroupsResponseCount`.
+    /// Returned by [`get_entities_groups`](super::super::Client::get_entities_groups).
     pub struct EntitiesGroupsResponseCount {
+        /// Each: with `entities`, `group_description`, `group_icon`, `group_identifier` and 8 more.
         "account" => pub account: Vec<EntitiesGroups>,
+        /// Each: with `groups`, `org_identifier` and `org_name`.
         "org" => pub org: Vec<EntitiesGroupsResponseCountOrg>,
+        /// Each: with `groups`, `org_identifier`, `org_name`, `project_identifier` and `project_name`.
         "project" => pub project: Vec<EntitiesGroupsResponseCountProject>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
         "total_owned" => pub total_owned: Option<i64>,
         "total_starred" => pub total_starred: Option<i64>,
@@ -124,103 +173,144 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntitiesGroupsResponseCountOrg`.
+    /// Holds [`EntityResponse`] in `groups.entities`.
+    /// Returned by [`get_entities_groups`](super::super::Client::get_entities_groups).
     pub struct EntitiesGroupsResponseCountOrg {
+        /// Each: with `entities`, `group_description`, `group_icon`, `group_identifier` and 8 more.
         "groups" => pub groups: Vec<EntitiesGroups>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: Option<String>,
+        /// Name of the organization, as people see it.
         "org_name" => pub org_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntitiesGroupsResponseCountProject`.
+    /// Holds [`EntityResponse`] in `groups.entities`.
+    /// Returned by [`get_entities_groups`](super::super::Client::get_entities_groups).
     pub struct EntitiesGroupsResponseCountProject {
+        /// Each: with `entities`, `group_description`, `group_icon`, `group_identifier` and 8 more.
         "groups" => pub groups: Vec<EntitiesGroups>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: Option<String>,
+        /// Name of the organization, as people see it.
         "org_name" => pub org_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: Option<String>,
+        /// Name of the project, as people see it.
         "project_name" => pub project_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntitiesGroupsResponseData`.
+    /// Returned by [`get_entities_groups`](super::super::Client::get_entities_groups).
     pub struct EntitiesGroupsResponseData {
+        /// With `with_group` and `without_group`.
         "account" => pub account: Option<EntitiesGroupsResponseDataAccount>,
+        /// With `with_group` and `without_group`.
         "org" => pub org: Option<EntitiesGroupsResponseDataOrg>,
+        /// With `with_group` and `without_group`.
         "project" => pub project: Option<EntitiesGroupsResponseDataProject>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntitiesGroupsResponseDataAccount`.
+    /// Returned by [`get_entities_groups`](super::super::Client::get_entities_groups).
     pub struct EntitiesGroupsResponseDataAccount {
+        /// Each: with `entities`, `group_description`, `group_icon`, `group_identifier` and 8 more.
         "with_group" => pub with_group: Vec<EntitiesGroups>,
+        /// Each: with `cache_response_data`, `description`, `entity_ref`, `entity_validity_details` and 22
+        /// more.
         "without_group" => pub without_group: Vec<EntityResponse>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntitiesGroupsResponseDataOrg`.
+    /// Returned by [`get_entities_groups`](super::super::Client::get_entities_groups).
     pub struct EntitiesGroupsResponseDataOrg {
+        /// Each: with `entities`, `group_description`, `group_icon`, `group_identifier` and 8 more.
         "with_group" => pub with_group: Vec<EntitiesGroups>,
+        /// Each: with `cache_response_data`, `description`, `entity_ref`, `entity_validity_details` and 22
+        /// more.
         "without_group" => pub without_group: Vec<EntityResponse>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntitiesGroupsResponseDataProject`.
+    /// Returned by [`get_entities_groups`](super::super::Client::get_entities_groups).
     pub struct EntitiesGroupsResponseDataProject {
+        /// Each: with `entities`, `group_description`, `group_icon`, `group_identifier` and 8 more.
         "with_group" => pub with_group: Vec<EntitiesGroups>,
+        /// Each: with `cache_response_data`, `description`, `entity_ref`, `entity_validity_details` and 22
+        /// more.
         "without_group" => pub without_group: Vec<EntityResponse>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityConvertResponse`.
+    /// Returned by [`convert_entity`](super::super::Client::convert_entity).
     pub struct EntityConvertResponse {
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EntityCreateRequest`.
+    /// Holds [`GitCreateDetails`] in `git_details`.
+    /// Sent by [`create_entity`](super::super::Client::create_entity).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct EntityCreateRequest needs ["yaml"] {
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitCreateDetails>,
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EntityFilterQueryRequest`.
+    /// Sent by [`get_entities_filters_by_query`](super::super::Client::get_entities_filters_by_query).
     pub struct EntityFilterQueryRequest {
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_refs" => pub entity_refs: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityFiltersResponse`.
+    /// Returned by [`get_entities_filters`](super::super::Client::get_entities_filters) and [`get_entities_filters_by_query`](super::super::Client::get_entities_filters_by_query).
     pub struct EntityFiltersResponse {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<String>,
         "values" => pub values: Value,
     }
 }
 
-/// Schema `EntityJsonSchemaResponse`.
+/// Returned by [`get_json_schema`](super::super::Client::get_json_schema).
 pub type EntityJsonSchemaResponse = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `EntityKindsResponse`.
+    /// Returned by [`get_entities_kinds`](super::super::Client::get_entities_kinds).
     pub struct EntityKindsResponse {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EntityMoveOperationType`.
+    /// Sent by [`move_entity`](super::super::Client::move_entity).
     pub enum EntityMoveOperationType {
         InlineToRemote = "INLINE_TO_REMOTE",
         RemoteToInline = "REMOTE_TO_INLINE",
@@ -228,64 +318,122 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EntityMoveRequest`.
+    /// Holds [`GitMoveDetails`] in `git_details`.
+    /// Sent by [`move_entity`](super::super::Client::move_entity).
+    ///
+    /// ```json
+    /// {
+    ///   "entity_move_operation_type": "INLINE_TO_REMOTE",
+    ///   "git_details": {
+    ///     "branch_name": "my_branch",
+    ///     "connector_ref": "my_connector",
+    ///     "file_path": "my_file_path",
+    ///     "repo_name": "my_repo"
+    ///   }
+    /// }
+    /// ```
     pub struct EntityMoveRequest needs ["entity_move_operation_type", "git_details"] {
+        /// One of `INLINE_TO_REMOTE` and `REMOTE_TO_INLINE`. Required.
         "entity_move_operation_type" => pub entity_move_operation_type: EntityMoveOperationType,
+        /// Where the YAML file lies in Git, and at which commit and object. Required.
         "git_details" => pub git_details: GitMoveDetails,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EntityRequest`.
+    /// Sent by [`convert_entity`](super::super::Client::convert_entity).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct EntityRequest needs ["yaml"] {
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EntityUpdateRequest`.
+    /// Holds [`GitUpdateDetails`] in `git_details`.
+    /// Sent by [`update_entity`](super::super::Client::update_entity).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct EntityUpdateRequest needs ["yaml"] {
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitUpdateDetails>,
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EntityVersionCreateRequest`.
+    /// Sent by [`create_entity_version`](super::super::Client::create_entity_version).
+    ///
+    /// ```json
+    /// {
+    ///   "version": "my_version",
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct EntityVersionCreateRequest needs ["version", "yaml"] {
         /// Default: `false`.
         "deprecated" => pub deprecated: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         /// Default: `false`.
         "stable" => pub stable: Option<bool>,
+        /// Which version of its kind it is. Required.
         "version" => pub version: String,
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityVersionResponse`.
+    /// Returned by [`create_entity_version`](super::super::Client::create_entity_version), [`get_entity_version`](super::super::Client::get_entity_version), [`list_entity_versions`](super::super::Client::list_entity_versions) and [`update_entity_version`](super::super::Client::update_entity_version).
     pub struct EntityVersionResponse {
         "created" => pub created: Option<i64>,
         "deprecated" => pub deprecated: Option<bool>,
         "deprecatedAt" => pub deprecated_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `api`, `component`,
+        /// `group`, `resource`, `user`, `workflow`, `environmentblueprint`, `environment` and `system`.
         "kind" => pub kind: EntityVersionResponseKind,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Name of the organization, as people see it.
         "org_name" => pub org_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Name of the project, as people see it.
         "project_name" => pub project_name: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORGANIZATION` and
+        /// `PROJECT`.
         "scope" => pub scope: Option<Scope>,
         "stable" => pub stable: Option<bool>,
         "updated" => pub updated: Option<i64>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_entity_version`](super::super::Client::create_entity_version), [`get_entity_version`](super::super::Client::get_entity_version), [`list_entity_versions`](super::super::Client::list_entity_versions) and [`update_entity_version`](super::super::Client::update_entity_version).
     pub enum EntityVersionResponseKind {
         Api = "api",
         Component = "component",
@@ -300,75 +448,143 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EntityVersionUpdateRequest`.
+    /// Sent by [`update_entity_version`](super::super::Client::update_entity_version).
+    ///
+    /// ```json
+    /// {
+    ///   "deprecated": true,
+    ///   "description": "my_description",
+    ///   "stable": true,
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct EntityVersionUpdateRequest {
         "deprecated" => pub deprecated: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "stable" => pub stable: Option<bool>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_entity`](super::super::Client::create_entity).
     /// Schema `GitCreateDetails2`.
     pub struct GitCreateDetails {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// Message of the commit that saves the change.
         "commit_message" => pub commit_message: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Whether the repository is one of the platform's own code service rather than of a connector.
         "is_harness_code_repo" => pub is_harness_code_repo: Option<bool>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE` and `REMOTE`.
         "store_type" => pub store_type: Option<StoreType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`import_entity`](super::super::Client::import_entity).
     /// Schema `GitImportDetails1`.
+    ///
+    /// ```json
+    /// {
+    ///   "branch_name": "my_branch",
+    ///   "connector_ref": "my_connector",
+    ///   "file_path": "my_file_path",
+    ///   "is_harness_code_repo": true
+    /// }
+    /// ```
     pub struct GitImportDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Whether the repository is one of the platform's own code service rather than of a connector.
         "is_harness_code_repo" => pub is_harness_code_repo: Option<bool>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitMetadataUpdateRequest`.
+    /// Sent by [`update_entity_git_metadata`](super::super::Client::update_entity_git_metadata).
+    ///
+    /// ```json
+    /// {
+    ///   "branch_name": "my_branch",
+    ///   "connector_ref": "my_connector",
+    ///   "file_path": "my_file_path",
+    ///   "repo_name": "my_repo"
+    /// }
+    /// ```
     pub struct GitMetadataUpdateRequest {
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`move_entity`](super::super::Client::move_entity).
     /// Schema `GitMoveDetails1`.
     pub struct GitMoveDetails needs ["branch_name", "connector_ref", "file_path", "repo_name"] {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given. Required.
         "branch_name" => pub branch_name: String,
+        /// Message of the commit that saves the change.
         "commit_message" => pub commit_message: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connector_ref" => pub connector_ref: String,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`. Required.
         "file_path" => pub file_path: String,
+        /// Whether the repository is one of the platform's own code service rather than of a connector.
         "is_harness_code_repo" => pub is_harness_code_repo: Option<bool>,
+        /// Name of the Git repository, below what the connector points at. Required.
         "repo_name" => pub repo_name: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_entity`](super::super::Client::update_entity).
     /// Schema `GitUpdateDetails2`.
     pub struct GitUpdateDetails {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// Message of the commit that saves the change.
         "commit_message" => pub commit_message: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Whether the repository is one of the platform's own code service rather than of a connector.
         "is_harness_code_repo" => pub is_harness_code_repo: Option<bool>,
+        /// Commit that the change is based on; another one there is a conflict.
         "last_commit_id" => pub last_commit_id: Option<String>,
+        /// Object of the file in Git that the change is based on; another one there is a conflict.
         "last_object_id" => pub last_object_id: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE` and `REMOTE`.
         "store_type" => pub store_type: Option<StoreType>,
     }
 }

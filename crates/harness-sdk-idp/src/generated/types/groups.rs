@@ -4,55 +4,79 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `Group`.
+    /// Sent by [`save_group`](super::super::Client::save_group) and [`update_groups`](super::super::Client::update_groups).
+    /// Returned by [`get_all_groups_for_account`](super::super::Client::get_all_groups_for_account), [`get_group_details`](super::super::Client::get_group_details), [`save_group`](super::super::Client::save_group) and [`update_groups`](super::super::Client::update_groups).
     pub struct Group needs ["identifier", "name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Direction of the order: ascending or descending.
         "order" => pub order: Option<i64>,
+        /// Each: with `description`, `icon`, `kind`, `name` and 4 more.
         "workflows" => pub workflows: Vec<WorkflowsInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GroupRequest`.
+    /// Holds [`Group`] in `group`.
+    /// Sent by [`save_group`](super::super::Client::save_group) and [`update_groups`](super::super::Client::update_groups).
     pub struct GroupRequest {
+        /// With `description`, `icon`, `identifier`, `name` and 2 more.
         "group" => pub group: Option<Group>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GroupResponse`.
+    /// Holds [`Group`] in `group`.
+    /// Returned by [`get_all_groups_for_account`](super::super::Client::get_all_groups_for_account), [`get_group_details`](super::super::Client::get_group_details), [`save_group`](super::super::Client::save_group) and [`update_groups`](super::super::Client::update_groups).
     pub struct GroupResponse {
+        /// With `description`, `icon`, `identifier`, `name` and 2 more.
         "group" => pub group: Option<Group>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GroupsYamlResponse`.
+    /// Returned by [`get_groups_yaml`](super::super::Client::get_groups_yaml).
     pub struct GroupsYamlResponse {
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WorkflowsInfo`.
+    /// Sent by [`save_group`](super::super::Client::save_group) and [`update_groups`](super::super::Client::update_groups).
+    /// Returned by [`get_workflows_for_account`](super::super::Client::get_workflows_for_account), [`get_all_groups_for_account`](super::super::Client::get_all_groups_for_account), [`get_group_details`](super::super::Client::get_group_details) and 2 more.
     pub struct WorkflowsInfo needs ["kind", "name", "owner", "type", "uid"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// Which of several kinds it is. Required.
         "kind" => pub kind: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// The user who has it in care. Required.
         "owner" => pub owner: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
+        /// Required.
         "uid" => pub uid: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkflowsInfoResponse`.
+    /// Holds [`WorkflowsInfo`] in `workflows`.
+    /// Returned by [`get_workflows_for_account`](super::super::Client::get_workflows_for_account).
     pub struct WorkflowsInfoResponse {
+        /// Each: with `description`, `icon`, `kind`, `name` and 4 more.
         "workflows" => pub workflows: Vec<WorkflowsInfo>,
     }
 }

@@ -4,16 +4,36 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `DataSourceDataPointInfo`.
+    /// Holds [`InputValue`] in `data_source_location.data_points.input_values`.
+    /// Sent by [`get_harness_data_point_values`](super::super::Client::get_harness_data_point_values).
     pub struct DataSourceDataPointInfo needs ["catalog_info_yaml", "data_source_location"] {
+        /// YAML of the whole entity. Required.
         "catalog_info_yaml" => pub catalog_info_yaml: String,
+        /// With `data_points`. Required.
         "data_source_location" => pub data_source_location: DataSourceLocationInfo,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DataSourceDataPointInfoRequest`.
+    /// Holds [`DataPointInputValues`] in `request.data_source_location.data_points`.
+    /// Sent by [`get_harness_data_point_values`](super::super::Client::get_harness_data_point_values).
+    ///
+    /// ```json
+    /// {
+    ///   "request": {
+    ///     "catalog_info_yaml": "...",
+    ///     "data_source_location": {
+    ///       "data_points": [
+    ///         {
+    ///           "data_point_identifier": "my_data_point"
+    ///         }
+    ///       ]
+    ///     }
+    ///   }
+    /// }
+    /// ```
     pub struct DataSourceDataPointInfoRequest needs ["request"] {
+        /// With `catalog_info_yaml` and `data_source_location`. Required.
         "request" => pub request: DataSourceDataPointInfo,
     }
 }

@@ -4,17 +4,23 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `BannerInfo`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct BannerInfo needs ["banner_enabled"] {
+        /// Required.
         "banner_enabled" => pub banner_enabled: bool,
+        /// With `selected`, `uploads` and `url`.
         "image" => pub image: Option<UploadInfo>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// With `selected`, `uploads` and `url`.
         "video" => pub video: Option<UploadInfo>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `Card`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub enum Card by "type" {
         "CUSTOM_LINK" => CustomLinkCard(CustomLinkCard),
         "GITHUB" => GithubCard(GithubCard),
@@ -30,6 +36,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub enum CardType {
         LearnMore = "LEARN_MORE",
         TopVisited = "TOP_VISITED",
@@ -44,192 +53,359 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomLinkCard`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct CustomLinkCard needs ["default_card", "draft", "identifier", "links", "size", "title", "type"] {
+        /// Required.
         "default_card" => pub default_card: bool,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is not ready for review yet. Required.
         "draft" => pub draft: bool,
         "icon_url" => pub icon_url: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Each: with `icon`, `identifier`, `title` and `url`. Required.
         "links" => pub links: Vec<LinksInfo>,
+        /// Required.
         "size" => pub size: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `LEARN_MORE`,
+        /// `TOP_VISITED`, `RECENTLY_VISITED`, `STARRED_ENTITIES`, `MARKDOWN`, `VIDEO`, `CUSTOM_LINK`,
+        /// `SELF_SERVICE` and `GITHUB`. Required.
         "type" => pub r#type: CardType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeleteHomePageLayoutIconRequest`.
+    /// Sent by [`delete_home_page_layout_icon`](super::super::Client::delete_home_page_layout_icon).
+    ///
+    /// ```json
+    /// {
+    ///   "icon_url": "https://example.com"
+    /// }
+    /// ```
     pub struct DeleteHomePageLayoutIconRequest needs ["icon_url"] {
+        /// Required.
         "icon_url" => pub icon_url: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubCard`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct GithubCard needs ["default_card", "draft", "identifier", "size", "title", "type"] {
+        /// Required.
         "default_card" => pub default_card: bool,
+        /// Whether it is not ready for review yet. Required.
         "draft" => pub draft: bool,
         "icon_url" => pub icon_url: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "size" => pub size: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `LEARN_MORE`,
+        /// `TOP_VISITED`, `RECENTLY_VISITED`, `STARRED_ENTITIES`, `MARKDOWN`, `VIDEO`, `CUSTOM_LINK`,
+        /// `SELF_SERVICE` and `GITHUB`. Required.
         "type" => pub r#type: CardType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HeaderInfo`.
+    /// Holds [`LinksInfo`] in `quick_links`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct HeaderInfo needs ["header_text", "quick_links"] {
+        /// Required.
         "header_text" => pub header_text: String,
+        /// Each: with `icon`, `identifier`, `title` and `url`. Required.
         "quick_links" => pub quick_links: Vec<LinksInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HomePageLayoutInfo`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct HomePageLayoutInfo needs ["banner", "cards", "header"] {
+        /// With `banner_enabled`, `image`, `type` and `video`. Required.
         "banner" => pub banner: BannerInfo,
+        /// Each: one of `CustomLinkCard`, `GithubCard`, `LearnMoreCard`, `MarkdownCard` and 5 more. Required.
         "cards" => pub cards: Vec<Card>,
+        /// With `header_text` and `quick_links`. Required.
         "header" => pub header: HeaderInfo,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HomePageLayoutRequest`.
+    /// Holds [`HomePageLayoutInfo`] in `home_page_layout`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    ///
+    /// ```json
+    /// {
+    ///   "home_page_layout": {
+    ///     "banner": {
+    ///       "banner_enabled": true
+    ///     },
+    ///     "cards": [
+    ///       {
+    ///         "default_card": true,
+    ///         "draft": true,
+    ///         "identifier": "my_identifier",
+    ///         "links": [
+    ///           {
+    ///             "icon": "my_icon",
+    ///             "identifier": "my_identifier",
+    ///             "title": "my_title",
+    ///             "url": "https://example.com"
+    ///           }
+    ///         ],
+    ///         "size": "my_size",
+    ///         "title": "my_title",
+    ///         "type": "LEARN_MORE"
+    ///       }
+    ///     ],
+    ///     "header": {
+    ///       "header_text": "my_header_text",
+    ///       "quick_links": [
+    ///         {
+    ///           "icon": "my_icon",
+    ///           "identifier": "my_identifier",
+    ///           "title": "my_title",
+    ///           "url": "https://example.com"
+    ///         }
+    ///       ]
+    ///     }
+    ///   }
+    /// }
+    /// ```
     pub struct HomePageLayoutRequest needs ["home_page_layout"] {
+        /// With `banner`, `cards` and `header`. Required.
         "home_page_layout" => pub home_page_layout: HomePageLayoutInfo,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HomePageLayoutResponse`.
+    /// Holds [`HomePageLayoutInfo`] in `home_page_layout`.
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct HomePageLayoutResponse {
+        /// With `banner`, `cards` and `header`.
         "home_page_layout" => pub home_page_layout: HomePageLayoutInfo,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HomePageLayoutYamlResponse`.
+    /// Returned by [`get_yaml_for_home_page_layout`](super::super::Client::get_yaml_for_home_page_layout).
     pub struct HomePageLayoutYamlResponse {
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LearnMoreCard`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct LearnMoreCard needs ["default_card", "draft", "identifier", "size", "title", "type"] {
+        /// Required.
         "default_card" => pub default_card: bool,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is not ready for review yet. Required.
         "draft" => pub draft: bool,
         "icon_url" => pub icon_url: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "size" => pub size: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `LEARN_MORE`,
+        /// `TOP_VISITED`, `RECENTLY_VISITED`, `STARRED_ENTITIES`, `MARKDOWN`, `VIDEO`, `CUSTOM_LINK`,
+        /// `SELF_SERVICE` and `GITHUB`. Required.
         "type" => pub r#type: CardType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LinksInfo`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct LinksInfo needs ["icon", "identifier", "title", "url"] {
+        /// Picture that stands for it: an address, or the picture in text form. Required.
         "icon" => pub icon: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MarkdownCard`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct MarkdownCard needs ["default_card", "draft", "identifier", "markdown", "size", "title", "type"] {
+        /// Required.
         "default_card" => pub default_card: bool,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is not ready for review yet. Required.
         "draft" => pub draft: bool,
         "icon_url" => pub icon_url: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "markdown" => pub markdown: String,
+        /// Required.
         "size" => pub size: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `LEARN_MORE`,
+        /// `TOP_VISITED`, `RECENTLY_VISITED`, `STARRED_ENTITIES`, `MARKDOWN`, `VIDEO`, `CUSTOM_LINK`,
+        /// `SELF_SERVICE` and `GITHUB`. Required.
         "type" => pub r#type: CardType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecentlyVisitedCard`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct RecentlyVisitedCard needs ["default_card", "draft", "identifier", "size", "title", "type"] {
+        /// Required.
         "default_card" => pub default_card: bool,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is not ready for review yet. Required.
         "draft" => pub draft: bool,
         "icon_url" => pub icon_url: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "size" => pub size: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `LEARN_MORE`,
+        /// `TOP_VISITED`, `RECENTLY_VISITED`, `STARRED_ENTITIES`, `MARKDOWN`, `VIDEO`, `CUSTOM_LINK`,
+        /// `SELF_SERVICE` and `GITHUB`. Required.
         "type" => pub r#type: CardType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SelfServiceCard`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct SelfServiceCard needs ["default_card", "draft", "identifier", "size", "title", "type"] {
+        /// Required.
         "default_card" => pub default_card: bool,
+        /// Whether it is not ready for review yet. Required.
         "draft" => pub draft: bool,
         "icon_url" => pub icon_url: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "size" => pub size: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `LEARN_MORE`,
+        /// `TOP_VISITED`, `RECENTLY_VISITED`, `STARRED_ENTITIES`, `MARKDOWN`, `VIDEO`, `CUSTOM_LINK`,
+        /// `SELF_SERVICE` and `GITHUB`. Required.
         "type" => pub r#type: CardType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StarredEntitiesCard`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct StarredEntitiesCard needs ["default_card", "draft", "identifier", "size", "title", "type"] {
+        /// Required.
         "default_card" => pub default_card: bool,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is not ready for review yet. Required.
         "draft" => pub draft: bool,
         "icon_url" => pub icon_url: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "size" => pub size: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `LEARN_MORE`,
+        /// `TOP_VISITED`, `RECENTLY_VISITED`, `STARRED_ENTITIES`, `MARKDOWN`, `VIDEO`, `CUSTOM_LINK`,
+        /// `SELF_SERVICE` and `GITHUB`. Required.
         "type" => pub r#type: CardType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TopVisitedCard`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct TopVisitedCard needs ["default_card", "draft", "identifier", "size", "title", "type"] {
+        /// Required.
         "default_card" => pub default_card: bool,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is not ready for review yet. Required.
         "draft" => pub draft: bool,
         "icon_url" => pub icon_url: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "size" => pub size: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `LEARN_MORE`,
+        /// `TOP_VISITED`, `RECENTLY_VISITED`, `STARRED_ENTITIES`, `MARKDOWN`, `VIDEO`, `CUSTOM_LINK`,
+        /// `SELF_SERVICE` and `GITHUB`. Required.
         "type" => pub r#type: CardType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UploadInfo`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct UploadInfo {
         "selected" => pub selected: Option<String>,
         "uploads" => pub uploads: Vec<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `VideoCard`.
+    /// Sent by [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
+    /// Returned by [`get_home_page_layout_info`](super::super::Client::get_home_page_layout_info) and [`save_home_page_layout_info`](super::super::Client::save_home_page_layout_info).
     pub struct VideoCard needs ["default_card", "draft", "identifier", "size", "title", "type", "url"] {
+        /// Required.
         "default_card" => pub default_card: bool,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is not ready for review yet. Required.
         "draft" => pub draft: bool,
         "icon_url" => pub icon_url: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "size" => pub size: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `LEARN_MORE`,
+        /// `TOP_VISITED`, `RECENTLY_VISITED`, `STARRED_ENTITIES`, `MARKDOWN`, `VIDEO`, `CUSTOM_LINK`,
+        /// `SELF_SERVICE` and `GITHUB`. Required.
         "type" => pub r#type: CardType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }

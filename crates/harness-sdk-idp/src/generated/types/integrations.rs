@@ -4,28 +4,45 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AbstractIntegrationRequest`.
+    /// Holds [`BaseIntegrationRequest`] in `request`.
+    /// Sent by [`create_integration`](super::super::Client::create_integration) and [`update_integration`](super::super::Client::update_integration).
+    ///
+    /// ```json
+    /// {
+    ///   "request": {
+    ///     "type": "git"
+    ///   }
+    /// }
+    /// ```
     pub struct AbstractIntegrationRequest needs ["request"] {
+        /// With `type`. Required.
         "request" => pub request: BaseIntegrationRequest,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AbstractIntegrationResponse`.
+    /// Holds [`BaseIntegrationResponse`] in `response`.
+    /// Returned by [`create_integration`](super::super::Client::create_integration), [`get_integration`](super::super::Client::get_integration), [`get_integrations`](super::super::Client::get_integrations) and [`update_integration`](super::super::Client::update_integration).
     pub struct AbstractIntegrationResponse {
+        /// With `type`.
         "response" => pub response: Option<BaseIntegrationResponse>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BaseIntegrationRequest`.
+    /// Sent by [`create_integration`](super::super::Client::create_integration) and [`update_integration`](super::super::Client::update_integration).
     pub struct BaseIntegrationRequest needs ["type"] {
+        /// Which of several kinds it is; what else is given follows from it. One of `git` and `catalog`.
+        /// Required.
         "type" => pub r#type: BaseIntegrationRequestType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_integration`](super::super::Client::create_integration) and [`update_integration`](super::super::Client::update_integration).
+    /// Returned by [`create_integration`](super::super::Client::create_integration), [`get_integration`](super::super::Client::get_integration), [`get_integrations`](super::super::Client::get_integrations) and [`update_integration`](super::super::Client::update_integration).
     pub enum BaseIntegrationRequestType {
         Git = "git",
         Catalog = "catalog",
@@ -33,14 +50,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `BaseIntegrationResponse`.
+    /// Returned by [`create_integration`](super::super::Client::create_integration), [`get_integration`](super::super::Client::get_integration), [`get_integrations`](super::super::Client::get_integrations) and [`update_integration`](super::super::Client::update_integration).
     pub struct BaseIntegrationResponse {
+        /// Which of several kinds it is; what else is given follows from it. One of `git` and `catalog`.
         "type" => pub r#type: Option<BaseIntegrationRequestType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`discover_entities`](super::super::Client::discover_entities).
     pub enum DefaultAction {
         Register = "REGISTER",
         Merge = "MERGE",
@@ -48,45 +68,60 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiscoverEntitiesResponse`.
+    /// Returned by [`discover_entities`](super::super::Client::discover_entities).
     pub struct DiscoverEntitiesResponse {
+        /// With `default_action`, `merge` and `register`.
         "action_destination" => pub action_destination: DiscoverEntitiesResponseActionDestination,
         "discovered_at" => pub discovered_at: i64,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "integration_entity_id" => pub integration_entity_id: String,
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: String,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiscoverEntitiesResponseActionDestination`.
+    /// Returned by [`discover_entities`](super::super::Client::discover_entities).
     pub struct DiscoverEntitiesResponseActionDestination {
+        /// One of `REGISTER` and `MERGE`.
         "default_action" => pub default_action: Option<DefaultAction>,
+        /// Each: with `entity_ref` and `name`.
         "merge" => pub merge: Vec<DiscoverEntitiesResponseActionDestinationMergeItem>,
+        /// With `name`.
         "register" => pub register: Option<DiscoverEntitiesResponseActionDestinationRegister>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiscoverEntitiesResponseActionDestinationMergeItem`.
+    /// Returned by [`discover_entities`](super::super::Client::discover_entities).
     pub struct DiscoverEntitiesResponseActionDestinationMergeItem {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_ref" => pub entity_ref: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiscoverEntitiesResponseActionDestinationRegister`.
+    /// Returned by [`discover_entities`](super::super::Client::discover_entities).
     pub struct DiscoverEntitiesResponseActionDestinationRegister {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_integration`](super::super::Client::create_integration), [`delete_integrations`](super::super::Client::delete_integrations), [`get_integration`](super::super::Client::get_integration) and 2 more.
     pub enum Integration {
         Git = "git",
         Catalog = "catalog",
@@ -94,17 +129,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SaveDiscoverEntitiesRequest`.
+    /// Holds [`SaveDiscoverEntitiesRequestIntegrationEntity`] in `integration_entities`.
+    /// Sent by [`save_discover_entities`](super::super::Client::save_discover_entities).
+    ///
+    /// ```json
+    /// {
+    ///   "integration_entities": [
+    ///     {}
+    ///   ]
+    /// }
+    /// ```
     pub struct SaveDiscoverEntitiesRequest needs ["integration_entities"] {
         "all" => pub all: Option<bool>,
         "auto_discover" => pub auto_discover: Option<bool>,
+        /// Each: with `action`, `action_destination` and `integration_entity_id`. Required.
         "integration_entities" => pub integration_entities: Vec<SaveDiscoverEntitiesRequestIntegrationEntity>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SaveDiscoverEntitiesRequestIntegrationEntity`.
+    /// Sent by [`save_discover_entities`](super::super::Client::save_discover_entities).
     pub struct SaveDiscoverEntitiesRequestIntegrationEntity {
+        /// One of `REGISTER` and `MERGE`.
         "action" => pub action: Option<SaveDiscoverEntitiesRequestIntegrationEntityAction>,
         "action_destination" => pub action_destination: Option<String>,
         "integration_entity_id" => pub integration_entity_id: Option<String>,
@@ -113,6 +159,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_discover_entities`](super::super::Client::save_discover_entities).
     pub enum SaveDiscoverEntitiesRequestIntegrationEntityAction {
         Register = "REGISTER",
         Merge = "MERGE",
@@ -120,32 +168,48 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UnlinkIntegrationEntitiesRequest`.
+    /// Sent by [`unlink_integration_entities`](super::super::Client::unlink_integration_entities).
+    ///
+    /// ```json
+    /// {
+    ///   "entity_refs": [
+    ///     "my_entity_refs"
+    ///   ]
+    /// }
+    /// ```
     pub struct UnlinkIntegrationEntitiesRequest needs ["entity_refs"] {
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "entity_refs" => pub entity_refs: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UnlinkIntegrationEntitiesResponse`.
+    /// Returned by [`unlink_integration_entities`](super::super::Client::unlink_integration_entities).
     pub struct UnlinkIntegrationEntitiesResponse {
+        /// Each: with `entity_ref` and `name`.
         "failed" => pub failed: Vec<UnlinkIntegrationEntitiesResponseFailedItem>,
+        /// Each: with `entity_ref` and `name`.
         "success" => pub success: Vec<UnlinkIntegrationEntitiesResponseSuccessItem>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UnlinkIntegrationEntitiesResponseFailedItem`.
+    /// Returned by [`unlink_integration_entities`](super::super::Client::unlink_integration_entities).
     pub struct UnlinkIntegrationEntitiesResponseFailedItem {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_ref" => pub entity_ref: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UnlinkIntegrationEntitiesResponseSuccessItem`.
+    /// Returned by [`unlink_integration_entities`](super::super::Client::unlink_integration_entities).
     pub struct UnlinkIntegrationEntitiesResponseSuccessItem {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_ref" => pub entity_ref: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }

@@ -4,48 +4,84 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `KindCreateRequest`.
+    /// Sent by [`create_kind`](super::super::Client::create_kind).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "schema": "my_schema"
+    /// }
+    /// ```
     pub struct KindCreateRequest needs ["description", "identifier", "schema"] {
+        /// Free text for people; the platform does not read it. Required.
         "description" => pub description: String,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Required.
         "schema" => pub schema: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KindResponseBody`.
+    /// Returned by [`create_kind`](super::super::Client::create_kind), [`get_kind`](super::super::Client::get_kind), [`get_kinds`](super::super::Client::get_kinds) and [`update_kind`](super::super::Client::update_kind).
     pub struct KindResponseBody {
         "custom" => pub custom: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "schema" => pub schema: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KindSchemaResponseBody`.
+    /// Returned by [`get_kind_schema`](super::super::Client::get_kind_schema).
     pub struct KindSchemaResponseBody {
         "schema" => pub schema: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KindSchemaValidateRequest`.
+    /// Sent by [`validate_kind_schema`](super::super::Client::validate_kind_schema).
+    ///
+    /// ```json
+    /// {
+    ///   "schema": "my_schema"
+    /// }
+    /// ```
     pub struct KindSchemaValidateRequest needs ["schema"] {
+        /// Required.
         "schema" => pub schema: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KindUpdateRequest`.
+    /// Sent by [`update_kind`](super::super::Client::update_kind).
+    ///
+    /// ```json
+    /// {
+    ///   "schema": "my_schema"
+    /// }
+    /// ```
     pub struct KindUpdateRequest needs ["schema"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Required.
         "schema" => pub schema: String,
     }
 }

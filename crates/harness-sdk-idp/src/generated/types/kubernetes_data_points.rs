@@ -5,27 +5,35 @@ use harness_sdk_core::model::{Sensitive};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ClusterConfig`.
+    /// Sent by [`get_k8s_data_point_values`](super::super::Client::get_k8s_data_point_values).
     pub struct ClusterConfig {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Secret: redacted in debug output.
         "token" => pub token: Option<Sensitive<String>>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KubernetesConfig`.
+    /// Sent by [`get_k8s_data_point_values`](super::super::Client::get_k8s_data_point_values).
     pub struct KubernetesConfig {
+        /// Each: with `name`, `token` and `url`.
         "clusters" => pub clusters: Vec<ClusterConfig>,
+        /// With `data_points`.
         "data_source_location" => pub data_source_location: Option<DataSourceLocationInfo>,
         "label_selector" => pub label_selector: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KubernetesRequest`.
+    /// Holds [`KubernetesConfig`] in `request`.
+    /// Sent by [`get_k8s_data_point_values`](super::super::Client::get_k8s_data_point_values).
     pub struct KubernetesRequest {
+        /// With `clusters`, `data_source_location`, `label_selector` and `namespace`.
         "request" => pub request: Option<KubernetesConfig>,
     }
 }

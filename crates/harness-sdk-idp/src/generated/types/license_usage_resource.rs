@@ -4,18 +4,32 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `LicenseUsageSaveRequest`.
+    /// Sent by [`save_idp_license_usage`](super::super::Client::save_idp_license_usage).
+    ///
+    /// ```json
+    /// {
+    ///   "accessed_at": 1,
+    ///   "email": "user@example.com",
+    ///   "user_identifier": "my_user",
+    ///   "user_name": "my_user"
+    /// }
+    /// ```
     pub struct LicenseUsageSaveRequest needs ["accessed_at", "email", "user_identifier", "user_name"] {
+        /// Required.
         "accessed_at" => pub accessed_at: i64,
+        /// E-mail address; users are known by it. Required.
         "email" => pub email: String,
+        /// Key of the user, not the e-mail address. Required.
         "user_identifier" => pub user_identifier: String,
+        /// Name to log in with. Required.
         "user_name" => pub user_name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LicenseUsageSaveResponse`.
+    /// Returned by [`save_idp_license_usage`](super::super::Client::save_idp_license_usage).
     pub struct LicenseUsageSaveResponse {
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }

@@ -4,25 +4,50 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ConfigurationEntities`.
+    /// Sent by [`update_configuration_entities`](super::super::Client::update_configuration_entities).
+    /// Returned by [`update_configuration_entities`](super::super::Client::update_configuration_entities).
+    ///
+    /// ```json
+    /// {
+    ///   "env_variables": [
+    ///     {
+    ///       "env_name": "my_env",
+    ///       "type": "Config",
+    ///       "value": "my_value"
+    ///     }
+    ///   ],
+    ///   "proxy": [
+    ///     {
+    ///       "host": "my_host",
+    ///       "proxy": true
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct ConfigurationEntities needs ["env_variables", "proxy"] {
+        /// Each: one of `BackstageEnvConfigVariable` and `BackstageEnvSecretVariable`. Required.
         "env_variables" => pub env_variables: Vec<BackstageEnvVariable>,
+        /// Each: with `host`, `identifier`, `pluginId`, `proxy` and `selectors`. Required.
         "proxy" => pub proxy: Vec<ProxyHostDetail>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MergedPluginConfigResponse`.
+    /// Holds [`MergedPluginConfigs`] in `merged_config`.
+    /// Returned by [`get_merged_plugins_config`](super::super::Client::get_merged_plugins_config).
     pub struct MergedPluginConfigResponse {
+        /// With `config`, `env_variables` and `proxy`.
         "merged_config" => pub merged_config: MergedPluginConfigs,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MergedPluginConfigs`.
+    /// Returned by [`get_merged_plugins_config`](super::super::Client::get_merged_plugins_config).
     pub struct MergedPluginConfigs {
         "config" => pub config: String,
+        /// Each: with `created`, `env_name`, `harness_secret_identifier`, `identifier` and 3 more.
         "env_variables" => pub env_variables: Vec<BackstageEnvSecretVariable>,
+        /// Each: with `host`, `identifier`, `pluginId`, `proxy` and `selectors`.
         "proxy" => pub proxy: Vec<ProxyHostDetail>,
     }
 }

@@ -4,67 +4,100 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AllEntitiesImport`.
+    /// Holds [`ConnectorDetails`] in `catalog_connector_info.connector`.
+    /// Sent by [`import_harness_entities`](super::super::Client::import_harness_entities).
     pub struct AllEntitiesImport needs ["catalog_connector_info", "type"] {
+        /// With `branch`, `connector`, `path` and `repo`. Required.
         "catalog_connector_info" => pub catalog_connector_info: CatalogConnectorInfo,
+        /// Which of several kinds it is; what else is given follows from it. One of `All`, `Individual` and
+        /// `Sample`. Required.
         "type" => pub r#type: ImportEntitiesBaseType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CatalogConnectorInfo`.
+    /// Holds [`ConnectorDetails`] in `connector`.
+    /// Sent by [`import_harness_entities`](super::super::Client::import_harness_entities).
     pub struct CatalogConnectorInfo needs ["branch", "connector", "path", "repo"] {
+        /// Branch of the Git repository; the default branch when not given. Required.
         "branch" => pub branch: String,
+        /// With `identifier` and `type`. Required.
         "connector" => pub connector: ConnectorDetails,
+        /// Where it is kept in a file tree, with `/` between the names. Required.
         "path" => pub path: String,
+        /// Required.
         "repo" => pub repo: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EntitiesForImport`.
+    /// Sent by [`generate_onboarding_yaml`](super::super::Client::generate_onboarding_yaml) and [`import_harness_entities`](super::super::Client::import_harness_entities).
     pub struct EntitiesForImport needs ["entity_type", "identifier"] {
+        /// Required.
         "entity_type" => pub entity_type: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GenerateYamlRequest`.
+    /// Holds [`EntitiesForImport`] in `entities`.
+    /// Sent by [`generate_onboarding_yaml`](super::super::Client::generate_onboarding_yaml).
+    ///
+    /// ```json
+    /// {
+    ///   "entities": [
+    ///     {
+    ///       "entity_type": "my_entity_type",
+    ///       "identifier": "my_identifier"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct GenerateYamlRequest needs ["entities"] {
+        /// Each: with `entity_type` and `identifier`. Required.
         "entities" => pub entities: Vec<EntitiesForImport>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GenerateYamlResponse`.
+    /// Holds [`GenerateYamlResponseGeneratedYaml`] in `generated_yaml`.
+    /// Returned by [`generate_onboarding_yaml`](super::super::Client::generate_onboarding_yaml).
     pub struct GenerateYamlResponse {
+        /// With `description` and `yaml_def`.
         "generated_yaml" => pub generated_yaml: GenerateYamlResponseGeneratedYaml,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GenerateYamlResponseGeneratedYaml`.
+    /// Returned by [`generate_onboarding_yaml`](super::super::Client::generate_onboarding_yaml).
     pub struct GenerateYamlResponseGeneratedYaml {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
         "yaml_def" => pub yaml_def: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HarnessBackstageEntities`.
+    /// Returned by [`get_harness_entities`](super::super::Client::get_harness_entities).
     pub struct HarnessBackstageEntities {
         "entity_type" => pub entity_type: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// The user who has it in care.
         "owner" => pub owner: String,
         "system" => pub system: String,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HarnessEntitiesCountResponse`.
+    /// Returned by [`get_harness_entities_count`](super::super::Client::get_harness_entities_count).
     pub struct HarnessEntitiesCountResponse {
         "org_count" => pub org_count: i64,
         "project_count" => pub project_count: i64,
@@ -73,14 +106,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `HarnessEntitiesResponse`.
+    /// Holds [`HarnessBackstageEntities`] in `harness_backstage_entities`.
+    /// Returned by [`get_harness_entities`](super::super::Client::get_harness_entities).
     pub struct HarnessEntitiesResponse {
+        /// Each: with `entity_type`, `identifier`, `name`, `owner` and 2 more.
         "harness_backstage_entities" => pub harness_backstage_entities: Vec<HarnessBackstageEntities>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `ImportEntitiesBase`.
+    /// Sent by [`import_harness_entities`](super::super::Client::import_harness_entities).
     pub enum ImportEntitiesBase by "type" {
         "All" => AllEntitiesImport(AllEntitiesImport),
         "Individual" => IndividualEntitiesImport(IndividualEntitiesImport),
@@ -90,6 +125,8 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`import_harness_entities`](super::super::Client::import_harness_entities).
     pub enum ImportEntitiesBaseType {
         All = "All",
         Individual = "Individual",
@@ -98,25 +135,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ImportEntitiesResponse`.
+    /// Returned by [`import_harness_entities`](super::super::Client::import_harness_entities).
     pub struct ImportEntitiesResponse {
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IndividualEntitiesImport`.
+    /// Sent by [`import_harness_entities`](super::super::Client::import_harness_entities).
     pub struct IndividualEntitiesImport needs ["catalog_connector_info", "entities", "type"] {
+        /// With `branch`, `connector`, `path` and `repo`. Required.
         "catalog_connector_info" => pub catalog_connector_info: CatalogConnectorInfo,
+        /// Each: with `entity_type` and `identifier`. Required.
         "entities" => pub entities: Vec<EntitiesForImport>,
+        /// Which of several kinds it is; what else is given follows from it. One of `All`, `Individual` and
+        /// `Sample`. Required.
         "type" => pub r#type: ImportEntitiesBaseType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SampleEntitiesImport`.
+    /// Holds [`ConnectorDetails`] in `catalog_connector_info.connector`.
+    /// Sent by [`import_harness_entities`](super::super::Client::import_harness_entities).
     pub struct SampleEntitiesImport needs ["catalog_connector_info", "type"] {
+        /// With `branch`, `connector`, `path` and `repo`. Required.
         "catalog_connector_info" => pub catalog_connector_info: CatalogConnectorInfo,
+        /// Which of several kinds it is; what else is given follows from it. One of `All`, `Individual` and
+        /// `Sample`. Required.
         "type" => pub r#type: ImportEntitiesBaseType,
     }
 }

@@ -4,15 +4,21 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `Artifact`.
+    /// Sent by [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
+    /// Returned by [`save_custom_plugins_info`](super::super::Client::save_custom_plugins_info) and [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
     pub struct Artifact needs ["type", "url"] {
+        /// Which of several kinds it is; what else is given follows from it. One of `NPM` and `ZIP`. Required.
         "type" => pub r#type: ArtifactType,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
+    /// Returned by [`save_custom_plugins_info`](super::super::Client::save_custom_plugins_info) and [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
     pub enum ArtifactType {
         Npm = "NPM",
         Zip = "ZIP",
@@ -20,87 +26,119 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomPluginDetailedInfo`.
+    /// Sent by [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
+    /// Returned by [`save_custom_plugins_info`](super::super::Client::save_custom_plugins_info) and [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
     pub struct CustomPluginDetailedInfo needs ["env_variables", "plugin_details", "saved"] {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<Artifact>,
         "config" => pub config: Option<String>,
+        /// Each: with `created`, `env_name`, `harness_secret_identifier`, `identifier` and 3 more. Required.
         "env_variables" => pub env_variables: Vec<BackstageEnvSecretVariable>,
+        /// With `cards`, `default_entity_types`, `export_details`, `pages` and `tab_contents`.
         "exports" => pub exports: Option<Exports>,
         "package_name" => pub package_name: Option<String>,
+        /// With `category`, `core`, `created_by`, `description` and 9 more. Required.
         "plugin_details" => pub plugin_details: PluginInfo,
+        /// Each: with `host`, `identifier`, `pluginId`, `proxy` and `selectors`.
         "proxy" => pub proxy: Vec<ProxyHostDetail>,
+        /// Required.
         "saved" => pub saved: bool,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomPluginInfoRequest`.
+    /// Holds [`CustomPluginDetailedInfo`] in `info`.
+    /// Sent by [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
     pub struct CustomPluginInfoRequest {
+        /// With `artifact`, `config`, `env_variables`, `exports` and 4 more.
         "info" => pub info: Option<CustomPluginDetailedInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CustomPluginInfoResponse`.
+    /// Holds [`CustomPluginDetailedInfo`] in `info`.
+    /// Returned by [`save_custom_plugins_info`](super::super::Client::save_custom_plugins_info) and [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
     pub struct CustomPluginInfoResponse {
+        /// With `artifact`, `config`, `env_variables`, `exports` and 4 more.
         "info" => pub info: Option<CustomPluginDetailedInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PluginDetailedInfo`.
+    /// Returned by [`get_plugin_info`](super::super::Client::get_plugin_info).
     pub struct PluginDetailedInfo {
         "config" => pub config: Option<String>,
+        /// Each: with `created`, `env_name`, `harness_secret_identifier`, `identifier` and 3 more.
         "env_variables" => pub env_variables: Vec<BackstageEnvSecretVariable>,
+        /// With `cards`, `default_entity_types`, `export_details`, `pages` and `tab_contents`.
         "exports" => pub exports: Option<Exports>,
+        /// With `category`, `core`, `created_by`, `description` and 9 more.
         "plugin_details" => pub plugin_details: PluginInfo,
+        /// Each: with `host`, `identifier`, `pluginId`, `proxy` and `selectors`.
         "proxy" => pub proxy: Vec<ProxyHostDetail>,
         "saved" => pub saved: bool,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PluginDetailedInfoResponse`.
+    /// Holds [`PluginDetailedInfo`] in `plugin`.
+    /// Returned by [`get_plugin_info`](super::super::Client::get_plugin_info).
     pub struct PluginDetailedInfoResponse {
+        /// With `config`, `env_variables`, `exports`, `plugin_details` and 2 more.
         "plugin" => pub plugin: PluginDetailedInfo,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PluginInfo`.
+    /// Sent by [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
+    /// Returned by [`get_backstage_plugins`](super::super::Client::get_backstage_plugins), [`get_plugins`](super::super::Client::get_plugins), [`get_plugin_info`](super::super::Client::get_plugin_info) and 2 more.
     pub struct PluginInfo needs ["id"] {
         "category" => pub category: Option<String>,
         "core" => pub core: Option<bool>,
+        /// Who created it.
         "created_by" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "documentation" => pub documentation: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "icon_url" => pub icon_url: Option<String>,
+        /// Key that the server gave it; it never changes. Required.
         "id" => pub id: String,
         "image_url" => pub image_url: Option<String>,
+        /// Images that are deployed.
         "images" => pub images: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DEFAULT` and `CUSTOM`.
         "plugin_type" => pub plugin_type: Option<PluginType>,
         "source" => pub source: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PluginInfoResponse`.
+    /// Holds [`PluginInfo`] in `plugin`.
+    /// Returned by [`get_backstage_plugins`](super::super::Client::get_backstage_plugins) and [`get_plugins`](super::super::Client::get_plugins).
     pub struct PluginInfoResponse {
+        /// With `category`, `core`, `created_by`, `description` and 9 more.
         "plugin" => pub plugin: PluginInfo,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PluginRequestResponseList`.
+    /// Holds [`RequestPlugin`] in `plugin_requests`.
+    /// Returned by [`get_plugin_request`](super::super::Client::get_plugin_request).
     pub struct PluginRequestResponseList {
+        /// Each: with `creator`, `doc_link`, `name` and `package_link`.
         "plugin_requests" => pub plugin_requests: Vec<RequestPlugin>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
+    /// Returned by [`get_backstage_plugins`](super::super::Client::get_backstage_plugins), [`get_plugins`](super::super::Client::get_plugins), [`get_plugin_info`](super::super::Client::get_plugin_info) and 2 more.
     pub enum PluginType {
         Default = "DEFAULT",
         Custom = "CUSTOM",
@@ -108,11 +146,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RequestPlugin`.
+    /// Sent by [`request_plugin`](super::super::Client::request_plugin).
+    /// Returned by [`get_plugin_request`](super::super::Client::get_plugin_request).
+    ///
+    /// ```json
+    /// {
+    ///   "creator": "my_creator",
+    ///   "doc_link": "https://example.com",
+    ///   "name": "My name",
+    ///   "package_link": "https://example.com"
+    /// }
+    /// ```
     pub struct RequestPlugin needs ["creator", "doc_link", "name", "package_link"] {
+        /// Required.
         "creator" => pub creator: String,
+        /// Required.
         "doc_link" => pub doc_link: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "package_link" => pub package_link: String,
     }
 }

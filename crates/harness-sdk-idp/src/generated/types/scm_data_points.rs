@@ -5,21 +5,27 @@ use harness_sdk_core::model::{Sensitive};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ScmConfig`.
+    /// Holds [`InputValue`] in `data_source_location.data_points.input_values`.
+    /// Sent by [`get_scm_data_point_values`](super::super::Client::get_scm_data_point_values).
     pub struct ScmConfig {
+        /// With `data_points`.
         "data_source_location" => pub data_source_location: Option<DataSourceLocationInfo>,
         "repo_branch" => pub repo_branch: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
         "repo_owner" => pub repo_owner: Option<String>,
         "repo_scm" => pub repo_scm: Option<String>,
         "repo_sub_folder" => pub repo_sub_folder: Option<String>,
+        /// Secret: redacted in debug output.
         "token" => pub token: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScmRequest`.
+    /// Holds [`DataPointInputValues`] in `request.data_source_location.data_points`.
+    /// Sent by [`get_scm_data_point_values`](super::super::Client::get_scm_data_point_values).
     pub struct ScmRequest {
+        /// With `data_source_location`, `repo_branch`, `repo_name`, `repo_owner` and 3 more.
         "request" => pub request: Option<ScmConfig>,
     }
 }

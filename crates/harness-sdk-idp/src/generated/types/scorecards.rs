@@ -4,35 +4,46 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `Check`.
+    /// Returned by [`get_scorecards`](super::super::Client::get_scorecards).
     pub struct Check {
         "custom" => pub custom: bool,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "expression" => pub expression: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Facets`.
+    /// Returned by [`get_entity_facets`](super::super::Client::get_entity_facets).
     pub struct Facets {
         "lifecycle" => pub lifecycle: Vec<String>,
         "owners" => pub owners: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "type" => pub r#type: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Scorecard`.
+    /// Returned by [`get_scorecards`](super::super::Client::get_scorecards).
     pub struct Scorecard {
+        /// Each: with `custom`, `description`, `expression`, `identifier` and 2 more.
         "checks" => pub checks: Vec<Check>,
         "checks_missing" => pub checks_missing: Vec<String>,
         "components" => pub components: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         /// 0 to 100.
         "percentage" => pub percentage: Option<f64>,
@@ -41,82 +52,128 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScorecardChecks`.
+    /// Sent by [`create_scorecard`](super::super::Client::create_scorecard) and [`update_scorecard`](super::super::Client::update_scorecard).
     pub struct ScorecardChecks needs ["custom", "identifier"] {
+        /// Required.
         "custom" => pub custom: bool,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
         "weightage" => pub weightage: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardChecksDetails`.
+    /// Returned by [`get_scorecard`](super::super::Client::get_scorecard).
     pub struct ScorecardChecksDetails {
         "custom" => pub custom: bool,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "weightage" => pub weightage: Option<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScorecardDetails`.
+    /// Sent by [`create_scorecard`](super::super::Client::create_scorecard) and [`update_scorecard`](super::super::Client::update_scorecard).
+    /// Returned by [`get_scorecard`](super::super::Client::get_scorecard).
     pub struct ScorecardDetails needs ["filter", "identifier", "name", "published"] {
         "checks_missing" => pub checks_missing: Vec<String>,
         "components" => pub components: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What to keep of the list; others are left out. Required.
         "filter" => pub filter: ScorecardFilter,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         /// 0 to 100.
         "percentage" => pub percentage: Option<f64>,
+        /// Required.
         "published" => pub published: bool,
-        /// Default: `EQUAL_WEIGHTS`.
+        /// One of `EQUAL_WEIGHTS` and `CUSTOM`. Default: `EQUAL_WEIGHTS`.
         "weightage_strategy" => pub weightage_strategy: Option<WeightageStrategy>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScorecardDetailsRequest`.
+    /// Sent by [`create_scorecard`](super::super::Client::create_scorecard) and [`update_scorecard`](super::super::Client::update_scorecard).
+    ///
+    /// ```json
+    /// {
+    ///   "checks": [
+    ///     {
+    ///       "custom": true,
+    ///       "identifier": "my_identifier"
+    ///     }
+    ///   ],
+    ///   "scorecard": {
+    ///     "filter": {
+    ///       "kind": "my_kind"
+    ///     },
+    ///     "identifier": "my_identifier",
+    ///     "name": "My name",
+    ///     "published": true
+    ///   }
+    /// }
+    /// ```
     pub struct ScorecardDetailsRequest needs ["checks", "scorecard"] {
+        /// Each: with `custom`, `identifier` and `weightage`. Required.
         "checks" => pub checks: Vec<ScorecardChecks>,
+        /// With `checks_missing`, `components`, `description`, `filter` and 5 more. Required.
         "scorecard" => pub scorecard: ScorecardDetails,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardDetailsResponse`.
+    /// Returned by [`get_scorecard`](super::super::Client::get_scorecard).
     pub struct ScorecardDetailsResponse {
+        /// Each: with `custom`, `description`, `identifier`, `name` and `weightage`.
         "checks" => pub checks: Vec<ScorecardChecksDetails>,
+        /// With `checks_missing`, `components`, `description`, `filter` and 5 more.
         "scorecard" => pub scorecard: ScorecardDetails,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardResponse`.
+    /// Holds [`Scorecard`] in `scorecard`.
+    /// Returned by [`get_scorecards`](super::super::Client::get_scorecards).
     pub struct ScorecardResponse {
+        /// With `checks`, `checks_missing`, `components`, `description` and 4 more.
         "scorecard" => pub scorecard: Option<Scorecard>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardStats`.
+    /// Returned by [`get_scorecard_stats`](super::super::Client::get_scorecard_stats).
     pub struct ScorecardStats {
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// The user who has it in care.
         "owner" => pub owner: String,
         "score" => pub score: i64,
         "system" => pub system: String,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardStatsResponse`.
+    /// Returned by [`get_scorecard_stats`](super::super::Client::get_scorecard_stats).
     pub struct ScorecardStatsResponse {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Each: with `kind`, `name`, `namespace`, `owner` and 3 more.
         "stats" => pub stats: Vec<ScorecardStats>,
         "timestamp" => pub timestamp: Option<i64>,
     }
@@ -124,6 +181,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_scorecard`](super::super::Client::create_scorecard) and [`update_scorecard`](super::super::Client::update_scorecard).
+    /// Returned by [`get_scorecard`](super::super::Client::get_scorecard).
     pub enum WeightageStrategy {
         EqualWeights = "EQUAL_WEIGHTS",
         Custom = "CUSTOM",

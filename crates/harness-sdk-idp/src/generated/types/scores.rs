@@ -4,19 +4,27 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CheckStatus`.
+    /// Returned by [`get_all_scorecard_summary`](super::super::Client::get_all_scorecard_summary) and [`recalibrate_scorecard`](super::super::Client::recalibrate_scorecard).
     pub struct CheckStatus {
         "custom" => pub custom: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// State it is in now. One of `PASS` and `FAIL`.
         "status" => pub status: CheckStatusStatus,
+        /// Share of traffic or rank among others.
         "weight" => pub weight: i64,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_all_scorecard_summary`](super::super::Client::get_all_scorecard_summary) and [`recalibrate_scorecard`](super::super::Client::recalibrate_scorecard).
     pub enum CheckStatusStatus {
         Pass = "PASS",
         Fail = "FAIL",
@@ -24,49 +32,62 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityScores`.
+    /// Returned by [`get_aggregated_scores`](super::super::Client::get_aggregated_scores).
     pub struct EntityScores {
+        /// Which of several kinds it is.
         "kind" => pub kind: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
+        /// Each: with `description`, `score` and `scorecard_name`.
         "scores" => pub scores: Vec<ScorecardScore>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityScoresResponse`.
+    /// Holds [`EntityScores`] in `entity`.
+    /// Returned by [`get_aggregated_scores`](super::super::Client::get_aggregated_scores).
     pub struct EntityScoresResponse {
+        /// With `kind`, `name`, `namespace`, `scores` and `title`.
         "entity" => pub entity: Option<EntityScores>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardGraphSummaryInfo`.
+    /// Returned by [`get_scorecards_graphs_score_summary`](super::super::Client::get_scorecards_graphs_score_summary).
     pub struct ScorecardGraphSummaryInfo {
         "score" => pub score: i64,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "scorecard_identifier" => pub scorecard_identifier: String,
         "timestamp" => pub timestamp: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardGraphSummaryInfoResponse`.
+    /// Holds [`ScorecardGraphSummaryInfo`] in `scorecard_graph_summary`.
+    /// Returned by [`get_scorecards_graphs_score_summary`](super::super::Client::get_scorecards_graphs_score_summary).
     pub struct ScorecardGraphSummaryInfoResponse {
+        /// Each: with `score`, `scorecard_identifier` and `timestamp`.
         "scorecard_graph_summary" => pub scorecard_graph_summary: Vec<ScorecardGraphSummaryInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardRecalibrateResponse`.
+    /// Holds [`ScorecardSummaryInfo`] in `recalibrated_scores`.
+    /// Returned by [`recalibrate_scorecard`](super::super::Client::recalibrate_scorecard).
     pub struct ScorecardRecalibrateResponse {
+        /// With `checks_statuses`, `description`, `recalibrate_info`, `score` and 3 more.
         "recalibrated_scores" => pub recalibrated_scores: ScorecardSummaryInfo,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardScore`.
+    /// Returned by [`get_scorecards_scores_overview`](super::super::Client::get_scorecards_scores_overview) and [`get_aggregated_scores`](super::super::Client::get_aggregated_scores).
     pub struct ScorecardScore {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
         "score" => pub score: i64,
         "scorecard_name" => pub scorecard_name: String,
@@ -74,20 +95,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardScoreResponse`.
+    /// Holds [`ScorecardScore`] in `scorecard_scores`.
+    /// Returned by [`get_scorecards_scores_overview`](super::super::Client::get_scorecards_scores_overview).
     pub struct ScorecardScoreResponse {
         "overall_score" => pub overall_score: i64,
+        /// Each: with `description`, `score` and `scorecard_name`.
         "scorecard_scores" => pub scorecard_scores: Vec<ScorecardScore>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardSummaryInfo`.
+    /// Returned by [`get_all_scorecard_summary`](super::super::Client::get_all_scorecard_summary) and [`recalibrate_scorecard`](super::super::Client::recalibrate_scorecard).
     pub struct ScorecardSummaryInfo {
+        /// Each: with `custom`, `identifier`, `name`, `reason` and 2 more.
         "checks_statuses" => pub checks_statuses: Vec<CheckStatus>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
+        /// With `start_time` and `started_by`.
         "recalibrate_info" => pub recalibrate_info: Option<ScorecardRecalibrateInfo>,
         "score" => pub score: i64,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "scorecard_identifier" => pub scorecard_identifier: String,
         "scorecard_name" => pub scorecard_name: String,
         "timestamp" => pub timestamp: i64,
@@ -95,8 +122,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardSummaryResponse`.
+    /// Holds [`ScorecardSummaryInfo`] in `scorecards_summary`.
+    /// Returned by [`get_all_scorecard_summary`](super::super::Client::get_all_scorecard_summary).
     pub struct ScorecardSummaryResponse {
+        /// Each: with `checks_statuses`, `description`, `recalibrate_info`, `score` and 3 more.
         "scorecards_summary" => pub scorecards_summary: Vec<ScorecardSummaryInfo>,
     }
 }

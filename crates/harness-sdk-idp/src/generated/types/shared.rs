@@ -5,32 +5,47 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `BackstageEnvConfigVariable`.
+    /// Sent by [`create_backstage_env_variable`](super::super::Client::create_backstage_env_variable), [`create_backstage_env_variables`](super::super::Client::create_backstage_env_variables), [`save_auth_info`](super::super::Client::save_auth_info) and 3 more.
+    /// Returned by [`create_backstage_env_variable`](super::super::Client::create_backstage_env_variable), [`create_backstage_env_variables`](super::super::Client::create_backstage_env_variables), [`get_backstage_env_variable`](super::super::Client::get_backstage_env_variable) and 6 more.
     pub struct BackstageEnvConfigVariable needs ["env_name", "type", "value"] {
         "created" => pub created: Option<i64>,
+        /// Required.
         "env_name" => pub env_name: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Config` and `Secret`.
+        /// Required.
         "type" => pub r#type: BackstageEnvVariableType,
         "updated" => pub updated: Option<i64>,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BackstageEnvSecretVariable`.
+    /// Sent by [`create_backstage_env_variable`](super::super::Client::create_backstage_env_variable), [`create_backstage_env_variables`](super::super::Client::create_backstage_env_variables), [`save_auth_info`](super::super::Client::save_auth_info) and 5 more.
+    /// Returned by [`create_backstage_env_variable`](super::super::Client::create_backstage_env_variable), [`create_backstage_env_variables`](super::super::Client::create_backstage_env_variables), [`get_backstage_env_variable`](super::super::Client::get_backstage_env_variable) and 12 more.
     pub struct BackstageEnvSecretVariable needs ["env_name", "harness_secret_identifier", "type"] {
         "created" => pub created: Option<i64>,
+        /// Required.
         "env_name" => pub env_name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "harness_secret_identifier" => pub harness_secret_identifier: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "is_deleted" => pub is_deleted: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Config` and `Secret`.
+        /// Required.
         "type" => pub r#type: BackstageEnvVariableType,
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `BackstageEnvVariable`.
+    /// Sent by [`create_backstage_env_variable`](super::super::Client::create_backstage_env_variable), [`create_backstage_env_variables`](super::super::Client::create_backstage_env_variables), [`save_auth_info`](super::super::Client::save_auth_info) and 3 more.
+    /// Returned by [`create_backstage_env_variable`](super::super::Client::create_backstage_env_variable), [`create_backstage_env_variables`](super::super::Client::create_backstage_env_variables), [`get_backstage_env_variable`](super::super::Client::get_backstage_env_variable) and 6 more.
     pub enum BackstageEnvVariable by "type" {
         "Config" => BackstageEnvConfigVariable(BackstageEnvConfigVariable),
         "Secret" => BackstageEnvSecretVariable(BackstageEnvSecretVariable),
@@ -38,21 +53,40 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BackstageEnvVariableBatchRequest`.
+    /// Holds [`BackstageEnvVariable`] in `env_variables`.
+    /// Sent by [`create_backstage_env_variables`](super::super::Client::create_backstage_env_variables), [`save_auth_info`](super::super::Client::save_auth_info) and [`update_backstage_env_variables`](super::super::Client::update_backstage_env_variables).
+    ///
+    /// ```json
+    /// {
+    ///   "env_variables": [
+    ///     {
+    ///       "env_name": "my_env",
+    ///       "type": "Config",
+    ///       "value": "my_value"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct BackstageEnvVariableBatchRequest needs ["env_variables"] {
+        /// Each: one of `BackstageEnvConfigVariable` and `BackstageEnvSecretVariable`. Required.
         "env_variables" => pub env_variables: Vec<BackstageEnvVariable>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BackstageEnvVariableResponse`.
+    /// Holds [`BackstageEnvVariable`] in `env_variable`.
+    /// Returned by [`create_backstage_env_variable`](super::super::Client::create_backstage_env_variable), [`create_backstage_env_variables`](super::super::Client::create_backstage_env_variables), [`get_backstage_env_variable`](super::super::Client::get_backstage_env_variable) and 4 more.
     pub struct BackstageEnvVariableResponse {
+        /// One of `BackstageEnvConfigVariable` and `BackstageEnvSecretVariable`.
         "env_variable" => pub env_variable: BackstageEnvVariable,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_backstage_env_variable`](super::super::Client::create_backstage_env_variable), [`create_backstage_env_variables`](super::super::Client::create_backstage_env_variables), [`save_auth_info`](super::super::Client::save_auth_info) and 5 more.
+    /// Returned by [`create_backstage_env_variable`](super::super::Client::create_backstage_env_variable), [`create_backstage_env_variables`](super::super::Client::create_backstage_env_variables), [`get_backstage_env_variable`](super::super::Client::get_backstage_env_variable) and 12 more.
     pub enum BackstageEnvVariableType {
         Config = "Config",
         Secret = "Secret",
@@ -60,8 +94,9 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CacheResponseData`.
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`get_entities`](super::super::Client::get_entities), [`get_entities_by_refs`](super::super::Client::get_entities_by_refs) and 5 more.
     pub struct CacheResponseData {
+        /// One of `VALID_CACHE`, `STALE_CACHE` and `UNKNOWN`.
         "cache_state" => pub cache_state: Option<CacheState>,
         "is_sync_enabled" => pub is_sync_enabled: Option<bool>,
         "last_updated_at" => pub last_updated_at: Option<i64>,
@@ -71,6 +106,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`get_entities`](super::super::Client::get_entities), [`get_entities_by_refs`](super::super::Client::get_entities_by_refs) and 5 more.
     pub enum CacheState {
         ValidCache = "VALID_CACHE",
         StaleCache = "STALE_CACHE",
@@ -79,15 +116,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConnectorDetails`.
+    /// Sent by [`save_connector_info`](super::super::Client::save_connector_info) and [`import_harness_entities`](super::super::Client::import_harness_entities).
+    /// Returned by [`get_connector_info`](super::super::Client::get_connector_info), [`get_connector_info_by_provider_type`](super::super::Client::get_connector_info_by_provider_type), [`get_connectors_info`](super::super::Client::get_connectors_info) and [`save_connector_info`](super::super::Client::save_connector_info).
     pub struct ConnectorDetails needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `Github`, `Gitlab`,
+        /// `Bitbucket` and `AzureRepo`. Required.
         "type" => pub r#type: ConnectorDetailsType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_connector_info`](super::super::Client::save_connector_info) and [`import_harness_entities`](super::super::Client::import_harness_entities).
+    /// Returned by [`get_connector_info`](super::super::Client::get_connector_info), [`get_connector_info_by_provider_type`](super::super::Client::get_connector_info_by_provider_type), [`get_connectors_info`](super::super::Client::get_connectors_info) and [`save_connector_info`](super::super::Client::save_connector_info).
     pub enum ConnectorDetailsType {
         Github = "Github",
         Gitlab = "Gitlab",
@@ -98,6 +143,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_status_info_by_type`](super::super::Client::save_status_info_by_type).
+    /// Returned by [`get_status_info_by_type`](super::super::Client::get_status_info_by_type), [`get_status_info_type_v2`](super::super::Client::get_status_info_type_v2) and [`save_status_info_by_type`](super::super::Client::save_status_info_by_type).
     pub enum CurrentStatus {
         Completed = "COMPLETED",
         Running = "RUNNING",
@@ -108,92 +156,139 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DataPointInputValues`.
+    /// Holds [`InputValue`] in `input_values`.
+    /// Sent by [`get_harness_data_point_values`](super::super::Client::get_harness_data_point_values), [`get_k8s_data_point_values`](super::super::Client::get_k8s_data_point_values) and [`get_scm_data_point_values`](super::super::Client::get_scm_data_point_values).
     pub struct DataPointInputValues needs ["data_point_identifier"] {
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "data_point_identifier" => pub data_point_identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "data_source_identifier" => pub data_source_identifier: Option<String>,
+        /// Each: with `key` and `value`.
         "input_values" => pub input_values: Vec<InputValue>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DataSourceDataPointInfoResponse`.
+    /// Returned by [`get_harness_data_point_values`](super::super::Client::get_harness_data_point_values), [`get_k8s_data_point_values`](super::super::Client::get_k8s_data_point_values) and [`get_scm_data_point_values`](super::super::Client::get_scm_data_point_values).
     pub struct DataSourceDataPointInfoResponse {
         "resource" => pub resource: Value,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DataSourceLocationInfo`.
+    /// Holds [`InputValue`] in `data_points.input_values`.
+    /// Sent by [`get_harness_data_point_values`](super::super::Client::get_harness_data_point_values), [`get_k8s_data_point_values`](super::super::Client::get_k8s_data_point_values) and [`get_scm_data_point_values`](super::super::Client::get_scm_data_point_values).
     pub struct DataSourceLocationInfo needs ["data_points"] {
+        /// Each: with `data_point_identifier`, `data_source_identifier` and `input_values`. Required.
         "data_points" => pub data_points: Vec<DataPointInputValues>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DefaultSaveResponse`.
+    /// Returned by [`create_check`](super::super::Client::create_check), [`create_scorecard`](super::super::Client::create_scorecard), [`move_entity`](super::super::Client::move_entity) and 4 more.
     pub struct DefaultSaveResponse {
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityResponse`.
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`get_entities`](super::super::Client::get_entities), [`get_entities_by_refs`](super::super::Client::get_entities_by_refs) and 5 more.
     pub struct EntityResponse {
+        /// With `cache_state`, `is_sync_enabled`, `last_updated_at` and `ttl_left`.
         "cache_response_data" => pub cache_response_data: Option<CacheResponseData>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_ref" => pub entity_ref: String,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entity_validity_details" => pub entity_validity_details: Option<EntityResponseEntityValidityDetails>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitDetails>,
+        /// Each: with `group_description`, `group_icon`, `group_identifier`, `group_name` and 5 more.
         "groups" => pub groups: Vec<EntityResponseGroups>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `api`, `component`,
+        /// `group`, `resource`, `user`, `workflow` and `system`.
         "kind" => pub kind: EntityResponseKind,
         "kind_icon" => pub kind_icon: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "kind_identifier" => pub kind_identifier: Option<String>,
         "lifecycle" => pub lifecycle: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Name of the organization, as people see it.
         "org_name" => pub org_name: Option<String>,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Name of the project, as people see it.
         "project_name" => pub project_name: Option<String>,
+        /// One of `INLINE` and `GIT`.
         "referenceType" => pub reference_type: ReferenceType,
+        /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORGANIZATION` and
+        /// `PROJECT`.
         "scope" => pub scope: Scope,
+        /// With `average` and `scores`.
         "scorecards" => pub scorecards: Option<EntityResponseScorecards>,
         "starred" => pub starred: Option<bool>,
+        /// Each: with `level`, `message` and `type`.
         "status" => pub status: Vec<EntityResponseStatus>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityResponseEntityValidityDetails`.
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`get_entities`](super::super::Client::get_entities), [`get_entities_by_refs`](super::super::Client::get_entities_by_refs) and 5 more.
     pub struct EntityResponseEntityValidityDetails {
         "error_messages" => pub error_messages: Vec<String>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "is_valid" => pub is_valid: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityResponseGroups`.
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`get_entities`](super::super::Client::get_entities), [`get_entities_by_refs`](super::super::Client::get_entities_by_refs) and 5 more.
     pub struct EntityResponseGroups {
         "group_description" => pub group_description: Option<String>,
         "group_icon" => pub group_icon: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "group_identifier" => pub group_identifier: Option<String>,
         "group_name" => pub group_name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: Option<String>,
+        /// Name of the organization, as people see it.
         "org_name" => pub org_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: Option<String>,
+        /// Name of the project, as people see it.
         "project_name" => pub project_name: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORGANIZATION` and
+        /// `PROJECT`.
         "scope" => pub scope: Option<Scope>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`get_entities`](super::super::Client::get_entities), [`get_entities_by_refs`](super::super::Client::get_entities_by_refs) and 5 more.
     pub enum EntityResponseKind {
         Api = "api",
         Component = "component",
@@ -206,15 +301,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityResponseScorecards`.
+    /// Holds [`EntityResponseScorecardsScores`] in `scores`.
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`get_entities`](super::super::Client::get_entities), [`get_entities_by_refs`](super::super::Client::get_entities_by_refs) and 5 more.
     pub struct EntityResponseScorecards {
         "average" => pub average: Option<f64>,
+        /// Each: with `passed_checks`, `score`, `scorecard` and `total_checks`.
         "scores" => pub scores: Vec<EntityResponseScorecardsScores>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityResponseScorecardsScores`.
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`get_entities`](super::super::Client::get_entities), [`get_entities_by_refs`](super::super::Client::get_entities_by_refs) and 5 more.
     pub struct EntityResponseScorecardsScores {
         "passed_checks" => pub passed_checks: Option<f64>,
         "score" => pub score: Option<f64>,
@@ -224,38 +321,52 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityResponseStatus`.
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`get_entities`](super::super::Client::get_entities), [`get_entities_by_refs`](super::super::Client::get_entities_by_refs) and 5 more.
     pub struct EntityResponseStatus {
         "level" => pub level: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExportDetails`.
+    /// Sent by [`ingest_layout`](super::super::Client::ingest_layout), [`ingest_layout_v3`](super::super::Client::ingest_layout_v3) and [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
+    /// Returned by [`get_plugin_info`](super::super::Client::get_plugin_info), [`save_custom_plugins_info`](super::super::Client::save_custom_plugins_info) and [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
     pub struct ExportDetails needs ["name", "type"] {
         "add_by_default" => pub add_by_default: Option<bool>,
         "default_route" => pub default_route: Option<String>,
         "layout_schema_specs" => pub layout_schema_specs: Value,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Exports`.
+    /// Holds [`ExportDetails`] in `export_details`.
+    /// Sent by [`ingest_layout`](super::super::Client::ingest_layout), [`ingest_layout_v3`](super::super::Client::ingest_layout_v3) and [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
+    /// Returned by [`get_plugin_info`](super::super::Client::get_plugin_info), [`save_custom_plugins_info`](super::super::Client::save_custom_plugins_info) and [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
     pub struct Exports needs ["cards", "default_entity_types", "export_details", "pages", "tab_contents"] {
+        /// Required.
         "cards" => pub cards: i64,
+        /// Required.
         "default_entity_types" => pub default_entity_types: Vec<String>,
+        /// Each: with `add_by_default`, `default_route`, `layout_schema_specs`, `name` and `type`. Required.
         "export_details" => pub export_details: Vec<ExportDetails>,
+        /// Required.
         "pages" => pub pages: i64,
+        /// Required.
         "tab_contents" => pub tab_contents: i64,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_status_info_by_type`](super::super::Client::get_status_info_by_type), [`get_status_info_type_v2`](super::super::Client::get_status_info_type_v2) and [`save_status_info_by_type`](super::super::Client::save_status_info_by_type).
     pub enum GetStatusInfoByTypeType {
         Infra = "infra",
         Onboarding = "onboarding",
@@ -264,71 +375,132 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`get_entities`](super::super::Client::get_entities), [`get_entities_by_refs`](super::super::Client::get_entities_by_refs) and 6 more.
     /// Schema `GitDetails1`.
     pub struct GitDetails {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commit_id" => pub commit_id: Option<String>,
+        /// Message of the commit that saves the change.
         "commit_message" => pub commit_message: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Address of the file on the Git server, for people.
         "file_url" => pub file_url: Option<String>,
+        /// Whether the repository is one of the platform's own code service rather than of a connector.
         "is_harness_code_repo" => pub is_harness_code_repo: Option<bool>,
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "object_id" => pub object_id: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repo_url" => pub repo_url: Option<String>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE` and `REMOTE`.
         "store_type" => pub store_type: Option<StoreType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InputValue`.
+    /// Sent by [`create_check`](super::super::Client::create_check), [`update_check`](super::super::Client::update_check), [`get_harness_data_point_values`](super::super::Client::get_harness_data_point_values) and 2 more.
+    /// Returned by [`get_check`](super::super::Client::get_check).
     pub struct InputValue needs ["key", "value"] {
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LayoutIngestRequest`.
+    /// Holds [`ExportDetails`] in `exports.export_details`.
+    /// Sent by [`ingest_layout`](super::super::Client::ingest_layout) and [`ingest_layout_v3`](super::super::Client::ingest_layout_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "exports": {
+    ///     "cards": 1,
+    ///     "default_entity_types": [
+    ///       "my_default_entity_types"
+    ///     ],
+    ///     "export_details": [
+    ///       {
+    ///         "name": "My name",
+    ///         "type": "my_type"
+    ///       }
+    ///     ],
+    ///     "pages": 1,
+    ///     "tab_contents": 1
+    ///   },
+    ///   "operation_type": "my_operation_type"
+    /// }
+    /// ```
     pub struct LayoutIngestRequest needs ["exports", "operation_type"] {
+        /// With `cards`, `default_entity_types`, `export_details`, `pages` and `tab_contents`. Required.
         "exports" => pub exports: Exports,
+        /// Required.
         "operation_type" => pub operation_type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LayoutRequest`.
+    /// Sent by [`create_layout`](super::super::Client::create_layout), [`create_layout_v3`](super::super::Client::create_layout_v3), [`delete_layout`](super::super::Client::delete_layout) and [`delete_layout_v3`](super::super::Client::delete_layout_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "default_yaml": "...",
+    ///   "display_name": "my_display",
+    ///   "id": "my_id",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct LayoutRequest {
+        /// YAML of the whole entity.
         "default_yaml" => pub default_yaml: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
-/// Schema `LayoutResponse`.
+/// Returned by [`create_layout`](super::super::Client::create_layout), [`create_layout_v3`](super::super::Client::create_layout_v3), [`delete_layout_v3`](super::super::Client::delete_layout_v3) and 9 more.
 pub type LayoutResponse = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `NamespaceInfo`.
+    /// Returned by [`create_namespace`](super::super::Client::create_namespace), [`get_account_for_namespace`](super::super::Client::get_account_for_namespace), [`get_namespace_info`](super::super::Client::get_namespace_info) and [`provision_idp`](super::super::Client::provision_idp).
     pub struct NamespaceInfo {
+        /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: Option<String>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }
 
-/// Schema `NamespaceResponse`.
+/// Returned by [`create_namespace`](super::super::Client::create_namespace), [`get_account_for_namespace`](super::super::Client::get_account_for_namespace), [`get_namespace_info`](super::super::Client::get_namespace_info) and [`provision_idp`](super::super::Client::provision_idp).
 pub type NamespaceResponse = NamespaceInfo;
 
 harness_sdk_core::request_model! {
-    /// Schema `ProxyHostDetail`.
+    /// Sent by [`update_configuration_entities`](super::super::Client::update_configuration_entities), [`save_or_update_plugin_app_config`](super::super::Client::save_or_update_plugin_app_config) and [`update_custom_plugins_info`](super::super::Client::update_custom_plugins_info).
+    /// Returned by [`update_configuration_entities`](super::super::Client::update_configuration_entities), [`get_merged_plugins_config`](super::super::Client::get_merged_plugins_config), [`get_plugin_info`](super::super::Client::get_plugin_info) and 4 more.
     pub struct ProxyHostDetail needs ["host", "proxy"] {
+        /// Name of the host or its IP address, without scheme and port. Required.
         "host" => pub host: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "pluginId" => pub plugin_id: Option<String>,
+        /// Required.
         "proxy" => pub proxy: bool,
         "selectors" => pub selectors: Vec<String>,
     }
@@ -336,6 +508,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`get_entities`](super::super::Client::get_entities), [`get_entities_by_refs`](super::super::Client::get_entities_by_refs) and 6 more.
     pub enum ReferenceType {
         Inline = "INLINE",
         Git = "GIT",
@@ -344,6 +518,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`create_entity_version`](super::super::Client::create_entity_version), [`get_entities`](super::super::Client::get_entities) and 10 more.
     pub enum Scope {
         Account = "ACCOUNT",
         Organization = "ORGANIZATION",
@@ -352,50 +528,71 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScorecardFilter`.
+    /// Sent by [`get_aggregated_scores`](super::super::Client::get_aggregated_scores), [`delete_catalog_custom_properties`](super::super::Client::delete_catalog_custom_properties), [`ingest_catalog_custom_properties`](super::super::Client::ingest_catalog_custom_properties) and 3 more.
+    /// Returned by [`get_scorecard`](super::super::Client::get_scorecard).
+    ///
+    /// ```json
+    /// {
+    ///   "kind": "my_kind"
+    /// }
+    /// ```
     pub struct ScorecardFilter needs ["kind"] {
+        /// Which of several kinds it is. Required.
         "kind" => pub kind: String,
         "lifecycle" => pub lifecycle: Vec<String>,
         "owners" => pub owners: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScorecardRecalibrateIdentifiers`.
+    /// Sent by [`get_scores_recalibrate_status`](super::super::Client::get_scores_recalibrate_status), [`recalibrate_scorecard`](super::super::Client::recalibrate_scorecard) and [`recalibrate_scorecard_v2`](super::super::Client::recalibrate_scorecard_v2).
     pub struct ScorecardRecalibrateIdentifiers {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "entity_identifier" => pub entity_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "scorecard_identifier" => pub scorecard_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardRecalibrateInfo`.
+    /// Holds [`User`] in `started_by`.
+    /// Returned by [`get_scores_recalibrate_status`](super::super::Client::get_scores_recalibrate_status), [`recalibrate_scorecard_v2`](super::super::Client::recalibrate_scorecard_v2), [`get_all_scorecard_summary`](super::super::Client::get_all_scorecard_summary) and [`recalibrate_scorecard`](super::super::Client::recalibrate_scorecard).
     pub struct ScorecardRecalibrateInfo {
         "start_time" => pub start_time: Option<i64>,
+        /// With `email`, `name` and `uuid`.
         "started_by" => pub started_by: Option<User>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScorecardRecalibrateRequest`.
+    /// Holds [`ScorecardRecalibrateIdentifiers`] in `identifiers`.
+    /// Sent by [`get_scores_recalibrate_status`](super::super::Client::get_scores_recalibrate_status), [`recalibrate_scorecard`](super::super::Client::recalibrate_scorecard) and [`recalibrate_scorecard_v2`](super::super::Client::recalibrate_scorecard_v2).
     pub struct ScorecardRecalibrateRequest {
+        /// With `entity_identifier` and `scorecard_identifier`.
         "identifiers" => pub identifiers: Option<ScorecardRecalibrateIdentifiers>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardRecalibrateResponseV2`.
+    /// Holds [`User`] in `info.started_by`.
+    /// Returned by [`get_scores_recalibrate_status`](super::super::Client::get_scores_recalibrate_status) and [`recalibrate_scorecard_v2`](super::super::Client::recalibrate_scorecard_v2).
     pub struct ScorecardRecalibrateResponseV2 {
+        /// With `start_time` and `started_by`.
         "info" => pub info: Option<ScorecardRecalibrateInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StatusInfo`.
+    /// Sent by [`save_status_info_by_type`](super::super::Client::save_status_info_by_type).
+    /// Returned by [`get_status_info_by_type`](super::super::Client::get_status_info_by_type), [`get_status_info_type_v2`](super::super::Client::get_status_info_type_v2) and [`save_status_info_by_type`](super::super::Client::save_status_info_by_type).
     pub struct StatusInfo {
+        /// One of `COMPLETED`, `RUNNING`, `PENDING`, `FAILED` and `NOT_FOUND`.
         "current_status" => pub current_status: Option<CurrentStatus>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "updated_at" => pub updated_at: Option<i64>,
     }
@@ -403,6 +600,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_entity`](super::super::Client::create_entity) and [`update_entity`](super::super::Client::update_entity).
+    /// Returned by [`create_entity`](super::super::Client::create_entity), [`get_entities`](super::super::Client::get_entities), [`get_entities_by_refs`](super::super::Client::get_entities_by_refs) and 6 more.
     pub enum StoreType {
         Inline = "INLINE",
         Remote = "REMOTE",
@@ -410,10 +610,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `User`.
+    /// Sent by [`sync_backstage_harness_for_account_entity`](super::super::Client::sync_backstage_harness_for_account_entity).
+    /// Returned by [`get_scores_recalibrate_status`](super::super::Client::get_scores_recalibrate_status), [`recalibrate_scorecard_v2`](super::super::Client::recalibrate_scorecard_v2), [`get_all_scorecard_summary`](super::super::Client::get_all_scorecard_summary) and [`recalibrate_scorecard`](super::super::Client::recalibrate_scorecard).
     pub struct User {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }

@@ -4,15 +4,19 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `StatusInfoRequest`.
+    /// Holds [`StatusInfo`] in `status`.
+    /// Sent by [`save_status_info_by_type`](super::super::Client::save_status_info_by_type).
     pub struct StatusInfoRequest {
+        /// With `current_status`, `reason` and `updated_at`.
         "status" => pub status: Option<StatusInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StatusInfoResponse`.
+    /// Holds [`StatusInfo`] in `status`.
+    /// Returned by [`get_status_info_by_type`](super::super::Client::get_status_info_by_type) and [`save_status_info_by_type`](super::super::Client::save_status_info_by_type).
     pub struct StatusInfoResponse {
+        /// With `current_status`, `reason` and `updated_at`.
         "status" => pub status: Option<StatusInfo>,
     }
 }

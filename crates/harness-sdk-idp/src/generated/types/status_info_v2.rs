@@ -4,6 +4,6 @@ use harness_sdk_core::model::{Map};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-/// Schema `StatusInfoV2`.
+/// Returned by [`get_status_info_type_v2`](super::super::Client::get_status_info_type_v2).
 pub type StatusInfoV2 = Map<StatusInfo>;
 

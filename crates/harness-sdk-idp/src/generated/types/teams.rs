@@ -5,29 +5,50 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `TeamHierarchyNode`.
+    /// Returned by [`get_team_hierarchy`](super::super::Client::get_team_hierarchy).
     pub struct TeamHierarchyNode {
+        /// Each: with `children`, `created`, `decorator`, `description` and 19 more.
         "children" => pub children: Vec<TeamHierarchyNode>,
         "created" => pub created: Option<i64>,
         "decorator" => pub decorator: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "entity_ref" => pub entity_ref: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "kind_icon" => pub kind_icon: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "kind_identifier" => pub kind_identifier: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Name of the organization, as people see it.
         "org_name" => pub org_name: Option<String>,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Name of the project, as people see it.
         "project_name" => pub project_name: Option<String>,
+        /// One of `INLINE` and `GIT`.
         "referenceType" => pub reference_type: Option<ReferenceType>,
         "relations" => pub relations: JsonObject,
+        /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORGANIZATION` and
+        /// `PROJECT`.
         "scope" => pub scope: Option<Scope>,
         "spec" => pub spec: JsonObject,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "updated" => pub updated: Option<i64>,
     }

@@ -4,8 +4,15 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `SemanticSearchRequest`.
+    /// Sent by [`search_tech_docs`](super::super::Client::search_tech_docs).
+    ///
+    /// ```json
+    /// {
+    ///   "query": "my_query"
+    /// }
+    /// ```
     pub struct SemanticSearchRequest needs ["query"] {
+        /// Expression or text to search by. Required.
         "query" => pub query: String,
     }
 }

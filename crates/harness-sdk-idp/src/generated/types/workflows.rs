@@ -5,8 +5,16 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecuteWorkflowRequest`.
+    /// Sent by [`execute_workflow`](super::super::Client::execute_workflow).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier"
+    /// }
+    /// ```
     pub struct ExecuteWorkflowRequest needs ["identifier"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
         "values" => pub values: JsonObject,
     }

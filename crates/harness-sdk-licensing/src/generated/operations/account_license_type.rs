@@ -3,12 +3,25 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # Account License Type
 impl Client {
     /// Retrieve type of licenses for an account
     ///
     /// `GET /v1/subscription/{accountIdentifier}`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_license_type().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-license-type/get-license-type)
+    #[doc(alias("get-license-type"))]
     pub fn get_license_type(&self) -> GetLicenseType {
         GetLicenseType::new(self)
     }
@@ -37,6 +50,8 @@ impl GetLicenseType {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self

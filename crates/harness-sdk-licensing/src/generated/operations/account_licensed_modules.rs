@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Licensed Modules
 impl Client {
     /// Get Licensed Modules for an account
     ///
     /// `GET /v1/licensedModules`
     ///
+    /// - Returns [`LicensedModules`](super::super::types::LicensedModules).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_account_licensed_modules().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-licensed-modules/get-account-licensed-modules)
+    #[doc(alias("get-account-licensed-modules"))]
     pub fn get_account_licensed_modules(&self) -> GetAccountLicensedModules {
         GetAccountLicensedModules::new(self)
     }

@@ -3,14 +3,31 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # Credits allocation by account and moduleType
 impl Client {
     /// Get credits allocation Data for an account for a given moduleType
     ///
     /// `GET /v1/credits/allocation/export/{accountIdentifier}`
     ///
-    /// Required: `module_type`.
+    /// - Required: `module_type`.
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .export_credits_allocation()
+    ///     .module_type("my_module_type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/credits-allocation-by-account-and-module-type/credits-allocation-export-data)
+    #[doc(alias("credits-allocation-export-data"))]
     pub fn export_credits_allocation(&self) -> ExportCreditsAllocation {
         ExportCreditsAllocation::new(self)
     }
@@ -40,12 +57,16 @@ impl ExportCreditsAllocation {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleType` in the query. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self

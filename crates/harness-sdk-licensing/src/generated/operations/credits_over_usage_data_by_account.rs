@@ -3,12 +3,25 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # Credits OverUsage Data By Account
 impl Client {
     /// Get over usage count of Credits for a given account
     ///
     /// `GET /v1/creditOverUsage/{accountIdentifier}`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_credits_overusage().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/credits-over-usage-data-by-account/credits-overusage)
+    #[doc(alias("credits-overusage"))]
     pub fn get_credits_overusage(&self) -> GetCreditsOverusage {
         GetCreditsOverusage::new(self)
     }
@@ -37,6 +50,8 @@ impl GetCreditsOverusage {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self

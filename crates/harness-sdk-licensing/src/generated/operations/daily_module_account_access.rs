@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Daily Module Account Access
 impl Client {
     /// Your GET endpoint
     ///
     /// `GET /v1/dailyModuleAccountAccess`
     ///
-    /// Required: `year`, `month`, `module_type`.
+    /// - Required: `year`, `month`, `module_type`.
+    /// - Returns a list of [`DailyModuleAccountAccess`](super::super::types::DailyModuleAccountAccess).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_daily_module_account_access()
+    ///     .year(1)
+    ///     .month(1)
+    ///     .module_type("my_module_type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/daily-module-account-access/get-v1-daily-module-account-access)
+    #[doc(alias("get-v1-dailyModuleAccountAccess"))]
     pub fn get_daily_module_account_access(&self) -> GetDailyModuleAccountAccess {
         GetDailyModuleAccountAccess::new(self)
     }
@@ -54,6 +73,8 @@ impl GetDailyModuleAccountAccess {
     }
 
     /// `moduleType` in the query. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self

@@ -3,12 +3,25 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # Devops Essentials License Data By Account
 impl Client {
     /// Get devops essentials license
     ///
     /// `GET /v1/subscription/devops/{accountIdentifier}`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_devops_essentials_license().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/devops-essentials-license-data-by-account/get-devops-essentials-license)
+    #[doc(alias("get-devops-essentials-license"))]
     pub fn get_devops_essentials_license(&self) -> GetDevopsEssentialsLicense {
         GetDevopsEssentialsLicense::new(self)
     }
@@ -37,6 +50,8 @@ impl GetDevopsEssentialsLicense {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Export License Usage Data By Account
 impl Client {
     /// Get exported License Usage Data for an account based on the filters
     ///
     /// `POST /v1/licenseUsageActivity/export/{accountIdentifier}`
     ///
-    /// Required: `start_time`, `end_time`, `body`.
+    /// - Required: `start_time`, `end_time`, `body`.
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_licensing::types;
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .export_license_usage_activity()
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .body(types::LicenseUsageActivityFilterProperties::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/export-license-usage-data-by-account/export-license-usage-activity)
+    #[doc(alias("export-license-usage-activity"))]
     pub fn export_license_usage_activity(&self) -> ExportLicenseUsageActivity {
         ExportLicenseUsageActivity::new(self)
     }
@@ -45,6 +65,8 @@ impl ExportLicenseUsageActivity {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Get Module Access
 impl Client {
     /// Get module access
     ///
     /// `GET /v1/moduleAccess`
     ///
+    /// - Returns [`GetModuleAccessResponse`](super::super::types::GetModuleAccessResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_module_access().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/get-module-access/get-v1-module-access)
+    #[doc(alias("get-v1-moduleAccess"))]
     pub fn get_module_access(&self) -> GetModuleAccess {
         GetModuleAccess::new(self)
     }
@@ -38,12 +52,16 @@ impl GetModuleAccess {
     }
 
     /// `moduleType` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
     }
 
     /// `userId` in the query.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("userId", Into::<String>::into(value));
         self

@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # License Usage Data By Account
 impl Client {
     /// Get License Usage Data for an account for a given time range
     ///
     /// `POST /v1/licenseUsageActivity/{accountIdentifier}`
     ///
-    /// Required: `start_time`, `end_time`, `rollup`, `body`.
+    /// - Required: `start_time`, `end_time`, `rollup`, `body`.
+    /// - Returns a list of [`LicenseUsageActivity`](super::super::types::LicenseUsageActivity).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_licensing::types;
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_license_usage_activity()
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .rollup(true)
+    ///     .body(types::LicenseUsageActivityFilterProperties::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/license-usage-data-by-account/license-usage-activity)
+    #[doc(alias("license-usage-activity"))]
     pub fn list_license_usage_activity(&self) -> ListLicenseUsageActivity {
         ListLicenseUsageActivity::new(self)
     }
@@ -45,6 +66,8 @@ impl ListLicenseUsageActivity {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self

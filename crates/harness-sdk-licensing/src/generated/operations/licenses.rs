@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Licenses
 impl Client {
     /// Extend a trial license
     ///
@@ -11,7 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_licenses.go ExtendTrialLicense.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ModuleLicenseEnvelope`](super::super::types::ModuleLicenseEnvelope), with a [`ModuleLicense`](super::super::types::ModuleLicense) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_licensing::types;
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .extend_trial_license()
+    ///     .body(types::StartTrial::new().edition("my_edition").module_type("my_module_type"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("extendTrialLicense"))]
     pub fn extend_trial_license(&self) -> ExtendTrialLicense {
         ExtendTrialLicense::new(self)
     }
@@ -21,6 +41,21 @@ impl Client {
     /// `GET /ng/api/licenses/account`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_licenses.go GetAccountLicenses.
+    ///
+    /// - Returns [`AccountLicenseEnvelope`](super::super::types::AccountLicenseEnvelope), with a [`AccountLicense`](super::super::types::AccountLicense) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_account_licenses().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAccountLicenses"))]
     pub fn get_account_licenses(&self) -> GetAccountLicenses {
         GetAccountLicenses::new(self)
     }
@@ -30,6 +65,19 @@ impl Client {
     /// `POST /ng/api/licenses/versions`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_licenses.go GetLastModifiedTimeForAllModuleTypes.
+    ///
+    /// - Returns [`MapModuleTypeLongEnvelope`](super::super::types::MapModuleTypeLongEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_license_modification_times().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLicenseModificationTimes"))]
     pub fn get_license_modification_times(&self) -> GetLicenseModificationTimes {
         GetLicenseModificationTimes::new(self)
     }
@@ -40,7 +88,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_licenses.go GetLicensesAndSummary.
     ///
-    /// Required: `module_type`.
+    /// - Required: `module_type`.
+    /// - Returns [`LicensesWithSummaryEnvelope`](super::super::types::LicensesWithSummaryEnvelope), with a [`LicensesWithSummary`](super::super::types::LicensesWithSummary) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_license_summary().module_type("my_module_type").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLicenseSummary"))]
     pub fn get_license_summary(&self) -> GetLicenseSummary {
         GetLicenseSummary::new(self)
     }
@@ -51,7 +113,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_licenses.go GetModuleLicenseById.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ModuleLicenseEnvelope`](super::super::types::ModuleLicenseEnvelope), with a [`ModuleLicense`](super::super::types::ModuleLicense) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_module_license().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getModuleLicense"))]
     pub fn get_module_license(&self) -> GetModuleLicense {
         GetModuleLicense::new(self)
     }
@@ -62,7 +138,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_licenses.go GetEditionActions.
     ///
-    /// Required: `module_type`.
+    /// - Required: `module_type`.
+    /// - Returns [`MapEditionSetEditionActionEnvelope`](super::super::types::MapEditionSetEditionActionEnvelope), with a list of [`EditionAction`](super::super::types::EditionAction) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_edition_actions().module_type("my_module_type").send().await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEditionActions"))]
     pub fn list_edition_actions(&self) -> ListEditionActions {
         ListEditionActions::new(self)
     }
@@ -73,7 +161,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_licenses.go GetModuleLicensesByAccountAndModuleType.
     ///
-    /// Required: `module_type`.
+    /// - Required: `module_type`.
+    /// - Returns [`ListModuleLicenseEnvelope`](super::super::types::ListModuleLicenseEnvelope), with a list of [`ModuleLicense`](super::super::types::ModuleLicense) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_module_licenses().module_type("my_module_type").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listModuleLicenses"))]
     pub fn list_module_licenses(&self) -> ListModuleLicenses {
         ListModuleLicenses::new(self)
     }
@@ -84,7 +186,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_licenses.go StartFreeLicense.
     ///
-    /// Required: `module_type`.
+    /// - Required: `module_type`.
+    /// - Returns [`ModuleLicenseEnvelope`](super::super::types::ModuleLicenseEnvelope), with a [`ModuleLicense`](super::super::types::ModuleLicense) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.start_free_license().module_type("my_module_type").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("startFreeLicense"))]
     pub fn start_free_license(&self) -> StartFreeLicense {
         StartFreeLicense::new(self)
     }
@@ -95,7 +211,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_licenses.go StartTrialLicense.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ModuleLicenseEnvelope`](super::super::types::ModuleLicenseEnvelope), with a [`ModuleLicense`](super::super::types::ModuleLicense) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_licensing::types;
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .start_trial_license()
+    ///     .body(types::StartTrial::new().edition("my_edition").module_type("my_module_type"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("startTrialLicense"))]
     pub fn start_trial_license(&self) -> StartTrialLicense {
         StartTrialLicense::new(self)
     }
@@ -126,6 +261,8 @@ impl ExtendTrialLicense {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -167,6 +304,8 @@ impl GetAccountLicenses {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -202,6 +341,8 @@ impl GetLicenseModificationTimes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -237,12 +378,16 @@ impl GetLicenseSummary {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleType` in the query. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
@@ -279,12 +424,17 @@ impl GetModuleLicense {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -321,12 +471,16 @@ impl ListEditionActions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleType` in the query. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
@@ -362,12 +516,16 @@ impl ListModuleLicenses {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleType` in the query. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
@@ -404,12 +562,16 @@ impl StartFreeLicense {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleType` in the query. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
@@ -447,6 +609,8 @@ impl StartTrialLicense {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Module License Utilization
 impl Client {
     /// utilization
     ///
     /// `GET /v1/moduleLicenseUtilization`
     ///
+    /// - Returns a list of [`ModuleUtilization`](super::super::types::ModuleUtilization).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_module_license_utilization().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/module-license-utilization/get-v1-module-license-utilization)
+    #[doc(alias("get-v1-moduleLicenseUtilization"))]
     pub fn get_module_license_utilization(&self) -> GetModuleLicenseUtilization {
         GetModuleLicenseUtilization::new(self)
     }

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Total users count
 impl Client {
     /// Get total users count by month for the provided year
     ///
     /// `GET /v1/devSubscriptions`
     ///
+    /// - Returns a list of [`SubscriptionUsage`](super::super::types::SubscriptionUsage).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_dev_subscriptions().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/total-users-count/get-v1-dev-subscriptions)
+    #[doc(alias("get-v1-devSubscriptions"))]
     pub fn get_dev_subscriptions(&self) -> GetDevSubscriptions {
         GetDevSubscriptions::new(self)
     }

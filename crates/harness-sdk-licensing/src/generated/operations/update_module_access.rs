@@ -4,12 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Update Module Access
 impl Client {
     /// update
     ///
     /// `PUT /v1/updateModuleAccess`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.update_module_access().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/update-module-access/put-v1-update-module-access)
+    #[doc(alias("put-v1-updateModuleAccess"))]
     pub fn update_module_access(&self) -> UpdateModuleAccess {
         UpdateModuleAccess::new(self)
     }

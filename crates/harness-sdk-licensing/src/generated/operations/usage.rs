@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Usage
 impl Client {
     /// Download CSV Active Services report
     ///
     /// `GET /ng/api/usage/cd/active-services/csv/download`
     ///
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_active_service_csv_report().send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/usage/download-active-service-csv-report)
+    #[doc(alias("downloadActiveServiceCSVReport"))]
     pub fn download_active_service_csv_report(&self) -> DownloadActiveServiceCsvReport {
         DownloadActiveServiceCsvReport::new(self)
     }
@@ -18,9 +32,26 @@ impl Client {
     ///
     /// `GET /ng/api/license-usage-cd/v2/{usageType}/csv/download`
     ///
-    /// Required: `usage_type`.
+    /// - Required: `usage_type`.
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_licensing::types;
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_cd_usage_csv_report()
+    ///     .usage_type(types::UsageType::ServiceDeployment)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/usage/download-cd-usage-csv-report)
+    #[doc(alias("downloadCDUsageCSVReport"))]
     pub fn download_cd_usage_csv_report(&self) -> DownloadCdUsageCsvReport {
         DownloadCdUsageCsvReport::new(self)
     }
@@ -29,7 +60,22 @@ impl Client {
     ///
     /// `GET /ng/api/usage/CD/serviceInstancesLicense`
     ///
+    /// - Returns [`ServiceInstanceUsageEnvelope`](super::super::types::ServiceInstanceUsageEnvelope), with a [`ServiceInstanceUsage`](super::super::types::ServiceInstanceUsage) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_cd_license_usage_for_service_instances().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/usage/get-cd-license-usage-for-service-instances)
+    #[doc(alias("getCDLicenseUsageForServiceInstances"))]
     pub fn get_cd_license_usage_for_service_instances(
         &self,
     ) -> GetCdLicenseUsageForServiceInstances {
@@ -40,7 +86,22 @@ impl Client {
     ///
     /// `GET /ng/api/usage/CD/servicesLicense`
     ///
+    /// - Returns [`ServiceUsageEnvelope`](super::super::types::ServiceUsageEnvelope), with a [`ServiceUsage`](super::super::types::ServiceUsage) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_cd_license_usage_for_services().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/usage/get-cd-license-usage-for-services)
+    #[doc(alias("getCDLicenseUsageForServices"))]
     pub fn get_cd_license_usage_for_services(&self) -> GetCdLicenseUsageForServices {
         GetCdLicenseUsageForServices::new(self)
     }
@@ -49,9 +110,23 @@ impl Client {
     ///
     /// `GET /ng/api/usage/{module}`
     ///
-    /// Required: `module`.
+    /// - Required: `module`.
+    /// - Returns [`LicenseUsageEnvelope`](super::super::types::LicenseUsageEnvelope), with a [`LicenseUsage`](super::super::types::LicenseUsage) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_licensing::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_license_usage().module("my_module").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/usage/get-license-usage)
+    #[doc(alias("getLicenseUsage"))]
     pub fn get_license_usage(&self) -> GetLicenseUsage {
         GetLicenseUsage::new(self)
     }
@@ -82,6 +157,8 @@ impl DownloadActiveServiceCsvReport {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -128,6 +205,8 @@ impl DownloadCdUsageCsvReport {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -185,6 +264,8 @@ impl GetCdLicenseUsageForServiceInstances {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -232,6 +313,8 @@ impl GetCdLicenseUsageForServices {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -281,12 +364,16 @@ impl GetLicenseUsage {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `module` in the path. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module(mut self, value: impl Into<String>) -> Self {
         self.0.path("module", Into::<String>::into(value));
         self

@@ -4,8 +4,9 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `LicensedModules`.
+    /// Returned by [`get_account_licensed_modules`](super::super::Client::get_account_licensed_modules).
     pub struct LicensedModules {
+        /// Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CORE`, `PMS` and 9 more.
         "licensedModules" => pub licensed_modules: Vec<ModuleType>,
     }
 }

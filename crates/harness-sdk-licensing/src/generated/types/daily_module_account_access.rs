@@ -4,6 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_daily_module_account_access`](super::super::Client::get_daily_module_account_access).
     /// Schema `DailyModuleAccountAccessDTO`.
     pub struct DailyModuleAccountAccess {
         "day" => pub day: Option<i32>,

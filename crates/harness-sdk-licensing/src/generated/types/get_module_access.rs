@@ -4,6 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_module_access`](super::super::Client::get_module_access).
     /// Schema `InlineResponse20046`.
     pub struct GetModuleAccessResponse {
         "hasAccess" => pub has_access: Option<bool>,

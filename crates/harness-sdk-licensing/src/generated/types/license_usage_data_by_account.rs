@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CreditUsage`.
+    /// Returned by [`list_license_usage_activity`](super::super::Client::list_license_usage_activity).
     pub struct CreditUsage {
         "ciOsType" => pub ci_os_type: String,
         "totalCredits" => pub total_credits: i64,
@@ -12,8 +12,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LicenseUsageActivity`.
+    /// Holds [`CreditUsage`] in `credits`.
+    /// Returned by [`list_license_usage_activity`](super::super::Client::list_license_usage_activity).
     pub struct LicenseUsageActivity {
+        /// Each: with `ciOsType` and `totalCredits`.
         "credits" => pub credits: Vec<CreditUsage>,
         "timestamp" => pub timestamp: i64,
     }

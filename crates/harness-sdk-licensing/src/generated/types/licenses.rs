@@ -5,115 +5,168 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AccountLicense`.
+    /// Returned by [`get_account_licenses`](super::super::Client::get_account_licenses).
     pub struct AccountLicense {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Each: with `accountIdentifier`, `createdAt`, `edition`, `expiryTime` and 7 more.
         "allModuleLicenses" => pub all_module_licenses: Map<Vec<ModuleLicense>>,
         "createdAt" => pub created_at: Option<i64>,
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Each: with `accountIdentifier`, `createdAt`, `edition`, `expiryTime` and 7 more.
         "moduleLicenses" => pub module_licenses: Map<ModuleLicense>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AccountLicense`] in `data`.
+    /// Returned by [`get_account_licenses`](super::super::Client::get_account_licenses).
     /// Schema `ResponseDtoAccountLicense`.
     pub struct AccountLicenseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AccountLicense>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EditionAction`.
+    /// Returned by [`list_edition_actions`](super::super::Client::list_edition_actions).
     pub struct EditionAction {
         "action" => pub action: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LicensesWithSummary`.
+    /// Returned by [`get_license_summary`](super::super::Client::get_license_summary).
     pub struct LicensesWithSummary {
         "edition" => pub edition: Option<String>,
         "licenseType" => pub license_type: Option<String>,
         "maxExpiryTime" => pub max_expiry_time: Option<i64>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "moduleType" => pub module_type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LicensesWithSummary`] in `data`.
+    /// Returned by [`get_license_summary`](super::super::Client::get_license_summary).
     /// Schema `ResponseDtoLicensesWithSummary`.
     pub struct LicensesWithSummaryEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<LicensesWithSummary>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ModuleLicense`] in `data`.
+    /// Returned by [`list_module_licenses`](super::super::Client::list_module_licenses).
     /// Schema `ResponseDtoListModuleLicense`.
     pub struct ListModuleLicenseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ModuleLicense>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EditionAction`] in `data`.
+    /// Returned by [`list_edition_actions`](super::super::Client::list_edition_actions).
     /// Schema `ResponseDtoMapEditionSetEditionAction`.
     pub struct MapEditionSetEditionActionEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Map<Vec<EditionAction>>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_license_modification_times`](super::super::Client::get_license_modification_times).
     /// Schema `ResponseDtoMapModuleTypeLong`.
     pub struct MapModuleTypeLongEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Map<i64>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModuleLicense`.
+    /// Returned by [`extend_trial_license`](super::super::Client::extend_trial_license), [`get_module_license`](super::super::Client::get_module_license), [`list_module_licenses`](super::super::Client::list_module_licenses) and 3 more.
     pub struct ModuleLicense {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
         "createdAt" => pub created_at: Option<i64>,
         "edition" => pub edition: Option<String>,
         "expiryTime" => pub expiry_time: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
         "licenseType" => pub license_type: Option<String>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "moduleType" => pub module_type: Option<String>,
         "startTime" => pub start_time: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "trialExtended" => pub trial_extended: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ModuleLicense`] in `data`.
+    /// Returned by [`extend_trial_license`](super::super::Client::extend_trial_license), [`get_module_license`](super::super::Client::get_module_license), [`start_free_license`](super::super::Client::start_free_license) and [`start_trial_license`](super::super::Client::start_trial_license).
     /// Schema `ResponseDtoModuleLicense`.
     pub struct ModuleLicenseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ModuleLicense>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StartTrial`.
+    /// Sent by [`extend_trial_license`](super::super::Client::extend_trial_license) and [`start_trial_license`](super::super::Client::start_trial_license).
+    ///
+    /// ```json
+    /// {
+    ///   "edition": "my_edition",
+    ///   "moduleType": "my_module_type"
+    /// }
+    /// ```
     pub struct StartTrial needs ["edition", "moduleType"] {
+        /// Required.
         "edition" => pub edition: String,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`. Required.
         "moduleType" => pub module_type: String,
     }
 }

@@ -4,12 +4,14 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_module_license_utilization`](super::super::Client::get_module_license_utilization).
     /// Schema `ModuleUtilizationDTO`.
     pub struct ModuleUtilization {
         "entitlementUnit" => pub entitlement_unit: Option<String>,
         "entitlements" => pub entitlements: Option<i64>,
         "licenseUnit" => pub license_unit: Option<String>,
         "licenses" => pub licenses: Option<i64>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "moduleType" => pub module_type: Option<String>,
         "utilization" => pub utilization: Option<i64>,
     }

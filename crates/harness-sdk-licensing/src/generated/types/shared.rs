@@ -4,18 +4,25 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`export_license_usage_activity`](super::super::Client::export_license_usage_activity) and [`list_license_usage_activity`](super::super::Client::list_license_usage_activity).
     /// Schema `LicenseUsageActivityFilterPropertiesDTO`.
     pub struct LicenseUsageActivityFilterProperties {
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`. One of `CD`, `CI`, `CV`, `CF`,
+        /// `CE`, `STO`, `CORE`, `PMS` and 9 more.
         "moduleType" => pub module_type: Option<ModuleType>,
+        /// Identifiers, not the names that people see.
         "organizationIdentifiers" => pub organization_identifiers: Vec<String>,
+        /// Identifiers, not the names that people see.
         "pipelineIdentifiers" => pub pipeline_identifiers: Vec<String>,
+        /// Identifiers, not the names that people see.
         "projectIdentifiers" => pub project_identifiers: Vec<String>,
         "resourceClasses" => pub resource_classes: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModuleType`.
+    /// Sent by [`export_license_usage_activity`](super::super::Client::export_license_usage_activity), [`list_license_usage_activity`](super::super::Client::list_license_usage_activity) and [`update_module_access`](super::super::Client::update_module_access).
+    /// Returned by [`get_account_licensed_modules`](super::super::Client::get_account_licensed_modules).
     pub enum ModuleType {
         Cd = "CD",
         Ci = "CI",

@@ -4,6 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_dev_subscriptions`](super::super::Client::get_dev_subscriptions).
     /// Schema `SubscriptionUsageDTO`.
     pub struct SubscriptionUsage {
         "month" => pub month: Option<i64>,

@@ -4,29 +4,46 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateAccessRequest`.
+    /// Sent by [`update_module_access`](super::super::Client::update_module_access).
     pub struct UpdateAccessRequest {
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`. One of `CD`, `CI`, `CV`, `CF`,
+        /// `CE`, `STO`, `CORE`, `PMS` and 9 more.
         "moduleType" => pub module_type: Option<ModuleType>,
+        /// Each: with `accountIdentifier`, `identifier`, `org` and `project`.
         "serviceAccountsToGrant" => pub service_accounts_to_grant: Vec<UpdateRequestEntity>,
+        /// Each: with `accountIdentifier`, `identifier`, `org` and `project`.
         "serviceAccountsToRevoke" => pub service_accounts_to_revoke: Vec<UpdateRequestEntity>,
+        /// Each: with `accountIdentifier`, `identifier`, `org` and `project`.
         "userGroupsToGrant" => pub user_groups_to_grant: Vec<UpdateRequestEntity>,
+        /// Each: with `accountIdentifier`, `identifier`, `org` and `project`.
         "userGroupsToRevoke" => pub user_groups_to_revoke: Vec<UpdateRequestEntity>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`UpdateAccessRequest`] in `entities`.
+    /// Sent by [`update_module_access`](super::super::Client::update_module_access).
     /// Schema `V1UpdateModuleAccessBody`.
     pub struct UpdateModuleAccessRequest {
+        /// With `moduleType`, `serviceAccountsToGrant`, `serviceAccountsToRevoke`, `userGroupsToGrant` and
+        /// `userGroupsToRevoke`.
         "entities" => pub entities: Option<UpdateAccessRequest>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateRequestEntity`.
+    /// Sent by [`update_module_access`](super::super::Client::update_module_access).
     pub struct UpdateRequestEntity needs ["accountIdentifier", "identifier"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountIdentifier" => pub account_identifier: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Load Tests
 impl Client {
     /// Create a composite load test
     ///
@@ -11,9 +12,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml create composite_loadtest.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CompositeLoadTest`](super::super::types::CompositeLoadTest).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_load_tests::types;
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_composite_load_test()
+    ///     .body(types::CreateCompositeLoadTestRequest::new()
+    ///         .identifier("my_identifier")
+    ///         .load_test(types::CompositeLoadTestRef::new().load_test_ref("my_load_test"))
+    ///         .name("My name")
+    ///         .probe(types::CompositeLoadTestProbe::new().identity("my_identity")))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createCompositeLoadTest"))]
     pub fn create_composite_load_test(&self) -> CreateCompositeLoadTest {
         CreateCompositeLoadTest::new(self)
     }
@@ -24,9 +46,33 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_loadtest.create; harness/cli pkg/spec/rt.spec.yaml create loadtest.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`LoadTest`](super::super::types::LoadTest).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_load_tests::types;
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_load_test()
+    ///     .body(types::CreateLoadTestRequest::new()
+    ///         .environment_identifier("my_environment")
+    ///         .identity("my_identity")
+    ///         .infra_identifier("my_infra")
+    ///         .name("My name")
+    ///         .target_type(types::TargetType::MachineChaosLinux)
+    ///         .tool_config(types::LoadTestToolConfig::new())
+    ///         .tool_type(types::ToolType::Locust))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createLoadTest"))]
     pub fn create_load_test(&self) -> CreateLoadTest {
         CreateLoadTest::new(self)
     }
@@ -37,9 +83,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml create loadtest:from_json.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`LoadTest`](super::super::types::LoadTest).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_load_test_from_json().body(Default::default()).send().await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createLoadTestFromJson"))]
     pub fn create_load_test_from_json(&self) -> CreateLoadTestFromJson {
         CreateLoadTestFromJson::new(self)
     }
@@ -50,9 +108,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml create loadtest:from_template.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`LoadTest`](super::super::types::LoadTest).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_load_tests::types;
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_load_test_from_template()
+    ///     .body(types::CreateLoadTestFromTemplateRequest::new()
+    ///         .identity("my_identity")
+    ///         .name("My name")
+    ///         .template_reference(types::LoadTestTemplateReference::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createLoadTestFromTemplate"))]
     pub fn create_load_test_from_template(&self) -> CreateLoadTestFromTemplate {
         CreateLoadTestFromTemplate::new(self)
     }
@@ -63,9 +141,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml create loadtest_template.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`LoadTestTemplate`](super::super::types::LoadTestTemplate).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_load_test_template().body(Default::default()).send().await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createLoadTestTemplate"))]
     pub fn create_load_test_template(&self) -> CreateLoadTestTemplate {
         CreateLoadTestTemplate::new(self)
     }
@@ -76,9 +166,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml create loadtest_template:revision.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `template_identity`, `body`.
+    /// - Required: `template_identity`, `body`.
+    /// - Returns [`LoadTestTemplate`](super::super::types::LoadTestTemplate).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_load_test_template_revision()
+    ///     .template_identity("my_template_identity")
+    ///     .body(Default::default())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createLoadTestTemplateRevision"))]
     pub fn create_load_test_template_revision(&self) -> CreateLoadTestTemplateRevision {
         CreateLoadTestTemplateRevision::new(self)
     }
@@ -89,9 +196,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_loadtest.delete; harness/cli pkg/spec/rt.spec.yaml delete loadtest.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `loadtest_id`.
+    /// - Required: `loadtest_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_load_test().loadtest_id("my_loadtest").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteLoadTest"))]
     pub fn delete_load_test(&self) -> DeleteLoadTest {
         DeleteLoadTest::new(self)
     }
@@ -102,9 +221,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml delete loadtest_template.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `template_identity`.
+    /// - Required: `template_identity`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_load_test_template()
+    ///     .template_identity("my_template_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteLoadTestTemplate"))]
     pub fn delete_load_test_template(&self) -> DeleteLoadTestTemplate {
         DeleteLoadTestTemplate::new(self)
     }
@@ -115,9 +250,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml delete loadtest_template:revision.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `template_identity`, `revision`.
+    /// - Required: `template_identity`, `revision`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_load_test_template_revision()
+    ///     .template_identity("my_template_identity")
+    ///     .revision("my_revision")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteLoadTestTemplateRevision"))]
     pub fn delete_load_test_template_revision(&self) -> DeleteLoadTestTemplateRevision {
         DeleteLoadTestTemplateRevision::new(self)
     }
@@ -128,7 +280,22 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml get loadtest_usage.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`LoadServiceUsageTotal`](super::super::types::LoadServiceUsageTotal), with a [`LoadServiceRatio`](super::super::types::LoadServiceRatio) in `ratio_config`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_load_service_usage().send().await?;
+    /// if let Some(ratio_config) = &response.ratio_config {
+    ///     println!("{ratio_config:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadServiceUsage"))]
     pub fn get_load_service_usage(&self) -> GetLoadServiceUsage {
         GetLoadServiceUsage::new(self)
     }
@@ -139,7 +306,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml get loadtest_usage:report.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns a list of a list of any JSON.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_load_service_usage_report().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadServiceUsageReport"))]
     pub fn get_load_service_usage_report(&self) -> GetLoadServiceUsageReport {
         GetLoadServiceUsageReport::new(self)
     }
@@ -150,9 +330,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_loadtest.get; harness/cli pkg/spec/rt.spec.yaml get loadtest.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `loadtest_id`.
+    /// - Required: `loadtest_id`.
+    /// - Returns [`LoadTest`](super::super::types::LoadTest).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_load_test().loadtest_id("my_loadtest").send().await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadTest"))]
     pub fn get_load_test(&self) -> GetLoadTest {
         GetLoadTest::new(self)
     }
@@ -163,9 +355,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml get loadtest_run.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `run_id`.
+    /// - Required: `run_id`.
+    /// - Returns [`LoadTestRun`](super::super::types::LoadTestRun).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_load_test_run().run_id("my_run").send().await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadTestRun"))]
     pub fn get_load_test_run(&self) -> GetLoadTestRun {
         GetLoadTestRun::new(self)
     }
@@ -176,9 +380,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list loadtest_run:endpoints.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `run_id`.
+    /// - Required: `run_id`.
+    /// - Returns [`LoadTestEndpointStats`](super::super::types::LoadTestEndpointStats), with a list of [`LoadTestEndpointStat`](super::super::types::LoadTestEndpointStat) in `endpoint_stats`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_load_test_run_endpoints().run_id("my_run").send().await?;
+    /// for item in &response.endpoint_stats {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadTestRunEndpoints"))]
     pub fn get_load_test_run_endpoints(&self) -> GetLoadTestRunEndpoints {
         GetLoadTestRunEndpoints::new(self)
     }
@@ -189,9 +407,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list loadtest_run:graph.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `run_id`.
+    /// - Required: `run_id`.
+    /// - Returns [`LoadTestGraphPoints`](super::super::types::LoadTestGraphPoints), with a list of [`LoadTestGraphPoint`](super::super::types::LoadTestGraphPoint) in `data_points`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_load_test_run_graph().run_id("my_run").send().await?;
+    /// for item in &response.data_points {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadTestRunGraph"))]
     pub fn get_load_test_run_graph(&self) -> GetLoadTestRunGraph {
         GetLoadTestRunGraph::new(self)
     }
@@ -202,9 +434,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list loadtest_run:metrics.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `run_id`.
+    /// - Required: `run_id`.
+    /// - Returns [`LoadTestMetrics`](super::super::types::LoadTestMetrics), with a list of [`LoadTestMetric`](super::super::types::LoadTestMetric) in `data_points`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_load_test_run_metrics().run_id("my_run").send().await?;
+    /// for item in &response.data_points {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadTestRunMetrics"))]
     pub fn get_load_test_run_metrics(&self) -> GetLoadTestRunMetrics {
         GetLoadTestRunMetrics::new(self)
     }
@@ -215,9 +461,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list loadtest_run:requests.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `run_id`.
+    /// - Required: `run_id`.
+    /// - Returns [`LoadTestRequestSamples`](super::super::types::LoadTestRequestSamples), with a list of [`LoadTestRequestSample`](super::super::types::LoadTestRequestSample) in `data_points`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_load_test_run_requests().run_id("my_run").send().await?;
+    /// for item in &response.data_points {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadTestRunRequests"))]
     pub fn get_load_test_run_requests(&self) -> GetLoadTestRunRequests {
         GetLoadTestRunRequests::new(self)
     }
@@ -228,9 +488,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml get loadtest_run:summary.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `run_id`.
+    /// - Required: `run_id`.
+    /// - Returns [`LoadTestRunSummary`](super::super::types::LoadTestRunSummary).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_load_test_run_summary().run_id("my_run").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadTestRunSummary"))]
     pub fn get_load_test_run_summary(&self) -> GetLoadTestRunSummary {
         GetLoadTestRunSummary::new(self)
     }
@@ -241,9 +513,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml get loadtest_script.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `loadtest_id`.
+    /// - Required: `loadtest_id`.
+    /// - Returns [`LoadTestScript`](super::super::types::LoadTestScript).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_load_test_script().loadtest_id("my_loadtest").send().await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadTestScript"))]
     pub fn get_load_test_script(&self) -> GetLoadTestScript {
         GetLoadTestScript::new(self)
     }
@@ -254,9 +538,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml get loadtest_script:revision.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `loadtest_id`, `revision`.
+    /// - Required: `loadtest_id`, `revision`.
+    /// - Returns [`LoadTestScript`](super::super::types::LoadTestScript).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_load_test_script_revision()
+    ///     .loadtest_id("my_loadtest")
+    ///     .revision("my_revision")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadTestScriptRevision"))]
     pub fn get_load_test_script_revision(&self) -> GetLoadTestScriptRevision {
         GetLoadTestScriptRevision::new(self)
     }
@@ -267,9 +568,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml get loadtest_template.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `template_identity`.
+    /// - Required: `template_identity`.
+    /// - Returns [`LoadTestTemplate`](super::super::types::LoadTestTemplate).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_load_test_template()
+    ///     .template_identity("my_template_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadTestTemplate"))]
     pub fn get_load_test_template(&self) -> GetLoadTestTemplate {
         GetLoadTestTemplate::new(self)
     }
@@ -280,9 +597,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml get loadtest_template:revision.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `template_identity`, `revision`.
+    /// - Required: `template_identity`, `revision`.
+    /// - Returns [`LoadTestTemplate`](super::super::types::LoadTestTemplate).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_load_test_template_revision()
+    ///     .template_identity("my_template_identity")
+    ///     .revision("my_revision")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLoadTestTemplateRevision"))]
     pub fn get_load_test_template_revision(&self) -> GetLoadTestTemplateRevision {
         GetLoadTestTemplateRevision::new(self)
     }
@@ -293,7 +627,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list loadtest_run.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListLoadTestRuns`](super::super::types::ListLoadTestRuns).
+    /// - Comes in pages of 15 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_all_load_test_runs().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listAllLoadTestRuns"))]
     pub fn list_all_load_test_runs(&self) -> ListAllLoadTestRuns {
         ListAllLoadTestRuns::new(self)
     }
@@ -304,7 +654,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list composite_loadtest.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListCompositeLoadTests`](super::super::types::ListCompositeLoadTests).
+    /// - Comes in pages of 15 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_composite_load_tests().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listCompositeLoadTests"))]
     pub fn list_composite_load_tests(&self) -> ListCompositeLoadTests {
         ListCompositeLoadTests::new(self)
     }
@@ -315,7 +681,22 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list loadtest_usage.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`LoadServiceUsages`](super::super::types::LoadServiceUsages), with a list of [`LoadServiceUsage`](super::super::types::LoadServiceUsage) in `services`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_load_service_usage().send().await?;
+    /// for item in &response.services {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listLoadServiceUsage"))]
     pub fn list_load_service_usage(&self) -> ListLoadServiceUsage {
         ListLoadServiceUsage::new(self)
     }
@@ -326,9 +707,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list loadtest_run.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `loadtest_id`.
+    /// - Required: `loadtest_id`.
+    /// - Returns [`ListLoadTestRuns`](super::super::types::ListLoadTestRuns).
+    /// - Comes in pages of 15 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_load_test_runs().loadtest_id("my_loadtest").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listLoadTestRuns"))]
     pub fn list_load_test_runs(&self) -> ListLoadTestRuns {
         ListLoadTestRuns::new(self)
     }
@@ -339,9 +735,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list loadtest_script:revisions.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `loadtest_id`.
+    /// - Required: `loadtest_id`.
+    /// - Returns a list of [`LoadTestScript`](super::super::types::LoadTestScript).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_load_test_script_revisions()
+    ///     .loadtest_id("my_loadtest")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listLoadTestScriptRevisions"))]
     pub fn list_load_test_script_revisions(&self) -> ListLoadTestScriptRevisions {
         ListLoadTestScriptRevisions::new(self)
     }
@@ -352,9 +764,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list loadtest_template:revisions.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `template_identity`.
+    /// - Required: `template_identity`.
+    /// - Returns a list of [`LoadTestTemplate`](super::super::types::LoadTestTemplate).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_load_test_template_revisions()
+    ///     .template_identity("my_template_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listLoadTestTemplateRevisions"))]
     pub fn list_load_test_template_revisions(&self) -> ListLoadTestTemplateRevisions {
         ListLoadTestTemplateRevisions::new(self)
     }
@@ -365,9 +793,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list loadtest_template:variables.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `template_identity`.
+    /// - Required: `template_identity`.
+    /// - Returns [`LoadTestVariables`](super::super::types::LoadTestVariables).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_load_test_template_variables()
+    ///     .template_identity("my_template_identity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listLoadTestTemplateVariables"))]
     pub fn list_load_test_template_variables(&self) -> ListLoadTestTemplateVariables {
         ListLoadTestTemplateVariables::new(self)
     }
@@ -378,7 +822,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list loadtest_template.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListLoadTestTemplates`](super::super::types::ListLoadTestTemplates).
+    /// - Comes in pages of 15 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_load_test_templates().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listLoadTestTemplates"))]
     pub fn list_load_test_templates(&self) -> ListLoadTestTemplates {
         ListLoadTestTemplates::new(self)
     }
@@ -389,9 +849,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml list loadtest:variables.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `loadtest_id`.
+    /// - Required: `loadtest_id`.
+    /// - Returns [`LoadTestVariables`](super::super::types::LoadTestVariables).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_load_test_variables().loadtest_id("my_loadtest").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listLoadTestVariables"))]
     pub fn list_load_test_variables(&self) -> ListLoadTestVariables {
         ListLoadTestVariables::new(self)
     }
@@ -402,7 +874,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_loadtest.list; harness/cli pkg/spec/rt.spec.yaml list loadtest.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns [`ListLoadTests`](super::super::types::ListLoadTests).
+    /// - Comes in pages of 15 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_load_tests().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listLoadTests"))]
     pub fn list_load_tests(&self) -> ListLoadTests {
         ListLoadTests::new(self)
     }
@@ -413,9 +901,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_loadtest.run; harness/cli pkg/spec/rt.spec.yaml execute loadtest.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `loadtest_id`, `body`.
+    /// - Required: `loadtest_id`, `body`.
+    /// - Returns [`LoadTestRun`](super::super::types::LoadTestRun).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_load_tests::types;
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .run_load_test()
+    ///     .loadtest_id("my_loadtest")
+    ///     .body(types::RunLoadTestRequest::new().identity("my_identity"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("runLoadTest"))]
     pub fn run_load_test(&self) -> RunLoadTest {
         RunLoadTest::new(self)
     }
@@ -426,9 +932,13 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_loadtest.stop; harness/cli pkg/spec/rt.spec.yaml execute loadtest_run:stop.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `run_id`, `body`.
+    /// - Required: `run_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    #[doc(alias("stopLoadTestRun"))]
     pub fn stop_load_test_run(&self) -> StopLoadTestRun {
         StopLoadTestRun::new(self)
     }
@@ -439,9 +949,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml execute loadtest:sync.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `loadtest_id`.
+    /// - Required: `loadtest_id`.
+    /// - Returns [`LoadTest`](super::super::types::LoadTest).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.sync_load_test_template().loadtest_id("my_loadtest").send().await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("syncLoadTestTemplate"))]
     pub fn sync_load_test_template(&self) -> SyncLoadTestTemplate {
         SyncLoadTestTemplate::new(self)
     }
@@ -452,9 +974,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_loadtest.update; harness/cli pkg/spec/rt.spec.yaml update loadtest.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `loadtest_id`, `body`.
+    /// - Required: `loadtest_id`, `body`.
+    /// - Returns [`LoadTest`](super::super::types::LoadTest).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_load_tests::types;
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_load_test()
+    ///     .loadtest_id("my_loadtest")
+    ///     .body(types::UpdateLoadTestRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateLoadTest"))]
     pub fn update_load_test(&self) -> UpdateLoadTest {
         UpdateLoadTest::new(self)
     }
@@ -465,9 +1005,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml update loadtest:json_spec.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `loadtest_id`, `body`.
+    /// - Required: `loadtest_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_load_test_json()
+    ///     .loadtest_id("my_loadtest")
+    ///     .body(Default::default())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateLoadTestJson"))]
     pub fn update_load_test_json(&self) -> UpdateLoadTestJson {
         UpdateLoadTestJson::new(self)
     }
@@ -478,9 +1035,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml update loadtest_run.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `run_id`, `body`.
+    /// - Required: `run_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_load_tests::types;
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_load_test_run()
+    ///     .run_id("my_run")
+    ///     .body(types::UpdateLoadTestRunRequest::new()
+    ///         .account_identifier("my_account")
+    ///         .identity("my_identity"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateLoadTestRun"))]
     pub fn update_load_test_run(&self) -> UpdateLoadTestRun {
         UpdateLoadTestRun::new(self)
     }
@@ -491,9 +1068,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml update loadtest_script.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `loadtest_id`, `body`.
+    /// - Required: `loadtest_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_load_tests::types;
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_load_test_script()
+    ///     .loadtest_id("my_loadtest")
+    ///     .body(types::UpdateLoadTestScriptRequest::new().script_content("my_script_content"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateLoadTestScript"))]
     pub fn update_load_test_script(&self) -> UpdateLoadTestScript {
         UpdateLoadTestScript::new(self)
     }
@@ -504,9 +1099,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/rt.spec.yaml update loadtest_template.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `template_identity`, `body`.
+    /// - Required: `template_identity`, `body`.
+    /// - Returns [`LoadTestTemplate`](super::super::types::LoadTestTemplate).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_load_tests::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_load_test_template()
+    ///     .template_identity("my_template_identity")
+    ///     .body(Default::default())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identity);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateLoadTestTemplate"))]
     pub fn update_load_test_template(&self) -> UpdateLoadTestTemplate {
         UpdateLoadTestTemplate::new(self)
     }
@@ -539,18 +1151,26 @@ impl CreateCompositeLoadTest {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -599,18 +1219,26 @@ impl CreateLoadTest {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -656,18 +1284,26 @@ impl CreateLoadTestFromJson {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -713,18 +1349,26 @@ impl CreateLoadTestFromTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -774,18 +1418,26 @@ impl CreateLoadTestTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -845,18 +1497,26 @@ impl CreateLoadTestTemplateRevision {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -913,18 +1573,26 @@ impl DeleteLoadTest {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -970,18 +1638,26 @@ impl DeleteLoadTestTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1034,24 +1710,34 @@ impl DeleteLoadTestTemplateRevision {
     }
 
     /// `revision` in the path. Required.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.path("revision", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1097,18 +1783,26 @@ impl GetLoadServiceUsage {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1160,18 +1854,26 @@ impl GetLoadServiceUsageReport {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1228,18 +1930,26 @@ impl GetLoadTest {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1284,18 +1994,26 @@ impl GetLoadTestRun {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1340,18 +2058,26 @@ impl GetLoadTestRunEndpoints {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1396,18 +2122,26 @@ impl GetLoadTestRunGraph {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1452,18 +2186,26 @@ impl GetLoadTestRunMetrics {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1508,18 +2250,26 @@ impl GetLoadTestRunRequests {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1564,18 +2314,26 @@ impl GetLoadTestRunSummary {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1620,18 +2378,26 @@ impl GetLoadTestScript {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1677,24 +2443,34 @@ impl GetLoadTestScriptRevision {
     }
 
     /// `revision` in the path. Required.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.path("revision", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1740,18 +2516,26 @@ impl GetLoadTestTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1804,24 +2588,34 @@ impl GetLoadTestTemplateRevision {
     }
 
     /// `revision` in the path. Required.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.path("revision", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1879,18 +2673,26 @@ impl ListAllLoadTestRuns {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1898,7 +2700,7 @@ impl ListAllLoadTestRuns {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1906,13 +2708,15 @@ impl ListAllLoadTestRuns {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1920,13 +2724,15 @@ impl ListAllLoadTestRuns {
 
     /// `status` in the query.
     ///
-    /// One of `Pending`, `Running`, `Stopping`, `Stopped`, `Finished`, `Failed`.
+    /// State it is in now. One of `Pending`, `Running`, `Stopping`, `Stopped`, `Finished`, `Failed`.
     pub fn status(mut self, value: impl Into<types::Status>) -> Self {
         self.0.query("status", Into::<types::Status>::into(value));
         self
     }
 
     /// `sortField` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortField", Into::<String>::into(value));
         self
@@ -1991,18 +2797,26 @@ impl ListCompositeLoadTests {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2010,7 +2824,7 @@ impl ListCompositeLoadTests {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2018,13 +2832,15 @@ impl ListCompositeLoadTests {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2074,18 +2890,26 @@ impl ListLoadServiceUsage {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2156,18 +2980,26 @@ impl ListLoadTestRuns {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2175,7 +3007,7 @@ impl ListLoadTestRuns {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2183,13 +3015,15 @@ impl ListLoadTestRuns {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2197,13 +3031,15 @@ impl ListLoadTestRuns {
 
     /// `status` in the query.
     ///
-    /// One of `Pending`, `Running`, `Stopping`, `Stopped`, `Finished`, `Failed`.
+    /// State it is in now. One of `Pending`, `Running`, `Stopping`, `Stopped`, `Finished`, `Failed`.
     pub fn status(mut self, value: impl Into<types::Status>) -> Self {
         self.0.query("status", Into::<types::Status>::into(value));
         self
     }
 
     /// `sortField` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortField", Into::<String>::into(value));
         self
@@ -2264,18 +3100,26 @@ impl ListLoadTestScriptRevisions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2321,18 +3165,26 @@ impl ListLoadTestTemplateRevisions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2385,24 +3237,34 @@ impl ListLoadTestTemplateVariables {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `revision` in the query.
+    ///
+    /// A branch, a tag or a commit.
     pub fn revision(mut self, value: impl Into<String>) -> Self {
         self.0.query("revision", Into::<String>::into(value));
         self
@@ -2462,18 +3324,26 @@ impl ListLoadTestTemplates {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2481,7 +3351,7 @@ impl ListLoadTestTemplates {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2489,7 +3359,7 @@ impl ListLoadTestTemplates {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2502,6 +3372,8 @@ impl ListLoadTestTemplates {
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2524,6 +3396,8 @@ impl ListLoadTestTemplates {
     }
 
     /// `sortField` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortField", Into::<String>::into(value));
         self
@@ -2584,18 +3458,26 @@ impl ListLoadTestVariables {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2650,18 +3532,26 @@ impl ListLoadTests {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2669,7 +3559,7 @@ impl ListLoadTests {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2677,19 +3567,23 @@ impl ListLoadTests {
 
     /// `limit` in the query.
     ///
-    /// Default: `15`.
+    /// Most items on a page. Default: `15`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -2705,7 +3599,7 @@ impl ListLoadTests {
 
     /// `status` in the query.
     ///
-    /// One of `Pending`, `Running`, `Stopping`, `Stopped`, `Finished`, `Failed`.
+    /// State it is in now. One of `Pending`, `Running`, `Stopping`, `Stopped`, `Finished`, `Failed`.
     pub fn status(mut self, value: impl Into<types::Status>) -> Self {
         self.0.query("status", Into::<types::Status>::into(value));
         self
@@ -2718,6 +3612,8 @@ impl ListLoadTests {
     }
 
     /// `sortField` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortField", Into::<String>::into(value));
         self
@@ -2780,18 +3676,26 @@ impl RunLoadTest {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2844,18 +3748,26 @@ impl StopLoadTestRun {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2906,18 +3818,26 @@ impl SyncLoadTestTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2965,18 +3885,26 @@ impl UpdateLoadTest {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3029,18 +3957,26 @@ impl UpdateLoadTestJson {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3093,18 +4029,26 @@ impl UpdateLoadTestRun {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3157,18 +4101,26 @@ impl UpdateLoadTestScript {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3222,18 +4174,26 @@ impl UpdateLoadTestTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `organizationIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("organizationIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

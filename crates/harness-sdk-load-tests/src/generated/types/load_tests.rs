@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
     pub enum CleanupPolicy {
         Delete = "delete",
         Retain = "retain",
@@ -13,13 +15,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CompositeLoadTest`.
+    /// Returned by [`create_composite_load_test`](super::super::Client::create_composite_load_test) and [`list_composite_load_tests`](super::super::Client::list_composite_load_tests).
     pub struct CompositeLoadTest {
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "loadTestCount" => pub load_test_count: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
         "probeCount" => pub probe_count: Option<i64>,
         "stageNames" => pub stage_names: Vec<String>,
@@ -28,69 +33,128 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CompositeLoadTestProbe`.
+    /// Sent by [`create_composite_load_test`](super::super::Client::create_composite_load_test).
     pub struct CompositeLoadTestProbe needs ["identity"] {
         "duration" => pub duration: Option<String>,
+        /// Required.
         "identity" => pub identity: String,
         "infraReference" => pub infra_reference: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CompositeLoadTestRef`.
+    /// Sent by [`create_composite_load_test`](super::super::Client::create_composite_load_test).
     pub struct CompositeLoadTestRef needs ["loadTestRef"] {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "loadTestRef" => pub load_test_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateCompositeLoadTestRequest`.
+    /// Sent by [`create_composite_load_test`](super::super::Client::create_composite_load_test).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "loadTest": {
+    ///     "loadTestRef": "my_load_test"
+    ///   },
+    ///   "name": "My name",
+    ///   "probe": {
+    ///     "identity": "my_identity"
+    ///   }
+    /// }
+    /// ```
     pub struct CreateCompositeLoadTestRequest needs ["identifier", "loadTest", "name", "probe"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// With `loadTestRef`. Required.
         "loadTest" => pub load_test: CompositeLoadTestRef,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "objective" => pub objective: Option<String>,
+        /// With `duration`, `identity` and `infraReference`. Required.
         "probe" => pub probe: CompositeLoadTestProbe,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateLoadTestFromTemplateRequest`.
+    /// Sent by [`create_load_test_from_template`](super::super::Client::create_load_test_from_template).
+    ///
+    /// ```json
+    /// {
+    ///   "identity": "my_identity",
+    ///   "name": "My name",
+    ///   "templateReference": {}
+    /// }
+    /// ```
     pub struct CreateLoadTestFromTemplateRequest needs ["identity", "name", "templateReference"] {
+        /// Required.
         "identity" => pub identity: String,
-        /// Default: `REFERENCE`.
+        /// One of `REFERENCE` and `LOCAL`. Default: `REFERENCE`.
         "importType" => pub import_type: ImportType,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// With `hubIdentity`, `identity` and `revision`. Required.
         "templateReference" => pub template_reference: LoadTestTemplateReference,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateLoadTestRequest`.
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test).
+    ///
+    /// ```json
+    /// {
+    ///   "environmentIdentifier": "my_environment",
+    ///   "identity": "my_identity",
+    ///   "infraIdentifier": "my_infra",
+    ///   "name": "My name",
+    ///   "targetType": "machine-chaos-linux",
+    ///   "toolConfig": {},
+    ///   "toolType": "Locust"
+    /// }
+    /// ```
     pub struct CreateLoadTestRequest needs ["environmentIdentifier", "identity", "infraIdentifier", "name", "targetType", "toolConfig", "toolType"] {
+        /// One of `delete` and `retain`.
         "cleanupPolicy" => pub cleanup_policy: Option<CleanupPolicy>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Identifier of the environment, where services are deployed. Required.
         "environmentIdentifier" => pub environment_identifier: String,
+        /// Required.
         "identity" => pub identity: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "infraIdentifier" => pub infra_identifier: String,
         "maxDurationSec" => pub max_duration_sec: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<LoadTestResources>,
         "serviceReferences" => pub service_references: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// One of `machine-chaos-linux`, `linux-chaos` and `kubernetes`. Required.
         "targetType" => pub target_type: TargetType,
+        /// With `jmeter`, `k6` and `locust`. Required.
         "toolConfig" => pub tool_config: LoadTestToolConfig,
+        /// One of `Locust`, `K6` and `JMeter`. Required.
         "toolType" => pub tool_type: ToolType,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
-/// Schema `EmptyLoadTestRequest`.
+/// Sent by [`stop_load_test_run`](super::super::Client::stop_load_test_run).
 pub type EmptyLoadTestRequest = JsonObject;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_load_test_from_template`](super::super::Client::create_load_test_from_template).
     pub enum ImportType {
         Reference = "REFERENCE",
         Local = "LOCAL",
@@ -99,6 +163,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_load_test_templates`](super::super::Client::list_load_test_templates).
     pub enum InfraType {
         Kubernetes = "kubernetes",
         Linux = "linux",
@@ -106,58 +172,72 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListCompositeLoadTests`.
+    /// Returned by [`list_composite_load_tests`](super::super::Client::list_composite_load_tests).
     pub struct ListCompositeLoadTests {
+        /// Each: with `createdAt`, `description`, `lastUpdatedAt`, `loadTestCount` and 5 more.
         "items" => pub items: Vec<CompositeLoadTest>,
+        /// With `totalItems`.
         "pagination" => pub pagination: Option<LoadTestPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListLoadTestRuns`.
+    /// Returned by [`list_all_load_test_runs`](super::super::Client::list_all_load_test_runs) and [`list_load_test_runs`](super::super::Client::list_load_test_runs).
     pub struct ListLoadTestRuns {
+        /// Each: with `createdAt`, `createdBy`, `durationSeconds`, `environmentIdentifier` and 17 more.
         "items" => pub items: Vec<LoadTestRun>,
+        /// With `totalItems`.
         "pagination" => pub pagination: Option<LoadTestPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListLoadTestTemplates`.
+    /// Returned by [`list_load_test_templates`](super::super::Client::list_load_test_templates).
     pub struct ListLoadTestTemplates {
+        /// Each: with `createdAt`, `createdBy`, `description`, `hubIdentity` and 10 more.
         "items" => pub items: Vec<LoadTestTemplate>,
+        /// With `totalItems`.
         "pagination" => pub pagination: Option<LoadTestPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListLoadTests`.
+    /// Returned by [`list_load_tests`](super::super::Client::list_load_tests).
     pub struct ListLoadTests {
+        /// Each: with `cleanupPolicy`, `createdAt`, `createdBy`, `description` and 30 more.
         "items" => pub items: Vec<LoadTest>,
+        /// With `totalItems`.
         "pagination" => pub pagination: Option<LoadTestPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadServiceRatio`.
+    /// Returned by [`get_load_service_usage`](super::super::Client::get_load_service_usage).
     pub struct LoadServiceRatio {
         "baseServiceWeight" => pub base_service_weight: Option<f64>,
         "metricThresholds" => pub metric_thresholds: JsonObject,
         "metricWeights" => pub metric_weights: JsonObject,
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadServiceUsage`.
+    /// Returned by [`list_load_service_usage`](super::super::Client::list_load_service_usage).
     pub struct LoadServiceUsage {
         "complexity" => pub complexity: Option<f64>,
         "infraTypes" => pub infra_types: Vec<String>,
         "maxWorkerCount" => pub max_worker_count: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
         "peakUsers" => pub peak_users: Option<i64>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
         "runCount" => pub run_count: Option<i64>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceId" => pub service_id: Option<String>,
         "toolTypes" => pub tool_types: Vec<String>,
         "totalDurationSec" => pub total_duration_sec: Option<f64>,
@@ -166,9 +246,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadServiceUsageTotal`.
+    /// Holds [`LoadServiceRatio`] in `ratio_config`.
+    /// Returned by [`get_load_service_usage`](super::super::Client::get_load_service_usage).
     pub struct LoadServiceUsageTotal {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// With `baseServiceWeight`, `metricThresholds`, `metricWeights`, `updatedAt` and `updatedBy`.
         "ratioConfig" => pub ratio_config: Option<LoadServiceRatio>,
         "serviceCount" => pub service_count: Option<i64>,
         "totalUsage" => pub total_usage: Option<f64>,
@@ -176,54 +259,72 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadServiceUsages`.
+    /// Holds [`LoadServiceUsage`] in `services`.
+    /// Returned by [`list_load_service_usage`](super::super::Client::list_load_service_usage).
     pub struct LoadServiceUsages {
+        /// Each: with `complexity`, `infraTypes`, `maxWorkerCount`, `orgId` and 7 more.
         "services" => pub services: Vec<LoadServiceUsage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTest`.
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTest {
         "cleanupPolicy" => pub cleanup_policy: Option<String>,
         "createdAt" => pub created_at: Value,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "durationSeconds" => pub duration_seconds: Value,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
         "identity" => pub identity: Option<String>,
         "importType" => pub import_type: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "infraIdentifier" => pub infra_identifier: Option<String>,
         "infraType" => pub infra_type: Option<String>,
         "isAIUsed" => pub is_ai_used: Option<bool>,
         "isApiGenerated" => pub is_api_generated: Option<bool>,
         "isSampleTest" => pub is_sample_test: Option<bool>,
         "lastExecuted" => pub last_executed: Value,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "latestRevisionIdentifier" => pub latest_revision_identifier: Option<String>,
         "maxDurationSec" => pub max_duration_sec: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<String>,
+        /// Each: with `status`.
         "recentRuns" => pub recent_runs: Vec<LoadTestRecentRun>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<LoadTestResources>,
         "scriptContent" => pub script_content: Option<String>,
         "scriptSource" => pub script_source: Option<String>,
         "serviceReferences" => pub service_references: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "targetType" => pub target_type: Option<String>,
         "targetUsers" => pub target_users: Value,
+        /// With `hubIdentity`, `identity` and `revision`.
         "templateReference" => pub template_reference: Option<LoadTestTemplateReference>,
         "templateUpdateAvailable" => pub template_update_available: Option<bool>,
+        /// With `jmeter`, `k6` and `locust`.
         "toolConfig" => pub tool_config: Option<LoadTestToolConfig>,
+        /// One of `Locust`, `K6` and `JMeter`.
         "toolType" => pub tool_type: Option<ToolType>,
+        /// Key of the thing across all scopes; unlike the identifier it is unique in the whole platform.
         "uniqueId" => pub unique_id: Option<String>,
         "updatedAt" => pub updated_at: Value,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestEndpointStat`.
+    /// Returned by [`get_load_test_run_endpoints`](super::super::Client::get_load_test_run_endpoints).
     pub struct LoadTestEndpointStat {
         "avgResponseTimeMs" => pub avg_response_time_ms: Option<f64>,
         "avgRps" => pub avg_rps: Option<f64>,
@@ -239,23 +340,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestEndpointStats`.
+    /// Holds [`LoadTestEndpointStat`] in `endpoint_stats`.
+    /// Returned by [`get_load_test_run_endpoints`](super::super::Client::get_load_test_run_endpoints).
     pub struct LoadTestEndpointStats {
+        /// Each: with `avgResponseTimeMs`, `avgRps`, `endpoint`, `errorRate` and 6 more.
         "endpointStats" => pub endpoint_stats: Vec<LoadTestEndpointStat>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LoadTestEnvVar`.
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestEnvVar needs ["key", "value"] {
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
         "secret" => pub secret: Option<bool>,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestGraphPoint`.
+    /// Returned by [`get_load_test_run_graph`](super::super::Client::get_load_test_run_graph).
     pub struct LoadTestGraphPoint {
         "avgResponseTime" => pub avg_response_time: Option<f64>,
         "errorsPerSec" => pub errors_per_sec: Option<f64>,
@@ -266,14 +372,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestGraphPoints`.
+    /// Holds [`LoadTestGraphPoint`] in `data_points`.
+    /// Returned by [`get_load_test_run_graph`](super::super::Client::get_load_test_run_graph).
     pub struct LoadTestGraphPoints {
+        /// Each: with `avgResponseTime`, `errorsPerSec`, `requestsPerSec`, `timestamp` and `users`.
         "dataPoints" => pub data_points: Vec<LoadTestGraphPoint>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestMetric`.
+    /// Returned by [`get_load_test_run_metrics`](super::super::Client::get_load_test_run_metrics).
     pub struct LoadTestMetric {
         "currentUsers" => pub current_users: Option<i64>,
         "errorRate" => pub error_rate: Option<f64>,
@@ -286,55 +394,66 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestMetrics`.
+    /// Holds [`LoadTestMetric`] in `data_points`.
+    /// Returned by [`get_load_test_run_metrics`](super::super::Client::get_load_test_run_metrics).
     pub struct LoadTestMetrics {
+        /// Each: with `currentUsers`, `errorRate`, `p50ResponseMs`, `p95ResponseMs` and 3 more.
         "dataPoints" => pub data_points: Vec<LoadTestMetric>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestPagination`.
+    /// Returned by [`list_all_load_test_runs`](super::super::Client::list_all_load_test_runs), [`list_composite_load_tests`](super::super::Client::list_composite_load_tests), [`list_load_test_runs`](super::super::Client::list_load_test_runs) and 2 more.
     pub struct LoadTestPagination {
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LoadTestProperty`.
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestProperty needs ["key", "value"] {
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
         "sendToEngines" => pub send_to_engines: Option<bool>,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestRecentRun`.
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestRecentRun {
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestRequestSample`.
+    /// Returned by [`get_load_test_run_requests`](super::super::Client::get_load_test_run_requests).
     pub struct LoadTestRequestSample {
         "endpoint" => pub endpoint: Option<String>,
         "method" => pub method: Option<String>,
         "responseTimeMs" => pub response_time_ms: Option<f64>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
         "timestamp" => pub timestamp: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestRequestSamples`.
+    /// Holds [`LoadTestRequestSample`] in `data_points`.
+    /// Returned by [`get_load_test_run_requests`](super::super::Client::get_load_test_run_requests).
     pub struct LoadTestRequestSamples {
+        /// Each: with `endpoint`, `method`, `responseTimeMs`, `success` and `timestamp`.
         "dataPoints" => pub data_points: Vec<LoadTestRequestSample>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LoadTestResourceList`.
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestResourceList {
         "cpu" => pub cpu: Option<String>,
         "memory" => pub memory: Option<String>,
@@ -342,32 +461,43 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LoadTestResources`.
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestResources {
+        /// With `cpu` and `memory`.
         "limits" => pub limits: Option<LoadTestResourceList>,
+        /// With `cpu` and `memory`.
         "requests" => pub requests: Option<LoadTestResourceList>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestRun`.
+    /// Returned by [`get_load_test_run`](super::super::Client::get_load_test_run), [`list_all_load_test_runs`](super::super::Client::list_all_load_test_runs), [`list_load_test_runs`](super::super::Client::list_load_test_runs) and [`run_load_test`](super::super::Client::run_load_test).
     pub struct LoadTestRun {
         "createdAt" => pub created_at: Value,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         "durationSeconds" => pub duration_seconds: Value,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
         "errorCode" => pub error_code: Value,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
         "finishedAt" => pub finished_at: Value,
         "identity" => pub identity: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "infraIdentifier" => pub infra_identifier: Option<String>,
+        /// With `avgResponseMs`, `errorRate`, `p95ResponseMs`, `p99ResponseMs` and 3 more.
         "lastMetrics" => pub last_metrics: Option<LoadTestRunMetrics>,
         "loadTestIdentity" => pub load_test_identity: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "rampUpTimeSec" => pub ramp_up_time_sec: Value,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
         "spawnRate" => pub spawn_rate: Value,
         "startedAt" => pub started_at: Value,
+        /// State it is in now. One of `Pending`, `Running`, `Stopping`, `Stopped`, `Finished` and `Failed`.
         "status" => pub status: Option<Status>,
         "targetType" => pub target_type: Option<String>,
         "targetUsers" => pub target_users: Value,
@@ -377,7 +507,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestRunMetrics`.
+    /// Returned by [`get_load_test_run`](super::super::Client::get_load_test_run), [`list_all_load_test_runs`](super::super::Client::list_all_load_test_runs), [`list_load_test_runs`](super::super::Client::list_load_test_runs) and [`run_load_test`](super::super::Client::run_load_test).
     pub struct LoadTestRunMetrics {
         "avgResponseMs" => pub avg_response_ms: Option<f64>,
         "errorRate" => pub error_rate: Option<f64>,
@@ -390,7 +520,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestRunSummary`.
+    /// Returned by [`get_load_test_run_summary`](super::super::Client::get_load_test_run_summary).
     pub struct LoadTestRunSummary {
         "avgResponseTime" => pub avg_response_time: Option<f64>,
         "duration" => pub duration: Value,
@@ -407,6 +537,7 @@ harness_sdk_core::model! {
         "runName" => pub run_name: Option<String>,
         "spawnRate" => pub spawn_rate: Value,
         "startedAt" => pub started_at: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "targetUsers" => pub target_users: Value,
         "totalRequests" => pub total_requests: Option<i64>,
@@ -414,12 +545,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestScript`.
+    /// Returned by [`get_load_test_script`](super::super::Client::get_load_test_script), [`get_load_test_script_revision`](super::super::Client::get_load_test_script_revision) and [`list_load_test_script_revisions`](super::super::Client::list_load_test_script_revisions).
     pub struct LoadTestScript {
         "bundleMainContent" => pub bundle_main_content: Option<String>,
         "bundleMainFile" => pub bundle_main_file: Option<String>,
         "createdAt" => pub created_at: Value,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "identity" => pub identity: Option<String>,
         "isBundle" => pub is_bundle: Option<bool>,
@@ -430,47 +563,62 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestTemplate`.
+    /// Returned by [`create_load_test_template`](super::super::Client::create_load_test_template), [`create_load_test_template_revision`](super::super::Client::create_load_test_template_revision), [`get_load_test_template`](super::super::Client::get_load_test_template) and 4 more.
     pub struct LoadTestTemplate {
         "createdAt" => pub created_at: Value,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "hubIdentity" => pub hub_identity: Option<String>,
         "identity" => pub identity: Option<String>,
         "infraType" => pub infra_type: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
         "scriptContent" => pub script_content: Option<String>,
         "scriptSource" => pub script_source: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "toolType" => pub tool_type: Option<String>,
         "updatedAt" => pub updated_at: Value,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LoadTestTemplateReference`.
+    /// Sent by [`create_load_test_from_template`](super::super::Client::create_load_test_from_template).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestTemplateReference {
         "hubIdentity" => pub hub_identity: Option<String>,
         "identity" => pub identity: Option<String>,
+        /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LoadTestThreshold`.
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestThreshold needs ["metric", "operator", "value"] {
         "abortOnFail" => pub abort_on_fail: Option<bool>,
+        /// One of `response_time_ms`, `error_rate_pct`, `throughput_rps` and `latency_ms`. Required.
         "metric" => pub metric: LoadTestThresholdMetric,
+        /// How things are compared. Required.
         "operator" => pub operator: String,
         "stat" => pub stat: Option<String>,
+        /// Required.
         "value" => pub value: f64,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub enum LoadTestThresholdMetric {
         ResponseTimeMs = "response_time_ms",
         ErrorRatePct = "error_rate_pct",
@@ -480,29 +628,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LoadTestTool`.
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestTool {
+        /// Each: with `key`, `secret` and `value`.
         "envVars" => pub env_vars: Vec<LoadTestEnvVar>,
+        /// One of `script` and `image`.
         "mode" => pub mode: Option<LoadTestToolMode>,
+        /// Each: with `key`, `sendToEngines` and `value`.
         "properties" => pub properties: Vec<LoadTestProperty>,
+        /// With `content`, `entrypoint`, `image`, `imagePullSecret` and `loadArgs`.
         "script" => pub script: Option<LoadTestToolScript>,
+        /// Each: with `abortOnFail`, `metric`, `operator`, `stat` and `value`.
         "thresholds" => pub thresholds: Vec<LoadTestThreshold>,
+        /// With `durationSeconds`, `hostUrl`, `iterations`, `rampUpTimeSec` and 5 more.
         "tunables" => pub tunables: Option<LoadTestTunables>,
         "variables" => pub variables: Vec<JsonObject>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LoadTestToolConfig`.
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestToolConfig {
+        /// With `envVars`, `mode`, `properties`, `script` and 3 more.
         "jmeter" => pub jmeter: Option<LoadTestTool>,
+        /// With `envVars`, `mode`, `properties`, `script` and 3 more.
         "k6" => pub k6: Option<LoadTestTool>,
+        /// With `envVars`, `mode`, `properties`, `script` and 3 more.
         "locust" => pub locust: Option<LoadTestTool>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub enum LoadTestToolMode {
         Script = "script",
         Image = "image",
@@ -510,10 +672,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LoadTestToolScript`.
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestToolScript {
         "content" => pub content: Option<String>,
         "entrypoint" => pub entrypoint: Option<String>,
+        /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
         "imagePullSecret" => pub image_pull_secret: Option<String>,
         "loadArgs" => pub load_args: Option<String>,
@@ -521,7 +685,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LoadTestTunables`.
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestTunables {
         "durationSeconds" => pub duration_seconds: Value,
         "hostUrl" => pub host_url: Value,
@@ -536,47 +701,68 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LoadTestValue`.
+    /// Sent by [`run_load_test`](super::super::Client::run_load_test).
     pub struct LoadTestValue needs ["name"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "value" => pub value: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestVariable`.
+    /// Returned by [`list_load_test_template_variables`](super::super::Client::list_load_test_template_variables) and [`list_load_test_variables`](super::super::Client::list_load_test_variables).
     pub struct LoadTestVariable {
+        /// Which of the values are allowed; any when empty.
         "allowedValues" => pub allowed_values: Vec<Value>,
         "category" => pub category: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Value,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "value" => pub value: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LoadTestVariables`.
+    /// Returned by [`list_load_test_template_variables`](super::super::Client::list_load_test_template_variables) and [`list_load_test_variables`](super::super::Client::list_load_test_variables).
     pub struct LoadTestVariables {
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 4 more.
         "inputs" => pub inputs: Vec<LoadTestVariable>,
+        /// Each: with `allowedValues`, `category`, `default`, `description` and 4 more.
         "variables" => pub variables: Vec<LoadTestVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RunLoadTestRequest`.
+    /// Sent by [`run_load_test`](super::super::Client::run_load_test).
+    ///
+    /// ```json
+    /// {
+    ///   "identity": "my_identity"
+    /// }
+    /// ```
     pub struct RunLoadTestRequest needs ["identity"] {
+        /// Required.
         "identity" => pub identity: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "runtimeValues" => pub runtime_values: JsonObject,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<LoadTestValue>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_all_load_test_runs`](super::super::Client::list_all_load_test_runs), [`list_load_test_runs`](super::super::Client::list_load_test_runs) and [`list_load_tests`](super::super::Client::list_load_tests).
+    /// Returned by [`get_load_test_run`](super::super::Client::get_load_test_run), [`list_all_load_test_runs`](super::super::Client::list_all_load_test_runs), [`list_load_test_runs`](super::super::Client::list_load_test_runs) and [`run_load_test`](super::super::Client::run_load_test).
     pub enum Status {
         Pending = "Pending",
         Running = "Running",
@@ -589,6 +775,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
     pub enum TargetType {
         MachineChaosLinux = "machine-chaos-linux",
         LinuxChaos = "linux-chaos",
@@ -598,6 +786,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_load_test_templates`](super::super::Client::list_load_test_templates), [`list_load_tests`](super::super::Client::list_load_tests) and [`create_load_test`](super::super::Client::create_load_test).
+    /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub enum ToolType {
         Locust = "Locust",
         K6 = "K6",
@@ -606,29 +797,60 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateLoadTestRequest`.
+    /// Sent by [`update_load_test`](super::super::Client::update_load_test).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "environmentIdentifier": "my_environment",
+    ///   "infraIdentifier": "my_infra",
+    ///   "maxDurationSec": 1
+    /// }
+    /// ```
     pub struct UpdateLoadTestRequest {
+        /// One of `delete` and `retain`.
         "cleanupPolicy" => pub cleanup_policy: Option<CleanupPolicy>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "infraIdentifier" => pub infra_identifier: Option<String>,
         "maxDurationSec" => pub max_duration_sec: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `limits` and `requests`.
         "resources" => pub resources: Option<LoadTestResources>,
         "serviceReferences" => pub service_references: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// One of `machine-chaos-linux`, `linux-chaos` and `kubernetes`.
         "targetType" => pub target_type: Option<TargetType>,
+        /// With `jmeter`, `k6` and `locust`.
         "toolConfig" => pub tool_config: Option<LoadTestToolConfig>,
         "variables" => pub variables: Vec<JsonObject>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateLoadTestRunRequest`.
+    /// Sent by [`update_load_test_run`](super::super::Client::update_load_test_run).
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "identity": "my_identity"
+    /// }
+    /// ```
     pub struct UpdateLoadTestRunRequest needs ["accountIdentifier", "identity"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountIdentifier" => pub account_identifier: String,
+        /// Required.
         "identity" => pub identity: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationIdentifier" => pub organization_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "spawnRate" => pub spawn_rate: Option<f64>,
         "targetUsers" => pub target_users: Option<i64>,
@@ -636,9 +858,17 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateLoadTestScriptRequest`.
+    /// Sent by [`update_load_test_script`](super::super::Client::update_load_test_script).
+    ///
+    /// ```json
+    /// {
+    ///   "scriptContent": "my_script_content"
+    /// }
+    /// ```
     pub struct UpdateLoadTestScriptRequest needs ["scriptContent"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Required.
         "scriptContent" => pub script_content: String,
     }
 }

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Data Sinks
 impl Client {
     /// Create a data sink
     ///
     /// `POST /v1/data-sinks`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_account_data_sinks.go CreateAccountScopedDataSinks.
+    ///
+    /// - Returns [`DataSinkResponse`](super::super::types::DataSinkResponse), with a [`DataSink`](super::super::types::DataSink) in `data_sink`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_data_sink().send().await?;
+    /// println!("{:?}", response.data_sink.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createDataSink"))]
     pub fn create_data_sink(&self) -> CreateDataSink {
         CreateDataSink::new(self)
     }
@@ -20,7 +34,18 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_account_data_sinks.go DeleteAccountScopedDataSink.
     ///
-    /// Required: `data_sink`.
+    /// - Required: `data_sink`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_data_sink().data_sink("my_data_sink").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteDataSink"))]
     pub fn delete_data_sink(&self) -> DeleteDataSink {
         DeleteDataSink::new(self)
     }
@@ -31,7 +56,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_account_data_sinks.go GetAccountScopedDataSink.
     ///
-    /// Required: `data_sink`.
+    /// - Required: `data_sink`.
+    /// - Returns [`DataSinkResponse`](super::super::types::DataSinkResponse), with a [`DataSink`](super::super::types::DataSink) in `data_sink`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_data_sink().data_sink("my_data_sink").send().await?;
+    /// println!("{:?}", response.data_sink.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDataSink"))]
     pub fn get_data_sink(&self) -> GetDataSink {
         GetDataSink::new(self)
     }
@@ -41,6 +78,22 @@ impl Client {
     /// `GET /v1/data-sinks`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_account_data_sinks.go GetAccountScopedDataSinks.
+    ///
+    /// - Returns a list of [`DataSinkResponse`](super::super::types::DataSinkResponse).
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_data_sinks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listDataSinks"))]
     pub fn list_data_sinks(&self) -> ListDataSinks {
         ListDataSinks::new(self)
     }
@@ -51,7 +104,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_account_data_sinks.go UpdateAccountScopedDataSink.
     ///
-    /// Required: `data_sink`.
+    /// - Required: `data_sink`.
+    /// - Returns [`DataSinkResponse`](super::super::types::DataSinkResponse), with a [`DataSink`](super::super::types::DataSink) in `data_sink`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_data_sink().data_sink("my_data_sink").send().await?;
+    /// println!("{:?}", response.data_sink.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateDataSink"))]
     pub fn update_data_sink(&self) -> UpdateDataSink {
         UpdateDataSink::new(self)
     }
@@ -62,7 +127,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_account_data_sinks.go ValidateAccountScopedDataSinkIdentifier.
     ///
-    /// Required: `data_sink`.
+    /// - Required: `data_sink`.
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_data_sink_identifier()
+    ///     .data_sink("my_data_sink")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("validateDataSinkIdentifier"))]
     pub fn validate_data_sink_identifier(&self) -> ValidateDataSinkIdentifier {
         ValidateDataSinkIdentifier::new(self)
     }
@@ -199,30 +280,40 @@ impl ListDataSinks {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.0.query("order", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -230,7 +321,7 @@ impl ListDataSinks {
 
     /// `status` in the query.
     ///
-    /// One of `ENABLED`, `DISABLED`.
+    /// State it is in now. One of `ENABLED`, `DISABLED`.
     pub fn status(mut self, value: impl Into<types::Status>) -> Self {
         self.0.query("status", Into::<types::Status>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Default Notification Template Sets
 impl Client {
     /// Create a default notification template set
     ///
     /// `POST /v1/default-notification-template-set`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_account_default_notification_template_set.go CreateAccountDefaultNotificationTemplateSet; used by harness/terraform-provider-harness.
+    ///
+    /// - Returns [`DefaultNotificationTemplateSetResponse`](super::super::types::DefaultNotificationTemplateSetResponse), with a [`NgDefaultNotificationTemplateSetResponse`](super::super::types::NgDefaultNotificationTemplateSetResponse) in `default_notification_template_set`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_account_default_notification_template_set().send().await?;
+    /// println!("{:?}", response.default_notification_template_set.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createAccountDefaultNotificationTemplateSet"))]
     pub fn create_account_default_notification_template_set(
         &self,
     ) -> CreateAccountDefaultNotificationTemplateSet {
@@ -21,6 +35,19 @@ impl Client {
     /// `POST /v1/orgs/{org}/default-notification-template-set`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_org_default_notification_template_set.go CreateOrgDefaultNotificationTemplateSet; used by harness/terraform-provider-harness.
+    ///
+    /// - Returns [`DefaultNotificationTemplateSetResponse`](super::super::types::DefaultNotificationTemplateSetResponse), with a [`NgDefaultNotificationTemplateSetResponse`](super::super::types::NgDefaultNotificationTemplateSetResponse) in `default_notification_template_set`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_org_default_notification_template_set().send().await?;
+    /// println!("{:?}", response.default_notification_template_set.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createOrgDefaultNotificationTemplateSet"))]
     pub fn create_org_default_notification_template_set(
         &self,
     ) -> CreateOrgDefaultNotificationTemplateSet {
@@ -32,6 +59,19 @@ impl Client {
     /// `POST /v1/orgs/{org}/projects/{project}/default-notification-template-set`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_project_default_notification_template_set.go CreateProjectDefaultNotificationTemplateSet; used by harness/terraform-provider-harness.
+    ///
+    /// - Returns [`DefaultNotificationTemplateSetResponse`](super::super::types::DefaultNotificationTemplateSetResponse), with a [`NgDefaultNotificationTemplateSetResponse`](super::super::types::NgDefaultNotificationTemplateSetResponse) in `default_notification_template_set`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_project_default_notification_template_set().send().await?;
+    /// println!("{:?}", response.default_notification_template_set.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createProjectDefaultNotificationTemplateSet"))]
     pub fn create_project_default_notification_template_set(
         &self,
     ) -> CreateProjectDefaultNotificationTemplateSet {
@@ -44,7 +84,22 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_account_default_notification_template_set.go DeleteAccountDefaultNotificationTemplateSet; used by harness/terraform-provider-harness.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_account_default_notification_template_set()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteAccountDefaultNotificationTemplateSet"))]
     pub fn delete_account_default_notification_template_set(
         &self,
     ) -> DeleteAccountDefaultNotificationTemplateSet {
@@ -57,7 +112,22 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_org_default_notification_template_set.go DeleteOrgDefaultNotificationTemplateSet; used by harness/terraform-provider-harness.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_org_default_notification_template_set()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteOrgDefaultNotificationTemplateSet"))]
     pub fn delete_org_default_notification_template_set(
         &self,
     ) -> DeleteOrgDefaultNotificationTemplateSet {
@@ -70,7 +140,22 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_project_default_notification_template_set.go DeleteProjectDefaultNotificationTemplateSet; used by harness/terraform-provider-harness.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_project_default_notification_template_set()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteProjectDefaultNotificationTemplateSet"))]
     pub fn delete_project_default_notification_template_set(
         &self,
     ) -> DeleteProjectDefaultNotificationTemplateSet {
@@ -83,7 +168,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_account_default_notification_template_set.go GetAccountDefaultNotificationTemplateSet; used by harness/terraform-provider-harness.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`DefaultNotificationTemplateSetResponse`](super::super::types::DefaultNotificationTemplateSetResponse), with a [`NgDefaultNotificationTemplateSetResponse`](super::super::types::NgDefaultNotificationTemplateSetResponse) in `default_notification_template_set`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_account_default_notification_template_set()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.default_notification_template_set.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAccountDefaultNotificationTemplateSet"))]
     pub fn get_account_default_notification_template_set(
         &self,
     ) -> GetAccountDefaultNotificationTemplateSet {
@@ -96,7 +197,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_org_default_notification_template_set.go GetOrgDefaultNotificationTemplateSet; used by harness/terraform-provider-harness.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`DefaultNotificationTemplateSetResponse`](super::super::types::DefaultNotificationTemplateSetResponse), with a [`NgDefaultNotificationTemplateSetResponse`](super::super::types::NgDefaultNotificationTemplateSetResponse) in `default_notification_template_set`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_org_default_notification_template_set()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.default_notification_template_set.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getOrgDefaultNotificationTemplateSet"))]
     pub fn get_org_default_notification_template_set(
         &self,
     ) -> GetOrgDefaultNotificationTemplateSet {
@@ -109,7 +226,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_project_default_notification_template_set.go GetProjectDefaultNotificationTemplateSet; used by harness/terraform-provider-harness.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`DefaultNotificationTemplateSetResponse`](super::super::types::DefaultNotificationTemplateSetResponse), with a [`NgDefaultNotificationTemplateSetResponse`](super::super::types::NgDefaultNotificationTemplateSetResponse) in `default_notification_template_set`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_project_default_notification_template_set()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.default_notification_template_set.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProjectDefaultNotificationTemplateSet"))]
     pub fn get_project_default_notification_template_set(
         &self,
     ) -> GetProjectDefaultNotificationTemplateSet {
@@ -121,6 +254,22 @@ impl Client {
     /// `GET /v1/default-notification-template-set`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_account_default_notification_template_set.go ListAccountDefaultNotificationTemplateSet.
+    ///
+    /// - Returns a list of [`DefaultNotificationTemplateSetResponse`](super::super::types::DefaultNotificationTemplateSetResponse).
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_account_default_notification_template_sets().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listAccountDefaultNotificationTemplateSets"))]
     pub fn list_account_default_notification_template_sets(
         &self,
     ) -> ListAccountDefaultNotificationTemplateSets {
@@ -132,6 +281,22 @@ impl Client {
     /// `GET /v1/orgs/{org}/default-notification-template-set`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_org_default_notification_template_set.go ListOrgDefaultNotificationTemplateSet.
+    ///
+    /// - Returns a list of [`DefaultNotificationTemplateSetResponse`](super::super::types::DefaultNotificationTemplateSetResponse).
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_org_default_notification_template_sets().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listOrgDefaultNotificationTemplateSets"))]
     pub fn list_org_default_notification_template_sets(
         &self,
     ) -> ListOrgDefaultNotificationTemplateSets {
@@ -143,6 +308,22 @@ impl Client {
     /// `GET /v1/orgs/{org}/projects/{project}/default-notification-template-set`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_project_default_notification_template_set.go ListProjectDefaultNotificationTemplateSet.
+    ///
+    /// - Returns a list of [`DefaultNotificationTemplateSetResponse`](super::super::types::DefaultNotificationTemplateSetResponse).
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_project_default_notification_template_sets().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listProjectDefaultNotificationTemplateSets"))]
     pub fn list_project_default_notification_template_sets(
         &self,
     ) -> ListProjectDefaultNotificationTemplateSets {
@@ -155,7 +336,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_account_default_notification_template_set.go UpdateAccountDefaultNotificationTemplateSet; used by harness/terraform-provider-harness.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`DefaultNotificationTemplateSetResponse`](super::super::types::DefaultNotificationTemplateSetResponse), with a [`NgDefaultNotificationTemplateSetResponse`](super::super::types::NgDefaultNotificationTemplateSetResponse) in `default_notification_template_set`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_account_default_notification_template_set()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.default_notification_template_set.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateAccountDefaultNotificationTemplateSet"))]
     pub fn update_account_default_notification_template_set(
         &self,
     ) -> UpdateAccountDefaultNotificationTemplateSet {
@@ -168,7 +365,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_org_default_notification_template_set.go UpdateOrgDefaultNotificationTemplateSet; used by harness/terraform-provider-harness.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`DefaultNotificationTemplateSetResponse`](super::super::types::DefaultNotificationTemplateSetResponse), with a [`NgDefaultNotificationTemplateSetResponse`](super::super::types::NgDefaultNotificationTemplateSetResponse) in `default_notification_template_set`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_default_notification_template_set()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.default_notification_template_set.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateOrgDefaultNotificationTemplateSet"))]
     pub fn update_org_default_notification_template_set(
         &self,
     ) -> UpdateOrgDefaultNotificationTemplateSet {
@@ -181,7 +394,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_project_default_notification_template_set.go UpdateProjectDefaultNotificationTemplateSet; used by harness/terraform-provider-harness.
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`DefaultNotificationTemplateSetResponse`](super::super::types::DefaultNotificationTemplateSetResponse), with a [`NgDefaultNotificationTemplateSetResponse`](super::super::types::NgDefaultNotificationTemplateSetResponse) in `default_notification_template_set`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_project_default_notification_template_set()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.default_notification_template_set.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateProjectDefaultNotificationTemplateSet"))]
     pub fn update_project_default_notification_template_set(
         &self,
     ) -> UpdateProjectDefaultNotificationTemplateSet {
@@ -252,6 +481,9 @@ impl CreateOrgDefaultNotificationTemplateSet {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -302,12 +534,18 @@ impl CreateProjectDefaultNotificationTemplateSet {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -357,6 +595,9 @@ impl DeleteAccountDefaultNotificationTemplateSet {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -393,12 +634,18 @@ impl DeleteOrgDefaultNotificationTemplateSet {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -441,18 +688,27 @@ impl DeleteProjectDefaultNotificationTemplateSet {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -487,6 +743,9 @@ impl GetAccountDefaultNotificationTemplateSet {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -522,12 +781,18 @@ impl GetOrgDefaultNotificationTemplateSet {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -564,18 +829,27 @@ impl GetProjectDefaultNotificationTemplateSet {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -619,30 +893,40 @@ impl ListAccountDefaultNotificationTemplateSets {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.0.query("order", Into::<String>::into(value));
         self
@@ -695,36 +979,49 @@ impl ListOrgDefaultNotificationTemplateSets {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.0.query("order", Into::<String>::into(value));
         self
@@ -780,42 +1077,58 @@ impl ListProjectDefaultNotificationTemplateSets {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.0.query("order", Into::<String>::into(value));
         self
@@ -866,6 +1179,9 @@ impl UpdateAccountDefaultNotificationTemplateSet {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -911,12 +1227,18 @@ impl UpdateOrgDefaultNotificationTemplateSet {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -968,18 +1290,27 @@ impl UpdateProjectDefaultNotificationTemplateSet {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

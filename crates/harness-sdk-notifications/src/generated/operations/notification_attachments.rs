@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Notification Attachments
 impl Client {
     /// Save Notification Attachment
     ///
     /// `POST /v1/attachments`
     ///
+    /// - Takes a multipart form.
+    /// - Returns `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_attachment().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-attachments/create-attachment)
+    #[doc(alias("create-attachment"))]
     pub fn create_attachment(&self) -> CreateAttachment {
         CreateAttachment::new(self)
     }
@@ -41,6 +56,8 @@ impl CreateAttachment {
     }
 
     /// `spec` in the form.
+    ///
+    /// Settings of its kind; the members depend on `type`.
     pub fn spec(mut self, value: impl Into<types::Attachment>) -> Self {
         self.0.form_json("spec", &Into::<types::Attachment>::into(value));
         self

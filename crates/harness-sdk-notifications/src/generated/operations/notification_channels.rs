@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Notification Channels
 impl Client {
     /// Create Notification channel
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/notification-channels`
     ///
+    /// - Returns [`NotificationChannel`](super::super::types::NotificationChannel).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_notification_channel().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/create-notification-channel)
+    #[doc(alias("create-notification-channel"))]
     pub fn create_notification_channel(&self) -> CreateNotificationChannel {
         CreateNotificationChannel::new(self)
     }
@@ -18,7 +32,20 @@ impl Client {
     ///
     /// `POST /v1/notification-channels`
     ///
+    /// - Returns [`NotificationChannel`](super::super::types::NotificationChannel).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_notification_channel_account().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/create-notification-channel-account)
+    #[doc(alias("create-notification-channel-account"))]
     pub fn create_notification_channel_account(
         &self,
     ) -> CreateNotificationChannelAccount {
@@ -29,7 +56,20 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/notification-channels`
     ///
+    /// - Returns [`NotificationChannel`](super::super::types::NotificationChannel).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_notification_channel_org().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/create-notification-channel-org)
+    #[doc(alias("create-notification-channel-org"))]
     pub fn create_notification_channel_org(&self) -> CreateNotificationChannelOrg {
         CreateNotificationChannelOrg::new(self)
     }
@@ -38,9 +78,24 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/notification-channels/{notification-channel}`
     ///
-    /// Required: `notification_channel`.
+    /// - Required: `notification_channel`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_notification_channel()
+    ///     .notification_channel("my_notification_channel")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/delete-notification-channel)
+    #[doc(alias("delete-notification-channel"))]
     pub fn delete_notification_channel(&self) -> DeleteNotificationChannel {
         DeleteNotificationChannel::new(self)
     }
@@ -49,9 +104,24 @@ impl Client {
     ///
     /// `DELETE /v1/notification-channels/{notification-channel}`
     ///
-    /// Required: `notification_channel`.
+    /// - Required: `notification_channel`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_notification_channel_account()
+    ///     .notification_channel("my_notification_channel")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/delete-notification-channel-account)
+    #[doc(alias("delete-notification-channel-account"))]
     pub fn delete_notification_channel_account(
         &self,
     ) -> DeleteNotificationChannelAccount {
@@ -62,9 +132,24 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/notification-channels/{notification-channel}`
     ///
-    /// Required: `notification_channel`.
+    /// - Required: `notification_channel`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_notification_channel_org()
+    ///     .notification_channel("my_notification_channel")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/delete-notification-channel-org)
+    #[doc(alias("delete-notification-channel-org"))]
     pub fn delete_notification_channel_org(&self) -> DeleteNotificationChannelOrg {
         DeleteNotificationChannelOrg::new(self)
     }
@@ -73,9 +158,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-channels/{notification-channel}`
     ///
-    /// Required: `notification_channel`.
+    /// - Required: `notification_channel`.
+    /// - Returns [`NotificationChannel`](super::super::types::NotificationChannel).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_notification_channel()
+    ///     .notification_channel("my_notification_channel")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/get-notification-channel)
+    #[doc(alias("get-notification-channel"))]
     pub fn get_notification_channel(&self) -> GetNotificationChannel {
         GetNotificationChannel::new(self)
     }
@@ -84,9 +185,25 @@ impl Client {
     ///
     /// `GET /v1/notification-channels/{notification-channel}`
     ///
-    /// Required: `notification_channel`.
+    /// - Required: `notification_channel`.
+    /// - Returns [`NotificationChannel`](super::super::types::NotificationChannel).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_notification_channel_account()
+    ///     .notification_channel("my_notification_channel")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/get-notification-channel-account)
+    #[doc(alias("get-notification-channel-account"))]
     pub fn get_notification_channel_account(&self) -> GetNotificationChannelAccount {
         GetNotificationChannelAccount::new(self)
     }
@@ -95,9 +212,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/notification-channels/{notification-channel}`
     ///
-    /// Required: `notification_channel`.
+    /// - Required: `notification_channel`.
+    /// - Returns [`NotificationChannel`](super::super::types::NotificationChannel).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_notification_channel_org()
+    ///     .notification_channel("my_notification_channel")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/get-notification-channel-org)
+    #[doc(alias("get-notification-channel-org"))]
     pub fn get_notification_channel_org(&self) -> GetNotificationChannelOrg {
         GetNotificationChannelOrg::new(self)
     }
@@ -106,7 +239,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-channels`
     ///
+    /// - Returns a list of [`NotificationChannel`](super::super::types::NotificationChannel).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_notification_channels().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/list-notification-channels)
+    #[doc(alias("list-notification-channels"))]
     pub fn list_notification_channels(&self) -> ListNotificationChannels {
         ListNotificationChannels::new(self)
     }
@@ -115,7 +264,23 @@ impl Client {
     ///
     /// `GET /v1/notification-channels`
     ///
+    /// - Returns a list of [`NotificationChannel`](super::super::types::NotificationChannel).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_notification_channels_account().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/list-notification-channels-account)
+    #[doc(alias("list-notification-channels-account"))]
     pub fn list_notification_channels_account(&self) -> ListNotificationChannelsAccount {
         ListNotificationChannelsAccount::new(self)
     }
@@ -124,7 +289,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/notification-channels`
     ///
+    /// - Returns a list of [`NotificationChannel`](super::super::types::NotificationChannel).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_notification_channels_org().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/list-notification-channels-org)
+    #[doc(alias("list-notification-channels-org"))]
     pub fn list_notification_channels_org(&self) -> ListNotificationChannelsOrg {
         ListNotificationChannelsOrg::new(self)
     }
@@ -133,9 +314,25 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/notification-channels/{notification-channel}`
     ///
-    /// Required: `notification_channel`.
+    /// - Required: `notification_channel`.
+    /// - Returns [`NotificationChannel`](super::super::types::NotificationChannel).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_notification_channel()
+    ///     .notification_channel("my_notification_channel")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/update-notification-channel)
+    #[doc(alias("update-notification-channel"))]
     pub fn update_notification_channel(&self) -> UpdateNotificationChannel {
         UpdateNotificationChannel::new(self)
     }
@@ -144,9 +341,25 @@ impl Client {
     ///
     /// `PUT /v1/notification-channels/{notification-channel}`
     ///
-    /// Required: `notification_channel`.
+    /// - Required: `notification_channel`.
+    /// - Returns [`NotificationChannel`](super::super::types::NotificationChannel).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_notification_channel_account()
+    ///     .notification_channel("my_notification_channel")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/update-notification-channel-account)
+    #[doc(alias("update-notification-channel-account"))]
     pub fn update_notification_channel_account(
         &self,
     ) -> UpdateNotificationChannelAccount {
@@ -157,9 +370,25 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/notification-channels/{notification-channel}`
     ///
-    /// Required: `notification_channel`.
+    /// - Required: `notification_channel`.
+    /// - Returns [`NotificationChannel`](super::super::types::NotificationChannel).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_notification_channel_org()
+    ///     .notification_channel("my_notification_channel")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/update-notification-channel-org)
+    #[doc(alias("update-notification-channel-org"))]
     pub fn update_notification_channel_org(&self) -> UpdateNotificationChannelOrg {
         UpdateNotificationChannelOrg::new(self)
     }
@@ -168,9 +397,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/validate-channels/{notification-channel}`
     ///
-    /// Required: `notification_channel`.
+    /// - Required: `notification_channel`.
+    /// - Returns [`ValidateIdentifier`](super::super::types::ValidateIdentifier).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_notification_channel_identifier()
+    ///     .notification_channel("my_notification_channel")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/validate-notification-channel-identifier)
+    #[doc(alias("validate-notification-channel-identifier"))]
     pub fn validate_notification_channel_identifier(
         &self,
     ) -> ValidateNotificationChannelIdentifier {
@@ -181,9 +426,25 @@ impl Client {
     ///
     /// `GET /v1/validate-channels/{notification-channel}`
     ///
-    /// Required: `notification_channel`.
+    /// - Required: `notification_channel`.
+    /// - Returns [`ValidateIdentifier`](super::super::types::ValidateIdentifier).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_notification_channel_identifier_account()
+    ///     .notification_channel("my_notification_channel")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/validate-notification-channel-identifier-account)
+    #[doc(alias("validate-notification-channel-identifier-account"))]
     pub fn validate_notification_channel_identifier_account(
         &self,
     ) -> ValidateNotificationChannelIdentifierAccount {
@@ -194,9 +455,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/validate-channels/{notification-channel}`
     ///
-    /// Required: `notification_channel`.
+    /// - Required: `notification_channel`.
+    /// - Returns [`ValidateIdentifier`](super::super::types::ValidateIdentifier).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_notification_channel_identifier_org()
+    ///     .notification_channel("my_notification_channel")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-channels/validate-notification-channel-identifier-org)
+    #[doc(alias("validate-notification-channel-identifier-org"))]
     pub fn validate_notification_channel_identifier_org(
         &self,
     ) -> ValidateNotificationChannelIdentifierOrg {
@@ -228,12 +505,18 @@ impl CreateNotificationChannel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -307,6 +590,9 @@ impl CreateNotificationChannelOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -356,12 +642,18 @@ impl DeleteNotificationChannel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -439,6 +731,9 @@ impl DeleteNotificationChannelOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -481,12 +776,18 @@ impl GetNotificationChannel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -562,6 +863,9 @@ impl GetNotificationChannelOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -611,12 +915,18 @@ impl ListNotificationChannels {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -624,15 +934,15 @@ impl ListNotificationChannels {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// At most 1000.
+    /// Most items on a page. Default: `30`. At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -640,7 +950,7 @@ impl ListNotificationChannels {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -648,7 +958,7 @@ impl ListNotificationChannels {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -662,7 +972,7 @@ impl ListNotificationChannels {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -670,7 +980,7 @@ impl ListNotificationChannels {
 
     /// `include_parent_scope` in the query.
     ///
-    /// Default: `false`.
+    /// Whether entities of scopes above are returned too. Default: `false`.
     pub fn include_parent_scope(mut self, value: bool) -> Self {
         self.0.query("include_parent_scope", value);
         self
@@ -729,15 +1039,15 @@ impl ListNotificationChannelsAccount {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// At most 1000.
+    /// Most items on a page. Default: `30`. At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -745,7 +1055,7 @@ impl ListNotificationChannelsAccount {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -753,7 +1063,7 @@ impl ListNotificationChannelsAccount {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -767,7 +1077,7 @@ impl ListNotificationChannelsAccount {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -775,7 +1085,7 @@ impl ListNotificationChannelsAccount {
 
     /// `include_parent_scope` in the query.
     ///
-    /// Default: `false`.
+    /// Whether entities of scopes above are returned too. Default: `false`.
     pub fn include_parent_scope(mut self, value: bool) -> Self {
         self.0.query("include_parent_scope", value);
         self
@@ -834,6 +1144,9 @@ impl ListNotificationChannelsOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -841,15 +1154,15 @@ impl ListNotificationChannelsOrg {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// At most 1000.
+    /// Most items on a page. Default: `30`. At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -857,7 +1170,7 @@ impl ListNotificationChannelsOrg {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -865,7 +1178,7 @@ impl ListNotificationChannelsOrg {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -879,7 +1192,7 @@ impl ListNotificationChannelsOrg {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -887,7 +1200,7 @@ impl ListNotificationChannelsOrg {
 
     /// `include_parent_scope` in the query.
     ///
-    /// Default: `false`.
+    /// Whether entities of scopes above are returned too. Default: `false`.
     pub fn include_parent_scope(mut self, value: bool) -> Self {
         self.0.query("include_parent_scope", value);
         self
@@ -941,12 +1254,18 @@ impl UpdateNotificationChannel {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1036,6 +1355,9 @@ impl UpdateNotificationChannelOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1078,12 +1400,18 @@ impl ValidateNotificationChannelIdentifier {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1164,6 +1492,9 @@ impl ValidateNotificationChannelIdentifierOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self

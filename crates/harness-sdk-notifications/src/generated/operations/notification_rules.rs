@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Notification Rules
 impl Client {
     /// Create Notification Rule
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/notification-rules`
     ///
+    /// - Returns [`NotificationRule`](super::super::types::NotificationRule).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_notification_rule().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/create-notification-rule)
+    #[doc(alias("create-notification-rule"))]
     pub fn create_notification_rule(&self) -> CreateNotificationRule {
         CreateNotificationRule::new(self)
     }
@@ -18,7 +32,20 @@ impl Client {
     ///
     /// `POST /v1/notification-rules`
     ///
+    /// - Returns [`NotificationRule`](super::super::types::NotificationRule).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_notification_rule_account().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/create-notification-rule-account)
+    #[doc(alias("create-notification-rule-account"))]
     pub fn create_notification_rule_account(&self) -> CreateNotificationRuleAccount {
         CreateNotificationRuleAccount::new(self)
     }
@@ -27,7 +54,20 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/notification-rules`
     ///
+    /// - Returns [`NotificationRule`](super::super::types::NotificationRule).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_notification_rule_org().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/create-notification-rule-org)
+    #[doc(alias("create-notification-rule-org"))]
     pub fn create_notification_rule_org(&self) -> CreateNotificationRuleOrg {
         CreateNotificationRuleOrg::new(self)
     }
@@ -36,9 +76,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/notification-rules/{notification-rule}`
     ///
-    /// Required: `notification_rule`.
+    /// - Required: `notification_rule`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_notification_rule().notification_rule("my_notification_rule").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/delete-notification-rule)
+    #[doc(alias("delete-notification-rule"))]
     pub fn delete_notification_rule(&self) -> DeleteNotificationRule {
         DeleteNotificationRule::new(self)
     }
@@ -47,9 +98,24 @@ impl Client {
     ///
     /// `DELETE /v1/notification-rules/{notification-rule}`
     ///
-    /// Required: `notification_rule`.
+    /// - Required: `notification_rule`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_notification_rule_account()
+    ///     .notification_rule("my_notification_rule")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/delete-notification-rule-account)
+    #[doc(alias("delete-notification-rule-account"))]
     pub fn delete_notification_rule_account(&self) -> DeleteNotificationRuleAccount {
         DeleteNotificationRuleAccount::new(self)
     }
@@ -58,9 +124,24 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/notification-rules/{notification-rule}`
     ///
-    /// Required: `notification_rule`.
+    /// - Required: `notification_rule`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_notification_rule_org()
+    ///     .notification_rule("my_notification_rule")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/delete-notification-rule-org)
+    #[doc(alias("delete-notification-rule-org"))]
     pub fn delete_notification_rule_org(&self) -> DeleteNotificationRuleOrg {
         DeleteNotificationRuleOrg::new(self)
     }
@@ -69,9 +150,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-rules/{notification-rule}`
     ///
-    /// Required: `notification_rule`.
+    /// - Required: `notification_rule`.
+    /// - Returns [`NotificationRule`](super::super::types::NotificationRule).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_notification_rule()
+    ///     .notification_rule("my_notification_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/get-notification-rule)
+    #[doc(alias("get-notification-rule"))]
     pub fn get_notification_rule(&self) -> GetNotificationRule {
         GetNotificationRule::new(self)
     }
@@ -80,9 +177,25 @@ impl Client {
     ///
     /// `GET /v1/notification-rules/{notification-rule}`
     ///
-    /// Required: `notification_rule`.
+    /// - Required: `notification_rule`.
+    /// - Returns [`NotificationRule`](super::super::types::NotificationRule).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_notification_rule_account()
+    ///     .notification_rule("my_notification_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/get-notification-rule-account)
+    #[doc(alias("get-notification-rule-account"))]
     pub fn get_notification_rule_account(&self) -> GetNotificationRuleAccount {
         GetNotificationRuleAccount::new(self)
     }
@@ -91,9 +204,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/notification-rules/{notification-rule}`
     ///
-    /// Required: `notification_rule`.
+    /// - Required: `notification_rule`.
+    /// - Returns [`NotificationRule`](super::super::types::NotificationRule).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_notification_rule_org()
+    ///     .notification_rule("my_notification_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/get-notification-rule-org)
+    #[doc(alias("get-notification-rule-org"))]
     pub fn get_notification_rule_org(&self) -> GetNotificationRuleOrg {
         GetNotificationRuleOrg::new(self)
     }
@@ -102,7 +231,20 @@ impl Client {
     ///
     /// `GET /v1/notification-resource-list`
     ///
+    /// - Returns a list of [`NotificationResource`](super::super::types::NotificationResource).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_notification_resources().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/notification-resource-list)
+    #[doc(alias("notification-resource-list"))]
     pub fn list_notification_resources(&self) -> ListNotificationResources {
         ListNotificationResources::new(self)
     }
@@ -111,7 +253,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-rules`
     ///
+    /// - Returns a list of [`NotificationRule`](super::super::types::NotificationRule).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_notification_rules().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/list-notification-rules)
+    #[doc(alias("list-notification-rules"))]
     pub fn list_notification_rules(&self) -> ListNotificationRules {
         ListNotificationRules::new(self)
     }
@@ -120,7 +278,23 @@ impl Client {
     ///
     /// `GET /v1/notification-rules`
     ///
+    /// - Returns a list of [`NotificationRule`](super::super::types::NotificationRule).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_notification_rules_account().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/list-notification-rules-account)
+    #[doc(alias("list-notification-rules-account"))]
     pub fn list_notification_rules_account(&self) -> ListNotificationRulesAccount {
         ListNotificationRulesAccount::new(self)
     }
@@ -129,7 +303,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/notification-rules`
     ///
+    /// - Returns a list of [`NotificationRule`](super::super::types::NotificationRule).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_notification_rules_org().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/list-notification-rules-org)
+    #[doc(alias("list-notification-rules-org"))]
     pub fn list_notification_rules_org(&self) -> ListNotificationRulesOrg {
         ListNotificationRulesOrg::new(self)
     }
@@ -139,6 +329,18 @@ impl Client {
     /// `POST /v1/notification-rules/notifications-simulate`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_notification_rules.go SimulateNotifications.
+    ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.simulate_notifications().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("simulateNotifications"))]
     pub fn simulate_notifications(&self) -> SimulateNotifications {
         SimulateNotifications::new(self)
     }
@@ -147,9 +349,25 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/notification-rules/{notification-rule}`
     ///
-    /// Required: `notification_rule`.
+    /// - Required: `notification_rule`.
+    /// - Returns [`NotificationRule`](super::super::types::NotificationRule).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_notification_rule()
+    ///     .notification_rule("my_notification_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/update-notification-rule)
+    #[doc(alias("update-notification-rule"))]
     pub fn update_notification_rule(&self) -> UpdateNotificationRule {
         UpdateNotificationRule::new(self)
     }
@@ -158,9 +376,25 @@ impl Client {
     ///
     /// `PUT /v1/notification-rules/{notification-rule}`
     ///
-    /// Required: `notification_rule`.
+    /// - Required: `notification_rule`.
+    /// - Returns [`NotificationRule`](super::super::types::NotificationRule).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_notification_rule_account()
+    ///     .notification_rule("my_notification_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/update-notification-rule-account)
+    #[doc(alias("update-notification-rule-account"))]
     pub fn update_notification_rule_account(&self) -> UpdateNotificationRuleAccount {
         UpdateNotificationRuleAccount::new(self)
     }
@@ -169,9 +403,25 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/notification-rules/{notification-rule}`
     ///
-    /// Required: `notification_rule`.
+    /// - Required: `notification_rule`.
+    /// - Returns [`NotificationRule`](super::super::types::NotificationRule).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_notification_rule_org()
+    ///     .notification_rule("my_notification_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/update-notification-rule-org)
+    #[doc(alias("update-notification-rule-org"))]
     pub fn update_notification_rule_org(&self) -> UpdateNotificationRuleOrg {
         UpdateNotificationRuleOrg::new(self)
     }
@@ -180,9 +430,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-rules/validate-rules/{notification-rule}`
     ///
-    /// Required: `notification_rule`.
+    /// - Required: `notification_rule`.
+    /// - Returns [`ValidateIdentifier`](super::super::types::ValidateIdentifier).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_notification_rule_identifier()
+    ///     .notification_rule("my_notification_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/validate-notification-rule-identifier)
+    #[doc(alias("validate-notification-rule-identifier"))]
     pub fn validate_notification_rule_identifier(
         &self,
     ) -> ValidateNotificationRuleIdentifier {
@@ -193,9 +459,25 @@ impl Client {
     ///
     /// `GET /v1/validate-rules/{notification-rule}`
     ///
-    /// Required: `notification_rule`.
+    /// - Required: `notification_rule`.
+    /// - Returns [`ValidateIdentifier`](super::super::types::ValidateIdentifier).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_notification_rule_identifier_account()
+    ///     .notification_rule("my_notification_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/validate-notification-rule-identifier-account)
+    #[doc(alias("validate-notification-rule-identifier-account"))]
     pub fn validate_notification_rule_identifier_account(
         &self,
     ) -> ValidateNotificationRuleIdentifierAccount {
@@ -206,9 +488,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/validate-rules/{notification-rule}`
     ///
-    /// Required: `notification_rule`.
+    /// - Required: `notification_rule`.
+    /// - Returns [`ValidateIdentifier`](super::super::types::ValidateIdentifier).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_notifications::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_notification_rule_identifier_org()
+    ///     .notification_rule("my_notification_rule")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/notification-rules/validate-notification-rule-identifier-org)
+    #[doc(alias("validate-notification-rule-identifier-org"))]
     pub fn validate_notification_rule_identifier_org(
         &self,
     ) -> ValidateNotificationRuleIdentifierOrg {
@@ -240,12 +538,18 @@ impl CreateNotificationRule {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -319,6 +623,9 @@ impl CreateNotificationRuleOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -362,12 +669,18 @@ impl DeleteNotificationRule {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -445,6 +758,9 @@ impl DeleteNotificationRuleOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -487,12 +803,18 @@ impl GetNotificationRule {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -568,6 +890,9 @@ impl GetNotificationRuleOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -648,12 +973,18 @@ impl ListNotificationRules {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -661,7 +992,7 @@ impl ListNotificationRules {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -669,7 +1000,7 @@ impl ListNotificationRules {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -677,13 +1008,15 @@ impl ListNotificationRules {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -691,7 +1024,7 @@ impl ListNotificationRules {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -762,7 +1095,7 @@ impl ListNotificationRulesAccount {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -770,7 +1103,7 @@ impl ListNotificationRulesAccount {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -778,7 +1111,7 @@ impl ListNotificationRulesAccount {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -786,13 +1119,15 @@ impl ListNotificationRulesAccount {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -863,6 +1198,9 @@ impl ListNotificationRulesOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -870,7 +1208,7 @@ impl ListNotificationRulesOrg {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -878,7 +1216,7 @@ impl ListNotificationRulesOrg {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -886,7 +1224,7 @@ impl ListNotificationRulesOrg {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -894,13 +1232,15 @@ impl ListNotificationRulesOrg {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -993,12 +1333,18 @@ impl UpdateNotificationRule {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1088,6 +1434,9 @@ impl UpdateNotificationRuleOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -1136,12 +1485,18 @@ impl ValidateNotificationRuleIdentifier {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1217,6 +1572,9 @@ impl ValidateNotificationRuleIdentifierOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self

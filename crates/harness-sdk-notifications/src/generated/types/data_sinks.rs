@@ -5,36 +5,65 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_data_sink`](super::super::Client::create_data_sink) and [`update_data_sink`](super::super::Client::update_data_sink).
+    /// Returned by [`create_data_sink`](super::super::Client::create_data_sink), [`get_data_sink`](super::super::Client::get_data_sink), [`list_data_sinks`](super::super::Client::list_data_sinks) and [`update_data_sink`](super::super::Client::update_data_sink).
     /// Schema `DataSinkDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "connectorRef": "my_connector",
+    ///   "identifier": "my_identifier",
+    ///   "spec": {
+    ///     "type": "DATADOG"
+    ///   },
+    ///   "status": "ENABLED"
+    /// }
+    /// ```
     pub struct DataSink needs ["connectorRef", "identifier", "spec", "status"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: DataSinkSpec,
+        /// State it is in now. One of `ENABLED` and `DISABLED`. Required.
         "status" => pub status: Status,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DataSink`] in `data_sink`.
+    /// Returned by [`create_data_sink`](super::super::Client::create_data_sink), [`get_data_sink`](super::super::Client::get_data_sink), [`list_data_sinks`](super::super::Client::list_data_sinks) and [`update_data_sink`](super::super::Client::update_data_sink).
     /// Schema `DataSinkResponseDto`.
     pub struct DataSinkResponse {
         "created" => pub created: Option<i64>,
+        /// With `connectorRef`, `description`, `identifier`, `name` and 3 more.
         "dataSink" => pub data_sink: DataSink,
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_data_sink`](super::super::Client::create_data_sink) and [`update_data_sink`](super::super::Client::update_data_sink).
+    /// Returned by [`create_data_sink`](super::super::Client::create_data_sink), [`get_data_sink`](super::super::Client::get_data_sink), [`list_data_sinks`](super::super::Client::list_data_sinks) and [`update_data_sink`](super::super::Client::update_data_sink).
     /// Schema `DataSinkSpecDto`.
     pub struct DataSinkSpec needs ["type"] {
+        /// Which of several kinds it is; what else is given follows from it. One of `DATADOG`. Required.
         "type" => pub r#type: DataSinkType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DataSinkType`.
+    /// Sent by [`create_data_sink`](super::super::Client::create_data_sink) and [`update_data_sink`](super::super::Client::update_data_sink).
+    /// Returned by [`create_data_sink`](super::super::Client::create_data_sink), [`get_data_sink`](super::super::Client::get_data_sink), [`list_data_sinks`](super::super::Client::list_data_sinks) and [`update_data_sink`](super::super::Client::update_data_sink).
     pub enum DataSinkType {
         Datadog = "DATADOG",
     }

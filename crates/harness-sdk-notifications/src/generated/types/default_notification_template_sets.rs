@@ -5,52 +5,99 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_default_notification_template_set`](super::super::Client::create_account_default_notification_template_set), [`create_org_default_notification_template_set`](super::super::Client::create_org_default_notification_template_set), [`create_project_default_notification_template_set`](super::super::Client::create_project_default_notification_template_set) and 3 more.
     /// Schema `DefaultNotificationTemplateSetDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "event_template_configuration_set": [
+    ///     {
+    ///       "notification_events": [
+    ///         "my_notification_events"
+    ///       ],
+    ///       "template": {}
+    ///     }
+    ///   ],
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "notification_channel_type": "EMAIL",
+    ///   "notification_entity": "PIPELINE"
+    /// }
+    /// ```
     pub struct DefaultNotificationTemplateSet needs ["event_template_configuration_set", "identifier", "name", "notification_channel_type", "notification_entity"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `notification_events` and `template`. Required.
         "event_template_configuration_set" => pub event_template_configuration_set: Vec<EventTemplateConfiguration>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// One of `EMAIL`, `SLACK`, `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`. Required.
         "notification_channel_type" => pub notification_channel_type: ChannelType,
+        /// One of `PIPELINE`. Required.
         "notification_entity" => pub notification_entity: NotificationEntity,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DefaultNotificationTemplateSetResponse`.
+    /// Holds [`NgDefaultNotificationTemplateSetResponse`] in `default_notification_template_set`.
+    /// Returned by [`create_account_default_notification_template_set`](super::super::Client::create_account_default_notification_template_set), [`create_org_default_notification_template_set`](super::super::Client::create_org_default_notification_template_set), [`create_project_default_notification_template_set`](super::super::Client::create_project_default_notification_template_set) and 9 more.
     pub struct DefaultNotificationTemplateSetResponse {
         "created" => pub created: Option<i64>,
+        /// With `description`, `event_template_configuration_set`, `identifier`, `name` and 5 more.
         "default_notification_template_set" => pub default_notification_template_set: NgDefaultNotificationTemplateSetResponse,
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`NotificationTemplateInputs`] in `template.variables`.
+    /// Sent by [`create_account_default_notification_template_set`](super::super::Client::create_account_default_notification_template_set), [`create_org_default_notification_template_set`](super::super::Client::create_org_default_notification_template_set), [`create_project_default_notification_template_set`](super::super::Client::create_project_default_notification_template_set) and 3 more.
+    /// Returned by [`create_account_default_notification_template_set`](super::super::Client::create_account_default_notification_template_set), [`create_org_default_notification_template_set`](super::super::Client::create_org_default_notification_template_set), [`create_project_default_notification_template_set`](super::super::Client::create_project_default_notification_template_set) and 9 more.
     /// Schema `EventTemplateConfigurationDto`.
     pub struct EventTemplateConfiguration needs ["notification_events", "template"] {
+        /// Required.
         "notification_events" => pub notification_events: Vec<String>,
+        /// With `template_ref`, `variables` and `version_label`. Required.
         "template" => pub template: CustomNotificationTemplate,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_account_default_notification_template_set`](super::super::Client::create_account_default_notification_template_set), [`create_org_default_notification_template_set`](super::super::Client::create_org_default_notification_template_set), [`create_project_default_notification_template_set`](super::super::Client::create_project_default_notification_template_set) and 9 more.
     /// Schema `NgDefaultNotificationTemplateSetResponseDto`.
     pub struct NgDefaultNotificationTemplateSetResponse {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `notification_events` and `template`.
         "event_template_configuration_set" => pub event_template_configuration_set: Vec<EventTemplateConfiguration>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// One of `EMAIL`, `SLACK`, `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`.
         "notification_channel_type" => pub notification_channel_type: ChannelType,
+        /// One of `PIPELINE`.
         "notification_entity" => pub notification_entity: NotificationEntity,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `NotificationEntity`.
+    /// Sent by [`create_account_default_notification_template_set`](super::super::Client::create_account_default_notification_template_set), [`create_org_default_notification_template_set`](super::super::Client::create_org_default_notification_template_set), [`create_project_default_notification_template_set`](super::super::Client::create_project_default_notification_template_set) and 3 more.
+    /// Returned by [`create_account_default_notification_template_set`](super::super::Client::create_account_default_notification_template_set), [`create_org_default_notification_template_set`](super::super::Client::create_org_default_notification_template_set), [`create_project_default_notification_template_set`](super::super::Client::create_project_default_notification_template_set) and 9 more.
     pub enum NotificationEntity {
         Pipeline = "PIPELINE",
     }

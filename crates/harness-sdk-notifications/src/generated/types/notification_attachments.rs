@@ -4,17 +4,21 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_attachment`](super::super::Client::create_attachment).
     /// Schema `AttachmentDTO`.
     pub struct Attachment needs ["mimeType", "name"] {
+        /// Media type of the content, such as `text/yaml`. Required.
         "mimeType" => pub mime_type: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateAttachmentRequest`.
+    /// Holds [`Attachment`] in `spec`.
     pub struct CreateAttachmentRequest {
         "file" => pub file: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<Attachment>,
     }
 }

@@ -5,51 +5,93 @@ use harness_sdk_core::model::{Sensitive};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account), [`create_notification_channel_org`](super::super::Client::create_notification_channel_org) and 3 more.
+    /// Returned by [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account), [`create_notification_channel_org`](super::super::Client::create_notification_channel_org) and 9 more.
     /// Schema `ChannelDTO`.
     pub struct Channel {
+        /// Secret: redacted in debug output.
         "api_key" => pub api_key: Option<Sensitive<String>>,
         "datadog_urls" => pub datadog_urls: Vec<String>,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Keys that the server gave.
         "email_ids" => pub email_ids: Vec<String>,
+        /// Whether a delegate reaches the other system, rather than the platform itself.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Vec<WebHookHeaders>,
+        /// Secret: redacted in debug output.
         "ms_team_keys" => pub ms_team_keys: Sensitive<Vec<String>>,
+        /// Secret: redacted in debug output.
         "pager_duty_integration_keys" => pub pager_duty_integration_keys: Sensitive<Vec<String>>,
+        /// Secret: redacted in debug output.
         "slack_webhook_urls" => pub slack_webhook_urls: Sensitive<Vec<String>>,
+        /// Groups of users, by identifier.
         "user_groups" => pub user_groups: Vec<UserGroup>,
         "webhook_urls" => pub webhook_urls: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account), [`create_notification_channel_org`](super::super::Client::create_notification_channel_org) and 3 more.
+    /// Returned by [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account), [`create_notification_channel_org`](super::super::Client::create_notification_channel_org) and 9 more.
     /// Schema `NotificationChannelDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "channel": {},
+    ///   "notification_channel_type": "EMAIL"
+    /// }
+    /// ```
     pub struct NotificationChannel needs ["channel", "notification_channel_type"] {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
+        /// With `api_key`, `datadog_urls`, `delegate_selectors`, `email_ids` and 7 more. Required.
         "channel" => pub channel: Channel,
         "created" => pub created: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "last_modified" => pub last_modified: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `EMAIL`, `SLACK`, `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`. Required.
         "notification_channel_type" => pub notification_channel_type: ChannelType,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `ENABLED` and `DISABLED`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account), [`create_notification_channel_org`](super::super::Client::create_notification_channel_org) and 3 more.
+    /// Returned by [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account), [`create_notification_channel_org`](super::super::Client::create_notification_channel_org) and 9 more.
     /// Schema `UserGroupDTO1`.
     pub struct UserGroup {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WebHookHeaders`.
+    /// Sent by [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account), [`create_notification_channel_org`](super::super::Client::create_notification_channel_org) and 3 more.
+    /// Returned by [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account), [`create_notification_channel_org`](super::super::Client::create_notification_channel_org) and 9 more.
     pub struct WebHookHeaders {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }

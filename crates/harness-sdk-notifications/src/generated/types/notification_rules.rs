@@ -4,49 +4,78 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 3 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
     /// Schema `ChaosExperimentEventNotificationParamsDTO`.
     pub struct ChaosExperimentEventNotificationParams {
+        /// Keys that the server gave.
         "chaos_experiment_ids" => pub chaos_experiment_ids: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `DELEGATE`,
+        /// `CHAOS_EXPERIMENT`, `PIPELINE` and `SERVICE_LEVEL_OBJECTIVE`.
         "type" => pub r#type: Option<ResourceTypeEnum>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`Frequency`] in `frequency`.
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 3 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
     /// Schema `DelegateEventNotificationParamsDTO`.
     pub struct DelegateEventNotificationParams {
+        /// Keys that the server gave.
         "delegate_group_ids" => pub delegate_group_ids: Vec<String>,
+        /// With `key` and `value`.
         "frequency" => pub frequency: Option<Frequency>,
+        /// Which of several kinds it is; what else is given follows from it. One of `DELEGATE`,
+        /// `CHAOS_EXPERIMENT`, `PIPELINE` and `SERVICE_LEVEL_OBJECTIVE`.
         "type" => pub r#type: Option<ResourceTypeEnum>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 3 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
     /// Schema `FrequencyDTO`.
     pub struct Frequency {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`NotificationEventParams`] in `notification_event_configs.notification_event_data`.
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 3 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
     /// Schema `NotificationConditionDTO`.
     pub struct NotificationCondition {
         "condition_name" => pub condition_name: Option<String>,
+        /// Each: with `entity_identifiers`, `notification_entity`, `notification_event` and
+        /// `notification_event_data`.
         "notification_event_configs" => pub notification_event_configs: Vec<NotificationEventConfig>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`NotificationEventParams`] in `notification_event_data`.
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 3 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
     /// Schema `NotificationEventConfigDTO`.
     pub struct NotificationEventConfig {
+        /// Identifiers, not the names that people see.
         "entity_identifiers" => pub entity_identifiers: Vec<String>,
         "notification_entity" => pub notification_entity: Option<String>,
         "notification_event" => pub notification_event: Option<String>,
+        /// One of `ChaosExperimentEventNotificationParams`, `DelegateEventNotificationParams`,
+        /// `PipelineEventNotificationParams` and `SloEventNotificationParams`.
         "notification_event_data" => pub notification_event_data: Option<NotificationEventParams>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 3 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
     /// Schema `NotificationEventParamsDTO`.
     pub enum NotificationEventParams by "type" {
         "CHAOS_EXPERIMENT" => ChaosExperimentEventNotificationParams(ChaosExperimentEventNotificationParams),
@@ -57,8 +86,10 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_notification_resources`](super::super::Client::list_notification_resources).
     /// Schema `NotificationResourceDTO`.
     pub struct NotificationResource {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "events" => pub events: Vec<String>,
         "resource_name" => pub resource_name: Option<String>,
@@ -66,44 +97,90 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 3 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
     /// Schema `NotificationRuleDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "account": "my_account",
+    ///   "created": 1,
+    ///   "identifier": "my_identifier",
+    ///   "last_modified": 1
+    /// }
+    /// ```
     pub struct NotificationRule {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
         "created" => pub created: Option<i64>,
+        /// With `template_ref`, `variables` and `version_label`.
         "custom_notification_template_ref" => pub custom_notification_template_ref: Option<CustomNotificationTemplate>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "last_modified" => pub last_modified: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "notification_channel_refs" => pub notification_channel_refs: Vec<String>,
+        /// Each: with `condition_name` and `notification_event_configs`.
         "notification_conditions" => pub notification_conditions: Vec<NotificationCondition>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `ENABLED` and `DISABLED`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`simulate_notifications`](super::super::Client::simulate_notifications).
     /// Schema `NotificationsSimulateDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "count": 1,
+    ///   "event": "my_event",
+    ///   "orgId": "my_org"
+    /// }
+    /// ```
     pub struct NotificationsSimulate {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
         "event" => pub event: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 3 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
     /// Schema `PipelineEventNotificationParamsDTO`.
     pub struct PipelineEventNotificationParams {
+        /// Identifiers, not the names that people see.
         "scope_identifiers" => pub scope_identifiers: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `DELEGATE`,
+        /// `CHAOS_EXPERIMENT`, `PIPELINE` and `SERVICE_LEVEL_OBJECTIVE`.
         "type" => pub r#type: Option<ResourceTypeEnum>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ResourceTypeEnum`.
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 3 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
     pub enum ResourceTypeEnum {
         Delegate = "DELEGATE",
         ChaosExperiment = "CHAOS_EXPERIMENT",
@@ -113,12 +190,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 3 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
     /// Schema `SLOEventNotificationParamsDTO`.
     pub struct SloEventNotificationParams {
         "error_budget_burn_rate_lookback_duration" => pub error_budget_burn_rate_lookback_duration: Option<i64>,
         "error_budget_burn_rate_percentage" => pub error_budget_burn_rate_percentage: Option<f64>,
         "error_budget_remaining_minutes" => pub error_budget_remaining_minutes: Option<i64>,
         "error_budget_remaining_percentage" => pub error_budget_remaining_percentage: Option<f64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `DELEGATE`,
+        /// `CHAOS_EXPERIMENT`, `PIPELINE` and `SERVICE_LEVEL_OBJECTIVE`.
         "type" => pub r#type: Option<ResourceTypeEnum>,
     }
 }

@@ -4,7 +4,8 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ChannelType`.
+    /// Sent by [`create_account_default_notification_template_set`](super::super::Client::create_account_default_notification_template_set), [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account) and 9 more.
+    /// Returned by [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account), [`create_notification_channel_org`](super::super::Client::create_notification_channel_org) and 21 more.
     pub enum ChannelType {
         Email = "EMAIL",
         Slack = "SLACK",
@@ -16,25 +17,38 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`NotificationTemplateInputs`] in `variables`.
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 21 more.
     /// Schema `CustomNotificationTemplateDTO`.
     pub struct CustomNotificationTemplate {
+        /// A template: `id`, `org.id` or `account.id`.
         "template_ref" => pub template_ref: Option<String>,
+        /// Each: with `name`, `type` and `value`.
         "variables" => pub variables: Vec<NotificationTemplateInputs>,
+        /// Version of the template; each label has a YAML of its own.
         "version_label" => pub version_label: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 21 more.
     /// Schema `NotificationTemplateInputsDTO`.
     pub struct NotificationTemplateInputs needs ["name", "value"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_notification_channels`](super::super::Client::list_notification_channels), [`list_notification_channels_account`](super::super::Client::list_notification_channels_account), [`list_notification_channels_org`](super::super::Client::list_notification_channels_org) and 3 more.
     pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
@@ -43,6 +57,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_notification_channels`](super::super::Client::list_notification_channels), [`list_notification_channels_account`](super::super::Client::list_notification_channels_account), [`list_notification_channels_org`](super::super::Client::list_notification_channels_org) and 3 more.
     pub enum Sort {
         Identifier = "identifier",
         Name = "name",
@@ -52,7 +68,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Status`.
+    /// Sent by [`list_data_sinks`](super::super::Client::list_data_sinks), [`create_data_sink`](super::super::Client::create_data_sink), [`create_notification_channel`](super::super::Client::create_notification_channel) and 12 more.
+    /// Returned by [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account), [`create_notification_channel_org`](super::super::Client::create_notification_channel_org) and 25 more.
     pub enum Status {
         Enabled = "ENABLED",
         Disabled = "DISABLED",
@@ -60,6 +77,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`validate_notification_channel_identifier`](super::super::Client::validate_notification_channel_identifier), [`validate_notification_channel_identifier_account`](super::super::Client::validate_notification_channel_identifier_account), [`validate_notification_channel_identifier_org`](super::super::Client::validate_notification_channel_identifier_org) and 3 more.
     /// Schema `ValidateIdentifierDTO`.
     pub struct ValidateIdentifier {
         "exists" => pub exists: Option<bool>,

@@ -4,14 +4,37 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Approvals
 impl Client {
     /// Approve or Reject a Pipeline Execution
     ///
     /// `POST /pipeline/api/approvals/{approvalInstanceId}/harness/activity`
     ///
-    /// Required: `approval_instance_id`, `body`.
+    /// - Required: `approval_instance_id`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ApprovalInstanceResponseEnvelope`](super::super::types::ApprovalInstanceResponseEnvelope), with a [`ApprovalInstanceResponse`](super::super::types::ApprovalInstanceResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_harness_approval_activity()
+    ///     .approval_instance_id("my_approval_instance")
+    ///     .body(types::HarnessApprovalActivityRequest::new()
+    ///         .action(types::HarnessApprovalActivityAction::Approve))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/approvals/add-harness-approval-activity)
+    #[doc(alias("addHarnessApprovalActivity", "create_harness_approval_activity"))]
     pub fn add_harness_approval_activity(&self) -> AddHarnessApprovalActivity {
         AddHarnessApprovalActivity::new(self)
     }
@@ -20,9 +43,30 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/approvals/execution/{execution-id}`
     ///
-    /// Required: `execution_id`.
+    /// - Required: `execution_id`.
+    /// - Returns [`ApprovalInstanceResponseBody`](super::super::types::ApprovalInstanceResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_harness_approval_activity_by_pipeline_execution_id()
+    ///     .execution_id("my_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/approvals/add-harness-approval-activity-by-pipeline-execution-id)
+    #[doc(
+        alias(
+            "addHarnessApprovalActivityByPipelineExecutionId",
+            "create_harness_approval_activity_by_pipeline_execution_id"
+        )
+    )]
     pub fn add_harness_approval_activity_by_pipeline_execution_id(
         &self,
     ) -> AddHarnessApprovalActivityByPipelineExecutionId {
@@ -33,9 +77,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/approvals/execution/{execution-id}`
     ///
-    /// Required: `execution_id`.
+    /// - Required: `execution_id`.
+    /// - Returns a list of [`ApprovalInstanceResponseBody`](super::super::types::ApprovalInstanceResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_approval_instances_by_execution_id()
+    ///     .execution_id("my_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/approvals/get-approval-instances-by-execution-id)
+    #[doc(alias("getApprovalInstancesByExecutionId"))]
     pub fn get_approval_instances_by_execution_id(
         &self,
     ) -> GetApprovalInstancesByExecutionId {
@@ -74,6 +134,8 @@ impl AddHarnessApprovalActivity {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -138,18 +200,26 @@ impl AddHarnessApprovalActivityByPipelineExecutionId {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `execution-id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("execution-id", Into::<String>::into(value));
         self
@@ -204,18 +274,26 @@ impl GetApprovalInstancesByExecutionId {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `execution-id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("execution-id", Into::<String>::into(value));
         self
@@ -238,6 +316,8 @@ impl GetApprovalInstancesByExecutionId {
     }
 
     /// `node_execution_id` in the query.
+    ///
+    /// Key of one step or stage in one run.
     pub fn node_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("node_execution_id", Into::<String>::into(value));
         self

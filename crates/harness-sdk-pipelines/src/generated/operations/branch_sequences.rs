@@ -3,14 +3,32 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # Branch Sequences
 impl Client {
     /// Delete Branch Sequence
     ///
     /// `DELETE /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences/branch`
     ///
-    /// Required: `pipeline_identifier`, `repo_url`, `branch`.
+    /// - Required: `pipeline_identifier`, `repo_url`, `branch`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_branch_sequence()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .repo_url("https://example.com")
+    ///     .branch("main")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/branch-sequences/delete-branch-sequence)
+    #[doc(alias("deleteBranchSequence"))]
     pub fn delete_branch_sequence(&self) -> DeleteBranchSequence {
         DeleteBranchSequence::new(self)
     }
@@ -19,9 +37,20 @@ impl Client {
     ///
     /// `DELETE /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences`
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_branch_sequences().pipeline_identifier("my_pipeline").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/branch-sequences/delete-branch-sequences)
+    #[doc(alias("deleteBranchSequences"))]
     pub fn delete_branch_sequences(&self) -> DeleteBranchSequences {
         DeleteBranchSequences::new(self)
     }
@@ -30,11 +59,29 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences/current`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `pipeline_identifier`, `repo_url`, `branch`.
+    /// - Required: `pipeline_identifier`, `repo_url`, `branch`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_branch_sequence()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .repo_url("https://example.com")
+    ///     .branch("main")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/branch-sequences/get-branch-sequence)
+    #[doc(alias("getBranchSequence"))]
     pub fn get_branch_sequence(&self) -> GetBranchSequence {
         GetBranchSequence::new(self)
     }
@@ -43,11 +90,27 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_branch_sequences()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/branch-sequences/list-branch-sequences)
+    #[doc(alias("listBranchSequences"))]
     pub fn list_branch_sequences(&self) -> ListBranchSequences {
         ListBranchSequences::new(self)
     }
@@ -56,9 +119,27 @@ impl Client {
     ///
     /// `PUT /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences/set`
     ///
-    /// Required: `pipeline_identifier`, `repo_url`, `branch`, `sequence_id`.
+    /// - Required: `pipeline_identifier`, `repo_url`, `branch`, `sequence_id`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .set_branch_sequence()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .repo_url("https://example.com")
+    ///     .branch("main")
+    ///     .sequence_id(1)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/branch-sequences/set-branch-sequence)
+    #[doc(alias("setBranchSequence"))]
     pub fn set_branch_sequence(&self) -> SetBranchSequence {
         SetBranchSequence::new(self)
     }
@@ -93,36 +174,50 @@ impl DeleteBranchSequence {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repoUrl` in the query. Required.
+    ///
+    /// Address of the repository on the Git server.
     pub fn repo_url(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoUrl", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
@@ -162,24 +257,34 @@ impl DeleteBranchSequences {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
@@ -220,36 +325,50 @@ impl GetBranchSequence {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repoUrl` in the query. Required.
+    ///
+    /// Address of the repository on the Git server.
     pub fn repo_url(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoUrl", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
@@ -288,24 +407,34 @@ impl ListBranchSequences {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
@@ -349,36 +478,50 @@ impl SetBranchSequence {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repoUrl` in the query. Required.
+    ///
+    /// Address of the repository on the Git server.
     pub fn repo_url(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoUrl", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self

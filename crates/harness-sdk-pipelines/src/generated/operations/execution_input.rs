@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Execution Input
 impl Client {
     /// Create Variables For Pipeline Execution
     ///
     /// `POST /pipeline/api/pipeline/execution-input/variables`
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns [`ExecutionInputVariablesResponseEnvelope`](super::super::types::ExecutionInputVariablesResponseEnvelope), with a [`ExecutionInputVariablesResponse`](super::super::types::ExecutionInputVariablesResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_variables_for_pipeline_execution()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/execution-input/create-variables-for-pipeline-execution)
+    #[doc(alias("createVariablesForPipelineExecution"))]
     pub fn create_variables_for_pipeline_execution(
         &self,
     ) -> CreateVariablesForPipelineExecution {
@@ -22,9 +41,27 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipeline/execution-input/{nodeExecutionId}`
     ///
-    /// Required: `node_execution_id`.
+    /// - Required: `node_execution_id`.
+    /// - Returns [`ExecutionInputEnvelope`](super::super::types::ExecutionInputEnvelope), with a [`ExecutionInput`](super::super::types::ExecutionInput) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_execution_input_template()
+    ///     .node_execution_id("my_node_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/execution-input/get-execution-input-template)
+    #[doc(alias("getExecutionInputTemplate"))]
     pub fn get_execution_input_template(&self) -> GetExecutionInputTemplate {
         GetExecutionInputTemplate::new(self)
     }
@@ -33,9 +70,29 @@ impl Client {
     ///
     /// `POST /pipeline/api/pipeline/execution-input/{nodeExecutionId}`
     ///
-    /// Required: `node_execution_id`, `yaml`.
+    /// - Required: `node_execution_id`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`ExecutionInputStatusEnvelope`](super::super::types::ExecutionInputStatusEnvelope), with a [`ExecutionInputStatus`](super::super::types::ExecutionInputStatus) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .submit_execution_input()
+    ///     .node_execution_id("my_node_execution")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/execution-input/submit-execution-input)
+    #[doc(alias("submitExecutionInput"))]
     pub fn submit_execution_input(&self) -> SubmitExecutionInput {
         SubmitExecutionInput::new(self)
     }
@@ -80,42 +137,58 @@ impl CreateVariablesForPipelineExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
     }
 
     /// `planExecutionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("planExecutionId", Into::<String>::into(value));
         self
@@ -159,24 +232,34 @@ impl GetExecutionInputTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `nodeExecutionId` in the path. Required.
+    ///
+    /// Key of one step or stage in one run.
     pub fn node_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("nodeExecutionId", Into::<String>::into(value));
         self
@@ -222,24 +305,34 @@ impl SubmitExecutionInput {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `nodeExecutionId` in the path. Required.
+    ///
+    /// Key of one step or stage in one run.
     pub fn node_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("nodeExecutionId", Into::<String>::into(value));
         self

@@ -4,14 +4,67 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Filter
 impl Client {
+    /// Create a Filter
+    ///
+    /// `POST /pipeline/api/filters`
+    ///
+    /// - Required: `body`.
+    /// - Returns [`FilterEnvelope`](super::super::types::FilterEnvelope), with a [`CcmFilter`](super::super::types::CcmFilter) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_filter()
+    ///     .body(types::Filter::new()
+    ///         .filter_properties(types::AnomalyFilterProperties::new()
+    ///             .filter_type(types::FilterType::Connector))
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/filter/pipelinepost-filter)
+    #[doc(alias("PipelinepostFilter", "post_filter"))]
+    pub fn create_filter(&self) -> CreateFilter {
+        CreateFilter::new(self)
+    }
+
     /// Delete a Filter
     ///
     /// `DELETE /pipeline/api/filters/{identifier}`
     ///
-    /// Required: `identifier`, `type`.
+    /// - Required: `identifier`, `type`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_filter()
+    ///     .identifier("my_identifier")
+    ///     .r#type(types::PipelinedeleteFilterType::Connector)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/filter/pipelinedelete-filter)
+    #[doc(alias("PipelinedeleteFilter"))]
     pub fn delete_filter(&self) -> DeleteFilter {
         DeleteFilter::new(self)
     }
@@ -20,9 +73,29 @@ impl Client {
     ///
     /// `GET /pipeline/api/filters/{identifier}`
     ///
-    /// Required: `identifier`, `type`.
+    /// - Required: `identifier`, `type`.
+    /// - Returns [`FilterEnvelope`](super::super::types::FilterEnvelope), with a [`CcmFilter`](super::super::types::CcmFilter) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_filter()
+    ///     .identifier("my_identifier")
+    ///     .r#type(types::PipelinedeleteFilterType::Connector)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/filter/pipelineget-filter)
+    #[doc(alias("PipelinegetFilter"))]
     pub fn get_filter(&self) -> GetFilter {
         GetFilter::new(self)
     }
@@ -31,35 +104,120 @@ impl Client {
     ///
     /// `GET /pipeline/api/filters`
     ///
-    /// Required: `type`.
+    /// - Required: `type`.
+    /// - Returns [`FilterPageEnvelope`](super::super::types::FilterPageEnvelope), with a list of [`Filter`](super::super::types::Filter) in `data.content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_filters()
+    ///     .r#type(types::PipelinedeleteFilterType::Connector)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/filter/pipelineget-filter-list)
-    pub fn get_filter_list(&self) -> GetFilterList {
-        GetFilterList::new(self)
-    }
-
-    /// Create a Filter
-    ///
-    /// `POST /pipeline/api/filters`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/filter/pipelinepost-filter)
-    pub fn post_filter(&self) -> PostFilter {
-        PostFilter::new(self)
+    #[doc(alias("PipelinegetFilterList", "get_filter_list"))]
+    pub fn list_filters(&self) -> ListFilters {
+        ListFilters::new(self)
     }
 
     /// Update a Filter
     ///
     /// `PUT /pipeline/api/filters`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`FilterEnvelope`](super::super::types::FilterEnvelope), with a [`CcmFilter`](super::super::types::CcmFilter) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_filter()
+    ///     .body(types::Filter::new()
+    ///         .filter_properties(types::AnomalyFilterProperties::new()
+    ///             .filter_type(types::FilterType::Connector))
+    ///         .identifier("my_identifier")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/filter/pipelineupdate-filter)
+    #[doc(alias("PipelineupdateFilter"))]
     pub fn update_filter(&self) -> UpdateFilter {
         UpdateFilter::new(self)
     }
 }
+
+static CREATE_FILTER: Operation = Operation {
+    id: "PipelinepostFilter",
+    method: Method::POST,
+    path: "/pipeline/api/filters",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_filter`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateFilter(Call);
+
+impl CreateFilter {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_FILTER))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::Filter>) -> Self {
+        self.0.json(&Into::<types::Filter>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::FilterEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateFilter);
 
 static DELETE_FILTER: Operation = Operation {
     id: "PipelinedeleteFilter",
@@ -93,24 +251,35 @@ impl DeleteFilter {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -118,8 +287,9 @@ impl DeleteFilter {
 
     /// `type` in the query. Required.
     ///
-    /// One of `Connector`, `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`,
-    /// `Deployment`, `Audit`, `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
+    /// Which of several kinds it is; what else is given follows from it. One of `Connector`, `Secret`,
+    /// `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`,
+    /// `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
     pub fn r#type(mut self, value: impl Into<types::PipelinedeleteFilterType>) -> Self {
         self.0.query("type", Into::<types::PipelinedeleteFilterType>::into(value));
         self
@@ -164,24 +334,35 @@ impl GetFilter {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -189,8 +370,9 @@ impl GetFilter {
 
     /// `type` in the query. Required.
     ///
-    /// One of `Connector`, `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`,
-    /// `Deployment`, `Audit`, `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
+    /// Which of several kinds it is; what else is given follows from it. One of `Connector`, `Secret`,
+    /// `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`,
+    /// `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
     pub fn r#type(mut self, value: impl Into<types::PipelinedeleteFilterType>) -> Self {
         self.0.query("type", Into::<types::PipelinedeleteFilterType>::into(value));
         self
@@ -203,7 +385,7 @@ impl GetFilter {
 }
 request!(GetFilter);
 
-static GET_FILTER_LIST: Operation = Operation {
+static LIST_FILTERS: Operation = Operation {
     id: "PipelinegetFilterList",
     method: Method::GET,
     path: "/pipeline/api/filters",
@@ -234,19 +416,19 @@ static GET_FILTER_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_filter_list`].
+/// Arguments of [`Client::list_filters`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetFilterList(Call);
+pub struct ListFilters(Call);
 
-impl GetFilterList {
+impl ListFilters {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_FILTER_LIST))
+        Self(Call::new(client.context(), &LIST_FILTERS))
     }
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -254,25 +436,33 @@ impl GetFilterList {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -280,14 +470,17 @@ impl GetFilterList {
 
     /// `type` in the query. Required.
     ///
-    /// One of `Connector`, `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`,
-    /// `Deployment`, `Audit`, `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
+    /// Which of several kinds it is; what else is given follows from it. One of `Connector`, `Secret`,
+    /// `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`,
+    /// `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
     pub fn r#type(mut self, value: impl Into<types::PipelinedeleteFilterType>) -> Self {
         self.0.query("type", Into::<types::PipelinedeleteFilterType>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -308,59 +501,7 @@ impl GetFilterList {
         self.0.pages()
     }
 }
-request!(GetFilterList);
-
-static POST_FILTER: Operation = Operation {
-    id: "PipelinepostFilter",
-    method: Method::POST,
-    path: "/pipeline/api/filters",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[
-        BodyScope::new("/orgIdentifier", Role::Org),
-        BodyScope::new("/projectIdentifier", Role::Project),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_filter`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostFilter(Call);
-
-impl PostFilter {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_FILTER))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::Filter>) -> Self {
-        self.0.json(&Into::<types::Filter>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostFilter);
+request!(ListFilters);
 
 static UPDATE_FILTER: Operation = Operation {
     id: "PipelineupdateFilter",
@@ -396,6 +537,8 @@ impl UpdateFilter {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,38 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Input Sets
 impl Client {
     /// Create an Input Set
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/input-sets`
     ///
-    /// Required: `pipeline`, `body`.
+    /// - Required: `pipeline`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`InputSetResponseBody`](super::super::types::InputSetResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_input_set`](super::super::Client::create_input_set).
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_input_set_v1()
+    ///     .pipeline("my_pipeline")
+    ///     .body(types::InputSetCreateRequestBody::new()
+    ///         .identifier("my_identifier")
+    ///         .input_set_yaml("...")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/input-sets/create-input-set)
+    #[doc(alias("create-input-set"))]
     pub fn create_input_set_v1(&self) -> CreateInputSetV1 {
         CreateInputSetV1::new(self)
     }
@@ -20,9 +44,21 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/input-sets/{input-set}`
     ///
-    /// Required: `input_set`, `pipeline`.
+    /// - Required: `input_set`, `pipeline`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_input_set`](super::super::Client::delete_input_set).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_input_set_v1().input_set("my_input_set").pipeline("my_pipeline").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/input-sets/delete-input-set)
+    #[doc(alias("delete-input-set"))]
     pub fn delete_input_set_v1(&self) -> DeleteInputSetV1 {
         DeleteInputSetV1::new(self)
     }
@@ -31,9 +67,27 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/input-sets/{input-set}`
     ///
-    /// Required: `input_set`, `pipeline`.
+    /// - Required: `input_set`, `pipeline`.
+    /// - Returns [`InputSetResponseBody`](super::super::types::InputSetResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_input_set`](super::super::Client::get_input_set).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_input_set_v1()
+    ///     .input_set("my_input_set")
+    ///     .pipeline("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/input-sets/get-input-set)
+    #[doc(alias("get-input-set"))]
     pub fn get_input_set_v1(&self) -> GetInputSetV1 {
         GetInputSetV1::new(self)
     }
@@ -42,9 +96,26 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/input-sets/{input-set}/import`
     ///
-    /// Required: `input_set`, `pipeline`.
+    /// - Required: `input_set`, `pipeline`.
+    /// - Returns [`InputSetImportResponseBody`](super::super::types::InputSetImportResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .import_input_set_from_git()
+    ///     .input_set("my_input_set")
+    ///     .pipeline("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/input-sets/import-input-set-from-git)
+    #[doc(alias("importInputSetFromGit"))]
     pub fn import_input_set_from_git(&self) -> ImportInputSetFromGit {
         ImportInputSetFromGit::new(self)
     }
@@ -53,9 +124,24 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/input-sets`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns a list of [`InputSetResponseBody`](super::super::types::InputSetResponseBody).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_input_sets().pipeline("my_pipeline").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/input-sets/list-input-sets)
+    #[doc(alias("list-input-sets"))]
     pub fn list_input_sets(&self) -> ListInputSets {
         ListInputSets::new(self)
     }
@@ -64,9 +150,24 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/input-sets/merge`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`MergeInputSetResponseBody`](super::super::types::MergeInputSetResponseBody), with a [`InputSetErrorWrapperDto`](super::super::types::InputSetErrorWrapperDto) in `inputset_error_wrapper`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`merge_input_sets`](super::super::Client::merge_input_sets).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.merge_input_sets_v1().pipeline("my_pipeline").send().await?;
+    /// if let Some(inputset_error_wrapper) = &response.inputset_error_wrapper {
+    ///     println!("{inputset_error_wrapper:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/input-sets/merged-input-sets)
+    #[doc(alias("merged-input-sets"))]
     pub fn merge_input_sets_v1(&self) -> MergeInputSetsV1 {
         MergeInputSetsV1::new(self)
     }
@@ -77,7 +178,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_input_sets.go MergeRuntimeInputIntoPipeline.
     ///
-    /// Required: `pipeline_identifier`, `body`.
+    /// - Required: `pipeline_identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`MergeInputSetResponseEnvelope`](super::super::types::MergeInputSetResponseEnvelope), with a [`InputSetErrorWrapper`](super::super::types::InputSetErrorWrapper) in `data.input_set_error_wrapper`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .merge_runtime_input_into_pipeline()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .body(types::MergeInputSetTemplateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(input_set_error_wrapper) = &data.input_set_error_wrapper {
+    ///         println!("{input_set_error_wrapper:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("mergeRuntimeInputIntoPipeline"))]
     pub fn merge_runtime_input_into_pipeline(&self) -> MergeRuntimeInputIntoPipeline {
         MergeRuntimeInputIntoPipeline::new(self)
     }
@@ -86,9 +210,21 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/input-sets/{input-set}/move-config`
     ///
-    /// Required: `input_set`.
+    /// - Required: `input_set`.
+    /// - Returns [`InputSetMoveConfigResponseBody`](super::super::types::InputSetMoveConfigResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.move_input_set_config().input_set("my_input_set").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/input-sets/input-sets-move-config)
+    #[doc(alias("inputSetsMoveConfig"))]
     pub fn move_input_set_config(&self) -> MoveInputSetConfig {
         MoveInputSetConfig::new(self)
     }
@@ -97,9 +233,26 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/input-sets/{input-set}/git-metadata`
     ///
-    /// Required: `input_set`, `pipeline`.
+    /// - Required: `input_set`, `pipeline`.
+    /// - Returns [`GitMetadataUpdateResponseBody`](super::super::types::GitMetadataUpdateResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_input_set_git_metadata()
+    ///     .input_set("my_input_set")
+    ///     .pipeline("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/input-sets/update-input-set-git-metadata)
+    #[doc(alias("update-input-set-git-metadata"))]
     pub fn update_input_set_git_metadata(&self) -> UpdateInputSetGitMetadata {
         UpdateInputSetGitMetadata::new(self)
     }
@@ -108,9 +261,33 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/input-sets/{input-set}`
     ///
-    /// Required: `input_set`, `pipeline`, `body`.
+    /// - Required: `input_set`, `pipeline`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`InputSetResponseBody`](super::super::types::InputSetResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`update_input_set`](super::super::Client::update_input_set).
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_input_set_v1()
+    ///     .input_set("my_input_set")
+    ///     .pipeline("my_pipeline")
+    ///     .body(types::InputSetUpdateRequestBody::new()
+    ///         .identifier("my_identifier")
+    ///         .input_set_yaml("...")
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/input-sets/update-input-set)
+    #[doc(alias("update-input-set"))]
     pub fn update_input_set_v1(&self) -> UpdateInputSetV1 {
         UpdateInputSetV1::new(self)
     }
@@ -151,18 +328,26 @@ impl CreateInputSetV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline", Into::<String>::into(value));
         self
@@ -213,24 +398,34 @@ impl DeleteInputSetV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `input-set` in the path. Required.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
     pub fn input_set(mut self, value: impl Into<String>) -> Self {
         self.0.path("input-set", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline", Into::<String>::into(value));
         self
@@ -279,42 +474,58 @@ impl GetInputSetV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `input-set` in the path. Required.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
     pub fn input_set(mut self, value: impl Into<String>) -> Self {
         self.0.path("input-set", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_connector_ref` in the query.
+    ///
+    /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
     pub fn parent_entity_connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_repo_name` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_repo_name", Into::<String>::into(value));
         self
@@ -322,7 +533,7 @@ impl GetInputSetV1 {
 
     /// `load_from_fallback_branch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether to read it from the default branch when the branch has it not. Default: `false`.
     pub fn load_from_fallback_branch(mut self, value: bool) -> Self {
         self.0.query("load_from_fallback_branch", value);
         self
@@ -330,7 +541,7 @@ impl GetInputSetV1 {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
@@ -375,24 +586,34 @@ impl ImportInputSetFromGit {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `input-set` in the path. Required.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
     pub fn input_set(mut self, value: impl Into<String>) -> Self {
         self.0.path("input-set", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline", Into::<String>::into(value));
         self
@@ -447,18 +668,26 @@ impl ListInputSets {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline", Into::<String>::into(value));
         self
@@ -466,7 +695,7 @@ impl ListInputSets {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -474,15 +703,15 @@ impl ListInputSets {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `30`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -490,7 +719,7 @@ impl ListInputSets {
 
     /// `sort` in the query.
     ///
-    /// One of `name`, `updated`.
+    /// By what the list is ordered. One of `name`, `updated`.
     pub fn sort(mut self, value: impl Into<types::ListInputSetsSort>) -> Self {
         self.0.query("sort", Into::<types::ListInputSetsSort>::into(value));
         self
@@ -498,7 +727,7 @@ impl ListInputSets {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::ListInputSetsOrder>) -> Self {
         self.0.query("order", Into::<types::ListInputSetsOrder>::into(value));
         self
@@ -560,54 +789,74 @@ impl MergeInputSetsV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `Load-From-Cache` in the header.
+    ///
+    /// Whether a copy that was read from Git before will do: faster, perhaps old.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `pipeline_repo_id` in the query.
+    ///
+    /// Repository of the pipeline on the Git server.
     pub fn pipeline_repo_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_repo_id", Into::<String>::into(value));
         self
     }
 
     /// `pipeline_branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn pipeline_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_branch", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_connector_ref` in the query.
+    ///
+    /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
     pub fn parent_entity_connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_repo_name` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_repo_name", Into::<String>::into(value));
         self
@@ -674,54 +923,74 @@ impl MergeRuntimeInputIntoPipeline {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineBranch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn pipeline_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineBranch", Into::<String>::into(value));
         self
     }
 
     /// `pipelineRepoID` in the query.
+    ///
+    /// Repository of the pipeline on the Git server.
     pub fn pipeline_repo_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineRepoID", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -782,18 +1051,26 @@ impl MoveInputSetConfig {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `input-set` in the path. Required.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
     pub fn input_set(mut self, value: impl Into<String>) -> Self {
         self.0.path("input-set", Into::<String>::into(value));
         self
@@ -841,24 +1118,34 @@ impl UpdateInputSetGitMetadata {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `input-set` in the path. Required.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
     pub fn input_set(mut self, value: impl Into<String>) -> Self {
         self.0.path("input-set", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline", Into::<String>::into(value));
         self
@@ -920,24 +1207,34 @@ impl UpdateInputSetV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `input-set` in the path. Required.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
     pub fn input_set(mut self, value: impl Into<String>) -> Self {
         self.0.path("input-set", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline", Into::<String>::into(value));
         self

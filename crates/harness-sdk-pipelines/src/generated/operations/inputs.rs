@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Inputs
 impl Client {
     /// Get Pipeline Inputs
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/inputs`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`InputsResponseBody`](super::super::types::InputsResponseBody), with a [`InputsResponseBodyOptionsCloneRef`](super::super::types::InputsResponseBodyOptionsCloneRef) in `options.clone_.r#ref`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pipeline_inputs().pipeline("my_pipeline").send().await?;
+    /// if let Some(options) = &response.options {
+    ///     if let Some(clone_) = &options.clone_ {
+    ///         if let Some(found) = &clone_.r#ref {
+    ///             println!("{:?}", found.name);
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/inputs/get-pipeline-inputs)
+    #[doc(alias("get-pipeline-inputs"))]
     pub fn get_pipeline_inputs(&self) -> GetPipelineInputs {
         GetPipelineInputs::new(self)
     }
@@ -49,36 +68,50 @@ impl GetPipelineInputs {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self

@@ -4,7 +4,130 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Log Service
 impl Client {
+    /// Whether the log of a key is stored
+    ///
+    /// `GET /gateway/log-service/blob/exists`
+    ///
+    /// Answers the word `true` or `false`.
+    ///
+    /// The published document lacks it; known from: harness/harness-core product/log-service/handler/handler.go and store.go HandleExists.
+    ///
+    /// - Required: `key`.
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_log_blob().key("my_key").send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("checkLogBlob"))]
+    pub fn check_log_blob(&self) -> CheckLogBlob {
+        CheckLogBlob::new(self)
+    }
+
+    /// Close the open log of a key
+    ///
+    /// `DELETE /gateway/log-service/stream`
+    ///
+    /// A log that was not stored is dropped, unless `snapshot` is set.
+    ///
+    /// The published document lacks it; known from: harness/lite-engine logstream/remote/http.go Close; harness/harness-core product/log-service/handler/stream.go HandleClose.
+    ///
+    /// - Required: `key`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.close_log().key("my_key").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("closeLog"))]
+    pub fn close_log(&self) -> CloseLog {
+        CloseLog::new(self)
+    }
+
+    /// Make a link to the stored log of a key
+    ///
+    /// `POST /gateway/log-service/blob/link/download`
+    ///
+    /// The link lives for an hour and is the credential itself. It is made whether or not there is a log.
+    ///
+    /// The published document lacks it; known from: harness/harness-core product/log-service/handler/store.go HandleDownloadLink and client/http.go DownloadLink.
+    ///
+    /// - Required: `key`.
+    /// - Returns [`LogLink`](super::super::types::LogLink).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_log_download_link().key("my_key").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createLogDownloadLink"))]
+    pub fn create_log_download_link(&self) -> CreateLogDownloadLink {
+        CreateLogDownloadLink::new(self)
+    }
+
+    /// Make a link to store the log of a key by
+    ///
+    /// `POST /gateway/log-service/blob/link/upload`
+    ///
+    /// The log is sent there by PUT, one JSON object a line, without credentials: the link is the
+    /// credential itself, and lives for an hour.
+    ///
+    /// The published document lacks it; known from: harness/lite-engine logstream/remote/http.go uploadLink; harness/harness-core product/log-service/handler/store.go HandleUploadLink.
+    ///
+    /// - Required: `key`.
+    /// - Returns [`LogLink`](super::super::types::LogLink).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_log_upload_link().key("my_key").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createLogUploadLink"))]
+    pub fn create_log_upload_link(&self) -> CreateLogUploadLink {
+        CreateLogUploadLink::new(self)
+    }
+
+    /// Delete the stored log of a key
+    ///
+    /// `DELETE /gateway/log-service/blob`
+    ///
+    /// The published document lacks it; known from: harness/harness-core product/log-service/handler/store.go HandleDelete.
+    ///
+    /// - Required: `key`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_log_blob().key("my_key").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteLogBlob"))]
+    pub fn delete_log_blob(&self) -> DeleteLogBlob {
+        DeleteLogBlob::new(self)
+    }
+
     /// Ask for the logs below a prefix as one ZIP archive
     ///
     /// `POST /gateway/log-service/blob/download`
@@ -15,9 +138,49 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/logs.ts and src/utils/log-resolver.ts; harness/harness-core product/log-service/handler/blob.go and entity.
     ///
-    /// Required: `prefix`.
+    /// - Required: `prefix`.
+    /// - Returns [`LogDownload`](super::super::types::LogDownload).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_logs().prefix("my_prefix").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadLogs"))]
     pub fn download_logs(&self) -> DownloadLogs {
         DownloadLogs::new(self)
+    }
+
+    /// What stored logs say of a failure
+    ///
+    /// `POST /gateway/log-service/rca`
+    ///
+    /// An installation answers `rca`, a text in Markdown, or `detailed_rca`, a list, by its configuration.
+    /// Keys that are not stored count as empty.
+    ///
+    /// The published document lacks it; known from: harness/harness-core product/log-service/handler/intelligence.go HandleRCA.
+    ///
+    /// - Required: `keys`.
+    /// - Returns [`LogExplanation`](super::super::types::LogExplanation), with a list of [`LogFinding`](super::super::types::LogFinding) in `detailed_rca`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.explain_logs().keys("my_keys").send().await?;
+    /// for item in &response.detailed_rca {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("explainLogs"))]
+    pub fn explain_logs(&self) -> ExplainLogs {
+        ExplainLogs::new(self)
     }
 
     /// The log of a key, once it is closed
@@ -29,9 +192,46 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/logstream/logstream.go; harness/harness-core product/log-service/handler/blob.go.
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_log_blob().key("my_key").send().await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLogBlob"))]
     pub fn get_log_blob(&self) -> GetLogBlob {
         GetLogBlob::new(self)
+    }
+
+    /// Open the log of a key for writing
+    ///
+    /// `POST /gateway/log-service/stream`
+    ///
+    /// What was written under the key and not stored is dropped. An open log keeps the last 5,000 lines,
+    /// for five hours.
+    ///
+    /// The published document lacks it; known from: harness/lite-engine logstream/remote/http.go Open; harness/harness-core product/log-service/handler/stream.go HandleOpen and stream/redis/redis.go.
+    ///
+    /// - Required: `key`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.open_log().key("my_key").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("openLog"))]
+    pub fn open_log(&self) -> OpenLog {
+        OpenLog::new(self)
     }
 
     /// The log of a key while it is being written
@@ -44,11 +244,324 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/logstream/logstream.go; harness/harness-core product/log-service/handler/stream.go.
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns a stream of server-sent events.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut events = client.stream_log().key("my_key").send().await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("streamLog"))]
     pub fn stream_log(&self) -> StreamLog {
         StreamLog::new(self)
     }
+
+    /// Store the log of a key
+    ///
+    /// `POST /gateway/log-service/blob`
+    ///
+    /// One JSON object a line, with `level`, `pos`, `out` and `time`. What is stored under the key already
+    /// is replaced.
+    ///
+    /// The published document lacks it; known from: harness/lite-engine logstream/remote/http.go uploadToRemoteStorage; harness/harness-core product/log-service/handler/store.go HandleUpload.
+    ///
+    /// - Required: `key`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload_log_blob().key("my_key").body("...").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadLogBlob"))]
+    pub fn upload_log_blob(&self) -> UploadLogBlob {
+        UploadLogBlob::new(self)
+    }
+
+    /// Write lines to the open log of a key
+    ///
+    /// `PUT /gateway/log-service/stream`
+    ///
+    /// A key that is not open takes the lines and drops them, which is a success.
+    ///
+    /// The published document lacks it; known from: harness/lite-engine logstream/remote/http.go Write; harness/harness-core product/log-service/handler/stream.go HandleWrite.
+    ///
+    /// - Required: `key`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.write_log().key("my_key").body([types::LogEntry::new()]).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("writeLog"))]
+    pub fn write_log(&self) -> WriteLog {
+        WriteLog::new(self)
+    }
 }
+
+static CHECK_LOG_BLOB: Operation = Operation {
+    id: "checkLogBlob",
+    method: Method::GET,
+    path: "/gateway/log-service/blob/exists",
+    parameters: &[
+        Parameter::query("accountID").required().account(),
+        Parameter::query("key").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    accept: "text/plain",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::check_log_blob`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CheckLogBlob(Call);
+
+impl CheckLogBlob {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CHECK_LOG_BLOB))
+    }
+
+    /// `accountID` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountID", Into::<String>::into(value));
+        self
+    }
+
+    /// `key` in the query. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.0.query("key", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer is text.
+    pub fn send(self) -> Sending<String> {
+        self.0.send_text()
+    }
+}
+request!(CheckLogBlob);
+
+static CLOSE_LOG: Operation = Operation {
+    id: "closeLog",
+    method: Method::DELETE,
+    path: "/gateway/log-service/stream",
+    parameters: &[
+        Parameter::query("accountID").required().account(),
+        Parameter::query("key").required(),
+        Parameter::query("snapshot"),
+        Parameter::query("prefix"),
+        Parameter::header("Harness-Account").account(),
+    ],
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::close_log`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CloseLog(Call);
+
+impl CloseLog {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CLOSE_LOG))
+    }
+
+    /// `accountID` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountID", Into::<String>::into(value));
+        self
+    }
+
+    /// `key` in the query. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.0.query("key", Into::<String>::into(value));
+        self
+    }
+
+    /// `snapshot` in the query.
+    ///
+    /// Stores the lines that the open log holds, the last 5,000, before it is closed.
+    pub fn snapshot(mut self, value: bool) -> Self {
+        self.0.query("snapshot", value);
+        self
+    }
+
+    /// `prefix` in the query.
+    ///
+    /// Takes the key for what keys begin with, and closes all of them.
+    pub fn prefix(mut self, value: bool) -> Self {
+        self.0.query("prefix", value);
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(CloseLog);
+
+static CREATE_LOG_DOWNLOAD_LINK: Operation = Operation {
+    id: "createLogDownloadLink",
+    method: Method::POST,
+    path: "/gateway/log-service/blob/link/download",
+    parameters: &[
+        Parameter::query("accountID").required().account(),
+        Parameter::query("key").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_log_download_link`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateLogDownloadLink(Call);
+
+impl CreateLogDownloadLink {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_LOG_DOWNLOAD_LINK))
+    }
+
+    /// `accountID` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountID", Into::<String>::into(value));
+        self
+    }
+
+    /// `key` in the query. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.0.query("key", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::LogLink> {
+        self.0.send()
+    }
+}
+request!(CreateLogDownloadLink);
+
+static CREATE_LOG_UPLOAD_LINK: Operation = Operation {
+    id: "createLogUploadLink",
+    method: Method::POST,
+    path: "/gateway/log-service/blob/link/upload",
+    parameters: &[
+        Parameter::query("accountID").required().account(),
+        Parameter::query("key").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_log_upload_link`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateLogUploadLink(Call);
+
+impl CreateLogUploadLink {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_LOG_UPLOAD_LINK))
+    }
+
+    /// `accountID` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountID", Into::<String>::into(value));
+        self
+    }
+
+    /// `key` in the query. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.0.query("key", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::LogLink> {
+        self.0.send()
+    }
+}
+request!(CreateLogUploadLink);
+
+static DELETE_LOG_BLOB: Operation = Operation {
+    id: "deleteLogBlob",
+    method: Method::DELETE,
+    path: "/gateway/log-service/blob",
+    parameters: &[
+        Parameter::query("accountID").required().account(),
+        Parameter::query("key").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::delete_log_blob`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DeleteLogBlob(Call);
+
+impl DeleteLogBlob {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &DELETE_LOG_BLOB))
+    }
+
+    /// `accountID` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountID", Into::<String>::into(value));
+        self
+    }
+
+    /// `key` in the query. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.0.query("key", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(DeleteLogBlob);
 
 static DOWNLOAD_LOGS: Operation = Operation {
     id: "downloadLogs",
@@ -74,6 +587,8 @@ impl DownloadLogs {
     }
 
     /// `accountID` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountID", Into::<String>::into(value));
         self
@@ -94,6 +609,106 @@ impl DownloadLogs {
     }
 }
 request!(DownloadLogs);
+
+static EXPLAIN_LOGS: Operation = Operation {
+    id: "explainLogs",
+    method: Method::POST,
+    path: "/gateway/log-service/rca",
+    parameters: &[
+        Parameter::query("accountID").required().account(),
+        Parameter::query("keys").required(),
+        Parameter::query("err_summary"),
+        Parameter::query("step_type"),
+        Parameter::query("command"),
+        Parameter::query("infra"),
+        Parameter::query("os"),
+        Parameter::query("arch"),
+        Parameter::query("plugin"),
+        Parameter::header("Harness-Account").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::explain_logs`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ExplainLogs(Call);
+
+impl ExplainLogs {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &EXPLAIN_LOGS))
+    }
+
+    /// `accountID` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountID", Into::<String>::into(value));
+        self
+    }
+
+    /// `keys` in the query. Required.
+    ///
+    /// The keys, separated by commas.
+    pub fn keys(mut self, value: impl Into<String>) -> Self {
+        self.0.query("keys", Into::<String>::into(value));
+        self
+    }
+
+    /// `err_summary` in the query.
+    ///
+    /// What the step said of its failure.
+    pub fn err_summary(mut self, value: impl Into<String>) -> Self {
+        self.0.query("err_summary", Into::<String>::into(value));
+        self
+    }
+
+    /// `step_type` in the query.
+    pub fn step_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("step_type", Into::<String>::into(value));
+        self
+    }
+
+    /// `command` in the query.
+    ///
+    /// The command that the step ran.
+    pub fn command(mut self, value: impl Into<String>) -> Self {
+        self.0.query("command", Into::<String>::into(value));
+        self
+    }
+
+    /// `infra` in the query.
+    ///
+    /// What the step ran on, such as `vm`.
+    pub fn infra(mut self, value: impl Into<String>) -> Self {
+        self.0.query("infra", Into::<String>::into(value));
+        self
+    }
+
+    /// `os` in the query.
+    pub fn os(mut self, value: impl Into<String>) -> Self {
+        self.0.query("os", Into::<String>::into(value));
+        self
+    }
+
+    /// `arch` in the query.
+    pub fn arch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("arch", Into::<String>::into(value));
+        self
+    }
+
+    /// `plugin` in the query.
+    pub fn plugin(mut self, value: impl Into<String>) -> Self {
+        self.0.query("plugin", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::LogExplanation> {
+        self.0.send()
+    }
+}
+request!(ExplainLogs);
 
 static GET_LOG_BLOB: Operation = Operation {
     id: "getLogBlob",
@@ -119,12 +734,16 @@ impl GetLogBlob {
     }
 
     /// `accountID` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountID", Into::<String>::into(value));
         self
     }
 
     /// `key` in the query. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -136,6 +755,53 @@ impl GetLogBlob {
     }
 }
 request!(GetLogBlob);
+
+static OPEN_LOG: Operation = Operation {
+    id: "openLog",
+    method: Method::POST,
+    path: "/gateway/log-service/stream",
+    parameters: &[
+        Parameter::query("accountID").required().account(),
+        Parameter::query("key").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    accept: "*/*",
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::open_log`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct OpenLog(Call);
+
+impl OpenLog {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &OPEN_LOG))
+    }
+
+    /// `accountID` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountID", Into::<String>::into(value));
+        self
+    }
+
+    /// `key` in the query. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.0.query("key", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(OpenLog);
 
 static STREAM_LOG: Operation = Operation {
     id: "streamLog",
@@ -161,12 +827,16 @@ impl StreamLog {
     }
 
     /// `accountID` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountID", Into::<String>::into(value));
         self
     }
 
     /// `key` in the query. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -178,3 +848,122 @@ impl StreamLog {
     }
 }
 request!(StreamLog);
+
+static UPLOAD_LOG_BLOB: Operation = Operation {
+    id: "uploadLogBlob",
+    method: Method::POST,
+    path: "/gateway/log-service/blob",
+    parameters: &[
+        Parameter::query("accountID").required().account(),
+        Parameter::query("key").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    body: BodyKind::Bytes("application/octet-stream"),
+    body_required: true,
+    accept: "*/*",
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::upload_log_blob`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UploadLogBlob(Call);
+
+impl UploadLogBlob {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPLOAD_LOG_BLOB))
+    }
+
+    /// `accountID` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountID", Into::<String>::into(value));
+        self
+    }
+
+    /// `key` in the query. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.0.query("key", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as bytes or a stream. Required.
+    pub fn body(mut self, body: impl Into<Body>) -> Self {
+        self.0.raw_body("application/octet-stream", body);
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(UploadLogBlob);
+
+static WRITE_LOG: Operation = Operation {
+    id: "writeLog",
+    method: Method::PUT,
+    path: "/gateway/log-service/stream",
+    parameters: &[
+        Parameter::query("accountID").required().account(),
+        Parameter::query("key").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    accept: "*/*",
+    retry: RetryClass::Unsafe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::write_log`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct WriteLog(Call);
+
+impl WriteLog {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &WRITE_LOG))
+    }
+
+    /// `accountID` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountID", Into::<String>::into(value));
+        self
+    }
+
+    /// `key` in the query. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.0.query("key", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<types::LogEntry>>,
+    ) -> Self {
+        self.0
+            .json(
+                &values
+                    .into_iter()
+                    .map(Into::<types::LogEntry>::into)
+                    .collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(WriteLog);

@@ -4,38 +4,150 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Pipeline
 impl Client {
     /// Convert existing pipeline to DAG format
     ///
     /// `POST /pipeline/api/pipelines/{pipelineIdentifier}/convert-to-dag`
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Returns [`PmsPipelineResponseEnvelope`](super::super::types::PmsPipelineResponseEnvelope), with a [`PmsPipelineResponse`](super::super::types::PmsPipelineResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .convert_pipeline_to_dag()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline/convert-pipeline-to-dag)
+    #[doc(alias("convertPipelineToDAG"))]
     pub fn convert_pipeline_to_dag(&self) -> ConvertPipelineToDag {
         ConvertPipelineToDag::new(self)
+    }
+
+    /// Create a Pipeline
+    ///
+    /// `POST /pipeline/api/pipelines`
+    ///
+    /// - Required: `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_pipeline_v2`](super::super::Client::create_pipeline_v2) and [`create_pipeline_v1`](super::super::Client::create_pipeline_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_pipeline().yaml("...").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/pipeline/post-pipeline)
+    #[doc(alias("postPipeline", "post_pipeline"))]
+    #[deprecated = "marked as deprecated by Harness"]
+    pub fn create_pipeline(&self) -> CreatePipeline {
+        CreatePipeline::new(self)
     }
 
     /// Create/Update Pipeline Annotations
     ///
     /// `POST /pipeline/api/pipelines/annotations`
     ///
-    /// Required: `plan_execution_id`, `body`.
+    /// - Required: `plan_execution_id`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`CreateAnnotationsResponseEnvelope`](super::super::types::CreateAnnotationsResponseEnvelope), with a [`CreateAnnotationsResponse`](super::super::types::CreateAnnotationsResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_pipeline_execution_annotations()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .body(types::CreateAnnotationsRequest::new()
+    ///         .annotations([types::AnnotationEntity::new()])
+    ///         .org_id("my_org")
+    ///         .pipeline_id("my_pipeline")
+    ///         .plan_execution_id("my_plan_execution")
+    ///         .project_id("my_project")
+    ///         .stage_execution_id("my_stage_execution"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline/create-pipeline-execution-annotations)
+    #[doc(alias("createPipelineExecutionAnnotations"))]
     pub fn create_pipeline_execution_annotations(
         &self,
     ) -> CreatePipelineExecutionAnnotations {
         CreatePipelineExecutionAnnotations::new(self)
     }
 
+    /// Create a Pipeline
+    ///
+    /// `POST /pipeline/api/pipelines/v2`
+    ///
+    /// - Required: `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`PipelineSaveResponseEnvelope`](super::super::types::PipelineSaveResponseEnvelope), with a [`PipelineSaveResponse`](super::super::types::PipelineSaveResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_pipeline`](super::super::Client::create_pipeline) and [`create_pipeline_v1`](super::super::Client::create_pipeline_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_pipeline_v2().yaml("...").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/pipeline/post-pipeline-v2)
+    #[doc(alias("postPipelineV2", "post_pipeline_v2"))]
+    pub fn create_pipeline_v2(&self) -> CreatePipelineV2 {
+        CreatePipelineV2::new(self)
+    }
+
     /// Delete a Pipeline
     ///
     /// `DELETE /pipeline/api/pipelines/{pipelineIdentifier}`
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_pipeline_v1`](super::super::Client::delete_pipeline_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_pipeline().pipeline_identifier("my_pipeline").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline/delete-pipeline)
+    #[doc(alias("deletePipeline"))]
     pub fn delete_pipeline(&self) -> DeletePipeline {
         DeletePipeline::new(self)
     }
@@ -44,9 +156,25 @@ impl Client {
     ///
     /// `GET /pipeline/api/input-file/download-file`
     ///
-    /// Required: `file_path`.
+    /// - Required: `file_path`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_file_using_file_path()
+    ///     .file_path("my_file_path")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline/download-file-using-file-path)
+    #[doc(alias("downloadFileUsingFilePath"))]
     pub fn download_file_using_file_path(&self) -> DownloadFileUsingFilePath {
         DownloadFileUsingFilePath::new(self)
     }
@@ -57,7 +185,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines.go GetExpandedPipelineJSON.
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Returns [`PipelineExpandedJsonEnvelope`](super::super::types::PipelineExpandedJsonEnvelope), with a [`PipelineExpandedJson`](super::super::types::PipelineExpandedJson) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_expanded_pipeline()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getExpandedPipeline"))]
     pub fn get_expanded_pipeline(&self) -> GetExpandedPipeline {
         GetExpandedPipeline::new(self)
     }
@@ -66,9 +212,27 @@ impl Client {
     ///
     /// `GET /pipeline/api/input-file/file/{planExecutionId}`
     ///
-    /// Required: `plan_execution_id`, `node_execution_id`, `file_name`.
+    /// - Required: `plan_execution_id`, `node_execution_id`, `file_name`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_file()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .node_execution_id("my_node_execution")
+    ///     .file_name("my_file")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline/pipelineget-file)
+    #[doc(alias("PipelinegetFile"))]
     pub fn get_file(&self) -> GetFile {
         GetFile::new(self)
     }
@@ -77,29 +241,53 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/{pipelineIdentifier}`
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Returns [`PmsPipelineResponseEnvelope`](super::super::types::PmsPipelineResponseEnvelope), with a [`PmsPipelineResponse`](super::super::types::PmsPipelineResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_pipeline_v1`](super::super::Client::get_pipeline_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pipeline().pipeline_identifier("my_pipeline").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline/get-pipeline)
+    #[doc(alias("getPipeline"))]
     pub fn get_pipeline(&self) -> GetPipeline {
         GetPipeline::new(self)
-    }
-
-    /// List Pipelines
-    ///
-    /// `POST /pipeline/api/pipelines/list`
-    ///
-    /// [Documentation](https://apidocs.harness.io/pipeline/get-pipeline-list)
-    pub fn get_pipeline_list(&self) -> GetPipelineList {
-        GetPipelineList::new(self)
     }
 
     /// Fetch Pipeline Summary
     ///
     /// `GET /pipeline/api/pipelines/summary/{pipelineIdentifier}`
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Returns [`PmsPipelineSummaryResponseEnvelope`](super::super::types::PmsPipelineSummaryResponseEnvelope), with a [`PmsPipelineSummaryResponse`](super::super::types::PmsPipelineSummaryResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pipeline_summary()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline/get-pipeline-summary)
+    #[doc(alias("getPipelineSummary"))]
     pub fn get_pipeline_summary(&self) -> GetPipelineSummary {
         GetPipelineSummary::new(self)
     }
@@ -108,9 +296,30 @@ impl Client {
     ///
     /// `POST /pipeline/api/pipelines/import`
     ///
-    /// Required: `repo_name`, `branch`, `file_path`.
+    /// - Required: `repo_name`, `branch`, `file_path`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`PipelineSaveResponseEnvelope`](super::super::types::PipelineSaveResponseEnvelope), with a [`PipelineSaveResponse`](super::super::types::PipelineSaveResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .import_pipeline()
+    ///     .repo_name("my_repo")
+    ///     .branch("main")
+    ///     .file_path("my_file_path")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline/import-pipeline)
+    #[doc(alias("importPipeline"))]
     pub fn import_pipeline(&self) -> ImportPipeline {
         ImportPipeline::new(self)
     }
@@ -119,44 +328,87 @@ impl Client {
     ///
     /// `POST /pipeline/api/pipelines/import/{pipelineIdentifier}`
     ///
-    /// Required: `pipeline_identifier`, `repo_name`, `branch`, `file_path`.
+    /// - Required: `pipeline_identifier`, `repo_name`, `branch`, `file_path`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`PipelineSaveResponseEnvelope`](super::super::types::PipelineSaveResponseEnvelope), with a [`PipelineSaveResponse`](super::super::types::PipelineSaveResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .import_pipeline_with_identifier()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .repo_name("my_repo")
+    ///     .branch("main")
+    ///     .file_path("my_file_path")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline/import-pipeline-1)
+    #[doc(alias("importPipeline_1"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn import_pipeline_with_identifier(&self) -> ImportPipelineWithIdentifier {
         ImportPipelineWithIdentifier::new(self)
     }
 
-    /// Create a Pipeline
+    /// List Pipelines
     ///
-    /// `POST /pipeline/api/pipelines`
+    /// `POST /pipeline/api/pipelines/list`
     ///
-    /// Required: `yaml`.
+    /// - Returns [`PagePmsPipelineSummaryResponseEnvelope`](super::super::types::PagePmsPipelineSummaryResponseEnvelope), with a [`PagePmsPipelineSummaryResponse`](super::super::types::PagePmsPipelineSummaryResponse) in `data`.
+    /// - Comes in pages of 25 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
     ///
-    /// [Documentation](https://apidocs.harness.io/pipeline/post-pipeline)
-    #[deprecated = "marked as deprecated by Harness"]
-    pub fn post_pipeline(&self) -> PostPipeline {
-        PostPipeline::new(self)
-    }
-
-    /// Create a Pipeline
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_pipelines_by_filter().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
-    /// `POST /pipeline/api/pipelines/v2`
-    ///
-    /// Required: `yaml`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pipeline/post-pipeline-v2)
-    pub fn post_pipeline_v2(&self) -> PostPipelineV2 {
-        PostPipelineV2::new(self)
+    /// [Documentation](https://apidocs.harness.io/pipeline/get-pipeline-list)
+    #[doc(alias("getPipelineList", "get_pipeline_list"))]
+    pub fn list_pipelines_by_filter(&self) -> ListPipelinesByFilter {
+        ListPipelinesByFilter::new(self)
     }
 
     /// Update a Pipeline
     ///
     /// `PUT /pipeline/api/pipelines/{pipelineIdentifier}`
     ///
-    /// Required: `pipeline_identifier`, `yaml`.
+    /// - Required: `pipeline_identifier`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`update_pipeline_v2`](super::super::Client::update_pipeline_v2) and [`update_pipeline_v1`](super::super::Client::update_pipeline_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_pipeline()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline/update-pipeline)
+    #[doc(alias("updatePipeline"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn update_pipeline(&self) -> UpdatePipeline {
         UpdatePipeline::new(self)
@@ -166,9 +418,27 @@ impl Client {
     ///
     /// `PUT /pipeline/api/pipelines/{pipelineIdentifier}/update-git-metadata`
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Returns [`PmsGitUpdateResponseEnvelope`](super::super::types::PmsGitUpdateResponseEnvelope), with a [`PmsGitUpdateResponse`](super::super::types::PmsGitUpdateResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_pipeline_git_details()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline/update-pipeline-git-details)
+    #[doc(alias("updatePipelineGitDetails"))]
     pub fn update_pipeline_git_details(&self) -> UpdatePipelineGitDetails {
         UpdatePipelineGitDetails::new(self)
     }
@@ -177,9 +447,30 @@ impl Client {
     ///
     /// `PUT /pipeline/api/pipelines/v2/{pipelineIdentifier}`
     ///
-    /// Required: `pipeline_identifier`, `yaml`.
+    /// - Required: `pipeline_identifier`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`PipelineSaveResponseEnvelope`](super::super::types::PipelineSaveResponseEnvelope), with a [`PipelineSaveResponse`](super::super::types::PipelineSaveResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`update_pipeline`](super::super::Client::update_pipeline) and [`update_pipeline_v1`](super::super::Client::update_pipeline_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_pipeline_v2()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline/update-pipeline-v2)
+    #[doc(alias("updatePipelineV2"))]
     pub fn update_pipeline_v2(&self) -> UpdatePipelineV2 {
         UpdatePipelineV2::new(self)
     }
@@ -190,7 +481,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines.go PostPipeline2.
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_pipeline_with_schema()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("validatePipelineWithSchema"))]
     pub fn validate_pipeline_with_schema(&self) -> ValidatePipelineWithSchema {
         ValidatePipelineWithSchema::new(self)
     }
@@ -201,7 +508,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines.go PostPipeline1.
     ///
-    /// Required: `yaml`.
+    /// - Required: `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_pipeline_yaml_with_schema().yaml("...").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("validatePipelineYamlWithSchema"))]
     pub fn validate_pipeline_yaml_with_schema(&self) -> ValidatePipelineYamlWithSchema {
         ValidatePipelineYamlWithSchema::new(self)
     }
@@ -241,24 +561,34 @@ impl ConvertPipelineToDag {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
@@ -270,6 +600,205 @@ impl ConvertPipelineToDag {
     }
 }
 request!(ConvertPipelineToDag);
+
+static CREATE_PIPELINE: Operation = Operation {
+    id: "postPipeline",
+    method: Method::POST,
+    path: "/pipeline/api/pipelines",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("enableDAG"),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("rootFolder"),
+        Parameter::query("filePath"),
+        Parameter::query("commitMsg"),
+        Parameter::query("isNewBranch"),
+        Parameter::query("baseBranch"),
+        Parameter::query("connectorRef"),
+        Parameter::query("storeType"),
+        Parameter::query("repoName"),
+        Parameter::query("isHarnessCodeRepo"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Yaml,
+    body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("rootFolder", GitPart::RootFolder),
+        GitCarrier::query("commitMsg", GitPart::CommitMessage),
+        GitCarrier::query("isNewBranch", GitPart::NewBranch),
+        GitCarrier::query("baseBranch", GitPart::BaseBranch),
+        GitCarrier::query("storeType", GitPart::StoreType),
+        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    deprecated: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_pipeline`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreatePipeline(Call);
+
+impl CreatePipeline {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_PIPELINE))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `enableDAG` in the query.
+    ///
+    /// Default: `false`.
+    pub fn enable_dag(mut self, value: bool) -> Self {
+        self.0.query("enableDAG", value);
+        self
+    }
+
+    /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
+    pub fn root_folder(mut self, value: impl Into<String>) -> Self {
+        self.0.query("rootFolder", Into::<String>::into(value));
+        self
+    }
+
+    /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
+    pub fn file_path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filePath", Into::<String>::into(value));
+        self
+    }
+
+    /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
+    pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
+        self.0.query("commitMsg", Into::<String>::into(value));
+        self
+    }
+
+    /// `isNewBranch` in the query.
+    ///
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
+    pub fn is_new_branch(mut self, value: bool) -> Self {
+        self.0.query("isNewBranch", value);
+        self
+    }
+
+    /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
+    pub fn base_branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("baseBranch", Into::<String>::into(value));
+        self
+    }
+
+    /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+    pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
+        self.0.query("connectorRef", Into::<String>::into(value));
+        self
+    }
+
+    /// `storeType` in the query.
+    ///
+    /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE`, `INLINE_HC`.
+    pub fn store_type(
+        mut self,
+        value: impl Into<types::PmsPipelineResponseStoreType>,
+    ) -> Self {
+        self.0
+            .query(
+                "storeType",
+                Into::<types::PmsPipelineResponseStoreType>::into(value),
+            );
+        self
+    }
+
+    /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
+    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoName", Into::<String>::into(value));
+        self
+    }
+
+    /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
+    pub fn is_harness_code_repo(mut self, value: bool) -> Self {
+        self.0.query("isHarnessCodeRepo", value);
+        self
+    }
+
+    /// The body, as YAML text. Required.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::StringEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreatePipeline);
 
 static CREATE_PIPELINE_EXECUTION_ANNOTATIONS: Operation = Operation {
     id: "createPipelineExecutionAnnotations",
@@ -306,12 +835,16 @@ impl CreatePipelineExecutionAnnotations {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("planExecutionId", Into::<String>::into(value));
         self
@@ -335,6 +868,225 @@ impl CreatePipelineExecutionAnnotations {
     }
 }
 request!(CreatePipelineExecutionAnnotations);
+
+static CREATE_PIPELINE_V2: Operation = Operation {
+    id: "postPipelineV2",
+    method: Method::POST,
+    path: "/pipeline/api/pipelines/v2",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("rootFolder"),
+        Parameter::query("filePath"),
+        Parameter::query("commitMsg"),
+        Parameter::query("isNewBranch"),
+        Parameter::query("baseBranch"),
+        Parameter::query("connectorRef"),
+        Parameter::query("storeType"),
+        Parameter::query("repoName"),
+        Parameter::query("isHarnessCodeRepo"),
+        Parameter::query("allowDynamicExecutions"),
+        Parameter::query("enableDAG"),
+        Parameter::query("public"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Yaml,
+    body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("rootFolder", GitPart::RootFolder),
+        GitCarrier::query("commitMsg", GitPart::CommitMessage),
+        GitCarrier::query("isNewBranch", GitPart::NewBranch),
+        GitCarrier::query("baseBranch", GitPart::BaseBranch),
+        GitCarrier::query("storeType", GitPart::StoreType),
+        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_pipeline_v2`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreatePipelineV2(Call);
+
+impl CreatePipelineV2 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_PIPELINE_V2))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
+    pub fn root_folder(mut self, value: impl Into<String>) -> Self {
+        self.0.query("rootFolder", Into::<String>::into(value));
+        self
+    }
+
+    /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
+    pub fn file_path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filePath", Into::<String>::into(value));
+        self
+    }
+
+    /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
+    pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
+        self.0.query("commitMsg", Into::<String>::into(value));
+        self
+    }
+
+    /// `isNewBranch` in the query.
+    ///
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
+    pub fn is_new_branch(mut self, value: bool) -> Self {
+        self.0.query("isNewBranch", value);
+        self
+    }
+
+    /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
+    pub fn base_branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("baseBranch", Into::<String>::into(value));
+        self
+    }
+
+    /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+    pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
+        self.0.query("connectorRef", Into::<String>::into(value));
+        self
+    }
+
+    /// `storeType` in the query.
+    ///
+    /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE`, `INLINE_HC`.
+    pub fn store_type(
+        mut self,
+        value: impl Into<types::PmsPipelineResponseStoreType>,
+    ) -> Self {
+        self.0
+            .query(
+                "storeType",
+                Into::<types::PmsPipelineResponseStoreType>::into(value),
+            );
+        self
+    }
+
+    /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
+    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoName", Into::<String>::into(value));
+        self
+    }
+
+    /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
+    pub fn is_harness_code_repo(mut self, value: bool) -> Self {
+        self.0.query("isHarnessCodeRepo", value);
+        self
+    }
+
+    /// `allowDynamicExecutions` in the query.
+    ///
+    /// Whether the pipeline's YAML may be sent with the run.
+    pub fn allow_dynamic_executions(mut self, value: bool) -> Self {
+        self.0.query("allowDynamicExecutions", value);
+        self
+    }
+
+    /// `enableDAG` in the query.
+    ///
+    /// Default: `false`.
+    pub fn enable_dag(mut self, value: bool) -> Self {
+        self.0.query("enableDAG", value);
+        self
+    }
+
+    /// `public` in the query.
+    ///
+    /// Default: `false`.
+    pub fn public(mut self, value: bool) -> Self {
+        self.0.query("public", value);
+        self
+    }
+
+    /// The body, as YAML text. Required.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PipelineSaveResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreatePipelineV2);
 
 static DELETE_PIPELINE: Operation = Operation {
     id: "deletePipeline",
@@ -382,66 +1134,90 @@ impl DeletePipeline {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
@@ -479,12 +1255,16 @@ impl DownloadFileUsingFilePath {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query. Required.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
@@ -531,42 +1311,58 @@ impl GetExpandedPipeline {
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -606,24 +1402,32 @@ impl GetFile {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `nodeExecutionId` in the query. Required.
+    ///
+    /// Key of one step or stage in one run.
     pub fn node_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("nodeExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `fileName` in the query. Required.
+    ///
+    /// Name of the file in the file store, with its extension.
     pub fn file_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("fileName", Into::<String>::into(value));
         self
@@ -680,42 +1484,58 @@ impl GetPipeline {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -731,7 +1551,7 @@ impl GetPipeline {
 
     /// `loadFromFallbackBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether to read it from the default branch when the branch has it not. Default: `false`.
     pub fn load_from_fallback_branch(mut self, value: bool) -> Self {
         self.0.query("loadFromFallbackBranch", value);
         self
@@ -747,7 +1567,7 @@ impl GetPipeline {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
@@ -759,170 +1579,6 @@ impl GetPipeline {
     }
 }
 request!(GetPipeline);
-
-static GET_PIPELINE_LIST: Operation = Operation {
-    id: "getPipelineList",
-    method: Method::POST,
-    path: "/pipeline/api/pipelines/list",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").required().org(),
-        Parameter::query("projectIdentifier").required().project(),
-        Parameter::query("page"),
-        Parameter::query("size"),
-        Parameter::query("sort"),
-        Parameter::query("searchTerm"),
-        Parameter::query("module"),
-        Parameter::query("filterIdentifier"),
-        Parameter::query("branch"),
-        Parameter::query("repoIdentifier"),
-        Parameter::query("getDefaultFromOtherRepo"),
-        Parameter::query("getDistinctFromBranches"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    git: &[
-        GitCarrier::query("branch", GitPart::Branch),
-        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
-        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/data/content")
-            .size("size")
-            .total("/data/totalElements")
-            .pages("/data/totalPages")
-            .last("/data/last")
-            .default_size(25),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_pipeline_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetPipelineList(Call);
-
-impl GetPipelineList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_PIPELINE_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Required; filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Required; filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `size` in the query.
-    ///
-    /// Default: `25`.
-    pub fn size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("size", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0
-            .query(
-                "sort",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `module` in the query.
-    pub fn module(mut self, value: impl Into<String>) -> Self {
-        self.0.query("module", Into::<String>::into(value));
-        self
-    }
-
-    /// `filterIdentifier` in the query.
-    pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("filterIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `branch` in the query.
-    pub fn branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("branch", Into::<String>::into(value));
-        self
-    }
-
-    /// `repoIdentifier` in the query.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `getDefaultFromOtherRepo` in the query.
-    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
-        self.0.query("getDefaultFromOtherRepo", value);
-        self
-    }
-
-    /// `getDistinctFromBranches` in the query.
-    pub fn get_distinct_from_branches(mut self, value: bool) -> Self {
-        self.0.query("getDistinctFromBranches", value);
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::PipelineFilterProperties>) -> Self {
-        self.0.json(&Into::<types::PipelineFilterProperties>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PagePmsPipelineSummaryResponseEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::PmsPipelineSummaryResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::PmsPipelineSummaryResponse> {
-        self.0.pages()
-    }
-}
-request!(GetPipelineList);
 
 static GET_PIPELINE_SUMMARY: Operation = Operation {
     id: "getPipelineSummary",
@@ -966,42 +1622,58 @@ impl GetPipelineSummary {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -1009,7 +1681,7 @@ impl GetPipelineSummary {
 
     /// `loadFromFallbackBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether to read it from the default branch when the branch has it not. Default: `false`.
     pub fn load_from_fallback_branch(mut self, value: bool) -> Self {
         self.0.query("loadFromFallbackBranch", value);
         self
@@ -1017,7 +1689,7 @@ impl GetPipelineSummary {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
@@ -1077,42 +1749,58 @@ impl ImportPipeline {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query. Required.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query. Required.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
@@ -1120,6 +1808,7 @@ impl ImportPipeline {
 
     /// `isForceImport` in the query.
     ///
+    /// Whether it is created from the YAML file in Git even where one is registered for that file already.
     /// Default: `false`.
     pub fn is_force_import(mut self, value: bool) -> Self {
         self.0.query("isForceImport", value);
@@ -1127,6 +1816,8 @@ impl ImportPipeline {
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -1200,48 +1891,66 @@ impl ImportPipelineWithIdentifier {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query. Required.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query. Required.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
@@ -1249,6 +1958,7 @@ impl ImportPipelineWithIdentifier {
 
     /// `isForceImport` in the query.
     ///
+    /// Whether it is created from the YAML file in Git even where one is registered for that file already.
     /// Default: `false`.
     pub fn is_force_import(mut self, value: bool) -> Self {
         self.0.query("isForceImport", value);
@@ -1256,6 +1966,8 @@ impl ImportPipelineWithIdentifier {
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -1280,369 +1992,193 @@ impl ImportPipelineWithIdentifier {
 }
 request!(ImportPipelineWithIdentifier);
 
-static POST_PIPELINE: Operation = Operation {
-    id: "postPipeline",
+static LIST_PIPELINES_BY_FILTER: Operation = Operation {
+    id: "getPipelineList",
     method: Method::POST,
-    path: "/pipeline/api/pipelines",
+    path: "/pipeline/api/pipelines/list",
     parameters: &[
         Parameter::query("accountIdentifier").required().account(),
         Parameter::query("orgIdentifier").required().org(),
         Parameter::query("projectIdentifier").required().project(),
-        Parameter::query("enableDAG"),
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("sort"),
+        Parameter::query("searchTerm"),
+        Parameter::query("module"),
+        Parameter::query("filterIdentifier"),
         Parameter::query("branch"),
         Parameter::query("repoIdentifier"),
-        Parameter::query("rootFolder"),
-        Parameter::query("filePath"),
-        Parameter::query("commitMsg"),
-        Parameter::query("isNewBranch"),
-        Parameter::query("baseBranch"),
-        Parameter::query("connectorRef"),
-        Parameter::query("storeType"),
-        Parameter::query("repoName"),
-        Parameter::query("isHarnessCodeRepo"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::query("getDistinctFromBranches"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
-    body: BodyKind::Yaml,
-    body_required: true,
+    body: BodyKind::Json,
     git: &[
         GitCarrier::query("branch", GitPart::Branch),
-        GitCarrier::query("repoName", GitPart::Repo),
         GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
-        GitCarrier::query("connectorRef", GitPart::Connector),
-        GitCarrier::query("filePath", GitPart::FilePath),
-        GitCarrier::query("rootFolder", GitPart::RootFolder),
-        GitCarrier::query("commitMsg", GitPart::CommitMessage),
-        GitCarrier::query("isNewBranch", GitPart::NewBranch),
-        GitCarrier::query("baseBranch", GitPart::BaseBranch),
-        GitCarrier::query("storeType", GitPart::StoreType),
-        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
     ],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
         },
     ),
-    deprecated: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_pipeline`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostPipeline(Call);
-
-impl PostPipeline {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_PIPELINE))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Required; filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Required; filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `enableDAG` in the query.
-    ///
-    /// Default: `false`.
-    pub fn enable_dag(mut self, value: bool) -> Self {
-        self.0.query("enableDAG", value);
-        self
-    }
-
-    /// `branch` in the query.
-    pub fn branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("branch", Into::<String>::into(value));
-        self
-    }
-
-    /// `repoIdentifier` in the query.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `rootFolder` in the query.
-    pub fn root_folder(mut self, value: impl Into<String>) -> Self {
-        self.0.query("rootFolder", Into::<String>::into(value));
-        self
-    }
-
-    /// `filePath` in the query.
-    pub fn file_path(mut self, value: impl Into<String>) -> Self {
-        self.0.query("filePath", Into::<String>::into(value));
-        self
-    }
-
-    /// `commitMsg` in the query.
-    pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
-        self.0.query("commitMsg", Into::<String>::into(value));
-        self
-    }
-
-    /// `isNewBranch` in the query.
-    ///
-    /// Default: `false`.
-    pub fn is_new_branch(mut self, value: bool) -> Self {
-        self.0.query("isNewBranch", value);
-        self
-    }
-
-    /// `baseBranch` in the query.
-    pub fn base_branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("baseBranch", Into::<String>::into(value));
-        self
-    }
-
-    /// `connectorRef` in the query.
-    pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
-        self.0.query("connectorRef", Into::<String>::into(value));
-        self
-    }
-
-    /// `storeType` in the query.
-    ///
-    /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
-    pub fn store_type(
-        mut self,
-        value: impl Into<types::PmsPipelineResponseStoreType>,
-    ) -> Self {
-        self.0
-            .query(
-                "storeType",
-                Into::<types::PmsPipelineResponseStoreType>::into(value),
-            );
-        self
-    }
-
-    /// `repoName` in the query.
-    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoName", Into::<String>::into(value));
-        self
-    }
-
-    /// `isHarnessCodeRepo` in the query.
-    pub fn is_harness_code_repo(mut self, value: bool) -> Self {
-        self.0.query("isHarnessCodeRepo", value);
-        self
-    }
-
-    /// The body, as YAML text. Required.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostPipeline);
-
-static POST_PIPELINE_V2: Operation = Operation {
-    id: "postPipelineV2",
-    method: Method::POST,
-    path: "/pipeline/api/pipelines/v2",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").required().org(),
-        Parameter::query("projectIdentifier").required().project(),
-        Parameter::query("branch"),
-        Parameter::query("repoIdentifier"),
-        Parameter::query("rootFolder"),
-        Parameter::query("filePath"),
-        Parameter::query("commitMsg"),
-        Parameter::query("isNewBranch"),
-        Parameter::query("baseBranch"),
-        Parameter::query("connectorRef"),
-        Parameter::query("storeType"),
-        Parameter::query("repoName"),
-        Parameter::query("isHarnessCodeRepo"),
-        Parameter::query("allowDynamicExecutions"),
-        Parameter::query("enableDAG"),
-        Parameter::query("public"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Yaml,
-    body_required: true,
-    git: &[
-        GitCarrier::query("branch", GitPart::Branch),
-        GitCarrier::query("repoName", GitPart::Repo),
-        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
-        GitCarrier::query("connectorRef", GitPart::Connector),
-        GitCarrier::query("filePath", GitPart::FilePath),
-        GitCarrier::query("rootFolder", GitPart::RootFolder),
-        GitCarrier::query("commitMsg", GitPart::CommitMessage),
-        GitCarrier::query("isNewBranch", GitPart::NewBranch),
-        GitCarrier::query("baseBranch", GitPart::BaseBranch),
-        GitCarrier::query("storeType", GitPart::StoreType),
-        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/governanceMetadata/deny", true),
-            ],
-        },
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data/content")
+            .size("size")
+            .total("/data/totalElements")
+            .pages("/data/totalPages")
+            .last("/data/last")
+            .default_size(25),
     ),
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_pipeline_v2`].
+/// Arguments of [`Client::list_pipelines_by_filter`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostPipelineV2(Call);
+pub struct ListPipelinesByFilter(Call);
 
-impl PostPipelineV2 {
+impl ListPipelinesByFilter {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_PIPELINE_V2))
+        Self(Call::new(client.context(), &LIST_PIPELINES_BY_FILTER))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Most items on a page. Default: `25`.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
+    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "sort",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `module` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
+    pub fn module(mut self, value: impl Into<String>) -> Self {
+        self.0.query("module", Into::<String>::into(value));
+        self
+    }
+
+    /// `filterIdentifier` in the query.
+    ///
+    /// Identifier of a saved filter, which is used in place of one in the body.
+    pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filterIdentifier", Into::<String>::into(value));
+        self
+    }
+
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
-    /// `rootFolder` in the query.
-    pub fn root_folder(mut self, value: impl Into<String>) -> Self {
-        self.0.query("rootFolder", Into::<String>::into(value));
-        self
-    }
-
-    /// `filePath` in the query.
-    pub fn file_path(mut self, value: impl Into<String>) -> Self {
-        self.0.query("filePath", Into::<String>::into(value));
-        self
-    }
-
-    /// `commitMsg` in the query.
-    pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
-        self.0.query("commitMsg", Into::<String>::into(value));
-        self
-    }
-
-    /// `isNewBranch` in the query.
+    /// `getDefaultFromOtherRepo` in the query.
     ///
-    /// Default: `false`.
-    pub fn is_new_branch(mut self, value: bool) -> Self {
-        self.0.query("isNewBranch", value);
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
         self
     }
 
-    /// `baseBranch` in the query.
-    pub fn base_branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("baseBranch", Into::<String>::into(value));
-        self
-    }
-
-    /// `connectorRef` in the query.
-    pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
-        self.0.query("connectorRef", Into::<String>::into(value));
-        self
-    }
-
-    /// `storeType` in the query.
+    /// `getDistinctFromBranches` in the query.
     ///
-    /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
-    pub fn store_type(
-        mut self,
-        value: impl Into<types::PmsPipelineResponseStoreType>,
-    ) -> Self {
-        self.0
-            .query(
-                "storeType",
-                Into::<types::PmsPipelineResponseStoreType>::into(value),
-            );
+    /// Whether each entity is listed once, whatever the number of branches it is on.
+    pub fn get_distinct_from_branches(mut self, value: bool) -> Self {
+        self.0.query("getDistinctFromBranches", value);
         self
     }
 
-    /// `repoName` in the query.
-    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoName", Into::<String>::into(value));
-        self
-    }
-
-    /// `isHarnessCodeRepo` in the query.
-    pub fn is_harness_code_repo(mut self, value: bool) -> Self {
-        self.0.query("isHarnessCodeRepo", value);
-        self
-    }
-
-    /// `allowDynamicExecutions` in the query.
-    pub fn allow_dynamic_executions(mut self, value: bool) -> Self {
-        self.0.query("allowDynamicExecutions", value);
-        self
-    }
-
-    /// `enableDAG` in the query.
-    ///
-    /// Default: `false`.
-    pub fn enable_dag(mut self, value: bool) -> Self {
-        self.0.query("enableDAG", value);
-        self
-    }
-
-    /// `public` in the query.
-    ///
-    /// Default: `false`.
-    pub fn public(mut self, value: bool) -> Self {
-        self.0.query("public", value);
-        self
-    }
-
-    /// The body, as YAML text. Required.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::PipelineFilterProperties>) -> Self {
+        self.0.json(&Into::<types::PipelineFilterProperties>::into(value));
         self
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineSaveResponseEnvelope> {
+    pub fn send(self) -> Sending<types::PagePmsPipelineSummaryResponseEnvelope> {
         self.0.send()
     }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::PmsPipelineSummaryResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::PmsPipelineSummaryResponse> {
+        self.0.pages()
+    }
 }
-request!(PostPipelineV2);
+request!(ListPipelinesByFilter);
 
 static UPDATE_PIPELINE: Operation = Operation {
     id: "updatePipeline",
@@ -1706,90 +2242,122 @@ impl UpdatePipeline {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
     }
 
     /// `resolvedConflictCommitId` in the query.
+    ///
+    /// Commit that settled a conflict, to save over it.
     pub fn resolved_conflict_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("resolvedConflictCommitId", Into::<String>::into(value));
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `lastCommitId` in the query.
+    ///
+    /// Commit that the change is based on; another one there is a conflict.
     pub fn last_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastCommitId", Into::<String>::into(value));
         self
@@ -1797,13 +2365,15 @@ impl UpdatePipeline {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -1861,42 +2431,58 @@ impl UpdatePipelineGitDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
@@ -1975,90 +2561,122 @@ impl UpdatePipelineV2 {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
     }
 
     /// `resolvedConflictCommitId` in the query.
+    ///
+    /// Commit that settled a conflict, to save over it.
     pub fn resolved_conflict_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("resolvedConflictCommitId", Into::<String>::into(value));
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `lastCommitId` in the query.
+    ///
+    /// Commit that the change is based on; another one there is a conflict.
     pub fn last_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastCommitId", Into::<String>::into(value));
         self
@@ -2066,19 +2684,23 @@ impl UpdatePipelineV2 {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
     }
 
     /// `allowDynamicExecutions` in the query.
+    ///
+    /// Whether the pipeline's YAML may be sent with the run.
     pub fn allow_dynamic_executions(mut self, value: bool) -> Self {
         self.0.query("allowDynamicExecutions", value);
         self
@@ -2136,24 +2758,34 @@ impl ValidatePipelineWithSchema {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
@@ -2198,18 +2830,26 @@ impl ValidatePipelineYamlWithSchema {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Pipeline Dashboard
 impl Client {
     /// Get a pipeline's executions by day
     ///
@@ -11,7 +12,32 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines_dashboard.go GetPipelineDashboardExecution.
     ///
-    /// Required: `pipeline_identifier`, `module_info`, `start_time`, `end_time`.
+    /// - Required: `pipeline_identifier`, `module_info`, `start_time`, `end_time`.
+    /// - Returns [`DashboardPipelineExecutionEnvelope`](super::super::types::DashboardPipelineExecutionEnvelope), with a list of [`PipelineCount`](super::super::types::PipelineCount) in `data.pipeline_execution_info_list.count`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pipeline_dashboard_executions()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .module_info("my_module_info")
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.pipeline_execution_info_list {
+    ///         if let Some(count) = &item.count {
+    ///             println!("{count:?}");
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getPipelineDashboardExecutions"))]
     pub fn get_pipeline_dashboard_executions(&self) -> GetPipelineDashboardExecutions {
         GetPipelineDashboardExecutions::new(self)
     }
@@ -22,7 +48,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines_dashboard.go GetPipelinedHealth1.
     ///
-    /// Required: `pipeline_identifier`, `module_info`, `start_time`, `end_time`.
+    /// - Required: `pipeline_identifier`, `module_info`, `start_time`, `end_time`.
+    /// - Returns [`DashboardPipelineHealthEnvelope`](super::super::types::DashboardPipelineHealthEnvelope), with a [`PipelineHealth`](super::super::types::PipelineHealth) in `data.executions`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pipeline_dashboard_health()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .module_info("my_module_info")
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(executions) = &data.executions {
+    ///         println!("{executions:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getPipelineDashboardHealth"))]
     pub fn get_pipeline_dashboard_health(&self) -> GetPipelineDashboardHealth {
         GetPipelineDashboardHealth::new(self)
     }
@@ -31,9 +80,34 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/pipelineExecution`
     ///
-    /// Required: `pipeline_identifier`, `module_info`, `start_time`, `end_time`.
+    /// - Required: `pipeline_identifier`, `module_info`, `start_time`, `end_time`.
+    /// - Returns [`DashboardPipelineExecutionEnvelope`](super::super::types::DashboardPipelineExecutionEnvelope), with a list of [`PipelineCount`](super::super::types::PipelineCount) in `data.pipeline_execution_info_list.count`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pipeline_execution()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .module_info("my_module_info")
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.pipeline_execution_info_list {
+    ///         if let Some(count) = &item.count {
+    ///             println!("{count:?}");
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-dashboard/get-pipeline-execution)
+    #[doc(alias("getPipelineExecution"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_pipeline_execution(&self) -> GetPipelineExecution {
         GetPipelineExecution::new(self)
@@ -45,7 +119,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines_dashboard.go GetPipelinedHealth.
     ///
-    /// Required: `pipeline_identifier`, `module_info`, `start_time`, `end_time`.
+    /// - Required: `pipeline_identifier`, `module_info`, `start_time`, `end_time`.
+    /// - Returns [`DashboardPipelineHealthEnvelope`](super::super::types::DashboardPipelineHealthEnvelope), with a [`PipelineHealth`](super::super::types::PipelineHealth) in `data.executions`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pipeline_health()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .module_info("my_module_info")
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(executions) = &data.executions {
+    ///         println!("{executions:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getPipelineHealth"))]
     pub fn get_pipeline_health(&self) -> GetPipelineHealth {
         GetPipelineHealth::new(self)
     }
@@ -85,42 +182,58 @@ impl GetPipelineDashboardExecutions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleInfo` in the query. Required.
+    ///
+    /// Facts of each module about the run, such as services deployed or the commit built.
     pub fn module_info(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleInfo", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -162,42 +275,58 @@ impl GetPipelineDashboardHealth {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleInfo` in the query. Required.
+    ///
+    /// Facts of each module about the run, such as services deployed or the commit built.
     pub fn module_info(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleInfo", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -245,42 +374,58 @@ impl GetPipelineExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleInfo` in the query. Required.
+    ///
+    /// Facts of each module about the run, such as services deployed or the commit built.
     pub fn module_info(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleInfo", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -322,42 +467,58 @@ impl GetPipelineHealth {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleInfo` in the query. Required.
+    ///
+    /// Facts of each module about the run, such as services deployed or the commit built.
     pub fn module_info(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleInfo", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self

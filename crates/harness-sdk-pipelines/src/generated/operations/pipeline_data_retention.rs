@@ -4,12 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Pipeline data retention
 impl Client {
     /// Get retention period for pipeline executions
     ///
     /// `GET /pipeline/api/pipelines/retention/{accountIdentifier}`
     ///
+    /// - Returns [`RestResponseInteger`](super::super::types::RestResponseInteger), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_retention_period_in_months().send().await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-data-retention/get-retention-period-in-months)
+    #[doc(alias("getRetentionPeriodInMonths"))]
     pub fn get_retention_period_in_months(&self) -> GetRetentionPeriodInMonths {
         GetRetentionPeriodInMonths::new(self)
     }
@@ -37,6 +55,8 @@ impl GetRetentionPeriodInMonths {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self

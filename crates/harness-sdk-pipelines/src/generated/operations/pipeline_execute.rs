@@ -4,14 +4,134 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Pipeline Execute
 impl Client {
+    /// Execute given Stages of a Pipeline
+    ///
+    /// `POST /pipeline/api/pipeline/execute/{identifier}/stages`
+    ///
+    /// - Required: `identifier`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`PlanExecutionResponseEnvelope`](super::super::types::PlanExecutionResponseEnvelope), with a [`PlanExecutionResponse`](super::super::types::PlanExecutionResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.execute_pipeline_stages().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/pipeline-execute/post-execute-stages)
+    #[doc(alias("postExecuteStages", "post_execute_stages"))]
+    pub fn execute_pipeline_stages(&self) -> ExecutePipelineStages {
+        ExecutePipelineStages::new(self)
+    }
+
+    /// Execute a Pipeline with Runtime Input YAML
+    ///
+    /// `POST /pipeline/api/pipeline/execute/{identifier}`
+    ///
+    /// - Required: `identifier`.
+    /// - Takes YAML text.
+    /// - Returns [`PlanExecutionResponseEnvelope`](super::super::types::PlanExecutionResponseEnvelope), with a [`PlanExecutionResponse`](super::super::types::PlanExecutionResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .execute_pipeline_with_input_set_yaml()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/pipeline-execute/post-pipeline-execute-with-input-set-yaml)
+    #[doc(
+        alias(
+            "postPipelineExecuteWithInputSetYaml",
+            "post_pipeline_execute_with_input_set_yaml"
+        )
+    )]
+    pub fn execute_pipeline_with_input_set_yaml(
+        &self,
+    ) -> ExecutePipelineWithInputSetYaml {
+        ExecutePipelineWithInputSetYaml::new(self)
+    }
+
+    /// Execute a Pipeline with Input Set References
+    ///
+    /// `POST /pipeline/api/pipeline/execute/{identifier}/inputSetList`
+    ///
+    /// - Required: `identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`PlanExecutionResponseEnvelope`](super::super::types::PlanExecutionResponseEnvelope), with a [`PlanExecutionResponse`](super::super::types::PlanExecutionResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .execute_pipeline_with_input_sets()
+    ///     .identifier("my_identifier")
+    ///     .body(types::MergeInputSetRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/pipeline-execute/post-pipeline-execute-with-input-set-list)
+    #[doc(
+        alias(
+            "postPipelineExecuteWithInputSetList",
+            "post_pipeline_execute_with_input_set_list"
+        )
+    )]
+    pub fn execute_pipeline_with_input_sets(&self) -> ExecutePipelineWithInputSets {
+        ExecutePipelineWithInputSets::new(self)
+    }
+
     /// Get the latest retry's execution
     ///
     /// `GET /pipeline/api/pipeline/execute/latestExecutionId/{planExecutionId}`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go LatestExecutionId.
     ///
-    /// Required: `plan_execution_id`, `pipeline_identifier`.
+    /// - Required: `plan_execution_id`, `pipeline_identifier`.
+    /// - Returns [`RetryLatestExecutionResponseEnvelope`](super::super::types::RetryLatestExecutionResponseEnvelope), with a [`RetryLatestExecutionResponse`](super::super::types::RetryLatestExecutionResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_latest_retry_execution_id()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLatestRetryExecutionId"))]
     pub fn get_latest_retry_execution_id(&self) -> GetLatestRetryExecutionId {
         GetLatestRetryExecutionId::new(self)
     }
@@ -22,7 +142,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go GetPreFlightCheckResponse.
     ///
-    /// Required: `preflight_check_id`.
+    /// - Required: `preflight_check_id`.
+    /// - Takes YAML text.
+    /// - Returns [`PreFlightEnvelope`](super::super::types::PreFlightEnvelope), with a [`PreFlight`](super::super::types::PreFlight) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_preflight_check()
+    ///     .preflight_check_id("my_preflight_check")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getPreflightCheck"))]
     pub fn get_preflight_check(&self) -> GetPreflightCheck {
         GetPreflightCheck::new(self)
     }
@@ -31,9 +170,28 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipeline/execute/retryHistory/{planExecutionId}`
     ///
-    /// Required: `pipeline_identifier`, `plan_execution_id`.
+    /// - Required: `pipeline_identifier`, `plan_execution_id`.
+    /// - Returns [`RetryHistoryResponseEnvelope`](super::super::types::RetryHistoryResponseEnvelope), with a [`RetryHistoryResponse`](super::super::types::RetryHistoryResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_retry_history()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execute/retry-history)
+    #[doc(alias("retryHistory"))]
     pub fn get_retry_history(&self) -> GetRetryHistory {
         GetRetryHistory::new(self)
     }
@@ -44,7 +202,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go GetRetryStages.
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns [`RetryInfoEnvelope`](super::super::types::RetryInfoEnvelope), with a list of [`RetryStageInfo`](super::super::types::RetryStageInfo) in `data.groups.info`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_retry_stages()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.groups {
+    ///         for item in &item.info {
+    ///             println!("{:?}", item.identifier);
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getRetryStages"))]
     pub fn get_retry_stages(&self) -> GetRetryStages {
         GetRetryStages::new(self)
     }
@@ -53,9 +233,29 @@ impl Client {
     ///
     /// `PUT /pipeline/api/pipeline/execute/interrupt/{planExecutionId}`
     ///
-    /// Required: `interrupt_type`, `plan_execution_id`.
+    /// - Required: `interrupt_type`, `plan_execution_id`.
+    /// - Returns [`InterruptResponseEnvelope`](super::super::types::InterruptResponseEnvelope), with a [`InterruptResponse`](super::super::types::InterruptResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .handle_interrupt()
+    ///     .interrupt_type(types::HandleStageInterruptInterruptType::AbortAll)
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execute/put-handle-interrupt)
+    #[doc(alias("putHandleInterrupt"))]
     pub fn handle_interrupt(&self) -> HandleInterrupt {
         HandleInterrupt::new(self)
     }
@@ -66,7 +266,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go HandleManualInterventionInterrupt.
     ///
-    /// Required: `plan_execution_id`, `node_execution_id`, `interrupt_type`.
+    /// - Required: `plan_execution_id`, `node_execution_id`, `interrupt_type`.
+    /// - Returns [`InterruptResponseEnvelope`](super::super::types::InterruptResponseEnvelope), with a [`InterruptResponse`](super::super::types::InterruptResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .handle_manual_intervention()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .node_execution_id("my_node_execution")
+    ///     .interrupt_type("my_interrupt_type")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("handleManualIntervention"))]
     pub fn handle_manual_intervention(&self) -> HandleManualIntervention {
         HandleManualIntervention::new(self)
     }
@@ -75,9 +295,30 @@ impl Client {
     ///
     /// `PUT /pipeline/api/pipeline/execute/interrupt/{planExecutionId}/{nodeExecutionId}`
     ///
-    /// Required: `interrupt_type`, `plan_execution_id`, `node_execution_id`.
+    /// - Required: `interrupt_type`, `plan_execution_id`, `node_execution_id`.
+    /// - Returns [`InterruptResponseEnvelope`](super::super::types::InterruptResponseEnvelope), with a [`InterruptResponse`](super::super::types::InterruptResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .handle_stage_interrupt()
+    ///     .interrupt_type(types::HandleStageInterruptInterruptType::AbortAll)
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .node_execution_id("my_node_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execute/handle-stage-interrupt)
+    #[doc(alias("handleStageInterrupt"))]
     pub fn handle_stage_interrupt(&self) -> HandleStageInterrupt {
         HandleStageInterrupt::new(self)
     }
@@ -88,7 +329,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go GetStagesExecutionList.
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Returns [`ListStageExecutionResponseEnvelope`](super::super::types::ListStageExecutionResponseEnvelope), with a list of [`StageExecutionResponse`](super::super::types::StageExecutionResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_executable_stages()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listExecutableStages"))]
     pub fn list_executable_stages(&self) -> ListExecutableStages {
         ListExecutableStages::new(self)
     }
@@ -97,48 +356,33 @@ impl Client {
     ///
     /// `POST /pipeline/api/pipeline/execute/manual-execution/{nodeExecutionId}`
     ///
-    /// Required: `node_execution_id`, `body`.
+    /// - Required: `node_execution_id`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ManualExecutionResponseEnvelope`](super::super::types::ManualExecutionResponseEnvelope), with a [`ManualExecutionResponse`](super::super::types::ManualExecutionResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .mark_manual_execution()
+    ///     .node_execution_id("my_node_execution")
+    ///     .body(types::ManualExecutionRequest::new()
+    ///         .action(types::ManualExecutionRequestAction::MarkAsResume))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execute/mark-manual-execution)
+    #[doc(alias("markManualExecution"))]
     pub fn mark_manual_execution(&self) -> MarkManualExecution {
         MarkManualExecution::new(self)
-    }
-
-    /// Execute given Stages of a Pipeline
-    ///
-    /// `POST /pipeline/api/pipeline/execute/{identifier}/stages`
-    ///
-    /// Required: `identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pipeline-execute/post-execute-stages)
-    pub fn post_execute_stages(&self) -> PostExecuteStages {
-        PostExecuteStages::new(self)
-    }
-
-    /// Execute a Pipeline with Input Set References
-    ///
-    /// `POST /pipeline/api/pipeline/execute/{identifier}/inputSetList`
-    ///
-    /// Required: `identifier`, `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pipeline-execute/post-pipeline-execute-with-input-set-list)
-    pub fn post_pipeline_execute_with_input_set_list(
-        &self,
-    ) -> PostPipelineExecuteWithInputSetList {
-        PostPipelineExecuteWithInputSetList::new(self)
-    }
-
-    /// Execute a Pipeline with Runtime Input YAML
-    ///
-    /// `POST /pipeline/api/pipeline/execute/{identifier}`
-    ///
-    /// Required: `identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pipeline-execute/post-pipeline-execute-with-input-set-yaml)
-    pub fn post_pipeline_execute_with_input_set_yaml(
-        &self,
-    ) -> PostPipelineExecuteWithInputSetYaml {
-        PostPipelineExecuteWithInputSetYaml::new(self)
     }
 
     /// Rerun a pipeline execution
@@ -147,7 +391,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go RePostPipelineExecuteWithInputSetYaml.
     ///
-    /// Required: `original_execution_id`, `identifier`, `module_type`.
+    /// - Required: `original_execution_id`, `identifier`, `module_type`.
+    /// - Takes YAML text.
+    /// - Returns [`PlanExecutionResponseEnvelope`](super::super::types::PlanExecutionResponseEnvelope), with a [`PlanExecutionResponse`](super::super::types::PlanExecutionResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .rerun_pipeline_execution()
+    ///     .original_execution_id("my_original_execution")
+    ///     .identifier("my_identifier")
+    ///     .module_type("my_module_type")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("rerunPipelineExecution"))]
     pub fn rerun_pipeline_execution(&self) -> RerunPipelineExecution {
         RerunPipelineExecution::new(self)
     }
@@ -158,7 +423,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go PostReExecuteStages.
     ///
-    /// Required: `identifier`, `original_execution_id`, `module_type`.
+    /// - Required: `identifier`, `original_execution_id`, `module_type`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`PlanExecutionResponseEnvelope`](super::super::types::PlanExecutionResponseEnvelope), with a [`PlanExecutionResponse`](super::super::types::PlanExecutionResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .rerun_pipeline_stages()
+    ///     .identifier("my_identifier")
+    ///     .original_execution_id("my_original_execution")
+    ///     .module_type("my_module_type")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("rerunPipelineStages"))]
     pub fn rerun_pipeline_stages(&self) -> RerunPipelineStages {
         RerunPipelineStages::new(self)
     }
@@ -169,7 +455,31 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go RerunPipelineWithInputSetIdentifierList.
     ///
-    /// Required: `original_execution_id`, `identifier`, `module_type`, `use_fqn_if_error`, `body`.
+    /// - Required: `original_execution_id`, `identifier`, `module_type`, `use_fqn_if_error`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`PlanExecutionResponseEnvelope`](super::super::types::PlanExecutionResponseEnvelope), with a [`PlanExecutionResponse`](super::super::types::PlanExecutionResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .rerun_pipeline_with_input_sets()
+    ///     .original_execution_id("my_original_execution")
+    ///     .identifier("my_identifier")
+    ///     .module_type("my_module_type")
+    ///     .use_fqn_if_error(true)
+    ///     .body(types::MergeInputSetRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("rerunPipelineWithInputSets"))]
     pub fn rerun_pipeline_with_input_sets(&self) -> RerunPipelineWithInputSets {
         RerunPipelineWithInputSets::new(self)
     }
@@ -180,11 +490,15 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/pipelines.ts pipeline.retry.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
     /// In doubt: method and meaning of the path differ from the document.
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`RetryExecutionResponse`](super::super::types::RetryExecutionResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    #[doc(alias("retryExecution"))]
     pub fn retry_execution(&self) -> RetryExecution {
         RetryExecution::new(self)
     }
@@ -193,9 +507,29 @@ impl Client {
     ///
     /// `POST /pipeline/api/pipeline/execute/retry/{identifier}`
     ///
-    /// Required: `plan_execution_id`, `retry_stages`, `identifier`.
+    /// - Required: `plan_execution_id`, `retry_stages`, `identifier`.
+    /// - Takes YAML text.
+    /// - Returns [`PlanExecutionResponse`](super::super::types::PlanExecutionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .retry_pipeline()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .retry_stages(["my_retry_stages"])
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execute/retry-pipeline)
+    #[doc(alias("retryPipeline"))]
     pub fn retry_pipeline(&self) -> RetryPipeline {
         RetryPipeline::new(self)
     }
@@ -204,9 +538,29 @@ impl Client {
     ///
     /// `POST /pipeline/api/pipeline/execute/retry/v2/{identifier}`
     ///
-    /// Required: `plan_execution_id`, `retry_stages`, `identifier`.
+    /// - Required: `plan_execution_id`, `retry_stages`, `identifier`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`PlanExecutionResponse`](super::super::types::PlanExecutionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`retry_pipeline`](super::super::Client::retry_pipeline).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .retry_pipeline_v2()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .retry_stages(["my_retry_stages"])
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execute/retry-pipeline-v2)
+    #[doc(alias("retryPipelineV2"))]
     pub fn retry_pipeline_v2(&self) -> RetryPipelineV2 {
         RetryPipelineV2::new(self)
     }
@@ -216,10 +570,537 @@ impl Client {
     /// `POST /pipeline/api/pipeline/execute/preflightCheck`
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go StartPreFlightCheck.
+    ///
+    /// - Takes YAML text.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.start_preflight_check().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("startPreflightCheck"))]
     pub fn start_preflight_check(&self) -> StartPreflightCheck {
         StartPreflightCheck::new(self)
     }
 }
+
+static EXECUTE_PIPELINE_STAGES: Operation = Operation {
+    id: "postExecuteStages",
+    method: Method::POST,
+    path: "/pipeline/api/pipeline/execute/{identifier}/stages",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("moduleType"),
+        Parameter::path("identifier").required(),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::query("useFQNIfError").setter("use_fqn_if_error"),
+        Parameter::query("notesForPipelineExecution"),
+        Parameter::query("inputSetIdentifiers"),
+        Parameter::query("asyncPlanCreation"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/planExecution/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::execute_pipeline_stages`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ExecutePipelineStages(Call);
+
+impl ExecutePipelineStages {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &EXECUTE_PIPELINE_STAGES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `moduleType` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
+    pub fn module_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("moduleType", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// `useFQNIfError` in the query.
+    ///
+    /// Default: `false`.
+    pub fn use_fqn_if_error(mut self, value: bool) -> Self {
+        self.0.query("useFQNIfError", value);
+        self
+    }
+
+    /// `notesForPipelineExecution` in the query.
+    ///
+    /// Note for the people who look at the run. Default: `""`.
+    pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
+        self.0.query("notesForPipelineExecution", Into::<String>::into(value));
+        self
+    }
+
+    /// `inputSetIdentifiers` in the query.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
+    pub fn input_set_identifiers(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "inputSetIdentifiers",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `asyncPlanCreation` in the query.
+    ///
+    /// Whether the run and its inputs are only checked. Default: `false`.
+    pub fn async_plan_creation(mut self, value: bool) -> Self {
+        self.0.query("asyncPlanCreation", value);
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::RunStageRequest>) -> Self {
+        self.0.json(&Into::<types::RunStageRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(ExecutePipelineStages);
+
+static EXECUTE_PIPELINE_WITH_INPUT_SET_YAML: Operation = Operation {
+    id: "postPipelineExecuteWithInputSetYaml",
+    method: Method::POST,
+    path: "/pipeline/api/pipeline/execute/{identifier}",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("moduleType"),
+        Parameter::path("identifier").required(),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::query("useFQNIfError").setter("use_fqn_if_error"),
+        Parameter::query("notifyOnlyUser"),
+        Parameter::query("notesForPipelineExecution"),
+        Parameter::query("inputSetIdentifiers"),
+        Parameter::query("asyncPlanCreation"),
+        Parameter::query("shouldRunAsV1"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Yaml,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/planExecution/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::execute_pipeline_with_input_set_yaml`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ExecutePipelineWithInputSetYaml(Call);
+
+impl ExecutePipelineWithInputSetYaml {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &EXECUTE_PIPELINE_WITH_INPUT_SET_YAML))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `moduleType` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
+    pub fn module_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("moduleType", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// `useFQNIfError` in the query.
+    ///
+    /// Default: `false`.
+    pub fn use_fqn_if_error(mut self, value: bool) -> Self {
+        self.0.query("useFQNIfError", value);
+        self
+    }
+
+    /// `notifyOnlyUser` in the query.
+    ///
+    /// Default: `false`.
+    pub fn notify_only_user(mut self, value: bool) -> Self {
+        self.0.query("notifyOnlyUser", value);
+        self
+    }
+
+    /// `notesForPipelineExecution` in the query.
+    ///
+    /// Note for the people who look at the run. Default: `""`.
+    pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
+        self.0.query("notesForPipelineExecution", Into::<String>::into(value));
+        self
+    }
+
+    /// `inputSetIdentifiers` in the query.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
+    pub fn input_set_identifiers(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "inputSetIdentifiers",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `asyncPlanCreation` in the query.
+    ///
+    /// Whether the run and its inputs are only checked. Default: `false`.
+    pub fn async_plan_creation(mut self, value: bool) -> Self {
+        self.0.query("asyncPlanCreation", value);
+        self
+    }
+
+    /// `shouldRunAsV1` in the query.
+    ///
+    /// Default: `false`.
+    pub fn should_run_as_v1(mut self, value: bool) -> Self {
+        self.0.query("shouldRunAsV1", value);
+        self
+    }
+
+    /// The body, as YAML text.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(ExecutePipelineWithInputSetYaml);
+
+static EXECUTE_PIPELINE_WITH_INPUT_SETS: Operation = Operation {
+    id: "postPipelineExecuteWithInputSetList",
+    method: Method::POST,
+    path: "/pipeline/api/pipeline/execute/{identifier}/inputSetList",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("moduleType"),
+        Parameter::path("identifier").required(),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::query("useFQNIfError").setter("use_fqn_if_error"),
+        Parameter::query("notesForPipelineExecution"),
+        Parameter::query("asyncPlanCreation"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/planExecution/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::execute_pipeline_with_input_sets`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ExecutePipelineWithInputSets(Call);
+
+impl ExecutePipelineWithInputSets {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &EXECUTE_PIPELINE_WITH_INPUT_SETS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `moduleType` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
+    pub fn module_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("moduleType", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// `useFQNIfError` in the query.
+    ///
+    /// Default: `false`.
+    pub fn use_fqn_if_error(mut self, value: bool) -> Self {
+        self.0.query("useFQNIfError", value);
+        self
+    }
+
+    /// `notesForPipelineExecution` in the query.
+    ///
+    /// Note for the people who look at the run. Default: `""`.
+    pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
+        self.0.query("notesForPipelineExecution", Into::<String>::into(value));
+        self
+    }
+
+    /// `asyncPlanCreation` in the query.
+    ///
+    /// Whether the run and its inputs are only checked. Default: `false`.
+    pub fn async_plan_creation(mut self, value: bool) -> Self {
+        self.0.query("asyncPlanCreation", value);
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::MergeInputSetRequest>) -> Self {
+        self.0.json(&Into::<types::MergeInputSetRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(ExecutePipelineWithInputSets);
 
 static GET_LATEST_RETRY_EXECUTION_ID: Operation = Operation {
     id: "getLatestRetryExecutionId",
@@ -248,30 +1129,42 @@ impl GetLatestRetryExecutionId {
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
@@ -311,18 +1204,26 @@ impl GetPreflightCheck {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -379,30 +1280,42 @@ impl GetRetryHistory {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -450,48 +1363,66 @@ impl GetRetryStages {
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -537,18 +1468,26 @@ impl HandleInterrupt {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -556,7 +1495,8 @@ impl HandleInterrupt {
 
     /// `interruptType` in the query. Required.
     ///
-    /// One of `AbortAll`, `UserMarkedFailure`.
+    /// What to do with a run or a stage under way: abort, pause, resume and the like. One of `AbortAll`,
+    /// `UserMarkedFailure`.
     pub fn interrupt_type(
         mut self,
         value: impl Into<types::HandleStageInterruptInterruptType>,
@@ -570,6 +1510,8 @@ impl HandleInterrupt {
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -615,36 +1557,50 @@ impl HandleManualIntervention {
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `nodeExecutionId` in the path. Required.
+    ///
+    /// Key of one step or stage in one run.
     pub fn node_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("nodeExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `interruptType` in the query. Required.
+    ///
+    /// What to do with a run or a stage under way: abort, pause, resume and the like.
     pub fn interrupt_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("interruptType", Into::<String>::into(value));
         self
@@ -691,18 +1647,26 @@ impl HandleStageInterrupt {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -710,7 +1674,8 @@ impl HandleStageInterrupt {
 
     /// `interruptType` in the query. Required.
     ///
-    /// One of `AbortAll`, `UserMarkedFailure`.
+    /// What to do with a run or a stage under way: abort, pause, resume and the like. One of `AbortAll`,
+    /// `UserMarkedFailure`.
     pub fn interrupt_type(
         mut self,
         value: impl Into<types::HandleStageInterruptInterruptType>,
@@ -724,12 +1689,16 @@ impl HandleStageInterrupt {
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `nodeExecutionId` in the path. Required.
+    ///
+    /// Key of one step or stage in one run.
     pub fn node_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("nodeExecutionId", Into::<String>::into(value));
         self
@@ -776,42 +1745,58 @@ impl ListExecutableStages {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -857,24 +1842,34 @@ impl MarkManualExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `nodeExecutionId` in the path. Required.
+    ///
+    /// Key of one step or stage in one run.
     pub fn node_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("nodeExecutionId", Into::<String>::into(value));
         self
@@ -898,458 +1893,6 @@ impl MarkManualExecution {
     }
 }
 request!(MarkManualExecution);
-
-static POST_EXECUTE_STAGES: Operation = Operation {
-    id: "postExecuteStages",
-    method: Method::POST,
-    path: "/pipeline/api/pipeline/execute/{identifier}/stages",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").required().org(),
-        Parameter::query("projectIdentifier").required().project(),
-        Parameter::query("moduleType"),
-        Parameter::path("identifier").required(),
-        Parameter::query("branch"),
-        Parameter::query("repoIdentifier"),
-        Parameter::query("getDefaultFromOtherRepo"),
-        Parameter::query("useFQNIfError").setter("use_fqn_if_error"),
-        Parameter::query("notesForPipelineExecution"),
-        Parameter::query("inputSetIdentifiers"),
-        Parameter::query("asyncPlanCreation"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    git: &[
-        GitCarrier::query("branch", GitPart::Branch),
-        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
-        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/planExecution/governanceMetadata/deny", true),
-            ],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_execute_stages`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostExecuteStages(Call);
-
-impl PostExecuteStages {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_EXECUTE_STAGES))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Required; filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Required; filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `moduleType` in the query.
-    pub fn module_type(mut self, value: impl Into<String>) -> Self {
-        self.0.query("moduleType", Into::<String>::into(value));
-        self
-    }
-
-    /// `identifier` in the path. Required.
-    pub fn identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `branch` in the query.
-    pub fn branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("branch", Into::<String>::into(value));
-        self
-    }
-
-    /// `repoIdentifier` in the query.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `getDefaultFromOtherRepo` in the query.
-    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
-        self.0.query("getDefaultFromOtherRepo", value);
-        self
-    }
-
-    /// `useFQNIfError` in the query.
-    ///
-    /// Default: `false`.
-    pub fn use_fqn_if_error(mut self, value: bool) -> Self {
-        self.0.query("useFQNIfError", value);
-        self
-    }
-
-    /// `notesForPipelineExecution` in the query.
-    ///
-    /// Default: `""`.
-    pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
-        self.0.query("notesForPipelineExecution", Into::<String>::into(value));
-        self
-    }
-
-    /// `inputSetIdentifiers` in the query.
-    pub fn input_set_identifiers(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "inputSetIdentifiers",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `asyncPlanCreation` in the query.
-    ///
-    /// Default: `false`.
-    pub fn async_plan_creation(mut self, value: bool) -> Self {
-        self.0.query("asyncPlanCreation", value);
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::RunStageRequest>) -> Self {
-        self.0.json(&Into::<types::RunStageRequest>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostExecuteStages);
-
-static POST_PIPELINE_EXECUTE_WITH_INPUT_SET_LIST: Operation = Operation {
-    id: "postPipelineExecuteWithInputSetList",
-    method: Method::POST,
-    path: "/pipeline/api/pipeline/execute/{identifier}/inputSetList",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").required().org(),
-        Parameter::query("projectIdentifier").required().project(),
-        Parameter::query("moduleType"),
-        Parameter::path("identifier").required(),
-        Parameter::query("branch"),
-        Parameter::query("repoIdentifier"),
-        Parameter::query("getDefaultFromOtherRepo"),
-        Parameter::query("useFQNIfError").setter("use_fqn_if_error"),
-        Parameter::query("notesForPipelineExecution"),
-        Parameter::query("asyncPlanCreation"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    git: &[
-        GitCarrier::query("branch", GitPart::Branch),
-        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
-        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/planExecution/governanceMetadata/deny", true),
-            ],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_pipeline_execute_with_input_set_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostPipelineExecuteWithInputSetList(Call);
-
-impl PostPipelineExecuteWithInputSetList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_PIPELINE_EXECUTE_WITH_INPUT_SET_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Required; filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Required; filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `moduleType` in the query.
-    pub fn module_type(mut self, value: impl Into<String>) -> Self {
-        self.0.query("moduleType", Into::<String>::into(value));
-        self
-    }
-
-    /// `identifier` in the path. Required.
-    pub fn identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `branch` in the query.
-    pub fn branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("branch", Into::<String>::into(value));
-        self
-    }
-
-    /// `repoIdentifier` in the query.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `getDefaultFromOtherRepo` in the query.
-    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
-        self.0.query("getDefaultFromOtherRepo", value);
-        self
-    }
-
-    /// `useFQNIfError` in the query.
-    ///
-    /// Default: `false`.
-    pub fn use_fqn_if_error(mut self, value: bool) -> Self {
-        self.0.query("useFQNIfError", value);
-        self
-    }
-
-    /// `notesForPipelineExecution` in the query.
-    ///
-    /// Default: `""`.
-    pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
-        self.0.query("notesForPipelineExecution", Into::<String>::into(value));
-        self
-    }
-
-    /// `asyncPlanCreation` in the query.
-    ///
-    /// Default: `false`.
-    pub fn async_plan_creation(mut self, value: bool) -> Self {
-        self.0.query("asyncPlanCreation", value);
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::MergeInputSetRequest>) -> Self {
-        self.0.json(&Into::<types::MergeInputSetRequest>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostPipelineExecuteWithInputSetList);
-
-static POST_PIPELINE_EXECUTE_WITH_INPUT_SET_YAML: Operation = Operation {
-    id: "postPipelineExecuteWithInputSetYaml",
-    method: Method::POST,
-    path: "/pipeline/api/pipeline/execute/{identifier}",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").required().org(),
-        Parameter::query("projectIdentifier").required().project(),
-        Parameter::query("moduleType"),
-        Parameter::path("identifier").required(),
-        Parameter::query("branch"),
-        Parameter::query("repoIdentifier"),
-        Parameter::query("getDefaultFromOtherRepo"),
-        Parameter::query("useFQNIfError").setter("use_fqn_if_error"),
-        Parameter::query("notifyOnlyUser"),
-        Parameter::query("notesForPipelineExecution"),
-        Parameter::query("inputSetIdentifiers"),
-        Parameter::query("asyncPlanCreation"),
-        Parameter::query("shouldRunAsV1"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Yaml,
-    git: &[
-        GitCarrier::query("branch", GitPart::Branch),
-        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
-        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/planExecution/governanceMetadata/deny", true),
-            ],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_pipeline_execute_with_input_set_yaml`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostPipelineExecuteWithInputSetYaml(Call);
-
-impl PostPipelineExecuteWithInputSetYaml {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_PIPELINE_EXECUTE_WITH_INPUT_SET_YAML))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Required; filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Required; filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `moduleType` in the query.
-    pub fn module_type(mut self, value: impl Into<String>) -> Self {
-        self.0.query("moduleType", Into::<String>::into(value));
-        self
-    }
-
-    /// `identifier` in the path. Required.
-    pub fn identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `branch` in the query.
-    pub fn branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("branch", Into::<String>::into(value));
-        self
-    }
-
-    /// `repoIdentifier` in the query.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `getDefaultFromOtherRepo` in the query.
-    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
-        self.0.query("getDefaultFromOtherRepo", value);
-        self
-    }
-
-    /// `useFQNIfError` in the query.
-    ///
-    /// Default: `false`.
-    pub fn use_fqn_if_error(mut self, value: bool) -> Self {
-        self.0.query("useFQNIfError", value);
-        self
-    }
-
-    /// `notifyOnlyUser` in the query.
-    ///
-    /// Default: `false`.
-    pub fn notify_only_user(mut self, value: bool) -> Self {
-        self.0.query("notifyOnlyUser", value);
-        self
-    }
-
-    /// `notesForPipelineExecution` in the query.
-    ///
-    /// Default: `""`.
-    pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
-        self.0.query("notesForPipelineExecution", Into::<String>::into(value));
-        self
-    }
-
-    /// `inputSetIdentifiers` in the query.
-    pub fn input_set_identifiers(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "inputSetIdentifiers",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `asyncPlanCreation` in the query.
-    ///
-    /// Default: `false`.
-    pub fn async_plan_creation(mut self, value: bool) -> Self {
-        self.0.query("asyncPlanCreation", value);
-        self
-    }
-
-    /// `shouldRunAsV1` in the query.
-    ///
-    /// Default: `false`.
-    pub fn should_run_as_v1(mut self, value: bool) -> Self {
-        self.0.query("shouldRunAsV1", value);
-        self
-    }
-
-    /// The body, as YAML text.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostPipelineExecuteWithInputSetYaml);
 
 static RERUN_PIPELINE_EXECUTION: Operation = Operation {
     id: "rerunPipelineExecution",
@@ -1403,48 +1946,67 @@ impl RerunPipelineExecution {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleType` in the query. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -1515,6 +2077,9 @@ impl RerunPipelineStages {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1527,42 +2092,58 @@ impl RerunPipelineStages {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleType` in the query. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -1646,48 +2227,67 @@ impl RerunPipelineWithInputSets {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleType` in the query. Required.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -1748,24 +2348,35 @@ impl RetryExecution {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1773,7 +2384,8 @@ impl RetryExecution {
 
     /// `module` in the query.
     ///
-    /// One of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`.
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`. One of `CD`, `CI`, `CV`, `CF`,
+    /// `CE`, `STO`.
     pub fn module(mut self, value: impl Into<types::ListPipelinesModule>) -> Self {
         self.0.query("module", Into::<types::ListPipelinesModule>::into(value));
         self
@@ -1830,36 +2442,50 @@ impl RetryPipeline {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleType` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("planExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `retryStages` in the query. Required.
+    ///
+    /// Stages to run again; those before keep their outcome.
     pub fn retry_stages(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1881,6 +2507,9 @@ impl RetryPipeline {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1888,7 +2517,7 @@ impl RetryPipeline {
 
     /// `notesForPipelineExecution` in the query.
     ///
-    /// Default: `""`.
+    /// Note for the people who look at the run. Default: `""`.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self
@@ -1896,7 +2525,7 @@ impl RetryPipeline {
 
     /// `asyncPlanCreation` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the run and its inputs are only checked. Default: `false`.
     pub fn async_plan_creation(mut self, value: bool) -> Self {
         self.0.query("asyncPlanCreation", value);
         self
@@ -1953,36 +2582,50 @@ impl RetryPipelineV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `moduleType` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("planExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `retryStages` in the query. Required.
+    ///
+    /// Stages to run again; those before keep their outcome.
     pub fn retry_stages(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -2004,6 +2647,9 @@ impl RetryPipelineV2 {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2011,7 +2657,7 @@ impl RetryPipelineV2 {
 
     /// `notesForPipelineExecution` in the query.
     ///
-    /// Default: `""`.
+    /// Note for the people who look at the run. Default: `""`.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self
@@ -2019,7 +2665,7 @@ impl RetryPipelineV2 {
 
     /// `asyncPlanCreation` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the run and its inputs are only checked. Default: `false`.
     pub fn async_plan_creation(mut self, value: bool) -> Self {
         self.0.query("asyncPlanCreation", value);
         self
@@ -2084,42 +2730,58 @@ impl StartPreflightCheck {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self

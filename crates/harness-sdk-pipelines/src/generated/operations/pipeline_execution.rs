@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Pipeline Execution
 impl Client {
     /// Execute Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`PipelineExecuteResponseBody`](super::super::types::PipelineExecuteResponseBody), with a [`ExecutionDetails`](super::super::types::ExecutionDetails) in `execution_details`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.execute_pipeline().pipeline("my_pipeline").send().await?;
+    /// if let Some(execution_details) = &response.execution_details {
+    ///     println!("{:?}", execution_details.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution/execute-pipeline)
+    #[doc(alias("execute-pipeline"))]
     pub fn execute_pipeline(&self) -> ExecutePipeline {
         ExecutePipeline::new(self)
     }
@@ -20,9 +35,23 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/stages`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`PipelineExecuteResponseBody`](super::super::types::PipelineExecuteResponseBody), with a [`ExecutionDetails`](super::super::types::ExecutionDetails) in `execution_details`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.execute_stages_with_input_yaml().pipeline("my_pipeline").send().await?;
+    /// if let Some(execution_details) = &response.execution_details {
+    ///     println!("{:?}", execution_details.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution/execute-stages-with-input-yaml)
+    #[doc(alias("execute-stages-with-input-yaml"))]
     pub fn execute_stages_with_input_yaml(&self) -> ExecuteStagesWithInputYaml {
         ExecuteStagesWithInputYaml::new(self)
     }
@@ -31,20 +60,51 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/stages-execution-list`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`StageExecutionResponseList`](super::super::types::StageExecutionResponseList).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_stage_executions().pipeline("my_pipeline").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution/get-stages-execution-list)
-    pub fn get_stages_execution_list(&self) -> GetStagesExecutionList {
-        GetStagesExecutionList::new(self)
+    #[doc(alias("get-stages-execution-list", "get_stages_execution_list"))]
+    pub fn list_stage_executions(&self) -> ListStageExecutions {
+        ListStageExecutions::new(self)
     }
 
     /// Rerun Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/rerun/{execution-id}`
     ///
-    /// Required: `pipeline`, `execution_id`.
+    /// - Required: `pipeline`, `execution_id`.
+    /// - Returns [`PipelineExecuteResponseBody`](super::super::types::PipelineExecuteResponseBody), with a [`ExecutionDetails`](super::super::types::ExecutionDetails) in `execution_details`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .rerun_pipeline()
+    ///     .pipeline("my_pipeline")
+    ///     .execution_id("my_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(execution_details) = &response.execution_details {
+    ///     println!("{:?}", execution_details.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution/rerun-pipeline)
+    #[doc(alias("rerun-pipeline"))]
     pub fn rerun_pipeline(&self) -> RerunPipeline {
         RerunPipeline::new(self)
     }
@@ -53,9 +113,28 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/rerun/{execution-id}/stages`
     ///
-    /// Required: `pipeline`, `execution_id`.
+    /// - Required: `pipeline`, `execution_id`.
+    /// - Returns [`PipelineExecuteResponseBody`](super::super::types::PipelineExecuteResponseBody), with a [`ExecutionDetails`](super::super::types::ExecutionDetails) in `execution_details`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .rerun_stages_execution_of_pipeline()
+    ///     .pipeline("my_pipeline")
+    ///     .execution_id("my_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(execution_details) = &response.execution_details {
+    ///     println!("{:?}", execution_details.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution/rerun-stages-execution-of-pipeline)
+    #[doc(alias("rerun-stages-execution-of-pipeline"))]
     pub fn rerun_stages_execution_of_pipeline(&self) -> RerunStagesExecutionOfPipeline {
         RerunStagesExecutionOfPipeline::new(self)
     }
@@ -64,9 +143,28 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/retry/{execution-id}`
     ///
-    /// Required: `pipeline`, `execution_id`.
+    /// - Required: `pipeline`, `execution_id`.
+    /// - Returns [`PipelineExecuteResponseBody`](super::super::types::PipelineExecuteResponseBody), with a [`ExecutionDetails`](super::super::types::ExecutionDetails) in `execution_details`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .retry_pipeline_with_inputset_pipeline_yaml()
+    ///     .pipeline("my_pipeline")
+    ///     .execution_id("my_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(execution_details) = &response.execution_details {
+    ///     println!("{:?}", execution_details.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution/retry-pipeline-with-inputset-pipeline-yaml)
+    #[doc(alias("retry-pipeline-with-inputset-pipeline-yaml"))]
     pub fn retry_pipeline_with_inputset_pipeline_yaml(
         &self,
     ) -> RetryPipelineWithInputsetPipelineYaml {
@@ -77,9 +175,27 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/dynamic`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`PipelineExecuteResponseBody`](super::super::types::PipelineExecuteResponseBody), with a [`ExecutionDetails`](super::super::types::ExecutionDetails) in `execution_details`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .run_dynamic_execution_with_input_yaml()
+    ///     .pipeline("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(execution_details) = &response.execution_details {
+    ///     println!("{:?}", execution_details.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution/run-dynamic-execution-with-input-yaml)
+    #[doc(alias("runDynamicExecutionWithInputYaml"))]
     pub fn run_dynamic_execution_with_input_yaml(
         &self,
     ) -> RunDynamicExecutionWithInputYaml {
@@ -124,24 +240,34 @@ impl ExecutePipeline {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `module` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module(mut self, value: impl Into<String>) -> Self {
         self.0.query("module", Into::<String>::into(value));
         self
@@ -164,24 +290,32 @@ impl ExecutePipeline {
     }
 
     /// `notes` in the query.
+    ///
+    /// What is kept about the run for its people to read.
     pub fn notes(mut self, value: impl Into<String>) -> Self {
         self.0.query("notes", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
@@ -236,24 +370,34 @@ impl ExecuteStagesWithInputYaml {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `module` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module(mut self, value: impl Into<String>) -> Self {
         self.0.query("module", Into::<String>::into(value));
         self
@@ -268,24 +412,32 @@ impl ExecuteStagesWithInputYaml {
     }
 
     /// `notes` in the query.
+    ///
+    /// What is kept about the run for its people to read.
     pub fn notes(mut self, value: impl Into<String>) -> Self {
         self.0.query("notes", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
@@ -304,7 +456,7 @@ impl ExecuteStagesWithInputYaml {
 }
 request!(ExecuteStagesWithInputYaml);
 
-static GET_STAGES_EXECUTION_LIST: Operation = Operation {
+static LIST_STAGE_EXECUTIONS: Operation = Operation {
     id: "get-stages-execution-list",
     method: Method::GET,
     path: "/v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/stages-execution-list",
@@ -326,29 +478,37 @@ static GET_STAGES_EXECUTION_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_stages_execution_list`].
+/// Arguments of [`Client::list_stage_executions`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetStagesExecutionList(Call);
+pub struct ListStageExecutions(Call);
 
-impl GetStagesExecutionList {
+impl ListStageExecutions {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_STAGES_EXECUTION_LIST))
+        Self(Call::new(client.context(), &LIST_STAGE_EXECUTIONS))
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
@@ -356,25 +516,31 @@ impl GetStagesExecutionList {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
@@ -385,7 +551,7 @@ impl GetStagesExecutionList {
         self.0.send()
     }
 }
-request!(GetStagesExecutionList);
+request!(ListStageExecutions);
 
 static RERUN_PIPELINE: Operation = Operation {
     id: "rerun-pipeline",
@@ -424,30 +590,42 @@ impl RerunPipeline {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `execution-id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("execution-id", Into::<String>::into(value));
         self
     }
 
     /// `module` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module(mut self, value: impl Into<String>) -> Self {
         self.0.query("module", Into::<String>::into(value));
         self
@@ -462,24 +640,32 @@ impl RerunPipeline {
     }
 
     /// `notes` in the query.
+    ///
+    /// What is kept about the run for its people to read.
     pub fn notes(mut self, value: impl Into<String>) -> Self {
         self.0.query("notes", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
@@ -535,42 +721,58 @@ impl RerunStagesExecutionOfPipeline {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `execution-id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("execution-id", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
@@ -585,12 +787,16 @@ impl RerunStagesExecutionOfPipeline {
     }
 
     /// `module` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module(mut self, value: impl Into<String>) -> Self {
         self.0.query("module", Into::<String>::into(value));
         self
     }
 
     /// `notes` in the query.
+    ///
+    /// What is kept about the run for its people to read.
     pub fn notes(mut self, value: impl Into<String>) -> Self {
         self.0.query("notes", Into::<String>::into(value));
         self
@@ -639,36 +845,50 @@ impl RetryPipelineWithInputsetPipelineYaml {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `execution-id` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("execution-id", Into::<String>::into(value));
         self
     }
 
     /// `module` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module(mut self, value: impl Into<String>) -> Self {
         self.0.query("module", Into::<String>::into(value));
         self
     }
 
     /// `retry_stages` in the query.
+    ///
+    /// Stages to run again; those before keep their outcome.
     pub fn retry_stages(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -690,6 +910,8 @@ impl RetryPipelineWithInputsetPipelineYaml {
     }
 
     /// `notes` in the query.
+    ///
+    /// What is kept about the run for its people to read.
     pub fn notes(mut self, value: impl Into<String>) -> Self {
         self.0.query("notes", Into::<String>::into(value));
         self
@@ -736,30 +958,42 @@ impl RunDynamicExecutionWithInputYaml {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `moduleType` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("moduleType", Into::<String>::into(value));
         self
     }
 
     /// `notes` in the query.
+    ///
+    /// What is kept about the run for its people to read.
     pub fn notes(mut self, value: impl Into<String>) -> Self {
         self.0.query("notes", Into::<String>::into(value));
         self

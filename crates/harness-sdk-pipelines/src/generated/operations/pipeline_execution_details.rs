@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Pipeline Execution Details
 impl Client {
     /// Validate if Execution can be retried
     ///
     /// `GET /pipeline/api/pipelines/execution/canRetry/{planExecutionId}`
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .can_retry_execution()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/can-retry-execution)
+    #[doc(alias("canRetryExecution"))]
     pub fn can_retry_execution(&self) -> CanRetryExecution {
         CanRetryExecution::new(self)
     }
@@ -20,9 +37,29 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/annotations/{contextId}/content`
     ///
-    /// Required: `pipeline_identifier`, `plan_execution_id`, `context_id`.
+    /// - Required: `pipeline_identifier`, `plan_execution_id`, `context_id`.
+    /// - Returns [`AnnotationContentResponseEnvelope`](super::super::types::AnnotationContentResponseEnvelope), with a [`AnnotationContentResponse`](super::super::types::AnnotationContentResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_annotation_full_content()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .context_id("my_context")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-annotation-full-content)
+    #[doc(alias("getAnnotationFullContent"))]
     pub fn get_annotation_full_content(&self) -> GetAnnotationFullContent {
         GetAnnotationFullContent::new(self)
     }
@@ -31,9 +68,27 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/metadata`
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns [`ExecutionDataResponseEnvelope`](super::super::types::ExecutionDataResponseEnvelope), with a [`ExecutionDataResponse`](super::super::types::ExecutionDataResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_execution_data()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-execution-data)
+    #[doc(alias("getExecutionData"))]
     pub fn get_execution_data(&self) -> GetExecutionData {
         GetExecutionData::new(self)
     }
@@ -42,9 +97,28 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}`
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns [`PipelineExecutionDetailEnvelope`](super::super::types::PipelineExecutionDetailEnvelope), with a [`PipelineExecutionDetail`](super::super::types::PipelineExecutionDetail) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_execution_detail()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-execution-detail)
+    #[doc(alias("getExecutionDetail"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_execution_detail(&self) -> GetExecutionDetail {
         GetExecutionDetail::new(self)
@@ -54,9 +128,28 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/execution/v2/{planExecutionId}`
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns [`PipelineExecutionDetailEnvelope`](super::super::types::PipelineExecutionDetailEnvelope), with a [`PipelineExecutionDetail`](super::super::types::PipelineExecutionDetail) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_execution_detail`](super::super::Client::get_execution_detail).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_execution_detail_v2()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-execution-detail-v2)
+    #[doc(alias("getExecutionDetailV2"))]
     pub fn get_execution_detail_v2(&self) -> GetExecutionDetailV2 {
         GetExecutionDetailV2::new(self)
     }
@@ -65,9 +158,27 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/execution/getExecutionGraph/{planExecutionId}`
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns [`ExecutionGraphEnvelope`](super::super::types::ExecutionGraphEnvelope), with a [`ExecutionGraph`](super::super::types::ExecutionGraph) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_execution_graph()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-execution-graph)
+    #[doc(alias("getExecutionGraph"))]
     pub fn get_execution_graph(&self) -> GetExecutionGraph {
         GetExecutionGraph::new(self)
     }
@@ -78,7 +189,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execution_details.go GetInputsetYaml.
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns text.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_execution_input_set_yaml()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getExecutionInputSetYaml"))]
     pub fn get_execution_input_set_yaml(&self) -> GetExecutionInputSetYaml {
         GetExecutionInputSetYaml::new(self)
     }
@@ -89,7 +216,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines.go GetExecutionNode.
     ///
-    /// Required: `node_execution_id`.
+    /// - Required: `node_execution_id`.
+    /// - Returns [`ExecutionNodeEnvelope`](super::super::types::ExecutionNodeEnvelope), with a [`ExecutionNode`](super::super::types::ExecutionNode) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_execution_node()
+    ///     .node_execution_id("my_node_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getExecutionNode"))]
     pub fn get_execution_node(&self) -> GetExecutionNode {
         GetExecutionNode::new(self)
     }
@@ -98,9 +243,30 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/execution/subGraph/{planExecutionId}/{nodeExecutionId}`
     ///
-    /// Required: `node_execution_id`, `plan_execution_id`.
+    /// - Required: `node_execution_id`, `plan_execution_id`.
+    /// - Returns [`NodeExecutionDetailsEnvelope`](super::super::types::NodeExecutionDetailsEnvelope), with a [`ExecutionGraph`](super::super::types::ExecutionGraph) in `data.execution_graph`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_execution_sub_graph_for_node_execution()
+    ///     .node_execution_id("my_node_execution")
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(execution_graph) = &data.execution_graph {
+    ///         println!("{execution_graph:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-execution-sub-graph-for-node-execution)
+    #[doc(alias("getExecutionSubGraphForNodeExecution"))]
     pub fn get_execution_sub_graph_for_node_execution(
         &self,
     ) -> GetExecutionSubGraphForNodeExecution {
@@ -111,9 +277,26 @@ impl Client {
     ///
     /// `POST /pipeline/api/pipelines/execution/url`
     ///
-    /// Required: `pipeline_identifier`, `plan_execution_id`.
+    /// - Required: `pipeline_identifier`, `plan_execution_id`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_execution_url()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-execution-url)
+    #[doc(alias("getExecutionURL"))]
     pub fn get_execution_url(&self) -> GetExecutionUrl {
         GetExecutionUrl::new(self)
     }
@@ -122,9 +305,29 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/inputsetV2`
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns [`InputSetTemplateResponseEnvelope`](super::super::types::InputSetTemplateResponseEnvelope), with a list of [`InputSetDetails`](super::super::types::InputSetDetails) in `data.input_set_details`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_inputset_yaml_v2()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.input_set_details {
+    ///         println!("{:?}", item.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-inputset-yaml-v2)
+    #[doc(alias("getInputsetYamlV2"))]
     pub fn get_inputset_yaml_v2(&self) -> GetInputsetYamlV2 {
         GetInputsetYamlV2::new(self)
     }
@@ -133,9 +336,27 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/notes`
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns [`PipelineExecutionNotesEnvelope`](super::super::types::PipelineExecutionNotesEnvelope), with a [`PipelineExecutionNotes`](super::super::types::PipelineExecutionNotes) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_notes_for_execution()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-notes-for-execution)
+    #[doc(alias("getNotesForExecution"))]
     pub fn get_notes_for_execution(&self) -> GetNotesForExecution {
         GetNotesForExecution::new(self)
     }
@@ -144,9 +365,30 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/annotations`
     ///
-    /// Required: `pipeline_identifier`, `plan_execution_id`.
+    /// - Required: `pipeline_identifier`, `plan_execution_id`.
+    /// - Returns [`PipelineAnnotationsResponseEnvelope`](super::super::types::PipelineAnnotationsResponseEnvelope), with a list of [`PipelineAnnotation`](super::super::types::PipelineAnnotation) in `data.annotations`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pipeline_execution_annotations()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.annotations {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-pipeline-execution-annotations)
+    #[doc(alias("getPipelineExecutionAnnotations"))]
     pub fn get_pipeline_execution_annotations(&self) -> GetPipelineExecutionAnnotations {
         GetPipelineExecutionAnnotations::new(self)
     }
@@ -155,9 +397,27 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/policy-evaluation`
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns [`PageGovernanceMetadataEnvelope`](super::super::types::PageGovernanceMetadataEnvelope), with a [`PageGovernanceMetadata`](super::super::types::PageGovernanceMetadata) in `data`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_policy_evaluation()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-ppolicy-evaluation)
+    #[doc(alias("getPpolicyEvaluation", "list_policy_evaluation"))]
     pub fn get_policy_evaluation(&self) -> GetPolicyEvaluation {
         GetPolicyEvaluation::new(self)
     }
@@ -166,9 +426,27 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/workflow-graph`
     ///
-    /// Required: `plan_execution_id`.
+    /// - Required: `plan_execution_id`.
+    /// - Returns [`WorkflowGraphEnvelope`](super::super::types::WorkflowGraphEnvelope), with a [`WorkflowGraph`](super::super::types::WorkflowGraph) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_workflow_graph()
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-workflow-graph)
+    #[doc(alias("getWorkflowGraph"))]
     pub fn get_workflow_graph(&self) -> GetWorkflowGraph {
         GetWorkflowGraph::new(self)
     }
@@ -177,7 +455,23 @@ impl Client {
     ///
     /// `POST /pipeline/api/pipelines/execution/executionSummary`
     ///
+    /// - Returns [`PagePipelineExecutionIdentifierSummaryEnvelope`](super::super::types::PagePipelineExecutionIdentifierSummaryEnvelope), with a [`PagePipelineExecutionIdentifierSummary`](super::super::types::PagePipelineExecutionIdentifierSummary) in `data`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_execution_identifiers().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-list-of-execution-identifier)
+    #[doc(alias("getListOfExecutionIdentifier"))]
     pub fn list_execution_identifiers(&self) -> ListExecutionIdentifiers {
         ListExecutionIdentifiers::new(self)
     }
@@ -186,7 +480,23 @@ impl Client {
     ///
     /// `POST /pipeline/api/pipelines/execution/summary`
     ///
+    /// - Returns [`PagePipelineExecutionSummaryEnvelope`](super::super::types::PagePipelineExecutionSummaryEnvelope), with a [`PagePipelineExecutionSummary`](super::super::types::PagePipelineExecutionSummary) in `data`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_executions().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-list-of-executions)
+    #[doc(alias("getListOfExecutions"))]
     pub fn list_executions(&self) -> ListExecutions {
         ListExecutions::new(self)
     }
@@ -195,7 +505,23 @@ impl Client {
     ///
     /// `POST /pipeline/api/pipelines/execution/summary/outline`
     ///
+    /// - Returns [`CustomPagePipelineExecutionOutlineEnvelope`](super::super::types::CustomPagePipelineExecutionOutlineEnvelope), with a list of [`PipelineExecutionOutline`](super::super::types::PipelineExecutionOutline) in `data.content`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_executions_outline().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/get-list-of-executions-outline)
+    #[doc(alias("getListOfExecutionsOutline"))]
     pub fn list_executions_outline(&self) -> ListExecutionsOutline {
         ListExecutionsOutline::new(self)
     }
@@ -204,9 +530,28 @@ impl Client {
     ///
     /// `PUT /pipeline/api/pipelines/execution/{planExecutionId}/notes`
     ///
-    /// Required: `notes_for_pipeline_execution`, `plan_execution_id`.
+    /// - Required: `notes_for_pipeline_execution`, `plan_execution_id`.
+    /// - Returns [`PipelineExecutionNotesEnvelope`](super::super::types::PipelineExecutionNotesEnvelope), with a [`PipelineExecutionNotes`](super::super::types::PipelineExecutionNotes) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_notes_for_execution()
+    ///     .notes_for_pipeline_execution("my_notes_for_pipeline_execution")
+    ///     .plan_execution_id("my_plan_execution")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-execution-details/update-notes-for-execution)
+    #[doc(alias("updateNotesForExecution"))]
     pub fn update_notes_for_execution(&self) -> UpdateNotesForExecution {
         UpdateNotesForExecution::new(self)
     }
@@ -243,24 +588,34 @@ impl CanRetryExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -306,30 +661,42 @@ impl GetAnnotationFullContent {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -377,12 +744,16 @@ impl GetExecutionData {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -429,36 +800,50 @@ impl GetExecutionDetail {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `stageNodeId` in the query.
+    ///
+    /// Key of a stage in the YAML of a run; the same in each attempt.
     pub fn stage_node_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("stageNodeId", Into::<String>::into(value));
         self
     }
 
     /// `stageNodeExecutionId` in the query.
+    ///
+    /// Key of one step or stage in one run.
     pub fn stage_node_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("stageNodeExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -507,30 +892,42 @@ impl GetExecutionDetailV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `stageNodeId` in the query.
+    ///
+    /// Key of a stage in the YAML of a run; the same in each attempt.
     pub fn stage_node_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("stageNodeId", Into::<String>::into(value));
         self
     }
 
     /// `stageNodeExecutionId` in the query.
+    ///
+    /// Key of one step or stage in one run.
     pub fn stage_node_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("stageNodeExecutionId", Into::<String>::into(value));
         self
@@ -549,6 +946,8 @@ impl GetExecutionDetailV2 {
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -598,24 +997,34 @@ impl GetExecutionGraph {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -656,24 +1065,34 @@ impl GetExecutionInputSetYaml {
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -718,24 +1137,34 @@ impl GetExecutionNode {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `nodeExecutionId` in the query. Required.
+    ///
+    /// Key of one step or stage in one run.
     pub fn node_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("nodeExecutionId", Into::<String>::into(value));
         self
@@ -780,30 +1209,42 @@ impl GetExecutionSubGraphForNodeExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `nodeExecutionId` in the path. Required.
+    ///
+    /// Key of one step or stage in one run.
     pub fn node_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("nodeExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -850,36 +1291,50 @@ impl GetExecutionUrl {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("planExecutionId", Into::<String>::into(value));
         self
     }
 
     /// `modules` in the query.
+    ///
+    /// Parts of the platform, such as `CD`, `CI` or `CE`.
     pub fn modules(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -932,18 +1387,26 @@ impl GetInputsetYamlV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -973,6 +1436,8 @@ impl GetInputsetYamlV2 {
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -1014,12 +1479,16 @@ impl GetNotesForExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -1064,30 +1533,42 @@ impl GetPipelineExecutionAnnotations {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -1141,18 +1622,26 @@ impl GetPolicyEvaluation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1160,19 +1649,23 @@ impl GetPolicyEvaluation {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -1226,12 +1719,16 @@ impl GetWorkflowGraph {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `nodeExecutionId` in the query.
+    ///
+    /// Key of one step or stage in one run.
     pub fn node_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("nodeExecutionId", Into::<String>::into(value));
         self
@@ -1246,6 +1743,8 @@ impl GetWorkflowGraph {
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self
@@ -1311,24 +1810,34 @@ impl ListExecutionIdentifiers {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
@@ -1336,7 +1845,7 @@ impl ListExecutionIdentifiers {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1344,31 +1853,39 @@ impl ListExecutionIdentifiers {
 
     /// `size` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
     }
 
     /// `filterIdentifier` in the query.
+    ///
+    /// Identifier of a saved filter, which is used in place of one in the body.
     pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("filterIdentifier", Into::<String>::into(value));
         self
@@ -1456,30 +1973,42 @@ impl ListExecutions {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
@@ -1487,7 +2016,7 @@ impl ListExecutions {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1495,13 +2024,15 @@ impl ListExecutions {
 
     /// `size` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -1512,6 +2043,8 @@ impl ListExecutions {
     }
 
     /// `filterIdentifier` in the query.
+    ///
+    /// Identifier of a saved filter, which is used in place of one in the body.
     pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("filterIdentifier", Into::<String>::into(value));
         self
@@ -1526,6 +2059,8 @@ impl ListExecutions {
     }
 
     /// `module` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module(mut self, value: impl Into<String>) -> Self {
         self.0.query("module", Into::<String>::into(value));
         self
@@ -1551,18 +2086,24 @@ impl ListExecutions {
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -1638,18 +2179,26 @@ impl ListExecutionsOutline {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1669,7 +2218,7 @@ impl ListExecutionsOutline {
 
     /// `size` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -1733,30 +2282,42 @@ impl UpdateNotesForExecution {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `notesForPipelineExecution` in the query. Required.
+    ///
+    /// Note for the people who look at the run.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self
     }
 
     /// `planExecutionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
         self

@@ -4,14 +4,96 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Pipeline Input Set
 impl Client {
+    /// Create an Input Set
+    ///
+    /// `POST /pipeline/api/inputSets`
+    ///
+    /// - Required: `pipeline_identifier`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`InputSetResponseEnvelope`](super::super::types::InputSetResponseEnvelope), with a [`InputSetResponse`](super::super::types::InputSetResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_input_set_v1`](super::super::Client::create_input_set_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_input_set()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/pipeline-input-set/post-input-set)
+    #[doc(alias("postInputSet", "post_input_set"))]
+    pub fn create_input_set(&self) -> CreateInputSet {
+        CreateInputSet::new(self)
+    }
+
+    /// Create an Overlay Input Set for a pipeline
+    ///
+    /// `POST /pipeline/api/inputSets/overlay`
+    ///
+    /// - Required: `pipeline_identifier`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`OverlayInputSetResponseEnvelope`](super::super::types::OverlayInputSetResponseEnvelope), with a [`OverlayInputSetResponse`](super::super::types::OverlayInputSetResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_overlay_input_set()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/pipeline-input-set/post-overlay-input-set)
+    #[doc(alias("postOverlayInputSet", "post_overlay_input_set"))]
+    pub fn create_overlay_input_set(&self) -> CreateOverlayInputSet {
+        CreateOverlayInputSet::new(self)
+    }
+
     /// Delete an Input Set
     ///
     /// `DELETE /pipeline/api/inputSets/{inputSetIdentifier}`
     ///
-    /// Required: `input_set_identifier`, `pipeline_identifier`.
+    /// - Required: `input_set_identifier`, `pipeline_identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_input_set_v1`](super::super::Client::delete_input_set_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_input_set()
+    ///     .input_set_identifier("my_input_set")
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-input-set/delete-input-set)
+    #[doc(alias("deleteInputSet"))]
     pub fn delete_input_set(&self) -> DeleteInputSet {
         DeleteInputSet::new(self)
     }
@@ -20,7 +102,24 @@ impl Client {
     ///
     /// `POST /pipeline/api/inputSets/get/batch-input-sets-metadata`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`InputSetListResponsePageEnvelope`](super::super::types::InputSetListResponsePageEnvelope), with a list of [`InputSetListResponse`](super::super::types::InputSetListResponse) in `data.content`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_batch_input_sets_metadata().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-input-set/get-batch-input-sets-metadata)
+    #[doc(alias("getBatchInputSetsMetadata", "list_batch_input_sets_metadata"))]
     pub fn get_batch_input_sets_metadata(&self) -> GetBatchInputSetsMetadata {
         GetBatchInputSetsMetadata::new(self)
     }
@@ -29,9 +128,33 @@ impl Client {
     ///
     /// `POST /pipeline/api/inputSets/get/bulk`
     ///
-    /// Required: `pipeline_identifier`, `body`.
+    /// - Required: `pipeline_identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`BulkInputSetsApiResponseEnvelope`](super::super::types::BulkInputSetsApiResponseEnvelope), with a list of [`InputSetSummaryResponse`](super::super::types::InputSetSummaryResponse) in `data.input_sets`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_bulk_input_sets()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .body(types::BulkInputSetsApiRequest::new()
+    ///         .input_set_identifiers(["my_input_set_identifiers"]))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.input_sets {
+    ///         println!("{:?}", item.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-input-set/get-bulk-input-sets)
+    #[doc(alias("getBulkInputSets"))]
     pub fn get_bulk_input_sets(&self) -> GetBulkInputSets {
         GetBulkInputSets::new(self)
     }
@@ -40,9 +163,29 @@ impl Client {
     ///
     /// `GET /pipeline/api/inputSets/{inputSetIdentifier}`
     ///
-    /// Required: `input_set_identifier`, `pipeline_identifier`.
+    /// - Required: `input_set_identifier`, `pipeline_identifier`.
+    /// - Returns [`InputSetResponseEnvelope`](super::super::types::InputSetResponseEnvelope), with a [`InputSetResponse`](super::super::types::InputSetResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_input_set_v1`](super::super::Client::get_input_set_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_input_set()
+    ///     .input_set_identifier("my_input_set")
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-input-set/get-input-set)
+    #[doc(alias("getInputSet"))]
     pub fn get_input_set(&self) -> GetInputSet {
         GetInputSet::new(self)
     }
@@ -51,9 +194,28 @@ impl Client {
     ///
     /// `GET /pipeline/api/inputSets/overlay/{inputSetIdentifier}`
     ///
-    /// Required: `input_set_identifier`, `pipeline_identifier`.
+    /// - Required: `input_set_identifier`, `pipeline_identifier`.
+    /// - Returns [`OverlayInputSetResponseEnvelope`](super::super::types::OverlayInputSetResponseEnvelope), with a [`OverlayInputSetResponse`](super::super::types::OverlayInputSetResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_overlay_input_set()
+    ///     .input_set_identifier("my_input_set")
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-input-set/get-overlay-input-set)
+    #[doc(alias("getOverlayInputSet"))]
     pub fn get_overlay_input_set(&self) -> GetOverlayInputSet {
         GetOverlayInputSet::new(self)
     }
@@ -62,9 +224,30 @@ impl Client {
     ///
     /// `POST /pipeline/api/inputSets/template`
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`InputSetTemplateWithReplacedExpressionsResponseEnvelope`](super::super::types::InputSetTemplateWithReplacedExpressionsResponseEnvelope), with a list of [`EntityInputsMetadata`](super::super::types::EntityInputsMetadata) in `data.inputs_metadata`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_runtime_input_template()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.inputs_metadata {
+    ///         println!("{:?}", item.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-input-set/runtime-input-template)
+    #[doc(alias("runtimeInputTemplate"))]
     pub fn get_runtime_input_template(&self) -> GetRuntimeInputTemplate {
         GetRuntimeInputTemplate::new(self)
     }
@@ -73,9 +256,24 @@ impl Client {
     ///
     /// `GET /pipeline/api/inputSets`
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Returns [`InputSetSummaryResponsePageEnvelope`](super::super::types::InputSetSummaryResponsePageEnvelope), with a list of [`InputSetSummaryResponse`](super::super::types::InputSetSummaryResponse) in `data.content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_input_set().pipeline_identifier("my_pipeline").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-input-set/list-input-set)
+    #[doc(alias("listInputSet"))]
     pub fn list_input_set(&self) -> ListInputSet {
         ListInputSet::new(self)
     }
@@ -84,68 +282,563 @@ impl Client {
     ///
     /// `POST /pipeline/api/inputSets/merge`
     ///
-    /// Required: `pipeline_identifier`, `body`.
+    /// - Required: `pipeline_identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`MergeInputSetResponseEnvelope`](super::super::types::MergeInputSetResponseEnvelope), with a [`InputSetErrorWrapper`](super::super::types::InputSetErrorWrapper) in `data.input_set_error_wrapper`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`merge_input_sets_v1`](super::super::Client::merge_input_sets_v1).
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .merge_input_sets()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .body(types::MergeInputSetRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(input_set_error_wrapper) = &data.input_set_error_wrapper {
+    ///         println!("{input_set_error_wrapper:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-input-set/merge-input-sets)
+    #[doc(alias("mergeInputSets"))]
     pub fn merge_input_sets(&self) -> MergeInputSets {
         MergeInputSets::new(self)
-    }
-
-    /// Create an Input Set
-    ///
-    /// `POST /pipeline/api/inputSets`
-    ///
-    /// Required: `pipeline_identifier`, `yaml`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pipeline-input-set/post-input-set)
-    pub fn post_input_set(&self) -> PostInputSet {
-        PostInputSet::new(self)
-    }
-
-    /// Create an Overlay Input Set for a pipeline
-    ///
-    /// `POST /pipeline/api/inputSets/overlay`
-    ///
-    /// Required: `pipeline_identifier`, `yaml`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pipeline-input-set/post-overlay-input-set)
-    pub fn post_overlay_input_set(&self) -> PostOverlayInputSet {
-        PostOverlayInputSet::new(self)
     }
 
     /// Update an Input Set
     ///
     /// `PUT /pipeline/api/inputSets/{inputSetIdentifier}`
     ///
-    /// Required: `input_set_identifier`, `pipeline_identifier`, `yaml`.
+    /// - Required: `input_set_identifier`, `pipeline_identifier`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`InputSetResponseEnvelope`](super::super::types::InputSetResponseEnvelope), with a [`InputSetResponse`](super::super::types::InputSetResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`update_input_set_v1`](super::super::Client::update_input_set_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_input_set()
+    ///     .input_set_identifier("my_input_set")
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-input-set/put-input-set)
-    pub fn put_input_set(&self) -> PutInputSet {
-        PutInputSet::new(self)
-    }
-
-    /// Update an Overlay Input Set for a pipeline
-    ///
-    /// `PUT /pipeline/api/inputSets/overlay/{inputSetIdentifier}`
-    ///
-    /// Required: `input_set_identifier`, `pipeline_identifier`, `yaml`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/pipeline-input-set/put-overlay-input-set)
-    pub fn put_overlay_input_set(&self) -> PutOverlayInputSet {
-        PutOverlayInputSet::new(self)
+    #[doc(alias("putInputSet", "put_input_set"))]
+    pub fn update_input_set(&self) -> UpdateInputSet {
+        UpdateInputSet::new(self)
     }
 
     /// Update git-metadata in remote input-set
     ///
     /// `PUT /pipeline/api/inputSets/{inputSetIdentifier}/update-git-metadata`
     ///
-    /// Required: `pipeline_identifier`, `input_set_identifier`.
+    /// - Required: `pipeline_identifier`, `input_set_identifier`.
+    /// - Returns [`InputSetGitUpdateResponseEnvelope`](super::super::types::InputSetGitUpdateResponseEnvelope), with a [`InputSetGitUpdateResponse`](super::super::types::InputSetGitUpdateResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_input_set_git_details()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .input_set_identifier("my_input_set")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-input-set/update-input-set-git-details)
+    #[doc(alias("updateInputSetGitDetails"))]
     pub fn update_input_set_git_details(&self) -> UpdateInputSetGitDetails {
         UpdateInputSetGitDetails::new(self)
     }
+
+    /// Update an Overlay Input Set for a pipeline
+    ///
+    /// `PUT /pipeline/api/inputSets/overlay/{inputSetIdentifier}`
+    ///
+    /// - Required: `input_set_identifier`, `pipeline_identifier`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`OverlayInputSetResponseEnvelope`](super::super::types::OverlayInputSetResponseEnvelope), with a [`OverlayInputSetResponse`](super::super::types::OverlayInputSetResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_overlay_input_set()
+    ///     .input_set_identifier("my_input_set")
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/pipeline-input-set/put-overlay-input-set)
+    #[doc(alias("putOverlayInputSet", "put_overlay_input_set"))]
+    pub fn update_overlay_input_set(&self) -> UpdateOverlayInputSet {
+        UpdateOverlayInputSet::new(self)
+    }
 }
+
+static CREATE_INPUT_SET: Operation = Operation {
+    id: "postInputSet",
+    method: Method::POST,
+    path: "/pipeline/api/inputSets",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("pipelineIdentifier").required(),
+        Parameter::query("pipelineBranch"),
+        Parameter::query("pipelineRepoID"),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("rootFolder"),
+        Parameter::query("filePath"),
+        Parameter::query("commitMsg"),
+        Parameter::query("isNewBranch"),
+        Parameter::query("baseBranch"),
+        Parameter::query("connectorRef"),
+        Parameter::query("storeType"),
+        Parameter::query("repoName"),
+        Parameter::query("isHarnessCodeRepo"),
+        Parameter::query("InputSetVersion"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Yaml,
+    body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("rootFolder", GitPart::RootFolder),
+        GitCarrier::query("commitMsg", GitPart::CommitMessage),
+        GitCarrier::query("isNewBranch", GitPart::NewBranch),
+        GitCarrier::query("baseBranch", GitPart::BaseBranch),
+        GitCarrier::query("storeType", GitPart::StoreType),
+        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
+        GitCarrier::query("pipelineBranch", GitPart::PipelineBranch),
+        GitCarrier::query("pipelineRepoID", GitPart::PipelineRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/errorResponse", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_input_set`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateInputSet(Call);
+
+impl CreateInputSet {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_INPUT_SET))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineBranch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
+    pub fn pipeline_branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineBranch", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineRepoID` in the query.
+    ///
+    /// Repository of the pipeline on the Git server.
+    pub fn pipeline_repo_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineRepoID", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
+    pub fn root_folder(mut self, value: impl Into<String>) -> Self {
+        self.0.query("rootFolder", Into::<String>::into(value));
+        self
+    }
+
+    /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
+    pub fn file_path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filePath", Into::<String>::into(value));
+        self
+    }
+
+    /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
+    pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
+        self.0.query("commitMsg", Into::<String>::into(value));
+        self
+    }
+
+    /// `isNewBranch` in the query.
+    ///
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
+    pub fn is_new_branch(mut self, value: bool) -> Self {
+        self.0.query("isNewBranch", value);
+        self
+    }
+
+    /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
+    pub fn base_branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("baseBranch", Into::<String>::into(value));
+        self
+    }
+
+    /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+    pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
+        self.0.query("connectorRef", Into::<String>::into(value));
+        self
+    }
+
+    /// `storeType` in the query.
+    ///
+    /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE`, `INLINE_HC`.
+    pub fn store_type(
+        mut self,
+        value: impl Into<types::PmsPipelineResponseStoreType>,
+    ) -> Self {
+        self.0
+            .query(
+                "storeType",
+                Into::<types::PmsPipelineResponseStoreType>::into(value),
+            );
+        self
+    }
+
+    /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
+    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoName", Into::<String>::into(value));
+        self
+    }
+
+    /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
+    pub fn is_harness_code_repo(mut self, value: bool) -> Self {
+        self.0.query("isHarnessCodeRepo", value);
+        self
+    }
+
+    /// `InputSetVersion` in the query.
+    ///
+    /// Default: `0`.
+    pub fn input_set_version(mut self, value: impl Into<String>) -> Self {
+        self.0.query("InputSetVersion", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as YAML text. Required.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::InputSetResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateInputSet);
+
+static CREATE_OVERLAY_INPUT_SET: Operation = Operation {
+    id: "postOverlayInputSet",
+    method: Method::POST,
+    path: "/pipeline/api/inputSets/overlay",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("pipelineIdentifier").required(),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("rootFolder"),
+        Parameter::query("filePath"),
+        Parameter::query("commitMsg"),
+        Parameter::query("isNewBranch"),
+        Parameter::query("baseBranch"),
+        Parameter::query("connectorRef"),
+        Parameter::query("storeType"),
+        Parameter::query("repoName"),
+        Parameter::query("isHarnessCodeRepo"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Yaml,
+    body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("rootFolder", GitPart::RootFolder),
+        GitCarrier::query("commitMsg", GitPart::CommitMessage),
+        GitCarrier::query("isNewBranch", GitPart::NewBranch),
+        GitCarrier::query("baseBranch", GitPart::BaseBranch),
+        GitCarrier::query("storeType", GitPart::StoreType),
+        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/errorResponse", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_overlay_input_set`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateOverlayInputSet(Call);
+
+impl CreateOverlayInputSet {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_OVERLAY_INPUT_SET))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
+    pub fn root_folder(mut self, value: impl Into<String>) -> Self {
+        self.0.query("rootFolder", Into::<String>::into(value));
+        self
+    }
+
+    /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
+    pub fn file_path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filePath", Into::<String>::into(value));
+        self
+    }
+
+    /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
+    pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
+        self.0.query("commitMsg", Into::<String>::into(value));
+        self
+    }
+
+    /// `isNewBranch` in the query.
+    ///
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
+    pub fn is_new_branch(mut self, value: bool) -> Self {
+        self.0.query("isNewBranch", value);
+        self
+    }
+
+    /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
+    pub fn base_branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("baseBranch", Into::<String>::into(value));
+        self
+    }
+
+    /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+    pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
+        self.0.query("connectorRef", Into::<String>::into(value));
+        self
+    }
+
+    /// `storeType` in the query.
+    ///
+    /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE`, `INLINE_HC`.
+    pub fn store_type(
+        mut self,
+        value: impl Into<types::PmsPipelineResponseStoreType>,
+    ) -> Self {
+        self.0
+            .query(
+                "storeType",
+                Into::<types::PmsPipelineResponseStoreType>::into(value),
+            );
+        self
+    }
+
+    /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
+    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoName", Into::<String>::into(value));
+        self
+    }
+
+    /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
+    pub fn is_harness_code_repo(mut self, value: bool) -> Self {
+        self.0.query("isHarnessCodeRepo", value);
+        self
+    }
+
+    /// The body, as YAML text. Required.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::OverlayInputSetResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateOverlayInputSet);
 
 static DELETE_INPUT_SET: Operation = Operation {
     id: "deleteInputSet",
@@ -194,72 +887,98 @@ impl DeleteInputSet {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `inputSetIdentifier` in the path. Required.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
     pub fn input_set_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("inputSetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
@@ -315,18 +1034,26 @@ impl GetBatchInputSetsMetadata {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -334,7 +1061,7 @@ impl GetBatchInputSetsMetadata {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -342,13 +1069,15 @@ impl GetBatchInputSetsMetadata {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -417,24 +1146,34 @@ impl GetBulkInputSets {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
@@ -506,42 +1245,58 @@ impl GetInputSet {
     }
 
     /// `inputSetIdentifier` in the path. Required.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
     pub fn input_set_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("inputSetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineBranch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn pipeline_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineBranch", Into::<String>::into(value));
         self
     }
 
     /// `pipelineRepoID` in the query.
+    ///
+    /// Repository of the pipeline on the Git server.
     pub fn pipeline_repo_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineRepoID", Into::<String>::into(value));
         self
@@ -549,25 +1304,31 @@ impl GetInputSet {
 
     /// `loadFromFallbackBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether to read it from the default branch when the branch has it not. Default: `false`.
     pub fn load_from_fallback_branch(mut self, value: bool) -> Self {
         self.0.query("loadFromFallbackBranch", value);
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -575,7 +1336,7 @@ impl GetInputSet {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
@@ -635,42 +1396,58 @@ impl GetOverlayInputSet {
     }
 
     /// `inputSetIdentifier` in the path. Required.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
     pub fn input_set_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("inputSetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineBranch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn pipeline_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineBranch", Into::<String>::into(value));
         self
     }
 
     /// `pipelineRepoID` in the query.
+    ///
+    /// Repository of the pipeline on the Git server.
     pub fn pipeline_repo_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineRepoID", Into::<String>::into(value));
         self
@@ -678,25 +1455,31 @@ impl GetOverlayInputSet {
 
     /// `loadFromFallbackBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether to read it from the default branch when the branch has it not. Default: `false`.
     pub fn load_from_fallback_branch(mut self, value: bool) -> Self {
         self.0.query("loadFromFallbackBranch", value);
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -704,7 +1487,7 @@ impl GetOverlayInputSet {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
@@ -759,42 +1542,58 @@ impl GetRuntimeInputTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -802,7 +1601,7 @@ impl GetRuntimeInputTemplate {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
@@ -882,7 +1681,7 @@ impl ListInputSet {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -890,31 +1689,41 @@ impl ListInputSet {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
@@ -933,12 +1742,16 @@ impl ListInputSet {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `sortOrders` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -952,18 +1765,24 @@ impl ListInputSet {
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -1036,54 +1855,74 @@ impl MergeInputSets {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineBranch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn pipeline_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineBranch", Into::<String>::into(value));
         self
     }
 
     /// `pipelineRepoID` in the query.
+    ///
+    /// Repository of the pipeline on the Git server.
     pub fn pipeline_repo_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineRepoID", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -1091,7 +1930,7 @@ impl MergeInputSets {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
@@ -1116,378 +1955,7 @@ impl MergeInputSets {
 }
 request!(MergeInputSets);
 
-static POST_INPUT_SET: Operation = Operation {
-    id: "postInputSet",
-    method: Method::POST,
-    path: "/pipeline/api/inputSets",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").required().org(),
-        Parameter::query("projectIdentifier").required().project(),
-        Parameter::query("pipelineIdentifier").required(),
-        Parameter::query("pipelineBranch"),
-        Parameter::query("pipelineRepoID"),
-        Parameter::query("branch"),
-        Parameter::query("repoIdentifier"),
-        Parameter::query("rootFolder"),
-        Parameter::query("filePath"),
-        Parameter::query("commitMsg"),
-        Parameter::query("isNewBranch"),
-        Parameter::query("baseBranch"),
-        Parameter::query("connectorRef"),
-        Parameter::query("storeType"),
-        Parameter::query("repoName"),
-        Parameter::query("isHarnessCodeRepo"),
-        Parameter::query("InputSetVersion"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Yaml,
-    body_required: true,
-    git: &[
-        GitCarrier::query("branch", GitPart::Branch),
-        GitCarrier::query("repoName", GitPart::Repo),
-        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
-        GitCarrier::query("connectorRef", GitPart::Connector),
-        GitCarrier::query("filePath", GitPart::FilePath),
-        GitCarrier::query("rootFolder", GitPart::RootFolder),
-        GitCarrier::query("commitMsg", GitPart::CommitMessage),
-        GitCarrier::query("isNewBranch", GitPart::NewBranch),
-        GitCarrier::query("baseBranch", GitPart::BaseBranch),
-        GitCarrier::query("storeType", GitPart::StoreType),
-        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
-        GitCarrier::query("pipelineBranch", GitPart::PipelineBranch),
-        GitCarrier::query("pipelineRepoID", GitPart::PipelineRepo),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/errorResponse", true),
-            ],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_input_set`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostInputSet(Call);
-
-impl PostInputSet {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_INPUT_SET))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Required; filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Required; filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pipelineIdentifier` in the query. Required.
-    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pipelineIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pipelineBranch` in the query.
-    pub fn pipeline_branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pipelineBranch", Into::<String>::into(value));
-        self
-    }
-
-    /// `pipelineRepoID` in the query.
-    pub fn pipeline_repo_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pipelineRepoID", Into::<String>::into(value));
-        self
-    }
-
-    /// `branch` in the query.
-    pub fn branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("branch", Into::<String>::into(value));
-        self
-    }
-
-    /// `repoIdentifier` in the query.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `rootFolder` in the query.
-    pub fn root_folder(mut self, value: impl Into<String>) -> Self {
-        self.0.query("rootFolder", Into::<String>::into(value));
-        self
-    }
-
-    /// `filePath` in the query.
-    pub fn file_path(mut self, value: impl Into<String>) -> Self {
-        self.0.query("filePath", Into::<String>::into(value));
-        self
-    }
-
-    /// `commitMsg` in the query.
-    pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
-        self.0.query("commitMsg", Into::<String>::into(value));
-        self
-    }
-
-    /// `isNewBranch` in the query.
-    ///
-    /// Default: `false`.
-    pub fn is_new_branch(mut self, value: bool) -> Self {
-        self.0.query("isNewBranch", value);
-        self
-    }
-
-    /// `baseBranch` in the query.
-    pub fn base_branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("baseBranch", Into::<String>::into(value));
-        self
-    }
-
-    /// `connectorRef` in the query.
-    pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
-        self.0.query("connectorRef", Into::<String>::into(value));
-        self
-    }
-
-    /// `storeType` in the query.
-    ///
-    /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
-    pub fn store_type(
-        mut self,
-        value: impl Into<types::PmsPipelineResponseStoreType>,
-    ) -> Self {
-        self.0
-            .query(
-                "storeType",
-                Into::<types::PmsPipelineResponseStoreType>::into(value),
-            );
-        self
-    }
-
-    /// `repoName` in the query.
-    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoName", Into::<String>::into(value));
-        self
-    }
-
-    /// `isHarnessCodeRepo` in the query.
-    pub fn is_harness_code_repo(mut self, value: bool) -> Self {
-        self.0.query("isHarnessCodeRepo", value);
-        self
-    }
-
-    /// `InputSetVersion` in the query.
-    ///
-    /// Default: `0`.
-    pub fn input_set_version(mut self, value: impl Into<String>) -> Self {
-        self.0.query("InputSetVersion", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as YAML text. Required.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostInputSet);
-
-static POST_OVERLAY_INPUT_SET: Operation = Operation {
-    id: "postOverlayInputSet",
-    method: Method::POST,
-    path: "/pipeline/api/inputSets/overlay",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").required().org(),
-        Parameter::query("projectIdentifier").required().project(),
-        Parameter::query("pipelineIdentifier").required(),
-        Parameter::query("branch"),
-        Parameter::query("repoIdentifier"),
-        Parameter::query("rootFolder"),
-        Parameter::query("filePath"),
-        Parameter::query("commitMsg"),
-        Parameter::query("isNewBranch"),
-        Parameter::query("baseBranch"),
-        Parameter::query("connectorRef"),
-        Parameter::query("storeType"),
-        Parameter::query("repoName"),
-        Parameter::query("isHarnessCodeRepo"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Yaml,
-    body_required: true,
-    git: &[
-        GitCarrier::query("branch", GitPart::Branch),
-        GitCarrier::query("repoName", GitPart::Repo),
-        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
-        GitCarrier::query("connectorRef", GitPart::Connector),
-        GitCarrier::query("filePath", GitPart::FilePath),
-        GitCarrier::query("rootFolder", GitPart::RootFolder),
-        GitCarrier::query("commitMsg", GitPart::CommitMessage),
-        GitCarrier::query("isNewBranch", GitPart::NewBranch),
-        GitCarrier::query("baseBranch", GitPart::BaseBranch),
-        GitCarrier::query("storeType", GitPart::StoreType),
-        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[
-                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
-                FailureRule::Is("/data/errorResponse", true),
-            ],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_overlay_input_set`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostOverlayInputSet(Call);
-
-impl PostOverlayInputSet {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_OVERLAY_INPUT_SET))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Required; filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Required; filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pipelineIdentifier` in the query. Required.
-    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pipelineIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `branch` in the query.
-    pub fn branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("branch", Into::<String>::into(value));
-        self
-    }
-
-    /// `repoIdentifier` in the query.
-    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `rootFolder` in the query.
-    pub fn root_folder(mut self, value: impl Into<String>) -> Self {
-        self.0.query("rootFolder", Into::<String>::into(value));
-        self
-    }
-
-    /// `filePath` in the query.
-    pub fn file_path(mut self, value: impl Into<String>) -> Self {
-        self.0.query("filePath", Into::<String>::into(value));
-        self
-    }
-
-    /// `commitMsg` in the query.
-    pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
-        self.0.query("commitMsg", Into::<String>::into(value));
-        self
-    }
-
-    /// `isNewBranch` in the query.
-    ///
-    /// Default: `false`.
-    pub fn is_new_branch(mut self, value: bool) -> Self {
-        self.0.query("isNewBranch", value);
-        self
-    }
-
-    /// `baseBranch` in the query.
-    pub fn base_branch(mut self, value: impl Into<String>) -> Self {
-        self.0.query("baseBranch", Into::<String>::into(value));
-        self
-    }
-
-    /// `connectorRef` in the query.
-    pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
-        self.0.query("connectorRef", Into::<String>::into(value));
-        self
-    }
-
-    /// `storeType` in the query.
-    ///
-    /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
-    pub fn store_type(
-        mut self,
-        value: impl Into<types::PmsPipelineResponseStoreType>,
-    ) -> Self {
-        self.0
-            .query(
-                "storeType",
-                Into::<types::PmsPipelineResponseStoreType>::into(value),
-            );
-        self
-    }
-
-    /// `repoName` in the query.
-    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoName", Into::<String>::into(value));
-        self
-    }
-
-    /// `isHarnessCodeRepo` in the query.
-    pub fn is_harness_code_repo(mut self, value: bool) -> Self {
-        self.0.query("isHarnessCodeRepo", value);
-        self
-    }
-
-    /// The body, as YAML text. Required.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::OverlayInputSetResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostOverlayInputSet);
-
-static PUT_INPUT_SET: Operation = Operation {
+static UPDATE_INPUT_SET: Operation = Operation {
     id: "putInputSet",
     method: Method::PUT,
     path: "/pipeline/api/inputSets/{inputSetIdentifier}",
@@ -1546,119 +2014,157 @@ static PUT_INPUT_SET: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_input_set`].
+/// Arguments of [`Client::update_input_set`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutInputSet(Call);
+pub struct UpdateInputSet(Call);
 
-impl PutInputSet {
+impl UpdateInputSet {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_INPUT_SET))
+        Self(Call::new(client.context(), &UPDATE_INPUT_SET))
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `inputSetIdentifier` in the path. Required.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
     pub fn input_set_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("inputSetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineBranch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn pipeline_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineBranch", Into::<String>::into(value));
         self
     }
 
     /// `pipelineRepoID` in the query.
+    ///
+    /// Repository of the pipeline on the Git server.
     pub fn pipeline_repo_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineRepoID", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
     }
 
     /// `resolvedConflictCommitId` in the query.
+    ///
+    /// Commit that settled a conflict, to save over it.
     pub fn resolved_conflict_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("resolvedConflictCommitId", Into::<String>::into(value));
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `lastCommitId` in the query.
+    ///
+    /// Commit that the change is based on; another one there is a conflict.
     pub fn last_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastCommitId", Into::<String>::into(value));
         self
@@ -1666,13 +2172,15 @@ impl PutInputSet {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -1697,9 +2205,121 @@ impl PutInputSet {
         self.0.send()
     }
 }
-request!(PutInputSet);
+request!(UpdateInputSet);
 
-static PUT_OVERLAY_INPUT_SET: Operation = Operation {
+static UPDATE_INPUT_SET_GIT_DETAILS: Operation = Operation {
+    id: "updateInputSetGitDetails",
+    method: Method::PUT,
+    path: "/pipeline/api/inputSets/{inputSetIdentifier}/update-git-metadata",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("pipelineIdentifier").required(),
+        Parameter::path("inputSetIdentifier").required(),
+        Parameter::query("connectorRef"),
+        Parameter::query("repoName"),
+        Parameter::query("filePath"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_input_set_git_details`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateInputSetGitDetails(Call);
+
+impl UpdateInputSetGitDetails {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_INPUT_SET_GIT_DETAILS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `inputSetIdentifier` in the path. Required.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
+    pub fn input_set_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("inputSetIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+    pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
+        self.0.query("connectorRef", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
+    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoName", Into::<String>::into(value));
+        self
+    }
+
+    /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
+    pub fn file_path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filePath", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::InputSetGitUpdateResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(UpdateInputSetGitDetails);
+
+static UPDATE_OVERLAY_INPUT_SET: Operation = Operation {
     id: "putOverlayInputSet",
     method: Method::PUT,
     path: "/pipeline/api/inputSets/overlay/{inputSetIdentifier}",
@@ -1753,107 +2373,141 @@ static PUT_OVERLAY_INPUT_SET: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_overlay_input_set`].
+/// Arguments of [`Client::update_overlay_input_set`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutOverlayInputSet(Call);
+pub struct UpdateOverlayInputSet(Call);
 
-impl PutOverlayInputSet {
+impl UpdateOverlayInputSet {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_OVERLAY_INPUT_SET))
+        Self(Call::new(client.context(), &UPDATE_OVERLAY_INPUT_SET))
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `inputSetIdentifier` in the path. Required.
+    ///
+    /// Set of values for a pipeline's runtime inputs that is kept for reuse.
     pub fn input_set_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("inputSetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
     }
 
     /// `resolvedConflictCommitId` in the query.
+    ///
+    /// Commit that settled a conflict, to save over it.
     pub fn resolved_conflict_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("resolvedConflictCommitId", Into::<String>::into(value));
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `lastCommitId` in the query.
+    ///
+    /// Commit that the change is based on; another one there is a conflict.
     pub fn last_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastCommitId", Into::<String>::into(value));
         self
@@ -1861,13 +2515,15 @@ impl PutOverlayInputSet {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -1884,98 +2540,4 @@ impl PutOverlayInputSet {
         self.0.send()
     }
 }
-request!(PutOverlayInputSet);
-
-static UPDATE_INPUT_SET_GIT_DETAILS: Operation = Operation {
-    id: "updateInputSetGitDetails",
-    method: Method::PUT,
-    path: "/pipeline/api/inputSets/{inputSetIdentifier}/update-git-metadata",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").required().org(),
-        Parameter::query("projectIdentifier").required().project(),
-        Parameter::query("pipelineIdentifier").required(),
-        Parameter::path("inputSetIdentifier").required(),
-        Parameter::query("connectorRef"),
-        Parameter::query("repoName"),
-        Parameter::query("filePath"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    git: &[
-        GitCarrier::query("repoName", GitPart::Repo),
-        GitCarrier::query("connectorRef", GitPart::Connector),
-        GitCarrier::query("filePath", GitPart::FilePath),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::update_input_set_git_details`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct UpdateInputSetGitDetails(Call);
-
-impl UpdateInputSetGitDetails {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &UPDATE_INPUT_SET_GIT_DETAILS))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Required; filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Required; filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `pipelineIdentifier` in the query. Required.
-    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pipelineIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `inputSetIdentifier` in the path. Required.
-    pub fn input_set_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("inputSetIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `connectorRef` in the query.
-    pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
-        self.0.query("connectorRef", Into::<String>::into(value));
-        self
-    }
-
-    /// `repoName` in the query.
-    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
-        self.0.query("repoName", Into::<String>::into(value));
-        self
-    }
-
-    /// `filePath` in the query.
-    pub fn file_path(mut self, value: impl Into<String>) -> Self {
-        self.0.query("filePath", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetGitUpdateResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(UpdateInputSetGitDetails);
+request!(UpdateOverlayInputSet);

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Pipeline Refresh
 impl Client {
     /// This recursively refresh and update template inputs in pipeline
     ///
     /// `POST /pipeline/api/refresh-template/refresh-all`
     ///
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.refresh_all_templates_inputs_in_pipeline().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-refresh/refresh-all-templates-inputs-in-pipeline)
+    #[doc(alias("refreshAllTemplatesInputsInPipeline"))]
     pub fn refresh_all_templates_inputs_in_pipeline(
         &self,
     ) -> RefreshAllTemplatesInputsInPipeline {
@@ -20,7 +34,24 @@ impl Client {
     ///
     /// `GET /pipeline/api/refresh-template/validate-template-inputs`
     ///
+    /// - Returns [`ValidateTemplateInputsResponseEnvelope`](super::super::types::ValidateTemplateInputsResponseEnvelope), with a [`TemplateErrorNodeSummary`](super::super::types::TemplateErrorNodeSummary) in `data.error_node_summary`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_template_inputs().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(error_node_summary) = &data.error_node_summary {
+    ///         println!("{error_node_summary:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-refresh/validate-template-inputs)
+    #[doc(alias("validateTemplateInputs"))]
     pub fn validate_template_inputs(&self) -> ValidateTemplateInputs {
         ValidateTemplateInputs::new(self)
     }
@@ -84,24 +115,35 @@ impl RefreshAllTemplatesInputsInPipeline {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
@@ -109,67 +151,87 @@ impl RefreshAllTemplatesInputsInPipeline {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
     }
 
     /// `resolvedConflictCommitId` in the query.
+    ///
+    /// Commit that settled a conflict, to save over it.
     pub fn resolved_conflict_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("resolvedConflictCommitId", Into::<String>::into(value));
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `lastCommitId` in the query.
+    ///
+    /// Commit that the change is based on; another one there is a conflict.
     pub fn last_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastCommitId", Into::<String>::into(value));
         self
@@ -177,13 +239,15 @@ impl RefreshAllTemplatesInputsInPipeline {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -236,24 +300,35 @@ impl ValidateTemplateInputs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
@@ -261,25 +336,31 @@ impl ValidateTemplateInputs {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self

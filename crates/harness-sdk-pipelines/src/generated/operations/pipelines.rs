@@ -4,14 +4,37 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Pipelines
 impl Client {
     /// Create a Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`PipelineCreateResponseBody`](super::super::types::PipelineCreateResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_pipeline`](super::super::Client::create_pipeline) and [`create_pipeline_v2`](super::super::Client::create_pipeline_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_pipeline_v1()
+    ///     .body(types::PipelineCreateRequestBody::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .pipeline_yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipelines/create-pipeline)
+    #[doc(alias("create-pipeline"))]
     pub fn create_pipeline_v1(&self) -> CreatePipelineV1 {
         CreatePipelineV1::new(self)
     }
@@ -20,9 +43,21 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_pipeline`](super::super::Client::delete_pipeline).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_pipeline_v1().pipeline("my_pipeline").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipelines/delete-pipeline)
+    #[doc(alias("delete-pipeline"))]
     pub fn delete_pipeline_v1(&self) -> DeletePipelineV1 {
         DeletePipelineV1::new(self)
     }
@@ -31,9 +66,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/inputs-schema`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`PipelineInputSchemaDetailsResponseBody`](super::super::types::PipelineInputSchemaDetailsResponseBody), with a list of [`PipelineYamlInputDetails`](super::super::types::PipelineYamlInputDetails) in `inputs`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_inputs_schema_details().pipeline("my_pipeline").send().await?;
+    /// for item in &response.inputs {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipelines/get-inputs-schema-details)
+    #[doc(alias("get-inputs-schema-details"))]
     pub fn get_inputs_schema_details(&self) -> GetInputsSchemaDetails {
         GetInputsSchemaDetails::new(self)
     }
@@ -42,9 +91,22 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`PipelineGetResponseBody`](super::super::types::PipelineGetResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_pipeline`](super::super::Client::get_pipeline).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pipeline_v1().pipeline("my_pipeline").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipelines/get-pipeline)
+    #[doc(alias("get-pipeline"))]
     pub fn get_pipeline_v1(&self) -> GetPipelineV1 {
         GetPipelineV1::new(self)
     }
@@ -53,9 +115,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/validate/{uuid}`
     ///
-    /// Required: `uuid`.
+    /// - Required: `uuid`.
+    /// - Returns [`PipelineValidationResponseBody`](super::super::types::PipelineValidationResponseBody), with a [`TemplateValidationResponseBody`](super::super::types::TemplateValidationResponseBody) in `template_validation_response`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_pipeline_validate_result().uuid("my_uuid").send().await?;
+    /// if let Some(template_validation_response) = &response.template_validation_response {
+    ///     println!("{template_validation_response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipelines/get-pipeline-validate-result)
+    #[doc(alias("get-pipeline-validate-result"))]
     pub fn get_pipeline_validate_result(&self) -> GetPipelineValidateResult {
         GetPipelineValidateResult::new(self)
     }
@@ -64,9 +140,21 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/import`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`PipelineSaveResponseBody`](super::super::types::PipelineSaveResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.import_pipeline_from_git().pipeline("my_pipeline").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipelines/import-pipeline-from-git)
+    #[doc(alias("importPipelineFromGit"))]
     pub fn import_pipeline_from_git(&self) -> ImportPipelineFromGit {
         ImportPipelineFromGit::new(self)
     }
@@ -75,7 +163,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines`
     ///
+    /// - Returns a list of [`PipelineListResponseBody`](super::super::types::PipelineListResponseBody).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_pipelines().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipelines/list-pipelines)
+    #[doc(alias("list-pipelines"))]
     pub fn list_pipelines(&self) -> ListPipelines {
         ListPipelines::new(self)
     }
@@ -84,9 +188,21 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/move-config`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`PipelineMoveConfigResponseBody`](super::super::types::PipelineMoveConfigResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.move_pipeline_config().pipeline("my_pipeline").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipelines/move-config)
+    #[doc(alias("moveConfig"))]
     pub fn move_pipeline_config(&self) -> MovePipelineConfig {
         MovePipelineConfig::new(self)
     }
@@ -95,9 +211,21 @@ impl Client {
     ///
     /// `PATCH /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`PipelineCreateResponseBody`](super::super::types::PipelineCreateResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.patch_pipeline_v1().pipeline("my_pipeline").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipelines/patch-pipeline)
+    #[doc(alias("patch-pipeline", "update_pipeline_v1"))]
     pub fn patch_pipeline_v1(&self) -> PatchPipelineV1 {
         PatchPipelineV1::new(self)
     }
@@ -106,9 +234,25 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/validate`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`PipelineValidationUuidResponseBody`](super::super::types::PipelineValidationUuidResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .start_pipeline_validation_event()
+    ///     .pipeline("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.uuid);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipelines/start-pipeline-validation-event)
+    #[doc(alias("start-pipeline-validation-event"))]
     pub fn start_pipeline_validation_event(&self) -> StartPipelineValidationEvent {
         StartPipelineValidationEvent::new(self)
     }
@@ -117,9 +261,21 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/git-metadata`
     ///
-    /// Required: `pipeline`.
+    /// - Required: `pipeline`.
+    /// - Returns [`GitMetadataUpdateResponseBody`](super::super::types::GitMetadataUpdateResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_pipeline_git_metadata().pipeline("my_pipeline").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipelines/update-pipeline-git-metadata)
+    #[doc(alias("update-pipeline-git-metadata"))]
     pub fn update_pipeline_git_metadata(&self) -> UpdatePipelineGitMetadata {
         UpdatePipelineGitMetadata::new(self)
     }
@@ -128,9 +284,32 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}`
     ///
-    /// Required: `pipeline`, `body`.
+    /// - Required: `pipeline`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`PipelineCreateResponseBody`](super::super::types::PipelineCreateResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`update_pipeline`](super::super::Client::update_pipeline) and [`update_pipeline_v2`](super::super::Client::update_pipeline_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_pipeline_v1()
+    ///     .pipeline("my_pipeline")
+    ///     .body(types::PipelineUpdateRequestBody::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .pipeline_yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipelines/update-pipeline)
+    #[doc(alias("update-pipeline"))]
     pub fn update_pipeline_v1(&self) -> UpdatePipelineV1 {
         UpdatePipelineV1::new(self)
     }
@@ -170,12 +349,18 @@ impl CreatePipelineV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -225,18 +410,26 @@ impl DeletePipelineV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
@@ -281,36 +474,50 @@ impl GetInputsSchemaDetails {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
@@ -360,24 +567,34 @@ impl GetPipelineV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
@@ -392,12 +609,16 @@ impl GetPipelineV1 {
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
@@ -405,7 +626,7 @@ impl GetPipelineV1 {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
@@ -413,7 +634,7 @@ impl GetPipelineV1 {
 
     /// `load_from_fallback_branch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether to read it from the default branch when the branch has it not. Default: `false`.
     pub fn load_from_fallback_branch(mut self, value: bool) -> Self {
         self.0.query("load_from_fallback_branch", value);
         self
@@ -458,18 +679,26 @@ impl GetPipelineValidateResult {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `uuid` in the path. Required.
+    ///
+    /// A key that the server made; people need not see it, and it is not the identifier.
     pub fn uuid(mut self, value: impl Into<String>) -> Self {
         self.0.path("uuid", Into::<String>::into(value));
         self
@@ -518,18 +747,26 @@ impl ImportPipelineFromGit {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
@@ -593,12 +830,18 @@ impl ListPipelines {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -606,7 +849,7 @@ impl ListPipelines {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -614,15 +857,15 @@ impl ListPipelines {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `30`. At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -630,7 +873,7 @@ impl ListPipelines {
 
     /// `sort` in the query.
     ///
-    /// One of `name`, `updated`.
+    /// By what the list is ordered. One of `name`, `updated`.
     pub fn sort(mut self, value: impl Into<types::ListInputSetsSort>) -> Self {
         self.0.query("sort", Into::<types::ListInputSetsSort>::into(value));
         self
@@ -638,7 +881,7 @@ impl ListPipelines {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::ListInputSetsOrder>) -> Self {
         self.0.query("order", Into::<types::ListInputSetsOrder>::into(value));
         self
@@ -646,19 +889,24 @@ impl ListPipelines {
 
     /// `module` in the query.
     ///
-    /// One of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`.
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`. One of `CD`, `CI`, `CV`, `CF`,
+    /// `CE`, `STO`.
     pub fn module(mut self, value: impl Into<types::ListPipelinesModule>) -> Self {
         self.0.query("module", Into::<types::ListPipelinesModule>::into(value));
         self
     }
 
     /// `filter_identifier` in the query.
+    ///
+    /// Identifier of a saved filter, which is used in place of one in the body.
     pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pipeline_identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn pipeline_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -673,9 +921,8 @@ impl ListPipelines {
 
     /// `name` in the query.
     ///
-    /// 1 to 128 characters.
-    ///
-    /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
+    /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters. Pattern:
+    /// `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -683,7 +930,7 @@ impl ListPipelines {
 
     /// `description` in the query.
     ///
-    /// At most 1024 characters.
+    /// Free text for people; the platform does not read it. At most 1024 characters.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.0.query("description", Into::<String>::into(value));
         self
@@ -691,7 +938,7 @@ impl ListPipelines {
 
     /// `tags` in the query.
     ///
-    /// At most 128 items.
+    /// Labels of the user's own, to group and to find things by. At most 128 items.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -728,6 +975,8 @@ impl ListPipelines {
     }
 
     /// `deployment_type` in the query.
+    ///
+    /// What kind of thing is deployed, such as `Kubernetes` or `ECS`.
     pub fn deployment_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("deployment_type", Into::<String>::into(value));
         self
@@ -789,18 +1038,26 @@ impl MovePipelineConfig {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
@@ -858,18 +1115,26 @@ impl PatchPipelineV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
@@ -923,36 +1188,50 @@ impl StartPipelineValidationEvent {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `connector_ref` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `repo_name` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repo_name", Into::<String>::into(value));
         self
@@ -960,13 +1239,15 @@ impl StartPipelineValidationEvent {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: bool) -> Self {
         self.0.header("Load-From-Cache", value);
         self
     }
 
     /// `load_from_fallback_branch` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch has it not.
     pub fn load_from_fallback_branch(mut self, value: bool) -> Self {
         self.0.query("load_from_fallback_branch", value);
         self
@@ -1004,18 +1285,26 @@ impl UpdatePipelineGitMetadata {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
@@ -1075,18 +1364,26 @@ impl UpdatePipelineV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self

@@ -4,14 +4,38 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Queued Pipeline Executions
 impl Client {
     /// Bulk Abort Queued Pipelines
     ///
     /// `POST /pipeline/api/pipelines/queue-management/bulk-abort`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`QueuedPipelineBulkAbortResponseEnvelope`](super::super::types::QueuedPipelineBulkAbortResponseEnvelope), with a list of [`QueuedPipelineBulkAbortResult`](super::super::types::QueuedPipelineBulkAbortResult) in `data.results`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .bulk_abort_queued_pipelines()
+    ///     .body(types::QueuedPipelineBulkAbortRequest::new()
+    ///         .plan_execution_ids(["my_plan_execution_ids"]))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.results {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/queued-pipeline-executions/bulk-abort-queued-pipelines)
+    #[doc(alias("bulkAbortQueuedPipelines"))]
     pub fn bulk_abort_queued_pipelines(&self) -> BulkAbortQueuedPipelines {
         BulkAbortQueuedPipelines::new(self)
     }
@@ -20,7 +44,24 @@ impl Client {
     ///
     /// `POST /pipeline/api/pipelines/queue-management/queued-pipelines`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`QueuedPipelineListResponseEnvelope`](super::super::types::QueuedPipelineListResponseEnvelope), with a [`PageQueuedPipelineExecution`](super::super::types::PageQueuedPipelineExecution) in `data.queued_executions`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_queued_pipelines().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/queued-pipeline-executions/list-queued-pipelines)
+    #[doc(alias("listQueuedPipelines"))]
     pub fn list_queued_pipelines(&self) -> ListQueuedPipelines {
         ListQueuedPipelines::new(self)
     }
@@ -56,6 +97,8 @@ impl BulkAbortQueuedPipelines {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -126,6 +169,8 @@ impl ListQueuedPipelines {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -133,7 +178,7 @@ impl ListQueuedPipelines {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -141,19 +186,23 @@ impl ListQueuedPipelines {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `filterIdentifier` in the query.
+    ///
+    /// Identifier of a saved filter, which is used in place of one in the body.
     pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("filterIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Schemas
 impl Client {
     /// Get Individual Static Schema
     ///
     /// `GET /v1/pipeline-schema/individual-schema`
     ///
+    /// - Returns [`IndividualSchemaResponseBody`](super::super::types::IndividualSchemaResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_individual_static_schema().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/schemas/get-individual-static-schema)
+    #[doc(alias("get-individual-static-schema"))]
     pub fn get_individual_static_schema(&self) -> GetIndividualStaticSchema {
         GetIndividualStaticSchema::new(self)
     }
@@ -18,7 +32,22 @@ impl Client {
     ///
     /// `POST /v1/pipeline-schema/inputs-schema`
     ///
+    /// - Returns [`PipelineInputSchemaDetailsResponseBody`](super::super::types::PipelineInputSchemaDetailsResponseBody), with a list of [`PipelineYamlInputDetails`](super::super::types::PipelineYamlInputDetails) in `inputs`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_inputs_schema().send().await?;
+    /// for item in &response.inputs {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/schemas/get-inputs-schema)
+    #[doc(alias("get-inputs-schema"))]
     pub fn get_inputs_schema(&self) -> GetInputsSchema {
         GetInputsSchema::new(self)
     }
@@ -57,6 +86,8 @@ impl GetIndividualStaticSchema {
     }
 
     /// `node_type` in the query.
+    ///
+    /// Kind of the node: a stage, a group of steps, or the type of the step.
     pub fn node_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("node_type", Into::<String>::into(value));
         self

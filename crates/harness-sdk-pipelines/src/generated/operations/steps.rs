@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Steps
 impl Client {
     /// Get steps for the steps-pallete
     ///
     /// `POST /v1/step-pallete`
     ///
+    /// - Returns [`StepsDataResponseBody`](super::super::types::StepsDataResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_steps_v2`](super::super::Client::list_steps_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_steps().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/steps/get-steps)
+    #[doc(alias("get-steps"))]
     pub fn list_steps(&self) -> ListSteps {
         ListSteps::new(self)
     }
@@ -20,7 +35,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines.go GetStepsV2.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`StepCategoryEnvelope`](super::super::types::StepCategoryEnvelope), with a [`StepCategory`](super::super::types::StepCategory) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`list_steps`](super::super::Client::list_steps).
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_steps_v2()
+    ///     .body(types::StepPalleteFilterWrapper::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listStepsV2"))]
     pub fn list_steps_v2(&self) -> ListStepsV2 {
         ListStepsV2::new(self)
     }
@@ -87,6 +123,8 @@ impl ListStepsV2 {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self

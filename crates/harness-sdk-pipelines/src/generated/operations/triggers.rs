@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Triggers
 impl Client {
     /// Creates Trigger for triggering target pipeline identifier
     ///
     /// `POST /pipeline/api/triggers`
     ///
-    /// Required: `target_identifier`, `yaml`.
+    /// - Required: `target_identifier`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`NgTriggerResponseEnvelope`](super::super::types::NgTriggerResponseEnvelope), with a [`NgTriggerResponse`](super::super::types::NgTriggerResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`create_trigger_v2`](super::super::Client::create_trigger_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_trigger()
+    ///     .target_identifier("my_target")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/create-trigger)
+    #[doc(alias("createTrigger"))]
     pub fn create_trigger(&self) -> CreateTrigger {
         CreateTrigger::new(self)
     }
@@ -20,9 +42,33 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/triggers`
     ///
-    /// Required: `pipeline`, `body`.
+    /// - Required: `pipeline`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TriggerResponseBody`](super::super::types::TriggerResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_trigger`](super::super::Client::create_trigger) and [`create_trigger_v2`](super::super::Client::create_trigger_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_trigger_v1()
+    ///     .pipeline("my_pipeline")
+    ///     .body(types::TriggerRequestBody::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .source(types::ArtifactTriggerSource::new()
+    ///             .r#type(types::TriggerSourceType::Webhook)))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/create-trigger-post-1973bc28)
+    #[doc(alias("create-trigger"))]
     pub fn create_trigger_v1(&self) -> CreateTriggerV1 {
         CreateTriggerV1::new(self)
     }
@@ -31,9 +77,30 @@ impl Client {
     ///
     /// `POST /pipeline/api/triggers/v2`
     ///
-    /// Required: `target_identifier`, `body`.
+    /// - Required: `target_identifier`, `body`.
+    /// - Returns [`NgTriggerResponseEnvelope`](super::super::types::NgTriggerResponseEnvelope), with a [`NgTriggerResponse`](super::super::types::NgTriggerResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_trigger`](super::super::Client::create_trigger) and [`create_trigger_v1`](super::super::Client::create_trigger_v1).
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_trigger_v2()
+    ///     .target_identifier("my_target")
+    ///     .body(types::NgTriggerYamlRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/create-trigger-v2)
+    #[doc(alias("createTriggerV2"))]
     pub fn create_trigger_v2(&self) -> CreateTriggerV2 {
         CreateTriggerV2::new(self)
     }
@@ -42,9 +109,27 @@ impl Client {
     ///
     /// `DELETE /pipeline/api/triggers/{triggerIdentifier}`
     ///
-    /// Required: `target_identifier`, `trigger_identifier`.
+    /// - Required: `target_identifier`, `trigger_identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_trigger_v1`](super::super::Client::delete_trigger_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_trigger()
+    ///     .target_identifier("my_target")
+    ///     .trigger_identifier("my_trigger")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/delete-trigger)
+    #[doc(alias("deleteTrigger"))]
     pub fn delete_trigger(&self) -> DeleteTrigger {
         DeleteTrigger::new(self)
     }
@@ -53,9 +138,21 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/triggers/{trigger}`
     ///
-    /// Required: `pipeline`, `trigger`.
+    /// - Required: `pipeline`, `trigger`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_trigger`](super::super::Client::delete_trigger).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_trigger_v1().pipeline("my_pipeline").trigger("my_trigger").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/delete-trigger-delete-952295b1)
+    #[doc(alias("delete-trigger"))]
     pub fn delete_trigger_v1(&self) -> DeleteTriggerV1 {
         DeleteTriggerV1::new(self)
     }
@@ -64,11 +161,27 @@ impl Client {
     ///
     /// `GET /pipeline/api/triggers/eligible-executors`
     ///
-    /// The answer is any JSON: the official document no longer has the operation.
+    /// The response is any JSON: the official document no longer has the operation.
     ///
-    /// Required: `pipeline_identifier`.
+    /// - Required: `pipeline_identifier`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_eligible_trigger_executors()
+    ///     .pipeline_identifier("my_pipeline")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/get-eligible-trigger-executors)
+    #[doc(alias("getEligibleTriggerExecutors"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_eligible_trigger_executors(&self) -> GetEligibleTriggerExecutors {
         GetEligibleTriggerExecutors::new(self)
@@ -78,9 +191,29 @@ impl Client {
     ///
     /// `GET /pipeline/api/triggers/{triggerIdentifier}`
     ///
-    /// Required: `target_identifier`, `trigger_identifier`.
+    /// - Required: `target_identifier`, `trigger_identifier`.
+    /// - Returns [`NgTriggerResponseEnvelope`](super::super::types::NgTriggerResponseEnvelope), with a [`NgTriggerResponse`](super::super::types::NgTriggerResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_trigger_v1`](super::super::Client::get_trigger_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_trigger()
+    ///     .target_identifier("my_target")
+    ///     .trigger_identifier("my_trigger")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/get-trigger)
+    #[doc(alias("getTrigger"))]
     pub fn get_trigger(&self) -> GetTrigger {
         GetTrigger::new(self)
     }
@@ -89,7 +222,24 @@ impl Client {
     ///
     /// `GET /pipeline/api/triggers/catalog`
     ///
+    /// - Returns [`TriggerCatalogResponseEnvelope`](super::super::types::TriggerCatalogResponseEnvelope), with a list of [`TriggerCatalogItem`](super::super::types::TriggerCatalogItem) in `data.catalog`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_trigger_catalog().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.catalog {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/triggers/get-trigger-catalog)
+    #[doc(alias("getTriggerCatalog"))]
     pub fn get_trigger_catalog(&self) -> GetTriggerCatalog {
         GetTriggerCatalog::new(self)
     }
@@ -98,9 +248,28 @@ impl Client {
     ///
     /// `GET /pipeline/api/triggers/{triggerIdentifier}/details`
     ///
-    /// Required: `trigger_identifier`, `target_identifier`.
+    /// - Required: `trigger_identifier`, `target_identifier`.
+    /// - Returns [`NgTriggerDetailsResponseEnvelope`](super::super::types::NgTriggerDetailsResponseEnvelope), with a [`NgTriggerDetailsResponse`](super::super::types::NgTriggerDetailsResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_trigger_details()
+    ///     .trigger_identifier("my_trigger")
+    ///     .target_identifier("my_target")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/get-trigger-details)
+    #[doc(alias("getTriggerDetails"))]
     pub fn get_trigger_details(&self) -> GetTriggerDetails {
         GetTriggerDetails::new(self)
     }
@@ -109,9 +278,28 @@ impl Client {
     ///
     /// `GET /pipeline/api/triggers/{triggerIdentifier}/eventHistory`
     ///
-    /// Required: `target_identifier`, `trigger_identifier`.
+    /// - Required: `target_identifier`, `trigger_identifier`.
+    /// - Returns [`PageNgTriggerEventHistoryEnvelope`](super::super::types::PageNgTriggerEventHistoryEnvelope), with a [`PageNgTriggerEventHistory`](super::super::types::PageNgTriggerEventHistory) in `data`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_trigger_event_history()
+    ///     .target_identifier("my_target")
+    ///     .trigger_identifier("my_trigger")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/trigger-event-history)
+    #[doc(alias("triggerEventHistory", "list_trigger_event_history"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_trigger_event_history(&self) -> GetTriggerEventHistory {
         GetTriggerEventHistory::new(self)
@@ -121,9 +309,27 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/triggers/{trigger}`
     ///
-    /// Required: `pipeline`, `trigger`.
+    /// - Required: `pipeline`, `trigger`.
+    /// - Returns [`TriggerGetResponseBody`](super::super::types::TriggerGetResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_trigger`](super::super::Client::get_trigger).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_trigger_v1()
+    ///     .pipeline("my_pipeline")
+    ///     .trigger("my_trigger")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/get-trigger-get-952295b1)
+    #[doc(alias("get-trigger"))]
     pub fn get_trigger_v1(&self) -> GetTriggerV1 {
         GetTriggerV1::new(self)
     }
@@ -132,9 +338,25 @@ impl Client {
     ///
     /// `GET /pipeline/api/triggers`
     ///
-    /// Required: `target_identifier`.
+    /// - Required: `target_identifier`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`NgTriggerDetailsResponsePageEnvelope`](super::super::types::NgTriggerDetailsResponsePageEnvelope), with a list of [`NgTriggerDetailsResponse`](super::super::types::NgTriggerDetailsResponse) in `data.content`.
+    /// - Comes in pages of 25 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_triggers().target_identifier("my_target").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/get-list-for-target)
+    #[doc(alias("getListForTarget"))]
     pub fn list_triggers(&self) -> ListTriggers {
         ListTriggers::new(self)
     }
@@ -143,9 +365,31 @@ impl Client {
     ///
     /// `PUT /pipeline/api/triggers/{triggerIdentifier}`
     ///
-    /// Required: `target_identifier`, `trigger_identifier`, `yaml`.
+    /// - Required: `target_identifier`, `trigger_identifier`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`NgTriggerResponseEnvelope`](super::super::types::NgTriggerResponseEnvelope), with a [`NgTriggerResponse`](super::super::types::NgTriggerResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`update_trigger_v1`](super::super::Client::update_trigger_v1) and [`update_trigger_v2`](super::super::Client::update_trigger_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_trigger()
+    ///     .target_identifier("my_target")
+    ///     .trigger_identifier("my_trigger")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/update-trigger)
+    #[doc(alias("updateTrigger"))]
     pub fn update_trigger(&self) -> UpdateTrigger {
         UpdateTrigger::new(self)
     }
@@ -154,9 +398,34 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/triggers/{trigger}`
     ///
-    /// Required: `pipeline`, `trigger`, `body`.
+    /// - Required: `pipeline`, `trigger`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TriggerResponseBody`](super::super::types::TriggerResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_trigger`](super::super::Client::update_trigger) and [`update_trigger_v2`](super::super::Client::update_trigger_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_trigger_v1()
+    ///     .pipeline("my_pipeline")
+    ///     .trigger("my_trigger")
+    ///     .body(types::TriggerRequestBody::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .source(types::ArtifactTriggerSource::new()
+    ///             .r#type(types::TriggerSourceType::Webhook)))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/update-trigger-put-952295b1)
+    #[doc(alias("update-trigger"))]
     pub fn update_trigger_v1(&self) -> UpdateTriggerV1 {
         UpdateTriggerV1::new(self)
     }
@@ -165,9 +434,31 @@ impl Client {
     ///
     /// `PUT /pipeline/api/triggers/{triggerIdentifier}/v2`
     ///
-    /// Required: `target_identifier`, `trigger_identifier`, `body`.
+    /// - Required: `target_identifier`, `trigger_identifier`, `body`.
+    /// - Returns [`NgTriggerResponseEnvelope`](super::super::types::NgTriggerResponseEnvelope), with a [`NgTriggerResponse`](super::super::types::NgTriggerResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`update_trigger`](super::super::Client::update_trigger) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    ///
+    /// ```no_run
+    /// use harness_sdk_pipelines::types;
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_trigger_v2()
+    ///     .target_identifier("my_target")
+    ///     .trigger_identifier("my_trigger")
+    ///     .body(types::NgTriggerYamlRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/update-trigger-v2)
+    #[doc(alias("updateTriggerV2"))]
     pub fn update_trigger_v2(&self) -> UpdateTriggerV2 {
         UpdateTriggerV2::new(self)
     }
@@ -211,24 +502,34 @@ impl CreateTrigger {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
@@ -289,18 +590,26 @@ impl CreateTriggerV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
@@ -363,24 +672,34 @@ impl CreateTriggerV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
@@ -448,36 +767,50 @@ impl DeleteTrigger {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `triggerIdentifier` in the path. Required.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("triggerIdentifier", Into::<String>::into(value));
         self
@@ -516,24 +849,34 @@ impl DeleteTriggerV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `trigger` in the path. Required.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger(mut self, value: impl Into<String>) -> Self {
         self.0.path("trigger", Into::<String>::into(value));
         self
@@ -576,30 +919,42 @@ impl GetEligibleTriggerExecutors {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -607,7 +962,7 @@ impl GetEligibleTriggerExecutors {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -615,7 +970,7 @@ impl GetEligibleTriggerExecutors {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -660,30 +1015,42 @@ impl GetTrigger {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `triggerIdentifier` in the path. Required.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("triggerIdentifier", Into::<String>::into(value));
         self
@@ -724,6 +1091,8 @@ impl GetTriggerCatalog {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -768,30 +1137,42 @@ impl GetTriggerDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `triggerIdentifier` in the path. Required.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("triggerIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
@@ -850,36 +1231,50 @@ impl GetTriggerEventHistory {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `triggerIdentifier` in the path. Required.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("triggerIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -887,7 +1282,7 @@ impl GetTriggerEventHistory {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -895,13 +1290,15 @@ impl GetTriggerEventHistory {
 
     /// `size` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -953,24 +1350,34 @@ impl GetTriggerV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `trigger` in the path. Required.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger(mut self, value: impl Into<String>) -> Self {
         self.0.path("trigger", Into::<String>::into(value));
         self
@@ -1028,30 +1435,42 @@ impl ListTriggers {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `filter` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter", Into::<String>::into(value));
         self
@@ -1059,7 +1478,7 @@ impl ListTriggers {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1067,13 +1486,15 @@ impl ListTriggers {
 
     /// `size` in the query.
     ///
-    /// Default: `25`.
+    /// Most items on a page. Default: `25`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -1084,6 +1505,8 @@ impl ListTriggers {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1158,36 +1581,50 @@ impl UpdateTrigger {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `triggerIdentifier` in the path. Required.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("triggerIdentifier", Into::<String>::into(value));
         self
@@ -1241,24 +1678,34 @@ impl UpdateTriggerV1 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline` in the path. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn pipeline(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline", Into::<String>::into(value));
         self
     }
 
     /// `trigger` in the path. Required.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger(mut self, value: impl Into<String>) -> Self {
         self.0.path("trigger", Into::<String>::into(value));
         self
@@ -1323,36 +1770,50 @@ impl UpdateTriggerV2 {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `triggerIdentifier` in the path. Required.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("triggerIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # TriggersEvents
 impl Client {
     /// Trigger Event History Build Source Type
     ///
     /// `GET /pipeline/api/triggers/eventHistory/artifact-manifest-info`
     ///
+    /// - Returns [`PageNgTriggerEventHistoryEnvelope`](super::super::types::PageNgTriggerEventHistoryEnvelope), with a [`PageNgTriggerEventHistory`](super::super::types::PageNgTriggerEventHistory) in `data`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_trigger_event_history_build_source_type().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/triggers-events/trigger-event-history-build-source-type)
+    #[doc(
+        alias(
+            "triggerEventHistoryBuildSourceType",
+            "list_trigger_event_history_build_source_type"
+        )
+    )]
     pub fn get_trigger_event_history_build_source_type(
         &self,
     ) -> GetTriggerEventHistoryBuildSourceType {
@@ -20,9 +42,28 @@ impl Client {
     ///
     /// `GET /pipeline/api/triggers/eventHistory/{triggerIdentifier}`
     ///
-    /// Required: `target_identifier`, `trigger_identifier`.
+    /// - Required: `target_identifier`, `trigger_identifier`.
+    /// - Returns [`PageNgTriggerEventHistoryEnvelope`](super::super::types::PageNgTriggerEventHistoryEnvelope), with a [`PageNgTriggerEventHistory`](super::super::types::PageNgTriggerEventHistory) in `data`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_trigger_event_history_new()
+    ///     .target_identifier("my_target")
+    ///     .trigger_identifier("my_trigger")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers-events/trigger-event-history-new)
+    #[doc(alias("triggerEventHistoryNew", "list_trigger_event_history_new"))]
     pub fn get_trigger_event_history_new(&self) -> GetTriggerEventHistoryNew {
         GetTriggerEventHistoryNew::new(self)
     }
@@ -31,9 +72,32 @@ impl Client {
     ///
     /// `GET /pipeline/api/triggers/eventHistory/events`
     ///
-    /// Required: `target_identifier`.
+    /// - Required: `target_identifier`.
+    /// - Returns [`PageNgTriggerEventsApiResponseEnvelope`](super::super::types::PageNgTriggerEventsApiResponseEnvelope), with a [`PageNgTriggerEventsApiResponse`](super::super::types::PageNgTriggerEventsApiResponse) in `data`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_trigger_event_history_using_filters()
+    ///     .target_identifier("my_target")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers-events/trigger-event-history-using-filters)
+    #[doc(
+        alias(
+            "triggerEventHistoryUsingFilters",
+            "list_trigger_event_history_using_filters"
+        )
+    )]
     pub fn get_trigger_event_history_using_filters(
         &self,
     ) -> GetTriggerEventHistoryUsingFilters {
@@ -44,9 +108,30 @@ impl Client {
     ///
     /// `GET /pipeline/api/triggers/eventHistory/eventCorrelation/{eventCorrelationId}`
     ///
-    /// Required: `event_correlation_id`.
+    /// - Required: `event_correlation_id`.
+    /// - Returns [`PageNgTriggerEventHistoryBaseEnvelope`](super::super::types::PageNgTriggerEventHistoryBaseEnvelope), with a [`PageNgTriggerEventHistoryBase`](super::super::types::PageNgTriggerEventHistoryBase) in `data`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_trigger_history_event_correlation_v2`](super::super::Client::get_trigger_history_event_correlation_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_trigger_history_event_correlation()
+    ///     .event_correlation_id("my_event_correlation")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers-events/trigger-history-event-correlation)
+    #[doc(
+        alias("triggerHistoryEventCorrelation", "list_trigger_history_event_correlation")
+    )]
     pub fn get_trigger_history_event_correlation(
         &self,
     ) -> GetTriggerHistoryEventCorrelation {
@@ -57,9 +142,33 @@ impl Client {
     ///
     /// `GET /pipeline/api/triggers/eventHistory/v2/eventCorrelation/{eventCorrelationId}`
     ///
-    /// Required: `event_correlation_id`.
+    /// - Required: `event_correlation_id`.
+    /// - Returns [`PageNgTriggerEventHistoryEnvelope`](super::super::types::PageNgTriggerEventHistoryEnvelope), with a [`PageNgTriggerEventHistory`](super::super::types::PageNgTriggerEventHistory) in `data`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_trigger_history_event_correlation`](super::super::Client::get_trigger_history_event_correlation).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_trigger_history_event_correlation_v2()
+    ///     .event_correlation_id("my_event_correlation")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers-events/trigger-history-event-correlation-v2)
+    #[doc(
+        alias(
+            "triggerHistoryEventCorrelationV2",
+            "list_trigger_history_event_correlation_v2"
+        )
+    )]
     pub fn get_trigger_history_event_correlation_v2(
         &self,
     ) -> GetTriggerHistoryEventCorrelationV2 {
@@ -70,9 +179,28 @@ impl Client {
     ///
     /// `GET /pipeline/api/triggers/eventHistory/polledResponse/{triggerIdentifier}`
     ///
-    /// Required: `target_identifier`, `trigger_identifier`.
+    /// - Required: `target_identifier`, `trigger_identifier`.
+    /// - Returns [`PollingInfoForTriggersEnvelope`](super::super::types::PollingInfoForTriggersEnvelope), with a [`PollingInfoForTriggers`](super::super::types::PollingInfoForTriggers) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_trigger_polled_response()
+    ///     .target_identifier("my_target")
+    ///     .trigger_identifier("my_trigger")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/triggers-events/polled-response-trigger-identifier)
+    #[doc(alias("polledResponseTriggerIdentifier"))]
     pub fn get_trigger_polled_response(&self) -> GetTriggerPolledResponse {
         GetTriggerPolledResponse::new(self)
     }
@@ -123,24 +251,34 @@ impl GetTriggerEventHistoryBuildSourceType {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
@@ -153,6 +291,8 @@ impl GetTriggerEventHistoryBuildSourceType {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -160,7 +300,7 @@ impl GetTriggerEventHistoryBuildSourceType {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -168,13 +308,15 @@ impl GetTriggerEventHistoryBuildSourceType {
 
     /// `size` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -247,36 +389,50 @@ impl GetTriggerEventHistoryNew {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `triggerIdentifier` in the path. Required.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("triggerIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -284,7 +440,7 @@ impl GetTriggerEventHistoryNew {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -292,13 +448,15 @@ impl GetTriggerEventHistoryNew {
 
     /// `size` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -378,30 +536,42 @@ impl GetTriggerEventHistoryUsingFilters {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `triggerIdentifier` in the query.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("triggerIdentifier", Into::<String>::into(value));
         self
@@ -422,7 +592,8 @@ impl GetTriggerEventHistoryUsingFilters {
 
     /// `triggerType` in the query.
     ///
-    /// One of `Webhook`, `Artifact`, `Manifest`, `Scheduled`, `MultiRegionArtifact`, `SystemEvent`.
+    /// What started the run: a user, a trigger, a schedule or another pipeline. One of `Webhook`,
+    /// `Artifact`, `Manifest`, `Scheduled`, `MultiRegionArtifact`, `SystemEvent`.
     pub fn trigger_type(
         mut self,
         value: impl Into<types::TriggerFilterPropertiesTriggerType>,
@@ -437,7 +608,7 @@ impl GetTriggerEventHistoryUsingFilters {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -445,7 +616,7 @@ impl GetTriggerEventHistoryUsingFilters {
 
     /// `size` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -509,12 +680,16 @@ impl GetTriggerHistoryEventCorrelation {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `eventCorrelationId` in the path. Required.
+    ///
+    /// Key of the message that the trigger received; what became of it is found by it.
     pub fn event_correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("eventCorrelationId", Into::<String>::into(value));
         self
@@ -522,7 +697,7 @@ impl GetTriggerHistoryEventCorrelation {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -530,13 +705,15 @@ impl GetTriggerHistoryEventCorrelation {
 
     /// `size` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -604,12 +781,16 @@ impl GetTriggerHistoryEventCorrelationV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `eventCorrelationId` in the path. Required.
+    ///
+    /// Key of the message that the trigger received; what became of it is found by it.
     pub fn event_correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("eventCorrelationId", Into::<String>::into(value));
         self
@@ -617,7 +798,7 @@ impl GetTriggerHistoryEventCorrelationV2 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -625,13 +806,15 @@ impl GetTriggerHistoryEventCorrelationV2 {
 
     /// `size` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -690,30 +873,42 @@ impl GetTriggerPolledResponse {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `targetIdentifier` in the query. Required.
+    ///
+    /// Identifier of the pipeline.
     pub fn target_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `triggerIdentifier` in the path. Required.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("triggerIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Webhook Triggers
 impl Client {
     /// Gets webhook event processing details for input eventId
     ///
     /// `GET /pipeline/api/webhook/triggerProcessingDetails`
     ///
-    /// Required: `event_id`.
+    /// - Required: `event_id`.
+    /// - Returns [`WebhookEventProcessingDetailsEnvelope`](super::super::types::WebhookEventProcessingDetailsEnvelope), with a [`WebhookEventProcessingDetails`](super::super::types::WebhookEventProcessingDetails) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.fetch_webhook_details().event_id("my_event").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook-triggers/fetch-webhook-details)
+    #[doc(alias("fetchWebhookDetails", "get_webhook_details"))]
     pub fn fetch_webhook_details(&self) -> FetchWebhookDetails {
         FetchWebhookDetails::new(self)
     }
@@ -20,9 +35,26 @@ impl Client {
     ///
     /// `GET /pipeline/api/webhook/triggerExecutionDetails/{eventId}`
     ///
-    /// Required: `event_id`.
+    /// - Required: `event_id`.
+    /// - Returns [`WebhookExecutionDetailsEnvelope`](super::super::types::WebhookExecutionDetailsEnvelope), with a [`WebhookEventProcessingDetails`](super::super::types::WebhookEventProcessingDetails) in `data.webhook_processing_details`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`fetch_webhook_execution_details_v2`](super::super::Client::fetch_webhook_execution_details_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.fetch_webhook_execution_details().event_id("my_event").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(webhook_processing_details) = &data.webhook_processing_details {
+    ///         println!("{:?}", webhook_processing_details.status);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook-triggers/fetch-webhook-execution-details)
+    #[doc(alias("fetchWebhookExecutionDetails", "get_webhook_execution_details"))]
     pub fn fetch_webhook_execution_details(&self) -> FetchWebhookExecutionDetails {
         FetchWebhookExecutionDetails::new(self)
     }
@@ -31,9 +63,30 @@ impl Client {
     ///
     /// `GET /pipeline/api/webhook/triggerExecutionDetailsV2/{eventId}`
     ///
-    /// Required: `event_id`.
+    /// - Required: `event_id`.
+    /// - Returns [`WebhookExecutionDetailsEnvelope`](super::super::types::WebhookExecutionDetailsEnvelope), with a [`WebhookEventProcessingDetails`](super::super::types::WebhookEventProcessingDetails) in `data.webhook_processing_details`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`fetch_webhook_execution_details`](super::super::Client::fetch_webhook_execution_details).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .fetch_webhook_execution_details_v2()
+    ///     .event_id("my_event")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(webhook_processing_details) = &data.webhook_processing_details {
+    ///         println!("{:?}", webhook_processing_details.status);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook-triggers/fetch-webhook-execution-details-v2)
+    #[doc(alias("fetchWebhookExecutionDetailsV2", "get_webhook_execution_details_v2"))]
     pub fn fetch_webhook_execution_details_v2(&self) -> FetchWebhookExecutionDetailsV2 {
         FetchWebhookExecutionDetailsV2::new(self)
     }
@@ -42,9 +95,23 @@ impl Client {
     ///
     /// `POST /pipeline/api/webhook/custom`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes text.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`process_custom_webhook_event_v2`](super::super::Client::process_custom_webhook_event_v2) and [`process_custom_webhook_event_v3`](super::super::Client::process_custom_webhook_event_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.process_custom_webhook_event().body("...").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook-triggers/process-custom-webhook-event)
+    #[doc(alias("processCustomWebhookEvent"))]
     pub fn process_custom_webhook_event(&self) -> ProcessCustomWebhookEvent {
         ProcessCustomWebhookEvent::new(self)
     }
@@ -53,9 +120,25 @@ impl Client {
     ///
     /// `POST /pipeline/api/webhook/custom/v2`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes text.
+    /// - Returns [`NgProcessWebhookResponseEnvelope`](super::super::types::NgProcessWebhookResponseEnvelope), with a [`NgProcessWebhookResponse`](super::super::types::NgProcessWebhookResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`process_custom_webhook_event`](super::super::Client::process_custom_webhook_event) and [`process_custom_webhook_event_v3`](super::super::Client::process_custom_webhook_event_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.process_custom_webhook_event_v2().body("...").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook-triggers/process-custom-webhook-event-v2)
+    #[doc(alias("processCustomWebhookEventV2"))]
     pub fn process_custom_webhook_event_v2(&self) -> ProcessCustomWebhookEventV2 {
         ProcessCustomWebhookEventV2::new(self)
     }
@@ -64,9 +147,30 @@ impl Client {
     ///
     /// `POST /pipeline/api/webhook/custom/{webhookToken}/v3`
     ///
-    /// Required: `webhook_token`, `body`.
+    /// - Required: `webhook_token`, `body`.
+    /// - Takes text.
+    /// - Returns [`NgProcessWebhookResponseEnvelope`](super::super::types::NgProcessWebhookResponseEnvelope), with a [`NgProcessWebhookResponse`](super::super::types::NgProcessWebhookResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`process_custom_webhook_event`](super::super::Client::process_custom_webhook_event) and [`process_custom_webhook_event_v2`](super::super::Client::process_custom_webhook_event_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .process_custom_webhook_event_v3()
+    ///     .webhook_token("my_webhook_token")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook-triggers/process-custom-webhook-event-v3)
+    #[doc(alias("processCustomWebhookEventV3"))]
     pub fn process_custom_webhook_event_v3(&self) -> ProcessCustomWebhookEventV3 {
         ProcessCustomWebhookEventV3::new(self)
     }
@@ -75,9 +179,22 @@ impl Client {
     ///
     /// `POST /pipeline/api/webhook/trigger`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes text.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.process_webhook_trigger_event().body("...").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhook-triggers/pipelineprocess-webhook-event)
+    #[doc(alias("PipelineprocessWebhookEvent"))]
     pub fn process_webhook_trigger_event(&self) -> ProcessWebhookTriggerEvent {
         ProcessWebhookTriggerEvent::new(self)
     }
@@ -112,12 +229,16 @@ impl FetchWebhookDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `eventId` in the query. Required.
+    ///
+    /// Key of the event that reached the trigger.
     pub fn event_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("eventId", Into::<String>::into(value));
         self
@@ -159,12 +280,16 @@ impl FetchWebhookExecutionDetails {
     }
 
     /// `eventId` in the path. Required.
+    ///
+    /// Key of the event that reached the trigger.
     pub fn event_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("eventId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -206,12 +331,16 @@ impl FetchWebhookExecutionDetailsV2 {
     }
 
     /// `eventId` in the path. Required.
+    ///
+    /// Key of the event that reached the trigger.
     pub fn event_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("eventId", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -258,30 +387,42 @@ impl ProcessCustomWebhookEvent {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `triggerIdentifier` in the query.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("triggerIdentifier", Into::<String>::into(value));
         self
@@ -334,30 +475,42 @@ impl ProcessCustomWebhookEventV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `triggerIdentifier` in the query.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("triggerIdentifier", Into::<String>::into(value));
         self
@@ -410,37 +563,49 @@ impl ProcessCustomWebhookEventV3 {
         Self(Call::new(client.context(), &PROCESS_CUSTOM_WEBHOOK_EVENT_V3))
     }
 
-    /// `webhookToken` in the path. Required.
+    /// `webhookToken` in the path. Required. Secret: redacted in debug output.
     pub fn webhook_token(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhookToken", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `pipelineIdentifier` in the query.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipelineIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `triggerIdentifier` in the query.
+    ///
+    /// What starts a pipeline by itself: an event in Git, a new artifact or a schedule.
     pub fn trigger_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("triggerIdentifier", Into::<String>::into(value));
         self
@@ -491,18 +656,26 @@ impl ProcessWebhookTriggerEvent {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -5,6 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::union! {
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     /// Schema `ApprovalInstanceDetailsDTO`.
     pub enum ApprovalInstanceDetails {
         "HarnessApproval" => HarnessApprovalInstanceDetails(HarnessApprovalInstanceDetails),
@@ -14,45 +15,71 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalInstanceResponse`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct ApprovalInstanceResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "deadline" => pub deadline: Option<i64>,
+        /// One of `HarnessApprovalInstanceDetails`, `JiraApprovalInstanceDetails` and
+        /// `ServiceNowApprovalInstanceDetails`. `type` tells which.
         "details" by "type" => pub details: ApprovalInstanceDetails,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `WAITING`, `APPROVED`,
+        /// `REJECTED`, `FAILED`, `ABORTED` and `EXPIRED`.
         "status" => pub status: ApprovalInstanceResponseStatus,
+        /// Which of several kinds it is; what else is given follows from it. One of `HarnessApproval`,
+        /// `JiraApproval`, `CustomApproval` and `ServiceNowApproval`.
         "type" => pub r#type: ApprovalInstanceResponseType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalInstanceResponseBody`.
+    /// Returned by [`add_harness_approval_activity_by_pipeline_execution_id`](super::super::Client::add_harness_approval_activity_by_pipeline_execution_id) and [`get_approval_instances_by_execution_id`](super::super::Client::get_approval_instances_by_execution_id).
     pub struct ApprovalInstanceResponseBody {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         "deadline" => pub deadline: Option<i64>,
         "details" => pub details: Value,
+        /// What went wrong, or a remark, in words for people.
         "error_message" => pub error_message: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// State it is in now. One of `WAITING`, `APPROVED`, `REJECTED`, `FAILED`, `ABORTED` and `EXPIRED`.
         "status" => pub status: Option<ApprovalInstanceResponseStatus>,
+        /// Which of several kinds it is; what else is given follows from it. One of `HarnessApproval`,
+        /// `JiraApproval`, `CustomApproval` and `ServiceNowApproval`.
         "type" => pub r#type: Option<ApprovalInstanceResponseType>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApprovalInstanceResponse`] in `data`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     /// Schema `ResponseDTOApprovalInstanceResponse`.
     pub struct ApprovalInstanceResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ApprovalInstanceResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_harness_approval_activity_by_pipeline_execution_id`](super::super::Client::add_harness_approval_activity_by_pipeline_execution_id), [`get_approval_instances_by_execution_id`](super::super::Client::get_approval_instances_by_execution_id) and [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub enum ApprovalInstanceResponseStatus {
         Waiting = "WAITING",
         Approved = "APPROVED",
@@ -65,6 +92,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_harness_approval_activity_by_pipeline_execution_id`](super::super::Client::add_harness_approval_activity_by_pipeline_execution_id), [`get_approval_instances_by_execution_id`](super::super::Client::get_approval_instances_by_execution_id) and [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub enum ApprovalInstanceResponseType {
         HarnessApproval = "HarnessApproval",
         JiraApproval = "JiraApproval",
@@ -74,17 +103,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalServiceAccount`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct ApprovalServiceAccount {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_approval_instances_by_execution_id`](super::super::Client::get_approval_instances_by_execution_id).
     pub enum ApprovalStatus {
         Waiting = "WAITING",
         Approved = "APPROVED",
@@ -97,6 +135,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_approval_instances_by_execution_id`](super::super::Client::get_approval_instances_by_execution_id).
     pub enum ApprovalType {
         HarnessApproval = "HarnessApproval",
         JiraApproval = "JiraApproval",
@@ -106,84 +146,115 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApprovalUserGroup`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct ApprovalUserGroup {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ApproverInput`.
+    /// Sent by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct ApproverInput needs ["name", "value"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_harness_approval_activity_by_pipeline_execution_id`](super::super::Client::add_harness_approval_activity_by_pipeline_execution_id).
     /// Schema `ApproverInputDTO`.
     pub struct ApproverInputDto {
-        /// At least 1 character.
+        /// What people see it called; it can be changed, and need not be unique. At least 1 character.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApproverInputInfo`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct ApproverInputInfo {
+        /// Which of the values are allowed; any when empty.
         "allowedValues" => pub allowed_values: Vec<String>,
+        /// What is used when nothing is given.
         "defaultValue" => pub default_value: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Pattern as a regular expression.
         "regex" => pub regex: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
         "selectOneFrom" => pub select_one_from: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Approvers`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct Approvers {
         "disallowPipelineExecutor" => pub disallow_pipeline_executor: Option<bool>,
         "disallowedUserEmails" => pub disallowed_user_emails: Vec<String>,
         "minimumCount" => pub minimum_count: Option<i64>,
         "serviceAccounts" => pub service_accounts: Vec<String>,
+        /// Groups of users, by identifier.
         "userGroups" => pub user_groups: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AutoApproval`.
+    /// Holds [`ScheduledApproval`] in `scheduled_deadline`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct AutoApproval {
+        /// One of `APPROVE`.
         "action" => pub action: AutoApprovalAction,
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
+        /// With `time` and `timeZone`.
         "scheduledDeadline" => pub scheduled_deadline: ScheduledApproval,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub enum AutoApprovalAction {
         Approve = "APPROVE",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Condition`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct Condition {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
+        /// One of `equals`, `not equals`, `in` and `not in`.
         "operator" => pub operator: ConditionOperator,
+        /// What it is set to.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub enum ConditionOperator {
         Equals = "equals",
         NotEquals = "not equals",
@@ -193,6 +264,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     /// Schema `CriteriaSpecDTO`.
     pub enum CriteriaSpec {
         "Jexl" => JexlCriteriaSpec(JexlCriteriaSpec),
@@ -201,15 +273,20 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CriteriaSpecWrapper`.
+    /// Holds [`CriteriaSpec`] in `spec`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct CriteriaSpecWrapper {
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: CriteriaSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `Jexl` and `KeyValues`.
         "type" => pub r#type: CriteriaSpecWrapperType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub enum CriteriaSpecWrapperType {
         Jexl = "Jexl",
         KeyValues = "KeyValues",
@@ -217,28 +294,38 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EmbeddedUser`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct EmbeddedUser {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
         "externalUserId" => pub external_user_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HarnessApprovalActivity`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct HarnessApprovalActivity {
+        /// One of `APPROVE` and `REJECT`.
         "action" => pub action: HarnessApprovalActivityAction,
         "approvedAt" => pub approved_at: Option<i64>,
+        /// Inputs that the approvers must give, with values chosen so far.
         "approverInputs" => pub approver_inputs: Vec<ApproverInput>,
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
+        /// With `email`, `externalUserId`, `name` and `uuid`.
         "user" => pub user: EmbeddedUser,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity) and [`add_harness_approval_activity_by_pipeline_execution_id`](super::super::Client::add_harness_approval_activity_by_pipeline_execution_id).
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub enum HarnessApprovalActivityAction {
         Approve = "APPROVE",
         Reject = "REJECT",
@@ -246,101 +333,145 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessApprovalActivityRequest`.
+    /// Holds [`ApproverInput`] in `approver_inputs`.
+    /// Sent by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
+    ///
+    /// ```json
+    /// {
+    ///   "action": "APPROVE"
+    /// }
+    /// ```
     pub struct HarnessApprovalActivityRequest needs ["action"] {
+        /// One of `APPROVE` and `REJECT`. Required.
         "action" => pub action: HarnessApprovalActivityAction,
+        /// Inputs that the approvers must give, with values chosen so far.
         "approverInputs" => pub approver_inputs: Vec<ApproverInput>,
         "autoApprove" => pub auto_approve: Option<bool>,
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessApprovalActivityRequestBody`.
+    /// Holds [`ApproverInputDto`] in `approver_inputs`.
+    /// Sent by [`add_harness_approval_activity_by_pipeline_execution_id`](super::super::Client::add_harness_approval_activity_by_pipeline_execution_id).
+    ///
+    /// ```json
+    /// {
+    ///   "comments": "my_comments"
+    /// }
+    /// ```
     pub struct HarnessApprovalActivityRequestBody {
+        /// One of `APPROVE` and `REJECT`.
         "action" => pub action: Option<HarnessApprovalActivityAction>,
+        /// Inputs that the approvers must give, with values chosen so far.
         "approver_inputs" => pub approver_inputs: Vec<ApproverInputDto>,
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HarnessApprovalInstanceDetails`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct HarnessApprovalInstanceDetails {
+        /// State of the approval for one approver's answer.
         "approvalActivities" => pub approval_activities: Vec<HarnessApprovalActivity>,
         "approvalMessage" => pub approval_message: Option<String>,
+        /// Inputs that the approvers must give, with values chosen so far.
         "approverInputs" => pub approver_inputs: Vec<ApproverInputInfo>,
+        /// With `disallowPipelineExecutor`, `disallowedUserEmails`, `minimumCount`, `serviceAccounts` and
+        /// `userGroups`.
         "approvers" => pub approvers: Approvers,
+        /// With `action`, `comments` and `scheduledDeadline`.
         "autoApprovalParams" => pub auto_approval_params: Option<AutoApproval>,
         "autoRejectEnabled" => pub auto_reject_enabled: Option<bool>,
         "includePipelineExecutionHistory" => pub include_pipeline_execution_history: Option<bool>,
         "isAutoRejectEnabled" => pub is_auto_reject_enabled: Option<bool>,
+        /// Each: with `accountIdentifier`, `identifier`, `orgIdentifier` and `projectIdentifier`.
         "validatedApprovalServiceAccounts" => pub validated_approval_service_accounts: Vec<ApprovalServiceAccount>,
+        /// Each: with `accountIdentifier`, `identifier`, `name`, `orgIdentifier` and `projectIdentifier`.
         "validatedApprovalUserGroups" => pub validated_approval_user_groups: Vec<ApprovalUserGroup>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `JexlCriteriaSpec`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct JexlCriteriaSpec {
         "expression" => pub expression: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `JiraApprovalInstanceDetails`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct JiraApprovalInstanceDetails {
+        /// With `spec` and `type`.
         "approvalCriteria" => pub approval_criteria: CriteriaSpecWrapper,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: String,
+        /// Name of the task that a delegate does for the step.
         "delegateTaskName" => pub delegate_task_name: Option<String>,
+        /// With `key`, `ticketFields` and `url`.
         "issue" => pub issue: JiraIssueKeyNg,
         "latestDelegateTaskId" => pub latest_delegate_task_id: Option<String>,
+        /// With `spec` and `type`.
         "rejectionCriteria" => pub rejection_criteria: CriteriaSpecWrapper,
         "retryInterval" => pub retry_interval: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     /// Schema `JiraIssueKeyNG`.
     pub struct JiraIssueKeyNg {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
         "ticketFields" => pub ticket_fields: JsonObject,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KeyValuesCriteriaSpec`.
+    /// Holds [`Condition`] in `conditions`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct KeyValuesCriteriaSpec {
+        /// Each: with `key`, `operator` and `value`.
         "conditions" => pub conditions: Vec<Condition>,
         "matchAnyCondition" => pub match_any_condition: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScheduledApproval`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct ScheduledApproval {
         "time" => pub time: String,
+        /// Zone that times are meant in, such as `Europe/Berlin`.
         "timeZone" => pub time_zone: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceNowApprovalInstanceDetails`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct ServiceNowApprovalInstanceDetails {
+        /// With `spec` and `type`.
         "approvalCriteria" => pub approval_criteria: CriteriaSpecWrapper,
+        /// With `endField` and `startField`.
         "changeWindowSpec" => pub change_window_spec: Option<ServiceNowChangeWindowSpec>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: String,
+        /// Name of the task that a delegate does for the step.
         "delegateTaskName" => pub delegate_task_name: Option<String>,
         "latestDelegateTaskId" => pub latest_delegate_task_id: Option<String>,
+        /// With `spec` and `type`.
         "rejectionCriteria" => pub rejection_criteria: Option<CriteriaSpecWrapper>,
         "retryInterval" => pub retry_interval: Option<String>,
+        /// With `key`, `ticketFields`, `ticketType` and `url`.
         "ticket" => pub ticket: ServiceNowTicketKeyNg,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceNowChangeWindowSpec`.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct ServiceNowChangeWindowSpec {
         "endField" => pub end_field: String,
         "startField" => pub start_field: String,
@@ -348,11 +479,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     /// Schema `ServiceNowTicketKeyNG`.
     pub struct ServiceNowTicketKeyNg {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
         "ticketFields" => pub ticket_fields: Map<String>,
         "ticketType" => pub ticket_type: String,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
     }
 }

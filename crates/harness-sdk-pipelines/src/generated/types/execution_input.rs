@@ -5,56 +5,82 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_execution_input_template`](super::super::Client::get_execution_input_template).
     /// Schema `ExecutionInputDTO`.
     pub struct ExecutionInput {
         "inputInstanceId" => pub input_instance_id: Option<String>,
         "inputTemplate" => pub input_template: Option<String>,
+        /// Key of one step or stage in one run.
         "nodeExecutionId" => pub node_execution_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ExecutionInput`] in `data`.
+    /// Returned by [`get_execution_input_template`](super::super::Client::get_execution_input_template).
     /// Schema `ResponseDTOExecutionInputDTO`.
     pub struct ExecutionInputEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ExecutionInput>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionInputStatus`.
+    /// Returned by [`submit_execution_input`](super::super::Client::submit_execution_input).
     pub struct ExecutionInputStatus {
+        /// Key of one step or stage in one run.
         "nodeExecutionId" => pub node_execution_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ExecutionInputStatus`] in `data`.
+    /// Returned by [`submit_execution_input`](super::super::Client::submit_execution_input).
     /// Schema `ResponseDTOExecutionInputStatus`.
     pub struct ExecutionInputStatusEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ExecutionInputStatus>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionInputVariablesResponse`.
+    /// Returned by [`create_variables_for_pipeline_execution`](super::super::Client::create_variables_for_pipeline_execution).
     pub struct ExecutionInputVariablesResponse {
+        /// YAML of the whole entity.
         "pipelineYaml" => pub pipeline_yaml: Option<String>,
         "variableMergeServiceResponse" => pub variable_merge_service_response: JsonObject,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ExecutionInputVariablesResponse`] in `data`.
+    /// Returned by [`create_variables_for_pipeline_execution`](super::super::Client::create_variables_for_pipeline_execution).
     /// Schema `ResponseDTOExecutionInputVariablesResponse`.
     pub struct ExecutionInputVariablesResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ExecutionInputVariablesResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }

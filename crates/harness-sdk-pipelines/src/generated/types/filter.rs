@@ -5,19 +5,28 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CcmFilter`.
+    /// Returned by [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct CcmFilter {
+        /// What a saved filter holds: the members depend on its `filterType`.
         "filterProperties" => pub filter_properties: CcmFilterProperties,
+        /// Who sees the saved filter: everyone, or who made it alone. One of `EveryOne` and `OnlyCreator`.
         "filterVisibility" => pub filter_visibility: Option<FilterVisibility>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `CcmFilterProperties`.
+    /// Returned by [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum CcmFilterProperties by "filterType" {
         "Anomaly" => AnomalyFilterProperties(AnomalyFilterProperties),
         "Audit" => AuditFilterProperties(AuditFilterProperties),
@@ -33,53 +42,100 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Filter`.
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
+    ///
+    /// ```json
+    /// {
+    ///   "filterProperties": {
+    ///     "filterType": "Connector"
+    ///   },
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct Filter needs ["filterProperties", "identifier", "name"] {
+        /// What a saved filter holds: the members depend on its `filterType`. Required.
         "filterProperties" => pub filter_properties: FilterProperties,
+        /// Who sees the saved filter: everyone, or who made it alone. One of `EveryOne` and `OnlyCreator`.
         "filterVisibility" => pub filter_visibility: Option<FilterVisibility>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CcmFilter`] in `data`.
+    /// Returned by [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `ResponseDTOFilter`.
     pub struct FilterEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CcmFilter>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Filter`] in `content`.
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     /// Schema `PageResponseFilter`.
     pub struct FilterPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<Filter>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Filter`] in `data.content`.
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     /// Schema `ResponseDTOPageResponseFilter`.
     pub struct FilterPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<FilterPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum FilterVisibility {
         EveryOne = "EveryOne",
         OnlyCreator = "OnlyCreator",
@@ -88,6 +144,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`delete_filter`](super::super::Client::delete_filter), [`get_filter`](super::super::Client::get_filter) and [`list_filters`](super::super::Client::list_filters).
     pub enum PipelinedeleteFilterType {
         Connector = "Connector",
         Secret = "Secret",

@@ -5,49 +5,79 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`InputSetError`] in `errors`.
+    /// Returned by [`create_input_set_v1`](super::super::Client::create_input_set_v1), [`get_input_set_v1`](super::super::Client::get_input_set_v1), [`list_input_sets`](super::super::Client::list_input_sets) and [`update_input_set_v1`](super::super::Client::update_input_set_v1).
     /// Schema `FQNtoError`.
     pub struct FqNtoError {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<InputSetError>,
+        /// Full name of a node in the pipeline's YAML, such as `pipeline.stages.build`.
         "fqn" => pub fqn: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InputSetCreateRequestBody`.
+    /// Sent by [`create_input_set_v1`](super::super::Client::create_input_set_v1).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "input_set_yaml": "...",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct InputSetCreateRequestBody needs ["identifier", "input_set_yaml", "name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitCreateDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML. Required.
         "input_set_yaml" => pub input_set_yaml: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetError`.
+    /// Returned by [`create_input_set_v1`](super::super::Client::create_input_set_v1), [`get_input_set_v1`](super::super::Client::get_input_set_v1), [`list_input_sets`](super::super::Client::list_input_sets) and [`update_input_set_v1`](super::super::Client::update_input_set_v1).
     pub struct InputSetError {
+        /// Which column of the costs is meant.
         "field_name" => pub field_name: Option<String>,
         "identifier_of_error_source" => pub identifier_of_error_source: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetErrorDetails`.
+    /// Holds [`InputSetError`] in `fqn_errors.errors`.
+    /// Returned by [`create_input_set_v1`](super::super::Client::create_input_set_v1), [`get_input_set_v1`](super::super::Client::get_input_set_v1), [`list_input_sets`](super::super::Client::list_input_sets) and [`update_input_set_v1`](super::super::Client::update_input_set_v1).
     pub struct InputSetErrorDetails {
+        /// YAML of the whole entity.
         "error_pipeline_yaml" => pub error_pipeline_yaml: Option<String>,
+        /// Each: with `errors` and `fqn`.
         "fqn_errors" => pub fqn_errors: Vec<FqNtoError>,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "invalid_refs" => pub invalid_refs: Vec<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Whether it was made by a newer version of the template than the one used.
         "outdated" => pub outdated: Option<bool>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`merge_input_sets_v1`](super::super::Client::merge_input_sets_v1).
     /// Schema `InputSetErrorWrapperDTO`.
     pub struct InputSetErrorWrapperDto {
+        /// YAML of the whole entity.
         "error_pipeline_yaml" => pub error_pipeline_yaml: Option<String>,
         "invalid_inputset_references" => pub invalid_inputset_references: Vec<String>,
         "uuid_to_error_response_map" => pub uuid_to_error_response_map: Value,
@@ -55,19 +85,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InputSetGitUpdateDetails`.
+    /// Sent by [`update_input_set_v1`](super::super::Client::update_input_set_v1).
     pub struct InputSetGitUpdateDetails {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// Message of the commit that saves the change.
         "commit_message" => pub commit_message: Option<String>,
+        /// Commit that the change is based on; another one there is a conflict.
         "last_commit_id" => pub last_commit_id: Option<String>,
+        /// Object of the file in Git that the change is based on; another one there is a conflict.
         "last_object_id" => pub last_object_id: Option<String>,
+        /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
         "parent_entity_connector_ref" => pub parent_entity_connector_ref: Option<String>,
         "parent_entity_repo_name" => pub parent_entity_repo_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`import_input_set_from_git`](super::super::Client::import_input_set_from_git).
     /// Schema `InputSetImportRequestDTO`.
     pub struct InputSetImportRequest {
         "input_set_description" => pub input_set_description: Option<String>,
@@ -76,93 +113,160 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InputSetImportRequestBody`.
+    /// Sent by [`import_input_set_from_git`](super::super::Client::import_input_set_from_git).
     pub struct InputSetImportRequestBody {
+        /// With `branch_name`, `connector_ref`, `file_path`, `is_force_import` and `repo_name`.
         "git_import_info" => pub git_import_info: Option<GitImportInfo>,
+        /// With `input_set_description` and `input_set_name`.
         "input_set_import_request" => pub input_set_import_request: Option<InputSetImportRequest>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetImportResponseBody`.
+    /// Returned by [`import_input_set_from_git`](super::super::Client::import_input_set_from_git).
     pub struct InputSetImportResponseBody {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "input_set_identifier" => pub input_set_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InputSetMoveConfigRequestBody`.
+    /// Holds [`GitMoveDetails`] in `git_details`.
+    /// Sent by [`move_input_set_config`](super::super::Client::move_input_set_config).
+    ///
+    /// ```json
+    /// {
+    ///   "input_set_identifier": "my_input_set",
+    ///   "pipeline_identifier": "my_pipeline"
+    /// }
+    /// ```
     pub struct InputSetMoveConfigRequestBody {
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitMoveDetails>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "input_set_identifier" => pub input_set_identifier: Option<String>,
+        /// One of `INLINE_TO_REMOTE`.
         "move_config_operation_type" => pub move_config_operation_type: Option<MoveConfigOperationType>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_identifier" => pub pipeline_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetMoveConfigResponseBody`.
+    /// Returned by [`move_input_set_config`](super::super::Client::move_input_set_config).
     pub struct InputSetMoveConfigResponseBody {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "input_set_identifier" => pub input_set_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetResponseBody`.
+    /// Returned by [`create_input_set_v1`](super::super::Client::create_input_set_v1), [`get_input_set_v1`](super::super::Client::get_input_set_v1), [`list_input_sets`](super::super::Client::list_input_sets) and [`update_input_set_v1`](super::super::Client::update_input_set_v1).
     pub struct InputSetResponseBody {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `error_pipeline_yaml`, `fqn_errors`, `invalid_refs`, `message` and 2 more.
         "error_details" => pub error_details: Option<InputSetErrorDetails>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML.
         "input_set_yaml" => pub input_set_yaml: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
         "pipeline" => pub pipeline: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE` and `REMOTE`.
         "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InputSetUpdateRequestBody`.
+    /// Sent by [`update_input_set_v1`](super::super::Client::update_input_set_v1).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "input_set_yaml": "...",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct InputSetUpdateRequestBody needs ["identifier", "input_set_yaml", "name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<InputSetGitUpdateDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML. Required.
         "input_set_yaml" => pub input_set_yaml: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MergeInputSetRequestBody`.
+    /// Sent by [`merge_input_sets_v1`](super::super::Client::merge_input_sets_v1).
+    ///
+    /// ```json
+    /// {
+    ///   "get_only_file_content": true,
+    ///   "last_yaml_to_merge": "my_last_yaml_to_merge",
+    ///   "with_merged_pipeline_yaml": true
+    /// }
+    /// ```
     pub struct MergeInputSetRequestBody {
         "get_only_file_content" => pub get_only_file_content: Option<bool>,
         "input_set_references" => pub input_set_references: Vec<String>,
         "last_yaml_to_merge" => pub last_yaml_to_merge: Option<String>,
+        /// Stages by identifier; the others are left out.
         "stage_identifiers" => pub stage_identifiers: Vec<String>,
         "with_merged_pipeline_yaml" => pub with_merged_pipeline_yaml: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MergeInputSetResponseBody`.
+    /// Holds [`InputSetErrorWrapperDto`] in `inputset_error_wrapper`.
+    /// Returned by [`merge_input_sets_v1`](super::super::Client::merge_input_sets_v1).
     pub struct MergeInputSetResponseBody {
         "inputs_yaml_merged" => pub inputs_yaml_merged: Option<String>,
+        /// With `error_pipeline_yaml`, `invalid_inputset_references` and `uuid_to_error_response_map`.
         "inputset_error_wrapper" => pub inputset_error_wrapper: Option<InputSetErrorWrapperDto>,
+        /// Whether the response tells of a failure.
         "is_error_response" => pub is_error_response: Option<bool>,
+        /// YAML of the whole entity.
         "merged_pipeline_yaml" => pub merged_pipeline_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MergeInputSetTemplateRequest`.
+    /// Sent by [`merge_runtime_input_into_pipeline`](super::super::Client::merge_runtime_input_into_pipeline).
+    ///
+    /// ```json
+    /// {
+    ///   "runtimeInputYaml": "..."
+    /// }
+    /// ```
     pub struct MergeInputSetTemplateRequest {
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML.
         "runtimeInputYaml" => pub runtime_input_yaml: Option<String>,
     }
 }

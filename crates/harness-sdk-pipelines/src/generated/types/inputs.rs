@@ -5,29 +5,35 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `InputsResponseBody`.
+    /// Holds [`InputsResponseBodyOptionsCloneRef`] in `options.clone_.r#ref`.
+    /// Returned by [`get_pipeline_inputs`](super::super::Client::get_pipeline_inputs).
     pub struct InputsResponseBody {
         "inputs" => pub inputs: Value,
+        /// With `clone`.
         "options" => pub options: Option<InputsResponseBodyOptions>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputsResponseBodyOptions`.
+    /// Holds [`InputsResponseBodyOptionsCloneRef`] in `clone_.r#ref`.
+    /// Returned by [`get_pipeline_inputs`](super::super::Client::get_pipeline_inputs).
     pub struct InputsResponseBodyOptions {
+        /// With `ref`.
         "clone" => pub clone_: Option<InputsResponseBodyOptionsClone>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputsResponseBodyOptionsClone`.
+    /// Holds [`InputsResponseBodyOptionsCloneRef`] in `r#ref`.
+    /// Returned by [`get_pipeline_inputs`](super::super::Client::get_pipeline_inputs).
     pub struct InputsResponseBodyOptionsClone {
+        /// With `name` and `type`.
         "ref" => pub r#ref: Option<InputsResponseBodyOptionsCloneRef>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputsResponseBodyOptionsCloneRef`.
+    /// Returned by [`get_pipeline_inputs`](super::super::Client::get_pipeline_inputs).
     pub struct InputsResponseBodyOptionsCloneRef {
         "name" => pub name: Value,
         "type" => pub r#type: Value,

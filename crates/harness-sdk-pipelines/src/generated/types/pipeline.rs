@@ -5,7 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AnnotationEntity`.
+    /// Sent by [`create_pipeline_execution_annotations`](super::super::Client::create_pipeline_execution_annotations).
     pub struct AnnotationEntity {
         "contextId" => pub context_id: Option<String>,
         "mode" => pub mode: Option<String>,
@@ -13,46 +13,80 @@ harness_sdk_core::request_model! {
         "stepId" => pub step_id: Option<String>,
         "style" => pub style: Option<String>,
         "summary" => pub summary: Option<String>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateAnnotationsRequest`.
+    /// Holds [`AnnotationEntity`] in `annotations`.
+    /// Sent by [`create_pipeline_execution_annotations`](super::super::Client::create_pipeline_execution_annotations).
+    ///
+    /// ```json
+    /// {
+    ///   "annotations": [
+    ///     {}
+    ///   ],
+    ///   "orgId": "my_org",
+    ///   "pipelineId": "my_pipeline",
+    ///   "planExecutionId": "my_plan_execution",
+    ///   "projectId": "my_project",
+    ///   "stageExecutionId": "my_stage_execution"
+    /// }
+    /// ```
     pub struct CreateAnnotationsRequest needs ["annotations", "orgId", "pipelineId", "planExecutionId", "projectId", "stageExecutionId"] {
+        /// Each: with `contextId`, `mode`, `priority`, `stepId` and 3 more. Required.
         "annotations" => pub annotations: Vec<AnnotationEntity>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "orgId" => pub org_id: String,
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipelineId" => pub pipeline_id: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "planExecutionId" => pub plan_execution_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "projectId" => pub project_id: String,
+        /// Key of one step or stage in one run. Required.
         "stageExecutionId" => pub stage_execution_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateAnnotationsResponse`.
+    /// Returned by [`create_pipeline_execution_annotations`](super::super::Client::create_pipeline_execution_annotations).
     pub struct CreateAnnotationsResponse {
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "processed" => pub processed: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CreateAnnotationsResponse`] in `data`.
+    /// Returned by [`create_pipeline_execution_annotations`](super::super::Client::create_pipeline_execution_annotations).
     /// Schema `ResponseDTOCreateAnnotationsResponse`.
     pub struct CreateAnnotationsResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CreateAnnotationsResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionSummaryInfo`.
+    /// Returned by [`list_pipelines_by_filter`](super::super::Client::list_pipelines_by_filter) and [`get_pipeline_summary`](super::super::Client::get_pipeline_summary).
     pub struct ExecutionSummaryInfo {
         "deployments" => pub deployments: Vec<i64>,
         "lastExecutionId" => pub last_execution_id: Option<String>,
+        /// One of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`, `Errored`,
+        /// `IgnoreFailed`, `NotStarted` and 24 more.
         "lastExecutionStatus" => pub last_execution_status: Option<LastExecutionStatus>,
         "lastExecutionTs" => pub last_execution_ts: Option<i64>,
         "numOfErrors" => pub num_of_errors: Vec<i64>,
@@ -61,6 +95,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_pipelines_by_filter`](super::super::Client::list_pipelines_by_filter) and [`get_pipeline_summary`](super::super::Client::get_pipeline_summary).
     pub enum LastExecutionStatus {
         Running = "Running",
         AsyncWaiting = "AsyncWaiting",
@@ -98,195 +134,314 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `NodeErrorInfo`.
+    /// Returned by [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     pub struct NodeErrorInfo {
+        /// Full name of a node in the pipeline's YAML, such as `pipeline.stages.build`.
         "fqn" => pub fqn: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_pipelines_by_filter`](super::super::Client::list_pipelines_by_filter).
     /// Schema `PagePMSPipelineSummaryResponse`.
     pub struct PagePmsPipelineSummaryResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<PmsPipelineSummaryResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether this is the first page.
         "first" => pub first: Option<bool>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "number" => pub number: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
+        /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
         "size" => pub size: Option<i64>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PagePmsPipelineSummaryResponse`] in `data`.
+    /// Returned by [`list_pipelines_by_filter`](super::super::Client::list_pipelines_by_filter).
     /// Schema `ResponseDTOPagePMSPipelineSummaryResponse`.
     pub struct PagePmsPipelineSummaryResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PagePmsPipelineSummaryResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineExpandedJson`.
+    /// Returned by [`get_expanded_pipeline`](super::super::Client::get_expanded_pipeline).
     pub struct PipelineExpandedJson {
         "expandedJson" => pub expanded_json: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelineExpandedJson`] in `data`.
+    /// Returned by [`get_expanded_pipeline`](super::super::Client::get_expanded_pipeline).
     /// Schema `ResponseDtoPipelineExpandedJson`.
     pub struct PipelineExpandedJsonEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PipelineExpandedJson>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineImportRequest`.
+    /// Sent by [`import_pipeline`](super::super::Client::import_pipeline) and [`import_pipeline_with_identifier`](super::super::Client::import_pipeline_with_identifier).
+    ///
+    /// ```json
+    /// {
+    ///   "pipelineDescription": "my_pipeline_description",
+    ///   "pipelineName": "my_pipeline",
+    ///   "version": "my_version"
+    /// }
+    /// ```
     pub struct PipelineImportRequest {
         "pipelineDescription" => pub pipeline_description: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineSaveResponse`.
+    /// Returned by [`create_pipeline_v2`](super::super::Client::create_pipeline_v2), [`import_pipeline`](super::super::Client::import_pipeline), [`import_pipeline_with_identifier`](super::super::Client::import_pipeline_with_identifier) and [`update_pipeline_v2`](super::super::Client::update_pipeline_v2).
     pub struct PipelineSaveResponse {
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<PipelineGovernanceMetadata>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// With `errorMessage`, `isPublic` and `public`.
         "publicAccessResponse" => pub public_access_response: Option<PublicAccessResponse>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelineSaveResponse`] in `data`.
+    /// Returned by [`create_pipeline_v2`](super::super::Client::create_pipeline_v2), [`import_pipeline`](super::super::Client::import_pipeline), [`import_pipeline_with_identifier`](super::super::Client::import_pipeline_with_identifier) and [`update_pipeline_v2`](super::super::Client::update_pipeline_v2).
     /// Schema `ResponseDTOPipelineSaveResponse`.
     pub struct PipelineSaveResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PipelineSaveResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_pipeline_git_details`](super::super::Client::update_pipeline_git_details).
     /// Schema `PMSGitUpdateResponse`.
     pub struct PmsGitUpdateResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PmsGitUpdateResponse`] in `data`.
+    /// Returned by [`update_pipeline_git_details`](super::super::Client::update_pipeline_git_details).
     /// Schema `ResponseDTOPMSGitUpdateResponse`.
     pub struct PmsGitUpdateResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PmsGitUpdateResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     /// Schema `PMSPipelineResponse`.
     pub struct PmsPipelineResponse {
         "allowDynamicExecutions" => pub allow_dynamic_executions: Option<bool>,
+        /// How old the copy from Git is, and whether it still counts as fresh.
         "cacheResponse" => pub cache_response: Option<CacheResponseMetadata>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<PipelineEntityGitDetails>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<PipelineEntityGitDetails>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<PipelineGovernanceMetadata>,
+        /// Whether the entity lies in the platform and not in Git.
         "isInlineHCEntity" => pub is_inline_hc_entity: Option<bool>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`.
         "modules" => pub modules: Vec<String>,
+        /// With `errorMessage`, `isPublic` and `public`.
         "publicAccessResponse" => pub public_access_response: Option<PublicAccessResponse>,
+        /// YAML of the whole entity.
         "resolvedTemplatesPipelineYaml" => pub resolved_templates_pipeline_yaml: Option<String>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE` and
+        /// `INLINE_HC`.
         "storeType" => pub store_type: Option<PmsPipelineResponseStoreType>,
+        /// With `errorNodeSummary`, `type` and `validYaml`.
         "validateTemplateInputsResponse" => pub validate_template_inputs_response: Option<ValidateTemplateInputsResponse>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "validationUuid" => pub validation_uuid: Option<String>,
         "yamlPipeline" => pub yaml_pipeline: Option<String>,
+        /// With `schemaErrors` and `type`.
         "yamlSchemaErrorWrapper" => pub yaml_schema_error_wrapper: Option<YamlSchemaErrorWrapperDto>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PmsPipelineResponse`] in `data`.
+    /// Returned by [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     /// Schema `ResponseDTOPMSPipelineResponse`.
     pub struct PmsPipelineResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PmsPipelineResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_pipelines_by_filter`](super::super::Client::list_pipelines_by_filter) and [`get_pipeline_summary`](super::super::Client::get_pipeline_summary).
     /// Schema `PMSPipelineSummaryResponse`.
     pub struct PmsPipelineSummaryResponse {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<PipelineEntityGitDetails>,
+        /// With `deployments`, `lastExecutionId`, `lastExecutionStatus`, `lastExecutionTs` and `numOfErrors`.
         "executionSummaryInfo" => pub execution_summary_info: Option<ExecutionSummaryInfo>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Map<JsonObject>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<PipelineEntityGitDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether it is not ready for review yet.
         "isDraft" => pub is_draft: Option<bool>,
+        /// Whether the entity lies in the platform and not in Git.
         "isInlineHCEntity" => pub is_inline_hc_entity: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`.
         "modules" => pub modules: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "numOfStages" => pub num_of_stages: Option<i64>,
         "stageNames" => pub stage_names: Vec<String>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE` and
+        /// `INLINE_HC`.
         "storeType" => pub store_type: Option<PmsPipelineResponseStoreType>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "yamlVersion" => pub yaml_version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PmsPipelineSummaryResponse`] in `data`.
+    /// Returned by [`get_pipeline_summary`](super::super::Client::get_pipeline_summary).
     /// Schema `ResponseDTOPMSPipelineSummaryResponse`.
     pub struct PmsPipelineSummaryResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PmsPipelineSummaryResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PublicAccessResponse`.
+    /// Returned by [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag), [`create_pipeline_v2`](super::super::Client::create_pipeline_v2), [`get_pipeline`](super::super::Client::get_pipeline) and 3 more.
     pub struct PublicAccessResponse {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: Option<bool>,
         "public" => pub public: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     /// Schema `YamlSchemaErrorDTO`.
     pub struct YamlSchemaError {
+        /// Full name of a node in the pipeline's YAML, such as `pipeline.stages.build`.
         "fqn" => pub fqn: Option<String>,
         "hintMessage" => pub hint_message: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "messageWithFQN" => pub message_with_fqn: Option<String>,
+        /// With `fqn`, `identifier`, `name` and `type`.
         "stageInfo" => pub stage_info: Option<NodeErrorInfo>,
+        /// With `fqn`, `identifier`, `name` and `type`.
         "stepInfo" => pub step_info: Option<NodeErrorInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`YamlSchemaError`] in `schema_errors`.
+    /// Returned by [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     /// Schema `YamlSchemaErrorWrapperDTO`.
     pub struct YamlSchemaErrorWrapperDto {
+        /// Each: with `fqn`, `hintMessage`, `message`, `messageWithFQN` and 2 more.
         "schemaErrors" => pub schema_errors: Vec<YamlSchemaError>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

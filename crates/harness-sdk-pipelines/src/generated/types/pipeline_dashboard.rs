@@ -5,41 +5,58 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `DashboardPipelineExecution`.
+    /// Holds [`PipelineCount`] in `pipeline_execution_info_list.count`.
+    /// Returned by [`get_pipeline_dashboard_executions`](super::super::Client::get_pipeline_dashboard_executions) and [`get_pipeline_execution`](super::super::Client::get_pipeline_execution).
     pub struct DashboardPipelineExecution {
+        /// Each: with `count` and `date`.
         "pipelineExecutionInfoList" => pub pipeline_execution_info_list: Vec<PipelineExecution>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelineCount`] in `data.pipeline_execution_info_list.count`.
+    /// Returned by [`get_pipeline_dashboard_executions`](super::super::Client::get_pipeline_dashboard_executions) and [`get_pipeline_execution`](super::super::Client::get_pipeline_execution).
     /// Schema `ResponseDTODashboardPipelineExecution`.
     pub struct DashboardPipelineExecutionEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<DashboardPipelineExecution>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DashboardPipelineHealth`.
+    /// Holds [`PipelineHealth`] in `executions`.
+    /// Returned by [`get_pipeline_dashboard_health`](super::super::Client::get_pipeline_dashboard_health) and [`get_pipeline_health`](super::super::Client::get_pipeline_health).
     pub struct DashboardPipelineHealth {
+        /// With `meanInfo`, `medianInfo`, `success` and `total`.
         "executions" => pub executions: Option<PipelineHealth>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelineHealth`] in `data.executions`.
+    /// Returned by [`get_pipeline_dashboard_health`](super::super::Client::get_pipeline_dashboard_health) and [`get_pipeline_health`](super::super::Client::get_pipeline_health).
     /// Schema `ResponseDtoDashboardPipelineHealth`.
     pub struct DashboardPipelineHealthEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<DashboardPipelineHealth>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MeanMedianInfo`.
+    /// Returned by [`get_pipeline_dashboard_health`](super::super::Client::get_pipeline_dashboard_health) and [`get_pipeline_health`](super::super::Client::get_pipeline_health).
     pub struct MeanMedianInfo {
         "duration" => pub duration: Option<i64>,
         "rate" => pub rate: Option<f64>,
@@ -47,36 +64,44 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineCount`.
+    /// Returned by [`get_pipeline_dashboard_executions`](super::super::Client::get_pipeline_dashboard_executions) and [`get_pipeline_execution`](super::super::Client::get_pipeline_execution).
     pub struct PipelineCount {
         "aborted" => pub aborted: Option<i64>,
         "expired" => pub expired: Option<i64>,
+        /// How many failed.
         "failure" => pub failure: Option<i64>,
         "success" => pub success: Option<i64>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineExecution`.
+    /// Holds [`PipelineCount`] in `count`.
+    /// Returned by [`get_pipeline_dashboard_executions`](super::super::Client::get_pipeline_dashboard_executions) and [`get_pipeline_execution`](super::super::Client::get_pipeline_execution).
     pub struct PipelineExecution {
+        /// With `aborted`, `expired`, `failure`, `success` and `total`.
         "count" => pub count: Option<PipelineCount>,
         "date" => pub date: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineHealth`.
+    /// Returned by [`get_pipeline_dashboard_health`](super::super::Client::get_pipeline_dashboard_health) and [`get_pipeline_health`](super::super::Client::get_pipeline_health).
     pub struct PipelineHealth {
+        /// With `duration` and `rate`.
         "meanInfo" => pub mean_info: Option<MeanMedianInfo>,
+        /// With `duration` and `rate`.
         "medianInfo" => pub median_info: Option<MeanMedianInfo>,
+        /// With `percent` and `rate`.
         "success" => pub success: Option<SuccessHealth>,
+        /// With `count` and `rate`.
         "total" => pub total: Option<TotalHealth>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SuccessHealth`.
+    /// Returned by [`get_pipeline_dashboard_health`](super::super::Client::get_pipeline_dashboard_health) and [`get_pipeline_health`](super::super::Client::get_pipeline_health).
     pub struct SuccessHealth {
         "percent" => pub percent: Option<f64>,
         "rate" => pub rate: Option<f64>,
@@ -84,8 +109,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TotalHealth`.
+    /// Returned by [`get_pipeline_dashboard_health`](super::super::Client::get_pipeline_dashboard_health) and [`get_pipeline_health`](super::super::Client::get_pipeline_health).
     pub struct TotalHealth {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
         "rate" => pub rate: Option<f64>,
     }

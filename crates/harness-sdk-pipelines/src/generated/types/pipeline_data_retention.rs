@@ -5,10 +5,12 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseInteger`.
+    /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
+    /// Returned by [`get_retention_period_in_months`](super::super::Client::get_retention_period_in_months).
     pub struct RestResponseInteger {
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<i64>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }

@@ -5,27 +5,40 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `Ambiance`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct Ambiance {
         "expressionFunctorToken" => pub expression_functor_token: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Each: with `group`, `groupBytes`, `identifier`, `identifierBytes` and 18 more.
         "levels" => pub levels: Vec<Level>,
         "levelsCount" => pub levels_count: Option<i64>,
+        /// Each: with `group`, `groupBytes`, `identifier`, `identifierBytes` and 18 more.
         "levelsList" => pub levels_list: Vec<Level>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ExecutionMetadata>,
         "originalStageExecutionIdForRollbackMode" => pub original_stage_execution_id_for_rollback_mode: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "originalStageExecutionIdForRollbackModeBytes" => pub original_stage_execution_id_for_rollback_mode_bytes: Option<ByteString>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "planExecutionIdBytes" => pub plan_execution_id_bytes: Option<ByteString>,
         "planId" => pub plan_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "planIdBytes" => pub plan_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "setupAbstractions" => pub setup_abstractions: Map<String>,
         "setupAbstractionsCount" => pub setup_abstractions_count: Option<i64>,
         "setupAbstractionsMap" => pub setup_abstractions_map: Map<String>,
+        /// Key of one step or stage in one run.
         "stageExecutionId" => pub stage_execution_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "stageExecutionIdBytes" => pub stage_execution_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "startTs" => pub start_ts: Option<i64>,
@@ -33,37 +46,56 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactData`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct ArtifactData {
+        /// Version of the artifact that starts the pipeline, `<+trigger.artifact.build>` in its YAML.
         "build" => pub build: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "buildBytes" => pub build_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Further facts about it.
         "metadata" => pub metadata: Map<String>,
+        /// Length of the list that is called so without `Count`.
         "metadataCount" => pub metadata_count: Option<i64>,
         "metadataMap" => pub metadata_map: Map<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BranchHook`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct BranchHook {
+        /// One of `UNKNOWN`, `CREATE`, `UPDATE`, `DELETE`, `OPEN`, `REOPEN`, `CLOSE`, `LABEL` and 12 more.
         "action" => pub action: Option<TagHookAction>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "actionValue" => pub action_value: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `name` and 6 more.
         "ref" => pub r#ref: Option<Reference>,
+        /// With `branch`, `branchBytes`, `clone`, `cloneBytes` and 18 more.
         "repo" => pub repo: Option<Repository>,
+        /// Who caused the event at the Git server.
         "sender" => pub sender: Option<PipelineUser>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum BuildDataCase {
         Artifactdata = "ARTIFACTDATA",
         Manifestdata = "MANIFESTDATA",
@@ -72,147 +104,234 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Commit`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct Commit {
+        /// Who wrote the change; the committer is who put it into the history.
         "author" => pub author: Option<Signature>,
+        /// Who put the change into the history; the author is who wrote it.
         "committer" => pub committer: Option<Signature>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Address for people or programs.
         "link" => pub link: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "linkBytes" => pub link_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "messageBytes" => pub message_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "shaBytes" => pub sha_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorCheckResponse`.
+    /// Holds [`PreFlightEntityErrorInfo`] in `error_info`.
+    /// Returned by [`get_preflight_check`](super::super::Client::get_preflight_check).
     pub struct ConnectorCheckResponse {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "connectorIdentifier" => pub connector_identifier: Option<String>,
+        /// With `causes`, `description`, `resolution` and `summary`.
         "errorInfo" => pub error_info: Option<PreFlightEntityErrorInfo>,
+        /// Full name of a node in the pipeline's YAML, such as `pipeline.stages.build`.
         "fqn" => pub fqn: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stageIdentifier" => pub stage_identifier: Option<String>,
         "stageName" => pub stage_name: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stepIdentifier" => pub step_identifier: Option<String>,
         "stepName" => pub step_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConnectorWrapperResponse`.
+    /// Holds [`PreFlightEntityErrorInfo`] in `check_responses.error_info`.
+    /// Returned by [`get_preflight_check`](super::super::Client::get_preflight_check).
     pub struct ConnectorWrapperResponse {
+        /// Each: with `connectorIdentifier`, `errorInfo`, `fqn`, `stageIdentifier` and 4 more.
         "checkResponses" => pub check_responses: Vec<ConnectorCheckResponse>,
         "label" => pub label: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
-/// Schema `EmptyRetryRequest`.
+/// Sent by [`retry_execution`](super::super::Client::retry_execution).
 pub type EmptyRetryRequest = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionInfo`.
+    /// Returned by [`get_retry_history`](super::super::Client::get_retry_history).
     pub struct ExecutionInfo {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
+        /// State it is in now. One of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`,
+        /// `Errored`, `IgnoreFailed`, `NotStarted` and 24 more.
         "status" => pub status: Option<ExecutionInfoStatus>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionMetadata`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct ExecutionMetadata {
+        /// One of `UNDEFINED_MODE`, `NORMAL`, `POST_EXECUTION_ROLLBACK`, `PIPELINE_ROLLBACK` and
+        /// `UNRECOGNIZED`.
         "executionMode" => pub execution_mode: Option<ExecutionMode>,
         "executionModeValue" => pub execution_mode_value: Option<i64>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "executionUuid" => pub execution_uuid: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "executionUuidBytes" => pub execution_uuid_bytes: Option<ByteString>,
         "featureFlagToValueMap" => pub feature_flag_to_value_map: Map<bool>,
         "featureFlagToValueMapCount" => pub feature_flag_to_value_map_count: Option<i64>,
         "featureFlagToValueMapMap" => pub feature_flag_to_value_map_map: Map<bool>,
         "gitSyncBranchContext" => pub git_sync_branch_context: Option<ByteString>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "harnessVersion" => pub harness_version: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "harnessVersionBytes" => pub harness_version_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
         "isDebug" => pub is_debug: Option<bool>,
         "isNotificationConfigured" => pub is_notification_configured: Option<bool>,
         "isStagesExpressionsProvided" => pub is_stages_expressions_provided: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "moduleType" => pub module_type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "moduleTypeBytes" => pub module_type_bytes: Option<ByteString>,
         "originalPlanExecutionIdForRollbackMode" => pub original_plan_execution_id_for_rollback_mode: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "originalPlanExecutionIdForRollbackModeBytes" => pub original_plan_execution_id_for_rollback_mode_bytes: Option<ByteString>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "pipelineConnectorRef" => pub pipeline_connector_ref: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "pipelineConnectorRefBytes" => pub pipeline_connector_ref_bytes: Option<ByteString>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "pipelineIdentifierBytes" => pub pipeline_identifier_bytes: Option<ByteString>,
+        /// With `executionId`, `executionIdBytes`, `hasParentPipeline`, `identifier` and 14 more.
         "pipelineStageInfo" => pub pipeline_stage_info: Option<PipelineStageInfo>,
+        /// One of `UNDEFINED`, `INLINE`, `REMOTE` and `UNRECOGNIZED`.
         "pipelineStoreType" => pub pipeline_store_type: Option<PipelineStoreType>,
         "pipelineStoreTypeValue" => pub pipeline_store_type_value: Option<i64>,
+        /// Who or what it was done by, with name and e-mail address.
         "principalInfo" => pub principal_info: Option<ExecutionPrincipalInfo>,
         "processedYamlVersion" => pub processed_yaml_version: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "processedYamlVersionBytes" => pub processed_yaml_version_bytes: Option<ByteString>,
+        /// With `initializationErrorString`, `initialized`, `isRetry`, `memoizedSerializedSize` and 5 more.
         "retryInfo" => pub retry_info: Option<RetryExecutionInfo>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "settingToValueMap" => pub setting_to_value_map: Map<String>,
         "settingToValueMapCount" => pub setting_to_value_map_count: Option<i64>,
         "settingToValueMapMap" => pub setting_to_value_map_map: Map<String>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggerInfo" => pub trigger_info: Option<ExecutionTriggerInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionPrincipalInfo`.
+    /// Who or what it was done by, with name and e-mail address.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct ExecutionPrincipalInfo {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "principalBytes" => pub principal_bytes: Option<ByteString>,
+        /// Whether it is a user, a user group, a service account or an API key. One of `UNKNOWN`, `USER`,
+        /// `USER_GROUP`, `API_KEY`, `SERVICE`, `SERVICE_ACCOUNT` and `UNRECOGNIZED`.
         "principalType" => pub principal_type: Option<PrincipalType>,
         "principalTypeValue" => pub principal_type_value: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "shouldValidateRbac" => pub should_validate_rbac: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FailureData`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct FailureData {
         "code" => pub code: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "codeBytes" => pub code_bytes: Option<ByteString>,
+        /// Each: with `failureSubType`, `failureSubTypeValue`, `failureType`, `failureTypeValue` and 4 more.
         "failureTypeInfos" => pub failure_type_infos: Vec<FailureTypeInfo>,
         "failureTypeInfosCount" => pub failure_type_infos_count: Option<i64>,
+        /// Each: with `failureSubType`, `failureSubTypeValue`, `failureType`, `failureTypeValue` and 4 more.
         "failureTypeInfosList" => pub failure_type_infos_list: Vec<FailureTypeInfo>,
+        /// Error category by which failure strategies choose what to do. Of `UNKNOWN_FAILURE`,
+        /// `DELEGATE_PROVISIONING_FAILURE`, `CONNECTIVITY_FAILURE`, `AUTHENTICATION_FAILURE`,
+        /// `VERIFICATION_FAILURE`, `APPLICATION_FAILURE`, `AUTHORIZATION_FAILURE`, `TIMEOUT_FAILURE` and 8
+        /// more.
         "failureTypes" => pub failure_types: Vec<FailureDataFailureType>,
+        /// Length of the list that is called so without `Count`.
         "failureTypesCount" => pub failure_types_count: Option<i64>,
+        /// The list that is called so without `List`, once more. Of `UNKNOWN_FAILURE`,
+        /// `DELEGATE_PROVISIONING_FAILURE`, `CONNECTIVITY_FAILURE`, `AUTHENTICATION_FAILURE`,
+        /// `VERIFICATION_FAILURE`, `APPLICATION_FAILURE`, `AUTHORIZATION_FAILURE`, `TIMEOUT_FAILURE` and 8
+        /// more.
         "failureTypesList" => pub failure_types_list: Vec<FailureTypesListItem>,
         "failureTypesValueList" => pub failure_types_value_list: Vec<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
         "level" => pub level: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "levelBytes" => pub level_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "messageBytes" => pub message_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stageIdentifier" => pub stage_identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "stageIdentifierBytes" => pub stage_identifier_bytes: Option<ByteString>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stepIdentifier" => pub step_identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "stepIdentifierBytes" => pub step_identifier_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum FailureDataFailureType {
         UnknownFailure = "UNKNOWN_FAILURE",
         DelegateProvisioningFailure = "DELEGATE_PROVISIONING_FAILURE",
@@ -234,40 +353,68 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FailureInfo`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct FailureInfo {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "errorMessageBytes" => pub error_message_bytes: Option<ByteString>,
+        /// Why it failed: message, category and what can be done.
         "failureData" => pub failure_data: Vec<FailureData>,
         "failureDataCount" => pub failure_data_count: Option<i64>,
+        /// Each: with `code`, `codeBytes`, `failureTypeInfos`, `failureTypeInfosCount` and 17 more.
         "failureDataList" => pub failure_data_list: Vec<FailureData>,
+        /// Error category by which failure strategies choose what to do. Of `UNKNOWN_FAILURE`,
+        /// `DELEGATE_PROVISIONING_FAILURE`, `CONNECTIVITY_FAILURE`, `AUTHENTICATION_FAILURE`,
+        /// `VERIFICATION_FAILURE`, `APPLICATION_FAILURE`, `AUTHORIZATION_FAILURE`, `TIMEOUT_FAILURE` and 8
+        /// more.
         "failureTypes" => pub failure_types: Vec<FailureDataFailureType>,
+        /// Length of the list that is called so without `Count`.
         "failureTypesCount" => pub failure_types_count: Option<i64>,
+        /// The list that is called so without `List`, once more. Of `UNKNOWN_FAILURE`,
+        /// `DELEGATE_PROVISIONING_FAILURE`, `CONNECTIVITY_FAILURE`, `AUTHENTICATION_FAILURE`,
+        /// `VERIFICATION_FAILURE`, `APPLICATION_FAILURE`, `AUTHORIZATION_FAILURE`, `TIMEOUT_FAILURE` and 8
+        /// more.
         "failureTypesList" => pub failure_types_list: Vec<FailureTypesListItem>,
         "failureTypesValueList" => pub failure_types_value_list: Vec<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FailureTypeInfo`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct FailureTypeInfo {
+        /// One of `UNKNOWN_FAILURE_REASON` and `UNRECOGNIZED`.
         "failureSubType" => pub failure_sub_type: Option<FailureTypeInfoFailureSubType>,
         "failureSubTypeValue" => pub failure_sub_type_value: Option<i64>,
+        /// Error category by which failure strategies choose what to do. One of `UNKNOWN_FAILURE`,
+        /// `DELEGATE_PROVISIONING_FAILURE`, `CONNECTIVITY_FAILURE`, `AUTHENTICATION_FAILURE`,
+        /// `VERIFICATION_FAILURE`, `APPLICATION_FAILURE`, `AUTHORIZATION_FAILURE`, `TIMEOUT_FAILURE` and 8
+        /// more.
         "failureType" => pub failure_type: Option<FailureDataFailureType>,
         "failureTypeValue" => pub failure_type_value: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum FailureTypeInfoFailureSubType {
         UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
         Unrecognized = "UNRECOGNIZED",
@@ -276,6 +423,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum FailureTypesListItem {
         UnknownFailure = "UNKNOWN_FAILURE",
         DelegateProvisioningFailure = "DELEGATE_PROVISIONING_FAILURE",
@@ -298,6 +447,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`handle_interrupt`](super::super::Client::handle_interrupt) and [`handle_stage_interrupt`](super::super::Client::handle_stage_interrupt).
     pub enum HandleStageInterruptInterruptType {
         AbortAll = "AbortAll",
         UserMarkedFailure = "UserMarkedFailure",
@@ -305,34 +456,49 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `HeaderConfig`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct HeaderConfig {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InterruptResponse`.
+    /// Returned by [`handle_interrupt`](super::super::Client::handle_interrupt), [`handle_manual_intervention`](super::super::Client::handle_manual_intervention) and [`handle_stage_interrupt`](super::super::Client::handle_stage_interrupt).
     pub struct InterruptResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `AbortAll`, `Abort`,
+        /// `Pause`, `Resume`, `Ignore`, `StageRollback`, `PipelineRollback`, `StepGroupRollback` and 5 more.
         "type" => pub r#type: Option<InterruptResponseType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InterruptResponse`] in `data`.
+    /// Returned by [`handle_interrupt`](super::super::Client::handle_interrupt), [`handle_manual_intervention`](super::super::Client::handle_manual_intervention) and [`handle_stage_interrupt`](super::super::Client::handle_stage_interrupt).
     /// Schema `ResponseDTOInterruptResponse`.
     pub struct InterruptResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InterruptResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`handle_interrupt`](super::super::Client::handle_interrupt), [`handle_manual_intervention`](super::super::Client::handle_manual_intervention) and [`handle_stage_interrupt`](super::super::Client::handle_stage_interrupt).
     pub enum InterruptResponseType {
         AbortAll = "AbortAll",
         Abort = "Abort",
@@ -351,79 +517,126 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Label`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct Label {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "colorBytes" => pub color_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "nameBytes" => pub name_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Level`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct Level {
         "group" => pub group: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "groupBytes" => pub group_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Kind of the node: a stage, a group of steps, or the type of the step.
         "nodeType" => pub node_type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "nodeTypeBytes" => pub node_type_bytes: Option<ByteString>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "originalIdentifier" => pub original_identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "originalIdentifierBytes" => pub original_identifier_bytes: Option<ByteString>,
         "retryIndex" => pub retry_index: Option<i64>,
         "runtimeId" => pub runtime_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "runtimeIdBytes" => pub runtime_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "setupId" => pub setup_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "setupIdBytes" => pub setup_id_bytes: Option<ByteString>,
         "skipExpressionChain" => pub skip_expression_chain: Option<bool>,
         /// The platform writes the number as text.
         "startTs" => pub start_ts: Option<i64>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 6
+        /// more.
         "stepType" => pub step_type: Option<StepType>,
+        /// With `currentIteration`, `forMetadata`, `identifierPostFix`, `identifierPostFixBytes` and 6 more.
         "strategyInfo" => pub strategy_info: Option<StrategyInfo>,
+        /// With `currentIteration`, `forMetadata`, `identifierPostFix`, `identifierPostFixBytes` and 7 more.
         "strategyMetadata" => pub strategy_metadata: Option<StrategyMetadata>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`StageExecutionResponse`] in `data`.
+    /// Returned by [`list_executable_stages`](super::super::Client::list_executable_stages).
     /// Schema `ResponseDtoListStageExecutionResponse`.
     pub struct ListStageExecutionResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<StageExecutionResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ManifestData`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct ManifestData {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "versionBytes" => pub version_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ManualExecutionRequest`.
+    /// Sent by [`mark_manual_execution`](super::super::Client::mark_manual_execution).
+    ///
+    /// ```json
+    /// {
+    ///   "action": "MARK_AS_RESUME"
+    /// }
+    /// ```
     pub struct ManualExecutionRequest needs ["action"] {
+        /// One of `MARK_AS_RESUME` and `MARK_AS_FAIL`. Required.
         "action" => pub action: ManualExecutionRequestAction,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`mark_manual_execution`](super::super::Client::mark_manual_execution).
     pub enum ManualExecutionRequestAction {
         MarkAsResume = "MARK_AS_RESUME",
         MarkAsFail = "MARK_AS_FAIL",
@@ -431,24 +644,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ManualExecutionResponse`.
+    /// Returned by [`mark_manual_execution`](super::super::Client::mark_manual_execution).
     pub struct ManualExecutionResponse {
         "status" => pub status: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ManualExecutionResponse`] in `data`.
+    /// Returned by [`mark_manual_execution`](super::super::Client::mark_manual_execution).
     /// Schema `ResponseDTOManualExecutionResponse`.
     pub struct ManualExecutionResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ManualExecutionResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum NodeType {
         Plan = "PLAN",
         PlanNode = "PLAN_NODE",
@@ -457,23 +679,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ParsedPayload`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct ParsedPayload {
+        /// With `action`, `actionValue`, `initializationErrorString`, `initialized` and 5 more.
         "branch" => pub branch: Option<BranchHook>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// One of `PR`, `PUSH`, `RELEASE`, `BRANCH`, `TAG`, `PAYLOAD_NOT_SET` and `MERGEQUEUE`.
         "payloadCase" => pub payload_case: Option<PayloadCase>,
+        /// With `action`, `actionValue`, `initializationErrorString`, `initialized` and 5 more.
         "pr" => pub pr: Option<PullRequestHook>,
+        /// With `after`, `afterBytes`, `baseRef`, `baseRefBytes` and 14 more.
         "push" => pub push: Option<PushHook>,
+        /// With `action`, `actionValue`, `initializationErrorString`, `initialized` and 5 more.
         "release" => pub release: Option<ReleaseHook>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// With `action`, `actionValue`, `initializationErrorString`, `initialized` and 5 more.
         "tag" => pub tag: Option<TagHook>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum PayloadCase {
         Pr = "PR",
         Push = "PUSH",
@@ -486,31 +720,41 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Perm`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct Perm {
         "admin" => pub admin: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "pull" => pub pull: Option<bool>,
         "push" => pub push: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineInputResponse`.
+    /// Holds [`PreFlightEntityErrorInfo`] in `error_info`.
+    /// Returned by [`get_preflight_check`](super::super::Client::get_preflight_check).
     pub struct PipelineInputResponse {
+        /// With `causes`, `description`, `resolution` and `summary`.
         "errorInfo" => pub error_info: Option<PreFlightEntityErrorInfo>,
+        /// Full name of a node in the pipeline's YAML, such as `pipeline.stages.build`.
         "fqn" => pub fqn: Option<String>,
         "stageName" => pub stage_name: Option<String>,
         "stepName" => pub step_name: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum PipelineStoreType {
         Undefined = "UNDEFINED",
         Inline = "INLINE",
@@ -520,149 +764,221 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineUser`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct PipelineUser {
         "avatar" => pub avatar: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "avatarBytes" => pub avatar_bytes: Option<ByteString>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "created" => pub created: Option<Timestamp>,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "emailBytes" => pub email_bytes: Option<ByteString>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "idBytes" => pub id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
         "login" => pub login: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "loginBytes" => pub login_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "nameBytes" => pub name_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "updated" => pub updated: Option<Timestamp>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineWrapperResponse`.
+    /// Holds [`PreFlightEntityErrorInfo`] in `pipeline_input_response.error_info`.
+    /// Returned by [`get_preflight_check`](super::super::Client::get_preflight_check).
     pub struct PipelineWrapperResponse {
         "label" => pub label: Option<String>,
+        /// Each: with `errorInfo`, `fqn`, `stageName`, `stepName` and `success`.
         "pipelineInputResponse" => pub pipeline_input_response: Vec<PipelineInputResponse>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PlanExecution`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct PlanExecution {
+        /// With `expressionFunctorToken`, `initializationErrorString`, `initialized`, `levels` and 17 more.
         "ambiance" => pub ambiance: Option<Ambiance>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
         "expressionFunctorToken" => pub expression_functor_token: Option<i64>,
+        /// Why it failed: message, category and what can be done.
         "failureInfo" => pub failure_info: Option<FailureInfo>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<PipelineGovernanceMetadata>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ExecutionMetadata>,
         "nextIteration" => pub next_iteration: Option<i64>,
         "nodeId" => pub node_id: Option<String>,
+        /// Kind of the node: a stage, a group of steps, or the type of the step. One of `PLAN`, `PLAN_NODE` and
+        /// `IDENTITY_PLAN_NODE`.
         "nodeType" => pub node_type: Option<NodeType>,
         "planId" => pub plan_id: Option<String>,
+        /// Each: with `initializationErrorString`, `initialized`, `memoizedSerializedSize`,
+        /// `originalStageExecutionId` and 5 more.
         "postExecutionRollbackInfos" => pub post_execution_rollback_infos: Vec<PostExecutionRollbackInfo>,
+        /// One of `HIGH`, `LOW` and `NORMAL`.
         "priorityType" => pub priority_type: Option<PriorityType>,
+        /// YAML of the whole entity.
         "processedYaml" => pub processed_yaml: Option<String>,
         "setupAbstractions" => pub setup_abstractions: Map<String>,
         "stageExpressionValuesMap" => pub stage_expression_values_map: JsonObject,
+        /// With `expressionValues`, `fullPipelineYaml`, `isStagesExecution`, `stageIdentifierToNameMap` and 2
+        /// more.
         "stagesExecutionMetadata" => pub stages_execution_metadata: Option<StagesExecutionMetadata>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
+        /// State it is in now. One of `NO_OP`, `RUNNING`, `INTERVENTION_WAITING`, `TIMED_WAITING`,
+        /// `ASYNC_WAITING`, `TASK_WAITING`, `DISCONTINUING`, `PAUSING` and 25 more.
         "status" => pub status: Option<PlanExecutionStatus>,
+        /// Each: with `key` and `values`.
         "triggerHeader" => pub trigger_header: Vec<HeaderConfig>,
         "triggerJsonPayload" => pub trigger_json_payload: Option<String>,
+        /// With `artifactData`, `buildDataCase`, `changedFiles`, `changedFilesCount` and 19 more.
         "triggerPayload" => pub trigger_payload: Option<TriggerPayload>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
         /// Milliseconds since the Unix epoch.
         "validUntil" => pub valid_until: Option<i64>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PlanExecutionResponse`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct PlanExecutionResponse {
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<PipelineEntityGitDetails>,
+        /// With `ambiance`, `createdAt`, `endTs`, `expressionFunctorToken` and 22 more.
         "planExecution" => pub plan_execution: Option<PlanExecution>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PlanExecutionResponse`] in `data`.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 3 more.
     /// Schema `ResponseDTOPlanExecutionResponse`.
     pub struct PlanExecutionResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PlanExecutionResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PostExecutionRollbackInfo`.
+    /// Holds [`StrategyMetadata`] in `rollback_stage_strategy_metadata`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct PostExecutionRollbackInfo {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "originalStageExecutionId" => pub original_stage_execution_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "originalStageExecutionIdBytes" => pub original_stage_execution_id_bytes: Option<ByteString>,
         "postExecutionRollbackStageId" => pub post_execution_rollback_stage_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "postExecutionRollbackStageIdBytes" => pub post_execution_rollback_stage_id_bytes: Option<ByteString>,
+        /// With `currentIteration`, `forMetadata`, `identifierPostFix`, `identifierPostFixBytes` and 7 more.
         "rollbackStageStrategyMetadata" => pub rollback_stage_strategy_metadata: Option<StrategyMetadata>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_preflight_check`](super::super::Client::get_preflight_check).
     /// Schema `PreFlightDto`.
     pub struct PreFlight {
+        /// With `checkResponses`, `label` and `status`.
         "connectorWrapperResponse" => pub connector_wrapper_response: Option<ConnectorWrapperResponse>,
+        /// With `count` and `message`.
         "errorInfo" => pub error_info: Option<PreFlightErrorInfo>,
+        /// With `label`, `pipelineInputResponse` and `status`.
         "pipelineInputWrapperResponse" => pub pipeline_input_wrapper_response: Option<PipelineWrapperResponse>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PreFlightCause`.
+    /// Returned by [`get_preflight_check`](super::super::Client::get_preflight_check).
     pub struct PreFlightCause {
         "cause" => pub cause: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PreFlightEntityErrorInfo`.
+    /// Returned by [`get_preflight_check`](super::super::Client::get_preflight_check).
     pub struct PreFlightEntityErrorInfo {
+        /// Each: with `cause`.
         "causes" => pub causes: Vec<PreFlightCause>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `resolution`.
         "resolution" => pub resolution: Vec<PreFlightResolution>,
         "summary" => pub summary: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PreFlight`] in `data`.
+    /// Returned by [`get_preflight_check`](super::super::Client::get_preflight_check).
     /// Schema `ResponseDtoPreFlightDto`.
     pub struct PreFlightEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PreFlight>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PreFlightErrorInfo`.
+    /// Returned by [`get_preflight_check`](super::super::Client::get_preflight_check).
     pub struct PreFlightErrorInfo {
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PreFlightResolution`.
+    /// Returned by [`get_preflight_check`](super::super::Client::get_preflight_check).
     pub struct PreFlightResolution {
         "resolution" => pub resolution: Option<String>,
     }
@@ -670,6 +986,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum PrincipalType {
         UnknownValue = "UNKNOWN",
         User = "USER",
@@ -682,223 +1000,352 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PullRequest`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct PullRequest {
+        /// Who wrote the change; the committer is who put it into the history.
         "author" => pub author: Option<PipelineUser>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `name` and 6 more.
         "base" => pub base: Option<Reference>,
         "body" => pub body: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "bodyBytes" => pub body_bytes: Option<ByteString>,
         "closed" => pub closed: Option<bool>,
+        /// Each: with `author`, `committer`, `initializationErrorString`, `initialized` and 8 more.
         "commits" => pub commits: Vec<Commit>,
         "commitsCount" => pub commits_count: Option<i64>,
+        /// Each: with `author`, `committer`, `initializationErrorString`, `initialized` and 8 more.
         "commitsList" => pub commits_list: Vec<Commit>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "created" => pub created: Option<Timestamp>,
         "fork" => pub fork: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "forkBytes" => pub fork_bytes: Option<ByteString>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `name` and 6 more.
         "head" => pub head: Option<Reference>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<Label>,
         "labelsCount" => pub labels_count: Option<i64>,
+        /// Each: with `color`, `colorBytes`, `initializationErrorString`, `initialized` and 4 more.
         "labelsList" => pub labels_list: Vec<Label>,
+        /// Address for people or programs.
         "link" => pub link: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "linkBytes" => pub link_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "mergeSha" => pub merge_sha: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "mergeShaBytes" => pub merge_sha_bytes: Option<ByteString>,
         "merged" => pub merged: Option<bool>,
         "number" => pub number: Option<i64>,
+        /// A branch, a tag or a commit.
         "ref" => pub r#ref: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "refBytes" => pub ref_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "shaBytes" => pub sha_bytes: Option<ByteString>,
         "source" => pub source: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "sourceBytes" => pub source_bytes: Option<ByteString>,
         "target" => pub target: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "targetBytes" => pub target_bytes: Option<ByteString>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "titleBytes" => pub title_bytes: Option<ByteString>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "updated" => pub updated: Option<Timestamp>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PullRequestHook`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct PullRequestHook {
+        /// One of `UNKNOWN`, `CREATE`, `UPDATE`, `DELETE`, `OPEN`, `REOPEN`, `CLOSE`, `LABEL` and 12 more.
         "action" => pub action: Option<TagHookAction>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "actionValue" => pub action_value: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// With `author`, `base`, `body`, `bodyBytes` and 32 more.
         "pr" => pub pr: Option<PullRequest>,
+        /// With `branch`, `branchBytes`, `clone`, `cloneBytes` and 18 more.
         "repo" => pub repo: Option<Repository>,
+        /// Who caused the event at the Git server.
         "sender" => pub sender: Option<PipelineUser>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PushHook`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct PushHook {
         "after" => pub after: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "afterBytes" => pub after_bytes: Option<ByteString>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "baseRef" => pub base_ref: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "baseRefBytes" => pub base_ref_bytes: Option<ByteString>,
         "before" => pub before: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "beforeBytes" => pub before_bytes: Option<ByteString>,
+        /// With `author`, `committer`, `initializationErrorString`, `initialized` and 8 more.
         "commit" => pub commit: Option<Commit>,
+        /// Each: with `author`, `committer`, `initializationErrorString`, `initialized` and 8 more.
         "commits" => pub commits: Vec<Commit>,
         "commitsCount" => pub commits_count: Option<i64>,
+        /// Each: with `author`, `committer`, `initializationErrorString`, `initialized` and 8 more.
         "commitsList" => pub commits_list: Vec<Commit>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// A branch, a tag or a commit.
         "ref" => pub r#ref: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "refBytes" => pub ref_bytes: Option<ByteString>,
+        /// With `branch`, `branchBytes`, `clone`, `cloneBytes` and 18 more.
         "repo" => pub repo: Option<Repository>,
+        /// Who caused the event at the Git server.
         "sender" => pub sender: Option<PipelineUser>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Reference`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct Reference {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "nameBytes" => pub name_bytes: Option<ByteString>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "pathBytes" => pub path_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "shaBytes" => pub sha_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Release`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct Release {
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "created" => pub created: Option<Timestamp>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "descriptionBytes" => pub description_bytes: Option<ByteString>,
+        /// Whether it is not ready for review yet.
         "draft" => pub draft: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Address for people or programs.
         "link" => pub link: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "linkBytes" => pub link_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "prerelease" => pub prerelease: Option<bool>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "published" => pub published: Option<Timestamp>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Tag of the image, or version of the artifact.
         "tag" => pub tag: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "tagBytes" => pub tag_bytes: Option<ByteString>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "titleBytes" => pub title_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseHook`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct ReleaseHook {
+        /// One of `UNKNOWN`, `CREATE`, `UPDATE`, `DELETE`, `OPEN`, `REOPEN`, `CLOSE`, `LABEL` and 12 more.
         "action" => pub action: Option<TagHookAction>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "actionValue" => pub action_value: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// With `created`, `description`, `descriptionBytes`, `draft` and 12 more.
         "release" => pub release: Option<Release>,
+        /// With `branch`, `branchBytes`, `clone`, `cloneBytes` and 18 more.
         "repo" => pub repo: Option<Repository>,
+        /// Who caused the event at the Git server.
         "sender" => pub sender: Option<PipelineUser>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Repository`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct Repository {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "branchBytes" => pub branch_bytes: Option<ByteString>,
         "clone" => pub clone_: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "cloneBytes" => pub clone_bytes: Option<ByteString>,
         "cloneSsh" => pub clone_ssh: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "cloneSshBytes" => pub clone_ssh_bytes: Option<ByteString>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "created" => pub created: Option<Timestamp>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "idBytes" => pub id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Address for people or programs.
         "link" => pub link: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "linkBytes" => pub link_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "nameBytes" => pub name_bytes: Option<ByteString>,
+        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "namespaceBytes" => pub namespace_bytes: Option<ByteString>,
+        /// With `admin`, `initializationErrorString`, `initialized`, `memoizedSerializedSize` and 3 more.
         "perm" => pub perm: Option<Perm>,
         "private" => pub private: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "updated" => pub updated: Option<Timestamp>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RetryExecutionInfo`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct RetryExecutionInfo {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
         "isRetry" => pub is_retry: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "parentRetryId" => pub parent_retry_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "parentRetryIdBytes" => pub parent_retry_id_bytes: Option<ByteString>,
+        /// Tells the runs apart that were made again from the same one.
         "rootExecutionId" => pub root_execution_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "rootExecutionIdBytes" => pub root_execution_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RetryExecutionResponse`.
+    /// Returned by [`retry_execution`](super::super::Client::retry_execution).
     pub struct RetryExecutionResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RetryGroup`.
+    /// Holds [`RetryStageInfo`] in `info`.
+    /// Returned by [`get_retry_stages`](super::super::Client::get_retry_stages).
     pub struct RetryGroup {
+        /// Each: with `createdAt`, `identifier`, `name`, `nextId` and 2 more.
         "info" => pub info: Vec<RetryStageInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RetryHistoryResponse`.
+    /// Returned by [`get_retry_history`](super::super::Client::get_retry_history).
     pub struct RetryHistoryResponse {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Each: with `endTs`, `runSequence`, `startTs`, `status` and `uuid`.
         "executionInfos" => pub execution_infos: Vec<ExecutionInfo>,
         "latestExecutionId" => pub latest_execution_id: Option<String>,
+        /// With `retryStagesIdentifier` and `skipStagesIdentifier`.
         "retryStagesMetadata" => pub retry_stages_metadata: Option<RetryStagesMetadata>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RetryHistoryResponse`] in `data`.
+    /// Returned by [`get_retry_history`](super::super::Client::get_retry_history).
     /// Schema `ResponseDTORetryHistoryResponse`.
     pub struct RetryHistoryResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RetryHistoryResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RetryInfo`.
+    /// Holds [`RetryStageInfo`] in `groups.info`.
+    /// Returned by [`get_retry_stages`](super::super::Client::get_retry_stages).
     pub struct RetryInfo {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Each: with `info`.
         "groups" => pub groups: Vec<RetryGroup>,
         "isResumable" => pub is_resumable: Option<bool>,
         "resumable" => pub resumable: Option<bool>,
@@ -906,55 +1353,81 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RetryStageInfo`] in `data.groups.info`.
+    /// Returned by [`get_retry_stages`](super::super::Client::get_retry_stages).
     /// Schema `ResponseDtoRetryInfo`.
     pub struct RetryInfoEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RetryInfo>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RetryLatestExecutionResponse`.
+    /// Returned by [`get_latest_retry_execution_id`](super::super::Client::get_latest_retry_execution_id).
     pub struct RetryLatestExecutionResponse {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
         "latestExecutionId" => pub latest_execution_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RetryLatestExecutionResponse`] in `data`.
+    /// Returned by [`get_latest_retry_execution_id`](super::super::Client::get_latest_retry_execution_id).
     /// Schema `ResponseDtoRetryLatestExecutionResponse`.
     pub struct RetryLatestExecutionResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RetryLatestExecutionResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RetryPipelineV2Request`.
+    /// Sent by [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "runtimeInputYaml": "..."
+    /// }
+    /// ```
     pub struct RetryPipelineV2Request {
+        /// Values that expressions of the pipeline had.
         "expressionValues" => pub expression_values: Map<String>,
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML.
         "runtimeInputYaml" => pub runtime_input_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RetryStageInfo`.
+    /// Returned by [`get_retry_stages`](super::super::Client::get_retry_stages).
     pub struct RetryStageInfo {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "nextId" => pub next_id: Option<String>,
         "parentId" => pub parent_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RetryStagesMetadata`.
+    /// Returned by [`get_retry_history`](super::super::Client::get_retry_history).
     pub struct RetryStagesMetadata {
         "retryStagesIdentifier" => pub retry_stages_identifier: Vec<String>,
         "skipStagesIdentifier" => pub skip_stages_identifier: Vec<String>,
@@ -962,35 +1435,57 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RunStageRequest`.
+    /// Sent by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and [`rerun_pipeline_stages`](super::super::Client::rerun_pipeline_stages).
+    ///
+    /// ```json
+    /// {
+    ///   "runtimeInputYaml": "..."
+    /// }
+    /// ```
     pub struct RunStageRequest {
+        /// Values that expressions of the pipeline had.
         "expressionValues" => pub expression_values: Map<String>,
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML.
         "runtimeInputYaml" => pub runtime_input_yaml: Option<String>,
+        /// Stages by identifier; the others are left out.
         "stageIdentifiers" => pub stage_identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Signature`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct Signature {
         "avatar" => pub avatar: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "avatarBytes" => pub avatar_bytes: Option<ByteString>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "date" => pub date: Option<Timestamp>,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "emailBytes" => pub email_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
         "login" => pub login: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "loginBytes" => pub login_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "nameBytes" => pub name_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum SourceType {
         CustomRepo = "CUSTOM_REPO",
         GithubRepo = "GITHUB_REPO",
@@ -1004,10 +1499,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `StageExecutionResponse`.
+    /// Returned by [`list_executable_stages`](super::super::Client::list_executable_stages).
     pub struct StageExecutionResponse {
         "isToBeBlocked" => pub is_to_be_blocked: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stageIdentifier" => pub stage_identifier: Option<String>,
         "stageName" => pub stage_name: Option<String>,
         "stagesRequired" => pub stages_required: Vec<String>,
@@ -1016,35 +1513,49 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `StagesExecutionMetadata`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct StagesExecutionMetadata {
+        /// Values that expressions of the pipeline had.
         "expressionValues" => pub expression_values: Map<String>,
+        /// YAML of the whole entity.
         "fullPipelineYaml" => pub full_pipeline_yaml: Option<String>,
         "isStagesExecution" => pub is_stages_execution: Option<bool>,
         "stageIdentifierToNameMap" => pub stage_identifier_to_name_map: Map<String>,
+        /// Stages by identifier; the others are left out.
         "stageIdentifiers" => pub stage_identifiers: Vec<String>,
         "stagesExecution" => pub stages_execution: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StepType`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct StepType {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// One of `UNKNOWN`, `PIPELINE`, `STAGE`, `STEP`, `STAGES`, `FORK`, `STEP_GROUP`, `STRATEGY` and 2
+        /// more.
         "stepCategory" => pub step_category: Option<StepTypeStepCategory>,
         "stepCategoryValue" => pub step_category_value: Option<i64>,
+        /// One of `NONE`, `STEP_LEVEL`, `STAGE_LEVEL` and `UNRECOGNIZED`.
         "subCategory" => pub sub_category: Option<SubCategory>,
         "subCategoryValue" => pub sub_category_value: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum StepTypeStepCategory {
         UnknownValue = "UNKNOWN",
         Pipeline = "PIPELINE",
@@ -1060,16 +1571,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `StrategyInfo`.
+    /// Holds [`ForMetadata`] in `for_metadata`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct StrategyInfo {
         "currentIteration" => pub current_iteration: Option<i64>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `partition` and 5 more.
         "forMetadata" => pub for_metadata: Option<ForMetadata>,
         "identifierPostFix" => pub identifier_post_fix: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierPostFixBytes" => pub identifier_post_fix_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// One of `FORMETADATA` and `METADATA_NOT_SET`.
         "metadataCase" => pub metadata_case: Option<StrategyInfoMetadataCase>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "totalIterations" => pub total_iterations: Option<i64>,
     }
@@ -1077,6 +1596,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum StrategyInfoMetadataCase {
         Formetadata = "FORMETADATA",
         MetadataNotSet = "METADATA_NOT_SET",
@@ -1085,6 +1606,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum SubCategory {
         None = "NONE",
         StepLevel = "STEP_LEVEL",
@@ -1094,22 +1617,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TagHook`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct TagHook {
+        /// One of `UNKNOWN`, `CREATE`, `UPDATE`, `DELETE`, `OPEN`, `REOPEN`, `CLOSE`, `LABEL` and 12 more.
         "action" => pub action: Option<TagHookAction>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "actionValue" => pub action_value: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `name` and 6 more.
         "ref" => pub r#ref: Option<Reference>,
+        /// With `branch`, `branchBytes`, `clone`, `cloneBytes` and 18 more.
         "repo" => pub repo: Option<Repository>,
+        /// Who caused the event at the Git server.
         "sender" => pub sender: Option<PipelineUser>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum TagHookAction {
         UnknownValue = "UNKNOWN",
         Create = "CREATE",
@@ -1135,48 +1669,74 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Timestamp`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct Timestamp {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "nanos" => pub nanos: Option<i64>,
         "seconds" => pub seconds: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TriggerPayload`.
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct TriggerPayload {
+        /// With `build`, `buildBytes`, `initializationErrorString`, `initialized` and 5 more.
         "artifactData" => pub artifact_data: Option<ArtifactData>,
+        /// One of `ARTIFACTDATA`, `MANIFESTDATA` and `BUILDDATA_NOT_SET`.
         "buildDataCase" => pub build_data_case: Option<BuildDataCase>,
         "changedFiles" => pub changed_files: Vec<String>,
         "changedFilesCount" => pub changed_files_count: Option<i64>,
         "changedFilesList" => pub changed_files_list: Vec<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "connectorRefBytes" => pub connector_ref_bytes: Option<ByteString>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Map<String>,
         "headersCount" => pub headers_count: Option<i64>,
         "headersMap" => pub headers_map: Map<String>,
+        /// Path of the image in its registry, without the tag.
         "imagePath" => pub image_path: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "imagePathBytes" => pub image_path_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
+        /// more.
         "manifestData" => pub manifest_data: Option<ManifestData>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// With `branch`, `initializationErrorString`, `initialized`, `memoizedSerializedSize` and 6 more.
         "parsedPayload" => pub parsed_payload: Option<ParsedPayload>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// One of `CUSTOM_REPO`, `GITHUB_REPO`, `GITLAB_REPO`, `BITBUCKET_REPO`, `AWS_CODECOMMIT_REPO`,
+        /// `AZURE_REPO`, `HARNESS_REPO` and `UNRECOGNIZED`.
         "sourceType" => pub source_type: Option<SourceType>,
         "sourceTypeValue" => pub source_type_value: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `CUSTOM`, `GIT`,
+        /// `SCHEDULED`, `WEBHOOK`, `ARTIFACT`, `MANIFEST` and `UNRECOGNIZED`.
         "type" => pub r#type: Option<TriggerPayloadType>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "typeValue" => pub type_value: Option<i64>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum TriggerPayloadType {
         Custom = "CUSTOM",
         Git = "GIT",

@@ -5,61 +5,97 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `DynamicPipelineExecuteRequestBody`.
+    /// Sent by [`run_dynamic_execution_with_input_yaml`](super::super::Client::run_dynamic_execution_with_input_yaml).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct DynamicPipelineExecuteRequestBody {
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionDetails`.
+    /// Returned by [`execute_pipeline`](super::super::Client::execute_pipeline), [`execute_stages_with_input_yaml`](super::super::Client::execute_stages_with_input_yaml), [`rerun_pipeline`](super::super::Client::rerun_pipeline) and 3 more.
     pub struct ExecutionDetails {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "execution_id" => pub execution_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineExecuteRequestBody`.
+    /// Sent by [`execute_pipeline`](super::super::Client::execute_pipeline).
+    ///
+    /// ```json
+    /// {
+    ///   "inputs_yaml": "..."
+    /// }
+    /// ```
     pub struct PipelineExecuteRequestBody {
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML.
         "inputs_yaml" => pub inputs_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineExecuteResponseBody`.
+    /// Holds [`ExecutionDetails`] in `execution_details`.
+    /// Returned by [`execute_pipeline`](super::super::Client::execute_pipeline), [`execute_stages_with_input_yaml`](super::super::Client::execute_stages_with_input_yaml), [`rerun_pipeline`](super::super::Client::rerun_pipeline) and 3 more.
     pub struct PipelineExecuteResponseBody {
+        /// With `execution_id` and `status`.
         "execution_details" => pub execution_details: Option<ExecutionDetails>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RerunPipelineRequest`.
+    /// Sent by [`rerun_pipeline`](super::super::Client::rerun_pipeline) and [`retry_pipeline_with_inputset_pipeline_yaml`](super::super::Client::retry_pipeline_with_inputset_pipeline_yaml).
+    ///
+    /// ```json
+    /// {
+    ///   "inputs_yaml": "..."
+    /// }
+    /// ```
     pub struct RerunPipelineRequest {
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML.
         "inputs_yaml" => pub inputs_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RunStageRequestBody`.
+    /// Sent by [`execute_stages_with_input_yaml`](super::super::Client::execute_stages_with_input_yaml) and [`rerun_stages_execution_of_pipeline`](super::super::Client::rerun_stages_execution_of_pipeline).
+    ///
+    /// ```json
+    /// {
+    ///   "inputs_yaml": "..."
+    /// }
+    /// ```
     pub struct RunStageRequestBody {
+        /// Values that expressions of the pipeline had.
         "expression_values" => pub expression_values: Map<String>,
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML.
         "inputs_yaml" => pub inputs_yaml: Option<String>,
+        /// Stages by identifier; the others are left out.
         "stage_identifiers" => pub stage_identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StageExecutionResponseBody`.
+    /// Returned by [`list_stage_executions`](super::super::Client::list_stage_executions).
     pub struct StageExecutionResponseBody {
         "is_to_be_blocked" => pub is_to_be_blocked: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_identifier" => pub stage_identifier: Option<String>,
         "stage_name" => pub stage_name: Option<String>,
         "stages_required" => pub stages_required: Vec<String>,
     }
 }
 
-/// Schema `StageExecutionResponseList`.
+/// Returned by [`list_stage_executions`](super::super::Client::list_stage_executions).
 pub type StageExecutionResponseList = Vec<StageExecutionResponseBody>;
 

@@ -5,16 +5,21 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AbortedBy`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
     pub struct AbortedBy {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Name to log in with.
         "userName" => pub user_name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub enum AdviseType {
         UnknownValue = "UNKNOWN",
         NextStep = "NEXT_STEP",
@@ -30,14 +35,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AdviserIssuer`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct AdviserIssuer {
+        /// One of `UNKNOWN`, `NEXT_STEP`, `RETRY`, `INTERVENTION_WAIT`, `END_PLAN`, `MARK_SUCCESS`,
+        /// `IGNORE_FAILURE`, `PROCEED_WITH_DEFAULT` and 2 more.
         "adviseType" => pub advise_type: AdviseType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AnnotationContentResponse`.
+    /// Returned by [`get_annotation_full_content`](super::super::Client::get_annotation_full_content).
     pub struct AnnotationContentResponse {
         "content" => pub content: String,
         "contextId" => pub context_id: String,
@@ -45,146 +52,229 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AnnotationContentResponse`] in `data`.
+    /// Returned by [`get_annotation_full_content`](super::super::Client::get_annotation_full_content).
     /// Schema `ResponseDTOAnnotationContentResponse`.
     pub struct AnnotationContentResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AnnotationContentResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AsyncChainExecutableResponse`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct AsyncChainExecutableResponse {
         "callbackId" => pub callback_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "callbackIdBytes" => pub callback_id_bytes: Option<ByteString>,
+        /// Keys that the server gave.
         "callbackIds" => pub callback_ids: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "callbackIdsCount" => pub callback_ids_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "callbackIdsList" => pub callback_ids_list: Vec<String>,
         "chainEnd" => pub chain_end: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Keys of the logs, for the log service.
         "logKeys" => pub log_keys: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "logKeysCount" => pub log_keys_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "logKeysList" => pub log_keys_list: Vec<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "passThroughData" => pub pass_through_data: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `NO_OP`, `RUNNING`,
+        /// `INTERVENTION_WAITING`, `TIMED_WAITING`, `ASYNC_WAITING`, `TASK_WAITING`, `DISCONTINUING`, `PAUSING`
+        /// and 25 more.
         "status" => pub status: Option<PlanExecutionStatus>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "statusValue" => pub status_value: Option<i64>,
         "timeout" => pub timeout: Option<i64>,
+        /// Parts of a step's log that are shown apart.
         "units" => pub units: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "unitsCount" => pub units_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "unitsList" => pub units_list: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AsyncExecutableResponse`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct AsyncExecutableResponse {
+        /// Keys that the server gave.
         "callbackIds" => pub callback_ids: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "callbackIdsCount" => pub callback_ids_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "callbackIdsList" => pub callback_ids_list: Vec<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Keys of the logs, for the log service.
         "logKeys" => pub log_keys: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "logKeysCount" => pub log_keys_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "logKeysList" => pub log_keys_list: Vec<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `NO_OP`, `RUNNING`,
+        /// `INTERVENTION_WAITING`, `TIMED_WAITING`, `ASYNC_WAITING`, `TASK_WAITING`, `DISCONTINUING`, `PAUSING`
+        /// and 25 more.
         "status" => pub status: Option<PlanExecutionStatus>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "statusValue" => pub status_value: Option<i64>,
         "timeout" => pub timeout: Option<i64>,
+        /// Parts of a step's log that are shown apart.
         "units" => pub units: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "unitsCount" => pub units_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "unitsList" => pub units_list: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Child`.
+    /// Holds [`StrategyMetadata`] in `strategy_metadata`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct Child {
         "childNodeId" => pub child_node_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "childNodeIdBytes" => pub child_node_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// With `currentIteration`, `forMetadata`, `identifierPostFix`, `identifierPostFixBytes` and 7 more.
         "strategyMetadata" => pub strategy_metadata: Option<StrategyMetadata>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChildChainExecutableResponse`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct ChildChainExecutableResponse {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
         "lastLink" => pub last_link: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "nextChildId" => pub next_child_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "nextChildIdBytes" => pub next_child_id_bytes: Option<ByteString>,
         "passThroughData" => pub pass_through_data: Option<ByteString>,
         "previousChildId" => pub previous_child_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "previousChildIdBytes" => pub previous_child_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "suspend" => pub suspend: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChildExecutableResponse`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct ChildExecutableResponse {
         "childNodeId" => pub child_node_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "childNodeIdBytes" => pub child_node_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Keys of the logs, for the log service.
         "logKeys" => pub log_keys: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "logKeysCount" => pub log_keys_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "logKeysList" => pub log_keys_list: Vec<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "skip" => pub skip: Option<bool>,
+        /// Parts of a step's log that are shown apart.
         "units" => pub units: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "unitsCount" => pub units_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "unitsList" => pub units_list: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChildExecutionDetail`.
+    /// Returned by [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
     pub struct ChildExecutionDetail {
+        /// Steps and stages of the run, and which follows which.
         "executionGraph" => pub execution_graph: Option<ExecutionGraph>,
+        /// With `abortedBy`, `allowStageExecutions`, `canReExecute`, `canRetry` and 49 more.
         "pipelineExecutionSummary" => pub pipeline_execution_summary: Option<PipelineExecutionSummary>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ChildrenExecutableResponse`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct ChildrenExecutableResponse {
+        /// Each: with `childNodeId`, `childNodeIdBytes`, `initializationErrorString`, `initialized` and 3 more.
         "children" => pub children: Vec<Child>,
         "childrenCount" => pub children_count: Option<i64>,
+        /// Each: with `childNodeId`, `childNodeIdBytes`, `initializationErrorString`, `initialized` and 3 more.
         "childrenList" => pub children_list: Vec<Child>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Keys of the logs, for the log service.
         "logKeys" => pub log_keys: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "logKeysCount" => pub log_keys_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "logKeysList" => pub log_keys_list: Vec<String>,
         "maxConcurrency" => pub max_concurrency: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "shouldProceedIfFailed" => pub should_proceed_if_failed: Option<bool>,
+        /// Parts of a step's log that are shown apart.
         "units" => pub units: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "unitsCount" => pub units_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "unitsList" => pub units_list: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CustomPagePipelineExecutionOutline`.
+    /// Holds [`PipelineExecutionOutline`] in `content`.
+    /// Returned by [`list_executions_outline`](super::super::Client::list_executions_outline).
     pub struct CustomPagePipelineExecutionOutline {
+        /// Items of this page alone.
         "content" => pub content: Vec<PipelineExecutionOutline>,
         "currentSize" => pub current_size: Option<i64>,
+        /// Whether more items follow.
         "hasMore" => pub has_more: Option<bool>,
         "lastSeenExecutionId" => pub last_seen_execution_id: Option<String>,
         "lastSeenStartTime" => pub last_seen_start_time: Option<i64>,
@@ -192,201 +282,313 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelineExecutionOutline`] in `data.content`.
+    /// Returned by [`list_executions_outline`](super::super::Client::list_executions_outline).
     /// Schema `ResponseDTOCustomPagePipelineExecutionOutline`.
     pub struct CustomPagePipelineExecutionOutlineEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CustomPagePipelineExecutionOutline>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DelegateInfo`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct DelegateInfo {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Key of the task that a delegate does for the step.
         "taskId" => pub task_id: Option<String>,
+        /// Name of the task that a delegate does for the step.
         "taskName" => pub task_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EdgeLayoutList`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_executions_outline`](super::super::Client::list_executions_outline), [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
     pub struct EdgeLayoutList {
         "currentNodeChildren" => pub current_node_children: Vec<String>,
+        /// Keys that the server gave.
         "nextIds" => pub next_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutableResponse`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct ExecutableResponse {
+        /// With `callbackIds`, `callbackIdsCount`, `callbackIdsList`, `initializationErrorString` and 12 more.
         "async" => pub r#async: Option<AsyncExecutableResponse>,
+        /// With `callbackId`, `callbackIdBytes`, `callbackIds`, `callbackIdsCount` and 16 more.
         "asyncChain" => pub async_chain: Option<AsyncChainExecutableResponse>,
+        /// With `childNodeId`, `childNodeIdBytes`, `initializationErrorString`, `initialized` and 9 more.
         "child" => pub child: Option<ChildExecutableResponse>,
+        /// With `initializationErrorString`, `initialized`, `lastLink`, `memoizedSerializedSize` and 7 more.
         "childChain" => pub child_chain: Option<ChildChainExecutableResponse>,
+        /// With `children`, `childrenCount`, `childrenList`, `initializationErrorString` and 11 more.
         "children" => pub children: Option<ChildrenExecutableResponse>,
+        /// With `callbackIds`, `callbackIdsCount`, `callbackIdsList`, `initializationErrorString` and 9 more.
         "facilitator" => pub facilitator: Option<FacilitatorExecutableResponse>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// One of `ASYNC`, `CHILD`, `CHILDREN`, `CHILDCHAIN`, `TASK`, `TASKCHAIN`, `SYNC`, `SKIPTASK` and 3
+        /// more.
         "responseCase" => pub response_case: Option<ResponseCase>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `message` and 2 more.
         "skipTask" => pub skip_task: Option<SkipTaskExecutableResponse>,
+        /// With `initializationErrorString`, `initialized`, `logKeys`, `logKeysCount` and 6 more.
         "sync" => pub sync: Option<SyncExecutableResponse>,
+        /// With `initializationErrorString`, `initialized`, `logKeys`, `logKeysCount` and 12 more.
         "task" => pub task: Option<TaskExecutableResponse>,
+        /// With `chainEnd`, `initializationErrorString`, `initialized`, `logKeys` and 14 more.
         "taskChain" => pub task_chain: Option<TaskChainExecutableResponse>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionDataResponse`.
+    /// Returned by [`get_execution_data`](super::super::Client::get_execution_data).
     pub struct ExecutionDataResponse {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: Option<String>,
+        /// YAML of the whole entity.
         "executionYaml" => pub execution_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ExecutionDataResponse`] in `data`.
+    /// Returned by [`get_execution_data`](super::super::Client::get_execution_data).
     /// Schema `ResponseDTOExecutionDataResponse`.
     pub struct ExecutionDataResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ExecutionDataResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionErrorInfo`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
     pub struct ExecutionErrorInfo {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "messageBytes" => pub message_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionGraph`.
+    /// Returned by [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail), [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2) and [`get_execution_sub_graph_for_node_execution`](super::super::Client::get_execution_sub_graph_for_node_execution).
     pub struct ExecutionGraph {
         "executionMetadata" => pub execution_metadata: Map<String>,
+        /// Each: with `children` and `nextIds`.
         "nodeAdjacencyListMap" => pub node_adjacency_list_map: Map<ExecutionNodeAdjacencyList>,
+        /// Each: with `baseFqn`, `createdAt`, `delegateInfoList`, `endTs` and 22 more.
         "nodeMap" => pub node_map: Map<ExecutionNode>,
+        /// One of `camelCase`.
         "representationStrategy" => pub representation_strategy: Option<RepresentationStrategy>,
         "rootNodeId" => pub root_node_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ExecutionGraph`] in `data`.
+    /// Returned by [`get_execution_graph`](super::super::Client::get_execution_graph).
     /// Schema `ResponseDTOExecutionGraph`.
     pub struct ExecutionGraphEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ExecutionGraph>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionNode`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct ExecutionNode {
         "baseFqn" => pub base_fqn: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Each: with `id`, `name`, `taskId` and `taskName`.
         "delegateInfoList" => pub delegate_info_list: Vec<DelegateInfo>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// Each: with `async`, `asyncChain`, `child`, `childChain` and 11 more.
         "executableResponses" => pub executable_responses: Vec<ExecutableResponse>,
+        /// Whether the step asks for input when it comes to run.
         "executionInputConfigured" => pub execution_input_configured: Option<bool>,
+        /// Why it failed: message, category and what can be done.
         "failureInfo" => pub failure_info: Option<FailureInfoDto>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Each: with `interruptConfig`, `interruptId`, `interruptType` and `tookEffectAt`.
         "interruptHistories" => pub interrupt_histories: Vec<InterruptEffect>,
+        /// Keys of the logs, for the log service.
         "logBaseKey" => pub log_base_key: Option<String>,
+        /// Of `UNKNOWN`, `RETRY`, `MANUAL_INTERVENTION`, `IGNORE`, `END_EXECUTION`, `MARK_AS_SUCCESS`,
+        /// `ON_FAIL`, `STAGE_ROLLBACK` and 5 more.
         "manualInterventionAvailableActions" => pub manual_intervention_available_actions: Vec<ManualInterventionAvailableAction>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `evaluatedCondition`, `expressions`, `expressionsCount`, `expressionsList` and 7 more.
         "nodeRunInfo" => pub node_run_info: Option<NodeRunInfo>,
         "outcomes" => pub outcomes: Map<OrchestrationMap>,
         "progressData" => pub progress_data: OrchestrationMap,
+        /// With `endTs`, `executedBy`, `originalPlanExecutionId`, `runSequence` and `startTs`.
         "retryNodeMetadata" => pub retry_node_metadata: Option<RetryNodeMetadata>,
         "setupId" => pub setup_id: Option<String>,
+        /// With `evaluatedCondition`, `initializationErrorString`, `initialized`, `memoizedSerializedSize` and
+        /// 3 more.
         "skipInfo" => pub skip_info: Option<SkipInfo>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
+        /// State it is in now. One of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`,
+        /// `Errored`, `IgnoreFailed`, `NotStarted` and 24 more.
         "status" => pub status: Option<ExecutionInfoStatus>,
         "stepDetails" => pub step_details: Map<OrchestrationMap>,
         "stepParameters" => pub step_parameters: OrchestrationMap,
         "stepType" => pub step_type: Option<String>,
+        /// With `currentIteration`, `forMetadata`, `identifierPostFix`, `identifierPostFixBytes` and 7 more.
         "strategyMetadata" => pub strategy_metadata: Option<StrategyMetadata>,
+        /// Each: with `endTime`, `initializationErrorString`, `initialized`, `memoizedSerializedSize` and 6
+        /// more.
         "unitProgresses" => pub unit_progresses: Vec<UnitProgress>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionNodeAdjacencyList`.
+    /// Returned by [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail), [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2) and [`get_execution_sub_graph_for_node_execution`](super::super::Client::get_execution_sub_graph_for_node_execution).
     pub struct ExecutionNodeAdjacencyList {
         "children" => pub children: Vec<String>,
+        /// Keys that the server gave.
         "nextIds" => pub next_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ExecutionNode`] in `data`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node).
     /// Schema `ResponseDtoExecutionNode`.
     pub struct ExecutionNodeEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ExecutionNode>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExpressionBlock`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`list_executions`](super::super::Client::list_executions), [`get_execution_graph`](super::super::Client::get_execution_graph) and 3 more.
     pub struct ExpressionBlock {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
         "expression" => pub expression: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "expressionBytes" => pub expression_bytes: Option<ByteString>,
         "expressionValue" => pub expression_value: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "expressionValueBytes" => pub expression_value_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FacilitatorExecutableResponse`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct FacilitatorExecutableResponse {
+        /// Keys that the server gave.
         "callbackIds" => pub callback_ids: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "callbackIdsCount" => pub callback_ids_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "callbackIdsList" => pub callback_ids_list: Vec<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         /// The platform writes the number as text.
         "startTs" => pub start_ts: Option<i64>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `NO_OP`, `RUNNING`,
+        /// `INTERVENTION_WAITING`, `TIMED_WAITING`, `ASYNC_WAITING`, `TASK_WAITING`, `DISCONTINUING`, `PAUSING`
+        /// and 25 more.
         "status" => pub status: Option<PlanExecutionStatus>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "statusValue" => pub status_value: Option<i64>,
         "timeoutInSeconds" => pub timeout_in_seconds: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_detail`](super::super::Client::get_execution_detail) and 3 more.
     /// Schema `FailureInfoDTO`.
     pub struct FailureInfoDto {
+        /// Of `EXPIRED`, `DELEGATE_PROVISIONING`, `CONNECTIVITY`, `AUTHENTICATION`, `VERIFICATION_FAILURE`,
+        /// `APPLICATION_ERROR`, `AUTHORIZATION_ERROR`, `TIMEOUT_ERROR` and 5 more.
         "failureTypeList" => pub failure_type_list: Vec<FailureTypeListItem>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_detail`](super::super::Client::get_execution_detail) and 3 more.
     pub enum FailureTypeListItem {
         Expired = "EXPIRED",
         DelegateProvisioning = "DELEGATE_PROVISIONING",
@@ -405,75 +607,116 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GraphLayoutNode`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
     pub struct GraphLayoutNode {
         "barrierFound" => pub barrier_found: Option<bool>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// With `currentNodeChildren` and `nextIds`.
         "edgeLayoutList" => pub edge_layout_list: Option<EdgeLayoutList>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// Whether the step asks for input when it comes to run.
         "executionInputConfigured" => pub execution_input_configured: Option<bool>,
+        /// Why it failed: message, category and what can be done.
         "failureInfo" => pub failure_info: Option<ExecutionErrorInfo>,
+        /// Why it failed: message, category and what can be done.
         "failureInfoDTO" => pub failure_info_dto: Option<FailureInfoDto>,
         "hidden" => pub hidden: Option<bool>,
         "isManualExecution" => pub is_manual_execution: Option<bool>,
         "isRollbackStageNode" => pub is_rollback_stage_node: Option<bool>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
+        /// Facts of each module about the run, such as services deployed or the commit built.
         "moduleInfo" => pub module_info: Map<JsonObject>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Key of one step or stage in one run.
         "nodeExecutionId" => pub node_execution_id: Option<String>,
         "nodeGroup" => pub node_group: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "nodeIdentifier" => pub node_identifier: Option<String>,
+        /// With `evaluatedCondition`, `expressions`, `expressionsCount`, `expressionsList` and 7 more.
         "nodeRunInfo" => pub node_run_info: Option<NodeRunInfo>,
+        /// Kind of the node: a stage, a group of steps, or the type of the step.
         "nodeType" => pub node_type: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "nodeUuid" => pub node_uuid: Option<String>,
+        /// With `evaluatedCondition`, `initializationErrorString`, `initialized`, `memoizedSerializedSize` and
+        /// 3 more.
         "skipInfo" => pub skip_info: Option<SkipInfo>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
+        /// State it is in now. One of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`,
+        /// `Errored`, `IgnoreFailed`, `NotStarted` and 24 more.
         "status" => pub status: Option<ExecutionInfoStatus>,
         "stepDetails" => pub step_details: Map<PmsStepDetails>,
+        /// With `currentIteration`, `forMetadata`, `identifierPostFix`, `identifierPostFixBytes` and 7 more.
         "strategyMetadata" => pub strategy_metadata: Option<StrategyMetadata>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetDetails`.
+    /// Returned by [`get_inputset_yaml_v2`](super::super::Client::get_inputset_yaml_v2).
     pub struct InputSetDetails {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetTemplateResponse`.
+    /// Holds [`InputSetDetails`] in `input_set_details`.
+    /// Returned by [`get_inputset_yaml_v2`](super::super::Client::get_inputset_yaml_v2).
     pub struct InputSetTemplateResponse {
+        /// Each: with `identifier` and `name`.
         "inputSetDetails" => pub input_set_details: Vec<InputSetDetails>,
+        /// YAML of the whole entity.
         "inputSetTemplateYaml" => pub input_set_template_yaml: Option<String>,
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML.
         "inputSetYaml" => pub input_set_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSetDetails`] in `data.input_set_details`.
+    /// Returned by [`get_inputset_yaml_v2`](super::super::Client::get_inputset_yaml_v2).
     /// Schema `ResponseDTOInputSetTemplateResponse`.
     pub struct InputSetTemplateResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InputSetTemplateResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InterruptConfig`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct InterruptConfig {
+        /// With `adviserIssuer`, `issueTime`, `manualIssuer`, `systemIssuer` and 2 more.
         "issuedBy" => pub issued_by: IssuedBy,
+        /// With `retryId`.
         "retryInterruptConfig" => pub retry_interrupt_config: Option<RetryInterruptConfig>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InterruptConfig`] in `interrupt_config`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     /// Schema `InterruptEffectDTO`.
     pub struct InterruptEffect {
+        /// With `issuedBy` and `retryInterruptConfig`.
         "interruptConfig" => pub interrupt_config: InterruptConfig,
         "interruptId" => pub interrupt_id: String,
+        /// What to do with a run or a stage under way: abort, pause, resume and the like. One of `UNKNOWN`,
+        /// `ABORT`, `ABORT_ALL`, `PAUSE`, `PAUSE_ALL`, `RESUME`, `RESUME_ALL`, `RETRY` and 12 more.
         "interruptType" => pub interrupt_type: InterruptEffectInterruptType,
         "tookEffectAt" => pub took_effect_at: i64,
     }
@@ -481,6 +724,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub enum InterruptEffectInterruptType {
         UnknownValue = "UNKNOWN",
         Abort = "ABORT",
@@ -506,20 +751,27 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IssuedBy`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct IssuedBy {
+        /// With `adviseType`.
         "adviserIssuer" => pub adviser_issuer: Option<AdviserIssuer>,
         /// The platform writes the number as text.
         "issueTime" => pub issue_time: i64,
+        /// With `email_id`, `identifier`, `type` and `user_id`.
         "manualIssuer" => pub manual_issuer: Option<ManualIssuer>,
+        /// With `message`.
         "systemIssuer" => pub system_issuer: Option<SystemIssuer>,
+        /// With `timeoutInstanceId`.
         "timeoutIssuer" => pub timeout_issuer: Option<TimeoutIssuer>,
+        /// With `abortPrevConcurrentExecution` and `triggerRef`.
         "triggerIssuer" => pub trigger_issuer: Option<TriggerIssuer>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub enum ManualInterventionAvailableAction {
         UnknownValue = "UNKNOWN",
         Retry = "RETRY",
@@ -538,268 +790,432 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ManualIssuer`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct ManualIssuer {
         "email_id" => pub email_id: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// Key of the user, not the e-mail address.
         "user_id" => pub user_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NodeExecutionDetails`.
+    /// Holds [`ExecutionGraph`] in `execution_graph`.
+    /// Returned by [`get_execution_sub_graph_for_node_execution`](super::super::Client::get_execution_sub_graph_for_node_execution).
     pub struct NodeExecutionDetails {
+        /// Steps and stages of the run, and which follows which.
         "executionGraph" => pub execution_graph: Option<ExecutionGraph>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ExecutionGraph`] in `data.execution_graph`.
+    /// Returned by [`get_execution_sub_graph_for_node_execution`](super::super::Client::get_execution_sub_graph_for_node_execution).
     /// Schema `ResponseDTONodeExecutionDetails`.
     pub struct NodeExecutionDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<NodeExecutionDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NodeExecutionOutline`.
+    /// Returned by [`list_executions_outline`](super::super::Client::list_executions_outline).
     pub struct NodeExecutionOutline {
+        /// With `currentNodeChildren` and `nextIds`.
         "edgeLayoutList" => pub edge_layout_list: Option<EdgeLayoutList>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// Why it failed: message, category and what can be done.
         "failureInfo" => pub failure_info: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Key of one step or stage in one run.
         "nodeExecutionId" => pub node_execution_id: Option<String>,
         "nodeGroup" => pub node_group: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "nodeIdentifier" => pub node_identifier: Option<String>,
+        /// Kind of the node: a stage, a group of steps, or the type of the step.
         "nodeType" => pub node_type: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "nodeUuid" => pub node_uuid: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
+        /// State it is in now. One of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`,
+        /// `Errored`, `IgnoreFailed`, `NotStarted` and 24 more.
         "status" => pub status: Option<ExecutionInfoStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NodeRunInfo`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`list_executions`](super::super::Client::list_executions), [`get_execution_graph`](super::super::Client::get_execution_graph) and 3 more.
     pub struct NodeRunInfo {
         "evaluatedCondition" => pub evaluated_condition: Option<bool>,
+        /// Each: with `count`, `expression`, `expressionBytes`, `expressionValue` and 5 more.
         "expressions" => pub expressions: Vec<ExpressionBlock>,
         "expressionsCount" => pub expressions_count: Option<i64>,
+        /// Each: with `count`, `expression`, `expressionBytes`, `expressionValue` and 5 more.
         "expressionsList" => pub expressions_list: Vec<ExpressionBlock>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
         "isManualExecution" => pub is_manual_execution: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "whenCondition" => pub when_condition: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "whenConditionBytes" => pub when_condition_bytes: Option<ByteString>,
     }
 }
 
-/// Schema `OrchestrationMap`.
+/// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
 pub type OrchestrationMap = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `PageGovernanceMetadata`.
+    /// What the policies said when it was saved: which were evaluated, and which denied or warned.
+    ///
+    /// Returned by [`get_policy_evaluation`](super::super::Client::get_policy_evaluation).
     pub struct PageGovernanceMetadata {
+        /// Items of this page alone.
         "content" => pub content: Vec<PipelineGovernanceMetadata>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether this is the first page.
         "first" => pub first: Option<bool>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "number" => pub number: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
+        /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
         "size" => pub size: Option<i64>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// What the policies said when it was saved: which were evaluated, and which denied or warned.
+    ///
+    /// Holds [`PageGovernanceMetadata`] in `data`.
+    /// Returned by [`get_policy_evaluation`](super::super::Client::get_policy_evaluation).
     /// Schema `ResponseDTOPageGovernanceMetadata`.
     pub struct PageGovernanceMetadataEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PageGovernanceMetadata>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PagePipelineExecutionIdentifierSummary`.
+    /// Returned by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers).
     pub struct PagePipelineExecutionIdentifierSummary {
+        /// Items of this page alone.
         "content" => pub content: Vec<PipelineExecutionIdentifierSummary>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether this is the first page.
         "first" => pub first: Option<bool>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "number" => pub number: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
+        /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
         "size" => pub size: Option<i64>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PagePipelineExecutionIdentifierSummary`] in `data`.
+    /// Returned by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers).
     /// Schema `ResponseDTOPagePipelineExecutionIdentifierSummary`.
     pub struct PagePipelineExecutionIdentifierSummaryEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PagePipelineExecutionIdentifierSummary>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PagePipelineExecutionSummary`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions).
     pub struct PagePipelineExecutionSummary {
+        /// Items of this page alone.
         "content" => pub content: Vec<PipelineExecutionSummary>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether this is the first page.
         "first" => pub first: Option<bool>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "number" => pub number: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
+        /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
         "size" => pub size: Option<i64>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PagePipelineExecutionSummary`] in `data`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions).
     /// Schema `ResponseDTOPagePipelineExecutionSummary`.
     pub struct PagePipelineExecutionSummaryEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PagePipelineExecutionSummary>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineAnnotation`.
+    /// Returned by [`get_pipeline_execution_annotations`](super::super::Client::get_pipeline_execution_annotations).
     pub struct PipelineAnnotation {
         "contextId" => pub context_id: String,
         "priority" => pub priority: i64,
         "style" => pub style: String,
         "summary" => pub summary: String,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: i64,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelineAnnotation`] in `annotations`.
+    /// Returned by [`get_pipeline_execution_annotations`](super::super::Client::get_pipeline_execution_annotations).
     /// Schema `PipelineAnnotationsResponseDTO`.
     pub struct PipelineAnnotationsResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
+        /// Each: with `contextId`, `priority`, `style`, `summary` and `timestamp`.
         "annotations" => pub annotations: Vec<PipelineAnnotation>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: i64,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: String,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelineAnnotation`] in `data.annotations`.
+    /// Returned by [`get_pipeline_execution_annotations`](super::super::Client::get_pipeline_execution_annotations).
     /// Schema `ResponseDTOPipelineAnnotationsResponseDTO`.
     pub struct PipelineAnnotationsResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PipelineAnnotationsResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineExecutionDetail`.
+    /// Returned by [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
     pub struct PipelineExecutionDetail {
+        /// With `executionGraph` and `pipelineExecutionSummary`.
         "childGraph" => pub child_graph: Option<ChildExecutionDetail>,
+        /// Steps and stages of the run, and which follows which.
         "executionGraph" => pub execution_graph: Option<ExecutionGraph>,
+        /// With `abortedBy`, `allowStageExecutions`, `canReExecute`, `canRetry` and 49 more.
         "pipelineExecutionSummary" => pub pipeline_execution_summary: Option<PipelineExecutionSummary>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelineExecutionDetail`] in `data`.
+    /// Returned by [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
     /// Schema `ResponseDTOPipelineExecutionDetail`.
     pub struct PipelineExecutionDetailEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PipelineExecutionDetail>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineExecutionIdentifierSummary`.
+    /// Returned by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers).
     pub struct PipelineExecutionIdentifierSummary {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: String,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: String,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// State it is in now. One of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`,
+        /// `Errored`, `IgnoreFailed`, `NotStarted` and 24 more.
         "status" => pub status: Option<ExecutionInfoStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineExecutionNotes`.
+    /// Returned by [`get_notes_for_execution`](super::super::Client::get_notes_for_execution) and [`update_notes_for_execution`](super::super::Client::update_notes_for_execution).
     pub struct PipelineExecutionNotes {
+        /// Remark that people left.
         "notes" => pub notes: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelineExecutionNotes`] in `data`.
+    /// Returned by [`get_notes_for_execution`](super::super::Client::get_notes_for_execution) and [`update_notes_for_execution`](super::super::Client::update_notes_for_execution).
     /// Schema `ResponseDTOPipelineExecutionNotes`.
     pub struct PipelineExecutionNotesEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PipelineExecutionNotes>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineExecutionOutline`.
+    /// Returned by [`list_executions_outline`](super::super::Client::list_executions_outline).
     pub struct PipelineExecutionOutline {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// Why it failed: message, category and what can be done.
         "failureInfo" => pub failure_info: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`.
         "modules" => pub modules: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: String,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: String,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML.
         "runtimeInputYaml" => pub runtime_input_yaml: Option<String>,
+        /// Each: with `edgeLayoutList`, `endTs`, `failureInfo`, `name` and 7 more.
         "stagesMap" => pub stages_map: Map<NodeExecutionOutline>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
         "startingNodeId" => pub starting_node_id: Option<String>,
+        /// State it is in now. One of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`,
+        /// `Errored`, `IgnoreFailed`, `NotStarted` and 24 more.
         "status" => pub status: Option<ExecutionInfoStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`TimeRange`] in `time_range`.
+    /// Sent by [`list_executions_outline`](super::super::Client::list_executions_outline).
     /// Schema `PipelineExecutionOutlineFilterDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "pipelineIdentifier": "my_pipeline"
+    /// }
+    /// ```
     pub struct PipelineExecutionOutlineFilter {
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// Keys that the server gave.
         "planExecutionIds" => pub plan_execution_ids: Vec<String>,
+        /// Of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`, `Errored`, `IgnoreFailed`,
+        /// `NotStarted` and 24 more.
         "status" => pub status: Vec<PipelineExecutionOutlineFilterStatusItem>,
+        /// Time span that is looked at.
         "timeRange" => pub time_range: Option<TimeRange>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_executions_outline`](super::super::Client::list_executions_outline).
     pub enum PipelineExecutionOutlineFilterStatusItem {
         Running = "Running",
         AsyncWaiting = "AsyncWaiting",
@@ -837,45 +1253,73 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineExecutionSummary`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
     pub struct PipelineExecutionSummary {
+        /// With `createdAt`, `email` and `userName`.
         "abortedBy" => pub aborted_by: Option<AbortedBy>,
         "allowStageExecutions" => pub allow_stage_executions: Option<bool>,
         "canReExecute" => pub can_re_execute: Option<bool>,
         "canRetry" => pub can_retry: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "dynamicExecution" => pub dynamic_execution: Option<bool>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `message` and 2 more.
         "executionErrorInfo" => pub execution_error_info: Option<ExecutionErrorInfo>,
+        /// Whether the step asks for input when it comes to run.
         "executionInputConfigured" => pub execution_input_configured: Option<bool>,
+        /// One of `UNDEFINED_MODE`, `NORMAL`, `POST_EXECUTION_ROLLBACK`, `PIPELINE_ROLLBACK` and
+        /// `UNRECOGNIZED`.
         "executionMode" => pub execution_mode: Option<ExecutionMode>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "executionTriggerInfo" => pub execution_trigger_info: Option<ExecutionTriggerInfo>,
         "failedStagesCount" => pub failed_stages_count: Option<i64>,
+        /// Why it failed: message, category and what can be done.
         "failureInfo" => pub failure_info: Option<FailureInfoDto>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<PipelineEntityGitDetails>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<PipelineGovernanceMetadata>,
+        /// Identifiers, not the names that people see.
         "inputSetIdentifiers" => pub input_set_identifiers: Vec<String>,
         "isDynamicExecution" => pub is_dynamic_execution: Option<bool>,
         "isOriginalYamlUsedOnRerun" => pub is_original_yaml_used_on_rerun: Option<bool>,
         "isRetriedExecution" => pub is_retried_execution: Option<bool>,
         "isStagesExecution" => pub is_stages_execution: Option<bool>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<NgLabel>,
+        /// Each: with `barrierFound`, `createdAt`, `edgeLayoutList`, `endTs` and 20 more.
         "layoutNodeMap" => pub layout_node_map: Map<GraphLayoutNode>,
+        /// Facts of each module about the run, such as services deployed or the commit built.
         "moduleInfo" => pub module_info: Map<JsonObject>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`.
         "modules" => pub modules: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "notesExistForPlanExecutionId" => pub notes_exist_for_plan_execution_id: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: String,
         "originalYamlUsedOnRerun" => pub original_yaml_used_on_rerun: Option<bool>,
+        /// With `executionId`, `executionIdBytes`, `hasParentPipeline`, `identifier` and 14 more.
         "parentStageInfo" => pub parent_stage_info: Option<PipelineStageInfo>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: String,
         "queuedReason" => pub queued_reason: Option<String>,
+        /// One of `MAX_CONCURRENCY_REACHED`, `MAX_CONCURRENCY_NOT_REACHED` and `PRIORITY_CONCURRENCY_REACHED`.
         "queuedType" => pub queued_type: Option<QueuedType>,
         "retriedExecution" => pub retried_execution: Option<bool>,
+        /// With `endTs`, `executedBy`, `parentExecutionId`, `rootExecutionId` and 2 more.
         "retryExecutionMetadata" => pub retry_execution_metadata: Option<RetryExecutionMetadata>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
         "runningStagesCount" => pub running_stages_count: Option<i64>,
         "shouldUseSimplifiedKey" => pub should_use_simplified_key: Option<bool>,
@@ -883,23 +1327,33 @@ harness_sdk_core::model! {
         "stagesExecuted" => pub stages_executed: Vec<String>,
         "stagesExecutedNames" => pub stages_executed_names: Map<String>,
         "stagesExecution" => pub stages_execution: Option<bool>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
         "startingNodeId" => pub starting_node_id: Option<String>,
+        /// State it is in now. One of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`,
+        /// `Errored`, `IgnoreFailed`, `NotStarted` and 24 more.
         "status" => pub status: Option<ExecutionInfoStatus>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE` and
+        /// `INLINE_HC`.
         "storeType" => pub store_type: Option<PmsPipelineResponseStoreType>,
         "successfulStagesCount" => pub successful_stages_count: Option<i64>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<NgTag>,
+        /// With `gitBranch`, `gitBranchBytes`, `initializationErrorString`, `initialized` and 6 more.
         "templateReferenceSummary" => pub template_reference_summary: Option<TemplateReferenceSummary>,
         "totalStagesCount" => pub total_stages_count: Option<i64>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "yamlVersion" => pub yaml_version: Option<String>,
     }
 }
 
-/// Schema `PmsStepDetails`.
+/// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
 pub type PmsStepDetails = JsonObject;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
     pub enum QueuedType {
         MaxConcurrencyReached = "MAX_CONCURRENCY_REACHED",
         MaxConcurrencyNotReached = "MAX_CONCURRENCY_NOT_REACHED",
@@ -909,6 +1363,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail), [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2) and [`get_execution_sub_graph_for_node_execution`](super::super::Client::get_execution_sub_graph_for_node_execution).
     pub enum RepresentationStrategy {
         CamelCase = "camelCase",
     }
@@ -916,6 +1372,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_inputset_yaml_v2`](super::super::Client::get_inputset_yaml_v2).
     pub enum ResolveExpressionsType {
         ResolveAllExpressions = "RESOLVE_ALL_EXPRESSIONS",
         ResolveTriggerExpressions = "RESOLVE_TRIGGER_EXPRESSIONS",
@@ -925,6 +1383,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub enum ResponseCase {
         Async = "ASYNC",
         Child = "CHILD",
@@ -941,85 +1401,120 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RetryExecutionMetadata`.
+    /// Holds [`ExecutionTriggerInfo`] in `executed_by`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
     pub struct RetryExecutionMetadata {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// With `buildInfo`, `initializationErrorString`, `initialized`, `isRerun` and 6 more.
         "executedBy" => pub executed_by: Option<ExecutionTriggerInfo>,
         "parentExecutionId" => pub parent_execution_id: Option<String>,
+        /// Tells the runs apart that were made again from the same one.
         "rootExecutionId" => pub root_execution_id: Option<String>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RetryInterruptConfig`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct RetryInterruptConfig {
         "retryId" => pub retry_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RetryNodeMetadata`.
+    /// Holds [`ExecutionTriggerInfo`] in `executed_by`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct RetryNodeMetadata {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// With `buildInfo`, `initializationErrorString`, `initialized`, `isRerun` and 6 more.
         "executedBy" => pub executed_by: Option<ExecutionTriggerInfo>,
         "originalPlanExecutionId" => pub original_plan_execution_id: Option<String>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SkipInfo`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`list_executions`](super::super::Client::list_executions), [`get_execution_graph`](super::super::Client::get_execution_graph) and 3 more.
     pub struct SkipInfo {
         "evaluatedCondition" => pub evaluated_condition: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "skipCondition" => pub skip_condition: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "skipConditionBytes" => pub skip_condition_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SkipTaskExecutableResponse`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct SkipTaskExecutableResponse {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "messageBytes" => pub message_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SyncExecutableResponse`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct SyncExecutableResponse {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Keys of the logs, for the log service.
         "logKeys" => pub log_keys: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "logKeysCount" => pub log_keys_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "logKeysList" => pub log_keys_list: Vec<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Parts of a step's log that are shown apart.
         "units" => pub units: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "unitsCount" => pub units_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "unitsList" => pub units_list: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SystemIssuer`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct SystemIssuer {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub enum TaskCategory {
         UnknownCategory = "UNKNOWN_CATEGORY",
         DelegateTaskV1 = "DELEGATE_TASK_V1",
@@ -1029,102 +1524,153 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TaskChainExecutableResponse`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct TaskChainExecutableResponse {
         "chainEnd" => pub chain_end: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Keys of the logs, for the log service.
         "logKeys" => pub log_keys: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "logKeysCount" => pub log_keys_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "logKeysList" => pub log_keys_list: Vec<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "passThroughData" => pub pass_through_data: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// One of `UNKNOWN_CATEGORY`, `DELEGATE_TASK_V1`, `DELEGATE_TASK_V2` and `UNRECOGNIZED`.
         "taskCategory" => pub task_category: Option<TaskCategory>,
         "taskCategoryValue" => pub task_category_value: Option<i64>,
+        /// Key of the task that a delegate does for the step.
         "taskId" => pub task_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "taskIdBytes" => pub task_id_bytes: Option<ByteString>,
+        /// Name of the task that a delegate does for the step.
         "taskName" => pub task_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "taskNameBytes" => pub task_name_bytes: Option<ByteString>,
+        /// Parts of a step's log that are shown apart.
         "units" => pub units: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "unitsCount" => pub units_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "unitsList" => pub units_list: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TaskExecutableResponse`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct TaskExecutableResponse {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Keys of the logs, for the log service.
         "logKeys" => pub log_keys: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "logKeysCount" => pub log_keys_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "logKeysList" => pub log_keys_list: Vec<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// One of `UNKNOWN_CATEGORY`, `DELEGATE_TASK_V1`, `DELEGATE_TASK_V2` and `UNRECOGNIZED`.
         "taskCategory" => pub task_category: Option<TaskCategory>,
         "taskCategoryValue" => pub task_category_value: Option<i64>,
+        /// Key of the task that a delegate does for the step.
         "taskId" => pub task_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "taskIdBytes" => pub task_id_bytes: Option<ByteString>,
+        /// Name of the task that a delegate does for the step.
         "taskName" => pub task_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "taskNameBytes" => pub task_name_bytes: Option<ByteString>,
+        /// Parts of a step's log that are shown apart.
         "units" => pub units: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "unitsCount" => pub units_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "unitsList" => pub units_list: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateReferenceSummary`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
     pub struct TemplateReferenceSummary {
+        /// Branch of the Git repository; the default branch when not given.
         "gitBranch" => pub git_branch: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "gitBranchBytes" => pub git_branch_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// A template: `id`, `org.id` or `account.id`.
         "templateRef" => pub template_ref: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "templateRefBytes" => pub template_ref_bytes: Option<ByteString>,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "versionLabelBytes" => pub version_label_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TimeoutIssuer`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct TimeoutIssuer {
         "timeoutInstanceId" => pub timeout_instance_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TriggerIssuer`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct TriggerIssuer {
         "abortPrevConcurrentExecution" => pub abort_prev_concurrent_execution: bool,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "triggerRef" => pub trigger_ref: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UnitProgress`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub struct UnitProgress {
         /// The platform writes the number as text.
         "endTime" => pub end_time: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         /// The platform writes the number as text.
         "startTime" => pub start_time: Option<i64>,
+        /// State it is in now. One of `UNKNOWN`, `SUCCESS`, `FAILURE`, `RUNNING`, `QUEUED`, `SKIPPED`,
+        /// `EXPIRED` and `UNRECOGNIZED`.
         "status" => pub status: Option<UnitProgressStatus>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "statusValue" => pub status_value: Option<i64>,
         "unitName" => pub unit_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "unitNameBytes" => pub unit_name_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`get_execution_graph`](super::super::Client::get_execution_graph), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     pub enum UnitProgressStatus {
         UnknownValue = "UNKNOWN",
         Success = "SUCCESS",
@@ -1138,41 +1684,58 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkflowGraph`.
+    /// Returned by [`get_workflow_graph`](super::super::Client::get_workflow_graph).
     pub struct WorkflowGraph {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Map<WorkflowGraphNode>,
+        /// Each: with `children`, `nextIds`, `parentId` and `prevIds`.
         "relation" => pub relation: Map<WorkflowGraphRelation>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`WorkflowGraph`] in `data`.
+    /// Returned by [`get_workflow_graph`](super::super::Client::get_workflow_graph).
     /// Schema `ResponseDTOWorkflowGraph`.
     pub struct WorkflowGraphEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<WorkflowGraph>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkflowGraphNode`.
+    /// Returned by [`get_workflow_graph`](super::super::Client::get_workflow_graph).
     pub struct WorkflowGraphNode {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "inputs" => pub inputs: JsonObject,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "outputs" => pub outputs: JsonObject,
+        /// State it is in now. One of `NO_OP`, `RUNNING`, `INTERVENTION_WAITING`, `TIMED_WAITING`,
+        /// `ASYNC_WAITING`, `TASK_WAITING`, `DISCONTINUING`, `PAUSING` and 25 more.
         "status" => pub status: Option<PlanExecutionStatus>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkflowGraphRelation`.
+    /// Returned by [`get_workflow_graph`](super::super::Client::get_workflow_graph).
     pub struct WorkflowGraphRelation {
         "children" => pub children: Vec<String>,
+        /// Keys that the server gave.
         "nextIds" => pub next_ids: Vec<String>,
         "parentId" => pub parent_id: Option<String>,
+        /// Keys that the server gave.
         "prevIds" => pub prev_ids: Vec<String>,
     }
 }

@@ -5,84 +5,136 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_batch_input_sets_metadata`](super::super::Client::get_batch_input_sets_metadata).
     /// Schema `BatchInputSetsAPIRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "pipelineIdentifiers": [
+    ///     "my_pipeline_identifiers"
+    ///   ]
+    /// }
+    /// ```
     pub struct BatchInputSetsApiRequest needs ["pipelineIdentifiers"] {
+        /// Identifiers, not the names that people see. Required.
         "pipelineIdentifiers" => pub pipeline_identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_bulk_input_sets`](super::super::Client::get_bulk_input_sets).
     /// Schema `BulkInputSetsAPIRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "inputSetIdentifiers": [
+    ///     "my_input_set_identifiers"
+    ///   ]
+    /// }
+    /// ```
     pub struct BulkInputSetsApiRequest needs ["inputSetIdentifiers"] {
+        /// Identifiers, not the names that people see. Required.
         "inputSetIdentifiers" => pub input_set_identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSetSummaryResponse`] in `input_sets`.
+    /// Returned by [`get_bulk_input_sets`](super::super::Client::get_bulk_input_sets).
     /// Schema `BulkInputSetsAPIResponse`.
     pub struct BulkInputSetsApiResponse {
+        /// Each: with `createdAt`, `description`, `entityValidityDetails`, `gitDetails` and 10 more.
         "inputSets" => pub input_sets: Vec<InputSetSummaryResponse>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSetSummaryResponse`] in `data.input_sets`.
+    /// Returned by [`get_bulk_input_sets`](super::super::Client::get_bulk_input_sets).
     /// Schema `ResponseDTOBulkInputSetsAPIResponse`.
     pub struct BulkInputSetsApiResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<BulkInputSetsApiResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityInputsMetadata`.
+    /// Returned by [`get_runtime_input_template`](super::super::Client::get_runtime_input_template).
     pub struct EntityInputsMetadata {
         "entityType" => pub entity_type: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Each: with `description`, `descriptionBytes`, `initializationErrorString`, `initialized` and 3 more.
         "inputsMetadataList" => pub inputs_metadata_list: Vec<InputsMetadata>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EntityWithGitInfo`.
+    /// Sent by [`get_runtime_input_template`](super::super::Client::get_runtime_input_template).
     pub struct EntityWithGitInfo needs ["ref"] {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// A branch, a tag or a commit. Required.
         "ref" => pub r#ref: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetGitUpdateResponse`.
+    /// Returned by [`update_input_set_git_details`](super::super::Client::update_input_set_git_details).
     pub struct InputSetGitUpdateResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSetGitUpdateResponse`] in `data`.
+    /// Returned by [`update_input_set_git_details`](super::super::Client::update_input_set_git_details).
     /// Schema `ResponseDTOInputSetGitUpdateResponse`.
     pub struct InputSetGitUpdateResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InputSetGitUpdateResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetListResponse`.
+    /// Returned by [`get_batch_input_sets_metadata`](super::super::Client::get_batch_input_sets_metadata).
     pub struct InputSetListResponse {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "inputSetIdWithPipelineId" => pub input_set_id_with_pipeline_id: Option<String>,
+        /// One of `INPUT_SET` and `OVERLAY_INPUT_SET`.
         "inputSetType" => pub input_set_type: Option<InputSetListResponseInputSetType>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_batch_input_sets_metadata`](super::super::Client::get_batch_input_sets_metadata), [`list_input_set`](super::super::Client::list_input_set) and [`get_bulk_input_sets`](super::super::Client::get_bulk_input_sets).
     pub enum InputSetListResponseInputSetType {
         InputSet = "INPUT_SET",
         OverlayInputSet = "OVERLAY_INPUT_SET",
@@ -90,119 +142,200 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSetListResponse`] in `content`.
+    /// Returned by [`get_batch_input_sets_metadata`](super::super::Client::get_batch_input_sets_metadata).
     /// Schema `PageResponseInputSetListResponse`.
     pub struct InputSetListResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<InputSetListResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSetListResponse`] in `data.content`.
+    /// Returned by [`get_batch_input_sets_metadata`](super::super::Client::get_batch_input_sets_metadata).
     /// Schema `ResponseDTOPageResponseInputSetListResponse`.
     pub struct InputSetListResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InputSetListResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetResponse`.
+    /// Returned by [`create_input_set`](super::super::Client::create_input_set), [`get_input_set`](super::super::Client::get_input_set) and [`update_input_set`](super::super::Client::update_input_set).
     pub struct InputSetResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<PipelineEntityGitDetails>,
+        /// Whether the response tells of a failure.
         "errorResponse" => pub error_response: Option<bool>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<PipelineEntityGitDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// With `errorPipelineYaml`, `invalidInputSetReferences`, `type` and `uuidToErrorResponseMap`.
         "inputSetErrorWrapper" => pub input_set_error_wrapper: Option<InputSetErrorWrapper>,
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML.
         "inputSetYaml" => pub input_set_yaml: Option<String>,
+        /// Whether the response tells of a failure.
         "isErrorResponse" => pub is_error_response: Option<bool>,
+        /// Whether it was made by a newer version of the template than the one used.
         "isOutdated" => pub is_outdated: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Whether it was made by a newer version of the template than the one used.
         "outdated" => pub outdated: Option<bool>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSetResponse`] in `data`.
+    /// Returned by [`create_input_set`](super::super::Client::create_input_set), [`get_input_set`](super::super::Client::get_input_set) and [`update_input_set`](super::super::Client::update_input_set).
     /// Schema `ResponseDTOInputSetResponse`.
     pub struct InputSetResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InputSetResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetSummaryResponse`.
+    /// Returned by [`list_input_set`](super::super::Client::list_input_set) and [`get_bulk_input_sets`](super::super::Client::get_bulk_input_sets).
     pub struct InputSetSummaryResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<PipelineEntityGitDetails>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<PipelineEntityGitDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// With `errorPipelineYaml`, `invalidInputSetReferences`, `type` and `uuidToErrorResponseMap`.
         "inputSetErrorDetails" => pub input_set_error_details: Option<InputSetErrorWrapper>,
+        /// One of `INPUT_SET` and `OVERLAY_INPUT_SET`.
         "inputSetType" => pub input_set_type: Option<InputSetListResponseInputSetType>,
+        /// Whether it was made by a newer version of the template than the one used.
         "isOutdated" => pub is_outdated: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`.
         "modules" => pub modules: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "overlaySetErrorDetails" => pub overlay_set_error_details: Map<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSetSummaryResponse`] in `content`.
+    /// Returned by [`list_input_set`](super::super::Client::list_input_set).
     /// Schema `PageResponseInputSetSummaryResponse`.
     pub struct InputSetSummaryResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<InputSetSummaryResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSetSummaryResponse`] in `data.content`.
+    /// Returned by [`list_input_set`](super::super::Client::list_input_set).
     /// Schema `ResponseDTOPageResponseInputSetSummaryResponse`.
     pub struct InputSetSummaryResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InputSetSummaryResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InputSetTemplateRequest`.
+    /// Holds [`EntityWithGitInfo`] in `service_with_git_info_list`.
+    /// Sent by [`get_runtime_input_template`](super::super::Client::get_runtime_input_template).
     pub struct InputSetTemplateRequest {
+        /// Each: with `branch` and `ref`.
         "serviceWithGitInfoList" => pub service_with_git_info_list: Vec<EntityWithGitInfo>,
+        /// Stages by identifier; the others are left out.
         "stageIdentifiers" => pub stage_identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetTemplateWithReplacedExpressionsResponse`.
+    /// Holds [`EntityInputsMetadata`] in `inputs_metadata`.
+    /// Returned by [`get_runtime_input_template`](super::super::Client::get_runtime_input_template).
     pub struct InputSetTemplateWithReplacedExpressionsResponse {
         "hasInputSets" => pub has_input_sets: Option<bool>,
+        /// YAML of the whole entity.
         "inputSetTemplateYaml" => pub input_set_template_yaml: Option<String>,
+        /// Each: with `entityType`, `identifier` and `inputsMetadataList`.
         "inputsMetadata" => pub inputs_metadata: Vec<EntityInputsMetadata>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`.
         "modules" => pub modules: Vec<String>,
         "replacedExpressions" => pub replaced_expressions: Vec<String>,
         "replacedExpressionsPerStage" => pub replaced_expressions_per_stage: Map<Vec<String>>,
@@ -210,30 +343,46 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EntityInputsMetadata`] in `data.inputs_metadata`.
+    /// Returned by [`get_runtime_input_template`](super::super::Client::get_runtime_input_template).
     /// Schema `ResponseDTOInputSetTemplateWithReplacedExpressionsResponse`.
     pub struct InputSetTemplateWithReplacedExpressionsResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<InputSetTemplateWithReplacedExpressionsResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputsMetadata`.
+    /// Returned by [`get_runtime_input_template`](super::super::Client::get_runtime_input_template).
     pub struct InputsMetadata {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "descriptionBytes" => pub description_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_input_set`](super::super::Client::list_input_set).
     pub enum ListInputSetInputSetType {
         All = "ALL",
         InputSet = "INPUT_SET",
@@ -242,34 +391,59 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `OverlayInputSetResponse`.
+    /// Returned by [`create_overlay_input_set`](super::super::Client::create_overlay_input_set), [`get_overlay_input_set`](super::super::Client::get_overlay_input_set) and [`update_overlay_input_set`](super::super::Client::update_overlay_input_set).
     pub struct OverlayInputSetResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<PipelineEntityGitDetails>,
+        /// Whether the response tells of a failure.
         "errorResponse" => pub error_response: Option<bool>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<PipelineEntityGitDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "inputSetReferences" => pub input_set_references: Vec<String>,
         "invalidInputSetReferences" => pub invalid_input_set_references: Map<String>,
+        /// Whether the response tells of a failure.
         "isErrorResponse" => pub is_error_response: Option<bool>,
+        /// Whether it was made by a newer version of the template than the one used.
         "isOutdated" => pub is_outdated: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Whether it was made by a newer version of the template than the one used.
         "outdated" => pub outdated: Option<bool>,
+        /// YAML of the whole entity.
         "overlayInputSetYaml" => pub overlay_input_set_yaml: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`OverlayInputSetResponse`] in `data`.
+    /// Returned by [`create_overlay_input_set`](super::super::Client::create_overlay_input_set), [`get_overlay_input_set`](super::super::Client::get_overlay_input_set) and [`update_overlay_input_set`](super::super::Client::update_overlay_input_set).
     /// Schema `ResponseDTOOverlayInputSetResponse`.
     pub struct OverlayInputSetResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<OverlayInputSetResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }

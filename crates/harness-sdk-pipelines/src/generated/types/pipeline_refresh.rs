@@ -5,11 +5,18 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`TemplateErrorNodeSummary`] in `data.error_node_summary`.
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs).
     /// Schema `ResponseDTOValidateTemplateInputsResponseDTO`.
     pub struct ValidateTemplateInputsResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ValidateTemplateInputsResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }

@@ -5,10 +5,13 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_pipeline_v1`](super::super::Client::get_pipeline_v1).
     /// Schema `CacheResponseMetadataDTO`.
     pub struct CacheResponseMetadataDto {
+        /// One of `VALID_CACHE`, `STALE_CACHE` and `UNKNOWN`.
         "cache_state" => pub cache_state: Option<CacheState>,
         "is_sync_enabled" => pub is_sync_enabled: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "last_updated_at" => pub last_updated_at: Option<i64>,
         "ttl_left" => pub ttl_left: Option<i64>,
     }
@@ -16,6 +19,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_pipelines`](super::super::Client::list_pipelines).
     pub enum ExecutionStatus {
         Running = "Running",
         AsyncWaiting = "AsyncWaiting",
@@ -48,16 +53,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutorInfo`.
+    /// Returned by [`list_pipelines`](super::super::Client::list_pipelines).
     pub struct ExecutorInfo {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline. One of `NOOP`, `MANUAL`,
+        /// `WEBHOOK`, `WEBHOOK_CUSTOM` and `SCHEDULER_CRON`.
         "trigger_type" => pub trigger_type: Option<ExecutorInfoTriggerType>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_pipelines`](super::super::Client::list_pipelines).
     pub enum ExecutorInfoTriggerType {
         Noop = "NOOP",
         Manual = "MANUAL",
@@ -68,258 +79,422 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitUpdateDetails`.
+    /// Sent by [`patch_pipeline_v1`](super::super::Client::patch_pipeline_v1) and [`update_pipeline_v1`](super::super::Client::update_pipeline_v1).
     pub struct GitUpdateDetails {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// Message of the commit that saves the change.
         "commit_message" => pub commit_message: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Commit that the change is based on; another one there is a conflict.
         "last_commit_id" => pub last_commit_id: Option<String>,
+        /// Object of the file in Git that the change is based on; another one there is a conflict.
         "last_object_id" => pub last_object_id: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE` and `REMOTE`.
         "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`import_pipeline_from_git`](super::super::Client::import_pipeline_from_git).
     /// Schema `GovernanceMetadata1`.
     pub struct GovernanceMetadata {
+        /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: Option<String>,
         "action" => pub action: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
         "entity" => pub entity: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: Option<String>,
+        /// Each: with `account_identifier`, `created`, `deny`, `identifier` and 6 more.
         "policy_set_metadata" => pub policy_set_metadata: Vec<PolicySetMetadata>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "time_stamp" => pub time_stamp: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NodeInfo`.
+    /// Returned by [`get_pipeline_v1`](super::super::Client::get_pipeline_v1).
     pub struct NodeInfo {
+        /// Full name of a node in the pipeline's YAML, such as `pipeline.stages.build`.
         "fqn" => pub fqn: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "identifier" => pub identifier: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters. Pattern:
+        /// `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ParentStageInfo`.
+    /// Returned by [`list_pipelines`](super::super::Client::list_pipelines).
     pub struct ParentStageInfo {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "execution_id" => pub execution_id: Option<String>,
         "has_parent_pipeline" => pub has_parent_pipeline: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
+        /// How many runs the pipeline had; each gets the next number.
         "run_sequence" => pub run_sequence: Option<i64>,
+        /// Key of a stage in the YAML of a run; the same in each attempt.
         "stage_node_id" => pub stage_node_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineCreateRequestBody`.
+    /// Sent by [`create_pipeline_v1`](super::super::Client::create_pipeline_v1).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "pipeline_yaml": "..."
+    /// }
+    /// ```
     pub struct PipelineCreateRequestBody needs ["identifier", "name", "pipeline_yaml"] {
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitCreateDetails>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// Required.
         "identifier" => pub identifier: String,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters. Pattern:
+        /// `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`. Required.
         "name" => pub name: String,
+        /// YAML of the whole entity. Required.
         "pipeline_yaml" => pub pipeline_yaml: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineCreateResponseBody`.
+    /// Returned by [`create_pipeline_v1`](super::super::Client::create_pipeline_v1), [`patch_pipeline_v1`](super::super::Client::patch_pipeline_v1) and [`update_pipeline_v1`](super::super::Client::update_pipeline_v1).
     pub struct PipelineCreateResponseBody {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineGetResponseBody`.
+    /// Returned by [`get_pipeline_v1`](super::super::Client::get_pipeline_v1).
     pub struct PipelineGetResponseBody {
+        /// How old the copy from Git is, and whether it still counts as fresh.
         "cache_response_metadata" => pub cache_response_metadata: Option<CacheResponseMetadataDto>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`.
         "modules" => pub modules: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// YAML of the whole entity.
         "pipeline_yaml" => pub pipeline_yaml: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// YAML of the whole entity.
         "template_applied_pipeline_yaml" => pub template_applied_pipeline_yaml: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "validation_uuid" => pub validation_uuid: Option<String>,
+        /// Each: with `fqn`, `hint_message`, `message`, `message_fqn` and 2 more.
         "yaml_error_wrapper" => pub yaml_error_wrapper: Vec<YamlSchemaErrorWrapper>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineImportRequestBody`.
+    /// Sent by [`import_pipeline_from_git`](super::super::Client::import_pipeline_from_git).
     pub struct PipelineImportRequestBody {
+        /// With `branch_name`, `connector_ref`, `file_path`, `is_force_import` and `repo_name`.
         "git_import_info" => pub git_import_info: Option<GitImportInfo>,
+        /// With `pipeline_description` and `pipeline_name`.
         "pipeline_import_request" => pub pipeline_import_request: Option<PipelineImportRequestDto>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`import_pipeline_from_git`](super::super::Client::import_pipeline_from_git).
     /// Schema `PipelineImportRequestDTO`.
     pub struct PipelineImportRequestDto {
         "pipeline_description" => pub pipeline_description: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipeline_name" => pub pipeline_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineListResponseBody`.
+    /// Returned by [`list_pipelines`](super::super::Client::list_pipelines).
     pub struct PipelineListResponseBody {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`.
         "modules" => pub modules: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `ended`, `execution_id`, `execution_status`, `executor_info` and 3 more.
         "recent_execution_info" => pub recent_execution_info: Vec<RecentExecutionInfo>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE` and `REMOTE`.
         "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "yaml_version" => pub yaml_version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineMoveConfigRequestBody`.
+    /// Holds [`GitMoveDetails`] in `git_details`.
+    /// Sent by [`move_pipeline_config`](super::super::Client::move_pipeline_config).
+    ///
+    /// ```json
+    /// {
+    ///   "pipeline_identifier": "my_pipeline"
+    /// }
+    /// ```
     pub struct PipelineMoveConfigRequestBody {
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitMoveDetails>,
+        /// One of `INLINE_TO_REMOTE`.
         "move_config_operation_type" => pub move_config_operation_type: Option<MoveConfigOperationType>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_identifier" => pub pipeline_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineMoveConfigResponseBody`.
+    /// Returned by [`move_pipeline_config`](super::super::Client::move_pipeline_config).
     pub struct PipelineMoveConfigResponseBody {
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_identifier" => pub pipeline_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelinePatchRequestBody`.
+    /// Sent by [`patch_pipeline_v1`](super::super::Client::patch_pipeline_v1).
+    ///
+    /// ```json
+    /// {
+    ///   "desc": "my_desc",
+    ///   "name": "My name",
+    ///   "pipeline_yaml": "...",
+    ///   "version": "my_version"
+    /// }
+    /// ```
     pub struct PipelinePatchRequestBody {
+        /// Free text for people; the platform does not read it.
         "desc" => pub desc: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitUpdateDetails>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// YAML of the whole entity.
         "pipeline_yaml" => pub pipeline_yaml: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineSaveResponseBody`.
+    /// Returned by [`import_pipeline_from_git`](super::super::Client::import_pipeline_from_git).
     pub struct PipelineSaveResponseBody {
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governance_metadata" => pub governance_metadata: Vec<GovernanceMetadata>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineUpdateRequestBody`.
+    /// Sent by [`update_pipeline_v1`](super::super::Client::update_pipeline_v1).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "pipeline_yaml": "..."
+    /// }
+    /// ```
     pub struct PipelineUpdateRequestBody needs ["identifier", "name", "pipeline_yaml"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitUpdateDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// YAML of the whole entity. Required.
         "pipeline_yaml" => pub pipeline_yaml: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineValidationResponseBody`.
+    /// Holds [`TemplateValidationResponseBody`] in `template_validation_response`.
+    /// Returned by [`get_pipeline_validate_result`](super::super::Client::get_pipeline_validate_result).
     pub struct PipelineValidationResponseBody {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "end_ts" => pub end_ts: Option<i64>,
         "policy_eval" => pub policy_eval: Value,
+        /// When it began, in milliseconds since the epoch.
         "start_ts" => pub start_ts: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// With `exception_message` and `valid_yaml`.
         "template_validation_response" => pub template_validation_response: Option<TemplateValidationResponseBody>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`start_pipeline_validation_event`](super::super::Client::start_pipeline_validation_event).
     /// Schema `PipelineValidationUUIDResponseBody`.
     pub struct PipelineValidationUuidResponseBody {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PolicyMetadata`.
+    /// Returned by [`import_pipeline_from_git`](super::super::Client::import_pipeline_from_git).
     pub struct PolicyMetadata {
+        /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// What the policy says against it, a sentence each.
         "deny_messages" => pub deny_messages: Vec<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "policy_identifier" => pub policy_identifier: Option<String>,
+        /// The policy that was evaluated.
         "policy_name" => pub policy_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: Option<String>,
+        /// What a denial does: `error` stops, `warning` lets it pass and tells.
         "severity" => pub severity: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PolicySetMetadata`.
+    /// Returned by [`import_pipeline_from_git`](super::super::Client::import_pipeline_from_git).
     pub struct PolicySetMetadata {
+        /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: Option<String>,
+        /// The policies of the set, with what each said.
         "policy_metadata" => pub policy_metadata: Vec<PolicyMetadata>,
         "policy_set" => pub policy_set: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "policy_set_identifier" => pub policy_set_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RecentExecutionInfo`.
+    /// Returned by [`list_pipelines`](super::super::Client::list_pipelines).
     pub struct RecentExecutionInfo {
         "ended" => pub ended: Option<i64>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "execution_id" => pub execution_id: Option<String>,
+        /// One of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`, `Errored`,
+        /// `IgnoreFailed`, `NotStarted` and 19 more.
         "execution_status" => pub execution_status: Option<ExecutionStatus>,
+        /// With `email`, `trigger_type` and `username`.
         "executor_info" => pub executor_info: Option<ExecutorInfo>,
+        /// With `execution_id`, `has_parent_pipeline`, `identifier`, `org_id` and 3 more.
         "parent_stage_info" => pub parent_stage_info: Option<ParentStageInfo>,
         "run_number" => pub run_number: Option<i64>,
         "started" => pub started: Option<i64>,
@@ -327,7 +502,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateValidationResponseBody`.
+    /// Returned by [`get_pipeline_validate_result`](super::super::Client::get_pipeline_validate_result).
     pub struct TemplateValidationResponseBody {
         "exception_message" => pub exception_message: Option<String>,
         "valid_yaml" => pub valid_yaml: Option<bool>,
@@ -335,13 +510,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_pipeline_v1`](super::super::Client::get_pipeline_v1).
     /// Schema `YAMLSchemaErrorWrapper`.
     pub struct YamlSchemaErrorWrapper {
+        /// Full name of a node in the pipeline's YAML, such as `pipeline.stages.build`.
         "fqn" => pub fqn: Option<String>,
         "hint_message" => pub hint_message: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "message_fqn" => pub message_fqn: Option<String>,
+        /// With `fqn`, `identifier`, `name` and `type`.
         "stage_info" => pub stage_info: Option<NodeInfo>,
+        /// With `fqn`, `identifier`, `name` and `type`.
         "step_info" => pub step_info: Option<NodeInfo>,
     }
 }

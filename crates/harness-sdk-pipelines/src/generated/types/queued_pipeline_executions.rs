@@ -5,109 +5,176 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `PageQueuedPipelineExecution`.
+    /// Returned by [`list_queued_pipelines`](super::super::Client::list_queued_pipelines).
     pub struct PageQueuedPipelineExecution {
+        /// Items of this page alone.
         "content" => pub content: Vec<QueuedPipelineExecution>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether this is the first page.
         "first" => pub first: Option<bool>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "number" => pub number: Option<i32>,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i32>,
+        /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
         "size" => pub size: Option<i32>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `QueuedPipelineBulkAbortRequest`.
+    /// Sent by [`bulk_abort_queued_pipelines`](super::super::Client::bulk_abort_queued_pipelines).
+    ///
+    /// ```json
+    /// {
+    ///   "planExecutionIds": [
+    ///     "my_plan_execution_ids"
+    ///   ]
+    /// }
+    /// ```
     pub struct QueuedPipelineBulkAbortRequest needs ["planExecutionIds"] {
+        /// Keys that the server gave. Required.
         "planExecutionIds" => pub plan_execution_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `QueuedPipelineBulkAbortResponse`.
+    /// Holds [`QueuedPipelineBulkAbortResult`] in `results`.
+    /// Returned by [`bulk_abort_queued_pipelines`](super::super::Client::bulk_abort_queued_pipelines).
     pub struct QueuedPipelineBulkAbortResponse {
         "failureCount" => pub failure_count: Option<i64>,
+        /// Each: with `errorMessage`, `planExecutionId` and `success`.
         "results" => pub results: Vec<QueuedPipelineBulkAbortResult>,
         "successCount" => pub success_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`QueuedPipelineBulkAbortResult`] in `data.results`.
+    /// Returned by [`bulk_abort_queued_pipelines`](super::super::Client::bulk_abort_queued_pipelines).
     /// Schema `ResponseDTOQueuedPipelineBulkAbortResponse`.
     pub struct QueuedPipelineBulkAbortResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<QueuedPipelineBulkAbortResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `QueuedPipelineBulkAbortResult`.
+    /// Returned by [`bulk_abort_queued_pipelines`](super::super::Client::bulk_abort_queued_pipelines).
     pub struct QueuedPipelineBulkAbortResult {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `QueuedPipelineExecution`.
+    /// Returned by [`list_queued_pipelines`](super::super::Client::list_queued_pipelines).
     pub struct QueuedPipelineExecution {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "executionTriggerInfo" => pub execution_trigger_info: Option<ExecutionTriggerInfo>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<NgLabel>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
         "priorityType" => pub priority_type: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "queuePosition" => pub queue_position: Option<i32>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<NgTag>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `QueuedPipelineFilter`.
+    /// Sent by [`list_queued_pipelines`](super::super::Client::list_queued_pipelines).
+    ///
+    /// ```json
+    /// {
+    ///   "filterType": "my_filter_type"
+    /// }
+    /// ```
     pub struct QueuedPipelineFilter {
+        /// For which kind of list the filter is; members that fit another kind are ignored.
         "filterType" => pub filter_type: Option<String>,
+        /// Identifiers, not the names that people see.
         "orgIdentifiers" => pub org_identifiers: Vec<String>,
+        /// Identifiers, not the names that people see.
         "pipelineIdentifiers" => pub pipeline_identifiers: Vec<String>,
+        /// Labels of the pipeline to keep.
         "pipelineTags" => pub pipeline_tags: Vec<NgTag>,
+        /// Of `HIGH`, `LOW` and `NORMAL`.
         "priorityTypes" => pub priority_types: Vec<PriorityType>,
+        /// Identifiers, not the names that people see.
         "projectIdentifiers" => pub project_identifiers: Vec<String>,
+        /// With `endTime`, `relativeTime`, `startTime` and `timeRangeFilterType`.
         "queuedTimeRange" => pub queued_time_range: Option<TimeRange>,
         "statuses" => pub statuses: Vec<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         "triggerTypes" => pub trigger_types: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `QueuedPipelineListResponse`.
+    /// Holds [`PageQueuedPipelineExecution`] in `queued_executions`.
+    /// Returned by [`list_queued_pipelines`](super::super::Client::list_queued_pipelines).
     pub struct QueuedPipelineListResponse {
         "currentRunning" => pub current_running: Option<i64>,
         "maxConcurrency" => pub max_concurrency: Option<i64>,
+        /// With `content`, `empty`, `first`, `last` and 7 more.
         "queuedExecutions" => pub queued_executions: Option<PageQueuedPipelineExecution>,
         "totalQueuedInAccount" => pub total_queued_in_account: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PageQueuedPipelineExecution`] in `data.queued_executions`.
+    /// Returned by [`list_queued_pipelines`](super::super::Client::list_queued_pipelines).
     /// Schema `ResponseDTOQueuedPipelineListResponse`.
     pub struct QueuedPipelineListResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<QueuedPipelineListResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }

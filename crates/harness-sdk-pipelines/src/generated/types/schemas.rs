@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_individual_static_schema`](super::super::Client::get_individual_static_schema).
     pub enum GetIndividualStaticSchemaVersion {
         V0 = "v0",
         V1 = "v1",
@@ -13,14 +15,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IndividualSchemaResponseBody`.
+    /// Returned by [`get_individual_static_schema`](super::super::Client::get_individual_static_schema).
     pub struct IndividualSchemaResponseBody {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_individual_static_schema`](super::super::Client::get_individual_static_schema).
     pub enum NodeGroup {
         Step = "step",
         Stage = "stage",
@@ -33,6 +38,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_individual_static_schema`](super::super::Client::get_individual_static_schema).
     pub enum NodeGroupDifferentiator {
         Iacm = "iacm",
         Cd = "cd",
@@ -46,8 +53,15 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineInputsSchemaRequestBody`.
+    /// Sent by [`get_inputs_schema`](super::super::Client::get_inputs_schema).
+    ///
+    /// ```json
+    /// {
+    ///   "pipeline_yaml": "..."
+    /// }
+    /// ```
     pub struct PipelineInputsSchemaRequestBody {
+        /// YAML of the whole entity.
         "pipeline_yaml" => pub pipeline_yaml: Option<String>,
     }
 }

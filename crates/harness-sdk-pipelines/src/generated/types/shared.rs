@@ -5,50 +5,93 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AnomalyFilterProperties`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AnomalyFilterProperties needs ["filterType"] {
+        /// Each: with `field` and `operationType`.
         "aggregations" => pub aggregations: Vec<CcmAggregation>,
+        /// Keys that the server gave.
         "anomalyIds" => pub anomaly_ids: Vec<String>,
+        /// One of `RESOURCE`, `COST_BUCKET` and `UNIT_COST`.
         "anomalyView" => pub anomaly_view: Option<AnomalyView>,
+        /// Models or kinds of use that OpenAI or Anthropic bills; others are left out.
         "anthropicModels" => pub anthropic_models: Vec<String>,
+        /// Keys that the server gave.
         "anthropicProjectIds" => pub anthropic_project_ids: Vec<String>,
+        /// Models or kinds of use that OpenAI or Anthropic bills; others are left out.
         "anthropicUsageTypes" => pub anthropic_usage_types: Vec<String>,
+        /// Account numbers of AWS to keep.
         "awsAccounts" => pub aws_accounts: Vec<String>,
+        /// What AWS bills, such as `AmazonEC2`; others are left out.
         "awsServices" => pub aws_services: Vec<String>,
+        /// What AWS bills, such as `AmazonEC2`; others are left out.
         "awsUsageTypes" => pub aws_usage_types: Vec<String>,
+        /// What Azure bills, by its own grouping; others are left out.
         "azureMeterCategories" => pub azure_meter_categories: Vec<String>,
+        /// What Azure bills, by its own grouping; others are left out.
         "azureResourceGroups" => pub azure_resource_groups: Vec<String>,
+        /// What Azure bills, by its own grouping; others are left out.
         "azureSubscriptionGuids" => pub azure_subscription_guids: Vec<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategories" => pub cost_categories: Vec<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// What Google Cloud bills, by its own grouping; others are left out.
         "gcpProducts" => pub gcp_products: Vec<String>,
+        /// What Google Cloud bills, by its own grouping; others are left out.
         "gcpProjects" => pub gcp_projects: Vec<String>,
+        /// What Google Cloud bills, by its own grouping; others are left out.
         "gcpSKUDescriptions" => pub gcp_sku_descriptions: Vec<String>,
+        /// By what costs are summed up.
         "groupBy" => pub group_by: Vec<CcmGroupBy>,
+        /// Names of Kubernetes clusters to keep, as cost data has them.
         "k8sClusterNames" => pub k8s_cluster_names: Vec<String>,
+        /// Namespaces of Kubernetes to keep.
         "k8sNamespaces" => pub k8s_namespaces: Vec<String>,
+        /// Workloads or services of Kubernetes to keep.
         "k8sServiceNames" => pub k8s_service_names: Vec<String>,
+        /// Workloads or services of Kubernetes to keep.
         "k8sWorkloadNames" => pub k8s_workload_names: Vec<String>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
+        /// Lowest amount to keep, in the currency of the account.
         "minActualAmount" => pub min_actual_amount: Option<f64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minAnomalousSpend" => pub min_anomalous_spend: Option<f64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
+        /// Models or kinds of use that OpenAI or Anthropic bills; others are left out.
         "openaiModels" => pub openai_models: Vec<String>,
+        /// Keys that the server gave.
         "openaiProjectIds" => pub openai_project_ids: Vec<String>,
+        /// Models or kinds of use that OpenAI or Anthropic bills; others are left out.
         "openaiUsageTypes" => pub openai_usage_types: Vec<String>,
+        /// By what the list is ordered.
         "orderBy" => pub order_by: Vec<CcmSort>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveIds" => pub perspective_ids: Vec<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchText" => pub search_text: Vec<String>,
+        /// Of `ACTIVE`, `IGNORED`, `ARCHIVED` and `RESOLVED`.
         "status" => pub status: Vec<AnomalyFilterPropertiesStatusItem>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Each: with `operator` and `timestamp`.
         "timeFilters" => pub time_filters: Vec<CcmTimeFilter>,
+        /// Cost that is divided by it, such as per request or per customer.
         "unitMetricNames" => pub unit_metric_names: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum AnomalyFilterPropertiesStatusItem {
         Active = "ACTIVE",
         Ignored = "IGNORED",
@@ -59,6 +102,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum AnomalyView {
         Resource = "RESOURCE",
         CostBucket = "COST_BUCKET",
@@ -67,15 +113,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditEnvironment`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AuditEnvironment needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `PreProduction` and
+        /// `Production`. Required.
         "type" => pub r#type: AuditEnvironmentType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum AuditEnvironmentType {
         PreProduction = "PreProduction",
         Production = "Production",
@@ -83,25 +137,46 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditFilterProperties`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AuditFilterProperties needs ["filterType"] {
+        /// Of `CREATE`, `UPDATE`, `RESTORE`, `DELETE`, `FORCE_DELETE`, `UPSERT`, `INVITE`, `RESEND_INVITE` and
+        /// 40 more.
         "actions" => pub actions: Vec<AuditFilterPropertiesAction>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
+        /// Each: with `identifier` and `type`.
         "environments" => pub environments: Vec<AuditEnvironment>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Whether entities of scopes below are kept too.
         "includeChildScopes" => pub include_child_scopes: Option<bool>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`. Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`,
+        /// `AI_TEST_AUTOMATION` and 18 more.
         "modules" => pub modules: Vec<AuditFilterPropertiesModule>,
+        /// Who may do it: a user, a user group or a service account.
         "principals" => pub principals: Vec<AuditPrincipal>,
+        /// Each: with `identifier`, `labels` and `type`.
         "resources" => pub resources: Vec<AuditResource>,
+        /// Account, organization and project of the thing that is told of.
         "scopes" => pub scopes: Vec<AuditResourceScope>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// Which events to keep by who caused them: the platform itself, or all others. One of
+        /// `EXCLUDE_LOGIN_EVENTS` and `EXCLUDE_SYSTEM_EVENTS`.
         "staticFilter" => pub static_filter: Option<StaticFilter>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum AuditFilterPropertiesAction {
         Create = "CREATE",
         Update = "UPDATE",
@@ -156,6 +231,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum AuditFilterPropertiesModule {
         Cd = "CD",
         Ci = "CI",
@@ -187,15 +265,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditPrincipal`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AuditPrincipal needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `USER`, `SYSTEM`, `API_KEY`
+        /// and `SERVICE_ACCOUNT`. Required.
         "type" => pub r#type: AuditPrincipalType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum AuditPrincipalType {
         User = "USER",
         System = "SYSTEM",
@@ -205,104 +291,157 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditResource`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AuditResource needs ["identifier", "type"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AuditResourceScope`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AuditResourceScope {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageException`.
+    /// Returned by [`get_retention_period_in_months`](super::super::Client::get_retention_period_in_months), [`list_executions`](super::super::Client::list_executions), [`get_execution_node`](super::super::Client::get_execution_node) and 4 more.
     pub struct AuthzResponseMessageException {
+        /// What went wrong, in the words of the user's language.
         "localizedMessage" => pub localized_message: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Where the server's own code failed; for support.
         "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+        /// Where the server's own code failed; for support.
         "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionStackTrace`.
+    /// Returned by [`get_retention_period_in_months`](super::super::Client::get_retention_period_in_months), [`list_executions`](super::super::Client::list_executions), [`get_execution_node`](super::super::Client::get_execution_node) and 4 more.
     pub struct AuthzResponseMessageExceptionStackTrace {
+        /// Where the server's own code failed; for support.
         "classLoaderName" => pub class_loader_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "className" => pub class_name: Option<String>,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "lineNumber" => pub line_number: Option<i64>,
+        /// Where the server's own code failed; for support.
         "methodName" => pub method_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "moduleName" => pub module_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "moduleVersion" => pub module_version: Option<String>,
+        /// Where the server's own code failed; for support.
         "nativeMethod" => pub native_method: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionSuppressed`.
+    /// Holds [`AuthzResponseMessageExceptionStackTrace`] in `stack_trace`.
+    /// Returned by [`get_retention_period_in_months`](super::super::Client::get_retention_period_in_months), [`list_executions`](super::super::Client::list_executions), [`get_execution_node`](super::super::Client::get_execution_node) and 4 more.
     pub struct AuthzResponseMessageExceptionSuppressed {
+        /// What went wrong, in the words of the user's language.
         "localizedMessage" => pub localized_message: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Where the server's own code failed; for support.
         "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsRecommendationFilterProperties`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AwsRecommendationFilterProperties {
+        /// Kinds of machines, such as `m5.large`.
         "instanceType" => pub instance_type: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureRecommendationFilterProperties`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct AzureRecommendationFilterProperties {
+        /// Kinds of machines, such as `m5.large`.
         "instanceType" => pub instance_type: Vec<String>,
         "resourceGroup" => pub resource_group: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BaseRecommendationFilterProperties`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct BaseRecommendationFilterProperties {
+        /// Bounds of the time in which the proposal was applied, in milliseconds since the epoch.
         "appliedAtEndTime" => pub applied_at_end_time: Option<i64>,
+        /// Bounds of the time in which the proposal was applied, in milliseconds since the epoch.
         "appliedAtStartTime" => pub applied_at_start_time: Option<i64>,
+        /// People who applied the proposal to save.
         "appliedByUserName" => pub applied_by_user_name: Vec<String>,
+        /// Accounts of clouds that the costs come from.
         "cloudAccountId" => pub cloud_account_id: Vec<String>,
+        /// Accounts of clouds that the costs come from.
         "cloudAccountName" => pub cloud_account_name: Vec<String>,
+        /// Of `AWS`, `AZURE`, `GCP`, `CLUSTER`, `EXTERNAL_DATA`, `OPENAI`, `ANTHROPIC`, `IBM` and 2 more.
         "cloudProvider" => pub cloud_provider: Vec<CloudProviderItem>,
         "id" => pub id: Vec<String>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveId" => pub perspective_id: Vec<String>,
+        /// Of `OPEN`, `APPLIED`, `IGNORED` and `TEMPORARILY_IGNORED`.
         "recommendationState" => pub recommendation_state: Vec<RecommendationStateItem>,
         "region" => pub region: Vec<String>,
         "resourceId" => pub resource_id: Vec<String>,
         "resourceName" => pub resource_name: Vec<String>,
+        /// Of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `EC2_INSTANCE_V2`, `GOVERNANCE`,
+        /// `AZURE_INSTANCE`, `AZURE_VM` and 9 more.
         "resourceType" => pub resource_type: Vec<ResourceTypeItem>,
+        /// Whether savings were found to be real after the proposal was applied.
         "verificationStatus" => pub verification_status: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`can_retry_execution`](super::super::Client::can_retry_execution), [`delete_filter`](super::super::Client::delete_filter), [`delete_input_set`](super::super::Client::delete_input_set) and 3 more.
     /// Schema `ResponseDTOBoolean`.
     pub struct BooleanEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<bool>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub enum BudgetStatusItem {
         OnTrack = "ON_TRACK",
         AtRisk = "AT_RISK",
@@ -311,27 +450,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `BuildInfo`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`get_execution_detail`](super::super::Client::get_execution_detail) and 12 more.
     pub struct BuildInfo {
+        /// Version of the artifact that starts the pipeline, `<+trigger.artifact.build>` in its YAML.
         "build" => pub build: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "buildBytes" => pub build_bytes: Option<ByteString>,
+        /// Path of the image in its registry, without the tag.
         "imagePath" => pub image_path: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "imagePathBytes" => pub image_path_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 /// Bytes as base64 text.
+///
+/// Returned by [`get_policy_evaluation`](super::super::Client::get_policy_evaluation), [`list_executions`](super::super::Client::list_executions), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and 20 more.
 pub type ByteString = String;
 
 harness_sdk_core::model! {
-    /// Schema `CacheResponseMetadata`.
+    /// Returned by [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag), [`get_pipeline`](super::super::Client::get_pipeline) and [`validate_template_inputs`](super::super::Client::validate_template_inputs).
     pub struct CacheResponseMetadata {
+        /// One of `VALID_CACHE`, `STALE_CACHE` and `UNKNOWN`.
         "cacheState" => pub cache_state: CacheState,
         "isSyncEnabled" => pub is_sync_enabled: bool,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
         "ttlLeft" => pub ttl_left: i64,
     }
@@ -339,6 +490,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_pipeline_v1`](super::super::Client::get_pipeline_v1), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag), [`get_pipeline`](super::super::Client::get_pipeline) and [`validate_template_inputs`](super::super::Client::validate_template_inputs).
     pub enum CacheState {
         ValidCache = "VALID_CACHE",
         StaleCache = "STALE_CACHE",
@@ -347,39 +500,70 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMAggregation`.
     pub struct CcmAggregation {
+        /// One of `PERSPECTIVE_ID`, `ANOMALY_ID`, `WORKLOAD`, `WORKLOAD_TYPE`, `CLUSTER_ID`, `CLUSTER_NAME`,
+        /// `CLUSTER_NAMESPACE`, `CLUSTER_NAMESPACE_ID` and 90 more.
         "field" => pub field: Option<Field>,
+        /// One of `SUM`, `MAX`, `MIN`, `AVG` and `COUNT`.
         "operationType" => pub operation_type: Option<OperationType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CcmCostCategory`] in `cost_category_dt_os`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     /// Schema `CCMBudgetFilterProperties`.
     pub struct CcmBudgetFilterProperties needs ["filterType"] {
+        /// Of `ON_TRACK`, `AT_RISK` and `OVER_BUDGET`.
         "budgetStatus" => pub budget_status: Vec<BudgetStatusItem>,
+        /// One group of a cost category.
         "costBucketNames" => pub cost_bucket_names: Vec<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategoryNames" => pub cost_category_names: Vec<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Vec<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Keys that the server gave.
         "folderIds" => pub folder_ids: Vec<String>,
+        /// Bounds of the time of the last change, in milliseconds since the epoch.
         "lastModifiedEndTime" => pub last_modified_end_time: Option<i64>,
+        /// Bounds of the time of the last change, in milliseconds since the epoch.
         "lastModifiedStartTime" => pub last_modified_start_time: Option<i64>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
+        /// Highest amount to keep, in the currency of the account.
         "maxBudgetAmount" => pub max_budget_amount: Option<f64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minBudgetAmount" => pub min_budget_amount: Option<f64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
+        /// One of `DAILY`, `WEEKLY`, `MONTHLY`, `QUARTERLY` and `YEARLY`.
         "period" => pub period: Option<CcmBudgetFilterPropertiesPeriod>,
+        /// A saved view of costs, with its own filters and grouping.
         "perspectiveNames" => pub perspective_names: Vec<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scopeType" => pub scope_type: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchKey" => pub search_key: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub enum CcmBudgetFilterPropertiesPeriod {
         Daily = "DAILY",
         Weekly = "WEEKLY",
@@ -390,57 +574,99 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMCostCategoryDTO`.
     pub struct CcmCostCategory {
+        /// One group of a cost category.
         "costBucket" => pub cost_bucket: Option<String>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategory" => pub cost_category: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMGroupBy`.
     pub struct CcmGroupBy {
+        /// By what costs are summed up. One of `PERSPECTIVE_ID`, `ANOMALY_ID`, `WORKLOAD`, `WORKLOAD_TYPE`,
+        /// `CLUSTER_ID`, `CLUSTER_NAME`, `CLUSTER_NAMESPACE`, `CLUSTER_NAMESPACE_ID` and 90 more.
         "groupByField" => pub group_by_field: Option<GroupByField>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMRecommendationFilterProperties`.
     pub struct CcmRecommendationFilterProperties needs ["filterType"] {
+        /// With `instanceType`.
         "awsRecommendationFilterPropertiesDTO" => pub aws_recommendation_filter_properties_dto: Option<AwsRecommendationFilterProperties>,
+        /// With `instanceType` and `resourceGroup`.
         "azureRecommendationFilterProperties" => pub azure_recommendation_filter_properties: Option<AzureRecommendationFilterProperties>,
+        /// With `appliedAtEndTime`, `appliedAtStartTime`, `appliedByUserName`, `cloudAccountId` and 10 more.
         "baseRecommendationFilterPropertiesDTO" => pub base_recommendation_filter_properties_dto: Option<BaseRecommendationFilterProperties>,
+        /// Whether it is a part of a larger proposal to save.
         "childRecommendation" => pub child_recommendation: Option<bool>,
+        /// With `ecsClusterName`, `ecsLaunchType`, `k8sClusterName` and `k8sNamespace`.
         "containerRecommendationFilterPropertiesDTO" => pub container_recommendation_filter_properties_dto: Option<ContainerRecommendationFilterProperties>,
+        /// Own grouping of costs, such as by team; each group is a bucket.
         "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        /// How many days to look back from today.
         "daysBack" => pub days_back: Option<i64>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// With `governanceRuleName`.
         "governanceRecommendationFilterPropertiesDTO" => pub governance_recommendation_filter_properties_dto: Option<GovernanceRecommendationFilterProperties>,
+        /// Whether proposals to save that someone chose to ignore are kept too.
         "includeIgnoredRecommendation" => pub include_ignored_recommendation: Option<bool>,
+        /// With `cloudProvider`, `clusterNames`, `ids`, `names` and 4 more.
         "k8sRecommendationFilterPropertiesDTO" => pub k8s_recommendation_filter_properties_dto: Option<K8sRecommendationFilterProperties>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minCost" => pub min_cost: Option<f64>,
+        /// Lowest amount to keep, in the currency of the account.
         "minSaving" => pub min_saving: Option<f64>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
+        /// Whether it is made up of smaller proposals to save.
         "parentRecommendation" => pub parent_recommendation: Option<bool>,
+        /// Each: with `idFilter`, `ruleFilter`, `timeFilter`, `timeRangeTypeFilter` and `viewMetadataFilter`.
         "perspectiveFilters" => pub perspective_filters: Vec<QlceViewFilterWrapper>,
+        /// By what the list is ordered. One of `MONTHLY_SAVING`, `MONTHLY_COST`, `APPLIED_AT` and
+        /// `RESOURCE_TYPE`.
         "sortBy" => pub sort_by: Option<SortBy>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
+        /// Each: with `key` and `value`.
         "tagDTOs" => pub tag_dt_os: Vec<CcmTag>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMSort`.
     pub struct CcmSort {
+        /// One of `PERSPECTIVE_ID`, `ANOMALY_ID`, `WORKLOAD`, `WORKLOAD_TYPE`, `CLUSTER_ID`, `CLUSTER_NAME`,
+        /// `CLUSTER_NAMESPACE`, `CLUSTER_NAMESPACE_ID` and 90 more.
         "field" => pub field: Option<Field>,
+        /// Direction of the order: ascending or descending. One of `ASCENDING` and `DESCENDING`.
         "order" => pub order: Option<CcmSortOrder>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum CcmSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -448,23 +674,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMTagDTO`.
     pub struct CcmTag {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMTimeFilter`.
     pub struct CcmTimeFilter {
+        /// One of `NOT_IN`, `IN`, `EQUALS`, `NOT_NULL`, `NULL`, `LIKE`, `GREATER_THAN`, `LESS_THAN` and 4 more.
         "operator" => pub operator: Option<CcmTimeFilterOperator>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum CcmTimeFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -483,6 +720,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum CloudProviderItem {
         Aws = "AWS",
         Azure = "AZURE",
@@ -499,6 +739,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum ConnectivityStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -510,6 +753,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum ConnectorConnectivityMode {
         Delegate = "DELEGATE",
         Manager = "MANAGER",
@@ -517,23 +763,42 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConnectorFilterProperties`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct ConnectorFilterProperties needs ["filterType"] {
+        /// Of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
+        /// `TICKETING`, `DATABASE` and 3 more.
         "categories" => pub categories: Vec<ConnectorFilterPropertiesCategory>,
+        /// Whether the last test of the connection worked, and when it was. Of `SUCCESS`, `FAILURE`, `PARTIAL`,
+        /// `UNKNOWN` and `PENDING`.
         "connectivityStatuses" => pub connectivity_statuses: Vec<ConnectivityStatus>,
+        /// Of `DELEGATE` and `MANAGER`.
         "connectorConnectivityModes" => pub connector_connectivity_modes: Vec<ConnectorConnectivityMode>,
+        /// Identifiers, not the names that people see.
         "connectorIdentifiers" => pub connector_identifiers: Vec<String>,
+        /// Connectors to keep, by the names that people see.
         "connectorNames" => pub connector_names: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Whether the credentials are those of the delegate's machine, so that none are given.
         "inheritingCredentialsFromDelegate" => pub inheriting_credentials_from_delegate: Option<bool>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Of `K8sCluster`, `Git`, `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`, `AzureKeyVault`
+        /// and 51 more.
         "types" => pub types: Vec<ConnectorFilterPropertiesType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum ConnectorFilterPropertiesCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -551,6 +816,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum ConnectorFilterPropertiesType {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -615,35 +883,60 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ContainerRecommendationFilterProperties`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct ContainerRecommendationFilterProperties {
+        /// Clusters of Amazon ECS, and how their tasks are run: `EC2` or `FARGATE`.
         "ecsClusterName" => pub ecs_cluster_name: Vec<String>,
+        /// Clusters of Amazon ECS, and how their tasks are run: `EC2` or `FARGATE`.
         "ecsLaunchType" => pub ecs_launch_type: Vec<String>,
+        /// Names of Kubernetes clusters to keep, as cost data has them.
         "k8sClusterName" => pub k8s_cluster_name: Vec<String>,
+        /// Namespaces of Kubernetes to keep.
         "k8sNamespace" => pub k8s_namespace: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `DelegateFilterPropertiesDTO`.
     pub struct DelegateFilterProperties needs ["filterType"] {
+        /// Whether the delegate updates itself: `ON`, `OFF`, or `SYNCHRONIZING` before it is known.
         "autoUpgrade" => pub auto_upgrade: Option<String>,
+        /// All replicas of one delegate, which share name and settings.
         "delegateGroupIdentifier" => pub delegate_group_identifier: Option<String>,
+        /// One of `EXPIRED` and `AVAILABLE`.
         "delegateInstanceFilter" => pub delegate_instance_filter: Option<DelegateInstanceFilter>,
+        /// Program in the user's network that does the platform's work there.
         "delegateName" => pub delegate_name: Option<String>,
+        /// Tags by which tasks choose the delegate.
         "delegateTags" => pub delegate_tags: Vec<String>,
+        /// How the delegate is installed, such as `KUBERNETES`, `HELM_DELEGATE` or `DOCKER`.
         "delegateType" => pub delegate_type: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Name of the host or its IP address, without scheme and port.
         "hostName" => pub host_name: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `CONNECTED`, `DISCONNECTED`,
+        /// `ENABLED`, `WAITING_FOR_APPROVAL`, `DISABLED` and `DELETED`.
         "status" => pub status: Option<DelegateFilterPropertiesStatus>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// One of `EXPIRED`, `EXPIRING`, `UNSUPPORTED` and `ACTIVE`.
         "versionStatus" => pub version_status: Option<VersionStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum DelegateFilterPropertiesStatus {
         Connected = "CONNECTED",
         Disconnected = "DISCONNECTED",
@@ -656,6 +949,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum DelegateInstanceFilter {
         Expired = "EXPIRED",
         Available = "AVAILABLE",
@@ -663,15 +959,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `EmbeddedUserDetailsDTO`.
     pub struct EmbeddedUserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`list_executions_outline`](super::super::Client::list_executions_outline) and 6 more.
     pub enum ExecutionInfoStatus {
         Running = "Running",
         AsyncWaiting = "AsyncWaiting",
@@ -710,6 +1012,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_detail`](super::super::Client::get_execution_detail), [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2) and 8 more.
     pub enum ExecutionMode {
         UndefinedMode = "UNDEFINED_MODE",
         Normal = "NORMAL",
@@ -720,23 +1024,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionTriggerInfo`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`get_execution_detail`](super::super::Client::get_execution_detail) and 12 more.
     pub struct ExecutionTriggerInfo {
+        /// With `build`, `buildBytes`, `imagePath`, `imagePathBytes` and 4 more.
         "buildInfo" => pub build_info: Option<BuildInfo>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
         "isRerun" => pub is_rerun: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `prevExecutionId` and 8
+        /// more.
         "rerunInfo" => pub rerun_info: Option<RerunInfo>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline. One of `NOOP`, `MANUAL`,
+        /// `WEBHOOK`, `WEBHOOK_CUSTOM`, `SCHEDULER_CRON`, `ARTIFACT`, `MANIFEST` and `UNRECOGNIZED`.
         "triggerType" => pub trigger_type: Option<ExecutionTriggerInfoTriggerType>,
         "triggerTypeValue" => pub trigger_type_value: Option<i64>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggeredBy" => pub triggered_by: Option<TriggeredBy>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`get_execution_detail`](super::super::Client::get_execution_detail) and 12 more.
     pub enum ExecutionTriggerInfoTriggerType {
         Noop = "NOOP",
         Manual = "MANUAL",
@@ -751,6 +1067,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum Field {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -855,6 +1174,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum FileUsage {
         ManifestFile = "MANIFEST_FILE",
         Config = "CONFIG",
@@ -863,18 +1185,30 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `FilesFilterPropertiesDTO`.
     pub struct FilesFilterProperties needs ["filterType"] {
+        /// Who created it.
         "createdBy" => pub created_by: Option<EmbeddedUserDetails>,
+        /// What the file is for: a manifest, a configuration or a script. One of `MANIFEST_FILE`, `CONFIG` and
+        /// `SCRIPT`.
         "fileUsage" => pub file_usage: Option<FileUsage>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Who refers to it.
         "referencedBy" => pub referenced_by: Option<ReferencedBy>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity), [`bulk_abort_queued_pipelines`](super::super::Client::bulk_abort_queued_pipelines), [`can_retry_execution`](super::super::Client::can_retry_execution) and 93 more.
     pub enum FilterEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -883,7 +1217,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `FilterProperties`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub enum FilterProperties by "filterType" {
         "Anomaly" => AnomalyFilterProperties(AnomalyFilterProperties),
         "Audit" => AuditFilterProperties(AuditFilterProperties),
@@ -902,6 +1237,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_pipelines_by_filter`](super::super::Client::list_pipelines_by_filter), [`list_triggers`](super::super::Client::list_triggers), [`list_execution_identifiers`](super::super::Client::list_execution_identifiers) and 3 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum FilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -935,6 +1273,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_trigger_event_history`](super::super::Client::get_trigger_event_history), [`get_trigger_event_history_build_source_type`](super::super::Client::get_trigger_event_history_build_source_type), [`get_trigger_event_history_new`](super::super::Client::get_trigger_event_history_new) and 2 more.
     pub enum FinalStatus {
         ScmServiceConnectionFailed = "SCM_SERVICE_CONNECTION_FAILED",
         InvalidPayload = "INVALID_PAYLOAD",
@@ -978,44 +1318,62 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_inputs_schema`](super::super::Client::get_inputs_schema) and [`get_inputs_schema_details`](super::super::Client::get_inputs_schema_details).
     /// Schema `FixedValueFieldDependencyDetailsDTO`.
     pub struct FixedValueFieldDependencyDetails {
         "field_input_type" => pub field_input_type: Option<String>,
+        /// Which column of the costs is meant.
         "field_name" => pub field_name: Option<String>,
         "field_value" => pub field_value: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ForMetadata`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`list_executions`](super::super::Client::list_executions), [`get_execution_graph`](super::super::Client::get_execution_graph) and 11 more.
     pub struct ForMetadata {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "partition" => pub partition: Vec<String>,
         "partitionCount" => pub partition_count: Option<i64>,
         "partitionList" => pub partition_list: Vec<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "valueBytes" => pub value_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitCreateDetails`.
+    /// Sent by [`create_input_set_v1`](super::super::Client::create_input_set_v1) and [`create_pipeline_v1`](super::super::Client::create_pipeline_v1).
     pub struct GitCreateDetails {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// Message of the commit that saves the change.
         "commit_message" => pub commit_message: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE` and `REMOTE`.
         "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_input_set_v1`](super::super::Client::create_input_set_v1), [`create_pipeline_v1`](super::super::Client::create_pipeline_v1), [`patch_pipeline_v1`](super::super::Client::patch_pipeline_v1) and [`update_pipeline_v1`](super::super::Client::update_pipeline_v1).
+    /// Returned by [`create_input_set_v1`](super::super::Client::create_input_set_v1), [`get_input_set_v1`](super::super::Client::get_input_set_v1), [`list_input_sets`](super::super::Client::list_input_sets) and 2 more.
     pub enum GitCreateDetailsStoreType {
         Inline = "INLINE",
         Remote = "REMOTE",
@@ -1023,66 +1381,100 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitDetails`.
+    /// Returned by [`create_input_set_v1`](super::super::Client::create_input_set_v1), [`get_input_set_v1`](super::super::Client::get_input_set_v1), [`get_pipeline_v1`](super::super::Client::get_pipeline_v1) and 3 more.
     pub struct GitDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commit_id" => pub commit_id: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Address of the file on the Git server, for people.
         "file_url" => pub file_url: Option<String>,
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "object_id" => pub object_id: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repo_url" => pub repo_url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitImportInfo`.
+    /// Sent by [`import_input_set_from_git`](super::super::Client::import_input_set_from_git) and [`import_pipeline_from_git`](super::super::Client::import_pipeline_from_git).
     pub struct GitImportInfo {
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
         "is_force_import" => pub is_force_import: Option<bool>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitMetadataUpdateRequestBody`.
+    /// Sent by [`update_input_set_git_metadata`](super::super::Client::update_input_set_git_metadata) and [`update_pipeline_git_metadata`](super::super::Client::update_pipeline_git_metadata).
+    ///
+    /// ```json
+    /// {
+    ///   "connector_ref": "my_connector",
+    ///   "file_path": "my_file_path",
+    ///   "repo_name": "my_repo"
+    /// }
+    /// ```
     pub struct GitMetadataUpdateRequestBody {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitMetadataUpdateResponseBody`.
+    /// Returned by [`update_input_set_git_metadata`](super::super::Client::update_input_set_git_metadata) and [`update_pipeline_git_metadata`](super::super::Client::update_pipeline_git_metadata).
     pub struct GitMetadataUpdateResponseBody {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "entity_identifier" => pub entity_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitMoveDetails`.
+    /// Sent by [`move_input_set_config`](super::super::Client::move_input_set_config) and [`move_pipeline_config`](super::super::Client::move_pipeline_config).
     pub struct GitMoveDetails {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// Message of the commit that saves the change.
         "commit_message" => pub commit_message: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GovernanceRecommendationFilterProperties`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct GovernanceRecommendationFilterProperties {
+        /// Rules of cost governance to keep, by name.
         "governanceRuleName" => pub governance_rule_name: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum GroupByField {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -1186,6 +1578,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_inputs_schema`](super::super::Client::get_inputs_schema) and [`get_inputs_schema_details`](super::super::Client::get_inputs_schema_details).
     /// Schema `InputDetailsPerFieldDTO`.
     pub struct InputDetailsPerField {
         "input_type" => pub input_type: Option<String>,
@@ -1194,31 +1587,46 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetErrorWrapper`.
+    /// Returned by [`list_input_set`](super::super::Client::list_input_set), [`create_input_set`](super::super::Client::create_input_set), [`get_input_set`](super::super::Client::get_input_set) and 4 more.
     pub struct InputSetErrorWrapper {
+        /// YAML of the whole entity.
         "errorPipelineYaml" => pub error_pipeline_yaml: Option<String>,
         "invalidInputSetReferences" => pub invalid_input_set_references: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// Each: with `errorPipelineYaml`, `invalidInputSetReferences`, `type` and `uuidToErrorResponseMap`.
         "uuidToErrorResponseMap" => pub uuid_to_error_response_map: Map<InputSetErrorWrapper>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `K8sRecommendationFilterProperties`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct K8sRecommendationFilterProperties {
+        /// Of `AWS`, `AZURE`, `GCP`, `CLUSTER`, `EXTERNAL_DATA`, `OPENAI`, `ANTHROPIC`, `IBM` and 2 more.
         "cloudProvider" => pub cloud_provider: Vec<CloudProviderItem>,
+        /// Names of Kubernetes clusters to keep, as cost data has them.
         "clusterNames" => pub cluster_names: Vec<String>,
+        /// Keys that the server gave.
         "ids" => pub ids: Vec<String>,
+        /// Names to keep, as people see them; others are left out.
         "names" => pub names: Vec<String>,
+        /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
+        /// Of `OPEN`, `APPLIED`, `IGNORED` and `TEMPORARILY_IGNORED`.
         "recommendationStates" => pub recommendation_states: Vec<RecommendationState>,
+        /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
+        /// Of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+        /// `EC2_INSTANCE_V2`, `AZURE_VM` and 9 more.
         "resourceTypes" => pub resource_types: Vec<ResourceType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_input_sets`](super::super::Client::list_input_sets) and [`list_pipelines`](super::super::Client::list_pipelines).
     pub enum ListInputSetsOrder {
         Asc = "ASC",
         Desc = "DESC",
@@ -1227,6 +1635,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_input_sets`](super::super::Client::list_input_sets) and [`list_pipelines`](super::super::Client::list_pipelines).
     pub enum ListInputSetsSort {
         Name = "name",
         Updated = "updated",
@@ -1235,6 +1645,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_pipelines`](super::super::Client::list_pipelines) and [`retry_execution`](super::super::Client::retry_execution).
     pub enum ListPipelinesModule {
         Cd = "CD",
         Ci = "CI",
@@ -1246,9 +1658,11 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `MatrixMetadata`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`list_executions`](super::super::Client::list_executions), [`get_execution_graph`](super::super::Client::get_execution_graph) and 11 more.
     pub struct MatrixMetadata {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
         "matrixCombination" => pub matrix_combination: Vec<i64>,
         "matrixCombinationCount" => pub matrix_combination_count: Option<i64>,
@@ -1259,97 +1673,156 @@ harness_sdk_core::model! {
         "matrixValues" => pub matrix_values: Map<String>,
         "matrixValuesCount" => pub matrix_values_count: Option<i64>,
         "matrixValuesMap" => pub matrix_values_map: Map<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "nodeName" => pub node_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "nodeNameBytes" => pub node_name_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "subType" => pub sub_type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "subTypeBytes" => pub sub_type_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MergeInputSetRequest`.
+    /// Sent by [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets), [`merge_input_sets`](super::super::Client::merge_input_sets) and [`rerun_pipeline_with_input_sets`](super::super::Client::rerun_pipeline_with_input_sets).
+    ///
+    /// ```json
+    /// {
+    ///   "lastYamlToMerge": "my_last_yaml_to_merge",
+    ///   "withMergedPipelineYaml": true
+    /// }
+    /// ```
     pub struct MergeInputSetRequest {
         "inputSetReferences" => pub input_set_references: Vec<String>,
         "lastYamlToMerge" => pub last_yaml_to_merge: Option<String>,
+        /// Stages by identifier; the others are left out.
         "stageIdentifiers" => pub stage_identifiers: Vec<String>,
         "withMergedPipelineYaml" => pub with_merged_pipeline_yaml: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MergeInputSetResponse`.
+    /// Holds [`InputSetErrorWrapper`] in `input_set_error_wrapper`.
+    /// Returned by [`merge_input_sets`](super::super::Client::merge_input_sets) and [`merge_runtime_input_into_pipeline`](super::super::Client::merge_runtime_input_into_pipeline).
     pub struct MergeInputSetResponse {
+        /// YAML of the whole entity.
         "completePipelineYaml" => pub complete_pipeline_yaml: Option<String>,
+        /// Whether the response tells of a failure.
         "errorResponse" => pub error_response: Option<bool>,
+        /// With `errorPipelineYaml`, `invalidInputSetReferences`, `type` and `uuidToErrorResponseMap`.
         "inputSetErrorWrapper" => pub input_set_error_wrapper: Option<InputSetErrorWrapper>,
+        /// Whether the response tells of a failure.
         "isErrorResponse" => pub is_error_response: Option<bool>,
+        /// YAML of the whole entity.
         "pipelineYaml" => pub pipeline_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InputSetErrorWrapper`] in `data.input_set_error_wrapper`.
+    /// Returned by [`merge_input_sets`](super::super::Client::merge_input_sets) and [`merge_runtime_input_into_pipeline`](super::super::Client::merge_runtime_input_into_pipeline).
     /// Schema `ResponseDTOMergeInputSetResponse`.
     pub struct MergeInputSetResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<MergeInputSetResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `MoveConfigOperationType`.
+    /// Sent by [`move_input_set_config`](super::super::Client::move_input_set_config) and [`move_pipeline_config`](super::super::Client::move_pipeline_config).
     pub enum MoveConfigOperationType {
         InlineToRemote = "INLINE_TO_REMOTE",
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     /// Schema `NGLabel`.
     pub struct NgLabel {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_pipelines_by_filter`](super::super::Client::list_pipelines_by_filter), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`list_execution_identifiers`](super::super::Client::list_execution_identifiers) and 3 more.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`get_execution_detail`](super::super::Client::get_execution_detail) and 5 more.
     /// Schema `NGTag`.
     pub struct NgTag needs ["key"] {
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_trigger_event_history`](super::super::Client::get_trigger_event_history), [`get_trigger_event_history_build_source_type`](super::super::Client::get_trigger_event_history_build_source_type), [`get_trigger_event_history_new`](super::super::Client::get_trigger_event_history_new) and [`get_trigger_history_event_correlation_v2`](super::super::Client::get_trigger_history_event_correlation_v2).
     /// Schema `NGTriggerEventHistoryDTO`.
     pub struct NgTriggerEventHistory {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Key of the message that the trigger received; what became of it is found by it.
         "eventCorrelationId" => pub event_correlation_id: Option<String>,
+        /// When the platform received the event, in milliseconds since the epoch.
         "eventCreatedAt" => pub event_created_at: Option<i64>,
         "exceptionOccurred" => pub exception_occurred: Option<bool>,
+        /// One of `SCM_SERVICE_CONNECTION_FAILED`, `INVALID_PAYLOAD`, `TRIGGER_DID_NOT_MATCH_EVENT_CONDITION`,
+        /// `TRIGGER_DID_NOT_MATCH_METADATA_CONDITION`, `TRIGGER_DID_NOT_MATCH_ARTIFACT_JEXL_CONDITION`,
+        /// `NO_MATCHING_TRIGGER_FOR_REPO`, `NO_MATCHING_TRIGGER_FOR_EVENT_ACTION`,
+        /// `NO_MATCHING_TRIGGER_FOR_METADATA_CONDITIONS` and 30 more.
         "finalStatus" => pub final_status: Option<FinalStatus>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Map<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "ngTriggerEventInfo" => pub ng_trigger_event_info: NgTriggerEventInfo,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// What the event sent, as it came.
         "payload" => pub payload: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// With `executionStatus`, `planExecutionId`, `runSequence`, `runtimeInput` and 3 more.
         "targetExecutionSummary" => pub target_execution_summary: Option<TargetExecutionSummary>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "targetIdentifier" => pub target_identifier: Option<String>,
+        /// What became of the event, and of the triggers that it reached.
         "triggerEventStatus" => pub trigger_event_status: Option<TriggerEventStatus>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "triggerIdentifier" => pub trigger_identifier: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Webhook`, `Artifact`,
+        /// `Manifest`, `Scheduled` and `MultiRegionArtifact`.
         "type" => pub r#type: Option<TriggerSourceType>,
     }
 }
 
+/// Returned by [`get_trigger_event_history`](super::super::Client::get_trigger_event_history), [`get_trigger_event_history_build_source_type`](super::super::Client::get_trigger_event_history_build_source_type), [`get_trigger_event_history_new`](super::super::Client::get_trigger_event_history_new) and [`get_trigger_history_event_correlation_v2`](super::super::Client::get_trigger_history_event_correlation_v2).
 /// Schema `NGTriggerEventInfo`.
 pub type NgTriggerEventInfo = JsonObject;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum OperationType {
         Sum = "SUM",
         Max = "MAX",
@@ -1360,77 +1833,128 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_trigger_event_history`](super::super::Client::get_trigger_event_history), [`get_trigger_event_history_build_source_type`](super::super::Client::get_trigger_event_history_build_source_type), [`get_trigger_event_history_new`](super::super::Client::get_trigger_event_history_new) and [`get_trigger_history_event_correlation_v2`](super::super::Client::get_trigger_history_event_correlation_v2).
     /// Schema `PageNGTriggerEventHistoryDTO`.
     pub struct PageNgTriggerEventHistory {
+        /// Items of this page alone.
         "content" => pub content: Vec<NgTriggerEventHistory>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether this is the first page.
         "first" => pub first: Option<bool>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "number" => pub number: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
+        /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
         "size" => pub size: Option<i64>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PageNgTriggerEventHistory`] in `data`.
+    /// Returned by [`get_trigger_event_history`](super::super::Client::get_trigger_event_history), [`get_trigger_event_history_build_source_type`](super::super::Client::get_trigger_event_history_build_source_type), [`get_trigger_event_history_new`](super::super::Client::get_trigger_event_history_new) and [`get_trigger_history_event_correlation_v2`](super::super::Client::get_trigger_history_event_correlation_v2).
     /// Schema `ResponseDTOPageNGTriggerEventHistoryDTO`.
     pub struct PageNgTriggerEventHistoryEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PageNgTriggerEventHistory>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Pageable`.
+    /// Holds [`Sort`] in `sort`.
+    /// Returned by [`get_policy_evaluation`](super::super::Client::get_policy_evaluation), [`get_trigger_event_history`](super::super::Client::get_trigger_event_history), [`get_trigger_event_history_build_source_type`](super::super::Client::get_trigger_event_history_build_source_type) and 8 more.
     pub struct Pageable {
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
         "pageNumber" => pub page_number: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Whether the list was cut into pages; the opposite of `unpaged`.
         "paged" => pub paged: Option<bool>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// Whether the whole list came at once; the opposite of `paged`.
         "unpaged" => pub unpaged: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineEntityGitDetails`.
+    /// Where the YAML file lies in Git, and at which commit and object.
+    ///
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_input_set`](super::super::Client::list_input_set), [`list_pipelines_by_filter`](super::super::Client::list_pipelines_by_filter) and 20 more.
     pub struct PipelineEntityGitDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitId" => pub commit_id: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// Address of the file on the Git server, for people.
         "fileUrl" => pub file_url: Option<String>,
+        /// YAML of the whole entity.
         "invalidYaml" => pub invalid_yaml: Option<String>,
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "objectId" => pub object_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repoIdentifier" => pub repo_identifier: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
+        /// Folder of the older Git sync, such as `/.harness/`.
         "rootFolder" => pub root_folder: Option<String>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineExecutionFilterProperties`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub struct PipelineExecutionFilterProperties needs ["filterType"] {
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Facts of each module about the run, such as services deployed or the commit built.
         "moduleProperties" => pub module_properties: JsonObject,
+        /// Labels that the run resolved from the pipeline.
         "pipelineLabels" => pub pipeline_labels: Vec<NgLabel>,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: Option<String>,
+        /// Labels of the pipeline to keep.
         "pipelineTags" => pub pipeline_tags: Vec<NgTag>,
+        /// Of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`, `Errored`, `IgnoreFailed`,
+        /// `NotStarted` and 20 more.
         "status" => pub status: Vec<PipelineExecutionFilterPropertiesStatusItem>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Time span that is looked at.
         "timeRange" => pub time_range: Option<TimeRange>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub enum PipelineExecutionFilterPropertiesStatusItem {
         Running = "Running",
         AsyncWaiting = "AsyncWaiting",
@@ -1464,98 +1988,175 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineFilterProperties`.
+    /// Sent by [`list_pipelines_by_filter`](super::super::Client::list_pipelines_by_filter), [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions) and 2 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
+    ///
+    /// ```json
+    /// {
+    ///   "filterType": "Connector"
+    /// }
+    /// ```
     pub struct PipelineFilterProperties needs ["filterType"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Facts of each module about the run, such as services deployed or the commit built.
         "moduleProperties" => pub module_properties: Option<PipelineFilterPropertiesModuleProperties>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifiers, not the names that people see.
         "pipelineIdentifiers" => pub pipeline_identifiers: Vec<String>,
+        /// Labels of the pipeline to keep.
         "pipelineTags" => pub pipeline_tags: Vec<NgTag>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineFilterPropertiesModuleProperties`.
+    /// Sent by [`list_pipelines_by_filter`](super::super::Client::list_pipelines_by_filter), [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions) and 2 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct PipelineFilterPropertiesModuleProperties {
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineGovernanceMetadata`.
+    /// What the policies said when it was saved: which were evaluated, and which denied or warned.
+    ///
+    /// Returned by [`get_policy_evaluation`](super::super::Client::get_policy_evaluation), [`list_executions`](super::super::Client::list_executions), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and 15 more.
     pub struct PipelineGovernanceMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "actionBytes" => pub action_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// The sets of policies that were evaluated, with what each said.
         "details" => pub details: Vec<PipelinePolicySetMetadata>,
+        /// Length of the list that is called so without `Count`.
         "detailsCount" => pub details_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "detailsList" => pub details_list: Vec<PipelinePolicySetMetadata>,
         "entity" => pub entity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "entityBytes" => pub entity_bytes: Option<ByteString>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "idBytes" => pub id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "messageBytes" => pub message_bytes: Option<ByteString>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineInputSchemaDetailsResponseBody`.
+    /// Holds [`PipelineYamlInputDetails`] in `inputs`.
+    /// Returned by [`get_inputs_schema`](super::super::Client::get_inputs_schema) and [`get_inputs_schema_details`](super::super::Client::get_inputs_schema_details).
     pub struct PipelineInputSchemaDetailsResponseBody {
+        /// Each: with `details` and `metadata`.
         "inputs" => pub inputs: Vec<PipelineYamlInputDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelinePolicyMetadata`.
+    /// Returned by [`get_policy_evaluation`](super::super::Client::get_policy_evaluation), [`list_executions`](super::super::Client::list_executions), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and 15 more.
     pub struct PipelinePolicyMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// What the policy says against it, a sentence each.
         "denyMessages" => pub deny_messages: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "errorBytes" => pub error_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyId" => pub policy_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyIdBytes" => pub policy_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyNameBytes" => pub policy_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// What a denial does: `error` stops, `warning` lets it pass and tells.
         "severity" => pub severity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "severityBytes" => pub severity_bytes: Option<ByteString>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
@@ -1563,93 +2164,157 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelinePolicySetMetadata`.
+    /// Returned by [`get_policy_evaluation`](super::super::Client::get_policy_evaluation), [`list_executions`](super::super::Client::list_executions), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and 15 more.
     pub struct PipelinePolicySetMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "descriptionBytes" => pub description_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policies of the set, with what each said.
         "policyMetadata" => pub policy_metadata: Vec<PipelinePolicyMetadata>,
+        /// Length of the list that is called so without `Count`.
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "policyMetadataList" => pub policy_metadata_list: Vec<PipelinePolicyMetadata>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetId" => pub policy_set_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetIdBytes" => pub policy_set_id_bytes: Option<ByteString>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetName" => pub policy_set_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetNameBytes" => pub policy_set_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineStageInfo`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_detail`](super::super::Client::get_execution_detail), [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2) and 8 more.
     pub struct PipelineStageInfo {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "executionIdBytes" => pub execution_id_bytes: Option<ByteString>,
         "hasParentPipeline" => pub has_parent_pipeline: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "pipelineNameBytes" => pub pipeline_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Key of a stage in the YAML of a run; the same in each attempt.
         "stageNodeId" => pub stage_node_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "stageNodeIdBytes" => pub stage_node_id_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_inputs_schema`](super::super::Client::get_inputs_schema) and [`get_inputs_schema_details`](super::super::Client::get_inputs_schema_details).
     /// Schema `PipelineYamlInputDTO`.
     pub struct PipelineYamlInput {
+        /// Which of the values are allowed; any when empty.
         "allowed_values" => pub allowed_values: Vec<Value>,
+        /// What is used when nothing is given.
         "default" => pub default: Value,
+        /// Free text for people; the platform does not read it.
         "desc" => pub desc: Option<String>,
         "execution" => pub execution: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Pattern as a regular expression.
         "regex" => pub regex: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `string`, `integer`,
+        /// `boolean`, `object` and `array`.
         "type" => pub r#type: Option<YamlInputType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_inputs_schema`](super::super::Client::get_inputs_schema) and [`get_inputs_schema_details`](super::super::Client::get_inputs_schema_details).
     /// Schema `PipelineYamlInputDetailsDTO`.
     pub struct PipelineYamlInputDetails {
+        /// With `allowed_values`, `default`, `desc`, `execution` and 4 more.
         "details" => pub details: Option<PipelineYamlInput>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<PipelineYamlInputMetadata>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_inputs_schema`](super::super::Client::get_inputs_schema) and [`get_inputs_schema_details`](super::super::Client::get_inputs_schema_details).
     /// Schema `PipelineYamlInputMetadataDTO`.
     pub struct PipelineYamlInputMetadata {
+        /// With `required_fixed_values` and `required_runtime_inputs`.
         "dependencies" => pub dependencies: Option<YamlInputDependencyDetails>,
+        /// Each: with `input_type` and `internal_type`.
         "field_properties" => pub field_properties: Vec<InputDetailsPerField>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 11 more.
     pub enum PlanExecutionStatus {
         NoOp = "NO_OP",
         Running = "RUNNING",
@@ -1689,6 +2354,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_input_set`](super::super::Client::create_input_set), [`create_overlay_input_set`](super::super::Client::create_overlay_input_set), [`create_pipeline`](super::super::Client::create_pipeline) and [`create_pipeline_v2`](super::super::Client::create_pipeline_v2).
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_pipelines_by_filter`](super::super::Client::list_pipelines_by_filter), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and 5 more.
     pub enum PmsPipelineResponseStoreType {
         Inline = "INLINE",
         Remote = "REMOTE",
@@ -1698,6 +2366,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`get_execution_detail`](super::super::Client::get_execution_detail) and 12 more.
     pub enum PrevTriggerType {
         Noop = "NOOP",
         Manual = "MANUAL",
@@ -1712,6 +2382,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_queued_pipelines`](super::super::Client::list_queued_pipelines).
+    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub enum PriorityType {
         High = "HIGH",
         Low = "LOW",
@@ -1720,17 +2393,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `QLCEViewFieldInput`.
     pub struct QlceViewFieldInput {
+        /// Which column of the costs is meant.
         "fieldId" => pub field_id: Option<String>,
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// One of `CLUSTER`, `AWS`, `GCP`, `AZURE`, `OPENAI`, `ANTHROPIC`, `AI`, `AI_TRACE` and 6 more.
         "identifier" => pub identifier: Option<QlceViewFieldInputIdentifier>,
+        /// Which column of the costs is meant.
         "identifierName" => pub identifier_name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum QlceViewFieldInputIdentifier {
         Cluster = "CLUSTER",
         Aws = "AWS",
@@ -1750,16 +2432,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`QlceViewFieldInput`] in `field`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `QLCEViewFilter`.
     pub struct QlceViewFilter {
+        /// With `fieldId`, `fieldName`, `identifier` and `identifierName`.
         "field" => pub field: Option<QlceViewFieldInput>,
+        /// One of `NOT_IN`, `IN`, `EQUALS`, `NOT_NULL`, `NULL`, `LIKE` and `SEARCH`.
         "operator" => pub operator: Option<QlceViewFilterOperator>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum QlceViewFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -1772,36 +2463,57 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `QLCEViewFilterWrapper`.
     pub struct QlceViewFilterWrapper {
+        /// With `field`, `operator` and `values`.
         "idFilter" => pub id_filter: Option<QlceViewFilter>,
+        /// With `conditions`.
         "ruleFilter" => pub rule_filter: Option<QlceViewRule>,
+        /// With `field`, `operator` and `value`.
         "timeFilter" => pub time_filter: Option<QlceViewTimeFilter>,
+        /// One of `LAST_MONTH` and `CURRENT_MONTH`.
         "timeRangeTypeFilter" => pub time_range_type_filter: Option<TimeRangeTypeFilter>,
+        /// With `isPreview`, `preview` and `viewId`.
         "viewMetadataFilter" => pub view_metadata_filter: Option<QlceViewMetadataFilter>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `QLCEViewMetadataFilter`.
     pub struct QlceViewMetadataFilter {
+        /// Whether only a preview is made, for the page that shows it at once.
         "isPreview" => pub is_preview: Option<bool>,
+        /// Whether only a preview is made, for the page that shows it at once.
         "preview" => pub preview: Option<bool>,
+        /// A saved view of costs, with its own filters and grouping.
         "viewId" => pub view_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`QlceViewFieldInput`] in `conditions.field`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `QLCEViewRule`.
     pub struct QlceViewRule {
+        /// Each: with `field`, `operator` and `values`.
         "conditions" => pub conditions: Vec<QlceViewFilter>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`QlceViewFieldInput`] in `field`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `QLCEViewTimeFilter`.
     pub struct QlceViewTimeFilter {
+        /// With `fieldId`, `fieldName`, `identifier` and `identifierName`.
         "field" => pub field: Option<QlceViewFieldInput>,
+        /// One of `AFTER` and `BEFORE`.
         "operator" => pub operator: Option<QlceViewTimeFilterOperator>,
         "value" => pub value: Option<f64>,
     }
@@ -1809,6 +2521,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum QlceViewTimeFilterOperator {
         After = "AFTER",
         Before = "BEFORE",
@@ -1817,6 +2532,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum RecommendationState {
         Open = "OPEN",
         Applied = "APPLIED",
@@ -1827,6 +2545,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum RecommendationStateItem {
         Open = "OPEN",
         Applied = "APPLIED",
@@ -1836,15 +2557,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `ReferencedByDTO`.
     pub struct ReferencedBy {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `CreatePR`, `MergePR`,
+        /// `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`, `JiraCreate` and 301 more.
         "type" => pub r#type: Option<ReferencedByType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum ReferencedByType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -2159,25 +2888,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RerunInfo`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`get_execution_detail`](super::super::Client::get_execution_detail) and 12 more.
     pub struct RerunInfo {
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "prevExecutionId" => pub prev_execution_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "prevExecutionIdBytes" => pub prev_execution_id_bytes: Option<ByteString>,
+        /// One of `NOOP`, `MANUAL`, `WEBHOOK`, `WEBHOOK_CUSTOM`, `SCHEDULER_CRON`, `ARTIFACT`, `MANIFEST` and
+        /// `UNRECOGNIZED`.
         "prevTriggerType" => pub prev_trigger_type: Option<PrevTriggerType>,
         "prevTriggerTypeValue" => pub prev_trigger_type_value: Option<i64>,
+        /// Tells the runs apart that were made again from the same one.
         "rootExecutionId" => pub root_execution_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "rootExecutionIdBytes" => pub root_execution_id_bytes: Option<ByteString>,
+        /// One of `NOOP`, `MANUAL`, `WEBHOOK`, `WEBHOOK_CUSTOM`, `SCHEDULER_CRON`, `ARTIFACT`, `MANIFEST` and
+        /// `UNRECOGNIZED`.
         "rootTriggerType" => pub root_trigger_type: Option<RootTriggerType>,
         "rootTriggerTypeValue" => pub root_trigger_type_value: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum ResourceType {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -2201,6 +2944,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum ResourceTypeItem {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -2223,20 +2969,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseMessage`.
+    /// Holds [`AuthzResponseMessageException`] in `exception`.
+    /// Returned by [`get_retention_period_in_months`](super::super::Client::get_retention_period_in_months), [`list_executions`](super::super::Client::list_executions), [`get_execution_node`](super::super::Client::get_execution_node) and 4 more.
     pub struct ResponseMessage {
+        /// Further facts about the error, by name.
         "additionalInfo" => pub additional_info: Map<String>,
+        /// Stable word for what went wrong, for programs. One of `DEFAULT_ERROR_CODE`, `INVALID_ARGUMENT`,
+        /// `INVALID_EMAIL`, `DOMAIN_NOT_ALLOWED_TO_REGISTER`, `COMMNITY_EDITION_NOT_FOUND`,
+        /// `DEPLOY_MODE_IS_NOT_ON_PREM`, `USER_ALREADY_REGISTERED`, `USER_INVITATION_DOES_NOT_EXIST` and 390
+        /// more.
         "code" => pub code: Option<ResponseMessageCode>,
+        /// Where the server's own code failed; for support.
         "exception" => pub exception: Option<AuthzResponseMessageException>,
+        /// Of `UNKNOWN_FAILURE_REASON`, `SOCKET_TIMEOUT`, `SSL_HANDSHAKE_EXCEPTION`, `IO_EXCEPTION`,
+        /// `AUTHORIZATION`, `VALIDATION`, `CONNECTION_TIMEOUT`, `API_REQUEST_EXCEPTION` and 79 more.
         "failureSubTypes" => pub failure_sub_types: Vec<ResponseMessageFailureSubType>,
+        /// Error category by which failure strategies choose what to do. Of `EXPIRED`, `DELEGATE_PROVISIONING`,
+        /// `CONNECTIVITY`, `AUTHENTICATION`, `VERIFICATION_FAILURE`, `APPLICATION_ERROR`,
+        /// `AUTHORIZATION_ERROR`, `TIMEOUT_ERROR` and 10 more.
         "failureTypes" => pub failure_types: Vec<ResponseMessageFailureType>,
+        /// One of `INFO` and `ERROR`.
         "level" => pub level: Option<ResponseMessageLevel>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_retention_period_in_months`](super::super::Client::get_retention_period_in_months), [`list_executions`](super::super::Client::list_executions), [`get_execution_node`](super::super::Client::get_execution_node) and 4 more.
     pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
@@ -2641,6 +3403,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_retention_period_in_months`](super::super::Client::get_retention_period_in_months), [`list_executions`](super::super::Client::list_executions), [`get_execution_node`](super::super::Client::get_execution_node) and 4 more.
     pub enum ResponseMessageFailureSubType {
         UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
         SocketTimeout = "SOCKET_TIMEOUT",
@@ -2734,6 +3498,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_retention_period_in_months`](super::super::Client::get_retention_period_in_months), [`list_executions`](super::super::Client::list_executions), [`get_execution_node`](super::super::Client::get_execution_node) and 4 more.
     pub enum ResponseMessageFailureType {
         Expired = "EXPIRED",
         DelegateProvisioning = "DELEGATE_PROVISIONING",
@@ -2758,6 +3524,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_retention_period_in_months`](super::super::Client::get_retention_period_in_months), [`list_executions`](super::super::Client::list_executions), [`get_execution_node`](super::super::Client::get_execution_node) and 4 more.
     pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",
@@ -2766,6 +3534,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`get_execution_detail`](super::super::Client::get_execution_detail) and 12 more.
     pub enum RootTriggerType {
         Noop = "NOOP",
         Manual = "MANUAL",
@@ -2779,29 +3549,44 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_inputs_schema`](super::super::Client::get_inputs_schema) and [`get_inputs_schema_details`](super::super::Client::get_inputs_schema_details).
     /// Schema `RuntimeInputDependencyDetailsDTO`.
     pub struct RuntimeInputDependencyDetails {
+        /// Which column of the costs is meant.
         "field_name" => pub field_name: Option<String>,
         "input_name" => pub input_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecretFilterProperties`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct SecretFilterProperties needs ["filterType"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchTerm" => pub search_term: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "secretIdentifier" => pub secret_identifier: Option<String>,
+        /// Identifiers, not the names that people see.
         "secretManagerIdentifiers" => pub secret_manager_identifiers: Vec<String>,
         "secretName" => pub secret_name: Option<String>,
+        /// Of `SecretFile`, `SecretText`, `SSHKey` and `WinRmCredentials`.
         "secretTypes" => pub secret_types: Vec<SecretType>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum SecretType {
         SecretFile = "SecretFile",
         SecretText = "SecretText",
@@ -2811,16 +3596,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Sort`.
+    /// Returned by [`get_policy_evaluation`](super::super::Client::get_policy_evaluation), [`get_trigger_event_history`](super::super::Client::get_trigger_event_history), [`get_trigger_event_history_build_source_type`](super::super::Client::get_trigger_event_history_build_source_type) and 8 more.
     pub struct Sort {
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether an order was asked for; the opposite of `unsorted`.
         "sorted" => pub sorted: Option<bool>,
+        /// Whether no order was asked for; the opposite of `sorted`.
         "unsorted" => pub unsorted: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum SortBy {
         MonthlySaving = "MONTHLY_SAVING",
         MonthlyCost = "MONTHLY_COST",
@@ -2831,6 +3622,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum SortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -2839,6 +3633,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum StaticFilter {
         ExcludeLoginEvents = "EXCLUDE_LOGIN_EVENTS",
         ExcludeSystemEvents = "EXCLUDE_SYSTEM_EVENTS",
@@ -2846,17 +3643,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `StrategyMetadata`.
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`list_executions`](super::super::Client::list_executions), [`get_execution_graph`](super::super::Client::get_execution_graph) and 11 more.
     pub struct StrategyMetadata {
         "currentIteration" => pub current_iteration: Option<i64>,
+        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `partition` and 5 more.
         "forMetadata" => pub for_metadata: Option<ForMetadata>,
         "identifierPostFix" => pub identifier_post_fix: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierPostFixBytes" => pub identifier_post_fix_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// With `initializationErrorString`, `initialized`, `matrixCombination`, `matrixCombinationCount` and
+        /// 13 more.
         "matrixMetadata" => pub matrix_metadata: Option<MatrixMetadata>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// One of `MATRIXMETADATA`, `FORMETADATA` and `METADATA_NOT_SET`.
         "metadataCase" => pub metadata_case: Option<StrategyMetadataMetadataCase>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "totalIterations" => pub total_iterations: Option<i64>,
     }
@@ -2864,6 +3670,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`list_executions`](super::super::Client::list_executions), [`get_execution_graph`](super::super::Client::get_execution_graph) and 11 more.
     pub enum StrategyMetadataMetadataCase {
         Matrixmetadata = "MATRIXMETADATA",
         Formetadata = "FORMETADATA",
@@ -2872,22 +3680,31 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_pipeline`](super::super::Client::create_pipeline), [`get_execution_url`](super::super::Client::get_execution_url), [`process_custom_webhook_event`](super::super::Client::process_custom_webhook_event) and 5 more.
     /// Schema `ResponseDTOString`.
     pub struct StringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TargetExecutionSummary`.
+    /// Returned by [`get_trigger_event_history`](super::super::Client::get_trigger_event_history), [`get_trigger_event_history_build_source_type`](super::super::Client::get_trigger_event_history_build_source_type), [`get_trigger_event_history_new`](super::super::Client::get_trigger_event_history_new) and [`get_trigger_history_event_correlation_v2`](super::super::Client::get_trigger_history_event_correlation_v2).
     pub struct TargetExecutionSummary {
         "executionStatus" => pub execution_status: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
+        /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
         "runtimeInput" => pub runtime_input: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
         "targetId" => pub target_id: Option<String>,
         "triggerId" => pub trigger_id: Option<String>,
@@ -2895,24 +3712,40 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateEntityGitDetails`.
+    /// Where the YAML file lies in Git, and at which commit and object.
+    ///
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     pub struct TemplateEntityGitDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitId" => pub commit_id: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// Address of the file on the Git server, for people.
         "fileUrl" => pub file_url: Option<String>,
+        /// YAML of the whole entity.
         "invalidYaml" => pub invalid_yaml: Option<String>,
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "objectId" => pub object_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repoIdentifier" => pub repo_identifier: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
+        /// Folder of the older Git sync, such as `/.harness/`.
         "rootFolder" => pub root_folder: Option<String>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and 4 more.
     pub enum TemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -2928,92 +3761,159 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateErrorNodeSummary`.
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     pub struct TemplateErrorNodeSummary {
+        /// Each: with `childrenErrorNodes`, `nodeInfo`, `templateInfo` and `templateResponse`.
         "childrenErrorNodes" => pub children_error_nodes: Vec<TemplateErrorNodeSummary>,
+        /// With `identifier`, `localFqn` and `name`.
         "nodeInfo" => pub node_info: Option<TemplateNodeInfo>,
+        /// With `templateEntityType`, `templateIdentifier` and `versionLabel`.
         "templateInfo" => pub template_info: Option<TemplateInfo>,
+        /// With `accountId`, `bulkReconcileUUID`, `cacheResponseMetadata`, `childType` and 23 more.
         "templateResponse" => pub template_response: Option<TemplateTemplateResponse>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateFilterProperties`.
+    /// Holds [`TemplateScope`] in `listing_scope`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct TemplateFilterProperties needs ["filterType"] {
+        /// Kind of the step or stage that the template holds.
         "childTypes" => pub child_types: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "listingScope" => pub listing_scope: Option<TemplateScope>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// What the template stands for: a step, a stage, a pipeline and the like. Of `Step`, `Stage`,
+        /// `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`, `ArtifactSource`, `StepGroup`
+        /// and 2 more.
         "templateEntityTypes" => pub template_entity_types: Vec<TemplateEntityType>,
+        /// Identifiers, not the names that people see.
         "templateIdentifiers" => pub template_identifiers: Vec<String>,
+        /// Templates to keep, by the names that people see.
         "templateNames" => pub template_names: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateInfo`.
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     pub struct TemplateInfo {
+        /// What the template stands for: a step, a stage, a pipeline and the like. One of `Step`, `Stage`,
+        /// `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`, `ArtifactSource`, `StepGroup`
+        /// and 2 more.
         "templateEntityType" => pub template_entity_type: Option<TemplateEntityType>,
+        /// Identifier of the template, the same for all its versions.
         "templateIdentifier" => pub template_identifier: Option<String>,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateNodeInfo`.
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     pub struct TemplateNodeInfo {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "localFqn" => pub local_fqn: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateScope`.
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct TemplateScope {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateTemplateResponse`.
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     pub struct TemplateTemplateResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "bulkReconcileUUID" => pub bulk_reconcile_uuid: Option<String>,
+        /// How old the copy from Git is, and whether it still counts as fresh.
         "cacheResponseMetadata" => pub cache_response_metadata: Option<CacheResponseMetadata>,
+        /// Kind of the step or stage that the template holds.
         "childType" => pub child_type: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<TemplateEntityGitDetails>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<TemplateEntityGitDetails>,
         "hasInsert" => pub has_insert: Option<bool>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Whether the entity lies in the platform and not in Git.
         "isInlineHCEntity" => pub is_inline_hc_entity: Option<bool>,
+        /// Whether this version is used where no version is named.
         "isStableTemplate" => pub is_stable_template: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// YAML of the whole entity.
         "mergedYaml" => pub merged_yaml: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Whether this version is used where no version is named.
         "stableTemplate" => pub stable_template: Option<bool>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE` and
+        /// `INLINE_HC`.
         "storeType" => pub store_type: Option<PmsPipelineResponseStoreType>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// What the template stands for: a step, a stage, a pipeline and the like. One of `Step`, `Stage`,
+        /// `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`, `ArtifactSource`, `StepGroup`
+        /// and 2 more.
         "templateEntityType" => pub template_entity_type: Option<TemplateEntityType>,
+        /// One of `account`, `org`, `project` and `unknown`.
         "templateScope" => pub template_scope: Option<TemplateTemplateResponseTemplateScope>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "yamlVersion" => pub yaml_version: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     pub enum TemplateTemplateResponseTemplateScope {
         Account = "account",
         Org = "org",
@@ -3023,17 +3923,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TimeRange`.
+    /// Sent by [`list_executions_outline`](super::super::Client::list_executions_outline), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`list_execution_identifiers`](super::super::Client::list_execution_identifiers) and 3 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub struct TimeRange {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
         "relativeTime" => pub relative_time: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// One of `LAST_7_DAYS`, `LAST_30_DAYS`, `THIS_MONTH`, `THIS_YEAR`, `LAST_MONTH`, `LAST_YEAR`,
+        /// `LAST_3_MONTHS`, `LAST_6_MONTHS` and 3 more.
         "timeRangeFilterType" => pub time_range_filter_type: Option<TimeRangeFilterType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_executions_outline`](super::super::Client::list_executions_outline), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`list_execution_identifiers`](super::super::Client::list_execution_identifiers) and 3 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters).
     pub enum TimeRangeFilterType {
         Last7Days = "LAST_7_DAYS",
         Last30Days = "LAST_30_DAYS",
@@ -3051,6 +3959,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum TimeRangeTypeFilter {
         LastMonth = "LAST_MONTH",
         CurrentMonth = "CURRENT_MONTH",
@@ -3058,15 +3969,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TriggerEventStatus`.
+    /// Returned by [`get_trigger_event_history`](super::super::Client::get_trigger_event_history), [`get_trigger_event_history_build_source_type`](super::super::Client::get_trigger_event_history_build_source_type), [`get_trigger_event_history_new`](super::super::Client::get_trigger_event_history_new) and 3 more.
     pub struct TriggerEventStatus {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// State it is in now. One of `SUCCESS`, `FAILED` and `SKIPPED`.
         "status" => pub status: Option<TriggerEventStatusStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_trigger_event_history`](super::super::Client::get_trigger_event_history), [`get_trigger_event_history_build_source_type`](super::super::Client::get_trigger_event_history_build_source_type), [`get_trigger_event_history_new`](super::super::Client::get_trigger_event_history_new) and 3 more.
     pub enum TriggerEventStatusStatus {
         Success = "SUCCESS",
         Failed = "FAILED",
@@ -3075,18 +3990,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TriggerFilterProperties`.
+    /// Sent by [`list_triggers`](super::super::Client::list_triggers), [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions) and 2 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
+    ///
+    /// ```json
+    /// {
+    ///   "filterType": "Connector"
+    /// }
+    /// ```
     pub struct TriggerFilterProperties needs ["filterType"] {
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Identifiers, not the names that people see.
         "triggerIdentifiers" => pub trigger_identifiers: Vec<String>,
+        /// Triggers to keep, by the names that people see.
         "triggerNames" => pub trigger_names: Vec<String>,
+        /// Of `Webhook`, `Artifact`, `Manifest`, `Scheduled`, `MultiRegionArtifact` and `SystemEvent`.
         "triggerTypes" => pub trigger_types: Vec<TriggerFilterPropertiesTriggerType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_trigger_event_history_using_filters`](super::super::Client::get_trigger_event_history_using_filters), [`list_triggers`](super::super::Client::list_triggers), [`list_execution_identifiers`](super::super::Client::list_execution_identifiers) and 3 more.
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum TriggerFilterPropertiesTriggerType {
         Webhook = "Webhook",
         Artifact = "Artifact",
@@ -3099,6 +4031,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_event_history`](super::super::Client::get_trigger_event_history), [`get_trigger_event_history_build_source_type`](super::super::Client::get_trigger_event_history_build_source_type), [`get_trigger_event_history_new`](super::super::Client::get_trigger_event_history_new) and 9 more.
     pub enum TriggerSourceType {
         Webhook = "Webhook",
         Artifact = "Artifact",
@@ -3109,34 +4044,52 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TriggeredBy`.
+    /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`get_execution_detail`](super::super::Client::get_execution_detail) and 12 more.
     pub struct TriggeredBy {
         "extraInfo" => pub extra_info: Map<String>,
         "extraInfoCount" => pub extra_info_count: Option<i64>,
         "extraInfoMap" => pub extra_info_map: Map<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
         "impersonateEmail" => pub impersonate_email: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "impersonateEmailBytes" => pub impersonate_email_bytes: Option<ByteString>,
         "impersonateUsername" => pub impersonate_username: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "impersonateUsernameBytes" => pub impersonate_username_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "triggerIdentifier" => pub trigger_identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "triggerIdentifierBytes" => pub trigger_identifier_bytes: Option<ByteString>,
         "triggerName" => pub trigger_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "triggerNameBytes" => pub trigger_name_bytes: Option<ByteString>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "uuidBytes" => pub uuid_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TemplateErrorNodeSummary`] in `error_node_summary`.
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs), [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     /// Schema `ValidateTemplateInputsResponseDTO`.
     pub struct ValidateTemplateInputsResponse {
+        /// With `childrenErrorNodes`, `nodeInfo`, `templateInfo` and `templateResponse`.
         "errorNodeSummary" => pub error_node_summary: Option<TemplateErrorNodeSummary>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "validYaml" => pub valid_yaml: Option<bool>,
     }
@@ -3144,6 +4097,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_execution_identifiers`](super::super::Client::list_execution_identifiers), [`list_executions`](super::super::Client::list_executions), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum VersionStatus {
         Expired = "EXPIRED",
         Expiring = "EXPIRING",
@@ -3153,15 +4109,18 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_inputs_schema`](super::super::Client::get_inputs_schema) and [`get_inputs_schema_details`](super::super::Client::get_inputs_schema_details).
     /// Schema `YamlInputDependencyDetailsDTO`.
     pub struct YamlInputDependencyDetails {
+        /// Each: with `field_input_type`, `field_name` and `field_value`.
         "required_fixed_values" => pub required_fixed_values: Vec<FixedValueFieldDependencyDetails>,
+        /// Each: with `field_name` and `input_name`.
         "required_runtime_inputs" => pub required_runtime_inputs: Vec<RuntimeInputDependencyDetails>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `YamlInputType`.
+    /// Returned by [`get_inputs_schema`](super::super::Client::get_inputs_schema) and [`get_inputs_schema_details`](super::super::Client::get_inputs_schema_details).
     pub enum YamlInputType {
         String = "string",
         Integer = "integer",

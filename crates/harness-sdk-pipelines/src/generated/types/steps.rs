@@ -5,64 +5,91 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `StepCategory`.
+    /// Returned by [`list_steps_v2`](super::super::Client::list_steps_v2).
     pub struct StepCategory {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `name`, `stepCategories` and `stepsData`.
         "stepCategories" => pub step_categories: Vec<StepCategory>,
+        /// Each: with `disabled`, `feature_restriction_name`, `name` and `type`.
         "stepsData" => pub steps_data: Vec<StepData>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`StepCategory`] in `data`.
+    /// Returned by [`list_steps_v2`](super::super::Client::list_steps_v2).
     /// Schema `ResponseDtoStepCategory`.
     pub struct StepCategoryEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<StepCategory>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StepData`.
+    /// Returned by [`list_steps`](super::super::Client::list_steps) and [`list_steps_v2`](super::super::Client::list_steps_v2).
     pub struct StepData {
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
         "feature_restriction_name" => pub feature_restriction_name: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StepPalleteFilterRequestBody`.
+    /// Holds [`StepPalleteModuleInfo`] in `step_pallete_module_infos`.
+    /// Sent by [`list_steps`](super::super::Client::list_steps).
+    ///
+    /// ```json
+    /// {
+    ///   "version": "my_version"
+    /// }
+    /// ```
     pub struct StepPalleteFilterRequestBody {
+        /// Each: with `category`, `common_step_category`, `module` and `should_show_common_steps`.
         "step_pallete_module_infos" => pub step_pallete_module_infos: Vec<StepPalleteModuleInfo>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StepPalleteFilterWrapper`.
+    /// Holds [`StepPalleteModuleInfo`] in `step_pallete_module_infos`.
+    /// Sent by [`list_steps_v2`](super::super::Client::list_steps_v2).
     pub struct StepPalleteFilterWrapper {
+        /// Each: with `category`, `common_step_category`, `module` and `should_show_common_steps`.
         "stepPalleteModuleInfos" => pub step_pallete_module_infos: Vec<StepPalleteModuleInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StepPalleteModuleInfo`.
+    /// Sent by [`list_steps`](super::super::Client::list_steps) and [`list_steps_v2`](super::super::Client::list_steps_v2).
     pub struct StepPalleteModuleInfo {
         "category" => pub category: Option<String>,
         "common_step_category" => pub common_step_category: Option<String>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
         "should_show_common_steps" => pub should_show_common_steps: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StepsDataResponseBody`.
+    /// Returned by [`list_steps`](super::super::Client::list_steps).
     pub struct StepsDataResponseBody {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `name`, `step_categories` and `steps_data`.
         "step_categories" => pub step_categories: Vec<StepsDataResponseBody>,
+        /// Each: with `disabled`, `feature_restriction_name`, `name` and `type`.
         "steps_data" => pub steps_data: Vec<StepData>,
     }
 }

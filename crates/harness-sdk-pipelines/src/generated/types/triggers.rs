@@ -5,91 +5,140 @@ use harness_sdk_core::model::{Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AcrArtifactSpec`.
+    /// Holds [`AcrArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct AcrArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<AcrArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AcrArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct AcrArtifactTriggerSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
         "registry" => pub registry: Option<String>,
         "repository" => pub repository: Option<String>,
+        /// Subscription of Azure.
         "subscription_id" => pub subscription_id: Option<String>,
+        /// Tag of the image, or version of the artifact.
         "tag" => pub tag: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AmazonMachineImageArtifactSpec`.
+    /// Holds [`AmazonMachineImageArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct AmazonMachineImageArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<AmazonMachineImageArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AmazonMachineImageArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct AmazonMachineImageArtifactTriggerSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<AmiFilter>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<AmiFilter>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
         "version_regex" => pub version_regex: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AmazonS3ArtifactSpec`.
+    /// Holds [`AmazonS3ArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct AmazonS3ArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<AmazonS3ArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AmazonS3ArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct AmazonS3ArtifactTriggerSpec {
         "bucket_name" => pub bucket_name: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
         "file_path_regex" => pub file_path_regex: Option<String>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     /// Schema `AMIFilter`.
     pub struct AmiFilter {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactTriggerSource`.
+    /// Holds [`ArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct ArtifactTriggerSource needs ["type"] {
+        /// How often the source is asked for something new, such as `2m`; not at all when empty.
         "poll_interval" => pub poll_interval: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Webhook`, `Artifact`,
+        /// `Manifest`, `Scheduled` and `MultiRegionArtifact`. Required.
         "type" => pub r#type: TriggerSourceType,
+        /// Setting of the webhook that is meant.
         "webhook_id" => pub webhook_id: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `ArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum ArtifactTriggerSpec by "type" {
         "Acr" => AcrArtifactSpec(AcrArtifactSpec),
         "AmazonMachineImage" => AmazonMachineImageArtifactSpec(AmazonMachineImageArtifactSpec),
@@ -111,7 +160,8 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ArtifactType`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum ArtifactType {
         Gcr = "Gcr",
         Ecr = "Ecr",
@@ -133,93 +183,140 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactTypeSpecWrapper`.
+    /// Holds [`ArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct ArtifactTypeSpecWrapper {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArtifactTriggerSpec>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactoryRegistryArtifactSpec`.
+    /// Holds [`ArtifactoryRegistryArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct ArtifactoryRegistryArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArtifactoryRegistryArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactoryRegistryArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct ArtifactoryRegistryArtifactTriggerSpec {
         "artifact_directory" => pub artifact_directory: Option<String>,
         "artifact_filter" => pub artifact_filter: Option<String>,
+        /// Path of the artifact in the repository.
         "artifact_path" => pub artifact_path: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
         "repository" => pub repository: Option<String>,
+        /// Kind of the repository, such as `docker` or `generic`.
         "repository_format" => pub repository_format: Option<String>,
+        /// Address of the registry, where it is not the one of the connector.
         "repository_url" => pub repository_url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsCodeCommitWebhookSpec`.
+    /// Holds [`TriggerConditions`] in `spec.spec.payload_conditions`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct AwsCodeCommitWebhookSpec needs ["type"] {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<AwsCodeCommitWebhookTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Github`, `Gitlab`,
+        /// `Bitbucket`, `AwsCodeCommit`, `AzureRepo`, `Harness` and `Custom`. Required.
         "type" => pub r#type: WebhookTriggerSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsCodeCommitWebhookTriggerSpec`.
+    /// Holds [`TriggerConditions`] in `spec.payload_conditions`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct AwsCodeCommitWebhookTriggerSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<PushAwsCodeCommitWebhookTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Push`.
         "type" => pub r#type: Option<AwsCodeCommitWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum AwsCodeCommitWebhookTriggerSpecType {
         Push = "Push",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureArtifactsArtifactSpec`.
+    /// Holds [`AzureArtifactsArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct AzureArtifactsArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<AzureArtifactsArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureArtifactsArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct AzureArtifactsArtifactTriggerSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
         "feed" => pub feed: Option<String>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
         "package_name" => pub package_name: Option<String>,
         "package_type" => pub package_type: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
         "version_regex" => pub version_regex: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AzureRepoWebhookSpec`.
+    /// Holds [`AzureRepoWebhookTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct AzureRepoWebhookSpec needs ["type"] {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<AzureRepoWebhookTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Github`, `Gitlab`,
+        /// `Bitbucket`, `AwsCodeCommit`, `AzureRepo`, `Harness` and `Custom`. Required.
         "type" => pub r#type: WebhookTriggerSpecType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `AzureRepoWebhookTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum AzureRepoWebhookTriggerSpec by "type" {
         "IssueComment" => IssueCommentAzureRepoWebhookSpec(IssueCommentAzureRepoWebhookSpec),
         "PullRequest" => PullRequestAzureRepoWebhookSpec(PullRequestAzureRepoWebhookSpec),
@@ -228,36 +325,53 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BambooArtifactSpec`.
+    /// Holds [`BambooArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct BambooArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<BambooArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BambooArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct BambooArtifactTriggerSpec {
         "artifact_paths" => pub artifact_paths: Vec<String>,
+        /// Version of the artifact that starts the pipeline, `<+trigger.artifact.build>` in its YAML.
         "build" => pub build: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
         "plan_key" => pub plan_key: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketWebhookSpec`.
+    /// Holds [`BitbucketWebhookTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct BitbucketWebhookSpec needs ["type"] {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<BitbucketWebhookTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Github`, `Gitlab`,
+        /// `Bitbucket`, `AwsCodeCommit`, `AzureRepo`, `Harness` and `Custom`. Required.
         "type" => pub r#type: WebhookTriggerSpecType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `BitbucketWebhookTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum BitbucketWebhookTriggerSpec by "type" {
         "PRComment" => PrCommentBitbucketWebhookSpec(PrCommentBitbucketWebhookSpec),
         "PullRequest" => PullRequestBitbucketWebhookSpec(PullRequestBitbucketWebhookSpec),
@@ -267,6 +381,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum BitbucketWebhookTriggerSpecType {
         PullRequest = "PullRequest",
         Push = "Push",
@@ -275,14 +392,15 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `BuildDetails`.
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub struct BuildDetails {
         "buildType" => pub build_type: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `BuildStore`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum BuildStore by "type" {
         "Gcs" => GcsBuildStore(GcsBuildStore),
         "Http" => HttpBuildStore(HttpBuildStore),
@@ -292,6 +410,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum BuildStoreType {
         Http = "Http",
         S3 = "S3",
@@ -300,148 +421,227 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CronScheduledTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct CronScheduledTriggerSpec {
         "expression" => pub expression: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomArtifactSpec`.
+    /// Holds [`CustomArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct CustomArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<CustomArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct CustomArtifactTriggerSpec {
         "artifacts_array_path" => pub artifacts_array_path: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// Each: one of `NumberNgVariable` and `StringNgVariable`.
         "inputs" => pub inputs: Vec<NgVariable>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
+        /// Further facts about it.
         "metadata" => pub metadata: Map<String>,
         "script" => pub script: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
         "version_path" => pub version_path: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomWebhookSpec`.
+    /// Holds [`CustomWebhookTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct CustomWebhookSpec needs ["type"] {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<CustomWebhookTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Github`, `Gitlab`,
+        /// `Bitbucket`, `AwsCodeCommit`, `AzureRepo`, `Harness` and `Custom`. Required.
         "type" => pub r#type: WebhookTriggerSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomWebhookTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct CustomWebhookTriggerSpec {
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DockerRegistryArtifactSpec`.
+    /// Holds [`DockerRegistryArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct DockerRegistryArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<DockerRegistryArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DockerRegistryArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct DockerRegistryArtifactTriggerSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// Path of the image in its registry, without the tag.
         "image_path" => pub image_path: Option<String>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
+        /// Tag of the image, or version of the artifact.
         "tag" => pub tag: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EcrArtifactSpec`.
+    /// Holds [`EcrArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct EcrArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<EcrArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EcrArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct EcrArtifactTriggerSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// Path of the image in its registry, without the tag.
         "image_path" => pub image_path: Option<String>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "registry_id" => pub registry_id: Option<String>,
+        /// Tag of the image, or version of the artifact.
         "tag" => pub tag: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcrArtifactSpec`.
+    /// Holds [`GcrArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GcrArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<GcrArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcrArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GcrArtifactTriggerSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// Path of the image in its registry, without the tag.
         "image_path" => pub image_path: Option<String>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
         "registry_hostname" => pub registry_hostname: Option<String>,
+        /// Tag of the image, or version of the artifact.
         "tag" => pub tag: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcsBuildStore`.
+    /// Holds [`GcsBuildStoreSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GcsBuildStore {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<GcsBuildStoreSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Http`, `S3` and `Gcs`.
         "type" => pub r#type: Option<BuildStoreType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GcsBuildStoreSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GcsBuildStoreSpec {
         "bucketName" => pub bucket_name: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "folder_path" => pub folder_path: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubPackageRegistryArtifactSpec`.
+    /// Holds [`GithubPackageRegistryArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GithubPackageRegistryArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<GithubPackageRegistryArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubPackageRegistryArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GithubPackageRegistryArtifactTriggerSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
         "package_name" => pub package_name: Option<String>,
         "package_type" => pub package_type: Option<String>,
@@ -449,15 +649,21 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubWebhookSpec`.
+    /// Holds [`GithubWebhookTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GithubWebhookSpec needs ["type"] {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<GithubWebhookTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Github`, `Gitlab`,
+        /// `Bitbucket`, `AwsCodeCommit`, `AzureRepo`, `Harness` and `Custom`. Required.
         "type" => pub r#type: WebhookTriggerSpecType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `GithubWebhookTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum GithubWebhookTriggerSpec by "type" {
         "IssueComment" => IssueCommentGithubWebhookSpec(IssueCommentGithubWebhookSpec),
         "PullRequest" => PullRequestGithubWebhookSpec(PullRequestGithubWebhookSpec),
@@ -468,6 +674,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum GithubWebhookTriggerSpecType {
         PullRequest = "PullRequest",
         Push = "Push",
@@ -477,15 +686,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabWebhookSpec`.
+    /// Holds [`GitlabWebhookTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GitlabWebhookSpec needs ["type"] {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<GitlabWebhookTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Github`, `Gitlab`,
+        /// `Bitbucket`, `AwsCodeCommit`, `AzureRepo`, `Harness` and `Custom`. Required.
         "type" => pub r#type: WebhookTriggerSpecType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `GitlabWebhookTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum GitlabWebhookTriggerSpec by "type" {
         "MRComment" => MrCommentGitlabWebhookSpec(MrCommentGitlabWebhookSpec),
         "MergeRequest" => MergeRequestGitlabWebhookSpec(MergeRequestGitlabWebhookSpec),
@@ -495,6 +710,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum GitlabWebhookTriggerSpecType {
         MergeRequest = "MergeRequest",
         Push = "Push",
@@ -503,59 +721,92 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GoogleArtifactRegistryArtifactSpec`.
+    /// Holds [`GoogleArtifactRegistryArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GoogleArtifactRegistryArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<GoogleArtifactRegistryArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GoogleArtifactRegistryArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GoogleArtifactRegistryArtifactTriggerSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
         "pkg" => pub pkg: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "repository_name" => pub repository_name: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GoogleCloudStorageArtifactSpec`.
+    /// Holds [`GoogleCloudStorageArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GoogleCloudStorageArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<GoogleCloudStorageArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GoogleCloudStorageArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GoogleCloudStorageArtifactTriggerSpec {
+        /// Path of the artifact in the repository.
         "artifact_path" => pub artifact_path: Option<String>,
         "bucket" => pub bucket: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessWebhookSpec`.
+    /// Holds [`HarnessWebhookTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct HarnessWebhookSpec needs ["type"] {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<HarnessWebhookTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Github`, `Gitlab`,
+        /// `Bitbucket`, `AwsCodeCommit`, `AzureRepo`, `Harness` and `Custom`. Required.
         "type" => pub r#type: WebhookTriggerSpecType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `HarnessWebhookTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum HarnessWebhookTriggerSpec by "type" {
         "IssueComment" => IssueCommentHarnessWebhookSpec(IssueCommentHarnessWebhookSpec),
         "PullRequest" => PullRequestHarnessWebhookSpec(PullRequestHarnessWebhookSpec),
@@ -565,6 +816,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum HarnessWebhookTriggerSpecType {
         PullRequest = "PullRequest",
         Push = "Push",
@@ -573,18 +827,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HelmChartManifestTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct HelmChartManifestTriggerSpec {
         "chart_name" => pub chart_name: Option<String>,
         "chart_version" => pub chart_version: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// One of `V2`, `V3` and `V380`.
         "helm_version" => pub helm_version: Option<HelmVersion>,
+        /// Where files lie: Git, the file store, S3 and the like.
         "store" => pub store: Option<BuildStore>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum HelmVersion {
         V2 = "V2",
         V3 = "V3",
@@ -593,50 +854,79 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HttpBuildStore`.
+    /// Holds [`HttpBuildStoreSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct HttpBuildStore {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<HttpBuildStoreSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Http`, `S3` and `Gcs`.
         "type" => pub r#type: Option<BuildStoreType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HttpBuildStoreSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct HttpBuildStoreSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IssueCommentAzureRepoWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct IssueCommentAzureRepoWebhookSpec {
+        /// Of `Create`, `Edit` and `Delete`.
         "actions" => pub actions: Vec<IssueCommentGithubWebhookSpecAction>,
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push` and
+        /// `IssueComment`.
         "type" => pub r#type: Option<HarnessWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IssueCommentGithubWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct IssueCommentGithubWebhookSpec {
+        /// Of `Create`, `Edit` and `Delete`.
         "actions" => pub actions: Vec<IssueCommentGithubWebhookSpecAction>,
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push`,
+        /// `IssueComment` and `Release`.
         "type" => pub r#type: Option<GithubWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum IssueCommentGithubWebhookSpecAction {
         Create = "Create",
         Edit = "Edit",
@@ -645,91 +935,141 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IssueCommentHarnessWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct IssueCommentHarnessWebhookSpec {
+        /// Of `Create`, `Edit` and `Delete`.
         "actions" => pub actions: Vec<IssueCommentGithubWebhookSpecAction>,
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push` and
+        /// `IssueComment`.
         "type" => pub r#type: Option<HarnessWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `JenkinsArtifactSpec`.
+    /// Holds [`JenkinsArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct JenkinsArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<JenkinsArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `JenkinsArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct JenkinsArtifactTriggerSpec {
+        /// Path of the artifact in the repository.
         "artifact_path" => pub artifact_path: Option<String>,
+        /// Version of the artifact that starts the pipeline, `<+trigger.artifact.build>` in its YAML.
         "build" => pub build: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
         "job_name" => pub job_name: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LastTriggerExecutionDetails`.
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub struct LastTriggerExecutionDetails {
         "lastExecutionStatus" => pub last_execution_status: Option<String>,
         "lastExecutionSuccessful" => pub last_execution_successful: Option<bool>,
         "lastExecutionTime" => pub last_execution_time: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ManifestTriggerSource`.
+    /// Holds [`HelmChartManifestTriggerSpec`] in `spec.spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct ManifestTriggerSource needs ["type"] {
+        /// How often the source is asked for something new, such as `2m`; not at all when empty.
         "poll_interval" => pub poll_interval: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ManifestTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Webhook`, `Artifact`,
+        /// `Manifest`, `Scheduled` and `MultiRegionArtifact`. Required.
         "type" => pub r#type: TriggerSourceType,
+        /// Setting of the webhook that is meant.
         "webhook_id" => pub webhook_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ManifestTriggerSpec`.
+    /// Holds [`HelmChartManifestTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct ManifestTriggerSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<HelmChartManifestTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `HelmChart`.
         "type" => pub r#type: Option<ManifestTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum ManifestTriggerSpecType {
         HelmChart = "HelmChart",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MergeRequestGitlabWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct MergeRequestGitlabWebhookSpec {
+        /// Of `Close`, `Merge`, `Open`, `Reopen`, `Update` and `Sync`.
         "actions" => pub actions: Vec<MergeRequestGitlabWebhookSpecAction>,
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `MergeRequest`, `Push` and
+        /// `MRComment`.
         "type" => pub r#type: Option<GitlabWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum MergeRequestGitlabWebhookSpecAction {
         Close = "Close",
         Merge = "Merge",
@@ -741,213 +1081,365 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     /// Schema `MRCommentGitlabWebhookSpec`.
     pub struct MrCommentGitlabWebhookSpec {
+        /// Of `Create`.
         "actions" => pub actions: Vec<MrCommentGitlabWebhookSpecAction>,
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `MergeRequest`, `Push` and
+        /// `MRComment`.
         "type" => pub r#type: Option<GitlabWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum MrCommentGitlabWebhookSpecAction {
         Create = "Create",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MultiRegionArtifactTriggerSource`.
+    /// Holds [`MultiRegionArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct MultiRegionArtifactTriggerSource needs ["type"] {
+        /// How often the source is asked for something new, such as `2m`; not at all when empty.
         "poll_interval" => pub poll_interval: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<MultiRegionArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Webhook`, `Artifact`,
+        /// `Manifest`, `Scheduled` and `MultiRegionArtifact`. Required.
         "type" => pub r#type: TriggerSourceType,
+        /// Setting of the webhook that is meant.
         "webhook_id" => pub webhook_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MultiRegionArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct MultiRegionArtifactTriggerSpec {
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
+        /// Each: with `spec`.
         "sources" => pub sources: Vec<ArtifactTypeSpecWrapper>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Nexus2RegistryArtifactSpec`.
+    /// Holds [`Nexus2RegistryArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct Nexus2RegistryArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<Nexus2RegistryArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Nexus2RegistryArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct Nexus2RegistryArtifactTriggerSpec {
+        /// Identifier of the artifact in its Maven group.
         "artifact_id" => pub artifact_id: Option<String>,
+        /// Part of a Maven artifact's name that tells builds apart, such as `sources`.
         "classifier" => pub classifier: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// Extension of the file, such as `jar`.
         "extension" => pub extension: Option<String>,
+        /// Group of the Maven artifact.
         "group_id" => pub group_id: Option<String>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
         "package_name" => pub package_name: Option<String>,
+        /// Kind of the repository, such as `docker` or `generic`.
         "repository_format" => pub repository_format: Option<String>,
         "repository_name" => pub repository_name: Option<String>,
+        /// Address of the registry, where it is not the one of the connector.
         "repository_url" => pub repository_url: Option<String>,
+        /// Tag of the image, or version of the artifact.
         "tag" => pub tag: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Nexus3RegistryArtifactSpec`.
+    /// Holds [`Nexus3RegistryArtifactTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct Nexus3RegistryArtifactSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<Nexus3RegistryArtifactTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Gcr`, `Ecr`, `Acr`,
+        /// `DockerRegistry`, `Nexus3Registry`, `Nexus2Registry`, `ArtifactoryRegistry`, `AmazonS3` and 8 more.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Nexus3RegistryArtifactTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct Nexus3RegistryArtifactTriggerSpec {
+        /// Identifier of the artifact in its Maven group.
         "artifact_id" => pub artifact_id: Option<String>,
+        /// Part of a Maven artifact's name that tells builds apart, such as `sources`.
         "classifier" => pub classifier: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// Extension of the file, such as `jar`.
         "extension" => pub extension: Option<String>,
         "group" => pub group: Option<String>,
+        /// Group of the Maven artifact.
         "group_id" => pub group_id: Option<String>,
+        /// Path of the image in its registry, without the tag.
         "image_path" => pub image_path: Option<String>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
         "package_name" => pub package_name: Option<String>,
         "repository" => pub repository: Option<String>,
+        /// Kind of the repository, such as `docker` or `generic`.
         "repository_format" => pub repository_format: Option<String>,
+        /// Address of the registry, where it is not the one of the connector.
         "repository_url" => pub repository_url: Option<String>,
+        /// Tag of the image, or version of the artifact.
         "tag" => pub tag: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     /// Schema `NGTriggerDetailsResponseDTO`.
     pub struct NgTriggerDetailsResponse {
+        /// With `buildType`.
         "buildDetails" => pub build_details: Option<BuildDetails>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "executions" => pub executions: Vec<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "isPipelineInputOutdated" => pub is_pipeline_input_outdated: Option<bool>,
+        /// With `lastExecutionStatus`, `lastExecutionSuccessful`, `lastExecutionTime`, `message` and
+        /// `planExecutionId`.
         "lastTriggerExecutionDetails" => pub last_trigger_execution_details: Option<LastTriggerExecutionDetails>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "pipelineInputOutdated" => pub pipeline_input_outdated: Option<bool>,
+        /// One of `SUCCESS`, `FAILED`, `ERROR`, `TIMEOUT` and `UNAVAILABLE`.
         "registrationStatus" => pub registration_status: Option<RegistrationStatus>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// With `detailMessages`, `lastPolled`, `lastPollingUpdate`, `pollingSubscriptionStatus` and 4 more.
         "triggerStatus" => pub trigger_status: Option<TriggerStatus>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Webhook`, `Artifact`,
+        /// `Manifest`, `Scheduled` and `MultiRegionArtifact`.
         "type" => pub r#type: Option<TriggerSourceType>,
+        /// Secret: redacted in debug output.
         "webhookCurlCommand" => pub webhook_curl_command: Option<Sensitive<String>>,
+        /// With `webhookSecret` and `webhookSourceRepo`.
         "webhookDetails" => pub webhook_details: Option<WebhookDetails>,
+        /// Secret: redacted in debug output.
         "webhookUrl" => pub webhook_url: Option<Sensitive<String>>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "yamlVersion" => pub yaml_version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NgTriggerDetailsResponse`] in `data`.
+    /// Returned by [`get_trigger_details`](super::super::Client::get_trigger_details).
     /// Schema `ResponseDTONGTriggerDetailsResponseDTO`.
     pub struct NgTriggerDetailsResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<NgTriggerDetailsResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NgTriggerDetailsResponse`] in `content`.
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers).
     /// Schema `PageResponseNGTriggerDetailsResponseDTO`.
     pub struct NgTriggerDetailsResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<NgTriggerDetailsResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NgTriggerDetailsResponse`] in `data.content`.
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers).
     /// Schema `ResponseDTOPageResponseNGTriggerDetailsResponseDTO`.
     pub struct NgTriggerDetailsResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<NgTriggerDetailsResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_trigger`](super::super::Client::create_trigger), [`create_trigger_v2`](super::super::Client::create_trigger_v2), [`get_trigger`](super::super::Client::get_trigger) and 2 more.
     /// Schema `NGTriggerResponse`.
     pub struct NgTriggerResponse {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Whether the response tells of a failure.
         "errorResponse" => pub error_response: Option<bool>,
         "errors" => pub errors: Map<Map<String>>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "stagesToExecute" => pub stages_to_execute: Option<ParameterFieldListString>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "targetIdentifier" => pub target_identifier: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Webhook`, `Artifact`,
+        /// `Manifest`, `Scheduled` and `MultiRegionArtifact`.
         "type" => pub r#type: Option<TriggerSourceType>,
+        /// Secret: redacted in debug output.
         "webhookUrl" => pub webhook_url: Option<Sensitive<String>>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "yamlVersion" => pub yaml_version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NgTriggerResponse`] in `data`.
+    /// Returned by [`create_trigger`](super::super::Client::create_trigger), [`create_trigger_v2`](super::super::Client::create_trigger_v2), [`get_trigger`](super::super::Client::get_trigger) and 2 more.
     /// Schema `ResponseDTONGTriggerResponse`.
     pub struct NgTriggerResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<NgTriggerResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`NgTriggerYamlRequestExecutorInfo`] in `executor_info`.
+    /// Sent by [`create_trigger_v2`](super::super::Client::create_trigger_v2) and [`update_trigger_v2`](super::super::Client::update_trigger_v2).
     /// Schema `NGTriggerYamlRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct NgTriggerYamlRequest {
+        /// With `accountIdentifier`, `orgIdentifier`, `projectIdentifier`, `type` and `uuid`.
         "executorInfo" => pub executor_info: Option<NgTriggerYamlRequestExecutorInfo>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_trigger_v2`](super::super::Client::create_trigger_v2) and [`update_trigger_v2`](super::super::Client::update_trigger_v2).
     /// Schema `NGTriggerYamlRequestExecutorInfo`.
     pub struct NgTriggerYamlRequestExecutorInfo {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `USER` and
+        /// `SERVICE_ACCOUNT`.
         "type" => pub r#type: Option<NgTriggerYamlRequestExecutorInfoType>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v2`](super::super::Client::create_trigger_v2) and [`update_trigger_v2`](super::super::Client::update_trigger_v2).
     pub enum NgTriggerYamlRequestExecutorInfoType {
         User = "USER",
         ServiceAccount = "SERVICE_ACCOUNT",
@@ -955,6 +1447,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     /// Schema `NGVariable`.
     pub enum NgVariable by "type" {
         "Number" => NumberNgVariable(NumberNgVariable),
@@ -964,6 +1458,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum NgVariableType {
         String = "String",
         Number = "Number",
@@ -971,20 +1468,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     /// Schema `NumberNGVariable`.
     pub struct NumberNgVariable {
+        /// What is used when nothing is given.
         "default_value" => pub default_value: Option<f64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `String` and `Number`.
         "type" => pub r#type: Option<NgVariableType>,
         "value" => pub value: Option<f64>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `ParameterFieldListString`.
+    /// Returned by [`create_trigger`](super::super::Client::create_trigger), [`create_trigger_v2`](super::super::Client::create_trigger_v2), [`get_trigger`](super::super::Client::get_trigger) and 2 more.
     pub enum ParameterFieldListString {
         StringList(Vec<String>),
         String(String),
@@ -992,46 +1497,72 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PollingSubscriptionStatus`.
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub struct PollingSubscriptionStatus {
+        /// What went wrong, or a remark, in words for people.
         "detailedMessage" => pub detailed_message: Option<String>,
         "errorStatusValidUntil" => pub error_status_valid_until: Option<i64>,
         "lastPolled" => pub last_polled: Vec<String>,
         "lastPollingUpdate" => pub last_polling_update: Option<i64>,
+        /// One of `SUCCESS`, `FAILED`, `UNKNOWN` and `PENDING`.
         "statusResult" => pub status_result: Option<StatusResult>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     /// Schema `PRCommentBitbucketWebhookSpec`.
     pub struct PrCommentBitbucketWebhookSpec {
+        /// Of `Create`, `Edit` and `Delete`.
         "actions" => pub actions: Vec<IssueCommentGithubWebhookSpecAction>,
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push` and
+        /// `PRComment`.
         "type" => pub r#type: Option<BitbucketWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PullRequestAzureRepoWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct PullRequestAzureRepoWebhookSpec {
+        /// Of `Create`, `Update` and `Merge`.
         "actions" => pub actions: Vec<PullRequestAzureRepoWebhookSpecAction>,
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push` and
+        /// `IssueComment`.
         "type" => pub r#type: Option<HarnessWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum PullRequestAzureRepoWebhookSpecAction {
         Create = "Create",
         Update = "Update",
@@ -1040,21 +1571,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PullRequestBitbucketWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct PullRequestBitbucketWebhookSpec {
+        /// Of `Create`, `Merge`, `Update` and `Decline`.
         "actions" => pub actions: Vec<PullRequestBitbucketWebhookSpecAction>,
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push` and
+        /// `PRComment`.
         "type" => pub r#type: Option<BitbucketWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum PullRequestBitbucketWebhookSpecAction {
         Create = "Create",
         Merge = "Merge",
@@ -1064,21 +1608,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PullRequestGithubWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct PullRequestGithubWebhookSpec {
+        /// Of `Close`, `Edit`, `Open`, `Reopen`, `Label`, `Unlabel`, `Synchronize` and `ReadyForReview`.
         "actions" => pub actions: Vec<PullRequestGithubWebhookSpecAction>,
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push`,
+        /// `IssueComment` and `Release`.
         "type" => pub r#type: Option<GithubWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum PullRequestGithubWebhookSpecAction {
         Close = "Close",
         Edit = "Edit",
@@ -1092,20 +1649,32 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PullRequestHarnessWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct PullRequestHarnessWebhookSpec {
+        /// Of `Close`, `Edit`, `Open`, `Reopen`, `Label`, `Unlabel` and `Synchronize`.
         "actions" => pub actions: Vec<PullRequestHarnessWebhookSpecAction>,
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push` and
+        /// `IssueComment`.
         "type" => pub r#type: Option<HarnessWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum PullRequestHarnessWebhookSpecAction {
         Close = "Close",
         Edit = "Edit",
@@ -1118,81 +1687,133 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PushAwsCodeCommitWebhookTriggerSpec`.
+    /// Holds [`TriggerConditions`] in `payload_conditions`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct PushAwsCodeCommitWebhookTriggerSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PushAzureRepoWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct PushAzureRepoWebhookSpec {
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push` and
+        /// `IssueComment`.
         "type" => pub r#type: Option<HarnessWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PushBitbucketWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct PushBitbucketWebhookSpec {
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push` and
+        /// `PRComment`.
         "type" => pub r#type: Option<BitbucketWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PushGithubWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct PushGithubWebhookSpec {
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push`,
+        /// `IssueComment` and `Release`.
         "type" => pub r#type: Option<GithubWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PushGitlabWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct PushGitlabWebhookSpec {
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `MergeRequest`, `Push` and
+        /// `MRComment`.
         "type" => pub r#type: Option<GitlabWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PushHarnessWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct PushHarnessWebhookSpec {
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push` and
+        /// `IssueComment`.
         "type" => pub r#type: Option<HarnessWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub enum RegistrationResult {
         Success = "SUCCESS",
         Failed = "FAILED",
@@ -1204,6 +1825,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub enum RegistrationStatus {
         Success = "SUCCESS",
         Failed = "FAILED",
@@ -1214,21 +1837,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ReleaseGithubWebhookSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct ReleaseGithubWebhookSpec {
+        /// Of `Create`, `Edit`, `Delete`, `Prerelease`, `Publish`, `Release` and `Unpublish`.
         "actions" => pub actions: Vec<ReleaseGithubWebhookSpecAction>,
+        /// Whether a new run ends the ones that the trigger started before on the same branch.
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// What must hold for headers of the event's request.
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
+        /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
+        /// What must hold for members of the event's body.
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PullRequest`, `Push`,
+        /// `IssueComment` and `Release`.
         "type" => pub r#type: Option<GithubWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum ReleaseGithubWebhookSpecAction {
         Create = "Create",
         Edit = "Edit",
@@ -1241,43 +1877,65 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `S3BuildStore`.
+    /// Holds [`S3BuildStoreSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct S3BuildStore {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<S3BuildStoreSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Http`, `S3` and `Gcs`.
         "type" => pub r#type: Option<BuildStoreType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `S3BuildStoreSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct S3BuildStoreSpec {
         "bucketName" => pub bucket_name: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "folder_path" => pub folder_path: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScheduledTriggerSource`.
+    /// Holds [`CronScheduledTriggerSpec`] in `spec.spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct ScheduledTriggerSource needs ["type"] {
+        /// How often the source is asked for something new, such as `2m`; not at all when empty.
         "poll_interval" => pub poll_interval: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ScheduledTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Webhook`, `Artifact`,
+        /// `Manifest`, `Scheduled` and `MultiRegionArtifact`. Required.
         "type" => pub r#type: TriggerSourceType,
+        /// Setting of the webhook that is meant.
         "webhook_id" => pub webhook_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScheduledTriggerSpec`.
+    /// Holds [`CronScheduledTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct ScheduledTriggerSpec {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<CronScheduledTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Cron`.
         "type" => pub r#type: Option<ScheduledTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum ScheduledTriggerSpecType {
         Cron = "Cron",
     }
@@ -1285,6 +1943,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub enum StatusResult {
         Success = "SUCCESS",
         Failed = "FAILED",
@@ -1294,42 +1954,63 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     /// Schema `StringNGVariable`.
     pub struct StringNgVariable {
+        /// What is used when nothing is given.
         "default_value" => pub default_value: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `String` and `Number`.
         "type" => pub r#type: Option<NgVariableType>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TriggerBody`.
+    /// Holds [`TriggerSource`] in `source`.
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct TriggerBody {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "encrypted_webhook_secret_identifier" => pub encrypted_webhook_secret_identifier: Option<String>,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "input_set_refs" => pub input_set_refs: Vec<String>,
         "inputs" => pub inputs: Option<String>,
         "pipeline_branch_name" => pub pipeline_branch_name: Option<String>,
+        /// One of `ArtifactTriggerSource`, `ManifestTriggerSource`, `MultiRegionArtifactTriggerSource`,
+        /// `ScheduledTriggerSource` and `WebhookTriggerSource`.
         "source" => pub source: TriggerSource,
         "stages_to_execute" => pub stages_to_execute: Vec<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TriggerCatalogItem`.
+    /// Returned by [`get_trigger_catalog`](super::super::Client::get_trigger_catalog).
     pub struct TriggerCatalogItem {
+        /// One of `Webhook`, `Artifact`, `Manifest`, `Scheduled` and `MultiRegionArtifact`.
         "category" => pub category: TriggerCatalogItemCategory,
+        /// Of `Github`, `Gitlab`, `Harness`, `Bitbucket`, `AzureRepo`, `Custom`, `EventRelay`,
+        /// `HarnessArtifactRegistry` and 18 more.
         "triggerCatalogType" => pub trigger_catalog_type: Vec<TriggerCatalogTypeItem>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_trigger_catalog`](super::super::Client::get_trigger_catalog).
     pub enum TriggerCatalogItemCategory {
         Webhook = "Webhook",
         Artifact = "Artifact",
@@ -1340,24 +2021,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TriggerCatalogResponse`.
+    /// Holds [`TriggerCatalogItem`] in `catalog`.
+    /// Returned by [`get_trigger_catalog`](super::super::Client::get_trigger_catalog).
     pub struct TriggerCatalogResponse {
+        /// Each: with `category` and `triggerCatalogType`.
         "catalog" => pub catalog: Vec<TriggerCatalogItem>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TriggerCatalogItem`] in `data.catalog`.
+    /// Returned by [`get_trigger_catalog`](super::super::Client::get_trigger_catalog).
     /// Schema `ResponseDTOTriggerCatalogResponse`.
     pub struct TriggerCatalogResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TriggerCatalogResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_trigger_catalog`](super::super::Client::get_trigger_catalog).
     pub enum TriggerCatalogTypeItem {
         Github = "Github",
         Gitlab = "Gitlab",
@@ -1389,16 +2081,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TriggerConditions`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct TriggerConditions {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// One of `In`, `Equals`, `NotEquals`, `StartsWith`, `EndsWith`, `Contains`, `DoesNotContain`, `Regex`
+        /// and `NotIn`.
         "operator" => pub operator: Option<TriggerConditionsOperator>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum TriggerConditionsOperator {
         In = "In",
         Equals = "Equals",
@@ -1413,60 +2113,78 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TriggerGetResponseBody`.
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct TriggerGetResponseBody {
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "identifier" => pub identifier: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters. Pattern:
+        /// `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "name" => pub name: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "org" => pub org: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "pipeline" => pub pipeline: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "project" => pub project: Option<String>,
+        /// With `enabled`, `encrypted_webhook_secret_identifier`, `input_set_refs`, `inputs` and 4 more.
         "trigger" => pub trigger: Option<TriggerBody>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TriggerRequestBody`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "source": {
+    ///     "type": "Webhook"
+    ///   }
+    /// }
+    /// ```
     pub struct TriggerRequestBody needs ["identifier", "name", "source"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "encrypted_webhook_secret_identifier" => pub encrypted_webhook_secret_identifier: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "input_set_refs" => pub input_set_refs: Vec<String>,
         "inputs" => pub inputs: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "pipeline_branch_name" => pub pipeline_branch_name: Option<String>,
+        /// One of `ArtifactTriggerSource`, `ManifestTriggerSource`, `MultiRegionArtifactTriggerSource`,
+        /// `ScheduledTriggerSource` and `WebhookTriggerSource`. Required.
         "source" => pub source: TriggerSource,
         "stages_to_execute" => pub stages_to_execute: Vec<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TriggerResponseBody`.
+    /// Returned by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
     pub struct TriggerResponseBody {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `TriggerSource`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum TriggerSource by "type" {
         "Artifact" => ArtifactTriggerSource(ArtifactTriggerSource),
         "Manifest" => ManifestTriggerSource(ManifestTriggerSource),
@@ -1477,21 +2195,29 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TriggerStatus`.
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub struct TriggerStatus {
         "detailMessages" => pub detail_messages: Vec<String>,
         "lastPolled" => pub last_polled: Vec<String>,
         "lastPollingUpdate" => pub last_polling_update: Option<i64>,
+        /// With `detailedMessage`, `errorStatusValidUntil`, `lastPolled`, `lastPollingUpdate` and
+        /// `statusResult`.
         "pollingSubscriptionStatus" => pub polling_subscription_status: Option<PollingSubscriptionStatus>,
+        /// State it is in now. One of `SUCCESS`, `FAILED`, `UNKNOWN` and `PENDING`.
         "status" => pub status: Option<TriggerStatusStatus>,
+        /// With `detailedMessage` and `statusResult`.
         "validationStatus" => pub validation_status: Option<ValidationStatus>,
+        /// With `detailedMessage` and `registrationResult`.
         "webhookAutoRegistrationStatus" => pub webhook_auto_registration_status: Option<WebhookAutoRegistrationStatus>,
+        /// With `webhookId`.
         "webhookInfo" => pub webhook_info: Option<WebhookInfo>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub enum TriggerStatusStatus {
         Success = "SUCCESS",
         Failed = "FAILED",
@@ -1501,48 +2227,62 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ValidationStatus`.
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub struct ValidationStatus {
+        /// What went wrong, or a remark, in words for people.
         "detailedMessage" => pub detailed_message: Option<String>,
+        /// One of `SUCCESS`, `FAILED`, `UNKNOWN` and `PENDING`.
         "statusResult" => pub status_result: Option<StatusResult>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WebhookAutoRegistrationStatus`.
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub struct WebhookAutoRegistrationStatus {
+        /// What went wrong, or a remark, in words for people.
         "detailedMessage" => pub detailed_message: Option<String>,
+        /// One of `SUCCESS`, `FAILED`, `ERROR`, `TIMEOUT` and `UNAVAILABLE`.
         "registrationResult" => pub registration_result: Option<RegistrationResult>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WebhookDetails`.
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub struct WebhookDetails {
+        /// Secret: redacted in debug output.
         "webhookSecret" => pub webhook_secret: Option<Sensitive<String>>,
         "webhookSourceRepo" => pub webhook_source_repo: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WebhookInfo`.
+    /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub struct WebhookInfo {
+        /// Setting of the webhook that is meant.
         "webhookId" => pub webhook_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WebhookTriggerSource`.
+    /// Holds [`WebhookTriggerSpec`] in `spec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct WebhookTriggerSource needs ["type"] {
+        /// How often the source is asked for something new, such as `2m`; not at all when empty.
         "poll_interval" => pub poll_interval: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<WebhookTriggerSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Webhook`, `Artifact`,
+        /// `Manifest`, `Scheduled` and `MultiRegionArtifact`. Required.
         "type" => pub r#type: TriggerSourceType,
+        /// Setting of the webhook that is meant.
         "webhook_id" => pub webhook_id: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `WebhookTriggerSpec`.
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum WebhookTriggerSpec by "type" {
         "AwsCodeCommit" => AwsCodeCommitWebhookSpec(AwsCodeCommitWebhookSpec),
         "AzureRepo" => AzureRepoWebhookSpec(AzureRepoWebhookSpec),
@@ -1556,6 +2296,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub enum WebhookTriggerSpecType {
         Github = "Github",
         Gitlab = "Gitlab",

@@ -5,41 +5,68 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`TriggerEventStatus`] in `trigger_event_status`.
+    /// Returned by [`get_trigger_history_event_correlation`](super::super::Client::get_trigger_history_event_correlation).
     /// Schema `NGTriggerEventHistoryBaseDTO`.
     pub struct NgTriggerEventHistoryBase {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Key of the message that the trigger received; what became of it is found by it.
         "eventCorrelationId" => pub event_correlation_id: Option<String>,
+        /// When the platform received the event, in milliseconds since the epoch.
         "eventCreatedAt" => pub event_created_at: Option<i64>,
         "exceptionOccurred" => pub exception_occurred: Option<bool>,
+        /// One of `SCM_SERVICE_CONNECTION_FAILED`, `INVALID_PAYLOAD`, `TRIGGER_DID_NOT_MATCH_EVENT_CONDITION`,
+        /// `TRIGGER_DID_NOT_MATCH_METADATA_CONDITION`, `TRIGGER_DID_NOT_MATCH_ARTIFACT_JEXL_CONDITION`,
+        /// `NO_MATCHING_TRIGGER_FOR_REPO`, `NO_MATCHING_TRIGGER_FOR_EVENT_ACTION`,
+        /// `NO_MATCHING_TRIGGER_FOR_METADATA_CONDITIONS` and 30 more.
         "finalStatus" => pub final_status: Option<FinalStatus>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Map<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What the event sent, as it came.
         "payload" => pub payload: Option<String>,
+        /// What became of the event, and of the triggers that it reached.
         "triggerEventStatus" => pub trigger_event_status: Option<TriggerEventStatus>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "triggerIdentifier" => pub trigger_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_trigger_event_history_using_filters`](super::super::Client::get_trigger_event_history_using_filters).
     /// Schema `NGTriggerEventsApiResponse`.
     pub struct NgTriggerEventsApiResponse {
+        /// Key of the message that the trigger received; what became of it is found by it.
         "eventCorrelationId" => pub event_correlation_id: Option<String>,
+        /// When the platform received the event, in milliseconds since the epoch.
         "eventCreatedAt" => pub event_created_at: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `build` and `pollingDocumentId`.
         "ngTriggerMetaData" => pub ng_trigger_meta_data: Option<NgTriggerMetaData>,
+        /// One of `Webhook`, `Artifact`, `Manifest`, `Scheduled` and `MultiRegionArtifact`.
         "ngTriggerType" => pub ng_trigger_type: Option<NgTriggerType>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<PipelineScope>,
         "subTriggerType" => pub sub_trigger_type: Option<String>,
+        /// What became of the event, and of the triggers that it reached.
         "triggerEventStatus" => pub trigger_event_status: Option<TriggerEventStatus>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "triggerIdentifier" => pub trigger_identifier: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_trigger_event_history_using_filters`](super::super::Client::get_trigger_event_history_using_filters).
     /// Schema `NGTriggerMetaData`.
     pub struct NgTriggerMetaData {
+        /// Version of the artifact that starts the pipeline, `<+trigger.artifact.build>` in its YAML.
         "build" => pub build: Option<String>,
         "pollingDocumentId" => pub polling_document_id: Option<String>,
     }
@@ -47,6 +74,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_trigger_event_history_using_filters`](super::super::Client::get_trigger_event_history_using_filters).
     pub enum NgTriggerType {
         Webhook = "Webhook",
         Artifact = "Artifact",
@@ -57,65 +86,101 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_trigger_history_event_correlation`](super::super::Client::get_trigger_history_event_correlation).
     /// Schema `PageNGTriggerEventHistoryBaseDTO`.
     pub struct PageNgTriggerEventHistoryBase {
+        /// Items of this page alone.
         "content" => pub content: Vec<NgTriggerEventHistoryBase>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether this is the first page.
         "first" => pub first: Option<bool>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "number" => pub number: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
+        /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
         "size" => pub size: Option<i64>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PageNgTriggerEventHistoryBase`] in `data`.
+    /// Returned by [`get_trigger_history_event_correlation`](super::super::Client::get_trigger_history_event_correlation).
     /// Schema `ResponseDTOPageNGTriggerEventHistoryBaseDTO`.
     pub struct PageNgTriggerEventHistoryBaseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PageNgTriggerEventHistoryBase>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_trigger_event_history_using_filters`](super::super::Client::get_trigger_event_history_using_filters).
     /// Schema `PageNGTriggerEventsApiResponse`.
     pub struct PageNgTriggerEventsApiResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<NgTriggerEventsApiResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether this is the first page.
         "first" => pub first: Option<bool>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "number" => pub number: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
+        /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
         "size" => pub size: Option<i64>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PageNgTriggerEventsApiResponse`] in `data`.
+    /// Returned by [`get_trigger_event_history_using_filters`](super::super::Client::get_trigger_event_history_using_filters).
     /// Schema `ResponseDTOPageNGTriggerEventsApiResponse`.
     pub struct PageNgTriggerEventsApiResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PageNgTriggerEventsApiResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PerpetualTaskInfoForTriggers`.
+    /// Returned by [`get_trigger_polled_response`](super::super::Client::get_trigger_polled_response).
     pub struct PerpetualTaskInfoForTriggers {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "delegateHostName" => pub delegate_host_name: Option<String>,
         "delegateId" => pub delegate_id: Option<String>,
+        /// State it is in now, in a word.
         "state" => pub state: Option<String>,
         "taskDescription" => pub task_description: Option<String>,
         "unassignedReason" => pub unassigned_reason: Option<String>,
@@ -123,38 +188,53 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineScope`.
+    /// Returned by [`get_trigger_event_history_using_filters`](super::super::Client::get_trigger_event_history_using_filters).
     pub struct PipelineScope {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PolledResponse`.
+    /// Returned by [`get_trigger_polled_response`](super::super::Client::get_trigger_polled_response).
     pub struct PolledResponse {
         "allPolledKeys" => pub all_polled_keys: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PollingInfoForTriggers`.
+    /// Returned by [`get_trigger_polled_response`](super::super::Client::get_trigger_polled_response).
     pub struct PollingInfoForTriggers {
         "perpetualTaskId" => pub perpetual_task_id: Option<String>,
+        /// With `createdAt`, `delegateHostName`, `delegateId`, `state` and 2 more.
         "perpetualTaskInfoForTriggers" => pub perpetual_task_info_for_triggers: Option<PerpetualTaskInfoForTriggers>,
+        /// With `allPolledKeys`.
         "polledResponse" => pub polled_response: Option<PolledResponse>,
         "pollingDocId" => pub polling_doc_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PollingInfoForTriggers`] in `data`.
+    /// Returned by [`get_trigger_polled_response`](super::super::Client::get_trigger_polled_response).
     /// Schema `ResponseDTOPollingInfoForTriggers`.
     pub struct PollingInfoForTriggersEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PollingInfoForTriggers>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }

@@ -5,9 +5,12 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`process_custom_webhook_event_v2`](super::super::Client::process_custom_webhook_event_v2) and [`process_custom_webhook_event_v3`](super::super::Client::process_custom_webhook_event_v3).
     /// Schema `NGProcessWebhookResponse`.
     pub struct NgProcessWebhookResponse {
+        /// Address of the server's API, where it is not below that of the repositories.
         "apiUrl" => pub api_url: Option<String>,
+        /// Key of the message that the trigger received; what became of it is found by it.
         "eventCorrelationId" => pub event_correlation_id: Option<String>,
         "uiSetupUrl" => pub ui_setup_url: Option<String>,
         "uiUrl" => pub ui_url: Option<String>,
@@ -15,61 +18,96 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NgProcessWebhookResponse`] in `data`.
+    /// Returned by [`process_custom_webhook_event_v2`](super::super::Client::process_custom_webhook_event_v2) and [`process_custom_webhook_event_v3`](super::super::Client::process_custom_webhook_event_v3).
     /// Schema `ResponseDTONGProcessWebhookResponse`.
     pub struct NgProcessWebhookResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<NgProcessWebhookResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WebhookEventProcessingDetails`.
+    /// Returned by [`fetch_webhook_details`](super::super::Client::fetch_webhook_details), [`fetch_webhook_execution_details`](super::super::Client::fetch_webhook_execution_details) and [`fetch_webhook_execution_details_v2`](super::super::Client::fetch_webhook_execution_details_v2).
     pub struct WebhookEventProcessingDetails {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// When the platform received the event, in milliseconds since the epoch.
         "eventCreatedAt" => pub event_created_at: Option<i64>,
         "eventFound" => pub event_found: Option<bool>,
         "eventId" => pub event_id: Option<String>,
         "exceptionOccured" => pub exception_occured: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// What the event sent, as it came.
         "payload" => pub payload: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipelineExecutionId" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "runtimeInput" => pub runtime_input: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "triggerIdentifier" => pub trigger_identifier: Option<String>,
         "warningMsg" => pub warning_msg: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`WebhookEventProcessingDetails`] in `data`.
+    /// Returned by [`fetch_webhook_details`](super::super::Client::fetch_webhook_details).
     /// Schema `ResponseDTOWebhookEventProcessingDetails`.
     pub struct WebhookEventProcessingDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<WebhookEventProcessingDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WebhookExecutionDetails`.
+    /// Holds [`WebhookEventProcessingDetails`] in `webhook_processing_details`.
+    /// Returned by [`fetch_webhook_execution_details`](super::super::Client::fetch_webhook_execution_details) and [`fetch_webhook_execution_details_v2`](super::super::Client::fetch_webhook_execution_details_v2).
     pub struct WebhookExecutionDetails {
         "executionDetails" => pub execution_details: Value,
         "executionUrl" => pub execution_url: Option<String>,
+        /// With `accountIdentifier`, `eventCreatedAt`, `eventFound`, `eventId` and 11 more.
         "webhookProcessingDetails" => pub webhook_processing_details: Option<WebhookEventProcessingDetails>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`WebhookEventProcessingDetails`] in `data.webhook_processing_details`.
+    /// Returned by [`fetch_webhook_execution_details`](super::super::Client::fetch_webhook_execution_details) and [`fetch_webhook_execution_details_v2`](super::super::Client::fetch_webhook_execution_details_v2).
     /// Schema `ResponseDTOWebhookExecutionDetails`.
     pub struct WebhookExecutionDetailsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<WebhookExecutionDetails>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }

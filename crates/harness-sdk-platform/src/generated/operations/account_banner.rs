@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Banner
 impl Client {
     /// Check for a current account max 5 banners are enabled or not
     ///
     /// `GET /v1/banners/allowed`
     ///
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_banners_allowed().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-banner/banners-allowed)
+    #[doc(alias("banners-allowed"))]
     pub fn check_banners_allowed(&self) -> CheckBannersAllowed {
         CheckBannersAllowed::new(self)
     }
@@ -18,7 +32,20 @@ impl Client {
     ///
     /// `POST /v1/banners`
     ///
+    /// - Returns [`BannerResponse`](super::super::types::BannerResponse), with a [`Banner`](super::super::types::Banner) in `banner`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_account_scoped_banners().send().await?;
+    /// println!("{:?}", response.banner.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-banner/create-account-scoped-banners)
+    #[doc(alias("create-account-scoped-banners"))]
     pub fn create_account_scoped_banners(&self) -> CreateAccountScopedBanners {
         CreateAccountScopedBanners::new(self)
     }
@@ -27,9 +54,20 @@ impl Client {
     ///
     /// `DELETE /v1/banners/{banner}`
     ///
-    /// Required: `banner`.
+    /// - Required: `banner`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_account_scoped_banner().banner("my_banner").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-banner/delete-account-scoped-banner)
+    #[doc(alias("delete-account-scoped-banner"))]
     pub fn delete_account_scoped_banner(&self) -> DeleteAccountScopedBanner {
         DeleteAccountScopedBanner::new(self)
     }
@@ -38,7 +76,25 @@ impl Client {
     ///
     /// `GET /v1/banners/active`
     ///
+    /// - Returns a list of [`BannerResponse`](super::super::types::BannerResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_account_scoped_active_banners().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-banner/get-account-scoped-active-banners)
+    #[doc(
+        alias("get-account-scoped-active-banners", "list_account_scoped_active_banners")
+    )]
     pub fn get_account_scoped_active_banners(&self) -> GetAccountScopedActiveBanners {
         GetAccountScopedActiveBanners::new(self)
     }
@@ -47,7 +103,23 @@ impl Client {
     ///
     /// `GET /v1/banners`
     ///
+    /// - Returns a list of [`BannerResponse`](super::super::types::BannerResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_account_scoped_banners().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-banner/get-account-scoped-banners)
+    #[doc(alias("get-account-scoped-banners", "list_account_scoped_banners"))]
     pub fn get_account_scoped_banners(&self) -> GetAccountScopedBanners {
         GetAccountScopedBanners::new(self)
     }
@@ -56,9 +128,21 @@ impl Client {
     ///
     /// `PUT /v1/banners/{banner}`
     ///
-    /// Required: `banner`.
+    /// - Required: `banner`.
+    /// - Returns [`BannerResponse`](super::super::types::BannerResponse), with a [`Banner`](super::super::types::Banner) in `banner`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_account_scoped_banner().banner("my_banner").send().await?;
+    /// println!("{:?}", response.banner.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-banner/update-account-scoped-banner)
+    #[doc(alias("update-account-scoped-banner"))]
     pub fn update_account_scoped_banner(&self) -> UpdateAccountScopedBanner {
         UpdateAccountScopedBanner::new(self)
     }
@@ -67,9 +151,25 @@ impl Client {
     ///
     /// `GET /v1/banners/validate-unique-identifier/{bannerId}`
     ///
-    /// Required: `banner_id`.
+    /// - Required: `banner_id`.
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_account_scoped_banner_identifier()
+    ///     .banner_id("my_banner")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-banner/validate-account-scoped-banner-identifier)
+    #[doc(alias("validate-account-scoped-banner-identifier"))]
     pub fn validate_account_scoped_banner_identifier(
         &self,
     ) -> ValidateAccountScopedBannerIdentifier {
@@ -202,6 +302,8 @@ impl GetAccountScopedActiveBanners {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -209,7 +311,7 @@ impl GetAccountScopedActiveBanners {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -217,7 +319,7 @@ impl GetAccountScopedActiveBanners {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -225,7 +327,7 @@ impl GetAccountScopedActiveBanners {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -233,7 +335,7 @@ impl GetAccountScopedActiveBanners {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedActiveBannersOrder>,
@@ -297,6 +399,8 @@ impl GetAccountScopedBanners {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -304,7 +408,7 @@ impl GetAccountScopedBanners {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -312,7 +416,7 @@ impl GetAccountScopedBanners {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -320,7 +424,7 @@ impl GetAccountScopedBanners {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -328,7 +432,7 @@ impl GetAccountScopedBanners {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedActiveBannersOrder>,

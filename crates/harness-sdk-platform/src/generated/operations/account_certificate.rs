@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Certificate
 impl Client {
     /// Creates a new Certificate in account scope
     ///
     /// `POST /v1/certificates`
     ///
+    /// - Takes JSON, or a multipart form.
+    /// - Returns [`CertificateResponse`](super::super::types::CertificateResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_account_scoped_certificates().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-certificate/create-account-scoped-certificates)
+    #[doc(alias("create-account-scoped-certificates"))]
     pub fn create_account_scoped_certificates(&self) -> CreateAccountScopedCertificates {
         CreateAccountScopedCertificates::new(self)
     }
@@ -18,9 +33,20 @@ impl Client {
     ///
     /// `DELETE /v1/certificates/{certificate}`
     ///
-    /// Required: `certificate`.
+    /// - Required: `certificate`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_account_scoped_certificate().certificate("my_certificate").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-certificate/delete-account-scoped-certificate)
+    #[doc(alias("delete-account-scoped-certificate"))]
     pub fn delete_account_scoped_certificate(&self) -> DeleteAccountScopedCertificate {
         DeleteAccountScopedCertificate::new(self)
     }
@@ -29,9 +55,25 @@ impl Client {
     ///
     /// `GET /v1/certificates/{certificate}`
     ///
-    /// Required: `certificate`.
+    /// - Required: `certificate`.
+    /// - Returns [`CertificateResponse`](super::super::types::CertificateResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_account_scoped_certificate()
+    ///     .certificate("my_certificate")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-certificate/get-account-scoped-certificate)
+    #[doc(alias("get-account-scoped-certificate"))]
     pub fn get_account_scoped_certificate(&self) -> GetAccountScopedCertificate {
         GetAccountScopedCertificate::new(self)
     }
@@ -40,7 +82,23 @@ impl Client {
     ///
     /// `GET /v1/certificates`
     ///
+    /// - Returns a list of [`CertificateResponse`](super::super::types::CertificateResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_account_scoped_certificates().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-certificate/get-account-scoped-certificates)
+    #[doc(alias("get-account-scoped-certificates", "list_account_scoped_certificates"))]
     pub fn get_account_scoped_certificates(&self) -> GetAccountScopedCertificates {
         GetAccountScopedCertificates::new(self)
     }
@@ -49,9 +107,26 @@ impl Client {
     ///
     /// `PUT /v1/certificates/{certificate}`
     ///
-    /// Required: `certificate`.
+    /// - Required: `certificate`.
+    /// - Takes JSON, or a multipart form.
+    /// - Returns [`CertificateResponse`](super::super::types::CertificateResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_account_scoped_certificate()
+    ///     .certificate("my_certificate")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-certificate/update-account-scoped-certificate)
+    #[doc(alias("update-account-scoped-certificate"))]
     pub fn update_account_scoped_certificate(&self) -> UpdateAccountScopedCertificate {
         UpdateAccountScopedCertificate::new(self)
     }
@@ -60,9 +135,25 @@ impl Client {
     ///
     /// `GET /v1/certificates/validate-unique-identifier/{certificate}`
     ///
-    /// Required: `certificate`.
+    /// - Required: `certificate`.
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_account_scoped_certificate_identifier()
+    ///     .certificate("my_certificate")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-certificate/validate-account-scoped-certificate-identifier)
+    #[doc(alias("validate-account-scoped-certificate-identifier"))]
     pub fn validate_account_scoped_certificate_identifier(
         &self,
     ) -> ValidateAccountScopedCertificateIdentifier {
@@ -99,7 +190,8 @@ impl CreateAccountScopedCertificates {
 
     /// `spec` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body. A form needs this part.
+    /// Settings of its kind; the members depend on `type`. Setting a part sends a form in place of the JSON
+    /// body. A form needs this part.
     pub fn spec(mut self, value: impl Into<types::Certificate>) -> Self {
         self.0.form_json("spec", &Into::<types::Certificate>::into(value));
         self
@@ -142,6 +234,8 @@ impl DeleteAccountScopedCertificate {
     }
 
     /// `certificate` in the path. Required.
+    ///
+    /// Identifier of the certificate.
     pub fn certificate(mut self, value: impl Into<String>) -> Self {
         self.0.path("certificate", Into::<String>::into(value));
         self
@@ -149,7 +243,7 @@ impl DeleteAccountScopedCertificate {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -184,6 +278,8 @@ impl GetAccountScopedCertificate {
     }
 
     /// `certificate` in the path. Required.
+    ///
+    /// Identifier of the certificate.
     pub fn certificate(mut self, value: impl Into<String>) -> Self {
         self.0.path("certificate", Into::<String>::into(value));
         self
@@ -230,6 +326,8 @@ impl GetAccountScopedCertificates {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -237,7 +335,7 @@ impl GetAccountScopedCertificates {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -245,9 +343,7 @@ impl GetAccountScopedCertificates {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// At most 1000.
+    /// Most items on a page. Default: `20`. At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -255,7 +351,7 @@ impl GetAccountScopedCertificates {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -263,7 +359,7 @@ impl GetAccountScopedCertificates {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedActiveBannersOrder>,
@@ -324,6 +420,8 @@ impl UpdateAccountScopedCertificate {
     }
 
     /// `certificate` in the path. Required.
+    ///
+    /// Identifier of the certificate.
     pub fn certificate(mut self, value: impl Into<String>) -> Self {
         self.0.path("certificate", Into::<String>::into(value));
         self
@@ -339,7 +437,8 @@ impl UpdateAccountScopedCertificate {
 
     /// `spec` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body. A form needs this part.
+    /// Settings of its kind; the members depend on `type`. Setting a part sends a form in place of the JSON
+    /// body. A form needs this part.
     pub fn spec(mut self, value: impl Into<types::Certificate>) -> Self {
         self.0.form_json("spec", &Into::<types::Certificate>::into(value));
         self
@@ -382,6 +481,8 @@ impl ValidateAccountScopedCertificateIdentifier {
     }
 
     /// `certificate` in the path. Required.
+    ///
+    /// Identifier of the certificate.
     pub fn certificate(mut self, value: impl Into<String>) -> Self {
         self.0.path("certificate", Into::<String>::into(value));
         self

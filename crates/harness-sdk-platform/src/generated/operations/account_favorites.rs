@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Favorites
 impl Client {
     /// Create a favorite at account level
     ///
     /// `POST /v1/favorites`
     ///
+    /// - Returns [`FavoriteResponse`](super::super::types::FavoriteResponse), with a [`Favorite`](super::super::types::Favorite) in `favorite`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_account_favorite().send().await?;
+    /// if let Some(favorite) = &response.favorite {
+    ///     println!("{favorite:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-favorites/create-account-favorite)
+    #[doc(alias("create-account-favorite"))]
     pub fn create_account_favorite(&self) -> CreateAccountFavorite {
         CreateAccountFavorite::new(self)
     }
@@ -18,9 +34,20 @@ impl Client {
     ///
     /// `DELETE /v1/favorites/{user-id}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_account_favorite().user_id("my_user").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-favorites/delete-account-favorite)
+    #[doc(alias("delete-account-favorite"))]
     pub fn delete_account_favorite(&self) -> DeleteAccountFavorite {
         DeleteAccountFavorite::new(self)
     }
@@ -29,9 +56,21 @@ impl Client {
     ///
     /// `GET /v1/favorites/{user-id}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Returns a list of [`FavoriteResponse`](super::super::types::FavoriteResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_account_favorites().user_id("my_user").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-favorites/get-account-favorites)
+    #[doc(alias("get-account-favorites"))]
     pub fn get_account_favorites(&self) -> GetAccountFavorites {
         GetAccountFavorites::new(self)
     }
@@ -94,6 +133,8 @@ impl DeleteAccountFavorite {
     }
 
     /// `user-id` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("user-id", Into::<String>::into(value));
         self
@@ -101,7 +142,8 @@ impl DeleteAccountFavorite {
 
     /// `resource_type` in the query.
     ///
-    /// One of `CONNECTOR`, `DELEGATE`, `PIPELINE`, `SECRET`, `PROJECT`.
+    /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. One of `CONNECTOR`, `DELEGATE`, `PIPELINE`,
+    /// `SECRET`, `PROJECT`.
     pub fn resource_type(
         mut self,
         value: impl Into<types::DeleteAccountFavoriteResourceType>,
@@ -150,6 +192,8 @@ impl GetAccountFavorites {
     }
 
     /// `user-id` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("user-id", Into::<String>::into(value));
         self
@@ -157,7 +201,8 @@ impl GetAccountFavorites {
 
     /// `resource_type` in the query.
     ///
-    /// One of `CONNECTOR`, `DELEGATE`, `PIPELINE`, `SECRET`, `PROJECT`.
+    /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. One of `CONNECTOR`, `DELEGATE`, `PIPELINE`,
+    /// `SECRET`, `PROJECT`.
     pub fn resource_type(
         mut self,
         value: impl Into<types::DeleteAccountFavoriteResourceType>,

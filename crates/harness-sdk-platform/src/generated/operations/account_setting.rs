@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # AccountSetting
 impl Client {
     /// Get the AccountSetting by accountIdentifier
     ///
     /// `GET /ng/api/account-setting`
     ///
-    /// Required: `type`.
+    /// - Required: `type`.
+    /// - Returns [`AccountSettingResponseEnvelope`](super::super::types::AccountSettingResponseEnvelope), with a [`AccountSettingConfig`](super::super::types::AccountSettingConfig) in `data.account_settings.config`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_account_setting()
+    ///     .r#type(types::AccountSettingsType::Connector)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(account_settings) = &data.account_settings {
+    ///         println!("{:?}", account_settings.config);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-setting/get-account-setting)
+    #[doc(alias("getAccountSetting"))]
     pub fn get_account_setting(&self) -> GetAccountSetting {
         GetAccountSetting::new(self)
     }
@@ -20,7 +42,22 @@ impl Client {
     ///
     /// `GET /ng/api/account-setting/list`
     ///
+    /// - Returns [`ListAccountSettingsEnvelope`](super::super::types::ListAccountSettingsEnvelope), with a list of [`AccountSettingConfig`](super::super::types::AccountSettingConfig) in `data.config`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_account_setting().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.config);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-setting/list-account-setting)
+    #[doc(alias("listAccountSetting"))]
     pub fn list_account_setting(&self) -> ListAccountSetting {
         ListAccountSetting::new(self)
     }
@@ -29,9 +66,33 @@ impl Client {
     ///
     /// `PUT /ng/api/account-setting`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AccountSettingResponseEnvelope`](super::super::types::AccountSettingResponseEnvelope), with a [`AccountSettingConfig`](super::super::types::AccountSettingConfig) in `data.account_settings.config`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_account_setting()
+    ///     .body(types::AccountSettings::new()
+    ///         .account_identifier("my_account")
+    ///         .config(types::ConnectorSettings::new())
+    ///         .r#type(types::AccountSettingsType::Connector))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(account_settings) = &data.account_settings {
+    ///         println!("{:?}", account_settings.config);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-setting/update-account-setting)
+    #[doc(alias("updateAccountSetting"))]
     pub fn update_account_setting(&self) -> UpdateAccountSetting {
         UpdateAccountSetting::new(self)
     }
@@ -68,18 +129,26 @@ impl GetAccountSetting {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -87,7 +156,7 @@ impl GetAccountSetting {
 
     /// `type` in the query. Required.
     ///
-    /// One of `Connector`.
+    /// Which of several kinds it is; what else is given follows from it. One of `Connector`.
     pub fn r#type(mut self, value: impl Into<types::AccountSettingsType>) -> Self {
         self.0.query("type", Into::<types::AccountSettingsType>::into(value));
         self
@@ -131,18 +200,26 @@ impl ListAccountSetting {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -150,7 +227,7 @@ impl ListAccountSetting {
 
     /// `type` in the query.
     ///
-    /// One of `Connector`.
+    /// Which of several kinds it is; what else is given follows from it. One of `Connector`.
     pub fn r#type(mut self, value: impl Into<types::AccountSettingsType>) -> Self {
         self.0.query("type", Into::<types::AccountSettingsType>::into(value));
         self
@@ -198,6 +275,8 @@ impl UpdateAccountSetting {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Accounts
 impl Client {
     /// Gets an account
     ///
     /// `GET /ng/api/accounts/{accountIdentifier}`
     ///
+    /// - Returns [`AccountEnvelope`](super::super::types::AccountEnvelope), with a [`Account`](super::super::types::Account) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_account().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/accounts/get-account-ng)
+    #[doc(alias("getAccountNG"))]
     pub fn get_account(&self) -> GetAccount {
         GetAccount::new(self)
     }
@@ -18,7 +34,20 @@ impl Client {
     ///
     /// `GET /ng/api/accounts/{accountIdentifier}/immutable-delegate-enabled`
     ///
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.is_immutable_delegate_enabled().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/accounts/is-immutable-delegate-enabled)
+    #[doc(alias("isImmutableDelegateEnabled"))]
     pub fn is_immutable_delegate_enabled(&self) -> IsImmutableDelegateEnabled {
         IsImmutableDelegateEnabled::new(self)
     }
@@ -27,7 +56,22 @@ impl Client {
     ///
     /// `GET /ng/api/accounts/feature-flags/{accountIdentifier}`
     ///
+    /// - Returns [`CollectionFeatureFlagEnvelope`](super::super::types::CollectionFeatureFlagEnvelope), with a list of [`FeatureFlag`](super::super::types::FeatureFlag) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_enabled_feature_flags().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/accounts/enabled-feature-flags)
+    #[doc(alias("enabledFeatureFlags"))]
     pub fn list_enabled_feature_flags(&self) -> ListEnabledFeatureFlags {
         ListEnabledFeatureFlags::new(self)
     }
@@ -36,9 +80,28 @@ impl Client {
     ///
     /// `PUT /ng/api/accounts/{accountIdentifier}/default-experience`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AccountEnvelope`](super::super::types::AccountEnvelope), with a [`Account`](super::super::types::Account) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_account_default_experience()
+    ///     .body(types::Account::new())
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/accounts/update-account-default-experience-ng)
+    #[doc(alias("updateAccountDefaultExperienceNG"))]
     pub fn update_account_default_experience(&self) -> UpdateAccountDefaultExperience {
         UpdateAccountDefaultExperience::new(self)
     }
@@ -47,9 +110,24 @@ impl Client {
     ///
     /// `PUT /ng/api/accounts/{accountIdentifier}/name`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AccountEnvelope`](super::super::types::AccountEnvelope), with a [`Account`](super::super::types::Account) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_account_name().body(types::Account::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/accounts/update-account-name-ng)
+    #[doc(alias("updateAccountNameNG"))]
     pub fn update_account_name(&self) -> UpdateAccountName {
         UpdateAccountName::new(self)
     }
@@ -58,9 +136,26 @@ impl Client {
     ///
     /// `PUT /ng/api/accounts/license/update/{accountIdentifier}`
     ///
-    /// Required: `account_status`, `account_type`.
+    /// - Required: `account_status`, `account_type`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_license_from_ui()
+    ///     .account_status("my_account_status")
+    ///     .account_type("my_account_type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/accounts/license-update-from-uing)
+    #[doc(alias("licenseUpdateFromUING"))]
     pub fn update_license_from_ui(&self) -> UpdateLicenseFromUi {
         UpdateLicenseFromUi::new(self)
     }
@@ -93,6 +188,8 @@ impl GetAccount {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
@@ -132,6 +229,8 @@ impl IsImmutableDelegateEnabled {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
@@ -171,6 +270,8 @@ impl ListEnabledFeatureFlags {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
@@ -212,6 +313,8 @@ impl UpdateAccountDefaultExperience {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
@@ -259,6 +362,8 @@ impl UpdateAccountName {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
@@ -306,6 +411,8 @@ impl UpdateLicenseFromUi {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Canny
 impl Client {
     /// create Canny Post for given user
     ///
     /// `POST /ng/api/canny/post`
     ///
+    /// - Returns [`CannyResponseEnvelope`](super::super::types::CannyResponseEnvelope), with a [`CannyResponse`](super::super::types::CannyResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_canny_post_v2`](super::super::Client::create_canny_post_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_canny_post().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/canny/create-canny-post)
+    #[doc(alias("createCannyPost"))]
     pub fn create_canny_post(&self) -> CreateCannyPost {
         CreateCannyPost::new(self)
     }
@@ -18,7 +35,23 @@ impl Client {
     ///
     /// `POST /ng/api/canny/postV2`
     ///
+    /// - Returns [`CannyResponseEnvelope`](super::super::types::CannyResponseEnvelope), with a [`CannyResponse`](super::super::types::CannyResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_canny_post`](super::super::Client::create_canny_post).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_canny_post_v2().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/canny/create-canny-post-v2)
+    #[doc(alias("createCannyPostV2"))]
     pub fn create_canny_post_v2(&self) -> CreateCannyPostV2 {
         CreateCannyPostV2::new(self)
     }
@@ -27,7 +60,24 @@ impl Client {
     ///
     /// `GET /ng/api/canny/boards`
     ///
+    /// - Returns [`CannyBoardsResponseEnvelope`](super::super::types::CannyBoardsResponseEnvelope), with a list of [`Board`](super::super::types::Board) in `data.boards`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_canny_boards().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.boards {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/canny/get-canny-boards)
+    #[doc(alias("getCannyBoards"))]
     pub fn get_canny_boards(&self) -> GetCannyBoards {
         GetCannyBoards::new(self)
     }
@@ -36,7 +86,24 @@ impl Client {
     ///
     /// `GET /ng/api/canny/categories`
     ///
+    /// - Returns [`CannyCategoriesResponseEnvelope`](super::super::types::CannyCategoriesResponseEnvelope), with a list of [`Category`](super::super::types::Category) in `data.category_list`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_canny_categories().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.category_list {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/canny/get-canny-boards-1)
+    #[doc(alias("getCannyBoards_1"))]
     pub fn get_canny_categories(&self) -> GetCannyCategories {
         GetCannyCategories::new(self)
     }
@@ -71,6 +138,8 @@ impl CreateCannyPost {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -118,6 +187,8 @@ impl CreateCannyPostV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -164,6 +235,8 @@ impl GetCannyBoards {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -204,6 +277,8 @@ impl GetCannyCategories {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Confluence Utils
 impl Client {
     /// Internal API to generate OAuth Token for Confluence
     ///
     /// `GET /v1/oauth/confluence`
     ///
+    /// - Returns [`GenerateConfluenceOauthTokenResponse`](super::super::types::GenerateConfluenceOauthTokenResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.generate_confluence_oauth_token().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/confluence-utils/confluence-oauth-token-generate)
+    #[doc(alias("confluenceOauthTokenGenerate"))]
     pub fn generate_confluence_oauth_token(&self) -> GenerateConfluenceOauthToken {
         GenerateConfluenceOauthToken::new(self)
     }

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # EULA
 impl Client {
     /// Sign an End User License Agreement
     ///
     /// `POST /v1/eula/sign`
     ///
+    /// - Returns [`EulaSignResponse`](super::super::types::EulaSignResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.sign_eula().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/eula/sign-eula)
+    #[doc(alias("sign-eula"))]
     pub fn sign_eula(&self) -> SignEula {
         SignEula::new(self)
     }
@@ -18,9 +32,26 @@ impl Client {
     ///
     /// `GET /v1/eula/validate-sign`
     ///
-    /// Required: `agreement_type`.
+    /// - Required: `agreement_type`.
+    /// - Returns [`EulaSignResponse`](super::super::types::EulaSignResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_eula_sign()
+    ///     .agreement_type(types::AgreementType::Aida)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/eula/validate-eula-sign)
+    #[doc(alias("validate-eula-sign"))]
     pub fn validate_eula_sign(&self) -> ValidateEulaSign {
         ValidateEulaSign::new(self)
     }

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # FirstGen GraphQL
 impl Client {
     /// Run a GraphQL query or mutation of the FirstGen platform
     ///
@@ -13,7 +14,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: developer.harness.io, Harness API Explorer and Postman; harness/harness-go-sdk and harness/terraform-provider-harness.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GraphQlResponse`](super::super::types::GraphQlResponse), with a list of [`GraphQlError`](super::super::types::GraphQlError) in `errors`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .query_first_gen()
+    ///     .body(types::GraphQlRequest::new().query("my_query"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.errors {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("queryFirstGen"))]
     pub fn query_first_gen(&self) -> QueryFirstGen {
         QueryFirstGen::new(self)
     }
@@ -44,6 +64,8 @@ impl QueryFirstGen {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Knowledge Graph
 impl Client {
     /// Run a query
     ///
@@ -11,9 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/knowledge-graph.ts hql_query.run; harness/cli pkg/spec/kg.spec.yaml execute hql:run.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ExecuteHqlResponse`](super::super::types::ExecuteHqlResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .execute_hql_query()
+    ///     .body(types::ExecuteHqlRequest::new().query_string("my_query_string"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("executeHqlQuery"))]
     pub fn execute_hql_query(&self) -> ExecuteHqlQuery {
         ExecuteHqlQuery::new(self)
     }
@@ -24,9 +42,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/kg.spec.yaml execute hql:explain.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .explain_hql_query()
+    ///     .body(types::HqlRequest::new().query_string("my_query_string"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("explainHqlQuery"))]
     pub fn explain_hql_query(&self) -> ExplainHqlQuery {
         ExplainHqlQuery::new(self)
     }
@@ -37,9 +72,13 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/knowledge-graph.ts kg_grammar.get; harness/cli pkg/spec/kg.spec.yaml execute hql:grammar.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GetHqlGrammarResponse`](super::super::types::GetHqlGrammarResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    #[doc(alias("getHqlGrammar"))]
     pub fn get_hql_grammar(&self) -> GetHqlGrammar {
         GetHqlGrammar::new(self)
     }
@@ -50,9 +89,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/semantic-layer.ts kg_type.get; harness/cli pkg/spec/kg.spec.yaml get kg:type.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GetKgTypeResponse`](super::super::types::GetKgTypeResponse), with a [`KgTypeOneof`](super::super::types::KgTypeOneof) in `r#type`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_knowledge_graph_type()
+    ///     .body(types::GetKgTypeRequest::new().id("my_id").kind(types::Kind::ObjectKindEntity))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(found) = &response.r#type {
+    ///     println!("{found:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getKnowledgeGraphType"))]
     pub fn get_knowledge_graph_type(&self) -> GetKnowledgeGraphType {
         GetKnowledgeGraphType::new(self)
     }
@@ -63,9 +121,13 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/kg.spec.yaml list kg:connection.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListKgConnectionsResponse`](super::super::types::ListKgConnectionsResponse), with a list of [`KgConnection`](super::super::types::KgConnection) in `connections`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    #[doc(alias("listKnowledgeGraphConnections"))]
     pub fn list_knowledge_graph_connections(&self) -> ListKnowledgeGraphConnections {
         ListKnowledgeGraphConnections::new(self)
     }
@@ -76,9 +138,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/semantic-layer.ts kg_related_type.get; harness/cli pkg/spec/kg.spec.yaml list kg:related_type.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListKgRelatedTypesResponse`](super::super::types::ListKgRelatedTypesResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_knowledge_graph_related_types()
+    ///     .body(types::ListKgRelatedTypesRequest::new()
+    ///         .type_reference(types::KgTypeReference::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listKnowledgeGraphRelatedTypes"))]
     pub fn list_knowledge_graph_related_types(&self) -> ListKnowledgeGraphRelatedTypes {
         ListKnowledgeGraphRelatedTypes::new(self)
     }
@@ -89,9 +169,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/semantic-layer.ts kg_type.list; harness/cli pkg/spec/kg.spec.yaml list kg:type.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListKgTypesResponse`](super::super::types::ListKgTypesResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_knowledge_graph_types()
+    ///     .body(types::ListKgTypesRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listKnowledgeGraphTypes"))]
     pub fn list_knowledge_graph_types(&self) -> ListKnowledgeGraphTypes {
         ListKnowledgeGraphTypes::new(self)
     }
@@ -102,9 +199,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/knowledge-graph.ts kg_queryable_type_summary.list; harness/cli pkg/spec/kg.spec.yaml list kg:queryable_type.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListKgQueryableTypesResponse`](super::super::types::ListKgQueryableTypesResponse), with a list of [`KgQueryableType`](super::super::types::KgQueryableType) in `queryable_types`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_queryable_types()
+    ///     .body(types::ListKgQueryableTypesRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.queryable_types {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listQueryableTypes"))]
     pub fn list_queryable_types(&self) -> ListQueryableTypes {
         ListQueryableTypes::new(self)
     }
@@ -115,9 +231,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/knowledge-graph.ts hql_query.validate; harness/cli pkg/spec/kg.spec.yaml execute hql:validate.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ValidateHqlResponse`](super::super::types::ValidateHqlResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_hql_query()
+    ///     .body(types::HqlRequest::new().query_string("my_query_string"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("validateHqlQuery"))]
     pub fn validate_hql_query(&self) -> ValidateHqlQuery {
         ValidateHqlQuery::new(self)
     }
@@ -150,6 +283,8 @@ impl ExecuteHqlQuery {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -194,6 +329,8 @@ impl ExplainHqlQuery {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -239,6 +376,8 @@ impl GetHqlGrammar {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -284,6 +423,8 @@ impl GetKnowledgeGraphType {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -328,6 +469,8 @@ impl ListKnowledgeGraphConnections {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -373,6 +516,8 @@ impl ListKnowledgeGraphRelatedTypes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -418,6 +563,8 @@ impl ListKnowledgeGraphTypes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -463,6 +610,8 @@ impl ListQueryableTypes {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -508,6 +657,8 @@ impl ValidateHqlQuery {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # MS Teams Utils
 impl Client {
     /// Internal API to generate OAuth Token for MS Teams
     ///
     /// `GET /v1/oauth/msteams`
     ///
+    /// - Returns [`GenerateMsTeamsOauthTokenResponse`](super::super::types::GenerateMsTeamsOauthTokenResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.generate_ms_teams_oauth_token().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ms-teams-utils/ms-teams-oauth-token-generate)
+    #[doc(alias("msTeamsOauthTokenGenerate"))]
     pub fn generate_ms_teams_oauth_token(&self) -> GenerateMsTeamsOauthToken {
         GenerateMsTeamsOauthToken::new(self)
     }

@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Certificate
 impl Client {
     /// Creates a new Certificate in organization scope
     ///
     /// `POST /v1/orgs/{org}/certificates`
     ///
+    /// - Takes JSON, or a multipart form.
+    /// - Returns [`CertificateResponse`](super::super::types::CertificateResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_org_scoped_certificates().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-certificate/create-org-scoped-certificates)
+    #[doc(alias("create-org-scoped-certificates"))]
     pub fn create_org_scoped_certificates(&self) -> CreateOrgScopedCertificates {
         CreateOrgScopedCertificates::new(self)
     }
@@ -18,9 +33,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/certificates/{certificate}`
     ///
-    /// Required: `certificate`.
+    /// - Required: `certificate`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_org_scoped_certificate().certificate("my_certificate").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-certificate/delete-org-scoped-certificate)
+    #[doc(alias("delete-org-scoped-certificate"))]
     pub fn delete_org_scoped_certificate(&self) -> DeleteOrgScopedCertificate {
         DeleteOrgScopedCertificate::new(self)
     }
@@ -29,9 +55,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/certificates/{certificate}`
     ///
-    /// Required: `certificate`.
+    /// - Required: `certificate`.
+    /// - Returns [`CertificateResponse`](super::super::types::CertificateResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_org_scoped_certificate()
+    ///     .certificate("my_certificate")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-certificate/get-org-scoped-certificate)
+    #[doc(alias("get-org-scoped-certificate"))]
     pub fn get_org_scoped_certificate(&self) -> GetOrgScopedCertificate {
         GetOrgScopedCertificate::new(self)
     }
@@ -40,7 +82,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/certificates`
     ///
+    /// - Returns a list of [`CertificateResponse`](super::super::types::CertificateResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_org_scoped_certificates().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-certificate/get-org-scoped-certificates)
+    #[doc(alias("get-org-scoped-certificates", "list_org_scoped_certificates"))]
     pub fn get_org_scoped_certificates(&self) -> GetOrgScopedCertificates {
         GetOrgScopedCertificates::new(self)
     }
@@ -49,9 +107,26 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/certificates/{certificate}`
     ///
-    /// Required: `certificate`.
+    /// - Required: `certificate`.
+    /// - Takes JSON, or a multipart form.
+    /// - Returns [`CertificateResponse`](super::super::types::CertificateResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_scoped_certificate()
+    ///     .certificate("my_certificate")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-certificate/update-org-scoped-certificate)
+    #[doc(alias("update-org-scoped-certificate"))]
     pub fn update_org_scoped_certificate(&self) -> UpdateOrgScopedCertificate {
         UpdateOrgScopedCertificate::new(self)
     }
@@ -60,9 +135,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/certificates/validate-unique-identifier/{certificate}`
     ///
-    /// Required: `certificate`.
+    /// - Required: `certificate`.
+    /// - Returns `bool`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_org_scoped_certificate_identifier()
+    ///     .certificate("my_certificate")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-certificate/validate-org-scoped-certificate-identifier)
+    #[doc(alias("validate-org-scoped-certificate-identifier"))]
     pub fn validate_org_scoped_certificate_identifier(
         &self,
     ) -> ValidateOrgScopedCertificateIdentifier {
@@ -93,6 +184,9 @@ impl CreateOrgScopedCertificates {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -108,7 +202,8 @@ impl CreateOrgScopedCertificates {
 
     /// `spec` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body. A form needs this part.
+    /// Settings of its kind; the members depend on `type`. Setting a part sends a form in place of the JSON
+    /// body. A form needs this part.
     pub fn spec(mut self, value: impl Into<types::Certificate>) -> Self {
         self.0.form_json("spec", &Into::<types::Certificate>::into(value));
         self
@@ -152,12 +247,17 @@ impl DeleteOrgScopedCertificate {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `certificate` in the path. Required.
+    ///
+    /// Identifier of the certificate.
     pub fn certificate(mut self, value: impl Into<String>) -> Self {
         self.0.path("certificate", Into::<String>::into(value));
         self
@@ -165,7 +265,7 @@ impl DeleteOrgScopedCertificate {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -201,12 +301,17 @@ impl GetOrgScopedCertificate {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `certificate` in the path. Required.
+    ///
+    /// Identifier of the certificate.
     pub fn certificate(mut self, value: impl Into<String>) -> Self {
         self.0.path("certificate", Into::<String>::into(value));
         self
@@ -254,12 +359,17 @@ impl GetOrgScopedCertificates {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -267,7 +377,7 @@ impl GetOrgScopedCertificates {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -275,9 +385,7 @@ impl GetOrgScopedCertificates {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// At most 1000.
+    /// Most items on a page. Default: `20`. At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -285,7 +393,7 @@ impl GetOrgScopedCertificates {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -293,7 +401,7 @@ impl GetOrgScopedCertificates {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedActiveBannersOrder>,
@@ -355,12 +463,17 @@ impl UpdateOrgScopedCertificate {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `certificate` in the path. Required.
+    ///
+    /// Identifier of the certificate.
     pub fn certificate(mut self, value: impl Into<String>) -> Self {
         self.0.path("certificate", Into::<String>::into(value));
         self
@@ -376,7 +489,8 @@ impl UpdateOrgScopedCertificate {
 
     /// `spec` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body. A form needs this part.
+    /// Settings of its kind; the members depend on `type`. Setting a part sends a form in place of the JSON
+    /// body. A form needs this part.
     pub fn spec(mut self, value: impl Into<types::Certificate>) -> Self {
         self.0.form_json("spec", &Into::<types::Certificate>::into(value));
         self
@@ -418,12 +532,17 @@ impl ValidateOrgScopedCertificateIdentifier {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `certificate` in the path. Required.
+    ///
+    /// Identifier of the certificate.
     pub fn certificate(mut self, value: impl Into<String>) -> Self {
         self.0.path("certificate", Into::<String>::into(value));
         self

@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Favorites
 impl Client {
     /// Create a favorite at org level
     ///
     /// `POST /v1/orgs/{org}/favorites`
     ///
+    /// - Returns [`FavoriteResponse`](super::super::types::FavoriteResponse), with a [`Favorite`](super::super::types::Favorite) in `favorite`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_org_favorite().send().await?;
+    /// if let Some(favorite) = &response.favorite {
+    ///     println!("{favorite:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-favorites/create-org-favorite)
+    #[doc(alias("create-org-favorite"))]
     pub fn create_org_favorite(&self) -> CreateOrgFavorite {
         CreateOrgFavorite::new(self)
     }
@@ -18,9 +34,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/favorites/{user-id}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_org_favorite().user_id("my_user").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-favorites/delete-org-favorite)
+    #[doc(alias("delete-org-favorite"))]
     pub fn delete_org_favorite(&self) -> DeleteOrgFavorite {
         DeleteOrgFavorite::new(self)
     }
@@ -29,9 +56,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/favorites/{user-id}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Returns a list of [`FavoriteResponse`](super::super::types::FavoriteResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_org_favorites().user_id("my_user").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-favorites/get-org-favorites)
+    #[doc(alias("get-org-favorites"))]
     pub fn get_org_favorites(&self) -> GetOrgFavorites {
         GetOrgFavorites::new(self)
     }
@@ -60,6 +99,9 @@ impl CreateOrgFavorite {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -104,12 +146,17 @@ impl DeleteOrgFavorite {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `user-id` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("user-id", Into::<String>::into(value));
         self
@@ -117,7 +164,8 @@ impl DeleteOrgFavorite {
 
     /// `resource_type` in the query.
     ///
-    /// One of `CONNECTOR`, `DELEGATE`, `PIPELINE`, `SECRET`, `PROJECT`.
+    /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. One of `CONNECTOR`, `DELEGATE`, `PIPELINE`,
+    /// `SECRET`, `PROJECT`.
     pub fn resource_type(
         mut self,
         value: impl Into<types::DeleteAccountFavoriteResourceType>,
@@ -167,12 +215,17 @@ impl GetOrgFavorites {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `user-id` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("user-id", Into::<String>::into(value));
         self
@@ -180,7 +233,8 @@ impl GetOrgFavorites {
 
     /// `resource_type` in the query.
     ///
-    /// One of `CONNECTOR`, `DELEGATE`, `PIPELINE`, `SECRET`, `PROJECT`.
+    /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. One of `CONNECTOR`, `DELEGATE`, `PIPELINE`,
+    /// `SECRET`, `PROJECT`.
     pub fn resource_type(
         mut self,
         value: impl Into<types::DeleteAccountFavoriteResourceType>,

@@ -4,14 +4,38 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Project
 impl Client {
     /// Create a project
     ///
     /// `POST /v1/orgs/{org}/projects`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ProjectResponseV1`](super::super::types::ProjectResponseV1), with a [`ProjectV1`](super::super::types::ProjectV1) in `project`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_org_scoped_project()
+    ///     .body(types::CreateProjectRequest::new()
+    ///         .project(types::ProjectRequestV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(project) = &response.project {
+    ///     println!("{:?}", project.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-project/create-org-scoped-project)
+    #[doc(alias("create-org-scoped-project"))]
     pub fn create_org_scoped_project(&self) -> CreateOrgScopedProject {
         CreateOrgScopedProject::new(self)
     }
@@ -20,9 +44,23 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}`
     ///
-    /// Required: `project`.
+    /// - Required: `project`.
+    /// - Returns [`ProjectResponseV1`](super::super::types::ProjectResponseV1), with a [`ProjectV1`](super::super::types::ProjectV1) in `project`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_org_scoped_project().project("my_project").send().await?;
+    /// if let Some(project) = &response.project {
+    ///     println!("{:?}", project.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-project/delete-org-scoped-project)
+    #[doc(alias("delete-org-scoped-project"))]
     pub fn delete_org_scoped_project(&self) -> DeleteOrgScopedProject {
         DeleteOrgScopedProject::new(self)
     }
@@ -31,9 +69,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}`
     ///
-    /// Required: `project`.
+    /// - Required: `project`.
+    /// - Returns [`ProjectResponseV1`](super::super::types::ProjectResponseV1), with a [`ProjectV1`](super::super::types::ProjectV1) in `project`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_org_scoped_project().project("my_project").send().await?;
+    /// if let Some(project) = &response.project {
+    ///     println!("{:?}", project.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-project/get-org-scoped-project)
+    #[doc(alias("get-org-scoped-project"))]
     pub fn get_org_scoped_project(&self) -> GetOrgScopedProject {
         GetOrgScopedProject::new(self)
     }
@@ -42,7 +94,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects`
     ///
+    /// - Returns a list of [`ProjectResponseV1`](super::super::types::ProjectResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_org_scoped_projects().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-project/get-org-scoped-projects)
+    #[doc(alias("get-org-scoped-projects", "list_org_scoped_projects"))]
     pub fn get_org_scoped_projects(&self) -> GetOrgScopedProjects {
         GetOrgScopedProjects::new(self)
     }
@@ -51,9 +119,33 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}`
     ///
-    /// Required: `project`, `body`.
+    /// - Required: `project`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ProjectResponseV1`](super::super::types::ProjectResponseV1), with a [`ProjectV1`](super::super::types::ProjectV1) in `project`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_scoped_project()
+    ///     .project("my_project")
+    ///     .body(types::UpdateProjectRequest::new()
+    ///         .project(types::ProjectRequestV1::new()
+    ///             .identifier("my_identifier")
+    ///             .name("My name")))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(project) = &response.project {
+    ///     println!("{:?}", project.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-project/update-org-scoped-project)
+    #[doc(alias("update-org-scoped-project"))]
     pub fn update_org_scoped_project(&self) -> UpdateOrgScopedProject {
         UpdateOrgScopedProject::new(self)
     }
@@ -83,6 +175,9 @@ impl CreateOrgScopedProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -130,12 +225,18 @@ impl DeleteOrgScopedProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -171,12 +272,18 @@ impl GetOrgScopedProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -227,6 +334,9 @@ impl GetOrgScopedProjects {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -254,18 +364,24 @@ impl GetOrgScopedProjects {
     }
 
     /// `module_type` in the query.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("module_type", Into::<String>::into(value));
         self
     }
 
     /// `only_favorites` in the query.
+    ///
+    /// Whether only what the caller marked as favorite is kept.
     pub fn only_favorites(mut self, value: bool) -> Self {
         self.0.query("only_favorites", value);
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -273,7 +389,7 @@ impl GetOrgScopedProjects {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -281,7 +397,7 @@ impl GetOrgScopedProjects {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -289,7 +405,7 @@ impl GetOrgScopedProjects {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -297,7 +413,7 @@ impl GetOrgScopedProjects {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedActiveBannersOrder>,
@@ -352,12 +468,18 @@ impl UpdateOrgScopedProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

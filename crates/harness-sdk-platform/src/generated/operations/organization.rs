@@ -4,14 +4,69 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Organization
 impl Client {
+    /// Create an Organization
+    ///
+    /// `POST /ng/api/organizations`
+    ///
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`OrganizationResponseEnvelope`](super::super::types::OrganizationResponseEnvelope), with a [`Organization`](super::super::types::Organization) in `data.organization`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_organization_v1`](super::super::Client::create_organization_v1).
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_organization()
+    ///     .body(types::OrganizationRequest::new().organization(types::Organization::new()))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.organization.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/organization/post-organization)
+    #[doc(alias("postOrganization", "post_organization"))]
+    pub fn create_organization(&self) -> CreateOrganization {
+        CreateOrganization::new(self)
+    }
+
     /// Create an organization \[Beta\]
     ///
     /// `POST /v1/orgs`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`OrganizationResponseV1`](super::super::types::OrganizationResponseV1), with a [`OrganizationV1`](super::super::types::OrganizationV1) in `org`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_organization`](super::super::Client::create_organization).
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_organization_v1()
+    ///     .body(types::CreateOrganizationRequest::new()
+    ///         .org(types::OrganizationV1::new().identifier("my_identifier").name("My name")))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(org) = &response.org {
+    ///     println!("{:?}", org.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization/create-organization)
+    #[doc(alias("create-organization"))]
     pub fn create_organization_v1(&self) -> CreateOrganizationV1 {
         CreateOrganizationV1::new(self)
     }
@@ -20,9 +75,22 @@ impl Client {
     ///
     /// `DELETE /ng/api/organizations/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_organization_v1`](super::super::Client::delete_organization_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_organization().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization/delete-organization)
+    #[doc(alias("deleteOrganization"))]
     pub fn delete_organization(&self) -> DeleteOrganization {
         DeleteOrganization::new(self)
     }
@@ -31,9 +99,24 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}`
     ///
-    /// Required: `org`.
+    /// - Required: `org`.
+    /// - Returns [`OrganizationResponseV1`](super::super::types::OrganizationResponseV1), with a [`OrganizationV1`](super::super::types::OrganizationV1) in `org`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_organization`](super::super::Client::delete_organization).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_organization_v1().org("my_org").send().await?;
+    /// if let Some(org) = &response.org {
+    ///     println!("{:?}", org.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization/delete-organization-delete-4cce0749)
+    #[doc(alias("delete-organization"))]
     pub fn delete_organization_v1(&self) -> DeleteOrganizationV1 {
         DeleteOrganizationV1::new(self)
     }
@@ -42,38 +125,50 @@ impl Client {
     ///
     /// `GET /ng/api/organizations/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`OrganizationResponseEnvelope`](super::super::types::OrganizationResponseEnvelope), with a [`Organization`](super::super::types::Organization) in `data.organization`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_organization_v1`](super::super::Client::get_organization_v1).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_organization().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.organization.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization/get-organization)
+    #[doc(alias("getOrganization"))]
     pub fn get_organization(&self) -> GetOrganization {
         GetOrganization::new(self)
-    }
-
-    /// List organizations with the number of their projects, connectors, secrets, delegates and templates
-    ///
-    /// `GET /ng/api/aggregate/organizations`
-    ///
-    /// The published document lacks it; known from: the requests and types of the published web client, hook useOrganizations.
-    pub fn get_organization_aggregate_list(&self) -> GetOrganizationAggregateList {
-        GetOrganizationAggregateList::new(self)
-    }
-
-    /// List Organizations by filter
-    ///
-    /// `GET /ng/api/organizations`
-    ///
-    /// [Documentation](https://apidocs.harness.io/organization/get-organization-list)
-    pub fn get_organization_list(&self) -> GetOrganizationList {
-        GetOrganizationList::new(self)
     }
 
     /// Retrieve an organization \[Beta\]
     ///
     /// `GET /v1/orgs/{org}`
     ///
-    /// Required: `org`.
+    /// - Required: `org`.
+    /// - Returns [`OrganizationResponseV1`](super::super::types::OrganizationResponseV1), with a [`OrganizationV1`](super::super::types::OrganizationV1) in `org`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_organization`](super::super::Client::get_organization).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_organization_v1().org("my_org").send().await?;
+    /// if let Some(org) = &response.org {
+    ///     println!("{:?}", org.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization/get-organization-get-4cce0749)
+    #[doc(alias("get-organization"))]
     pub fn get_organization_v1(&self) -> GetOrganizationV1 {
         GetOrganizationV1::new(self)
     }
@@ -82,44 +177,200 @@ impl Client {
     ///
     /// `GET /v1/orgs`
     ///
+    /// - Returns a list of [`OrganizationResponseV1`](super::super::types::OrganizationResponseV1).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_organizations().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/organization/get-organizations)
+    #[doc(alias("get-organizations", "list_organizations"))]
     pub fn get_organizations(&self) -> GetOrganizations {
         GetOrganizations::new(self)
     }
 
-    /// Create an Organization
+    /// List organizations with the number of their projects, connectors, secrets, delegates and templates
     ///
-    /// `POST /ng/api/organizations`
+    /// `GET /ng/api/aggregate/organizations`
     ///
-    /// Required: `body`.
+    /// The published document lacks it; known from: the requests and types of the published web client, hook useOrganizations.
     ///
-    /// [Documentation](https://apidocs.harness.io/organization/post-organization)
-    pub fn post_organization(&self) -> PostOrganization {
-        PostOrganization::new(self)
+    /// - Returns [`OrganizationAggregatePageEnvelope`](super::super::types::OrganizationAggregatePageEnvelope), with a list of [`OrganizationResponse`](super::super::types::OrganizationResponse) in `data.content.organization_response`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_organization_aggregates().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getOrganizationAggregateList", "get_organization_aggregate_list"))]
+    pub fn list_organization_aggregates(&self) -> ListOrganizationAggregates {
+        ListOrganizationAggregates::new(self)
+    }
+
+    /// List Organizations by filter
+    ///
+    /// `GET /ng/api/organizations`
+    ///
+    /// - Returns [`OrganizationResponsePageEnvelope`](super::super::types::OrganizationResponsePageEnvelope), with a list of [`Organization`](super::super::types::Organization) in `data.content.organization`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_organizations().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/organization/get-organization-list)
+    #[doc(alias("getOrganizationList", "get_organization_list"))]
+    pub fn list_organizations(&self) -> ListOrganizations {
+        ListOrganizations::new(self)
     }
 
     /// Update an Organization
     ///
     /// `PUT /ng/api/organizations/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`OrganizationResponseEnvelope`](super::super::types::OrganizationResponseEnvelope), with a [`Organization`](super::super::types::Organization) in `data.organization`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`update_organization_v1`](super::super::Client::update_organization_v1).
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_organization()
+    ///     .identifier("my_identifier")
+    ///     .body(types::OrganizationRequest::new().organization(types::Organization::new()))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.organization.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization/put-organization)
-    pub fn put_organization(&self) -> PutOrganization {
-        PutOrganization::new(self)
+    #[doc(alias("putOrganization", "put_organization"))]
+    pub fn update_organization(&self) -> UpdateOrganization {
+        UpdateOrganization::new(self)
     }
 
     /// Update an organization \[Beta\]
     ///
     /// `PUT /v1/orgs/{org}`
     ///
-    /// Required: `org`, `body`.
+    /// - Required: `org`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`OrganizationResponseV1`](super::super::types::OrganizationResponseV1), with a [`OrganizationV1`](super::super::types::OrganizationV1) in `org`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    /// - In another version: [`update_organization`](super::super::Client::update_organization).
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_organization_v1()
+    ///     .org("my_org")
+    ///     .body(types::UpdateOrganizationRequest::new()
+    ///         .org(types::OrganizationV1::new().identifier("my_identifier").name("My name")))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(org) = &response.org {
+    ///     println!("{:?}", org.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/organization/update-organization)
+    #[doc(alias("update-organization"))]
     pub fn update_organization_v1(&self) -> UpdateOrganizationV1 {
         UpdateOrganizationV1::new(self)
     }
 }
+
+static CREATE_ORGANIZATION: Operation = Operation {
+    id: "postOrganization",
+    method: Method::POST,
+    path: "/ng/api/organizations",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_organization`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateOrganization(Call);
+
+impl CreateOrganization {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_ORGANIZATION))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::OrganizationRequest>) -> Self {
+        self.0.json(&Into::<types::OrganizationRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::OrganizationResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateOrganization);
 
 static CREATE_ORGANIZATION_V1: Operation = Operation {
     id: "create-organization",
@@ -190,18 +441,25 @@ impl DeleteOrganization {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -236,6 +494,9 @@ impl DeleteOrganizationV1 {
     }
 
     /// `org` in the path. Required.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -277,12 +538,17 @@ impl GetOrganization {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -294,223 +560,6 @@ impl GetOrganization {
     }
 }
 request!(GetOrganization);
-
-static GET_ORGANIZATION_AGGREGATE_LIST: Operation = Operation {
-    id: "getOrganizationAggregateList",
-    method: Method::GET,
-    path: "/ng/api/aggregate/organizations",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("searchTerm"),
-        Parameter::query("pageIndex"),
-        Parameter::query("pageSize"),
-        Parameter::query("sortOrders"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    paging: Some(
-        &Paging::page("pageIndex", 0)
-            .items("/data/content")
-            .size("pageSize")
-            .total("/data/totalItems")
-            .pages("/data/totalPages"),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_organization_aggregate_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetOrganizationAggregateList(Call);
-
-impl GetOrganizationAggregateList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ORGANIZATION_AGGREGATE_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `pageIndex` in the query.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pageSize` in the query.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sortOrders` in the query.
-    ///
-    /// Each value is `<fieldName>,<orderType>`.
-    pub fn sort_orders(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrders",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::OrganizationAggregatePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::OrganizationAggregate> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::OrganizationAggregate> {
-        self.0.pages()
-    }
-}
-request!(GetOrganizationAggregateList);
-
-static GET_ORGANIZATION_LIST: Operation = Operation {
-    id: "getOrganizationList",
-    method: Method::GET,
-    path: "/ng/api/organizations",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("identifiers"),
-        Parameter::query("searchTerm"),
-        Parameter::query("pageIndex"),
-        Parameter::query("pageSize"),
-        Parameter::query("sortOrders"),
-        Parameter::query("pageToken"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    paging: Some(
-        &Paging::page("pageIndex", 0)
-            .items("/data/content")
-            .size("pageSize")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(50)
-            .max(100),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_organization_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetOrganizationList(Call);
-
-impl GetOrganizationList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ORGANIZATION_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `identifiers` in the query.
-    pub fn identifiers(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "identifiers",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `pageIndex` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pageSize` in the query.
-    ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sortOrders` in the query.
-    ///
-    /// Each value is `<fieldName>,<orderType>`.
-    pub fn sort_orders(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrders",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `pageToken` in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pageToken", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::OrganizationResponsePageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::OrganizationResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::OrganizationResponse> {
-        self.0.pages()
-    }
-}
-request!(GetOrganizationList);
 
 static GET_ORGANIZATION_V1: Operation = Operation {
     id: "get-organization",
@@ -534,6 +583,9 @@ impl GetOrganizationV1 {
     }
 
     /// `org` in the path. Required.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -590,6 +642,8 @@ impl GetOrganizations {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -597,7 +651,7 @@ impl GetOrganizations {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -605,7 +659,7 @@ impl GetOrganizations {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -613,7 +667,7 @@ impl GetOrganizations {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -621,7 +675,7 @@ impl GetOrganizations {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedActiveBannersOrder>,
@@ -651,61 +705,238 @@ impl GetOrganizations {
 }
 request!(GetOrganizations);
 
-static POST_ORGANIZATION: Operation = Operation {
-    id: "postOrganization",
-    method: Method::POST,
-    path: "/ng/api/organizations",
+static LIST_ORGANIZATION_AGGREGATES: Operation = Operation {
+    id: "getOrganizationAggregateList",
+    method: Method::GET,
+    path: "/ng/api/aggregate/organizations",
     parameters: &[
         Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("searchTerm"),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("sortOrders"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
-    body: BodyKind::Json,
-    body_required: true,
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
         },
     ),
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages"),
+    ),
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_organization`].
+/// Arguments of [`Client::list_organization_aggregates`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostOrganization(Call);
+pub struct ListOrganizationAggregates(Call);
 
-impl PostOrganization {
+impl ListOrganizationAggregates {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_ORGANIZATION))
+        Self(Call::new(client.context(), &LIST_ORGANIZATION_AGGREGATES))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::OrganizationRequest>) -> Self {
-        self.0.json(&Into::<types::OrganizationRequest>::into(value));
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
+    /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sortOrders` in the query.
+    ///
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
+    pub fn sort_orders(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortOrders",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
         self
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrganizationResponseEnvelope> {
+    pub fn send(self) -> Sending<types::OrganizationAggregatePageEnvelope> {
         self.0.send()
     }
-}
-request!(PostOrganization);
 
-static PUT_ORGANIZATION: Operation = Operation {
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::OrganizationAggregate> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::OrganizationAggregate> {
+        self.0.pages()
+    }
+}
+request!(ListOrganizationAggregates);
+
+static LIST_ORGANIZATIONS: Operation = Operation {
+    id: "getOrganizationList",
+    method: Method::GET,
+    path: "/ng/api/organizations",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("identifiers"),
+        Parameter::query("searchTerm"),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("sortOrders"),
+        Parameter::query("pageToken"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(50)
+            .max(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_organizations`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListOrganizations(Call);
+
+impl ListOrganizations {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_ORGANIZATIONS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
+    pub fn identifiers(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "identifiers",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0. Default: `0`.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    ///
+    /// Most items on a page. Default: `50`. At most 100.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sortOrders` in the query.
+    ///
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
+    pub fn sort_orders(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortOrders",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pageToken", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::OrganizationResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::OrganizationResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::OrganizationResponse> {
+        self.0.pages()
+    }
+}
+request!(ListOrganizations);
+
+static UPDATE_ORGANIZATION: Operation = Operation {
     id: "putOrganization",
     method: Method::PUT,
     path: "/ng/api/organizations/{identifier}",
@@ -727,29 +958,36 @@ static PUT_ORGANIZATION: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_organization`].
+/// Arguments of [`Client::update_organization`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutOrganization(Call);
+pub struct UpdateOrganization(Call);
 
-impl PutOrganization {
+impl UpdateOrganization {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_ORGANIZATION))
+        Self(Call::new(client.context(), &UPDATE_ORGANIZATION))
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -772,7 +1010,7 @@ impl PutOrganization {
         self.0.send()
     }
 }
-request!(PutOrganization);
+request!(UpdateOrganization);
 
 static UPDATE_ORGANIZATION_V1: Operation = Operation {
     id: "update-organization",
@@ -798,6 +1036,9 @@ impl UpdateOrganizationV1 {
     }
 
     /// `org` in the path. Required.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self

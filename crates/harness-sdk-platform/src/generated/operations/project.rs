@@ -4,14 +4,58 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project
 impl Client {
+    /// Create a Project
+    ///
+    /// `POST /ng/api/projects`
+    ///
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ProjectResponseEnvelope`](super::super::types::ProjectResponseEnvelope), with a [`Project`](super::super::types::Project) in `data.project`.
+    /// - Scope: account or organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_project()
+    ///     .body(types::ProjectRequest::new().project(types::Project::new()))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.project.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/project/post-project)
+    #[doc(alias("postProject", "post_project"))]
+    pub fn create_project(&self) -> CreateProject {
+        CreateProject::new(self)
+    }
+
     /// Delete a Project
     ///
     /// `DELETE /ng/api/projects/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account or organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_project().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project/delete-project)
+    #[doc(alias("deleteProject"))]
     pub fn delete_project(&self) -> DeleteProject {
         DeleteProject::new(self)
     }
@@ -20,9 +64,23 @@ impl Client {
     ///
     /// `GET /ng/api/projects/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ProjectResponseEnvelope`](super::super::types::ProjectResponseEnvelope), with a [`Project`](super::super::types::Project) in `data.project`.
+    /// - Scope: account or organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_project().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.project.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project/get-project)
+    #[doc(alias("getProject"))]
     pub fn get_project(&self) -> GetProject {
         GetProject::new(self)
     }
@@ -31,44 +89,156 @@ impl Client {
     ///
     /// `GET /ng/api/projects`
     ///
+    /// - Returns [`ProjectResponsePageEnvelope`](super::super::types::ProjectResponsePageEnvelope), with a list of [`Project`](super::super::types::Project) in `data.content.project`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account or organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_projects().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project/get-project-list)
-    pub fn get_project_list(&self) -> GetProjectList {
-        GetProjectList::new(self)
+    #[doc(alias("getProjectList", "get_project_list"))]
+    pub fn list_projects(&self) -> ListProjects {
+        ListProjects::new(self)
     }
 
     /// List user's project with support to filter by multiple organizations
     ///
     /// `GET /ng/api/projects/list`
     ///
+    /// - Returns [`ProjectResponsePageEnvelope`](super::super::types::ProjectResponsePageEnvelope), with a list of [`Project`](super::super::types::Project) in `data.content.project`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_projects_with_multi_org_filter().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project/get-project-list-with-multi-org-filter)
-    pub fn get_project_list_with_multi_org_filter(
-        &self,
-    ) -> GetProjectListWithMultiOrgFilter {
-        GetProjectListWithMultiOrgFilter::new(self)
-    }
-
-    /// Create a Project
-    ///
-    /// `POST /ng/api/projects`
-    ///
-    /// Required: `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/project/post-project)
-    pub fn post_project(&self) -> PostProject {
-        PostProject::new(self)
+    #[doc(
+        alias(
+            "getProjectListWithMultiOrgFilter",
+            "get_project_list_with_multi_org_filter"
+        )
+    )]
+    pub fn list_projects_with_multi_org_filter(&self) -> ListProjectsWithMultiOrgFilter {
+        ListProjectsWithMultiOrgFilter::new(self)
     }
 
     /// Update a Project
     ///
     /// `PUT /ng/api/projects/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ProjectResponseEnvelope`](super::super::types::ProjectResponseEnvelope), with a [`Project`](super::super::types::Project) in `data.project`.
+    /// - Scope: account or organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_project()
+    ///     .identifier("my_identifier")
+    ///     .body(types::ProjectRequest::new().project(types::Project::new()))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.project.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project/put-project)
-    pub fn put_project(&self) -> PutProject {
-        PutProject::new(self)
+    #[doc(alias("putProject", "put_project"))]
+    pub fn update_project(&self) -> UpdateProject {
+        UpdateProject::new(self)
     }
 }
+
+static CREATE_PROJECT: Operation = Operation {
+    id: "postProject",
+    method: Method::POST,
+    path: "/ng/api/projects",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    body_scope: &[BodyScope::new("/project/orgIdentifier", Role::Org)],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_project`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateProject(Call);
+
+impl CreateProject {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_PROJECT))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `default`.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ProjectRequest>) -> Self {
+        self.0.json(&Into::<types::ProjectRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ProjectResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateProject);
 
 static DELETE_PROJECT: Operation = Operation {
     id: "deleteProject",
@@ -101,18 +271,25 @@ impl DeleteProject {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -120,7 +297,8 @@ impl DeleteProject {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `default`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `default`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -163,12 +341,17 @@ impl GetProject {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -176,7 +359,8 @@ impl GetProject {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `default`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `default`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -189,7 +373,7 @@ impl GetProject {
 }
 request!(GetProject);
 
-static GET_PROJECT_LIST: Operation = Operation {
+static LIST_PROJECTS: Operation = Operation {
     id: "getProjectList",
     method: Method::GET,
     path: "/ng/api/projects",
@@ -225,23 +409,28 @@ static GET_PROJECT_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_project_list`].
+/// Arguments of [`Client::list_projects`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetProjectList(Call);
+pub struct ListProjects(Call);
 
-impl GetProjectList {
+impl ListProjects {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_PROJECT_LIST))
+        Self(Call::new(client.context(), &LIST_PROJECTS))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -256,6 +445,8 @@ impl GetProjectList {
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -270,8 +461,8 @@ impl GetProjectList {
 
     /// `moduleType` in the query.
     ///
-    /// One of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`, `AI_TEST_AUTOMATION`, `SRM`, `IACM`, `CET`,
-    /// `IDP` and 19 more.
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`. One of `CD`, `CI`, `CV`, `CF`,
+    /// `CE`, `STO`, `CHAOS`, `AI_TEST_AUTOMATION`, `SRM`, `IACM`, `CET`, `IDP` and 19 more.
     pub fn module_type(
         mut self,
         value: impl Into<types::GetProjectListModuleType>,
@@ -281,6 +472,8 @@ impl GetProjectList {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -288,7 +481,7 @@ impl GetProjectList {
 
     /// `onlyFavorites` in the query.
     ///
-    /// Default: `false`.
+    /// Whether only what the caller marked as favorite is kept. Default: `false`.
     pub fn only_favorites(mut self, value: bool) -> Self {
         self.0.query("onlyFavorites", value);
         self
@@ -296,7 +489,7 @@ impl GetProjectList {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -304,9 +497,7 @@ impl GetProjectList {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -314,7 +505,7 @@ impl GetProjectList {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -328,6 +519,8 @@ impl GetProjectList {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
@@ -348,9 +541,9 @@ impl GetProjectList {
         self.0.pages()
     }
 }
-request!(GetProjectList);
+request!(ListProjects);
 
-static GET_PROJECT_LIST_WITH_MULTI_ORG_FILTER: Operation = Operation {
+static LIST_PROJECTS_WITH_MULTI_ORG_FILTER: Operation = Operation {
     id: "getProjectListWithMultiOrgFilter",
     method: Method::GET,
     path: "/ng/api/projects/list",
@@ -387,23 +580,27 @@ static GET_PROJECT_LIST_WITH_MULTI_ORG_FILTER: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_project_list_with_multi_org_filter`].
+/// Arguments of [`Client::list_projects_with_multi_org_filter`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetProjectListWithMultiOrgFilter(Call);
+pub struct ListProjectsWithMultiOrgFilter(Call);
 
-impl GetProjectListWithMultiOrgFilter {
+impl ListProjectsWithMultiOrgFilter {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_PROJECT_LIST_WITH_MULTI_ORG_FILTER))
+        Self(Call::new(client.context(), &LIST_PROJECTS_WITH_MULTI_ORG_FILTER))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn org_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -425,6 +622,8 @@ impl GetProjectListWithMultiOrgFilter {
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -439,8 +638,8 @@ impl GetProjectListWithMultiOrgFilter {
 
     /// `moduleType` in the query.
     ///
-    /// One of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`, `AI_TEST_AUTOMATION`, `SRM`, `IACM`, `CET`,
-    /// `IDP` and 19 more.
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`. One of `CD`, `CI`, `CV`, `CF`,
+    /// `CE`, `STO`, `CHAOS`, `AI_TEST_AUTOMATION`, `SRM`, `IACM`, `CET`, `IDP` and 19 more.
     pub fn module_type(
         mut self,
         value: impl Into<types::GetProjectListModuleType>,
@@ -450,6 +649,8 @@ impl GetProjectListWithMultiOrgFilter {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -457,7 +658,7 @@ impl GetProjectListWithMultiOrgFilter {
 
     /// `onlyFavorites` in the query.
     ///
-    /// Default: `false`.
+    /// Whether only what the caller marked as favorite is kept. Default: `false`.
     pub fn only_favorites(mut self, value: bool) -> Self {
         self.0.query("onlyFavorites", value);
         self
@@ -465,7 +666,7 @@ impl GetProjectListWithMultiOrgFilter {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -473,9 +674,7 @@ impl GetProjectListWithMultiOrgFilter {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -483,7 +682,7 @@ impl GetProjectListWithMultiOrgFilter {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -497,6 +696,8 @@ impl GetProjectListWithMultiOrgFilter {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
@@ -525,73 +726,9 @@ impl GetProjectListWithMultiOrgFilter {
         self.0.pages()
     }
 }
-request!(GetProjectListWithMultiOrgFilter);
+request!(ListProjectsWithMultiOrgFilter);
 
-static POST_PROJECT: Operation = Operation {
-    id: "postProject",
-    method: Method::POST,
-    path: "/ng/api/projects",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    body_scope: &[BodyScope::new("/project/orgIdentifier", Role::Org)],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_project`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostProject(Call);
-
-impl PostProject {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_PROJECT))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    ///
-    /// Default: `default`.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::ProjectRequest>) -> Self {
-        self.0.json(&Into::<types::ProjectRequest>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ProjectResponseEnvelope> {
-        self.0.send()
-    }
-}
-request!(PostProject);
-
-static PUT_PROJECT: Operation = Operation {
+static UPDATE_PROJECT: Operation = Operation {
     id: "putProject",
     method: Method::PUT,
     path: "/ng/api/projects/{identifier}",
@@ -615,29 +752,36 @@ static PUT_PROJECT: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_project`].
+/// Arguments of [`Client::update_project`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutProject(Call);
+pub struct UpdateProject(Call);
 
-impl PutProject {
+impl UpdateProject {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_PROJECT))
+        Self(Call::new(client.context(), &UPDATE_PROJECT))
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -645,7 +789,8 @@ impl PutProject {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `default`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `default`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -668,4 +813,4 @@ impl PutProject {
         self.0.send()
     }
 }
-request!(PutProject);
+request!(UpdateProject);

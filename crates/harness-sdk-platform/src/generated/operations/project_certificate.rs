@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Certificate
 impl Client {
     /// Creates a new Certificate in project scope
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/certificates`
     ///
+    /// - Takes JSON, or a multipart form.
+    /// - Returns [`CertificateResponse`](super::super::types::CertificateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_project_scoped_certificates().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-certificate/create-project-scoped-certificates)
+    #[doc(alias("create-project-scoped-certificates"))]
     pub fn create_project_scoped_certificates(&self) -> CreateProjectScopedCertificates {
         CreateProjectScopedCertificates::new(self)
     }
@@ -18,9 +33,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/certificates/{certificate}`
     ///
-    /// Required: `certificate`.
+    /// - Required: `certificate`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_project_scoped_certificate().certificate("my_certificate").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-certificate/delete-project-scoped-certificate)
+    #[doc(alias("delete-project-scoped-certificate"))]
     pub fn delete_project_scoped_certificate(&self) -> DeleteProjectScopedCertificate {
         DeleteProjectScopedCertificate::new(self)
     }
@@ -29,9 +55,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/certificates/{certificate}`
     ///
-    /// Required: `certificate`.
+    /// - Required: `certificate`.
+    /// - Returns [`CertificateResponse`](super::super::types::CertificateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_project_scoped_certificate()
+    ///     .certificate("my_certificate")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-certificate/get-project-scoped-certificate)
+    #[doc(alias("get-project-scoped-certificate"))]
     pub fn get_project_scoped_certificate(&self) -> GetProjectScopedCertificate {
         GetProjectScopedCertificate::new(self)
     }
@@ -40,7 +82,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/certificates`
     ///
+    /// - Returns a list of [`CertificateResponse`](super::super::types::CertificateResponse).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_project_scoped_certificates().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-certificate/get-project-scoped-certificates)
+    #[doc(alias("get-project-scoped-certificates", "list_project_scoped_certificates"))]
     pub fn get_project_scoped_certificates(&self) -> GetProjectScopedCertificates {
         GetProjectScopedCertificates::new(self)
     }
@@ -49,9 +107,26 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/certificates/{certificate}`
     ///
-    /// Required: `certificate`.
+    /// - Required: `certificate`.
+    /// - Takes JSON, or a multipart form.
+    /// - Returns [`CertificateResponse`](super::super::types::CertificateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_project_scoped_certificate()
+    ///     .certificate("my_certificate")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-certificate/update-project-scoped-certificate)
+    #[doc(alias("update-project-scoped-certificate"))]
     pub fn update_project_scoped_certificate(&self) -> UpdateProjectScopedCertificate {
         UpdateProjectScopedCertificate::new(self)
     }
@@ -60,9 +135,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/certificates/validate-unique-identifier/{certificate}`
     ///
-    /// Required: `certificate`.
+    /// - Required: `certificate`.
+    /// - Returns `bool`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_project_scoped_certificate_identifier()
+    ///     .certificate("my_certificate")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-certificate/validate-project-scoped-certificate-identifier)
+    #[doc(alias("validate-project-scoped-certificate-identifier"))]
     pub fn validate_project_scoped_certificate_identifier(
         &self,
     ) -> ValidateProjectScopedCertificateIdentifier {
@@ -94,12 +185,18 @@ impl CreateProjectScopedCertificates {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -115,7 +212,8 @@ impl CreateProjectScopedCertificates {
 
     /// `spec` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body. A form needs this part.
+    /// Settings of its kind; the members depend on `type`. Setting a part sends a form in place of the JSON
+    /// body. A form needs this part.
     pub fn spec(mut self, value: impl Into<types::Certificate>) -> Self {
         self.0.form_json("spec", &Into::<types::Certificate>::into(value));
         self
@@ -160,18 +258,26 @@ impl DeleteProjectScopedCertificate {
     }
 
     /// `certificate` in the path. Required.
+    ///
+    /// Identifier of the certificate.
     pub fn certificate(mut self, value: impl Into<String>) -> Self {
         self.0.path("certificate", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -179,7 +285,7 @@ impl DeleteProjectScopedCertificate {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -216,18 +322,26 @@ impl GetProjectScopedCertificate {
     }
 
     /// `certificate` in the path. Required.
+    ///
+    /// Identifier of the certificate.
     pub fn certificate(mut self, value: impl Into<String>) -> Self {
         self.0.path("certificate", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -276,18 +390,26 @@ impl GetProjectScopedCertificates {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -295,7 +417,7 @@ impl GetProjectScopedCertificates {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -303,9 +425,7 @@ impl GetProjectScopedCertificates {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// At most 1000.
+    /// Most items on a page. Default: `20`. At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -313,7 +433,7 @@ impl GetProjectScopedCertificates {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `created`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -321,7 +441,7 @@ impl GetProjectScopedCertificates {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(
         mut self,
         value: impl Into<types::GetAccountScopedActiveBannersOrder>,
@@ -384,18 +504,26 @@ impl UpdateProjectScopedCertificate {
     }
 
     /// `certificate` in the path. Required.
+    ///
+    /// Identifier of the certificate.
     pub fn certificate(mut self, value: impl Into<String>) -> Self {
         self.0.path("certificate", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -411,7 +539,8 @@ impl UpdateProjectScopedCertificate {
 
     /// `spec` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body. A form needs this part.
+    /// Settings of its kind; the members depend on `type`. Setting a part sends a form in place of the JSON
+    /// body. A form needs this part.
     pub fn spec(mut self, value: impl Into<types::Certificate>) -> Self {
         self.0.form_json("spec", &Into::<types::Certificate>::into(value));
         self
@@ -456,18 +585,26 @@ impl ValidateProjectScopedCertificateIdentifier {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `certificate` in the path. Required.
+    ///
+    /// Identifier of the certificate.
     pub fn certificate(mut self, value: impl Into<String>) -> Self {
         self.0.path("certificate", Into::<String>::into(value));
         self

@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Favorites
 impl Client {
     /// Create a favorite at project level
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/favorites`
     ///
+    /// - Returns [`FavoriteResponse`](super::super::types::FavoriteResponse), with a [`Favorite`](super::super::types::Favorite) in `favorite`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_project_favorite().send().await?;
+    /// if let Some(favorite) = &response.favorite {
+    ///     println!("{favorite:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-favorites/create-project-favorite)
+    #[doc(alias("create-project-favorite"))]
     pub fn create_project_favorite(&self) -> CreateProjectFavorite {
         CreateProjectFavorite::new(self)
     }
@@ -18,9 +34,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/favorites/{user-id}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_project_favorite().user_id("my_user").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-favorites/delete-project-favorite)
+    #[doc(alias("delete-project-favorite"))]
     pub fn delete_project_favorite(&self) -> DeleteProjectFavorite {
         DeleteProjectFavorite::new(self)
     }
@@ -29,9 +56,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/favorites/{user-id}`
     ///
-    /// Required: `user_id`.
+    /// - Required: `user_id`.
+    /// - Returns a list of [`FavoriteResponse`](super::super::types::FavoriteResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_project_favorites().user_id("my_user").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-favorites/get-project-favorites)
+    #[doc(alias("get-project-favorites"))]
     pub fn get_project_favorites(&self) -> GetProjectFavorites {
         GetProjectFavorites::new(self)
     }
@@ -61,12 +100,18 @@ impl CreateProjectFavorite {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -112,18 +157,26 @@ impl DeleteProjectFavorite {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `user-id` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("user-id", Into::<String>::into(value));
         self
@@ -131,7 +184,8 @@ impl DeleteProjectFavorite {
 
     /// `resource_type` in the query.
     ///
-    /// One of `CONNECTOR`, `DELEGATE`, `PIPELINE`, `SECRET`, `PROJECT`.
+    /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. One of `CONNECTOR`, `DELEGATE`, `PIPELINE`,
+    /// `SECRET`, `PROJECT`.
     pub fn resource_type(
         mut self,
         value: impl Into<types::DeleteAccountFavoriteResourceType>,
@@ -182,18 +236,26 @@ impl GetProjectFavorites {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `user-id` in the path. Required.
+    ///
+    /// Key of the user, not the e-mail address.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("user-id", Into::<String>::into(value));
         self
@@ -201,7 +263,8 @@ impl GetProjectFavorites {
 
     /// `resource_type` in the query.
     ///
-    /// One of `CONNECTOR`, `DELEGATE`, `PIPELINE`, `SECRET`, `PROJECT`.
+    /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. One of `CONNECTOR`, `DELEGATE`, `PIPELINE`,
+    /// `SECRET`, `PROJECT`.
     pub fn resource_type(
         mut self,
         value: impl Into<types::DeleteAccountFavoriteResourceType>,

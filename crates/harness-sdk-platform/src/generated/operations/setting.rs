@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Setting
 impl Client {
     /// Get a setting value by identifier
     ///
     /// `GET /ng/api/settings/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`SettingValueResponseEnvelope`](super::super::types::SettingValueResponseEnvelope), with a [`SettingValueResponse`](super::super::types::SettingValueResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_setting_value().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/setting/get-setting-value)
+    #[doc(alias("getSettingValue"))]
     pub fn get_setting_value(&self) -> GetSettingValue {
         GetSettingValue::new(self)
     }
@@ -20,18 +35,53 @@ impl Client {
     ///
     /// `GET /ng/api/settings`
     ///
-    /// Required: `category`.
+    /// - Required: `category`.
+    /// - Returns [`ListSettingResponseEnvelope`](super::super::types::ListSettingResponseEnvelope), with a list of [`Setting`](super::super::types::Setting) in `data.setting`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_settings()
+    ///     .category(types::GetSettingsListCategory::Cd)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.setting.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/setting/get-settings-list)
-    pub fn get_settings_list(&self) -> GetSettingsList {
-        GetSettingsList::new(self)
+    #[doc(alias("getSettingsList", "get_settings_list"))]
+    pub fn list_settings(&self) -> ListSettings {
+        ListSettings::new(self)
     }
 
     /// Update settings
     ///
     /// `PUT /ng/api/settings`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ListSettingUpdateResponseEnvelope`](super::super::types::ListSettingUpdateResponseEnvelope), with a list of [`SettingUpdateResponse`](super::super::types::SettingUpdateResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_setting_value().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/setting/update-setting-value)
+    #[doc(alias("updateSettingValue"))]
     pub fn update_setting_value(&self) -> UpdateSettingValue {
         UpdateSettingValue::new(self)
     }
@@ -68,24 +118,35 @@ impl GetSettingValue {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -98,7 +159,7 @@ impl GetSettingValue {
 }
 request!(GetSettingValue);
 
-static GET_SETTINGS_LIST: Operation = Operation {
+static LIST_SETTINGS: Operation = Operation {
     id: "getSettingsList",
     method: Method::GET,
     path: "/ng/api/settings",
@@ -120,29 +181,37 @@ static GET_SETTINGS_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_settings_list`].
+/// Arguments of [`Client::list_settings`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetSettingsList(Call);
+pub struct ListSettings(Call);
 
-impl GetSettingsList {
+impl ListSettings {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_SETTINGS_LIST))
+        Self(Call::new(client.context(), &LIST_SETTINGS))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -164,6 +233,8 @@ impl GetSettingsList {
     }
 
     /// `includeParentScopes` in the query.
+    ///
+    /// Whether entities of scopes above are returned too.
     pub fn include_parent_scopes(mut self, value: bool) -> Self {
         self.0.query("includeParentScopes", value);
         self
@@ -174,7 +245,7 @@ impl GetSettingsList {
         self.0.send()
     }
 }
-request!(GetSettingsList);
+request!(ListSettings);
 
 static UPDATE_SETTING_VALUE: Operation = Operation {
     id: "updateSettingValue",
@@ -207,18 +278,26 @@ impl UpdateSettingValue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

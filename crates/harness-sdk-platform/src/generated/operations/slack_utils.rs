@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Slack Utils
 impl Client {
     /// Internal API to generate OAuth Token for Slack
     ///
     /// `GET /v1/oauth/slack`
     ///
+    /// - Returns [`GenerateSlackOauthTokenResponse`](super::super::types::GenerateSlackOauthTokenResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.generate_slack_oauth_token().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/slack-utils/slack-oauth-token-generate)
+    #[doc(alias("slackOauthTokenGenerate"))]
     pub fn generate_slack_oauth_token(&self) -> GenerateSlackOauthToken {
         GenerateSlackOauthToken::new(self)
     }

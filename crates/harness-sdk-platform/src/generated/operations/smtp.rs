@@ -4,14 +4,37 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SMTP
 impl Client {
     /// Creates SMTP config
     ///
     /// `POST /ng/api/smtpConfig`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`NgSmtpEnvelope`](super::super::types::NgSmtpEnvelope), with a [`NgSmtp`](super::super::types::NgSmtp) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_smtp_config()
+    ///     .body(types::NgSmtp::new()
+    ///         .account_id("my_account")
+    ///         .name("My name")
+    ///         .value(types::SmtpConfig::new().host("my_host").port(1)))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/smtp/create-smtp-config)
+    #[doc(alias("createSmtpConfig"))]
     pub fn create_smtp_config(&self) -> CreateSmtpConfig {
         CreateSmtpConfig::new(self)
     }
@@ -20,9 +43,21 @@ impl Client {
     ///
     /// `DELETE /ng/api/smtpConfig/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_smtp_config().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/smtp/delete-smtp-config)
+    #[doc(alias("deleteSmtpConfig"))]
     pub fn delete_smtp_config(&self) -> DeleteSmtpConfig {
         DeleteSmtpConfig::new(self)
     }
@@ -31,7 +66,22 @@ impl Client {
     ///
     /// `GET /ng/api/smtpConfig`
     ///
+    /// - Returns [`NgSmtpEnvelope`](super::super::types::NgSmtpEnvelope), with a [`NgSmtp`](super::super::types::NgSmtp) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_smtp_config().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/smtp/get-smtp-config)
+    #[doc(alias("getSmtpConfig"))]
     pub fn get_smtp_config(&self) -> GetSmtpConfig {
         GetSmtpConfig::new(self)
     }
@@ -40,9 +90,31 @@ impl Client {
     ///
     /// `PUT /ng/api/smtpConfig`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`NgSmtpEnvelope`](super::super::types::NgSmtpEnvelope), with a [`NgSmtp`](super::super::types::NgSmtp) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_smtp()
+    ///     .body(types::NgSmtp::new()
+    ///         .account_id("my_account")
+    ///         .name("My name")
+    ///         .value(types::SmtpConfig::new().host("my_host").port(1)))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/smtp/update-smtp)
+    #[doc(alias("updateSmtp"))]
     pub fn update_smtp(&self) -> UpdateSmtp {
         UpdateSmtp::new(self)
     }
@@ -51,7 +123,22 @@ impl Client {
     ///
     /// `POST /ng/api/smtpConfig/validateName`
     ///
+    /// - Returns [`ValidationResultEnvelope`](super::super::types::ValidationResultEnvelope), with a [`ValidationResult`](super::super::types::ValidationResult) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_smtp_config_name().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/smtp/validate-name)
+    #[doc(alias("validateName"))]
     pub fn validate_smtp_config_name(&self) -> ValidateSmtpConfigName {
         ValidateSmtpConfigName::new(self)
     }
@@ -60,9 +147,30 @@ impl Client {
     ///
     /// `POST /ng/api/smtpConfig/validate-connectivity`
     ///
-    /// Required: `identifier`, `to`, `subject`, `mail_body`.
+    /// - Required: `identifier`, `to`, `subject`, `mail_body`.
+    /// - Returns [`ValidationResultEnvelope`](super::super::types::ValidationResultEnvelope), with a [`ValidationResult`](super::super::types::ValidationResult) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_smtp_connectivity()
+    ///     .identifier("my_identifier")
+    ///     .to("my_to")
+    ///     .subject("my_subject")
+    ///     .mail_body("my_body")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/smtp/validate-connectivity)
+    #[doc(alias("validateConnectivity"))]
     pub fn validate_smtp_connectivity(&self) -> ValidateSmtpConnectivity {
         ValidateSmtpConnectivity::new(self)
     }
@@ -99,6 +207,8 @@ impl CreateSmtpConfig {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -146,12 +256,17 @@ impl DeleteSmtpConfig {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -192,6 +307,8 @@ impl GetSmtpConfig {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -235,6 +352,8 @@ impl UpdateSmtp {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -283,12 +402,16 @@ impl ValidateSmtpConfigName {
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -333,12 +456,17 @@ impl ValidateSmtpConnectivity {
     }
 
     /// `identifier` in the query. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self

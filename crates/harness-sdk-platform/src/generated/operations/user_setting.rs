@@ -4,85 +4,104 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # UserSetting
 impl Client {
-    /// Get list of user preferences
-    ///
-    /// `GET /ng/api/user-settings/get-user-preferences`
-    ///
-    /// [Documentation](https://apidocs.harness.io/user-setting/get-user-preferences-list)
-    pub fn get_user_preferences_list(&self) -> GetUserPreferencesList {
-        GetUserPreferencesList::new(self)
-    }
-
     /// Get a user setting value by identifier
     ///
     /// `GET /ng/api/user-settings/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`SettingValueResponseEnvelope`](super::super::types::SettingValueResponseEnvelope), with a [`SettingValueResponse`](super::super::types::SettingValueResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_user_setting_value().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/user-setting/get-user-setting-value)
+    #[doc(alias("getUserSettingValue"))]
     pub fn get_user_setting_value(&self) -> GetUserSettingValue {
         GetUserSettingValue::new(self)
+    }
+
+    /// Get list of user preferences
+    ///
+    /// `GET /ng/api/user-settings/get-user-preferences`
+    ///
+    /// - Returns [`MapStringStringEnvelope`](super::super::types::MapStringStringEnvelope).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_user_preferences().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/user-setting/get-user-preferences-list)
+    #[doc(alias("getUserPreferencesList", "get_user_preferences_list"))]
+    pub fn list_user_preferences(&self) -> ListUserPreferences {
+        ListUserPreferences::new(self)
     }
 
     /// Get list of user settings under the specified category
     ///
     /// `GET /ng/api/user-settings`
     ///
+    /// - Returns [`ListUserSettingResponseEnvelope`](super::super::types::ListUserSettingResponseEnvelope), with a list of [`UserSetting`](super::super::types::UserSetting) in `data.user_setting`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_user_settings().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.user_setting.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/user-setting/get-user-settings-list)
-    pub fn get_user_settings_list(&self) -> GetUserSettingsList {
-        GetUserSettingsList::new(self)
+    #[doc(alias("getUserSettingsList", "get_user_settings_list"))]
+    pub fn list_user_settings(&self) -> ListUserSettings {
+        ListUserSettings::new(self)
     }
 
     /// Update user settings
     ///
     /// `PUT /ng/api/user-settings`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ListUserSettingUpdateResponseEnvelope`](super::super::types::ListUserSettingUpdateResponseEnvelope), with a list of [`UserSettingUpdateResponse`](super::super::types::UserSettingUpdateResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_user_setting_value().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/user-setting/update-user-setting-value)
+    #[doc(alias("updateUserSettingValue"))]
     pub fn update_user_setting_value(&self) -> UpdateUserSettingValue {
         UpdateUserSettingValue::new(self)
     }
 }
-
-static GET_USER_PREFERENCES_LIST: Operation = Operation {
-    id: "getUserPreferencesList",
-    method: Method::GET,
-    path: "/ng/api/user-settings/get-user-preferences",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_user_preferences_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetUserPreferencesList(Call);
-
-impl GetUserPreferencesList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_USER_PREFERENCES_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::MapStringStringEnvelope> {
-        self.0.send()
-    }
-}
-request!(GetUserPreferencesList);
 
 static GET_USER_SETTING_VALUE: Operation = Operation {
     id: "getUserSettingValue",
@@ -113,12 +132,17 @@ impl GetUserSettingValue {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -131,7 +155,49 @@ impl GetUserSettingValue {
 }
 request!(GetUserSettingValue);
 
-static GET_USER_SETTINGS_LIST: Operation = Operation {
+static LIST_USER_PREFERENCES: Operation = Operation {
+    id: "getUserPreferencesList",
+    method: Method::GET,
+    path: "/ng/api/user-settings/get-user-preferences",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_user_preferences`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListUserPreferences(Call);
+
+impl ListUserPreferences {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_USER_PREFERENCES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::MapStringStringEnvelope> {
+        self.0.send()
+    }
+}
+request!(ListUserPreferences);
+
+static LIST_USER_SETTINGS: Operation = Operation {
     id: "getUserSettingsList",
     method: Method::GET,
     path: "/ng/api/user-settings",
@@ -149,17 +215,19 @@ static GET_USER_SETTINGS_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_user_settings_list`].
+/// Arguments of [`Client::list_user_settings`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetUserSettingsList(Call);
+pub struct ListUserSettings(Call);
 
-impl GetUserSettingsList {
+impl ListUserSettings {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_USER_SETTINGS_LIST))
+        Self(Call::new(client.context(), &LIST_USER_SETTINGS))
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -176,7 +244,7 @@ impl GetUserSettingsList {
         self.0.send()
     }
 }
-request!(GetUserSettingsList);
+request!(ListUserSettings);
 
 static UPDATE_USER_SETTING_VALUE: Operation = Operation {
     id: "updateUserSettingValue",
@@ -207,6 +275,8 @@ impl UpdateUserSettingValue {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

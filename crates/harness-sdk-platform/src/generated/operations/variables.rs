@@ -4,14 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Variables
 impl Client {
     /// Creates a Variable
     ///
     /// `POST /ng/api/variables`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`VariableResponseEnvelope`](super::super::types::VariableResponseEnvelope), with a [`VariableDto`](super::super::types::VariableDto) in `data.variable`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_variable().body(types::VariableRequest::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.variable.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variables/create-variable)
+    #[doc(alias("createVariable"))]
     pub fn create_variable(&self) -> CreateVariable {
         CreateVariable::new(self)
     }
@@ -20,9 +36,21 @@ impl Client {
     ///
     /// `DELETE /ng/api/variables/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_variable().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variables/delete-variable)
+    #[doc(alias("deleteVariable"))]
     pub fn delete_variable(&self) -> DeleteVariable {
         DeleteVariable::new(self)
     }
@@ -31,38 +59,99 @@ impl Client {
     ///
     /// `GET /ng/api/variables/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`VariableResponseEnvelope`](super::super::types::VariableResponseEnvelope), with a [`VariableDto`](super::super::types::VariableDto) in `data.variable`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_variable().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.variable.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variables/get-variable)
+    #[doc(alias("getVariable"))]
     pub fn get_variable(&self) -> GetVariable {
         GetVariable::new(self)
-    }
-
-    /// Fetches the list of Variables
-    ///
-    /// `GET /ng/api/variables`
-    ///
-    /// [Documentation](https://apidocs.harness.io/variables/get-variable-list)
-    pub fn get_variable_list(&self) -> GetVariableList {
-        GetVariableList::new(self)
     }
 
     /// Get list of Variable by scope identifiers and variable identifiers
     ///
     /// `POST /ng/api/variables/list`
     ///
+    /// - Returns [`VariableResponseDtoPageEnvelope`](super::super::types::VariableResponseDtoPageEnvelope), with a list of [`VariableDto`](super::super::types::VariableDto) in `data.content.variable`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_variable().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/variables/list-variable)
+    #[doc(alias("listVariable"))]
     pub fn list_variable(&self) -> ListVariable {
         ListVariable::new(self)
+    }
+
+    /// Fetches the list of Variables
+    ///
+    /// `GET /ng/api/variables`
+    ///
+    /// - Returns [`VariableResponseDtoPageEnvelope`](super::super::types::VariableResponseDtoPageEnvelope), with a list of [`VariableDto`](super::super::types::VariableDto) in `data.content.variable`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_variables().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/variables/get-variable-list)
+    #[doc(alias("getVariableList", "get_variable_list"))]
+    pub fn list_variables(&self) -> ListVariables {
+        ListVariables::new(self)
     }
 
     /// Updates the Variable
     ///
     /// `PUT /ng/api/variables`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`VariableResponseEnvelope`](super::super::types::VariableResponseEnvelope), with a [`VariableDto`](super::super::types::VariableDto) in `data.variable`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_variable().body(types::VariableRequest::new()).send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.variable.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/variables/update-variable)
+    #[doc(alias("updateVariable"))]
     pub fn update_variable(&self) -> UpdateVariable {
         UpdateVariable::new(self)
     }
@@ -105,6 +194,8 @@ impl CreateVariable {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -154,24 +245,35 @@ impl DeleteVariable {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -215,24 +317,35 @@ impl GetVariable {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -244,138 +357,6 @@ impl GetVariable {
     }
 }
 request!(GetVariable);
-
-static GET_VARIABLE_LIST: Operation = Operation {
-    id: "getVariableList",
-    method: Method::GET,
-    path: "/ng/api/variables",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("searchTerm"),
-        Parameter::query("includeVariablesFromEverySubScope"),
-        Parameter::query("pageIndex"),
-        Parameter::query("pageSize"),
-        Parameter::query("sortOrders"),
-        Parameter::query("pageToken"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    paging: Some(
-        &Paging::page("pageIndex", 0)
-            .items("/data/content")
-            .size("pageSize")
-            .total("/data/totalItems")
-            .pages("/data/totalPages")
-            .default_size(50)
-            .max(100),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_variable_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetVariableList(Call);
-
-impl GetVariableList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_VARIABLE_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `includeVariablesFromEverySubScope` in the query.
-    ///
-    /// Default: `false`.
-    pub fn include_variables_from_every_sub_scope(mut self, value: bool) -> Self {
-        self.0.query("includeVariablesFromEverySubScope", value);
-        self
-    }
-
-    /// `pageIndex` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
-        self
-    }
-
-    /// `pageSize` in the query.
-    ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sortOrders` in the query.
-    ///
-    /// Each value is `<fieldName>,<orderType>`.
-    pub fn sort_orders(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrders",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `pageToken` in the query.
-    pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.query("pageToken", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::VariableResponseDtoPageEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::VariableResponseDto> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::VariableResponseDto> {
-        self.0.pages()
-    }
-}
-request!(GetVariableList);
 
 static LIST_VARIABLE: Operation = Operation {
     id: "listVariable",
@@ -424,24 +405,34 @@ impl ListVariable {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -457,7 +448,7 @@ impl ListVariable {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -465,9 +456,7 @@ impl ListVariable {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// At most 100.
+    /// Most items on a page. Default: `50`. At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -475,7 +464,7 @@ impl ListVariable {
 
     /// `sortOrders` in the query.
     ///
-    /// Each value is `<fieldName>,<orderType>`.
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
     pub fn sort_orders(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -489,6 +478,8 @@ impl ListVariable {
     }
 
     /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.0.query("pageToken", Into::<String>::into(value));
         self
@@ -516,6 +507,148 @@ impl ListVariable {
     }
 }
 request!(ListVariable);
+
+static LIST_VARIABLES: Operation = Operation {
+    id: "getVariableList",
+    method: Method::GET,
+    path: "/ng/api/variables",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("searchTerm"),
+        Parameter::query("includeVariablesFromEverySubScope"),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("sortOrders"),
+        Parameter::query("pageToken"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(50)
+            .max(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_variables`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListVariables(Call);
+
+impl ListVariables {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_VARIABLES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `includeVariablesFromEverySubScope` in the query.
+    ///
+    /// Default: `false`.
+    pub fn include_variables_from_every_sub_scope(mut self, value: bool) -> Self {
+        self.0.query("includeVariablesFromEverySubScope", value);
+        self
+    }
+
+    /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0. Default: `0`.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    ///
+    /// Most items on a page. Default: `50`. At most 100.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sortOrders` in the query.
+    ///
+    /// By what the list is ordered. Each value is `<fieldName>,<orderType>`.
+    pub fn sort_orders(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortOrders",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `pageToken` in the query.
+    ///
+    /// Where to go on: the token from the page before; none for the first page.
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pageToken", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::VariableResponseDtoPageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::VariableResponseDto> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::VariableResponseDto> {
+        self.0.pages()
+    }
+}
+request!(ListVariables);
 
 static UPDATE_VARIABLE: Operation = Operation {
     id: "updateVariable",
@@ -554,6 +687,8 @@ impl UpdateVariable {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # version
 impl Client {
     /// Get SSCA Manager Version
     ///
     /// `GET /v1/version`
     ///
+    /// - Returns [`VersionInfo`](super::super::types::VersionInfo).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_version().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/version/get-version)
+    #[doc(alias("getVersion"))]
     pub fn get_version(&self) -> GetVersion {
         GetVersion::new(self)
     }

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # YAML Schemas
 impl Client {
     /// Get an entity's YAML schema
     ///
@@ -11,9 +12,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/tools/entity-schema/live.ts; vigneswara-propelo/harness-core-ui src/services/cd-ng/index.tsx getYamlSchema.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `entity_type`.
+    /// - Required: `entity_type`.
+    /// - Returns [`YamlSchemaResponse`](super::super::types::YamlSchemaResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_yaml_schema().entity_type("my_entity_type").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getYamlSchema"))]
     pub fn get_yaml_schema(&self) -> GetYamlSchema {
         GetYamlSchema::new(self)
     }
@@ -47,18 +60,26 @@ impl GetYamlSchema {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -72,13 +93,17 @@ impl GetYamlSchema {
 
     /// `scope` in the query.
     ///
-    /// One of `account`, `org`, `project`, `unknown`.
+    /// Where it belongs to: the account, an organization or a project. One of `account`, `org`, `project`,
+    /// `unknown`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
     /// `identifier` in the query.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifier", Into::<String>::into(value));
         self

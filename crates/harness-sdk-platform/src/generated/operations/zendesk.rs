@@ -4,14 +4,37 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Zendesk
 impl Client {
     /// create zendesk ticket for given user
     ///
     /// `POST /authz/api/zendesk`
     ///
-    /// Required: `ticket_type`, `priority`, `subject`.
+    /// - Required: `ticket_type`, `priority`, `subject`.
+    /// - Takes a multipart form.
+    /// - Returns [`ZendeskResponseEnvelope`](super::super::types::ZendeskResponseEnvelope), with a [`ZendeskResponse`](super::super::types::ZendeskResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_platform::types;
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_zendesk_ticket()
+    ///     .ticket_type(types::TicketType::Question)
+    ///     .priority(types::CreateZendeskTicketPriority::Low)
+    ///     .subject("my_subject")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/zendesk/create-zendesk-ticket)
+    #[doc(alias("createZendeskTicket"))]
     pub fn create_zendesk_ticket(&self) -> CreateZendeskTicket {
         CreateZendeskTicket::new(self)
     }
@@ -20,7 +43,22 @@ impl Client {
     ///
     /// `GET /authz/api/zendesk/token`
     ///
+    /// - Returns [`CoveoResponseEnvelope`](super::super::types::CoveoResponseEnvelope), with a [`CoveoResponse`](super::super::types::CoveoResponse) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_coveo_token().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/zendesk/get-coveo-token)
+    #[doc(alias("getCoveoToken"))]
     pub fn get_coveo_token(&self) -> GetCoveoToken {
         GetCoveoToken::new(self)
     }
@@ -91,6 +129,8 @@ impl CreateZendeskTicket {
     }
 
     /// `accountId` in the form.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("accountId", Into::<String>::into(value).to_string());
         self
@@ -103,12 +143,16 @@ impl CreateZendeskTicket {
     }
 
     /// `message` in the form.
+    ///
+    /// What went wrong, or a remark, in words for people.
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("message", Into::<String>::into(value).to_string());
         self
     }
 
     /// `module` in the form.
+    ///
+    /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
     pub fn module(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("module", Into::<String>::into(value).to_string());
         self
@@ -128,6 +172,8 @@ impl CreateZendeskTicket {
     }
 
     /// `url` in the form.
+    ///
+    /// Address of the server or page, with its scheme.
     pub fn url(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("url", Into::<String>::into(value).to_string());
         self
@@ -140,6 +186,8 @@ impl CreateZendeskTicket {
     }
 
     /// `userName` in the form.
+    ///
+    /// Name to log in with.
     pub fn user_name(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("userName", Into::<String>::into(value).to_string());
         self

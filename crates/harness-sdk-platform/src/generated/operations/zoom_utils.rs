@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Zoom Utils
 impl Client {
     /// Internal API to generate OAuth Token for Zoom
     ///
     /// `GET /v1/oauth/zoom`
     ///
+    /// - Returns [`GenerateZoomOauthTokenResponse`](super::super::types::GenerateZoomOauthTokenResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.generate_zoom_oauth_token().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/zoom-utils/zoom-oauth-token-generate)
+    #[doc(alias("zoomOauthTokenGenerate"))]
     pub fn generate_zoom_oauth_token(&self) -> GenerateZoomOauthToken {
         GenerateZoomOauthToken::new(self)
     }

@@ -5,20 +5,40 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_banners`](super::super::Client::create_account_scoped_banners) and [`update_account_scoped_banner`](super::super::Client::update_account_scoped_banner).
+    /// Returned by [`create_account_scoped_banners`](super::super::Client::create_account_scoped_banners), [`get_account_scoped_active_banners`](super::super::Client::get_account_scoped_active_banners), [`get_account_scoped_banners`](super::super::Client::get_account_scoped_banners) and [`update_account_scoped_banner`](super::super::Client::update_account_scoped_banner).
     /// Schema `BannerDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "intent": "INFORMATIONAL",
+    ///   "message": "my_message",
+    ///   "name": "My name",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct Banner needs ["identifier", "intent", "message", "name", "title"] {
         "callToActions" => pub call_to_actions: Value,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// One of `INFORMATIONAL`, `HIGH`, `MEDIUM` and `LOW`. Required.
         "intent" => pub intent: BannerIntent,
+        /// What went wrong, or a remark, in words for people. Required.
         "message" => pub message: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BannerIntent`.
+    /// Sent by [`create_account_scoped_banners`](super::super::Client::create_account_scoped_banners) and [`update_account_scoped_banner`](super::super::Client::update_account_scoped_banner).
+    /// Returned by [`create_account_scoped_banners`](super::super::Client::create_account_scoped_banners), [`get_account_scoped_active_banners`](super::super::Client::get_account_scoped_active_banners), [`get_account_scoped_banners`](super::super::Client::get_account_scoped_banners) and [`update_account_scoped_banner`](super::super::Client::update_account_scoped_banner).
     pub enum BannerIntent {
         Informational = "INFORMATIONAL",
         High = "HIGH",
@@ -28,16 +48,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Banner`] in `banner`.
+    /// Returned by [`create_account_scoped_banners`](super::super::Client::create_account_scoped_banners), [`get_account_scoped_active_banners`](super::super::Client::get_account_scoped_active_banners), [`get_account_scoped_banners`](super::super::Client::get_account_scoped_banners) and [`update_account_scoped_banner`](super::super::Client::update_account_scoped_banner).
     /// Schema `BannerResponseDTO`.
     pub struct BannerResponse {
+        /// With `callToActions`, `enabled`, `identifier`, `intent` and 3 more.
         "banner" => pub banner: Banner,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_account_scoped_banners`](super::super::Client::get_account_scoped_banners).
     pub enum GetAccountScopedBannersEnabled {
         True = "true",
         False = "false",

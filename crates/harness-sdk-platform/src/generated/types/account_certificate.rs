@@ -4,17 +4,20 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateAccountScopedCertificatesRequest`.
+    /// Holds [`Certificate`] in `spec`.
     pub struct CreateAccountScopedCertificatesRequest needs ["file", "spec"] {
+        /// Required.
         "file" => pub file: String,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: Certificate,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateAccountScopedCertificateRequest`.
+    /// Holds [`Certificate`] in `spec`.
     pub struct UpdateAccountScopedCertificateRequest needs ["spec"] {
         "file" => pub file: Option<String>,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: Certificate,
     }
 }

@@ -5,62 +5,102 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::union! {
-    /// Schema `AccountSettingConfig`.
+    /// Sent by [`update_account_setting`](super::super::Client::update_account_setting).
+    /// Returned by [`list_account_setting`](super::super::Client::list_account_setting), [`get_account_setting`](super::super::Client::get_account_setting) and [`update_account_setting`](super::super::Client::update_account_setting).
     pub enum AccountSettingConfig {
         "Connector" => ConnectorSettings(ConnectorSettings),
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AccountSettingResponse`.
+    /// Holds [`AccountSettingConfig`] in `account_settings.config`.
+    /// Returned by [`get_account_setting`](super::super::Client::get_account_setting) and [`update_account_setting`](super::super::Client::update_account_setting).
     pub struct AccountSettingResponse {
+        /// With `accountIdentifier`, `config`, `orgIdentifier`, `projectIdentifier` and `type`.
         "accountSettings" => pub account_settings: Option<AccountSettings>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AccountSettingConfig`] in `data.account_settings.config`.
+    /// Returned by [`get_account_setting`](super::super::Client::get_account_setting) and [`update_account_setting`](super::super::Client::update_account_setting).
     /// Schema `ResponseDTOAccountSettingResponse`.
     pub struct AccountSettingResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AccountSettingResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AccountSettings`.
+    /// Holds [`AccountSettingConfig`] in `config`.
+    /// Sent by [`update_account_setting`](super::super::Client::update_account_setting).
+    /// Returned by [`list_account_setting`](super::super::Client::list_account_setting), [`get_account_setting`](super::super::Client::get_account_setting) and [`update_account_setting`](super::super::Client::update_account_setting).
+    ///
+    /// ```json
+    /// {
+    ///   "accountIdentifier": "my_account",
+    ///   "config": {},
+    ///   "type": "Connector"
+    /// }
+    /// ```
     pub struct AccountSettings needs ["accountIdentifier", "config", "type"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountIdentifier" => pub account_identifier: String,
+        /// One of `ConnectorSettings`. `type` tells which. Required.
         "config" by "type" => pub config: AccountSettingConfig,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Connector`. Required.
         "type" => pub r#type: AccountSettingsType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_account_setting`](super::super::Client::get_account_setting), [`list_account_setting`](super::super::Client::list_account_setting) and [`update_account_setting`](super::super::Client::update_account_setting).
+    /// Returned by [`list_account_setting`](super::super::Client::list_account_setting), [`get_account_setting`](super::super::Client::get_account_setting) and [`update_account_setting`](super::super::Client::update_account_setting).
     pub enum AccountSettingsType {
         Connector = "Connector",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConnectorSettings`.
+    /// Sent by [`update_account_setting`](super::super::Client::update_account_setting).
+    /// Returned by [`list_account_setting`](super::super::Client::list_account_setting), [`get_account_setting`](super::super::Client::get_account_setting) and [`update_account_setting`](super::super::Client::update_account_setting).
     pub struct ConnectorSettings {
         "builtInSMDisabled" => pub built_in_sm_disabled: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AccountSettingConfig`] in `data.config`.
+    /// Returned by [`list_account_setting`](super::super::Client::list_account_setting).
     /// Schema `ResponseDTOListAccountSettings`.
     pub struct ListAccountSettingsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<AccountSettings>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }

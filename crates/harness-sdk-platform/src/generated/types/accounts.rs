@@ -5,28 +5,47 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `Account`.
+    /// Sent by [`update_account_default_experience`](super::super::Client::update_account_default_experience) and [`update_account_name`](super::super::Client::update_account_name).
+    /// Returned by [`get_account`](super::super::Client::get_account), [`update_account_default_experience`](super::super::Client::update_account_default_experience) and [`update_account_name`](super::super::Client::update_account_name).
+    ///
+    /// ```json
+    /// {
+    ///   "absoluteSessionTimeoutInMinutes": 1,
+    ///   "accountStatus": "my_account_status",
+    ///   "accountType": "my_account_type",
+    ///   "cannyUsernameAbbreviationEnabled": true
+    /// }
+    /// ```
     pub struct Account {
+        /// Minutes after which everyone must log in anew, active or not.
         "absoluteSessionTimeoutInMinutes" => pub absolute_session_timeout_in_minutes: Option<i64>,
         "accountStatus" => pub account_status: Option<String>,
         "accountType" => pub account_type: Option<String>,
+        /// One of `USER_PASSWORD`, `SAML`, `LDAP`, `OAUTH` and `OIDC`.
         "authenticationMechanism" => pub authentication_mechanism: Option<AuthenticationMechanism>,
         "cannyUsernameAbbreviationEnabled" => pub canny_username_abbreviation_enabled: Option<bool>,
         "cluster" => pub cluster: Option<String>,
         "companyName" => pub company_name: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "crossGenerationAccessEnabled" => pub cross_generation_access_enabled: Option<bool>,
+        /// One of `NG` and `CG`.
         "defaultExperience" => pub default_experience: Option<DefaultExperience>,
         "expiryTime" => pub expiry_time: Option<i64>,
         "harnessSupportAccessAllowed" => pub harness_support_access_allowed: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "nextGenEnabled" => pub next_gen_enabled: Option<bool>,
         "oauthEnabled" => pub oauth_enabled: Option<bool>,
         "productLed" => pub product_led: Option<bool>,
         "publicAccessEnabled" => pub public_access_enabled: Option<bool>,
         "ringName" => pub ring_name: Option<String>,
+        /// With `apiKeyLimit` and `tokenLimit`.
         "serviceAccountConfig" => pub service_account_config: Option<ServiceAccountConfig>,
+        /// Minutes without activity after which one must log in anew.
         "sessionTimeoutInMinutes" => pub session_timeout_in_minutes: Option<i64>,
         "subdomainURL" => pub subdomain_url: Option<String>,
         "twoFactorAdminEnforced" => pub two_factor_admin_enforced: Option<bool>,
@@ -34,17 +53,27 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Account`] in `data`.
+    /// Returned by [`get_account`](super::super::Client::get_account), [`update_account_default_experience`](super::super::Client::update_account_default_experience) and [`update_account_name`](super::super::Client::update_account_name).
     /// Schema `ResponseDTOAccount`.
     pub struct AccountEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<Account>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_account_default_experience`](super::super::Client::update_account_default_experience) and [`update_account_name`](super::super::Client::update_account_name).
+    /// Returned by [`get_account`](super::super::Client::get_account), [`update_account_default_experience`](super::super::Client::update_account_default_experience) and [`update_account_name`](super::super::Client::update_account_name).
     pub enum AuthenticationMechanism {
         UserPassword = "USER_PASSWORD",
         Saml = "SAML",
@@ -55,17 +84,27 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`FeatureFlag`] in `data`.
+    /// Returned by [`list_enabled_feature_flags`](super::super::Client::list_enabled_feature_flags).
     /// Schema `ResponseDTOCollectionFeatureFlag`.
     pub struct CollectionFeatureFlagEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<FeatureFlag>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_account_default_experience`](super::super::Client::update_account_default_experience) and [`update_account_name`](super::super::Client::update_account_name).
+    /// Returned by [`get_account`](super::super::Client::get_account), [`update_account_default_experience`](super::super::Client::update_account_default_experience) and [`update_account_name`](super::super::Client::update_account_name).
     pub enum DefaultExperience {
         Ng = "NG",
         Cg = "CG",
@@ -73,17 +112,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FeatureFlag`.
+    /// Returned by [`list_enabled_feature_flags`](super::super::Client::list_enabled_feature_flags).
     pub struct FeatureFlag {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceAccountConfig`.
+    /// Sent by [`update_account_default_experience`](super::super::Client::update_account_default_experience) and [`update_account_name`](super::super::Client::update_account_name).
+    /// Returned by [`get_account`](super::super::Client::get_account), [`update_account_default_experience`](super::super::Client::update_account_default_experience) and [`update_account_name`](super::super::Client::update_account_name).
     pub struct ServiceAccountConfig {
         "apiKeyLimit" => pub api_key_limit: Option<i64>,
         "tokenLimit" => pub token_limit: Option<i64>,

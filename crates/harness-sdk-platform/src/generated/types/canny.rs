@@ -5,94 +5,159 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `Board`.
+    /// Returned by [`get_canny_boards`](super::super::Client::get_canny_boards).
     pub struct Board {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CannyBoardsResponse`.
+    /// Holds [`Board`] in `boards`.
+    /// Returned by [`get_canny_boards`](super::super::Client::get_canny_boards).
     pub struct CannyBoardsResponse {
+        /// Each: with `id` and `name`.
         "boards" => pub boards: Vec<Board>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Board`] in `data.boards`.
+    /// Returned by [`get_canny_boards`](super::super::Client::get_canny_boards).
     /// Schema `ResponseDTOCannyBoardsResponse`.
     pub struct CannyBoardsResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CannyBoardsResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CannyCategoriesResponse`.
+    /// Holds [`Category`] in `category_list`.
+    /// Returned by [`get_canny_categories`](super::super::Client::get_canny_categories).
     pub struct CannyCategoriesResponse {
         "boardId" => pub board_id: Option<String>,
+        /// Each: with `id` and `name`.
         "categoryList" => pub category_list: Vec<Category>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Category`] in `data.category_list`.
+    /// Returned by [`get_canny_categories`](super::super::Client::get_canny_categories).
     /// Schema `ResponseDTOCannyCategoriesResponse`.
     pub struct CannyCategoriesResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CannyCategoriesResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CannyResponse`.
+    /// Returned by [`create_canny_post`](super::super::Client::create_canny_post) and [`create_canny_post_v2`](super::super::Client::create_canny_post_v2).
     pub struct CannyResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "postURL" => pub post_url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CannyResponse`] in `data`.
+    /// Returned by [`create_canny_post`](super::super::Client::create_canny_post) and [`create_canny_post_v2`](super::super::Client::create_canny_post_v2).
     /// Schema `ResponseDTOCannyResponse`.
     pub struct CannyResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CannyResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Category`.
+    /// Returned by [`get_canny_categories`](super::super::Client::get_canny_categories).
     pub struct Category {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_canny_post`](super::super::Client::create_canny_post).
     /// Schema `CannyPostBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "boardId": "my_board",
+    ///   "details": "my_details",
+    ///   "email": "user@example.com",
+    ///   "name": "My name",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct CreateCannyPostRequest needs ["boardId", "details", "email", "name", "title"] {
+        /// Required.
         "boardId" => pub board_id: String,
+        /// Required.
         "details" => pub details: String,
+        /// E-mail address; users are known by it. Required.
         "email" => pub email: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_canny_post_v2`](super::super::Client::create_canny_post_v2).
     /// Schema `CannyPostV2Body`.
+    ///
+    /// ```json
+    /// {
+    ///   "boardId": "my_board",
+    ///   "categoryId": "my_category",
+    ///   "details": "my_details",
+    ///   "email": "user@example.com",
+    ///   "name": "My name",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct CreateCannyPostV2Request needs ["boardId", "categoryId", "details", "email", "name", "title"] {
+        /// Required.
         "boardId" => pub board_id: String,
+        /// Required.
         "categoryId" => pub category_id: String,
+        /// Required.
         "details" => pub details: String,
+        /// E-mail address; users are known by it. Required.
         "email" => pub email: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
     }
 }

@@ -5,12 +5,18 @@ use harness_sdk_core::model::{Sensitive};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`generate_confluence_oauth_token`](super::super::Client::generate_confluence_oauth_token).
     /// Schema `InlineResponse20047`.
     pub struct GenerateConfluenceOauthTokenResponse {
+        /// Secret: redacted in debug output.
         "access_token" => pub access_token: Option<Sensitive<String>>,
+        /// Seconds until the token stops to be good.
         "expires_in" => pub expires_in: Option<i64>,
+        /// Secret: redacted in debug output.
         "refresh_token" => pub refresh_token: Option<Sensitive<String>>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<String>,
+        /// How the token is sent: `Bearer`.
         "token_type" => pub token_type: Option<String>,
     }
 }

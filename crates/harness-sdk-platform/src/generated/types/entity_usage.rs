@@ -5,118 +5,177 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `EntityDetail`.
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     pub struct EntityDetail {
+        /// With `branch`, `branchBytes`, `initializationErrorString`, `initialized` and 4 more.
         "entityGitMetadata" => pub entity_git_metadata: Option<EntityGitMetadata>,
+        /// With `accountIdentifier`, `branch`, `default`, `identifier` and 7 more.
         "entityRef" => pub entity_ref: Option<EntityReference>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `CreatePR`, `MergePR`,
+        /// `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`, `JiraCreate` and 301 more.
         "type" => pub r#type: Option<EntityDetailType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityGitMetadata`.
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     pub struct EntityGitMetadata {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "branchBytes" => pub branch_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "repo" => pub repo: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "repoBytes" => pub repo_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityReference`.
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     pub struct EntityReference {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "isDefault" => pub is_default: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: Map<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repoIdentifier" => pub repo_identifier: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `account`, `org`, `project`
+        /// and `unknown`.
         "scope" => pub scope: Option<Scope>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityReferredByInfraSetupUsageDetail`.
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     pub struct EntityReferredByInfraSetupUsageDetail {
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
         "environmentName" => pub environment_name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityReferredByOverridesSetupUsageDetail`.
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     pub struct EntityReferredByOverridesSetupUsageDetail {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "overrideType" => pub override_type: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityReferredByPipelineSetupUsageDetail`.
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     pub struct EntityReferredByPipelineSetupUsageDetail {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "referenceType" => pub reference_type: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntitySetupUsage`.
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     pub struct EntitySetupUsage {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// One of `EntityReferredByInfraSetupUsageDetail`, `EntityReferredByOverridesSetupUsageDetail`,
+        /// `EntityReferredByPipelineSetupUsageDetail` and `SecretReferredByConnectorSetupUsageDetail`.
         "detail" => pub detail: Option<SetupUsageDetail>,
+        /// With `entityGitMetadata`, `entityRef`, `name` and `type`.
         "referredByEntity" => pub referred_by_entity: EntityDetail,
+        /// With `entityGitMetadata`, `entityRef`, `name` and `type`.
         "referredEntity" => pub referred_entity: Option<EntityDetail>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EntitySetupUsage`] in `content`.
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     /// Schema `PageResponseEntitySetupUsage`.
     pub struct EntitySetupUsagePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<EntitySetupUsage>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EntitySetupUsage`] in `data.content`.
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     /// Schema `ResponseDTOPageResponseEntitySetupUsage`.
     pub struct EntitySetupUsagePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EntitySetupUsagePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SecretReferredByConnectorSetupUsageDetail`.
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     pub struct SecretReferredByConnectorSetupUsageDetail {
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `SetupUsageDetail`.
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     pub enum SetupUsageDetail by "type" {
         "EntityReferredByInfraSetupUsageDetail" => EntityReferredByInfraSetupUsageDetail(EntityReferredByInfraSetupUsageDetail),
         "EntityReferredByOverridesSetupUsageDetail" => EntityReferredByOverridesSetupUsageDetail(EntityReferredByOverridesSetupUsageDetail),

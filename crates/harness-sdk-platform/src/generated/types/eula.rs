@@ -4,22 +4,30 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `AgreementType`.
+    /// Sent by [`validate_eula_sign`](super::super::Client::validate_eula_sign) and [`sign_eula`](super::super::Client::sign_eula).
     pub enum AgreementType {
         Aida = "AIDA",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EulaSignRequest`.
+    /// Sent by [`sign_eula`](super::super::Client::sign_eula).
+    ///
+    /// ```json
+    /// {
+    ///   "agreement_type": "AIDA"
+    /// }
+    /// ```
     pub struct EulaSignRequest needs ["agreement_type"] {
+        /// One of `AIDA`. Required.
         "agreement_type" => pub agreement_type: AgreementType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EulaSignResponse`.
+    /// Returned by [`sign_eula`](super::super::Client::sign_eula) and [`validate_eula_sign`](super::super::Client::validate_eula_sign).
     pub struct EulaSignResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "signed" => pub signed: Option<bool>,
     }

@@ -5,28 +5,39 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `GraphQlError`.
+    /// Returned by [`query_first_gen`](super::super::Client::query_first_gen).
     pub struct GraphQlError {
         "extensions" => pub extensions: JsonObject,
         "locations" => pub locations: Vec<Value>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "path" => pub path: Vec<Value>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GraphQlRequest`.
+    /// Sent by [`query_first_gen`](super::super::Client::query_first_gen).
+    ///
+    /// ```json
+    /// {
+    ///   "query": "my_query"
+    /// }
+    /// ```
     pub struct GraphQlRequest needs ["query"] {
         "operationName" => pub operation_name: Option<String>,
+        /// Expression or text to search by. Required.
         "query" => pub query: String,
         "variables" => pub variables: JsonObject,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GraphQlResponse`.
+    /// Holds [`GraphQlError`] in `errors`.
+    /// Returned by [`query_first_gen`](super::super::Client::query_first_gen).
     pub struct GraphQlResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<GraphQlError>,
         "extensions" => pub extensions: JsonObject,
     }

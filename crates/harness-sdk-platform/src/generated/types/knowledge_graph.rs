@@ -4,60 +4,87 @@ use harness_sdk_core::model::{JsonObject, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-/// Schema `EmptyKgRequest`.
+/// Sent by [`get_hql_grammar`](super::super::Client::get_hql_grammar) and [`list_knowledge_graph_connections`](super::super::Client::list_knowledge_graph_connections).
 pub type EmptyKgRequest = JsonObject;
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecuteHqlRequest`.
+    /// Holds [`HqlOptions`] in `options`.
+    /// Sent by [`execute_hql_query`](super::super::Client::execute_hql_query).
+    ///
+    /// ```json
+    /// {
+    ///   "query_string": "my_query_string"
+    /// }
+    /// ```
     pub struct ExecuteHqlRequest needs ["query_string"] {
+        /// With `include_stats`, `max_results` and `timeout_ms`.
         "options" => pub options: Option<HqlOptions>,
+        /// Required.
         "query_string" => pub query_string: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecuteHqlResponse`.
+    /// Returned by [`execute_hql_query`](super::super::Client::execute_hql_query).
     pub struct ExecuteHqlResponse {
+        /// Each: with `data_type` and `name`.
         "columns" => pub columns: Vec<HqlColumn>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<HqlResult>,
+        /// With `columns`, `rows`, `stats` and `truncated`.
         "result" => pub result: Option<HqlResult>,
+        /// Each: with `values`.
         "rows" => pub rows: Vec<HqlRow>,
         "stats" => pub stats: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetHqlGrammarResponse`.
+    /// Returned by [`get_hql_grammar`](super::super::Client::get_hql_grammar).
     pub struct GetHqlGrammarResponse {
         "grammar" => pub grammar: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GetKgTypeRequest`.
+    /// Sent by [`get_knowledge_graph_type`](super::super::Client::get_knowledge_graph_type).
+    ///
+    /// ```json
+    /// {
+    ///   "id": "my_id",
+    ///   "kind": "OBJECT_KIND_ENTITY"
+    /// }
+    /// ```
     pub struct GetKgTypeRequest needs ["id", "kind"] {
+        /// Key that the server gave it; it never changes. Required.
         "id" => pub id: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `OBJECT_KIND_ENTITY`,
+        /// `OBJECT_KIND_EVENT`, `OBJECT_KIND_METRIC`, `OBJECT_KIND_VIEW`, `OBJECT_KIND_RELATIONSHIP`,
+        /// `OBJECT_KIND_CONFIG` and `OBJECT_KIND_DATA_MODEL`. Required.
         "kind" => pub kind: Kind,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetKgTypeResponse`.
+    /// Holds [`KgTypeOneof`] in `r#type`.
+    /// Returned by [`get_knowledge_graph_type`](super::super::Client::get_knowledge_graph_type).
     pub struct GetKgTypeResponse {
+        /// With `config_type`, `data_model_type`, `entity_type`, `event_type` and 3 more.
         "type" => pub r#type: Option<KgTypeOneof>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HqlColumn`.
+    /// Returned by [`execute_hql_query`](super::super::Client::execute_hql_query).
     pub struct HqlColumn {
         "data_type" => pub data_type: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HqlOptions`.
+    /// Sent by [`execute_hql_query`](super::super::Client::execute_hql_query).
     pub struct HqlOptions {
         "include_stats" => pub include_stats: Option<bool>,
         "max_results" => pub max_results: Option<i64>,
@@ -66,16 +93,25 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HqlRequest`.
+    /// Sent by [`explain_hql_query`](super::super::Client::explain_hql_query) and [`validate_hql_query`](super::super::Client::validate_hql_query).
+    ///
+    /// ```json
+    /// {
+    ///   "query_string": "my_query_string"
+    /// }
+    /// ```
     pub struct HqlRequest needs ["query_string"] {
+        /// Required.
         "query_string" => pub query_string: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HqlResult`.
+    /// Returned by [`execute_hql_query`](super::super::Client::execute_hql_query).
     pub struct HqlResult {
+        /// Each: with `data_type` and `name`.
         "columns" => pub columns: Vec<HqlColumn>,
+        /// Each: with `values`.
         "rows" => pub rows: Vec<HqlRow>,
         "stats" => pub stats: Value,
         "truncated" => pub truncated: Option<bool>,
@@ -83,106 +119,140 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `HqlRow`.
+    /// Returned by [`execute_hql_query`](super::super::Client::execute_hql_query).
     pub struct HqlRow {
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<Value>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KgAnnotation`.
+    /// Returned by [`list_knowledge_graph_related_types`](super::super::Client::list_knowledge_graph_related_types), [`list_knowledge_graph_types`](super::super::Client::list_knowledge_graph_types), [`get_knowledge_graph_type`](super::super::Client::get_knowledge_graph_type) and [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub struct KgAnnotation {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KgConnection`.
+    /// Returned by [`list_knowledge_graph_connections`](super::super::Client::list_knowledge_graph_connections).
     pub struct KgConnection {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "type" => pub r#type: Value,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KgConnectorMapping`.
+    /// Holds [`KgConnectorReference`] in `connector_reference`.
+    /// Returned by [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub struct KgConnectorMapping {
+        /// With `connector_identifier`, `connector_name` and `identifier`.
         "connector_reference" => pub connector_reference: Option<KgConnectorReference>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KgConnectorReference`.
+    /// Returned by [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub struct KgConnectorReference {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "connector_identifier" => pub connector_identifier: Option<String>,
         "connector_name" => pub connector_name: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KgQueryableFilter`.
+    /// Sent by [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub struct KgQueryableFilter {
         "annotations" => pub annotations: Vec<String>,
+        /// Of `OBJECT_KIND_ENTITY`, `OBJECT_KIND_EVENT`, `OBJECT_KIND_METRIC`, `OBJECT_KIND_VIEW`,
+        /// `OBJECT_KIND_RELATIONSHIP`, `OBJECT_KIND_CONFIG` and `OBJECT_KIND_DATA_MODEL`.
         "kinds" => pub kinds: Vec<Kind>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KgQueryableType`.
+    /// Returned by [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub struct KgQueryableType {
+        /// With `connector_reference`.
         "connector_mapping_config" => pub connector_mapping_config: Option<KgConnectorMapping>,
+        /// With `config_type`, `data_model_type`, `entity_type`, `event_type` and 3 more.
         "type" => pub r#type: Option<KgTypeOneof>,
+        /// With `id` and `object_kind`.
         "type_reference" => pub type_reference: Option<KgTypeReference>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KgType`.
+    /// Returned by [`list_knowledge_graph_related_types`](super::super::Client::list_knowledge_graph_related_types), [`list_knowledge_graph_types`](super::super::Client::list_knowledge_graph_types), [`get_knowledge_graph_type`](super::super::Client::get_knowledge_graph_type) and [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub struct KgType {
+        /// Each: with `key`.
         "annotations" => pub annotations: Vec<KgAnnotation>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "fields" => pub fields: Vec<JsonObject>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "join_predicates" => pub join_predicates: Value,
+        /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
         "left_reference" => pub left_reference: JsonObject,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "right_reference" => pub right_reference: JsonObject,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `KgTypeOneof`.
+    /// Returned by [`get_knowledge_graph_type`](super::super::Client::get_knowledge_graph_type), [`list_knowledge_graph_related_types`](super::super::Client::list_knowledge_graph_related_types) and [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub struct KgTypeOneof {
+        /// With `annotations`, `description`, `fields`, `id` and 5 more.
         "config_type" => pub config_type: Option<KgType>,
+        /// With `annotations`, `description`, `fields`, `id` and 5 more.
         "data_model_type" => pub data_model_type: Option<KgType>,
+        /// With `annotations`, `description`, `fields`, `id` and 5 more.
         "entity_type" => pub entity_type: Option<KgType>,
+        /// With `annotations`, `description`, `fields`, `id` and 5 more.
         "event_type" => pub event_type: Option<KgType>,
+        /// With `annotations`, `description`, `fields`, `id` and 5 more.
         "metric_type" => pub metric_type: Option<KgType>,
+        /// With `annotations`, `description`, `fields`, `id` and 5 more.
         "relationship_type" => pub relationship_type: Option<KgType>,
+        /// With `annotations`, `description`, `fields`, `id` and 5 more.
         "view_type" => pub view_type: Option<KgType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KgTypeReference`.
+    /// Sent by [`list_knowledge_graph_related_types`](super::super::Client::list_knowledge_graph_related_types).
+    /// Returned by [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub struct KgTypeReference {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// One of `OBJECT_KIND_ENTITY`, `OBJECT_KIND_EVENT`, `OBJECT_KIND_METRIC`, `OBJECT_KIND_VIEW`,
+        /// `OBJECT_KIND_RELATIONSHIP`, `OBJECT_KIND_CONFIG` and `OBJECT_KIND_DATA_MODEL`.
         "object_kind" => pub object_kind: Option<ObjectKind>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KgTypesFilter`.
+    /// Sent by [`list_knowledge_graph_types`](super::super::Client::list_knowledge_graph_types).
     pub struct KgTypesFilter {
+        /// Of `OBJECT_KIND_ENTITY`, `OBJECT_KIND_EVENT`, `OBJECT_KIND_METRIC`, `OBJECT_KIND_VIEW`,
+        /// `OBJECT_KIND_RELATIONSHIP`, `OBJECT_KIND_CONFIG` and `OBJECT_KIND_DATA_MODEL`.
         "objectKind" => pub object_kind: Vec<ObjectKindItem>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_knowledge_graph_type`](super::super::Client::get_knowledge_graph_type) and [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub enum Kind {
         ObjectKindEntity = "OBJECT_KIND_ENTITY",
         ObjectKindEvent = "OBJECT_KIND_EVENT",
@@ -195,66 +265,95 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListKgConnectionsResponse`.
+    /// Holds [`KgConnection`] in `connections`.
+    /// Returned by [`list_knowledge_graph_connections`](super::super::Client::list_knowledge_graph_connections).
     pub struct ListKgConnectionsResponse {
+        /// Each: with `name`, `type` and `valid`.
         "connections" => pub connections: Vec<KgConnection>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ListKgQueryableTypesRequest`.
+    /// Holds [`KgQueryableFilter`] in `filter`.
+    /// Sent by [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub struct ListKgQueryableTypesRequest {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<KgQueryableFilter>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListKgQueryableTypesResponse`.
+    /// Holds [`KgQueryableType`] in `queryable_types`.
+    /// Returned by [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub struct ListKgQueryableTypesResponse {
+        /// Each: with `connector_mapping_config`, `type` and `type_reference`.
         "queryable_types" => pub queryable_types: Vec<KgQueryableType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ListKgRelatedTypesRequest`.
+    /// Holds [`KgTypeReference`] in `type_reference`.
+    /// Sent by [`list_knowledge_graph_related_types`](super::super::Client::list_knowledge_graph_related_types).
+    ///
+    /// ```json
+    /// {
+    ///   "type_reference": {}
+    /// }
+    /// ```
     pub struct ListKgRelatedTypesRequest needs ["type_reference"] {
         /// Default: `false`.
         "include_transitive" => pub include_transitive: Option<bool>,
+        /// With `id` and `object_kind`. Required.
         "type_reference" => pub type_reference: KgTypeReference,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListKgRelatedTypesResponse`.
+    /// Returned by [`list_knowledge_graph_related_types`](super::super::Client::list_knowledge_graph_related_types).
     pub struct ListKgRelatedTypesResponse {
+        /// Each: with `config_type`, `data_model_type`, `entity_type`, `event_type` and 3 more.
         "related_types" => pub related_types: Vec<KgTypeOneof>,
+        /// Each: with `annotations`, `description`, `fields`, `id` and 5 more.
         "relationship_types" => pub relationship_types: Vec<KgType>,
+        /// Each: with `annotations`, `description`, `fields`, `id` and 5 more.
         "relationships" => pub relationships: Vec<KgType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ListKgTypesRequest`.
+    /// Holds [`KgTypesFilter`] in `filter`.
+    /// Sent by [`list_knowledge_graph_types`](super::super::Client::list_knowledge_graph_types).
     pub struct ListKgTypesRequest {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<KgTypesFilter>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListKgTypesResponse`.
+    /// Returned by [`list_knowledge_graph_types`](super::super::Client::list_knowledge_graph_types).
     pub struct ListKgTypesResponse {
+        /// Each: with `annotations`, `description`, `fields`, `id` and 5 more.
         "config_types" => pub config_types: Vec<KgType>,
+        /// Each: with `annotations`, `description`, `fields`, `id` and 5 more.
         "data_model_types" => pub data_model_types: Vec<KgType>,
+        /// What the template stands for: a step, a stage, a pipeline and the like.
         "entity_types" => pub entity_types: Vec<KgType>,
+        /// Each: with `annotations`, `description`, `fields`, `id` and 5 more.
         "event_types" => pub event_types: Vec<KgType>,
+        /// Each: with `annotations`, `description`, `fields`, `id` and 5 more.
         "metric_types" => pub metric_types: Vec<KgType>,
+        /// Each: with `annotations`, `description`, `fields`, `id` and 5 more.
         "relationship_types" => pub relationship_types: Vec<KgType>,
+        /// Each: with `annotations`, `description`, `fields`, `id` and 5 more.
         "view_types" => pub view_types: Vec<KgType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_knowledge_graph_related_types`](super::super::Client::list_knowledge_graph_related_types).
+    /// Returned by [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub enum ObjectKind {
         ObjectKindEntity = "OBJECT_KIND_ENTITY",
         ObjectKindEvent = "OBJECT_KIND_EVENT",
@@ -268,6 +367,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_knowledge_graph_types`](super::super::Client::list_knowledge_graph_types).
     pub enum ObjectKindItem {
         ObjectKindEntity = "OBJECT_KIND_ENTITY",
         ObjectKindEvent = "OBJECT_KIND_EVENT",
@@ -280,9 +381,11 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ValidateHqlResponse`.
+    /// Returned by [`validate_hql_query`](super::super::Client::validate_hql_query).
     pub struct ValidateHqlResponse {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<Value>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "is_valid" => pub is_valid: Option<bool>,
     }
 }

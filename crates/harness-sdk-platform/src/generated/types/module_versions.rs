@@ -4,22 +4,28 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `MicroserviceVersionInfo`.
+    /// Returned by [`list_module_versions`](super::super::Client::list_module_versions).
     pub struct MicroserviceVersionInfo {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
         "version_url" => pub version_url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ModuleVersionsResponse`.
+    /// Returned by [`list_module_versions`](super::super::Client::list_module_versions).
     pub struct ModuleVersionsResponse {
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
+        /// Each: with `name`, `version` and `version_url`.
         "microservices_version_info" => pub microservices_version_info: Vec<MicroserviceVersionInfo>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "release_notes_link" => pub release_notes_link: Option<String>,
         "updated" => pub updated: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
         "version_url" => pub version_url: Option<String>,
     }

@@ -5,19 +5,28 @@ use harness_sdk_core::model::{Sensitive};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`generate_ms_teams_oauth_token`](super::super::Client::generate_ms_teams_oauth_token).
     /// Schema `InlineResponse20048`.
     pub struct GenerateMsTeamsOauthTokenResponse {
+        /// Secret: redacted in debug output.
         "access_token" => pub access_token: Option<Sensitive<String>>,
+        /// Seconds until the token stops to be good.
         "expires_in" => pub expires_in: Option<i64>,
+        /// Seconds until the token stops to be good.
         "ext_expires_in" => pub ext_expires_in: Option<i64>,
+        /// Secret: redacted in debug output.
         "refresh_token" => pub refresh_token: Option<Sensitive<String>>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<String>,
+        /// One of `Bearer`.
         "token_type" => pub token_type: Option<TokenType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`generate_ms_teams_oauth_token`](super::super::Client::generate_ms_teams_oauth_token).
     pub enum TokenType {
         Bearer = "Bearer",
     }

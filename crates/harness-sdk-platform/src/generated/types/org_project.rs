@@ -5,50 +5,97 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateProjectRequest`.
+    /// Holds [`ProjectRequestV1`] in `project`.
+    /// Sent by [`create_org_scoped_project`](super::super::Client::create_org_scoped_project).
+    ///
+    /// ```json
+    /// {
+    ///   "project": {
+    ///     "identifier": "my_identifier",
+    ///     "name": "My name"
+    ///   }
+    /// }
+    /// ```
     pub struct CreateProjectRequest needs ["project"] {
+        /// With `color`, `description`, `identifier`, `modules` and 2 more. Required.
         "project" => pub project: ProjectRequestV1,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_org_scoped_project`](super::super::Client::create_org_scoped_project) and [`update_org_scoped_project`](super::super::Client::update_org_scoped_project).
     /// Schema `ProjectRequest`.
     pub struct ProjectRequestV1 needs ["identifier", "name"] {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`. Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CORE`,
+        /// `PMS` and 9 more.
         "modules" => pub modules: Vec<ModuleType>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProjectV1`] in `project`.
+    /// Returned by [`create_org_scoped_project`](super::super::Client::create_org_scoped_project), [`delete_org_scoped_project`](super::super::Client::delete_org_scoped_project), [`get_org_scoped_project`](super::super::Client::get_org_scoped_project) and 2 more.
     /// Schema `ProjectResponse`.
     pub struct ProjectResponseV1 {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         "isFavorite" => pub is_favorite: Option<bool>,
+        /// With `color`, `description`, `identifier`, `modules` and 3 more.
         "project" => pub project: Option<ProjectV1>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_org_scoped_project`](super::super::Client::create_org_scoped_project), [`delete_org_scoped_project`](super::super::Client::delete_org_scoped_project), [`get_org_scoped_project`](super::super::Client::get_org_scoped_project) and 2 more.
     /// Schema `Project`.
     pub struct ProjectV1 {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`. Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CORE`,
+        /// `PMS` and 9 more.
         "modules" => pub modules: Vec<ModuleType>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateProjectRequest`.
+    /// Holds [`ProjectRequestV1`] in `project`.
+    /// Sent by [`update_org_scoped_project`](super::super::Client::update_org_scoped_project).
+    ///
+    /// ```json
+    /// {
+    ///   "project": {
+    ///     "identifier": "my_identifier",
+    ///     "name": "My name"
+    ///   }
+    /// }
+    /// ```
     pub struct UpdateProjectRequest needs ["project"] {
+        /// With `color`, `description`, `identifier`, `modules` and 2 more. Required.
         "project" => pub project: ProjectRequestV1,
     }
 }

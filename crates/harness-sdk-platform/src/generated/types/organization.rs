@@ -5,29 +5,49 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateOrganizationRequest`.
+    /// Holds [`OrganizationV1`] in `org`.
+    /// Sent by [`create_organization_v1`](super::super::Client::create_organization_v1).
+    ///
+    /// ```json
+    /// {
+    ///   "org": {
+    ///     "identifier": "my_identifier",
+    ///     "name": "My name"
+    ///   }
+    /// }
+    /// ```
     pub struct CreateOrganizationRequest needs ["org"] {
+        /// With `description`, `identifier`, `name` and `tags`. Required.
         "org" => pub org: OrganizationV1,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_organization`](super::super::Client::create_organization) and [`update_organization`](super::super::Client::update_organization).
+    /// Returned by [`list_organizations`](super::super::Client::list_organizations), [`create_organization`](super::super::Client::create_organization), [`get_organization`](super::super::Client::get_organization) and 2 more.
     /// Schema `Organization1`.
     pub struct Organization {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OrganizationAggregate`.
+    /// Holds [`Organization`] in `organization_response.organization`.
+    /// Returned by [`list_organization_aggregates`](super::super::Client::list_organization_aggregates).
     pub struct OrganizationAggregate {
         "admins" => pub admins: Vec<Value>,
         "collaborators" => pub collaborators: Vec<Value>,
         "connectorsCount" => pub connectors_count: Option<i64>,
         "delegatesCount" => pub delegates_count: Option<i64>,
+        /// With `createdAt`, `harnessManaged`, `lastModifiedAt` and `organization`.
         "organizationResponse" => pub organization_response: Option<OrganizationResponse>,
         "projectsCount" => pub projects_count: Option<i64>,
         "secretsCount" => pub secrets_count: Option<i64>,
@@ -36,103 +56,182 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Organization`] in `content.organization_response.organization`.
+    /// Returned by [`list_organization_aggregates`](super::super::Client::list_organization_aggregates).
     /// Schema `PageResponseOrganizationAggregate`.
     pub struct OrganizationAggregatePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<OrganizationAggregate>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`OrganizationResponse`] in `data.content.organization_response`.
+    /// Returned by [`list_organization_aggregates`](super::super::Client::list_organization_aggregates).
     /// Schema `ResponseDTOPageResponseOrganizationAggregate`.
     pub struct OrganizationAggregatePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<OrganizationAggregatePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OrganizationRequest`.
+    /// Holds [`Organization`] in `organization`.
+    /// Sent by [`create_organization`](super::super::Client::create_organization) and [`update_organization`](super::super::Client::update_organization).
+    ///
+    /// ```json
+    /// {
+    ///   "organization": {}
+    /// }
+    /// ```
     pub struct OrganizationRequest needs ["organization"] {
+        /// With `description`, `identifier`, `name` and `tags`. Required.
         "organization" => pub organization: Organization,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Organization`] in `organization`.
+    /// Returned by [`list_organizations`](super::super::Client::list_organizations), [`create_organization`](super::super::Client::create_organization), [`get_organization`](super::super::Client::get_organization) and 2 more.
     /// Schema `OrganizationResponse1`.
     pub struct OrganizationResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harnessManaged" => pub harness_managed: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// With `description`, `identifier`, `name` and `tags`.
         "organization" => pub organization: Organization,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Organization`] in `data.organization`.
+    /// Returned by [`create_organization`](super::super::Client::create_organization), [`get_organization`](super::super::Client::get_organization) and [`update_organization`](super::super::Client::update_organization).
     /// Schema `ResponseDTOOrganizationResponse`.
     pub struct OrganizationResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<OrganizationResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Organization`] in `content.organization`.
+    /// Returned by [`list_organizations`](super::super::Client::list_organizations).
     /// Schema `PageResponseOrganizationResponse`.
     pub struct OrganizationResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<OrganizationResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Organization`] in `data.content.organization`.
+    /// Returned by [`list_organizations`](super::super::Client::list_organizations).
     /// Schema `ResponseDTOPageResponseOrganizationResponse`.
     pub struct OrganizationResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<OrganizationResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`OrganizationV1`] in `org`.
+    /// Returned by [`create_organization_v1`](super::super::Client::create_organization_v1), [`delete_organization_v1`](super::super::Client::delete_organization_v1), [`get_organization_v1`](super::super::Client::get_organization_v1) and 2 more.
     /// Schema `OrganizationResponse`.
     pub struct OrganizationResponseV1 {
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "harness_managed" => pub harness_managed: Option<bool>,
+        /// With `description`, `identifier`, `name` and `tags`.
         "org" => pub org: Option<OrganizationV1>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_organization_v1`](super::super::Client::create_organization_v1) and [`update_organization_v1`](super::super::Client::update_organization_v1).
+    /// Returned by [`create_organization_v1`](super::super::Client::create_organization_v1), [`delete_organization_v1`](super::super::Client::delete_organization_v1), [`get_organization_v1`](super::super::Client::get_organization_v1) and 2 more.
     /// Schema `Organization`.
     pub struct OrganizationV1 needs ["identifier", "name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateOrganizationRequest`.
+    /// Holds [`OrganizationV1`] in `org`.
+    /// Sent by [`update_organization_v1`](super::super::Client::update_organization_v1).
+    ///
+    /// ```json
+    /// {
+    ///   "org": {
+    ///     "identifier": "my_identifier",
+    ///     "name": "My name"
+    ///   }
+    /// }
+    /// ```
     pub struct UpdateOrganizationRequest needs ["org"] {
+        /// With `description`, `identifier`, `name` and `tags`. Required.
         "org" => pub org: OrganizationV1,
     }
 }

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_projects`](super::super::Client::list_projects) and [`list_projects_with_multi_org_filter`](super::super::Client::list_projects_with_multi_org_filter).
     pub enum GetProjectListModuleType {
         Cd = "CD",
         Ci = "CI",
@@ -42,66 +44,116 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_project`](super::super::Client::create_project) and [`update_project`](super::super::Client::update_project).
+    /// Returned by [`list_projects`](super::super::Client::list_projects), [`list_projects_with_multi_org_filter`](super::super::Client::list_projects_with_multi_org_filter), [`create_project`](super::super::Client::create_project) and 2 more.
     /// Schema `Project1`.
     pub struct Project {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Parts of the platform, such as `CD`, `CI` or `CE`. Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`,
+        /// `AI_TEST_AUTOMATION` and 18 more.
         "modules" => pub modules: Vec<Module>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`Project`] in `project`.
+    /// Sent by [`create_project`](super::super::Client::create_project) and [`update_project`](super::super::Client::update_project).
     /// Schema `ProjectRequest1`.
+    ///
+    /// ```json
+    /// {
+    ///   "project": {}
+    /// }
+    /// ```
     pub struct ProjectRequest needs ["project"] {
+        /// With `color`, `description`, `identifier`, `modules` and 3 more. Required.
         "project" => pub project: Project,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Project`] in `project`.
+    /// Returned by [`list_projects`](super::super::Client::list_projects), [`list_projects_with_multi_org_filter`](super::super::Client::list_projects_with_multi_org_filter), [`create_project`](super::super::Client::create_project) and 2 more.
     /// Schema `ProjectResponse1`.
     pub struct ProjectResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "isFavorite" => pub is_favorite: bool,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
         "lastMovedAt" => pub last_moved_at: Option<i64>,
+        /// With `color`, `description`, `identifier`, `modules` and 3 more.
         "project" => pub project: Project,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Project`] in `data.project`.
+    /// Returned by [`create_project`](super::super::Client::create_project), [`get_project`](super::super::Client::get_project) and [`update_project`](super::super::Client::update_project).
     /// Schema `ResponseDTOProjectResponse`.
     pub struct ProjectResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ProjectResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Project`] in `content.project`.
+    /// Returned by [`list_projects`](super::super::Client::list_projects) and [`list_projects_with_multi_org_filter`](super::super::Client::list_projects_with_multi_org_filter).
     /// Schema `PageResponseProjectResponse`.
     pub struct ProjectResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<ProjectResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Project`] in `data.content.project`.
+    /// Returned by [`list_projects`](super::super::Client::list_projects) and [`list_projects_with_multi_org_filter`](super::super::Client::list_projects_with_multi_org_filter).
     /// Schema `ResponseDTOPageResponseProjectResponse`.
     pub struct ProjectResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ProjectResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }

@@ -4,17 +4,20 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateProjectScopedCertificatesRequest`.
+    /// Holds [`Certificate`] in `spec`.
     pub struct CreateProjectScopedCertificatesRequest needs ["file", "spec"] {
+        /// Required.
         "file" => pub file: String,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: Certificate,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateProjectScopedCertificateRequest`.
+    /// Holds [`Certificate`] in `spec`.
     pub struct UpdateProjectScopedCertificateRequest needs ["spec"] {
         "file" => pub file: Option<String>,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: Certificate,
     }
 }

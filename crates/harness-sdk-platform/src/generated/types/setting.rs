@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_settings`](super::super::Client::list_settings) and [`update_setting_value`](super::super::Client::update_setting_value).
     pub enum AllowedScope {
         Account = "ACCOUNT",
         Organization = "ORGANIZATION",
@@ -15,6 +17,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_settings`](super::super::Client::list_settings).
     pub enum GetSettingsListCategory {
         Cd = "CD",
         Ci = "CI",
@@ -42,65 +46,115 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Setting`] in `data.setting`.
+    /// Returned by [`list_settings`](super::super::Client::list_settings).
     /// Schema `ResponseDTOListSettingResponseDTO`.
     pub struct ListSettingResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SettingResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SettingUpdateResponse`] in `data`.
+    /// Returned by [`update_setting_value`](super::super::Client::update_setting_value).
     /// Schema `ResponseDTOListSettingUpdateResponseDTO`.
     pub struct ListSettingUpdateResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SettingUpdateResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_settings`](super::super::Client::list_settings) and [`update_setting_value`](super::super::Client::update_setting_value).
     /// Schema `SettingDTO`.
     pub struct Setting {
         "allowOverrides" => pub allow_overrides: bool,
+        /// Of `ACCOUNT`, `ORGANIZATION` and `PROJECT`.
         "allowedScopes" => pub allowed_scopes: Vec<AllowedScope>,
+        /// Which of the values are allowed; any when empty.
         "allowedValues" => pub allowed_values: Vec<String>,
+        /// One of `CD`, `CI`, `CE`, `CV`, `CF`, `STO`, `CORE`, `PMS` and 13 more.
         "category" => pub category: SettingCategory,
+        /// What is used when nothing is given.
         "defaultValue" => pub default_value: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "groupIdentifier" => pub group_identifier: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "isSettingEditable" => pub is_setting_editable: bool,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// One of `ACCOUNT`, `ORG`, `PROJECT` and `DEFAULT`.
         "settingSource" => pub setting_source: Option<SettingSource>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
+        /// One of `String`, `Boolean` and `Number`.
         "valueType" => pub value_type: SettingValueType,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_setting_value`](super::super::Client::update_setting_value).
     /// Schema `SettingRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "allowOverrides": true,
+    ///   "identifier": "my_identifier",
+    ///   "updateType": "UPDATE"
+    /// }
+    /// ```
     pub struct SettingRequest needs ["allowOverrides", "identifier", "updateType"] {
+        /// Required.
         "allowOverrides" => pub allow_overrides: bool,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// One of `UPDATE` and `RESTORE`. Required.
         "updateType" => pub update_type: UpdateType,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Setting`] in `setting`.
+    /// Returned by [`list_settings`](super::super::Client::list_settings).
     /// Schema `SettingResponseDTO`.
     pub struct SettingResponse {
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// With `allowOverrides`, `allowedScopes`, `allowedValues`, `category` and 10 more.
         "setting" => pub setting: Setting,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_settings`](super::super::Client::list_settings) and [`update_setting_value`](super::super::Client::update_setting_value).
     pub enum SettingSource {
         Account = "ACCOUNT",
         Org = "ORG",
@@ -110,11 +164,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_setting_value`](super::super::Client::update_setting_value).
     /// Schema `SettingUpdateResponseDTO`.
     pub struct SettingUpdateResponse {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// With `allowOverrides`, `allowedScopes`, `allowedValues`, `category` and 10 more.
         "setting" => pub setting: Setting,
         "updateStatus" => pub update_status: Option<bool>,
     }

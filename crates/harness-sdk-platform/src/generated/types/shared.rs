@@ -5,56 +5,83 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_filter`](super::super::Client::delete_filter), [`delete_organization`](super::super::Client::delete_organization), [`delete_project`](super::super::Client::delete_project) and 4 more.
     /// Schema `ResponseDTOBoolean`.
     pub struct BooleanEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<bool>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 /// Bytes as base64 text.
+///
+/// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage), [`list_variable`](super::super::Client::list_variable), [`list_variables`](super::super::Client::list_variables) and 3 more.
 pub type ByteString = String;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 3 more.
+    /// Returned by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 9 more.
     /// Schema `CertificateDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "input_spec": {
+    ///     "type": "TEXT"
+    ///   },
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct Certificate needs ["identifier", "input_spec", "name"] {
         "certificate_value" => pub certificate_value: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// Required.
         "identifier" => pub identifier: String,
+        /// One of `FileCertificateInputSpec` and `TextCertificateInputSpec`. Required.
         "input_spec" => pub input_spec: CertificateInputSpec,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[0-9a-zA-Z-_ ]{0,127}$`.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters. Pattern:
+        /// `^[0-9a-zA-Z-_ ]{0,127}$`. Required.
         "name" => pub name: String,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "org" => pub org: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "project" => pub project: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 9 more.
     /// Schema `CertificateDetailsDTO`.
     pub struct CertificateDetails {
+        /// With `common_name`, `organization` and `organizational_unit`.
         "issued_by" => pub issued_by: Option<CertificateIssuanceInfo>,
+        /// With `common_name`, `organization` and `organizational_unit`.
         "issued_to" => pub issued_to: Option<CertificateIssuanceInfo>,
         "signature_algo" => pub signature_algo: Option<String>,
+        /// First moment at which it is in force, in milliseconds since the epoch.
         "valid_from" => pub valid_from: Option<i64>,
+        /// Last moment at which it is in force, in milliseconds since the epoch.
         "valid_to" => pub valid_to: Option<i64>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 3 more.
+    /// Returned by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 9 more.
     /// Schema `CertificateInputSpecDTO`.
     pub enum CertificateInputSpec by "type" {
         "FILE" => FileCertificateInputSpec(FileCertificateInputSpec),
@@ -63,7 +90,8 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CertificateInputSpecType`.
+    /// Sent by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 3 more.
+    /// Returned by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 9 more.
     pub enum CertificateInputSpecType {
         Text = "TEXT",
         File = "FILE",
@@ -71,7 +99,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CertificateIssuanceInfo`.
+    /// Returned by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 9 more.
     pub struct CertificateIssuanceInfo {
         "common_name" => pub common_name: Option<String>,
         "organization" => pub organization: Option<String>,
@@ -80,17 +108,24 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 9 more.
     /// Schema `CertificateResponseDTO`.
     pub struct CertificateResponse {
+        /// With `certificate_value`, `description`, `identifier`, `input_spec` and 4 more.
         "certificate" => pub certificate: Certificate,
+        /// With `issued_by`, `issued_to`, `signature_algo`, `valid_from` and `valid_to`.
         "certificate_details" => pub certificate_details: CertificateDetails,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`delete_account_favorite`](super::super::Client::delete_account_favorite), [`delete_org_favorite`](super::super::Client::delete_org_favorite), [`delete_project_favorite`](super::super::Client::delete_project_favorite) and 3 more.
     pub enum DeleteAccountFavoriteResourceType {
         Connector = "CONNECTOR",
         Delegate = "DELEGATE",
@@ -102,6 +137,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub enum EntityDetailType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -416,27 +454,51 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_favorite`](super::super::Client::create_account_favorite), [`create_org_favorite`](super::super::Client::create_org_favorite) and [`create_project_favorite`](super::super::Client::create_project_favorite).
+    /// Returned by [`create_account_favorite`](super::super::Client::create_account_favorite), [`create_org_favorite`](super::super::Client::create_org_favorite), [`create_project_favorite`](super::super::Client::create_project_favorite) and 3 more.
     /// Schema `FavoriteDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "org": "my_org",
+    ///   "project": "my_project",
+    ///   "resource_id": "my_resource",
+    ///   "user_id": "my_user"
+    /// }
+    /// ```
     pub struct Favorite {
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`. One of `CD`, `CI`, `CV`, `CF`,
+        /// `CE`, `STO`, `CORE`, `PMS` and 9 more.
         "module" => pub module: Option<ModuleType>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "resource_id" => pub resource_id: Option<String>,
+        /// Kind of the resource, such as `PIPELINE` or `CONNECTOR`. One of `CONNECTOR`, `DELEGATE`, `PIPELINE`,
+        /// `SECRET`, `PROJECT`, `IDPENTITY` and `IDPFLOWS`.
         "resource_type" => pub resource_type: Option<FavoritesResourceType>,
+        /// Key of the user, not the e-mail address.
         "user_id" => pub user_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FavoriteResponse`.
+    /// Holds [`Favorite`] in `favorite`.
+    /// Returned by [`create_account_favorite`](super::super::Client::create_account_favorite), [`create_org_favorite`](super::super::Client::create_org_favorite), [`create_project_favorite`](super::super::Client::create_project_favorite) and 3 more.
     pub struct FavoriteResponse {
+        /// With `module`, `org`, `project`, `resource_id` and 2 more.
         "Favorite" => pub favorite: Option<Favorite>,
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FavoritesResourceType`.
+    /// Sent by [`create_account_favorite`](super::super::Client::create_account_favorite), [`create_org_favorite`](super::super::Client::create_org_favorite) and [`create_project_favorite`](super::super::Client::create_project_favorite).
+    /// Returned by [`create_account_favorite`](super::super::Client::create_account_favorite), [`create_org_favorite`](super::super::Client::create_org_favorite), [`create_project_favorite`](super::super::Client::create_project_favorite) and 3 more.
     pub enum FavoritesResourceType {
         Connector = "CONNECTOR",
         Delegate = "DELEGATE",
@@ -449,14 +511,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 3 more.
+    /// Returned by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 9 more.
     /// Schema `FileCertificateInputSpecDTO`.
     pub struct FileCertificateInputSpec needs ["type"] {
+        /// Which of several kinds it is; what else is given follows from it. One of `TEXT` and `FILE`.
+        /// Required.
         "type" => pub r#type: CertificateInputSpecType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_canny_post`](super::super::Client::create_canny_post), [`create_canny_post_v2`](super::super::Client::create_canny_post_v2), [`create_filter`](super::super::Client::create_filter) and 49 more.
     pub enum FilterEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -466,6 +534,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_account_scoped_active_banners`](super::super::Client::get_account_scoped_active_banners), [`get_account_scoped_banners`](super::super::Client::get_account_scoped_banners), [`get_account_scoped_certificates`](super::super::Client::get_account_scoped_certificates) and 4 more.
     pub enum GetAccountScopedActiveBannersOrder {
         Asc = "ASC",
         Desc = "DESC",
@@ -474,6 +544,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_project`](super::super::Client::create_project), [`update_project`](super::super::Client::update_project), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_projects`](super::super::Client::list_projects), [`list_projects_with_multi_org_filter`](super::super::Client::list_projects_with_multi_org_filter), [`create_project`](super::super::Client::create_project) and 6 more.
     pub enum Module {
         Cd = "CD",
         Ci = "CI",
@@ -505,7 +578,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModuleType`.
+    /// Sent by [`create_account_favorite`](super::super::Client::create_account_favorite), [`create_org_favorite`](super::super::Client::create_org_favorite), [`create_project_favorite`](super::super::Client::create_project_favorite) and 2 more.
+    /// Returned by [`create_account_favorite`](super::super::Client::create_account_favorite), [`create_org_favorite`](super::super::Client::create_org_favorite), [`create_org_scoped_project`](super::super::Client::create_org_scoped_project) and 8 more.
     pub enum ModuleType {
         Cd = "CD",
         Ci = "CI",
@@ -537,6 +611,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_yaml_schema`](super::super::Client::get_yaml_schema).
+    /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     pub enum Scope {
         Account = "account",
         Org = "org",
@@ -547,6 +624,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_settings`](super::super::Client::list_settings), [`list_user_settings`](super::super::Client::list_user_settings), [`update_setting_value`](super::super::Client::update_setting_value) and [`update_user_setting_value`](super::super::Client::update_user_setting_value).
     pub enum SettingCategory {
         Cd = "CD",
         Ci = "CI",
@@ -573,25 +652,37 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_setting_value`](super::super::Client::get_setting_value) and [`get_user_setting_value`](super::super::Client::get_user_setting_value).
     /// Schema `SettingValueResponseDTO`.
     pub struct SettingValueResponse {
+        /// What it is set to.
         "value" => pub value: String,
+        /// One of `String`, `Boolean` and `Number`.
         "valueType" => pub value_type: SettingValueType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SettingValueResponse`] in `data`.
+    /// Returned by [`get_setting_value`](super::super::Client::get_setting_value) and [`get_user_setting_value`](super::super::Client::get_user_setting_value).
     /// Schema `ResponseDTOSettingValueResponseDTO`.
     pub struct SettingValueResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SettingValueResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_setting_value`](super::super::Client::get_setting_value), [`get_user_setting_value`](super::super::Client::get_user_setting_value), [`list_settings`](super::super::Client::list_settings) and 3 more.
     pub enum SettingValueType {
         String = "String",
         Boolean = "Boolean",
@@ -601,6 +692,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_account_scoped_active_banners`](super::super::Client::get_account_scoped_active_banners), [`get_account_scoped_banners`](super::super::Client::get_account_scoped_banners), [`get_account_scoped_certificates`](super::super::Client::get_account_scoped_certificates) and 4 more.
     pub enum Sort {
         Identifier = "identifier",
         Name = "name",
@@ -612,21 +705,30 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::request_model! {
     /// Schema `SortOrder`.
     pub struct SortOrder {
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// Direction of the order: ascending or descending. One of `ASC` and `DESC`.
         "orderType" => pub order_type: Option<OrderType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 3 more.
+    /// Returned by [`create_account_scoped_certificates`](super::super::Client::create_account_scoped_certificates), [`create_org_scoped_certificates`](super::super::Client::create_org_scoped_certificates), [`create_project_scoped_certificates`](super::super::Client::create_project_scoped_certificates) and 9 more.
     /// Schema `TextCertificateInputSpecDTO`.
     pub struct TextCertificateInputSpec needs ["type", "value"] {
+        /// Which of several kinds it is; what else is given follows from it. One of `TEXT` and `FILE`.
+        /// Required.
         "type" => pub r#type: CertificateInputSpecType,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_setting_value`](super::super::Client::update_setting_value) and [`update_user_setting_value`](super::super::Client::update_user_setting_value).
     pub enum UpdateType {
         Update = "UPDATE",
         Restore = "RESTORE",

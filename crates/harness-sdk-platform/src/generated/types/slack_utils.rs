@@ -5,45 +5,62 @@ use harness_sdk_core::model::{Sensitive};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AuthedUser`.
+    /// Returned by [`generate_slack_oauth_token`](super::super::Client::generate_slack_oauth_token).
     pub struct AuthedUser {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Enterprise`.
+    /// Returned by [`generate_slack_oauth_token`](super::super::Client::generate_slack_oauth_token).
     pub struct Enterprise {
+        /// Domain of DNS, such as `example.com`.
         "domain" => pub domain: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`generate_slack_oauth_token`](super::super::Client::generate_slack_oauth_token).
     /// Schema `InlineResponse20049`.
     pub struct GenerateSlackOauthTokenResponse {
+        /// Secret: redacted in debug output.
         "access_token" => pub access_token: Option<Sensitive<String>>,
         "app_id" => pub app_id: Option<String>,
+        /// With `email`, `id` and `username`.
         "authed_user" => pub authed_user: Option<AuthedUser>,
         "bot_user_id" => pub bot_user_id: Option<String>,
+        /// With `domain`, `id` and `name`.
         "enterprise" => pub enterprise: Option<Enterprise>,
+        /// Seconds until the token stops to be good.
         "expires_in" => pub expires_in: Option<i64>,
         "is_enterprise_install" => pub is_enterprise_install: Option<bool>,
         "ok" => pub ok: Option<bool>,
+        /// Secret: redacted in debug output.
         "refresh_token" => pub refresh_token: Option<Sensitive<String>>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<String>,
+        /// With `id` and `name`.
         "team" => pub team: Option<Team>,
+        /// How the token is sent: `Bearer`.
         "token_type" => pub token_type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Team`.
+    /// Returned by [`generate_slack_oauth_token`](super::super::Client::generate_slack_oauth_token).
     pub struct Team {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }

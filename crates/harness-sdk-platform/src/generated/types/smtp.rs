@@ -5,53 +5,92 @@ use harness_sdk_core::model::{Sensitive, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `NgSmtp`.
+    /// Sent by [`create_smtp_config`](super::super::Client::create_smtp_config) and [`update_smtp`](super::super::Client::update_smtp).
+    /// Returned by [`create_smtp_config`](super::super::Client::create_smtp_config), [`get_smtp_config`](super::super::Client::get_smtp_config) and [`update_smtp`](super::super::Client::update_smtp).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account",
+    ///   "name": "My name",
+    ///   "value": {
+    ///     "host": "my_host",
+    ///     "port": 1
+    ///   }
+    /// }
+    /// ```
     pub struct NgSmtp needs ["accountId", "name", "value"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// With `delegateSelectors`, `fromAddress`, `host`, `password` and 4 more. Required.
         "value" => pub value: SmtpConfig,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NgSmtp`] in `data`.
+    /// Returned by [`create_smtp_config`](super::super::Client::create_smtp_config), [`get_smtp_config`](super::super::Client::get_smtp_config) and [`update_smtp`](super::super::Client::update_smtp).
     /// Schema `ResponseDTONgSmtp`.
     pub struct NgSmtpEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<NgSmtp>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SmtpConfig`.
+    /// Sent by [`create_smtp_config`](super::super::Client::create_smtp_config) and [`update_smtp`](super::super::Client::update_smtp).
+    /// Returned by [`create_smtp_config`](super::super::Client::create_smtp_config), [`get_smtp_config`](super::super::Client::get_smtp_config) and [`update_smtp`](super::super::Client::update_smtp).
     pub struct SmtpConfig needs ["host", "port"] {
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "fromAddress" => pub from_address: Option<String>,
+        /// Name of the host or its IP address, without scheme and port. Required.
         "host" => pub host: String,
+        /// Secret: redacted in debug output.
         "password" => pub password: Sensitive<Vec<String>>,
+        /// Port that the server listens on. Required.
         "port" => pub port: i64,
         "startTLS" => pub start_tls: Option<bool>,
+        /// Whether the connection is encrypted by TLS.
         "useSSL" => pub use_ssl: Option<bool>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ValidationResult`.
+    /// Returned by [`validate_smtp_config_name`](super::super::Client::validate_smtp_config_name) and [`validate_smtp_connectivity`](super::super::Client::validate_smtp_connectivity).
     pub struct ValidationResult {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ValidationResult`] in `data`.
+    /// Returned by [`validate_smtp_config_name`](super::super::Client::validate_smtp_config_name) and [`validate_smtp_connectivity`](super::super::Client::validate_smtp_connectivity).
     /// Schema `ResponseDTOValidationResult`.
     pub struct ValidationResultEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ValidationResult>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }

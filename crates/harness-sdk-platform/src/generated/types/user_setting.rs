@@ -5,73 +5,124 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`UserSetting`] in `data.user_setting`.
+    /// Returned by [`list_user_settings`](super::super::Client::list_user_settings).
     /// Schema `ResponseDTOListUserSettingResponseDTO`.
     pub struct ListUserSettingResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<UserSettingResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserSettingUpdateResponse`] in `data`.
+    /// Returned by [`update_user_setting_value`](super::super::Client::update_user_setting_value).
     /// Schema `ResponseDTOListUserSettingUpdateResponseDTO`.
     pub struct ListUserSettingUpdateResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<UserSettingUpdateResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_user_preferences`](super::super::Client::list_user_preferences).
     /// Schema `ResponseDTOMapStringString`.
     pub struct MapStringStringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Map<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_user_settings`](super::super::Client::list_user_settings) and [`update_user_setting_value`](super::super::Client::update_user_setting_value).
     /// Schema `UserSettingDTO`.
     pub struct UserSetting {
+        /// Which of the values are allowed; any when empty.
         "allowedValues" => pub allowed_values: Vec<String>,
+        /// One of `CD`, `CI`, `CE`, `CV`, `CF`, `STO`, `CORE`, `PMS` and 13 more.
         "category" => pub category: SettingCategory,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "groupIdentifier" => pub group_identifier: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Key of the user, not the e-mail address.
         "userID" => pub user_id: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
+        /// One of `String`, `Boolean` and `Number`.
         "valueType" => pub value_type: SettingValueType,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_user_setting_value`](super::super::Client::update_user_setting_value).
     /// Schema `UserSettingRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "updateType": "UPDATE"
+    /// }
+    /// ```
     pub struct UserSettingRequest needs ["identifier", "updateType"] {
         "enableAcrossAccounts" => pub enable_across_accounts: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// One of `UPDATE` and `RESTORE`. Required.
         "updateType" => pub update_type: UpdateType,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`UserSetting`] in `user_setting`.
+    /// Returned by [`list_user_settings`](super::super::Client::list_user_settings).
     /// Schema `UserSettingResponseDTO`.
     pub struct UserSettingResponse {
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// With `allowedValues`, `category`, `groupIdentifier`, `identifier` and 3 more.
         "userSetting" => pub user_setting: UserSetting,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_user_setting_value`](super::super::Client::update_user_setting_value).
     /// Schema `UserSettingUpdateResponseDTO`.
     pub struct UserSettingUpdateResponse {
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
         "updateStatus" => pub update_status: Option<bool>,
+        /// With `allowedValues`, `category`, `groupIdentifier`, `identifier` and 3 more.
         "userSettingDTO" => pub user_setting_dto: UserSetting,
     }
 }

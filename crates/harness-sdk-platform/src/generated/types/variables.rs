@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_variable`](super::super::Client::create_variable) and [`update_variable`](super::super::Client::update_variable).
     pub enum ErrorMetadataType {
         GovernanceMetadata = "GovernanceMetadata",
         TestErrorMetadata = "TestErrorMetadata",
@@ -13,54 +15,91 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_variable`](super::super::Client::list_variable), [`list_variables`](super::super::Client::list_variables), [`create_variable`](super::super::Client::create_variable) and 2 more.
     /// Schema `GovernanceMetadata2`.
     pub struct GovernanceMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "actionBytes" => pub action_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Each: with `accountId`, `accountIdBytes`, `created`, `deny` and 21 more.
         "details" => pub details: Vec<PolicySetMetadata>,
+        /// Length of the list that is called so without `Count`.
         "detailsCount" => pub details_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "detailsList" => pub details_list: Vec<PolicySetMetadata>,
         "entity" => pub entity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "entityBytes" => pub entity_bytes: Option<ByteString>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "idBytes" => pub id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "messageBytes" => pub message_bytes: Option<ByteString>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// What the policies said when it was saved: which were evaluated, and which denied or warned.
+    ///
+    /// Holds [`PolicySet`] in `policy_sets`.
+    /// Sent by [`create_variable`](super::super::Client::create_variable) and [`update_variable`](super::super::Client::update_variable).
     /// Schema `GovernanceMetadata`.
     pub struct GovernanceMetadataDto needs ["type"] {
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Each: with `deny_messages`, `identifier`, `name`, `org` and 3 more.
         "policy_sets" => pub policy_sets: Vec<PolicySet>,
+        /// State it is in now. One of `WARNING`, `ERROR` and `PASS`.
         "status" => pub status: Option<GovernanceStatus>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GovernanceMetadata` and
+        /// `TestErrorMetadata`. Required.
         "type" => pub r#type: ErrorMetadataType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GovernanceStatus`.
+    /// Sent by [`create_variable`](super::super::Client::create_variable) and [`update_variable`](super::super::Client::update_variable).
     pub enum GovernanceStatus {
         Warning = "WARNING",
         Error = "ERROR",
@@ -69,54 +108,93 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ListVariableRequest`.
+    /// Sent by [`list_variable`](super::super::Client::list_variable).
     pub struct ListVariableRequest {
+        /// Identifiers, not the names that people see.
         "identifiers" => pub identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Policy`.
+    /// Sent by [`create_variable`](super::super::Client::create_variable) and [`update_variable`](super::super::Client::update_variable).
     pub struct Policy {
+        /// What the policy says against it, a sentence each.
         "deny_messages" => pub deny_messages: Vec<String>,
         "evaluation_error" => pub evaluation_error: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// State it is in now. One of `WARNING`, `ERROR` and `PASS`.
         "status" => pub status: Option<GovernanceStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_variable`](super::super::Client::list_variable), [`list_variables`](super::super::Client::list_variables), [`create_variable`](super::super::Client::create_variable) and 2 more.
     /// Schema `PolicyMetadata1`.
     pub struct PolicyMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// What the policy says against it, a sentence each.
         "denyMessages" => pub deny_messages: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "errorBytes" => pub error_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyId" => pub policy_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyIdBytes" => pub policy_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyNameBytes" => pub policy_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// What a denial does: `error` stops, `warning` lets it pass and tells.
         "severity" => pub severity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "severityBytes" => pub severity_bytes: Option<ByteString>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
@@ -124,85 +202,143 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PolicySet`.
+    /// Sent by [`create_variable`](super::super::Client::create_variable) and [`update_variable`](super::super::Client::update_variable).
     pub struct PolicySet {
+        /// What the policy says against it, a sentence each.
         "deny_messages" => pub deny_messages: Vec<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Each: with `deny_messages`, `evaluation_error`, `identifier`, `name` and 3 more.
         "policies" => pub policies: Vec<Policy>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// State it is in now. One of `WARNING`, `ERROR` and `PASS`.
         "status" => pub status: Option<GovernanceStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_variable`](super::super::Client::list_variable), [`list_variables`](super::super::Client::list_variables), [`create_variable`](super::super::Client::create_variable) and 2 more.
     /// Schema `PolicySetMetadata1`.
     pub struct PolicySetMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "descriptionBytes" => pub description_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policies of the set, with what each said.
         "policyMetadata" => pub policy_metadata: Vec<PolicyMetadata>,
+        /// Length of the list that is called so without `Count`.
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "policyMetadataList" => pub policy_metadata_list: Vec<PolicyMetadata>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetId" => pub policy_set_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetIdBytes" => pub policy_set_id_bytes: Option<ByteString>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetName" => pub policy_set_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetNameBytes" => pub policy_set_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_variable`](super::super::Client::create_variable) and [`update_variable`](super::super::Client::update_variable).
     /// Schema `StringVariableConfigDto`.
     pub struct StringVariableConfig needs ["valueType"] {
+        /// Which of the values are allowed; any when empty.
         "allowedValues" => pub allowed_values: Vec<String>,
+        /// What is used when nothing is given.
         "defaultValue" => pub default_value: Option<String>,
         "fixedValue" => pub fixed_value: Option<String>,
+        /// Pattern as a regular expression.
         "regex" => pub regex: Option<String>,
         "value" => pub value: Value,
+        /// Required.
         "valueType" => pub value_type: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_variable`](super::super::Client::list_variable), [`list_variables`](super::super::Client::list_variables), [`create_variable`](super::super::Client::create_variable) and 2 more.
     /// Schema `StringVariableConfigDTO`.
     pub struct StringVariableConfigDto {
         "fixedValue" => pub fixed_value: String,
+        /// One of `FIXED`.
         "valueType" => pub value_type: VariableConfigValueType,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_variable`](super::super::Client::create_variable) and [`update_variable`](super::super::Client::update_variable).
     /// Schema `VariableDto`.
     pub struct Variable needs ["identifier", "name", "spec", "type"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadataDto>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: StringVariableConfig,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::union! {
+    /// Returned by [`list_variable`](super::super::Client::list_variable), [`list_variables`](super::super::Client::list_variables), [`create_variable`](super::super::Client::create_variable) and 2 more.
     /// Schema `VariableConfigDTO`.
     pub enum VariableConfig {
         "String" => StringVariableConfigDto(StringVariableConfigDto),
@@ -211,78 +347,126 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_variable`](super::super::Client::list_variable), [`list_variables`](super::super::Client::list_variables), [`create_variable`](super::super::Client::create_variable) and 2 more.
     pub enum VariableConfigValueType {
         Fixed = "FIXED",
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_variable`](super::super::Client::list_variable), [`list_variables`](super::super::Client::list_variables), [`create_variable`](super::super::Client::create_variable) and 2 more.
     /// Schema `VariableDTO`.
     pub struct VariableDto {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Settings of its kind; the members depend on `type`. `type` tells which.
         "spec" by "type" => pub spec: VariableConfig,
+        /// Which of several kinds it is; what else is given follows from it. One of `String`.
         "type" => pub r#type: VariableDtoType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_variable`](super::super::Client::list_variable), [`list_variables`](super::super::Client::list_variables), [`create_variable`](super::super::Client::create_variable) and 2 more.
     pub enum VariableDtoType {
         String = "String",
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`Variable`] in `variable`.
+    /// Sent by [`create_variable`](super::super::Client::create_variable) and [`update_variable`](super::super::Client::update_variable).
     /// Schema `VariableRequestDto`.
     pub struct VariableRequest {
+        /// With `description`, `governanceMetadata`, `identifier`, `name` and 4 more.
         "variable" => pub variable: Option<Variable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`VariableDto`] in `variable`.
+    /// Returned by [`list_variable`](super::super::Client::list_variable), [`list_variables`](super::super::Client::list_variables), [`create_variable`](super::super::Client::create_variable) and 2 more.
     /// Schema `VariableResponseDTO`.
     pub struct VariableResponseDto {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// With `description`, `governanceMetadata`, `identifier`, `name` and 4 more.
         "variable" => pub variable: VariableDto,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`VariableDto`] in `content.variable`.
+    /// Returned by [`list_variable`](super::super::Client::list_variable) and [`list_variables`](super::super::Client::list_variables).
     /// Schema `PageResponseVariableResponseDTO`.
     pub struct VariableResponseDtoPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<VariableResponseDto>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`VariableDto`] in `data.content.variable`.
+    /// Returned by [`list_variable`](super::super::Client::list_variable) and [`list_variables`](super::super::Client::list_variables).
     /// Schema `ResponseDTOPageResponseVariableResponseDTO`.
     pub struct VariableResponseDtoPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<VariableResponseDtoPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`VariableDto`] in `data.variable`.
+    /// Returned by [`create_variable`](super::super::Client::create_variable), [`get_variable`](super::super::Client::get_variable) and [`update_variable`](super::super::Client::update_variable).
     /// Schema `ResponseDTOVariableResponseDTO`.
     pub struct VariableResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<VariableResponseDto>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }

@@ -4,9 +4,10 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `VersionInfo`.
+    /// Returned by [`get_version`](super::super::Client::get_version).
     pub struct VersionInfo {
         "commit" => pub commit: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }

@@ -5,26 +5,37 @@ use harness_sdk_core::model::{JsonObject, Sensitive};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_coveo_token`](super::super::Client::get_coveo_token).
     /// Schema `CoveoResponseDTO`.
     pub struct CoveoResponse {
         "code" => pub code: Option<i32>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Secret: redacted in debug output.
         "token" => pub token: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CoveoResponse`] in `data`.
+    /// Returned by [`get_coveo_token`](super::super::Client::get_coveo_token).
     /// Schema `ResponseDTOCoveoResponseDTO`.
     pub struct CoveoResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CoveoResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_zendesk_ticket`](super::super::Client::create_zendesk_ticket).
     pub enum CreateZendeskTicketPriority {
         Low = "LOW",
         Normal = "NORMAL",
@@ -36,13 +47,20 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::request_model! {
     /// Schema `CreateZendeskTicketRequest`.
     pub struct CreateZendeskTicketRequest {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "browserResolution" => pub browser_resolution: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
+        /// One of `NO_PREFERENCE`, `AMERICAS_EASTERN`, `AMERICAS_PACIFIC`, `ASIA_PACIFIC`,
+        /// `INDIA_STANDARD_TIME` and `EUROPE`.
         "region" => pub region: Option<CreateZendeskTicketRequestRegion>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
         "userBrowser" => pub user_browser: Option<String>,
+        /// Name to log in with.
         "userName" => pub user_name: Option<String>,
         "userOS" => pub user_os: Option<String>,
         "website" => pub website: Option<String>,
@@ -51,6 +69,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_zendesk_ticket`](super::super::Client::create_zendesk_ticket).
     pub enum CreateZendeskTicketRequestRegion {
         NoPreference = "NO_PREFERENCE",
         AmericasEastern = "AMERICAS_EASTERN",
@@ -63,6 +83,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_zendesk_ticket`](super::super::Client::create_zendesk_ticket).
     pub enum TicketType {
         Question = "QUESTION",
         Problem = "PROBLEM",
@@ -72,19 +94,27 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_zendesk_ticket`](super::super::Client::create_zendesk_ticket).
     /// Schema `ZendeskResponseDTO`.
     pub struct ZendeskResponse {
         "code" => pub code: Option<i32>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ZendeskResponse`] in `data`.
+    /// Returned by [`create_zendesk_ticket`](super::super::Client::create_zendesk_ticket).
     /// Schema `ResponseDTOZendeskResponseDTO`.
     pub struct ZendeskResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ZendeskResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }

@@ -4,12 +4,24 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # aida
 impl Client {
     /// Aida accept
     ///
     /// `POST /pm/api/v1/aida/accept`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_policy::types;
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.accept_aida().body(types::AcceptRequestBody::new()).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/aida/aida-accept)
     pub fn accept_aida(&self) -> AcceptAida {
@@ -20,7 +32,19 @@ impl Client {
     ///
     /// `POST /pm/api/v1/aida/analyze`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AnalyzeResponse`](super::super::types::AnalyzeResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_policy::types;
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.analyze_aida().body(types::AnalyzeRequestBody::new()).send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/aida/aida-analyze)
     pub fn analyze_aida(&self) -> AnalyzeAida {
@@ -31,7 +55,19 @@ impl Client {
     ///
     /// `POST /pm/api/v1/aida/generate`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PolicySample`](super::super::types::PolicySample).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_policy::types;
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.generate_aida().body(types::GenerateRequestBody::new()).send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/aida/aida-generate)
     pub fn generate_aida(&self) -> GenerateAida {
@@ -68,7 +104,7 @@ impl AcceptAida {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -76,7 +112,8 @@ impl AcceptAida {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -84,7 +121,8 @@ impl AcceptAida {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -131,7 +169,7 @@ impl AnalyzeAida {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -139,7 +177,8 @@ impl AnalyzeAida {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -147,7 +186,8 @@ impl AnalyzeAida {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -194,7 +234,7 @@ impl GenerateAida {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -202,7 +242,8 @@ impl GenerateAida {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -210,7 +251,8 @@ impl GenerateAida {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -4,10 +4,23 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # dashboard
 impl Client {
     /// Dashboard metrics
     ///
     /// `GET /pm/api/v1/dashboard`
+    ///
+    /// - Returns [`DashboardMetrics`](super::super::types::DashboardMetrics).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_dashboard_metrics().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dashboard/dashboard-metrics)
     pub fn get_dashboard_metrics(&self) -> GetDashboardMetrics {
@@ -50,7 +63,7 @@ impl GetDashboardMetrics {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -58,7 +71,8 @@ impl GetDashboardMetrics {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -66,7 +80,8 @@ impl GetDashboardMetrics {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

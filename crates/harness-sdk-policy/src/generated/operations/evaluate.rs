@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # evaluate
 impl Client {
     /// Check for policy sets by type
     ///
@@ -11,7 +12,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/policymgmt/api/swagger.yaml evaluate#evaluate-by-type-check.
     ///
-    /// Required: `type`, `action`.
+    /// - Required: `type`, `action`.
+    /// - Returns [`EvaluateByTypeCheckResponseBody`](super::super::types::EvaluateByTypeCheckResponseBody).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .check_policy_sets_by_type()
+    ///     .r#type("my_type")
+    ///     .action("my_action")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("checkPolicySetsByType"))]
     pub fn check_policy_sets_by_type(&self) -> CheckPolicySetsByType {
         CheckPolicySetsByType::new(self)
     }
@@ -20,7 +38,23 @@ impl Client {
     ///
     /// `POST /pm/api/v1/evaluate`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EvaluatedPolicy`](super::super::types::EvaluatedPolicy), with a [`PolicyManagementPolicy`](super::super::types::PolicyManagementPolicy) in `policy`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_policy::types;
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .evaluate_policies()
+    ///     .body(types::EvaluateRequestBody::new().input("my_input").rego("my_rego"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.policy.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/evaluate/evaluate-evaluate)
     pub fn evaluate_policies(&self) -> EvaluatePolicies {
@@ -33,7 +67,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/policymgmt/api/swagger.yaml evaluate#evaluate-by-ids.
     ///
-    /// Required: `ids`.
+    /// - Required: `ids`.
+    /// - Returns [`Evaluation`](super::super::types::Evaluation).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.evaluate_policy_sets_by_ids().ids("my_ids").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("evaluatePolicySetsByIds"))]
     pub fn evaluate_policy_sets_by_ids(&self) -> EvaluatePolicySetsByIds {
         EvaluatePolicySetsByIds::new(self)
     }
@@ -44,7 +90,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/policymgmt/api/swagger.yaml evaluate#evaluate-by-type.
     ///
-    /// Required: `type`, `action`.
+    /// - Required: `type`, `action`.
+    /// - Returns [`Evaluation`](super::super::types::Evaluation).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .evaluate_policy_sets_by_type()
+    ///     .r#type("my_type")
+    ///     .action("my_action")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("evaluatePolicySetsByType"))]
     pub fn evaluate_policy_sets_by_type(&self) -> EvaluatePolicySetsByType {
         EvaluatePolicySetsByType::new(self)
     }
@@ -79,7 +142,7 @@ impl CheckPolicySetsByType {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -87,7 +150,8 @@ impl CheckPolicySetsByType {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -95,7 +159,8 @@ impl CheckPolicySetsByType {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -103,7 +168,7 @@ impl CheckPolicySetsByType {
 
     /// `type` in the query. Required.
     ///
-    /// At least 1 character.
+    /// Which of several kinds it is; what `spec` holds follows from it. At least 1 character.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
@@ -111,7 +176,7 @@ impl CheckPolicySetsByType {
 
     /// `action` in the query. Required.
     ///
-    /// At least 1 character.
+    /// Event at which it is evaluated, such as `onrun` or `onsave`. At least 1 character.
     pub fn action(mut self, value: impl Into<String>) -> Self {
         self.0.query("action", Into::<String>::into(value));
         self
@@ -119,7 +184,7 @@ impl CheckPolicySetsByType {
 
     /// `entity` in the query.
     ///
-    /// Default: `""`.
+    /// Kind of entity that it is evaluated on. Default: `""`.
     pub fn entity(mut self, value: impl Into<String>) -> Self {
         self.0.query("entity", Into::<String>::into(value));
         self
@@ -160,7 +225,7 @@ impl EvaluatePolicies {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -168,7 +233,8 @@ impl EvaluatePolicies {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -176,7 +242,8 @@ impl EvaluatePolicies {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -227,7 +294,7 @@ impl EvaluatePolicySetsByIds {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -235,7 +302,8 @@ impl EvaluatePolicySetsByIds {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -243,7 +311,8 @@ impl EvaluatePolicySetsByIds {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -251,7 +320,7 @@ impl EvaluatePolicySetsByIds {
 
     /// `entity` in the query.
     ///
-    /// Default: `""`.
+    /// Kind of entity that it is evaluated on. Default: `""`.
     pub fn entity(mut self, value: impl Into<String>) -> Self {
         self.0.query("entity", Into::<String>::into(value));
         self
@@ -267,7 +336,7 @@ impl EvaluatePolicySetsByIds {
 
     /// `principalIdentifier` in the query.
     ///
-    /// Default: `""`.
+    /// An identifier, not the name that people see; it is fixed once the thing is created. Default: `""`.
     pub fn principal_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("principalIdentifier", Into::<String>::into(value));
         self
@@ -275,7 +344,7 @@ impl EvaluatePolicySetsByIds {
 
     /// `principalType` in the query.
     ///
-    /// Default: `""`.
+    /// Whether it is a user, a user group, a service account or an API key. Default: `""`.
     pub fn principal_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("principalType", Into::<String>::into(value));
         self
@@ -283,7 +352,7 @@ impl EvaluatePolicySetsByIds {
 
     /// `userIdentifier` in the query.
     ///
-    /// Default: `""`.
+    /// Key of the user, not the e-mail address. Default: `""`.
     pub fn user_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("userIdentifier", Into::<String>::into(value));
         self
@@ -337,7 +406,7 @@ impl EvaluatePolicySetsByType {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -345,7 +414,8 @@ impl EvaluatePolicySetsByType {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -353,7 +423,8 @@ impl EvaluatePolicySetsByType {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -361,7 +432,7 @@ impl EvaluatePolicySetsByType {
 
     /// `entity` in the query.
     ///
-    /// Default: `""`.
+    /// Kind of entity that it is evaluated on. Default: `""`.
     pub fn entity(mut self, value: impl Into<String>) -> Self {
         self.0.query("entity", Into::<String>::into(value));
         self
@@ -377,7 +448,7 @@ impl EvaluatePolicySetsByType {
 
     /// `type` in the query. Required.
     ///
-    /// At least 1 character.
+    /// Which of several kinds it is; what `spec` holds follows from it. At least 1 character.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
@@ -385,7 +456,7 @@ impl EvaluatePolicySetsByType {
 
     /// `action` in the query. Required.
     ///
-    /// At least 1 character.
+    /// Event at which it is evaluated, such as `onrun` or `onsave`. At least 1 character.
     pub fn action(mut self, value: impl Into<String>) -> Self {
         self.0.query("action", Into::<String>::into(value));
         self
@@ -393,7 +464,7 @@ impl EvaluatePolicySetsByType {
 
     /// `principalIdentifier` in the query.
     ///
-    /// Default: `""`.
+    /// An identifier, not the name that people see; it is fixed once the thing is created. Default: `""`.
     pub fn principal_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("principalIdentifier", Into::<String>::into(value));
         self
@@ -401,7 +472,7 @@ impl EvaluatePolicySetsByType {
 
     /// `principalType` in the query.
     ///
-    /// Default: `""`.
+    /// Whether it is a user, a user group, a service account or an API key. Default: `""`.
     pub fn principal_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("principalType", Into::<String>::into(value));
         self
@@ -409,7 +480,7 @@ impl EvaluatePolicySetsByType {
 
     /// `userIdentifier` in the query.
     ///
-    /// Default: `""`.
+    /// Key of the user, not the e-mail address. Default: `""`.
     pub fn user_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("userIdentifier", Into::<String>::into(value));
         self

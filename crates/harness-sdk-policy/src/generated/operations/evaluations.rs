@@ -4,12 +4,24 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # evaluations
 impl Client {
     /// Evaluation input signed url
     ///
     /// `GET /pm/api/v1/evaluations/evaluation-input-signed-url/{evaluation_id}`
     ///
-    /// Required: `evaluation_id`.
+    /// - Required: `evaluation_id`.
+    /// - Returns [`EvaluationInputSignedUrlResponseBody`](super::super::types::EvaluationInputSignedUrlResponseBody).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.evaluation_input_signed_url().evaluation_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn evaluation_input_signed_url(&self) -> EvaluationInputSignedUrl {
         EvaluationInputSignedUrl::new(self)
     }
@@ -18,7 +30,18 @@ impl Client {
     ///
     /// `GET /pm/api/v1/evaluations/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`Evaluation`](super::super::types::Evaluation).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.find_evaluation().id(1).send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/evaluations/evaluations-find)
     pub fn find_evaluation(&self) -> FindEvaluation {
@@ -29,7 +52,24 @@ impl Client {
     ///
     /// `GET /pm/api/v1/evaluations/getYaml`
     ///
-    /// Required: `entity_identifier`, `entity_type`.
+    /// - Required: `entity_identifier`, `entity_type`.
+    /// - Returns [`EntityYaml`](super::super::types::EntityYaml).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_policy::types;
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_evaluation_yaml()
+    ///     .entity_identifier("my_entity")
+    ///     .entity_type(types::EntityType::Pipeline)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/evaluations/evaluations-get-yaml)
     pub fn get_evaluation_yaml(&self) -> GetEvaluationYaml {
@@ -40,9 +80,20 @@ impl Client {
     ///
     /// `GET /pm/api/v1/evaluations/payload-signed-url/{evaluation_id}`
     ///
-    /// The answer is any JSON: the official document no longer has the operation.
+    /// The response is any JSON: the official document no longer has the operation.
     ///
-    /// Required: `evaluation_id`.
+    /// - Required: `evaluation_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_payload_signed_url().evaluation_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/evaluations/evaluations-get-payload-signed-url)
     #[deprecated = "marked as deprecated by Harness"]
@@ -53,6 +104,21 @@ impl Client {
     /// Evaluations list
     ///
     /// `GET /pm/api/v1/evaluations`
+    ///
+    /// - Returns a list of [`Evaluation`](super::super::types::Evaluation).
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_evaluations().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/evaluations/evaluations-list)
     pub fn list_evaluations(&self) -> ListEvaluations {
@@ -93,7 +159,7 @@ impl EvaluationInputSignedUrl {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -101,7 +167,8 @@ impl EvaluationInputSignedUrl {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -109,7 +176,8 @@ impl EvaluationInputSignedUrl {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -149,7 +217,7 @@ impl FindEvaluation {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -157,7 +225,8 @@ impl FindEvaluation {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -165,13 +234,16 @@ impl FindEvaluation {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Number that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("id", Into::<i64>::into(value));
         self
@@ -223,7 +295,7 @@ impl GetEvaluationYaml {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -231,7 +303,8 @@ impl GetEvaluationYaml {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -239,13 +312,16 @@ impl GetEvaluationYaml {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `entityIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn entity_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("entityIdentifier", Into::<String>::into(value));
         self
@@ -253,7 +329,7 @@ impl GetEvaluationYaml {
 
     /// `entityType` in the query. Required.
     ///
-    /// One of `pipeline`.
+    /// Kind of entity that it is evaluated on. One of `pipeline`.
     pub fn entity_type(mut self, value: impl Into<types::EntityType>) -> Self {
         self.0.query("entityType", Into::<types::EntityType>::into(value));
         self
@@ -266,24 +342,32 @@ impl GetEvaluationYaml {
     }
 
     /// `parentEntityConnectorRef` in the query.
+    ///
+    /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
     pub fn parent_entity_connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentEntityConnectorRef", Into::<String>::into(value));
         self
     }
 
     /// `parentEntityRepoName` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentEntityRepoName", Into::<String>::into(value));
         self
     }
 
     /// `loadFromFallbackBranch` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch has it not.
     pub fn load_from_fallback_branch(mut self, value: bool) -> Self {
         self.0.query("loadFromFallbackBranch", value);
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
@@ -330,7 +414,7 @@ impl GetPayloadSignedUrl {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -338,7 +422,8 @@ impl GetPayloadSignedUrl {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -346,7 +431,8 @@ impl GetPayloadSignedUrl {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -404,7 +490,7 @@ impl ListEvaluations {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -412,7 +498,8 @@ impl ListEvaluations {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -420,7 +507,8 @@ impl ListEvaluations {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -428,9 +516,7 @@ impl ListEvaluations {
 
     /// `per_page` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `50`. 1 to 100.
     pub fn per_page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("per_page", Into::<i64>::into(value));
         self
@@ -438,27 +524,31 @@ impl ListEvaluations {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
-    ///
-    /// At least 0.
+    /// Which page to return. Default: `0`. At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `entity` in the query.
+    ///
+    /// Kind of entity that it is evaluated on.
     pub fn entity(mut self, value: impl Into<String>) -> Self {
         self.0.query("entity", Into::<String>::into(value));
         self
     }
 
     /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
     }
 
     /// `action` in the query.
+    ///
+    /// Event at which it is evaluated, such as `onrun` or `onsave`.
     pub fn action(mut self, value: impl Into<String>) -> Self {
         self.0.query("action", Into::<String>::into(value));
         self
@@ -483,6 +573,8 @@ impl ListEvaluations {
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -490,13 +582,15 @@ impl ListEvaluations {
 
     /// `includeChildScopes` in the query.
     ///
-    /// Default: `false`.
+    /// Whether entities of scopes below are kept too. Default: `false`.
     pub fn include_child_scopes(mut self, value: bool) -> Self {
         self.0.query("includeChildScopes", value);
         self
     }
 
     /// `execution_id` in the query.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("execution_id", Into::<String>::into(value));
         self

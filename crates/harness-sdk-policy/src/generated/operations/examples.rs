@@ -4,10 +4,23 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # examples
 impl Client {
     /// Examples list
     ///
     /// `GET /pm/api/v1/examples`
+    ///
+    /// - Returns a list of [`PolicyExample`](super::super::types::PolicyExample).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_examples().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/examples/examples-list)
     pub fn list_examples(&self) -> ListExamples {
@@ -41,7 +54,7 @@ impl ListExamples {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -49,7 +62,8 @@ impl ListExamples {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -57,7 +71,8 @@ impl ListExamples {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # policies
 impl Client {
     /// Policies create
     ///
     /// `POST /pm/api/v1/policies`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PolicyManagementPolicy`](super::super::types::PolicyManagementPolicy).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_policy::types;
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_policy()
+    ///     .body(types::CreatePolicyRequest::new().identifier("my_identifier").name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/policies/policies-create)
     pub fn create_policy(&self) -> CreatePolicy {
@@ -20,7 +37,17 @@ impl Client {
     ///
     /// `DELETE /pm/api/v1/policies/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_policy().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/policies/policies-delete)
     pub fn delete_policy(&self) -> DeletePolicy {
@@ -31,7 +58,18 @@ impl Client {
     ///
     /// `GET /pm/api/v1/policies/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`PolicyManagementPolicy`](super::super::types::PolicyManagementPolicy).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.find_policy().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/policies/policies-find)
     pub fn find_policy(&self) -> FindPolicy {
@@ -42,6 +80,21 @@ impl Client {
     ///
     /// `GET /pm/api/v1/policies`
     ///
+    /// - Returns a list of [`PolicyManagementPolicy`](super::super::types::PolicyManagementPolicy).
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_policies().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/policies/policies-list)
     pub fn list_policies(&self) -> ListPolicies {
         ListPolicies::new(self)
@@ -51,7 +104,21 @@ impl Client {
     ///
     /// `GET /pm/api/v1/policies/{identifier}/policysets`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns a list of [`PolicyToPolicySet`](super::super::types::PolicyToPolicySet).
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_policy_sets_of_policy().identifier("my_identifier").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/policies/policies-list-policy-sets)
     pub fn list_policy_sets_of_policy(&self) -> ListPolicySetsOfPolicy {
@@ -62,7 +129,24 @@ impl Client {
     ///
     /// `POST /pm/api/v1/policies/move-policy/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`PolicyManagementPolicyV2`](super::super::types::PolicyManagementPolicyV2).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_policy::types;
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .move_policy()
+    ///     .identifier("my_identifier")
+    ///     .body(types::PoliciesMovePolicyRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/policies/policies-move-policy)
     pub fn move_policy(&self) -> MovePolicy {
@@ -73,7 +157,23 @@ impl Client {
     ///
     /// `PATCH /pm/api/v1/policies/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_policy::types;
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .update_policy()
+    ///     .identifier("my_identifier")
+    ///     .body(types::UpdatePolicyRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/policies/policies-update)
     pub fn update_policy(&self) -> UpdatePolicy {
@@ -120,7 +220,7 @@ impl CreatePolicy {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -128,7 +228,8 @@ impl CreatePolicy {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -136,13 +237,16 @@ impl CreatePolicy {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `git_commit_msg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn git_commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_commit_msg", Into::<String>::into(value));
         self
@@ -155,18 +259,24 @@ impl CreatePolicy {
     }
 
     /// `git_branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn git_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_branch", Into::<String>::into(value));
         self
     }
 
     /// `git_is_new_branch` in the query.
+    ///
+    /// Whether the change goes to a branch that is made for it.
     pub fn git_is_new_branch(mut self, value: bool) -> Self {
         self.0.query("git_is_new_branch", value);
         self
     }
 
     /// `git_base_branch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn git_base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_base_branch", Into::<String>::into(value));
         self
@@ -222,7 +332,7 @@ impl DeletePolicy {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -230,7 +340,8 @@ impl DeletePolicy {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -238,7 +349,8 @@ impl DeletePolicy {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -246,7 +358,8 @@ impl DeletePolicy {
 
     /// `identifier` in the path. Required.
     ///
-    /// At least 1 character.
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created. At least 1 character.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -289,7 +402,7 @@ impl FindPolicy {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -297,7 +410,8 @@ impl FindPolicy {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -305,13 +419,16 @@ impl FindPolicy {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `git_branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn git_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_branch", Into::<String>::into(value));
         self
@@ -325,7 +442,8 @@ impl FindPolicy {
 
     /// `identifier` in the path. Required.
     ///
-    /// At least 1 character.
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created. At least 1 character.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -379,7 +497,7 @@ impl ListPolicies {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -387,7 +505,8 @@ impl ListPolicies {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -395,7 +514,8 @@ impl ListPolicies {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -403,9 +523,7 @@ impl ListPolicies {
 
     /// `per_page` in the query.
     ///
-    /// Default: `50`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `50`. 1 to 100.
     pub fn per_page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("per_page", Into::<i64>::into(value));
         self
@@ -413,9 +531,7 @@ impl ListPolicies {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
-    ///
-    /// At least 0.
+    /// Which page to return. Default: `0`. At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -431,7 +547,7 @@ impl ListPolicies {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -439,7 +555,7 @@ impl ListPolicies {
 
     /// `sort` in the query.
     ///
-    /// One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
+    /// By what the list is ordered. One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
@@ -516,7 +632,7 @@ impl ListPolicySetsOfPolicy {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -524,7 +640,8 @@ impl ListPolicySetsOfPolicy {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -532,7 +649,8 @@ impl ListPolicySetsOfPolicy {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -540,7 +658,7 @@ impl ListPolicySetsOfPolicy {
 
     /// `per_page` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn per_page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("per_page", Into::<i64>::into(value));
         self
@@ -548,7 +666,7 @@ impl ListPolicySetsOfPolicy {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -556,7 +674,7 @@ impl ListPolicySetsOfPolicy {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -564,13 +682,16 @@ impl ListPolicySetsOfPolicy {
 
     /// `sort` in the query.
     ///
-    /// One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
+    /// By what the list is ordered. One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
     pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
         self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -622,7 +743,7 @@ impl MovePolicy {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -630,7 +751,8 @@ impl MovePolicy {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -638,7 +760,8 @@ impl MovePolicy {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -646,7 +769,8 @@ impl MovePolicy {
 
     /// `identifier` in the path. Required.
     ///
-    /// At least 1 character.
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created. At least 1 character.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -706,30 +830,40 @@ impl UpdatePolicy {
     }
 
     /// `git_commit_msg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn git_commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_commit_msg", Into::<String>::into(value));
         self
     }
 
     /// `git_is_new_branch` in the query.
+    ///
+    /// Whether the change goes to a branch that is made for it.
     pub fn git_is_new_branch(mut self, value: bool) -> Self {
         self.0.query("git_is_new_branch", value);
         self
     }
 
     /// `git_base_branch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn git_base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_base_branch", Into::<String>::into(value));
         self
     }
 
     /// `git_branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn git_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_branch", Into::<String>::into(value));
         self
     }
 
     /// `git_commit_sha` in the query.
+    ///
+    /// Commit in Git, by its SHA-1.
     pub fn git_commit_sha(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_commit_sha", Into::<String>::into(value));
         self
@@ -743,7 +877,7 @@ impl UpdatePolicy {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// The account: the tenant that everything belongs to. Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -751,7 +885,8 @@ impl UpdatePolicy {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -759,13 +894,17 @@ impl UpdatePolicy {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: `""`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

@@ -4,10 +4,22 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # system
 impl Client {
     /// System health
     ///
     /// `GET /pm/api/v1/system/health`
+    ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_health().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/system/system-health)
     pub fn get_health(&self) -> GetHealth {
@@ -17,6 +29,18 @@ impl Client {
     /// System version
     ///
     /// `GET /pm/api/v1/system/version`
+    ///
+    /// - Returns [`ServiceVersion`](super::super::types::ServiceVersion).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_policy::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_version().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/system/system-version)
     pub fn get_version(&self) -> GetVersion {

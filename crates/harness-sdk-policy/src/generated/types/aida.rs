@@ -4,7 +4,14 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AcceptRequestBody`.
+    /// Sent by [`accept_aida`](super::super::Client::accept_aida).
+    ///
+    /// ```json
+    /// {
+    ///   "output": "my_output",
+    ///   "prompt": "my_prompt"
+    /// }
+    /// ```
     pub struct AcceptRequestBody {
         "output" => pub output: Option<String>,
         "prompt" => pub prompt: Option<String>,
@@ -12,33 +19,53 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AnalyzeRequestBody`.
+    /// Sent by [`analyze_aida`](super::super::Client::analyze_aida).
+    ///
+    /// ```json
+    /// {
+    ///   "entityType": "my_entity_type",
+    ///   "rego": "my_rego"
+    /// }
+    /// ```
     pub struct AnalyzeRequestBody {
+        /// Kind of entity that it is evaluated on.
         "entityType" => pub entity_type: Option<String>,
+        /// The policy's source in Rego, the language of Open Policy Agent.
         "rego" => pub rego: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AnalyzeResponse`.
+    /// Returned by [`analyze_aida`](super::super::Client::analyze_aida).
     pub struct AnalyzeResponse {
+        /// Free text for people; the platform does not read it.
         "desc" => pub desc: String,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GenerateRequestBody`.
+    /// Sent by [`generate_aida`](super::super::Client::generate_aida).
+    ///
+    /// ```json
+    /// {
+    ///   "policyData": "my_policy_data",
+    ///   "query": "my_query"
+    /// }
+    /// ```
     pub struct GenerateRequestBody {
         "policyData" => pub policy_data: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PolicySample`.
+    /// Returned by [`generate_aida`](super::super::Client::generate_aida).
     pub struct PolicySample {
         "policy" => pub policy: String,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AggregateStatus`.
+    /// Returned by [`get_dashboard_metrics`](super::super::Client::get_dashboard_metrics).
     pub struct AggregateStatus {
         "error" => pub error: i64,
         "pass" => pub pass: i64,
@@ -15,15 +15,20 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DashboardMetrics`.
+    /// Returned by [`get_dashboard_metrics`](super::super::Client::get_dashboard_metrics).
     pub struct DashboardMetrics {
+        /// Each: with `error`, `pass`, `time` and `warning`.
         "aggregates" => pub aggregates: Vec<AggregateStatus>,
+        /// With `total_evaluation_count`, `total_evaluation_entity_count`, `total_policy_count`,
+        /// `total_policy_set_count` and `total_policy_set_entity_count`.
         "policy_health" => pub policy_health: PolicyHealth,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_dashboard_metrics`](super::super::Client::get_dashboard_metrics).
     pub enum DashboardMetricsRange {
         V24h = "24h",
         V7d = "7d",
@@ -32,7 +37,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvaluationCounts`.
+    /// Returned by [`get_dashboard_metrics`](super::super::Client::get_dashboard_metrics).
     pub struct EvaluationCounts {
         "error" => pub error: i64,
         "pass" => pub pass: i64,
@@ -41,9 +46,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PolicyHealth`.
+    /// Holds [`EvaluationCounts`] in `total_evaluation_entity_count`.
+    /// Returned by [`get_dashboard_metrics`](super::super::Client::get_dashboard_metrics).
     pub struct PolicyHealth {
         "total_evaluation_count" => pub total_evaluation_count: i64,
+        /// With `error`, `pass` and `warning`.
         "total_evaluation_entity_count" => pub total_evaluation_entity_count: EvaluationCounts,
         "total_policy_count" => pub total_policy_count: i64,
         "total_policy_set_count" => pub total_policy_set_count: i64,

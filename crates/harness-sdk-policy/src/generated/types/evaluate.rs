@@ -5,17 +5,25 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `EvaluateByTypeCheckResponseBody`.
+    /// Returned by [`check_policy_sets_by_type`](super::super::Client::check_policy_sets_by_type).
     pub struct EvaluateByTypeCheckResponseBody {
         "should_evaluate" => pub should_evaluate: bool,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EvaluateRequestBody`.
+    /// Sent by [`evaluate_policies`](super::super::Client::evaluate_policies).
+    ///
+    /// ```json
+    /// {
+    ///   "input": null,
+    ///   "rego": "my_rego"
+    /// }
+    /// ```
     pub struct EvaluateRequestBody needs ["input", "rego"] {
+        /// Required.
         "input" => pub input: Value,
-        /// At least 1 character.
+        /// The policy's source in Rego, the language of Open Policy Agent. At least 1 character. Required.
         "rego" => pub rego: String,
     }
 }

@@ -5,19 +5,23 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_evaluation_yaml`](super::super::Client::get_evaluation_yaml).
     pub enum EntityType {
         Pipeline = "pipeline",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityYaml`.
+    /// Returned by [`get_evaluation_yaml`](super::super::Client::get_evaluation_yaml).
     pub struct EntityYaml {
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`evaluation_input_signed_url`](super::super::Client::evaluation_input_signed_url).
     /// Schema `EvaluationInputSignedURLResponseBody`.
     pub struct EvaluationInputSignedUrlResponseBody {
         "expires" => pub expires: Option<i64>,

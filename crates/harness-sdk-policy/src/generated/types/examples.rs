@@ -4,31 +4,45 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `PolicyExample`.
+    /// Returned by [`list_examples`](super::super::Client::list_examples).
     pub struct PolicyExample {
+        /// Free text for people; the platform does not read it.
         "desc" => pub desc: String,
         "input" => pub input: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// The policy's source in Rego, the language of Open Policy Agent.
         "rego" => pub rego: String,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// Each: with `default`, `desc`, `id`, `name` and 2 more.
         "variables" => pub variables: Vec<Variable>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Variable`.
+    /// Returned by [`list_examples`](super::super::Client::list_examples).
     pub struct Variable {
+        /// What is used when nothing is given.
         "default" => pub default: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "desc" => pub desc: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `text`, `textMultiple`,
+        /// `selectOne` and `selectMultiple`.
         "type" => pub r#type: Option<VariableType>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_examples`](super::super::Client::list_examples).
     pub enum VariableType {
         Text = "text",
         TextMultiple = "textMultiple",

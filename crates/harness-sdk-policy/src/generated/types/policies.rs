@@ -4,84 +4,151 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_policy`](super::super::Client::create_policy).
     /// Schema `CreateRequestBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreatePolicyRequest needs ["identifier", "name"] {
+        /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
         "git_connector_ref" => pub git_connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "git_path" => pub git_path: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "git_repo" => pub git_repo: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// The policy's source in Rego, the language of Open Policy Agent.
         "rego" => pub rego: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PoliciesMovePolicyRequest`.
+    /// Sent by [`move_policy`](super::super::Client::move_policy).
+    ///
+    /// ```json
+    /// {
+    ///   "git_base_branch": "main",
+    ///   "git_branch": "main",
+    ///   "git_commit_msg": "my_git_commit_msg",
+    ///   "git_connector_ref": "my_git_connector"
+    /// }
+    /// ```
     pub struct PoliciesMovePolicyRequest {
+        /// Branch that a new branch starts from.
         "git_base_branch" => pub git_base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "git_branch" => pub git_branch: Option<String>,
+        /// Message of the commit that saves the change.
         "git_commit_msg" => pub git_commit_msg: Option<String>,
+        /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
         "git_connector_ref" => pub git_connector_ref: Option<String>,
+        /// Whether the change goes to a branch that is made for it.
         "git_is_new_branch" => pub git_is_new_branch: Option<bool>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "git_path" => pub git_path: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "git_repo" => pub git_repo: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PolicyManagementPolicyV2`.
+    /// Returned by [`move_policy`](super::super::Client::move_policy).
     pub struct PolicyManagementPolicyV2 {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
+        /// How old the copy from Git is, and whether it still counts as fresh.
         "cache_response" => pub cache_response: Option<CacheResponse>,
+        /// When it was created.
         "created" => pub created: i64,
+        /// Commit in Git, by its SHA-1.
         "git_commit_sha" => pub git_commit_sha: Option<String>,
+        /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
         "git_connector_ref" => pub git_connector_ref: Option<String>,
         "git_default_branch" => pub git_default_branch: Option<String>,
         "git_default_branch_commit_sha" => pub git_default_branch_commit_sha: Option<String>,
         "git_default_branch_file_id" => pub git_default_branch_file_id: Option<String>,
         "git_default_branch_file_url" => pub git_default_branch_file_url: Option<String>,
+        /// With `explanation`, `hint` and `message`.
         "git_default_branch_update_error" => pub git_default_branch_update_error: Option<GitErrorResult>,
         "git_default_branch_updated" => pub git_default_branch_updated: Option<i64>,
         "git_file_id" => pub git_file_id: Option<String>,
         "git_file_url" => pub git_file_url: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "git_path" => pub git_path: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "git_repo" => pub git_repo: Option<String>,
-        /// At least 1 character.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. At least 1 character.
         "identifier" => pub identifier: String,
-        /// At least 1 character.
+        /// What people see it called; it can be changed, and need not be unique. At least 1 character.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: String,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parent_unique_id" => pub parent_unique_id: Option<String>,
         "polciy_size_in_bytes" => pub polciy_size_in_bytes: Option<i64>,
         "policy_package_name" => pub policy_package_name: Option<String>,
         "policy_set_count" => pub policy_set_count: Option<i64>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: String,
-        /// At least 1 character.
+        /// The policy's source in Rego, the language of Open Policy Agent. At least 1 character.
         "rego" => pub rego: String,
+        /// Key of the thing across all scopes; unlike the identifier it is unique in the whole platform.
         "unique_id" => pub unique_id: Option<String>,
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PolicyToPolicySet`.
+    /// Returned by [`list_policy_sets_of_policy`](super::super::Client::list_policy_sets_of_policy).
     pub struct PolicyToPolicySet {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
+        /// Event at which it is evaluated, such as `onrun` or `onsave`.
         "action" => pub action: String,
+        /// When it was created.
         "created" => pub created: i64,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: String,
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_policy`](super::super::Client::update_policy).
     /// Schema `UpdateRequestBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "rego": "my_rego"
+    /// }
+    /// ```
     pub struct UpdatePolicyRequest {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// The policy's source in Rego, the language of Open Policy Agent.
         "rego" => pub rego: Option<String>,
     }
 }

@@ -4,20 +4,43 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_policy_set`](super::super::Client::create_policy_set).
     /// Schema `CreateRequestBody2`.
+    ///
+    /// ```json
+    /// {
+    ///   "action": "my_action",
+    ///   "enabled": true,
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "type": "my_type"
+    /// }
+    /// ```
     pub struct CreatePolicySetRequest needs ["action", "enabled", "identifier", "name", "type"] {
+        /// Event at which it is evaluated, such as `onrun` or `onsave`. Required.
         "action" => pub action: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing. Required.
         "enabled" => pub enabled: bool,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`). One of `0`
+        /// and `1`.
         "yaml_version" => pub yaml_version: Option<YamlVersion>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_policy_set`](super::super::Client::update_policy_set).
+    /// Returned by [`create_policy_set`](super::super::Client::create_policy_set), [`find_policy_set`](super::super::Client::find_policy_set) and [`list_policy_sets`](super::super::Client::list_policy_sets).
     pub enum EntitySelector {
         AllEntitiesInScope = "all_entities_in_scope",
         AllEntitiesInResourceGroups = "all_entities_in_resource_groups",
@@ -25,73 +48,125 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LinkedPolicy`.
+    /// Returned by [`create_policy_set`](super::super::Client::create_policy_set), [`find_policy_set`](super::super::Client::find_policy_set) and [`list_policy_sets`](super::super::Client::list_policy_sets).
     pub struct LinkedPolicy {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
+        /// When it was created.
         "created" => pub created: i64,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: String,
+        /// The policy's source in Rego, the language of Open Policy Agent.
         "rego" => pub rego: String,
+        /// What a denial does: `error` stops, `warning` lets it pass and tells. One of `warning` and `error`.
         "severity" => pub severity: Severity,
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Linkedpolicyidentifier`.
+    /// Sent by [`update_policy_set`](super::super::Client::update_policy_set).
     pub struct Linkedpolicyidentifier needs ["identifier", "severity"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What a denial does: `error` stops, `warning` lets it pass and tells. One of `warning` and `error`.
+        /// Required.
         "severity" => pub severity: Severity,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PolicyManagementPolicySet`.
+    /// Returned by [`create_policy_set`](super::super::Client::create_policy_set), [`find_policy_set`](super::super::Client::find_policy_set) and [`list_policy_sets`](super::super::Client::list_policy_sets).
     pub struct PolicyManagementPolicySet {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
+        /// Event at which it is evaluated, such as `onrun` or `onsave`.
         "action" => pub action: String,
+        /// When it was created.
         "created" => pub created: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
+        /// One of `all_entities_in_scope` and `all_entities_in_resource_groups`.
         "entity_selector" => pub entity_selector: EntitySelector,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: String,
+        /// Each: with `account_id`, `created`, `identifier`, `name` and 5 more.
         "policies" => pub policies: Vec<LinkedPolicy>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: String,
+        /// Each: with `account_id`, `created`, `identifier`, `name` and 2 more.
         "resource_groups" => pub resource_groups: Vec<PolicyManagementResourceGroup>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
         "updated" => pub updated: i64,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`). One of `0`
+        /// and `1`.
         "yaml_version" => pub yaml_version: Option<YamlVersion>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PolicyManagementResourceGroup`.
+    /// Returned by [`create_policy_set`](super::super::Client::create_policy_set), [`find_policy_set`](super::super::Client::find_policy_set) and [`list_policy_sets`](super::super::Client::list_policy_sets).
     pub struct PolicyManagementResourceGroup {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
+        /// When it was created.
         "created" => pub created: i64,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ResourceGroupIdentifier`.
+    /// Sent by [`update_policy_set`](super::super::Client::update_policy_set).
     pub struct ResourceGroupIdentifier needs ["account_id", "identifier", "org_id", "project_id"] {
+        /// The account: the tenant that everything belongs to. Required.
         "account_id" => pub account_id: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org_id" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project_id" => pub project_id: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_policy_set`](super::super::Client::update_policy_set).
+    /// Returned by [`create_policy_set`](super::super::Client::create_policy_set), [`find_policy_set`](super::super::Client::find_policy_set) and [`list_policy_sets`](super::super::Client::list_policy_sets).
     pub enum Severity {
         Warning = "warning",
         Error = "error",
@@ -99,21 +174,42 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_policy_set`](super::super::Client::update_policy_set).
     /// Schema `UpdateRequestBody2`.
+    ///
+    /// ```json
+    /// {
+    ///   "action": "my_action",
+    ///   "description": "my_description",
+    ///   "enabled": true,
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdatePolicySetRequest {
+        /// Event at which it is evaluated, such as `onrun` or `onsave`.
         "action" => pub action: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// One of `all_entities_in_scope` and `all_entities_in_resource_groups`.
         "entity_selector" => pub entity_selector: Option<EntitySelector>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `identifier` and `severity`.
         "policies" => pub policies: Vec<Linkedpolicyidentifier>,
+        /// Each: with `account_id`, `identifier`, `org_id` and `project_id`.
         "resource_groups" => pub resource_groups: Vec<ResourceGroupIdentifier>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_policy_sets`](super::super::Client::list_policy_sets) and [`create_policy_set`](super::super::Client::create_policy_set).
+    /// Returned by [`create_policy_set`](super::super::Client::create_policy_set), [`find_policy_set`](super::super::Client::find_policy_set) and [`list_policy_sets`](super::super::Client::list_policy_sets).
     pub enum YamlVersion {
         V0 = "0",
         V1 = "1",

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CacheResponse`.
+    /// Returned by [`create_policy`](super::super::Client::create_policy), [`find_policy`](super::super::Client::find_policy), [`list_policies`](super::super::Client::list_policies) and 6 more.
     pub struct CacheResponse {
         "cache_state" => pub cache_state: Option<String>,
         "is_sync_enabled" => pub is_sync_enabled: Option<bool>,
@@ -15,19 +15,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvaluatedPolicy`.
+    /// Holds [`PolicyManagementPolicy`] in `policy`.
+    /// Returned by [`evaluate_policies`](super::super::Client::evaluate_policies), [`evaluate_policy_sets_by_ids`](super::super::Client::evaluate_policy_sets_by_ids), [`evaluate_policy_sets_by_type`](super::super::Client::evaluate_policy_sets_by_type) and 2 more.
     pub struct EvaluatedPolicy {
+        /// What the policy says against it, a sentence each.
         "deny_messages" => pub deny_messages: Vec<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: String,
         "output" => pub output: Value,
+        /// With `account_id`, `cache_response`, `created`, `git_commit_sha` and 22 more.
         "policy" => pub policy: PolicyManagementPolicy,
+        /// One of `Warn & Continue` and `Error & Exit`.
         "policy_severity" => pub policy_severity: Option<PolicySeverity>,
+        /// State it is in now. One of `error`, `warning`, `pass` and `pending`.
         "status" => pub status: EvaluatedPolicyStatus,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`evaluate_policies`](super::super::Client::evaluate_policies), [`evaluate_policy_sets_by_ids`](super::super::Client::evaluate_policy_sets_by_ids), [`evaluate_policy_sets_by_type`](super::super::Client::evaluate_policy_sets_by_type) and 2 more.
     pub enum EvaluatedPolicyStatus {
         Error = "error",
         Warning = "warning",
@@ -37,37 +45,64 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Evaluation`.
+    /// Returned by [`evaluate_policy_sets_by_ids`](super::super::Client::evaluate_policy_sets_by_ids), [`evaluate_policy_sets_by_type`](super::super::Client::evaluate_policy_sets_by_type), [`find_evaluation`](super::super::Client::find_evaluation) and [`list_evaluations`](super::super::Client::list_evaluations).
     pub struct Evaluation {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
+        /// Event at which it is evaluated, such as `onrun` or `onsave`.
         "action" => pub action: String,
+        /// When it was created.
         "created" => pub created: i64,
+        /// Each: with `account_id`, `action`, `created`, `description` and 9 more.
         "details" => pub details: Vec<EvaluationDetail>,
+        /// Kind of entity that it is evaluated on.
         "entity" => pub entity: String,
         "entity_metadata" => pub entity_metadata: String,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: i64,
         "input" => pub input: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: String,
+        /// State it is in now. One of `error`, `warning` and `pass`.
         "status" => pub status: EvaluationStatus,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvaluationDetail`.
+    /// Returned by [`evaluate_policy_sets_by_ids`](super::super::Client::evaluate_policy_sets_by_ids), [`evaluate_policy_sets_by_type`](super::super::Client::evaluate_policy_sets_by_type), [`find_evaluation`](super::super::Client::find_evaluation) and [`list_evaluations`](super::super::Client::list_evaluations).
     pub struct EvaluationDetail {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
+        /// Event at which it is evaluated, such as `onrun` or `onsave`.
         "action" => pub action: String,
+        /// When it was created.
         "created" => pub created: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `deny_messages`, `error`, `output`, `policy` and 2 more.
         "details" => pub details: Vec<EvaluatedPolicy>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: String,
+        /// State it is in now. One of `error`, `warning` and `pass`.
         "status" => pub status: EvaluationStatus,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
         "updated" => pub updated: i64,
     }
@@ -75,6 +110,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`evaluate_policy_sets_by_ids`](super::super::Client::evaluate_policy_sets_by_ids), [`evaluate_policy_sets_by_type`](super::super::Client::evaluate_policy_sets_by_type), [`find_evaluation`](super::super::Client::find_evaluation) and [`list_evaluations`](super::super::Client::list_evaluations).
     pub enum EvaluationStatus {
         Error = "error",
         Warning = "warning",
@@ -83,44 +120,62 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitErrorResult`.
+    /// Returned by [`create_policy`](super::super::Client::create_policy), [`find_policy`](super::super::Client::find_policy), [`list_policies`](super::super::Client::list_policies) and 6 more.
     pub struct GitErrorResult {
+        /// What the error comes from.
         "explanation" => pub explanation: String,
+        /// What to try against the error.
         "hint" => pub hint: String,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PolicyManagementPolicy`.
+    /// Returned by [`create_policy`](super::super::Client::create_policy), [`find_policy`](super::super::Client::find_policy), [`list_policies`](super::super::Client::list_policies) and 5 more.
     pub struct PolicyManagementPolicy {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
+        /// How old the copy from Git is, and whether it still counts as fresh.
         "cache_response" => pub cache_response: Option<CacheResponse>,
+        /// When it was created.
         "created" => pub created: i64,
+        /// Commit in Git, by its SHA-1.
         "git_commit_sha" => pub git_commit_sha: Option<String>,
+        /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
         "git_connector_ref" => pub git_connector_ref: Option<String>,
         "git_default_branch" => pub git_default_branch: Option<String>,
         "git_default_branch_commit_sha" => pub git_default_branch_commit_sha: Option<String>,
         "git_default_branch_file_id" => pub git_default_branch_file_id: Option<String>,
         "git_default_branch_file_url" => pub git_default_branch_file_url: Option<String>,
+        /// With `explanation`, `hint` and `message`.
         "git_default_branch_update_error" => pub git_default_branch_update_error: Option<GitErrorResult>,
         "git_default_branch_updated" => pub git_default_branch_updated: Option<i64>,
         "git_file_id" => pub git_file_id: Option<String>,
         "git_file_url" => pub git_file_url: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "git_path" => pub git_path: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "git_repo" => pub git_repo: Option<String>,
-        /// At least 1 character.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. At least 1 character.
         "identifier" => pub identifier: String,
-        /// At least 1 character.
+        /// What people see it called; it can be changed, and need not be unique. At least 1 character.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: String,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parent_unique_id" => pub parent_unique_id: Option<String>,
         "polciy_size_in_bytes" => pub polciy_size_in_bytes: Option<i64>,
         "policy_package_name" => pub policy_package_name: Option<String>,
         "policy_set_count" => pub policy_set_count: Option<i64>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: String,
-        /// At least 1 character.
+        /// The policy's source in Rego, the language of Open Policy Agent. At least 1 character.
         "rego" => pub rego: String,
+        /// Key of the thing across all scopes; unlike the identifier it is unique in the whole platform.
         "unique_id" => pub unique_id: Option<String>,
         "updated" => pub updated: i64,
     }
@@ -128,6 +183,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`evaluate_policies`](super::super::Client::evaluate_policies), [`evaluate_policy_sets_by_ids`](super::super::Client::evaluate_policy_sets_by_ids), [`evaluate_policy_sets_by_type`](super::super::Client::evaluate_policy_sets_by_type) and 2 more.
     pub enum PolicySeverity {
         WarnContinue = "Warn & Continue",
         ErrorExit = "Error & Exit",
@@ -136,6 +193,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_policies`](super::super::Client::list_policies), [`list_policy_sets`](super::super::Client::list_policy_sets) and [`list_policy_sets_of_policy`](super::super::Client::list_policy_sets_of_policy).
     pub enum Sort {
         NameAsc = "name,ASC",
         NameDesc = "name,DESC",

@@ -4,9 +4,10 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ServiceVersion`.
+    /// Returned by [`get_version`](super::super::Client::get_version).
     pub struct ServiceVersion {
         "commit" => pub commit: String,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }

@@ -4,14 +4,34 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Artifacts
 impl Client {
     /// Create a bulk download request
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/bulk-download`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`.
+    /// - Required: `registry_ref`, `artifact`, `version`.
+    /// - Returns [`CreateBulkDownloadRequestV1Response`](super::super::types::CreateBulkDownloadRequestV1Response), with a [`CreateBulkDownloadRequestResponseOutput`](super::super::types::CreateBulkDownloadRequestResponseOutput) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_bulk_download_request`](super::super::Client::create_bulk_download_request) and [`create_bulk_download_request_v3`](super::super::Client::create_bulk_download_request_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_bulk_download_request_v1()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/create-bulk-download-request-v1)
+    #[doc(alias("CreateBulkDownloadRequestV1"))]
     pub fn create_bulk_download_request_v1(&self) -> CreateBulkDownloadRequestV1 {
         CreateBulkDownloadRequestV1::new(self)
     }
@@ -20,9 +40,26 @@ impl Client {
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}/artifact/{artifact}`
     ///
-    /// Required: `registry_ref`, `artifact`.
+    /// - Required: `registry_ref`, `artifact`.
+    /// - Returns [`RegistryStatusResponse`](super::super::types::RegistryStatusResponse).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_artifact()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/delete-artifact)
+    #[doc(alias("DeleteArtifact"))]
     pub fn delete_artifact(&self) -> DeleteArtifact {
         DeleteArtifact::new(self)
     }
@@ -31,9 +68,27 @@ impl Client {
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`.
+    /// - Required: `registry_ref`, `artifact`, `version`.
+    /// - Returns [`RegistryStatusResponse`](super::super::types::RegistryStatusResponse).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_artifact_version()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/delete-artifact-version)
+    #[doc(alias("DeleteArtifactVersion"))]
     pub fn delete_artifact_version(&self) -> DeleteArtifactVersion {
         DeleteArtifactVersion::new(self)
     }
@@ -42,9 +97,28 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/versions`
     ///
-    /// Required: `registry_ref`, `artifact`.
+    /// - Required: `registry_ref`, `artifact`.
+    /// - Returns [`GetAllArtifactVersionsResponse`](super::super::types::GetAllArtifactVersionsResponse), with a list of [`ArtifactVersionMetadata`](super::super::types::ArtifactVersionMetadata) in `data.artifact_versions`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_all_artifact_versions()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/get-all-artifact-versions)
+    #[doc(alias("GetAllArtifactVersions", "list_all_artifact_versions"))]
     pub fn get_all_artifact_versions(&self) -> GetAllArtifactVersions {
         GetAllArtifactVersions::new(self)
     }
@@ -53,9 +127,29 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/deploymentdetails`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`.
+    /// - Required: `registry_ref`, `artifact`, `version`.
+    /// - Returns [`GetArtifactDeploymentsResponse`](super::super::types::GetArtifactDeploymentsResponse), with a [`ArtifactDeploymentsDetails`](super::super::types::ArtifactDeploymentsDetails) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_artifact_deployments()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/get-artifact-deployments)
+    #[doc(alias("GetArtifactDeployments", "list_artifact_deployments"))]
     pub fn get_artifact_deployments(&self) -> GetArtifactDeployments {
         GetArtifactDeployments::new(self)
     }
@@ -64,9 +158,27 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/details`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`.
+    /// - Required: `registry_ref`, `artifact`, `version`.
+    /// - Returns [`GetArtifactDetailsResponse`](super::super::types::GetArtifactDetailsResponse), with a [`ArtifactDetail`](super::super::types::ArtifactDetail) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_artifact_details()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/get-artifact-details)
+    #[doc(alias("GetArtifactDetails"))]
     pub fn get_artifact_details(&self) -> GetArtifactDetails {
         GetArtifactDetails::new(self)
     }
@@ -75,9 +187,28 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/file/{file_name}`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`, `file_name`.
+    /// - Required: `registry_ref`, `artifact`, `version`, `file_name`.
+    /// - Returns [`GetArtifactFileResponse`](super::super::types::GetArtifactFileResponse).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_artifact_file()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .file_name("my_file")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/get-artifact-file)
+    #[doc(alias("GetArtifactFile"))]
     pub fn get_artifact_file(&self) -> GetArtifactFile {
         GetArtifactFile::new(self)
     }
@@ -86,9 +217,29 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/files`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`.
+    /// - Required: `registry_ref`, `artifact`, `version`.
+    /// - Returns [`GetArtifactFilesResponse`](super::super::types::GetArtifactFilesResponse), with a list of [`FileDetail`](super::super::types::FileDetail) in `data.files`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_artifact_files()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/get-artifact-files)
+    #[doc(alias("GetArtifactFiles", "list_artifact_files"))]
     pub fn get_artifact_files(&self) -> GetArtifactFiles {
         GetArtifactFiles::new(self)
     }
@@ -97,9 +248,26 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/stats`
     ///
-    /// Required: `registry_ref`, `artifact`.
+    /// - Required: `registry_ref`, `artifact`.
+    /// - Returns [`ArtifactStatsResponse`](super::super::types::ArtifactStatsResponse), with a [`ArtifactStats`](super::super::types::ArtifactStats) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_artifact_stats()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/get-artifact-stats)
+    #[doc(alias("GetArtifactStats"))]
     pub fn get_artifact_stats(&self) -> GetArtifactStats {
         GetArtifactStats::new(self)
     }
@@ -108,9 +276,25 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/stats`
     ///
-    /// Required: `registry_ref`.
+    /// - Required: `registry_ref`.
+    /// - Returns [`ArtifactStatsResponse`](super::super::types::ArtifactStatsResponse), with a [`ArtifactStats`](super::super::types::ArtifactStats) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_artifact_stats_for_registry()
+    ///     .registry_ref("my_registry")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/get-artifact-stats-for-registry)
+    #[doc(alias("GetArtifactStatsForRegistry"))]
     pub fn get_artifact_stats_for_registry(&self) -> GetArtifactStatsForRegistry {
         GetArtifactStatsForRegistry::new(self)
     }
@@ -119,9 +303,26 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/summary`
     ///
-    /// Required: `registry_ref`, `artifact`.
+    /// - Required: `registry_ref`, `artifact`.
+    /// - Returns [`ArtifactSummaryResponse`](super::super::types::ArtifactSummaryResponse), with a [`ArtifactSummary`](super::super::types::ArtifactSummary) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_artifact_summary()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data.uuid);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/get-artifact-summary)
+    #[doc(alias("GetArtifactSummary"))]
     pub fn get_artifact_summary(&self) -> GetArtifactSummary {
         GetArtifactSummary::new(self)
     }
@@ -130,9 +331,27 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/summary`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`.
+    /// - Required: `registry_ref`, `artifact`, `version`.
+    /// - Returns [`GetArtifactVersionSummaryResponse`](super::super::types::GetArtifactVersionSummaryResponse), with a [`ArtifactVersionSummary`](super::super::types::ArtifactVersionSummary) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_artifact_version_summary()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data.uuid);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/get-artifact-version-summary)
+    #[doc(alias("GetArtifactVersionSummary"))]
     pub fn get_artifact_version_summary(&self) -> GetArtifactVersionSummary {
         GetArtifactVersionSummary::new(self)
     }
@@ -141,9 +360,26 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_identifier}/artifact/{artifact}/redirect`
     ///
-    /// Required: `registry_identifier`, `artifact`.
+    /// - Required: `registry_identifier`, `artifact`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_harness_artifact_redirect()
+    ///     .registry_identifier("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/redirect-harness-artifact)
+    #[doc(alias("RedirectHarnessArtifact"))]
     pub fn get_harness_artifact_redirect(&self) -> GetHarnessArtifactRedirect {
         GetHarnessArtifactRedirect::new(self)
     }
@@ -152,9 +388,28 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/tags`
     ///
-    /// Required: `registry_ref`, `artifact`.
+    /// - Required: `registry_ref`, `artifact`.
+    /// - Returns [`GetOciArtifactTagsResponse`](super::super::types::GetOciArtifactTagsResponse), with a list of [`OciArtifactTag`](super::super::types::OciArtifactTag) in `data.oci_artifact_tags`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_oci_artifact_tags()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/get-oci-artifact-tags)
+    #[doc(alias("GetOciArtifactTags", "list_oci_artifact_tags"))]
     pub fn get_oci_artifact_tags(&self) -> GetOciArtifactTags {
         GetOciArtifactTags::new(self)
     }
@@ -163,9 +418,24 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/labels`
     ///
-    /// Required: `registry_ref`.
+    /// - Required: `registry_ref`.
+    /// - Returns [`ListArtifactLabelsResponse`](super::super::types::ListArtifactLabelsResponse), with a [`ListArtifactLabel`](super::super::types::ListArtifactLabel) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_artifact_labels().registry_ref("my_registry").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/list-artifact-labels)
+    #[doc(alias("ListArtifactLabels"))]
     pub fn list_artifact_labels(&self) -> ListArtifactLabels {
         ListArtifactLabels::new(self)
     }
@@ -174,9 +444,26 @@ impl Client {
     ///
     /// `PUT /har/api/v1/registry/{registry_ref}/artifact/{artifact}/labels`
     ///
-    /// Required: `registry_ref`, `artifact`.
+    /// - Required: `registry_ref`, `artifact`.
+    /// - Returns [`ArtifactSummaryResponse`](super::super::types::ArtifactSummaryResponse), with a [`ArtifactSummary`](super::super::types::ArtifactSummary) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_artifact_labels()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data.uuid);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifacts/update-artifact-labels)
+    #[doc(alias("UpdateArtifactLabels"))]
     pub fn update_artifact_labels(&self) -> UpdateArtifactLabels {
         UpdateArtifactLabels::new(self)
     }
@@ -209,18 +496,24 @@ impl CreateBulkDownloadRequestV1 {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -259,12 +552,16 @@ impl DeleteArtifact {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -313,18 +610,24 @@ impl DeleteArtifactVersion {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -339,6 +642,8 @@ impl DeleteArtifactVersion {
     }
 
     /// `filters` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filters(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -399,12 +704,16 @@ impl GetAllArtifactVersions {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -420,7 +729,7 @@ impl GetAllArtifactVersions {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -428,25 +737,31 @@ impl GetAllArtifactVersions {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort_order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_order", Into::<String>::into(value));
         self
     }
 
     /// `sort_field` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_field", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -523,18 +838,24 @@ impl GetArtifactDeployments {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -542,7 +863,7 @@ impl GetArtifactDeployments {
 
     /// `env_type` in the query.
     ///
-    /// One of `PreProduction`, `Production`.
+    /// Whether the environment is for production. One of `PreProduction`, `Production`.
     pub fn env_type(
         mut self,
         value: impl Into<types::GetArtifactDeploymentsEnvType>,
@@ -557,7 +878,7 @@ impl GetArtifactDeployments {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -565,25 +886,31 @@ impl GetArtifactDeployments {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort_order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_order", Into::<String>::into(value));
         self
     }
 
     /// `sort_field` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_field", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -643,12 +970,16 @@ impl GetArtifactDetails {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -663,6 +994,8 @@ impl GetArtifactDetails {
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -675,6 +1008,8 @@ impl GetArtifactDetails {
     }
 
     /// `filters` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filters(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -723,12 +1058,16 @@ impl GetArtifactFile {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -743,18 +1082,24 @@ impl GetArtifactFile {
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
     }
 
     /// `file_name` in the path. Required.
+    ///
+    /// Name of the file in the file store, with its extension.
     pub fn file_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("file_name", Into::<String>::into(value));
         self
     }
 
     /// `filters` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filters(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -816,12 +1161,16 @@ impl GetArtifactFiles {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -836,6 +1185,8 @@ impl GetArtifactFiles {
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -843,7 +1194,7 @@ impl GetArtifactFiles {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -851,31 +1202,39 @@ impl GetArtifactFiles {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort_order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_order", Into::<String>::into(value));
         self
     }
 
     /// `sort_field` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_field", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
     }
 
     /// `filters` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filters(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -932,12 +1291,16 @@ impl GetArtifactStats {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -988,6 +1351,8 @@ impl GetArtifactStatsForRegistry {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -1038,12 +1403,16 @@ impl GetArtifactSummary {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -1093,12 +1462,16 @@ impl GetArtifactVersionSummary {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -1113,6 +1486,8 @@ impl GetArtifactVersionSummary {
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -1125,6 +1500,8 @@ impl GetArtifactVersionSummary {
     }
 
     /// `filters` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filters(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1172,24 +1549,32 @@ impl GetHarnessArtifactRedirect {
     }
 
     /// `registry_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn registry_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the query.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
@@ -1239,12 +1624,16 @@ impl GetOciArtifactTags {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -1252,7 +1641,7 @@ impl GetOciArtifactTags {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1260,13 +1649,15 @@ impl GetOciArtifactTags {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -1325,6 +1716,8 @@ impl ListArtifactLabels {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -1332,7 +1725,7 @@ impl ListArtifactLabels {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1340,13 +1733,15 @@ impl ListArtifactLabels {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -1396,12 +1791,16 @@ impl UpdateArtifactLabels {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self

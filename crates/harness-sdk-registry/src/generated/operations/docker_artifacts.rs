@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Docker Artifacts
 impl Client {
     /// Describe Docker Artifact Detail
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/details`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`, `digest`.
+    /// - Required: `registry_ref`, `artifact`, `version`, `digest`.
+    /// - Returns [`GetDockerArtifactDetailsResponse`](super::super::types::GetDockerArtifactDetailsResponse), with a [`RegistryUserInfo`](super::super::types::RegistryUserInfo) in `data.pushed_by`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_docker_artifact_details()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .digest("my_digest")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(pushed_by) = &response.data.pushed_by {
+    ///     println!("{pushed_by:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/docker-artifacts/get-docker-artifact-details)
+    #[doc(alias("GetDockerArtifactDetails"))]
     pub fn get_docker_artifact_details(&self) -> GetDockerArtifactDetails {
         GetDockerArtifactDetails::new(self)
     }
@@ -20,9 +42,28 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/integrationdetails`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`, `digest`.
+    /// - Required: `registry_ref`, `artifact`, `version`, `digest`.
+    /// - Returns [`GetDockerArtifactIntegrationDetailsResponse`](super::super::types::GetDockerArtifactIntegrationDetailsResponse), with a [`DockerArtifactIntegrationDetail`](super::super::types::DockerArtifactIntegrationDetail) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_docker_artifact_integration_details()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .digest("my_digest")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/docker-artifacts/get-docker-artifact-integration-details)
+    #[doc(alias("GetDockerArtifactIntegrationDetails"))]
     pub fn get_docker_artifact_integration_details(
         &self,
     ) -> GetDockerArtifactIntegrationDetails {
@@ -33,9 +74,30 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/layers`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`, `digest`.
+    /// - Required: `registry_ref`, `artifact`, `version`, `digest`.
+    /// - Returns [`GetDockerArtifactLayersResponse`](super::super::types::GetDockerArtifactLayersResponse), with a list of [`DockerLayerEntry`](super::super::types::DockerLayerEntry) in `data.layers`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_docker_artifact_layers()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .digest("my_digest")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data.layers {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/docker-artifacts/get-docker-artifact-layers)
+    #[doc(alias("GetDockerArtifactLayers"))]
     pub fn get_docker_artifact_layers(&self) -> GetDockerArtifactLayers {
         GetDockerArtifactLayers::new(self)
     }
@@ -44,9 +106,28 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/manifest`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`, `digest`.
+    /// - Required: `registry_ref`, `artifact`, `version`, `digest`.
+    /// - Returns [`GetDockerArtifactManifestResponse`](super::super::types::GetDockerArtifactManifestResponse), with a [`DockerArtifactManifest`](super::super::types::DockerArtifactManifest) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_docker_artifact_manifest()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .digest("my_digest")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/docker-artifacts/get-docker-artifact-manifest)
+    #[doc(alias("GetDockerArtifactManifest"))]
     pub fn get_docker_artifact_manifest(&self) -> GetDockerArtifactManifest {
         GetDockerArtifactManifest::new(self)
     }
@@ -55,9 +136,31 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/manifests`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`.
+    /// - Required: `registry_ref`, `artifact`, `version`.
+    /// - Returns [`GetDockerArtifactManifestsResponse`](super::super::types::GetDockerArtifactManifestsResponse), with a list of [`StoDetails`](super::super::types::StoDetails) in `data.manifests.sto_details`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_docker_artifact_manifests()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data.manifests {
+    ///     if let Some(sto_details) = &item.sto_details {
+    ///         println!("{sto_details:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/docker-artifacts/get-docker-artifact-manifests)
+    #[doc(alias("GetDockerArtifactManifests"))]
     pub fn get_docker_artifact_manifests(&self) -> GetDockerArtifactManifests {
         GetDockerArtifactManifests::new(self)
     }
@@ -91,18 +194,24 @@ impl GetDockerArtifactDetails {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -157,18 +266,24 @@ impl GetDockerArtifactIntegrationDetails {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -222,18 +337,24 @@ impl GetDockerArtifactLayers {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -279,18 +400,24 @@ impl GetDockerArtifactManifest {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -336,18 +463,24 @@ impl GetDockerArtifactManifests {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self

@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Helm Artifacts
 impl Client {
     /// Describe Helm Artifact Detail
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/helm/details`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`.
+    /// - Required: `registry_ref`, `artifact`, `version`.
+    /// - Returns [`GetHelmArtifactDetailsResponse`](super::super::types::GetHelmArtifactDetailsResponse), with a [`HelmArtifactDetail`](super::super::types::HelmArtifactDetail) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_helm_artifact_details()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/helm-artifacts/get-helm-artifact-details)
+    #[doc(alias("GetHelmArtifactDetails"))]
     pub fn get_helm_artifact_details(&self) -> GetHelmArtifactDetails {
         GetHelmArtifactDetails::new(self)
     }
@@ -20,9 +39,27 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/helm/manifest`
     ///
-    /// Required: `registry_ref`, `artifact`, `version`.
+    /// - Required: `registry_ref`, `artifact`, `version`.
+    /// - Returns [`GetHelmArtifactManifestResponse`](super::super::types::GetHelmArtifactManifestResponse), with a [`HelmArtifactManifest`](super::super::types::HelmArtifactManifest) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_helm_artifact_manifest()
+    ///     .registry_ref("my_registry")
+    ///     .artifact("my_artifact")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/helm-artifacts/get-helm-artifact-manifest)
+    #[doc(alias("GetHelmArtifactManifest"))]
     pub fn get_helm_artifact_manifest(&self) -> GetHelmArtifactManifest {
         GetHelmArtifactManifest::new(self)
     }
@@ -55,18 +92,24 @@ impl GetHelmArtifactDetails {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -113,18 +156,24 @@ impl GetHelmArtifactManifest {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self

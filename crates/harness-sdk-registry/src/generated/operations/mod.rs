@@ -23,3 +23,14 @@ pub(super) mod registry_v3_versions;
 pub(super) mod replication;
 pub(super) mod spaces;
 pub(super) mod webhooks;
+
+use harness_sdk_core::generated::*;
+
+static BASE_PACKAGES: Base = Base {
+    name: "packages",
+    title: "Packages of the artifact registry",
+    host: Some("https://pkg.harness.io"),
+    prefix: "",
+    login: Login::Platform,
+    legacy: None,
+};

@@ -3,14 +3,28 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # Packages
 impl Client {
     /// Check a file at a path
     ///
     /// `HEAD /pkg/{accountId}/{registry}/files/{filepath}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml headGenericFileAtPath.
     ///
-    /// Required: `registry`, `filepath`.
+    /// - Required: `registry`, `filepath`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.check_generic_file().registry("my_registry").filepath("my_filepath").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("checkGenericFile"))]
     pub fn check_generic_file(&self) -> CheckGenericFile {
         CheckGenericFile::new(self)
     }
@@ -19,20 +33,83 @@ impl Client {
     ///
     /// `DELETE /pkg/{accountId}/{registry}/files/{filepath}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml deleteGenericFileFromPath.
     ///
-    /// Required: `registry`, `filepath`.
+    /// - Required: `registry`, `filepath`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_generic_file().registry("my_registry").filepath("my_filepath").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteGenericFile"))]
     pub fn delete_generic_file(&self) -> DeleteGenericFile {
         DeleteGenericFile::new(self)
+    }
+
+    /// Download a Cargo crate
+    ///
+    /// `GET /pkg/{accountId}/{registry}/cargo/api/v1/crates/{package}/{version}/download`
+    ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
+    /// The published document lacks it; known from: harness/harness registry/app/api/router/packages/route.go and registry/app/api/handler/cargo/download_package.go.
+    ///
+    /// - Required: `registry`, `package`, `version`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_cargo_package()
+    ///     .registry("my_registry")
+    ///     .package("my_package")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadCargoPackage"))]
+    pub fn download_cargo_package(&self) -> DownloadCargoPackage {
+        DownloadCargoPackage::new(self)
     }
 
     /// Download a file from a path
     ///
     /// `GET /pkg/{accountId}/{registry}/files/{filepath}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml downloadGenericFileFromPath.
     ///
-    /// Required: `registry`, `filepath`.
+    /// - Required: `registry`, `filepath`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_generic_file()
+    ///     .registry("my_registry")
+    ///     .filepath("my_filepath")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadGenericFile"))]
     pub fn download_generic_file(&self) -> DownloadGenericFile {
         DownloadGenericFile::new(self)
     }
@@ -41,9 +118,30 @@ impl Client {
     ///
     /// `GET /pkg/{accountId}/{registry}/generic/{package}/{version}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml downloadGenericPackage.
     ///
-    /// Required: `registry`, `package`, `version`, `filename`.
+    /// - Required: `registry`, `package`, `version`, `filename`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_generic_package()
+    ///     .registry("my_registry")
+    ///     .package("my_package")
+    ///     .version("my_version")
+    ///     .filename("my_filename")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadGenericPackage"))]
     pub fn download_generic_package(&self) -> DownloadGenericPackage {
         DownloadGenericPackage::new(self)
     }
@@ -52,31 +150,246 @@ impl Client {
     ///
     /// `GET /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{file}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml downloadMavenMetadataXml.
     ///
-    /// Required: `registry`, `group_id`, `artifact_id`, `file`.
+    /// - Required: `registry`, `group_id`, `artifact_id`, `file`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_maven_metadata()
+    ///     .registry("my_registry")
+    ///     .group_id("my_group")
+    ///     .artifact_id("my_artifact")
+    ///     .file("my_file")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadMavenMetadata"))]
     pub fn download_maven_metadata(&self) -> DownloadMavenMetadata {
         DownloadMavenMetadata::new(self)
+    }
+
+    /// Download a Maven artifact's file
+    ///
+    /// `GET /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{version}/{file}`
+    ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
+    /// The published document lacks it; known from: harness/harness registry/app/api/router/packages/route.go and registry/app/api/handler/maven/get_artifact.go.
+    ///
+    /// - Required: `registry`, `group_id`, `artifact_id`, `version`, `file`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_maven_package()
+    ///     .registry("my_registry")
+    ///     .group_id("my_group")
+    ///     .artifact_id("my_artifact")
+    ///     .version("my_version")
+    ///     .file("my_file")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadMavenPackage"))]
+    pub fn download_maven_package(&self) -> DownloadMavenPackage {
+        DownloadMavenPackage::new(self)
+    }
+
+    /// Download an npm package's archive
+    ///
+    /// `GET /pkg/{accountId}/{registry}/npm/{package}/-/{file}`
+    ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
+    /// The published document lacks it; known from: harness/harness registry/app/api/router/packages/route.go and registry/app/api/handler/npm/download_file.go.
+    ///
+    /// - Required: `registry`, `package`, `file`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_npm_package()
+    ///     .registry("my_registry")
+    ///     .package("my_package")
+    ///     .file("my_file")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadNpmPackage"))]
+    pub fn download_npm_package(&self) -> DownloadNpmPackage {
+        DownloadNpmPackage::new(self)
     }
 
     /// Download an npm package's metadata
     ///
     /// `GET /pkg/{accountId}/{registry}/npm/{package}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml downloadNPMPackageMetadata.
     ///
-    /// Required: `registry`, `package`.
+    /// - Required: `registry`, `package`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_npm_package_metadata()
+    ///     .registry("my_registry")
+    ///     .package("my_package")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadNpmPackageMetadata"))]
     pub fn download_npm_package_metadata(&self) -> DownloadNpmPackageMetadata {
         DownloadNpmPackageMetadata::new(self)
+    }
+
+    /// Download a NuGet package
+    ///
+    /// `GET /pkg/{accountId}/{registry}/nuget/package/{package}/{version}/{file}`
+    ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
+    /// The published document lacks it; known from: harness/harness registry/app/api/router/packages/route.go and registry/app/api/handler/nuget/download_package.go.
+    ///
+    /// - Required: `registry`, `package`, `version`, `file`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_nuget_package()
+    ///     .registry("my_registry")
+    ///     .package("my_package")
+    ///     .version("my_version")
+    ///     .file("my_file")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadNugetPackage"))]
+    pub fn download_nuget_package(&self) -> DownloadNugetPackage {
+        DownloadNugetPackage::new(self)
+    }
+
+    /// Download a Python package's file
+    ///
+    /// `GET /pkg/{accountId}/{registry}/python/files/{package}/{version}/{file}`
+    ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
+    /// The published document lacks it; known from: harness/harness registry/app/api/router/packages/route.go and registry/app/api/handler/python/download.go.
+    ///
+    /// - Required: `registry`, `package`, `version`, `file`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_python_package()
+    ///     .registry("my_registry")
+    ///     .package("my_package")
+    ///     .version("my_version")
+    ///     .file("my_file")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadPythonPackage"))]
+    pub fn download_python_package(&self) -> DownloadPythonPackage {
+        DownloadPythonPackage::new(self)
+    }
+
+    /// Download an RPM package
+    ///
+    /// `GET /pkg/{accountId}/{registry}/rpm/package/{package}/{version}/{architecture}/{file}`
+    ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
+    /// The published document lacks it; known from: harness/harness registry/app/api/router/packages/route.go and registry/app/api/handler/rpm/download.go.
+    ///
+    /// - Required: `registry`, `package`, `version`, `architecture`, `file`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_rpm_package()
+    ///     .registry("my_registry")
+    ///     .package("my_package")
+    ///     .version("my_version")
+    ///     .architecture("my_architecture")
+    ///     .file("my_file")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadRpmPackage"))]
+    pub fn download_rpm_package(&self) -> DownloadRpmPackage {
+        DownloadRpmPackage::new(self)
     }
 
     /// Upload a Cargo crate
     ///
     /// `PUT /pkg/{accountId}/{registry}/cargo/api/v1/crates/new`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadCargoPackage.
     ///
-    /// Required: `registry`.
+    /// - Required: `registry`.
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload_cargo_package().registry("my_registry").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadCargoPackage"))]
     pub fn upload_cargo_package(&self) -> UploadCargoPackage {
         UploadCargoPackage::new(self)
     }
@@ -85,9 +398,23 @@ impl Client {
     ///
     /// `POST /pkg/{accountId}/{registry}/composer/upload`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadComposerPackage.
     ///
-    /// Required: `registry`, `body`.
+    /// - Required: `registry`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload_composer_package().registry("my_registry").body("...").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadComposerPackage"))]
     pub fn upload_composer_package(&self) -> UploadComposerPackage {
         UploadComposerPackage::new(self)
     }
@@ -96,9 +423,36 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/conan/v2/conans/{name}/{version}/{user}/{channel}/revisions/{rrev}/packages/{pkgid}/revisions/{prev}/files/{filename}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadConanPackageFile.
     ///
-    /// Required: `registry`, `name`, `version`, `user`, `channel`, `rrev`, `pkgid`, `prev`, `filename`, `body`.
+    /// - Required: `registry`, `name`, `version`, `user`, `channel`, `rrev`, `pkgid`, `prev`, `filename`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_conan_package_file()
+    ///     .registry("my_registry")
+    ///     .name("My name")
+    ///     .version("my_version")
+    ///     .user("my_user")
+    ///     .channel("my_channel")
+    ///     .rrev("my_rrev")
+    ///     .pkgid("my_pkgid")
+    ///     .prev("my_prev")
+    ///     .filename("my_filename")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadConanPackageFile"))]
     pub fn upload_conan_package_file(&self) -> UploadConanPackageFile {
         UploadConanPackageFile::new(self)
     }
@@ -107,9 +461,34 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/conan/v2/conans/{name}/{version}/{user}/{channel}/revisions/{rrev}/files/{filename}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadConanRecipeFile.
     ///
-    /// Required: `registry`, `name`, `version`, `user`, `channel`, `rrev`, `filename`, `body`.
+    /// - Required: `registry`, `name`, `version`, `user`, `channel`, `rrev`, `filename`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_conan_recipe_file()
+    ///     .registry("my_registry")
+    ///     .name("My name")
+    ///     .version("my_version")
+    ///     .user("my_user")
+    ///     .channel("my_channel")
+    ///     .rrev("my_rrev")
+    ///     .filename("my_filename")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadConanRecipeFile"))]
     pub fn upload_conan_recipe_file(&self) -> UploadConanRecipeFile {
         UploadConanRecipeFile::new(self)
     }
@@ -118,9 +497,23 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/conda/upload`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadCondaPackage.
     ///
-    /// Required: `registry`, `body`.
+    /// - Required: `registry`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload_conda_package().registry("my_registry").body("...").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadCondaPackage"))]
     pub fn upload_conda_package(&self) -> UploadCondaPackage {
         UploadCondaPackage::new(self)
     }
@@ -129,9 +522,29 @@ impl Client {
     ///
     /// `POST /pkg/{accountId}/{registry}/pub/api/packages/versions/new/upload/{uploadId}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadDartPackage.
     ///
-    /// Required: `registry`, `upload_id`, `file`.
+    /// - Required: `registry`, `upload_id`, `file`.
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_dart_package()
+    ///     .registry("my_registry")
+    ///     .upload_id("my_upload")
+    ///     .file(b"...".to_vec())
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadDartPackage"))]
     pub fn upload_dart_package(&self) -> UploadDartPackage {
         UploadDartPackage::new(self)
     }
@@ -140,9 +553,30 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/debian/deb`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadDebianDebFile.
     ///
-    /// Required: `registry`, `distribution`, `component`, `body`.
+    /// - Required: `registry`, `distribution`, `component`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_debian_package()
+    ///     .registry("my_registry")
+    ///     .distribution("my_distribution")
+    ///     .component("my_component")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadDebianPackage"))]
     pub fn upload_debian_package(&self) -> UploadDebianPackage {
         UploadDebianPackage::new(self)
     }
@@ -151,9 +585,32 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/debian/src`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadDebianSrcFile.
     ///
-    /// Required: `registry`, `distribution`, `component`, `package`, `version`, `body`.
+    /// - Required: `registry`, `distribution`, `component`, `package`, `version`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_debian_source()
+    ///     .registry("my_registry")
+    ///     .distribution("my_distribution")
+    ///     .component("my_component")
+    ///     .package("my_package")
+    ///     .version("my_version")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadDebianSource"))]
     pub fn upload_debian_source(&self) -> UploadDebianSource {
         UploadDebianSource::new(self)
     }
@@ -162,9 +619,30 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/debian/dsc`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadDebianDscFile.
     ///
-    /// Required: `registry`, `distribution`, `component`, `body`.
+    /// - Required: `registry`, `distribution`, `component`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_debian_source_control()
+    ///     .registry("my_registry")
+    ///     .distribution("my_distribution")
+    ///     .component("my_component")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadDebianSourceControl"))]
     pub fn upload_debian_source_control(&self) -> UploadDebianSourceControl {
         UploadDebianSourceControl::new(self)
     }
@@ -173,9 +651,29 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/files/{filepath}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadGenericFileToPath.
     ///
-    /// Required: `registry`, `filepath`, `body`.
+    /// - Required: `registry`, `filepath`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_generic_file()
+    ///     .registry("my_registry")
+    ///     .filepath("my_filepath")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadGenericFile"))]
     pub fn upload_generic_file(&self) -> UploadGenericFile {
         UploadGenericFile::new(self)
     }
@@ -184,9 +682,31 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/generic/{package}/{version}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadGenericPackage.
     ///
-    /// Required: `registry`, `package`, `version`, `file`, `filename`.
+    /// - Required: `registry`, `package`, `version`, `file`, `filename`.
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_generic_package()
+    ///     .registry("my_registry")
+    ///     .package("my_package")
+    ///     .version("my_version")
+    ///     .file(b"...".to_vec())
+    ///     .filename("my_filename")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadGenericPackage"))]
     pub fn upload_generic_package(&self) -> UploadGenericPackage {
         UploadGenericPackage::new(self)
     }
@@ -195,9 +715,30 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/go/upload`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadGoPackage.
     ///
-    /// Required: `registry`, `info`, `mod`, `zip`.
+    /// - Required: `registry`, `info`, `mod`, `zip`.
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_go_package()
+    ///     .registry("my_registry")
+    ///     .info(b"...".to_vec())
+    ///     .r#mod(b"...".to_vec())
+    ///     .zip(b"...".to_vec())
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadGoPackage"))]
     pub fn upload_go_package(&self) -> UploadGoPackage {
         UploadGoPackage::new(self)
     }
@@ -206,9 +747,31 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{file}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadMavenMetadataXml.
     ///
-    /// Required: `registry`, `group_id`, `artifact_id`, `file`, `body`.
+    /// - Required: `registry`, `group_id`, `artifact_id`, `file`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_maven_metadata()
+    ///     .registry("my_registry")
+    ///     .group_id("my_group")
+    ///     .artifact_id("my_artifact")
+    ///     .file("my_file")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadMavenMetadata"))]
     pub fn upload_maven_metadata(&self) -> UploadMavenMetadata {
         UploadMavenMetadata::new(self)
     }
@@ -217,9 +780,32 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{version}/{file}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadMavenPackage.
     ///
-    /// Required: `registry`, `group_id`, `artifact_id`, `version`, `file`, `body`.
+    /// - Required: `registry`, `group_id`, `artifact_id`, `version`, `file`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_maven_package()
+    ///     .registry("my_registry")
+    ///     .group_id("my_group")
+    ///     .artifact_id("my_artifact")
+    ///     .version("my_version")
+    ///     .file("my_file")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadMavenPackage"))]
     pub fn upload_maven_package(&self) -> UploadMavenPackage {
         UploadMavenPackage::new(self)
     }
@@ -228,9 +814,29 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/npm/{package}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadNPMPackage.
     ///
-    /// Required: `registry`, `package`, `body`.
+    /// - Required: `registry`, `package`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_npm_package()
+    ///     .registry("my_registry")
+    ///     .package("my_package")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadNpmPackage"))]
     pub fn upload_npm_package(&self) -> UploadNpmPackage {
         UploadNpmPackage::new(self)
     }
@@ -239,9 +845,23 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/nuget`
     ///
-    /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadNugetPackage.
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
     ///
-    /// Required: `registry`.
+    /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadNugetPackage; its command and harness/harness registry/app/api/handler/nuget/upload_package.go tell the field.
+    ///
+    /// - Required: `registry`, `package`.
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload_nuget_package().registry("my_registry").package(b"...".to_vec()).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadNugetPackage"))]
     pub fn upload_nuget_package(&self) -> UploadNugetPackage {
         UploadNugetPackage::new(self)
     }
@@ -250,9 +870,23 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/puppet/upload`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadPuppetPackage.
     ///
-    /// Required: `registry`.
+    /// - Required: `registry`.
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload_puppet_package().registry("my_registry").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadPuppetPackage"))]
     pub fn upload_puppet_package(&self) -> UploadPuppetPackage {
         UploadPuppetPackage::new(self)
     }
@@ -261,9 +895,30 @@ impl Client {
     ///
     /// `POST /pkg/{accountId}/{registry}/python`
     ///
-    /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadPythonPackage.
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
     ///
-    /// Required: `registry`.
+    /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadPythonPackage; its command and harness/harness registry/app/api/handler/python/upload.go tell the fields.
+    ///
+    /// - Required: `registry`, `content`, `name`, `version`.
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_python_package()
+    ///     .registry("my_registry")
+    ///     .content(b"...".to_vec())
+    ///     .name("My name")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadPythonPackage"))]
     pub fn upload_python_package(&self) -> UploadPythonPackage {
         UploadPythonPackage::new(self)
     }
@@ -272,9 +927,23 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/rpm`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadRpmPackage.
     ///
-    /// Required: `registry`.
+    /// - Required: `registry`.
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload_rpm_package().registry("my_registry").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadRpmPackage"))]
     pub fn upload_rpm_package(&self) -> UploadRpmPackage {
         UploadRpmPackage::new(self)
     }
@@ -283,9 +952,30 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/npm/@{scope}/{package}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadScopedNPMPackage.
     ///
-    /// Required: `registry`, `scope`, `package`, `body`.
+    /// - Required: `registry`, `scope`, `package`, `body`.
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_scoped_npm_package()
+    ///     .registry("my_registry")
+    ///     .scope("my_scope")
+    ///     .package("my_package")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadScopedNpmPackage"))]
     pub fn upload_scoped_npm_package(&self) -> UploadScopedNpmPackage {
         UploadScopedNpmPackage::new(self)
     }
@@ -294,9 +984,30 @@ impl Client {
     ///
     /// `PUT /pkg/{accountId}/{registry}/swift/{scope}/{name}/{version}`
     ///
+    /// Of the family `packages` (Packages of the artifact registry), at `https://pkg.harness.io`; takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-cli api/ar_pkg/openapi.yaml uploadSwiftPackage.
     ///
-    /// Required: `registry`, `scope`, `name`, `version`.
+    /// - Required: `registry`, `scope`, `name`, `version`.
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_swift_package()
+    ///     .registry("my_registry")
+    ///     .scope("my_scope")
+    ///     .name("My name")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadSwiftPackage"))]
     pub fn upload_swift_package(&self) -> UploadSwiftPackage {
         UploadSwiftPackage::new(self)
     }
@@ -306,6 +1017,7 @@ static CHECK_GENERIC_FILE: Operation = Operation {
     id: "checkGenericFile",
     method: Method::HEAD,
     path: "/pkg/{accountId}/{registry}/files/{filepath}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -327,6 +1039,8 @@ impl CheckGenericFile {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -355,6 +1069,7 @@ static DELETE_GENERIC_FILE: Operation = Operation {
     id: "deleteGenericFile",
     method: Method::DELETE,
     path: "/pkg/{accountId}/{registry}/files/{filepath}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -376,6 +1091,8 @@ impl DeleteGenericFile {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -400,10 +1117,73 @@ impl DeleteGenericFile {
 }
 request!(DeleteGenericFile);
 
+static DOWNLOAD_CARGO_PACKAGE: Operation = Operation {
+    id: "downloadCargoPackage",
+    method: Method::GET,
+    path: "/pkg/{accountId}/{registry}/cargo/api/v1/crates/{package}/{version}/download",
+    base: Some(&super::BASE_PACKAGES),
+    parameters: &[
+        Parameter::path("accountId").required().account(),
+        Parameter::path("registry").required(),
+        Parameter::path("package").required(),
+        Parameter::path("version").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    accept: "application/octet-stream",
+    redirects: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::download_cargo_package`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DownloadCargoPackage(Call);
+
+impl DownloadCargoPackage {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &DOWNLOAD_CARGO_PACKAGE))
+    }
+
+    /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("accountId", Into::<String>::into(value));
+        self
+    }
+
+    /// `registry` in the path. Required.
+    pub fn registry(mut self, value: impl Into<String>) -> Self {
+        self.0.path("registry", Into::<String>::into(value));
+        self
+    }
+
+    /// `package` in the path. Required.
+    pub fn package(mut self, value: impl Into<String>) -> Self {
+        self.0.path("package", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer is bytes.
+    pub fn send(self) -> Sending<Bytes> {
+        self.0.send_bytes()
+    }
+}
+request!(DownloadCargoPackage);
+
 static DOWNLOAD_GENERIC_FILE: Operation = Operation {
     id: "downloadGenericFile",
     method: Method::GET,
     path: "/pkg/{accountId}/{registry}/files/{filepath}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -411,6 +1191,7 @@ static DOWNLOAD_GENERIC_FILE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     accept: "application/octet-stream",
+    redirects: true,
     ..Operation::NEW
 };
 
@@ -425,6 +1206,8 @@ impl DownloadGenericFile {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -453,6 +1236,7 @@ static DOWNLOAD_GENERIC_PACKAGE: Operation = Operation {
     id: "downloadGenericPackage",
     method: Method::GET,
     path: "/pkg/{accountId}/{registry}/generic/{package}/{version}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -462,6 +1246,7 @@ static DOWNLOAD_GENERIC_PACKAGE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     accept: "application/octet-stream",
+    redirects: true,
     ..Operation::NEW
 };
 
@@ -476,6 +1261,8 @@ impl DownloadGenericPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -494,6 +1281,8 @@ impl DownloadGenericPackage {
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -516,6 +1305,7 @@ static DOWNLOAD_MAVEN_METADATA: Operation = Operation {
     id: "downloadMavenMetadata",
     method: Method::GET,
     path: "/pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{file}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -525,6 +1315,7 @@ static DOWNLOAD_MAVEN_METADATA: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     accept: "application/octet-stream",
+    redirects: true,
     ..Operation::NEW
 };
 
@@ -539,6 +1330,8 @@ impl DownloadMavenMetadata {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -551,6 +1344,8 @@ impl DownloadMavenMetadata {
     }
 
     /// `groupId` in the path. Required.
+    ///
+    /// Group of users.
     pub fn group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("groupId", Into::<String>::into(value));
         self
@@ -575,10 +1370,149 @@ impl DownloadMavenMetadata {
 }
 request!(DownloadMavenMetadata);
 
+static DOWNLOAD_MAVEN_PACKAGE: Operation = Operation {
+    id: "downloadMavenPackage",
+    method: Method::GET,
+    path: "/pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{version}/{file}",
+    base: Some(&super::BASE_PACKAGES),
+    parameters: &[
+        Parameter::path("accountId").required().account(),
+        Parameter::path("registry").required(),
+        Parameter::path("groupId").required(),
+        Parameter::path("artifactId").required(),
+        Parameter::path("version").required(),
+        Parameter::path("file").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    accept: "application/octet-stream",
+    redirects: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::download_maven_package`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DownloadMavenPackage(Call);
+
+impl DownloadMavenPackage {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &DOWNLOAD_MAVEN_PACKAGE))
+    }
+
+    /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("accountId", Into::<String>::into(value));
+        self
+    }
+
+    /// `registry` in the path. Required.
+    pub fn registry(mut self, value: impl Into<String>) -> Self {
+        self.0.path("registry", Into::<String>::into(value));
+        self
+    }
+
+    /// `groupId` in the path. Required.
+    ///
+    /// Group of users.
+    pub fn group_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("groupId", Into::<String>::into(value));
+        self
+    }
+
+    /// `artifactId` in the path. Required.
+    pub fn artifact_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("artifactId", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `file` in the path. Required.
+    pub fn file(mut self, value: impl Into<String>) -> Self {
+        self.0.path("file", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer is bytes.
+    pub fn send(self) -> Sending<Bytes> {
+        self.0.send_bytes()
+    }
+}
+request!(DownloadMavenPackage);
+
+static DOWNLOAD_NPM_PACKAGE: Operation = Operation {
+    id: "downloadNpmPackage",
+    method: Method::GET,
+    path: "/pkg/{accountId}/{registry}/npm/{package}/-/{file}",
+    base: Some(&super::BASE_PACKAGES),
+    parameters: &[
+        Parameter::path("accountId").required().account(),
+        Parameter::path("registry").required(),
+        Parameter::path("package").required(),
+        Parameter::path("file").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    accept: "application/octet-stream",
+    redirects: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::download_npm_package`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DownloadNpmPackage(Call);
+
+impl DownloadNpmPackage {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &DOWNLOAD_NPM_PACKAGE))
+    }
+
+    /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("accountId", Into::<String>::into(value));
+        self
+    }
+
+    /// `registry` in the path. Required.
+    pub fn registry(mut self, value: impl Into<String>) -> Self {
+        self.0.path("registry", Into::<String>::into(value));
+        self
+    }
+
+    /// `package` in the path. Required.
+    pub fn package(mut self, value: impl Into<String>) -> Self {
+        self.0.path("package", Into::<String>::into(value));
+        self
+    }
+
+    /// `file` in the path. Required.
+    pub fn file(mut self, value: impl Into<String>) -> Self {
+        self.0.path("file", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer is bytes.
+    pub fn send(self) -> Sending<Bytes> {
+        self.0.send_bytes()
+    }
+}
+request!(DownloadNpmPackage);
+
 static DOWNLOAD_NPM_PACKAGE_METADATA: Operation = Operation {
     id: "downloadNpmPackageMetadata",
     method: Method::GET,
     path: "/pkg/{accountId}/{registry}/npm/{package}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -600,6 +1534,8 @@ impl DownloadNpmPackageMetadata {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -624,10 +1560,225 @@ impl DownloadNpmPackageMetadata {
 }
 request!(DownloadNpmPackageMetadata);
 
+static DOWNLOAD_NUGET_PACKAGE: Operation = Operation {
+    id: "downloadNugetPackage",
+    method: Method::GET,
+    path: "/pkg/{accountId}/{registry}/nuget/package/{package}/{version}/{file}",
+    base: Some(&super::BASE_PACKAGES),
+    parameters: &[
+        Parameter::path("accountId").required().account(),
+        Parameter::path("registry").required(),
+        Parameter::path("package").required(),
+        Parameter::path("version").required(),
+        Parameter::path("file").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    accept: "application/octet-stream",
+    redirects: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::download_nuget_package`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DownloadNugetPackage(Call);
+
+impl DownloadNugetPackage {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &DOWNLOAD_NUGET_PACKAGE))
+    }
+
+    /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("accountId", Into::<String>::into(value));
+        self
+    }
+
+    /// `registry` in the path. Required.
+    pub fn registry(mut self, value: impl Into<String>) -> Self {
+        self.0.path("registry", Into::<String>::into(value));
+        self
+    }
+
+    /// `package` in the path. Required.
+    pub fn package(mut self, value: impl Into<String>) -> Self {
+        self.0.path("package", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `file` in the path. Required.
+    pub fn file(mut self, value: impl Into<String>) -> Self {
+        self.0.path("file", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer is bytes.
+    pub fn send(self) -> Sending<Bytes> {
+        self.0.send_bytes()
+    }
+}
+request!(DownloadNugetPackage);
+
+static DOWNLOAD_PYTHON_PACKAGE: Operation = Operation {
+    id: "downloadPythonPackage",
+    method: Method::GET,
+    path: "/pkg/{accountId}/{registry}/python/files/{package}/{version}/{file}",
+    base: Some(&super::BASE_PACKAGES),
+    parameters: &[
+        Parameter::path("accountId").required().account(),
+        Parameter::path("registry").required(),
+        Parameter::path("package").required(),
+        Parameter::path("version").required(),
+        Parameter::path("file").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    accept: "application/octet-stream",
+    redirects: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::download_python_package`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DownloadPythonPackage(Call);
+
+impl DownloadPythonPackage {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &DOWNLOAD_PYTHON_PACKAGE))
+    }
+
+    /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("accountId", Into::<String>::into(value));
+        self
+    }
+
+    /// `registry` in the path. Required.
+    pub fn registry(mut self, value: impl Into<String>) -> Self {
+        self.0.path("registry", Into::<String>::into(value));
+        self
+    }
+
+    /// `package` in the path. Required.
+    pub fn package(mut self, value: impl Into<String>) -> Self {
+        self.0.path("package", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `file` in the path. Required.
+    pub fn file(mut self, value: impl Into<String>) -> Self {
+        self.0.path("file", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer is bytes.
+    pub fn send(self) -> Sending<Bytes> {
+        self.0.send_bytes()
+    }
+}
+request!(DownloadPythonPackage);
+
+static DOWNLOAD_RPM_PACKAGE: Operation = Operation {
+    id: "downloadRpmPackage",
+    method: Method::GET,
+    path: "/pkg/{accountId}/{registry}/rpm/package/{package}/{version}/{architecture}/{file}",
+    base: Some(&super::BASE_PACKAGES),
+    parameters: &[
+        Parameter::path("accountId").required().account(),
+        Parameter::path("registry").required(),
+        Parameter::path("package").required(),
+        Parameter::path("version").required(),
+        Parameter::path("architecture").required(),
+        Parameter::path("file").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    accept: "application/octet-stream",
+    redirects: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::download_rpm_package`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DownloadRpmPackage(Call);
+
+impl DownloadRpmPackage {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &DOWNLOAD_RPM_PACKAGE))
+    }
+
+    /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("accountId", Into::<String>::into(value));
+        self
+    }
+
+    /// `registry` in the path. Required.
+    pub fn registry(mut self, value: impl Into<String>) -> Self {
+        self.0.path("registry", Into::<String>::into(value));
+        self
+    }
+
+    /// `package` in the path. Required.
+    pub fn package(mut self, value: impl Into<String>) -> Self {
+        self.0.path("package", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `architecture` in the path. Required.
+    pub fn architecture(mut self, value: impl Into<String>) -> Self {
+        self.0.path("architecture", Into::<String>::into(value));
+        self
+    }
+
+    /// `file` in the path. Required.
+    pub fn file(mut self, value: impl Into<String>) -> Self {
+        self.0.path("file", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer is bytes.
+    pub fn send(self) -> Sending<Bytes> {
+        self.0.send_bytes()
+    }
+}
+request!(DownloadRpmPackage);
+
 static UPLOAD_CARGO_PACKAGE: Operation = Operation {
     id: "uploadCargoPackage",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/cargo/api/v1/crates/new",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -650,6 +1801,8 @@ impl UploadCargoPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -678,6 +1831,7 @@ static UPLOAD_COMPOSER_PACKAGE: Operation = Operation {
     id: "uploadComposerPackage",
     method: Method::POST,
     path: "/pkg/{accountId}/{registry}/composer/upload",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -700,6 +1854,8 @@ impl UploadComposerPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -728,6 +1884,7 @@ static UPLOAD_CONAN_PACKAGE_FILE: Operation = Operation {
     id: "uploadConanPackageFile",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/conan/v2/conans/{name}/{version}/{user}/{channel}/revisions/{rrev}/packages/{pkgid}/revisions/{prev}/files/{filename}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -758,6 +1915,8 @@ impl UploadConanPackageFile {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -770,12 +1929,16 @@ impl UploadConanPackageFile {
     }
 
     /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -834,6 +1997,7 @@ static UPLOAD_CONAN_RECIPE_FILE: Operation = Operation {
     id: "uploadConanRecipeFile",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/conan/v2/conans/{name}/{version}/{user}/{channel}/revisions/{rrev}/files/{filename}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -862,6 +2026,8 @@ impl UploadConanRecipeFile {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -874,12 +2040,16 @@ impl UploadConanRecipeFile {
     }
 
     /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -926,6 +2096,7 @@ static UPLOAD_CONDA_PACKAGE: Operation = Operation {
     id: "uploadCondaPackage",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/conda/upload",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -948,6 +2119,8 @@ impl UploadCondaPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -976,6 +2149,7 @@ static UPLOAD_DART_PACKAGE: Operation = Operation {
     id: "uploadDartPackage",
     method: Method::POST,
     path: "/pkg/{accountId}/{registry}/pub/api/packages/versions/new/upload/{uploadId}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1000,6 +2174,8 @@ impl UploadDartPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1034,6 +2210,7 @@ static UPLOAD_DEBIAN_PACKAGE: Operation = Operation {
     id: "uploadDebianPackage",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/debian/deb",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1058,6 +2235,8 @@ impl UploadDebianPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1098,6 +2277,7 @@ static UPLOAD_DEBIAN_SOURCE: Operation = Operation {
     id: "uploadDebianSource",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/debian/src",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1124,6 +2304,8 @@ impl UploadDebianSource {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1154,6 +2336,8 @@ impl UploadDebianSource {
     }
 
     /// `version` in the query. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
@@ -1176,6 +2360,7 @@ static UPLOAD_DEBIAN_SOURCE_CONTROL: Operation = Operation {
     id: "uploadDebianSourceControl",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/debian/dsc",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1200,6 +2385,8 @@ impl UploadDebianSourceControl {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1240,6 +2427,7 @@ static UPLOAD_GENERIC_FILE: Operation = Operation {
     id: "uploadGenericFile",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/files/{filepath}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1263,6 +2451,8 @@ impl UploadGenericFile {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1297,6 +2487,7 @@ static UPLOAD_GENERIC_PACKAGE: Operation = Operation {
     id: "uploadGenericPackage",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/generic/{package}/{version}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1322,6 +2513,8 @@ impl UploadGenericPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1340,12 +2533,16 @@ impl UploadGenericPackage {
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
     }
 
     /// `description` in the form.
+    ///
+    /// Free text for people; the platform does not read it.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("description", Into::<String>::into(value).to_string());
         self
@@ -1374,6 +2571,7 @@ static UPLOAD_GO_PACKAGE: Operation = Operation {
     id: "uploadGoPackage",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/go/upload",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1397,6 +2595,8 @@ impl UploadGoPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1437,6 +2637,7 @@ static UPLOAD_MAVEN_METADATA: Operation = Operation {
     id: "uploadMavenMetadata",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{file}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1462,6 +2663,8 @@ impl UploadMavenMetadata {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1474,6 +2677,8 @@ impl UploadMavenMetadata {
     }
 
     /// `groupId` in the path. Required.
+    ///
+    /// Group of users.
     pub fn group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("groupId", Into::<String>::into(value));
         self
@@ -1508,6 +2713,7 @@ static UPLOAD_MAVEN_PACKAGE: Operation = Operation {
     id: "uploadMavenPackage",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{version}/{file}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1534,6 +2740,8 @@ impl UploadMavenPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1546,6 +2754,8 @@ impl UploadMavenPackage {
     }
 
     /// `groupId` in the path. Required.
+    ///
+    /// Group of users.
     pub fn group_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("groupId", Into::<String>::into(value));
         self
@@ -1558,6 +2768,8 @@ impl UploadMavenPackage {
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -1586,6 +2798,7 @@ static UPLOAD_NPM_PACKAGE: Operation = Operation {
     id: "uploadNpmPackage",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/npm/{package}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1609,6 +2822,8 @@ impl UploadNpmPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1643,6 +2858,7 @@ static UPLOAD_NUGET_PACKAGE: Operation = Operation {
     id: "uploadNugetPackage",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/nuget",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1650,6 +2866,7 @@ static UPLOAD_NUGET_PACKAGE: Operation = Operation {
     ],
     body: BodyKind::Multipart,
     body_required: true,
+    form_required: &["package"],
     accept: "*/*",
     ..Operation::NEW
 };
@@ -1665,6 +2882,8 @@ impl UploadNugetPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1676,9 +2895,9 @@ impl UploadNugetPackage {
         self
     }
 
-    /// `file` in the form.
-    pub fn file(mut self, value: impl Into<FilePart>) -> Self {
-        self.0.form_file("file", value);
+    /// `package` in the form. Required.
+    pub fn package(mut self, value: impl Into<FilePart>) -> Self {
+        self.0.form_file("package", value);
         self
     }
 
@@ -1693,6 +2912,7 @@ static UPLOAD_PUPPET_PACKAGE: Operation = Operation {
     id: "uploadPuppetPackage",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/puppet/upload",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1715,6 +2935,8 @@ impl UploadPuppetPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1743,6 +2965,7 @@ static UPLOAD_PYTHON_PACKAGE: Operation = Operation {
     id: "uploadPythonPackage",
     method: Method::POST,
     path: "/pkg/{accountId}/{registry}/python",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1750,6 +2973,7 @@ static UPLOAD_PYTHON_PACKAGE: Operation = Operation {
     ],
     body: BodyKind::Multipart,
     body_required: true,
+    form_required: &["content", "name", "version"],
     accept: "*/*",
     ..Operation::NEW
 };
@@ -1765,6 +2989,8 @@ impl UploadPythonPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1776,9 +3002,25 @@ impl UploadPythonPackage {
         self
     }
 
-    /// `file` in the form.
-    pub fn file(mut self, value: impl Into<FilePart>) -> Self {
-        self.0.form_file("file", value);
+    /// `content` in the form. Required.
+    pub fn content(mut self, value: impl Into<FilePart>) -> Self {
+        self.0.form_file("content", value);
+        self
+    }
+
+    /// `name` in the form. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.form_text("name", Into::<String>::into(value).to_string());
+        self
+    }
+
+    /// `version` in the form. Required.
+    ///
+    /// Which version of its kind it is.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.form_text("version", Into::<String>::into(value).to_string());
         self
     }
 
@@ -1793,6 +3035,7 @@ static UPLOAD_RPM_PACKAGE: Operation = Operation {
     id: "uploadRpmPackage",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/rpm",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1815,6 +3058,8 @@ impl UploadRpmPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1843,6 +3088,7 @@ static UPLOAD_SCOPED_NPM_PACKAGE: Operation = Operation {
     id: "uploadScopedNpmPackage",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/npm/@{scope}/{package}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1867,6 +3113,8 @@ impl UploadScopedNpmPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1879,6 +3127,8 @@ impl UploadScopedNpmPackage {
     }
 
     /// `scope` in the path. Required.
+    ///
+    /// Where it belongs to: the account, an organization or a project.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.path("scope", Into::<String>::into(value));
         self
@@ -1907,6 +3157,7 @@ static UPLOAD_SWIFT_PACKAGE: Operation = Operation {
     id: "uploadSwiftPackage",
     method: Method::PUT,
     path: "/pkg/{accountId}/{registry}/swift/{scope}/{name}/{version}",
+    base: Some(&super::BASE_PACKAGES),
     parameters: &[
         Parameter::path("accountId").required().account(),
         Parameter::path("registry").required(),
@@ -1932,6 +3183,8 @@ impl UploadSwiftPackage {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self
@@ -1944,18 +3197,24 @@ impl UploadSwiftPackage {
     }
 
     /// `scope` in the path. Required.
+    ///
+    /// Where it belongs to: the account, an organization or a project.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.path("scope", Into::<String>::into(value));
         self
     }
 
     /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self

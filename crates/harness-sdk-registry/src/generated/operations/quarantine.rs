@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # quarantine
 impl Client {
     /// deleteQuarantineFilePath
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}/quarantine`
     ///
-    /// Required: `registry_ref`.
+    /// - Required: `registry_ref`.
+    /// - Returns [`RegistryStatusResponse`](super::super::types::RegistryStatusResponse).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_quarantine_file_path()
+    ///     .registry_ref("my_registry")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/quarantine/delete-quarantine-file-path)
+    #[doc(alias("deleteQuarantineFilePath"))]
     pub fn delete_quarantine_file_path(&self) -> DeleteQuarantineFilePath {
         DeleteQuarantineFilePath::new(self)
     }
@@ -20,9 +37,21 @@ impl Client {
     ///
     /// `PUT /har/api/v1/registry/{registry_ref}/quarantine`
     ///
-    /// Required: `registry_ref`.
+    /// - Required: `registry_ref`.
+    /// - Returns [`QuarantineFilePathResponse`](super::super::types::QuarantineFilePathResponse), with a [`QuarantinePath`](super::super::types::QuarantinePath) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.quarantine_file_path().registry_ref("my_registry").send().await?;
+    /// println!("{:?}", response.data.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/quarantine/quarantine-file-path)
+    #[doc(alias("quarantineFilePath"))]
     pub fn quarantine_file_path(&self) -> QuarantineFilePath {
         QuarantineFilePath::new(self)
     }
@@ -57,24 +86,32 @@ impl DeleteQuarantineFilePath {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the query.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.query("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the query.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
     }
 
     /// `file_path` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("file_path", Into::<String>::into(value));
         self
@@ -89,6 +126,8 @@ impl DeleteQuarantineFilePath {
     }
 
     /// `filters` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filters(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -133,6 +172,8 @@ impl QuarantineFilePath {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registries
 impl Client {
     /// Create Registry
     ///
     /// `POST /har/api/v1/registry`
     ///
+    /// - Returns [`RegistryResponse`](super::super::types::RegistryResponse), with a [`Registry`](super::super::types::Registry) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_registry().send().await?;
+    /// println!("{:?}", response.data.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registries/create-registry)
+    #[doc(alias("CreateRegistry"))]
     pub fn create_registry(&self) -> CreateRegistry {
         CreateRegistry::new(self)
     }
@@ -18,9 +32,22 @@ impl Client {
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}`
     ///
-    /// Required: `registry_ref`.
+    /// - Required: `registry_ref`.
+    /// - Returns [`RegistryStatusResponse`](super::super::types::RegistryStatusResponse).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_registry_v3`](super::super::Client::delete_registry_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_registry().registry_ref("my_registry").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registries/delete-registry)
+    #[doc(alias("DeleteRegistry"))]
     pub fn delete_registry(&self) -> DeleteRegistry {
         DeleteRegistry::new(self)
     }
@@ -29,9 +56,24 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifacts`
     ///
-    /// Required: `registry_ref`.
+    /// - Required: `registry_ref`.
+    /// - Returns [`GetAllArtifactsByRegistryResponse`](super::super::types::GetAllArtifactsByRegistryResponse), with a list of [`RegistryArtifactMetadata`](super::super::types::RegistryArtifactMetadata) in `data.artifacts`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_all_artifacts_by_registry().registry_ref("my_registry").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registries/get-all-artifacts-by-registry)
+    #[doc(alias("GetAllArtifactsByRegistry", "list_all_artifacts_by_registry"))]
     pub fn get_all_artifacts_by_registry(&self) -> GetAllArtifactsByRegistry {
         GetAllArtifactsByRegistry::new(self)
     }
@@ -40,9 +82,23 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/client-setup-details`
     ///
-    /// Required: `registry_ref`.
+    /// - Required: `registry_ref`.
+    /// - Returns [`GetClientSetupDetailsResponse`](super::super::types::GetClientSetupDetailsResponse), with a list of [`ClientSetupSection`](super::super::types::ClientSetupSection) in `data.sections`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_client_setup_details().registry_ref("my_registry").send().await?;
+    /// for item in &response.data.sections {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registries/get-client-setup-details)
+    #[doc(alias("GetClientSetupDetails"))]
     pub fn get_client_setup_details(&self) -> GetClientSetupDetails {
         GetClientSetupDetails::new(self)
     }
@@ -51,9 +107,21 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}`
     ///
-    /// Required: `registry_ref`.
+    /// - Required: `registry_ref`.
+    /// - Returns [`RegistryResponse`](super::super::types::RegistryResponse), with a [`Registry`](super::super::types::Registry) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_registry().registry_ref("my_registry").send().await?;
+    /// println!("{:?}", response.data.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registries/get-registry)
+    #[doc(alias("GetRegistry"))]
     pub fn get_registry(&self) -> GetRegistry {
         GetRegistry::new(self)
     }
@@ -62,9 +130,21 @@ impl Client {
     ///
     /// `PUT /har/api/v1/registry/{registry_ref}`
     ///
-    /// Required: `registry_ref`.
+    /// - Required: `registry_ref`.
+    /// - Returns [`RegistryResponse`](super::super::types::RegistryResponse), with a [`Registry`](super::super::types::Registry) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.modify_registry().registry_ref("my_registry").send().await?;
+    /// println!("{:?}", response.data.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registries/modify-registry)
+    #[doc(alias("ModifyRegistry", "update_registry"))]
     pub fn modify_registry(&self) -> ModifyRegistry {
         ModifyRegistry::new(self)
     }
@@ -95,6 +175,8 @@ impl CreateRegistry {
     }
 
     /// `space_ref` in the query. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("space_ref", Into::<String>::into(value));
         self
@@ -137,6 +219,8 @@ impl DeleteRegistry {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -189,6 +273,8 @@ impl GetAllArtifactsByRegistry {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -206,7 +292,7 @@ impl GetAllArtifactsByRegistry {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -214,25 +300,31 @@ impl GetAllArtifactsByRegistry {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort_order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_order", Into::<String>::into(value));
         self
     }
 
     /// `sort_field` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_field", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -290,18 +382,24 @@ impl GetClientSetupDetails {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the query.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.query("artifact", Into::<String>::into(value));
         self
     }
 
     /// `version` in the query.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
@@ -346,6 +444,8 @@ impl GetRegistry {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -383,6 +483,8 @@ impl ModifyRegistry {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self

@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registry V2
 impl Client {
     /// Add tags to OCI artifact
     ///
     /// `POST /har/api/v2/oci/tags`
     ///
-    /// Required: `registry_identifier`.
+    /// - Required: `registry_identifier`.
+    /// - Returns [`AddOciArtifactTagsResponse`](super::super::types::AddOciArtifactTagsResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_oci_artifact_tags()
+    ///     .registry_identifier("my_registry")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/add-oci-artifact-tags)
+    #[doc(alias("AddOciArtifactTags", "create_oci_artifact_tags"))]
     pub fn add_oci_artifact_tags(&self) -> AddOciArtifactTags {
         AddOciArtifactTags::new(self)
     }
@@ -20,9 +37,26 @@ impl Client {
     ///
     /// `POST /har/api/v2/copy`
     ///
-    /// Required: `src_registry_identifier`, `target_registry_identifier`.
+    /// - Required: `src_registry_identifier`, `target_registry_identifier`.
+    /// - Returns [`CopyResponse`](super::super::types::CopyResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .copy_artifact()
+    ///     .src_registry_identifier("my_src_registry")
+    ///     .target_registry_identifier("my_target_registry")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/copy)
+    #[doc(alias("Copy"))]
     pub fn copy_artifact(&self) -> CopyArtifact {
         CopyArtifact::new(self)
     }
@@ -31,7 +65,21 @@ impl Client {
     ///
     /// `POST /har/api/v2/files/bulk-download`
     ///
+    /// - Returns [`CreateBulkDownloadRequestResponse`](super::super::types::CreateBulkDownloadRequestResponse), with a [`CreateBulkDownloadRequestResponseOutput`](super::super::types::CreateBulkDownloadRequestResponseOutput) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_bulk_download_request_v1`](super::super::Client::create_bulk_download_request_v1) and [`create_bulk_download_request_v3`](super::super::Client::create_bulk_download_request_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_bulk_download_request().send().await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/create-bulk-download-request)
+    #[doc(alias("CreateBulkDownloadRequest"))]
     pub fn create_bulk_download_request(&self) -> CreateBulkDownloadRequest {
         CreateBulkDownloadRequest::new(self)
     }
@@ -40,7 +88,21 @@ impl Client {
     ///
     /// `DELETE /har/api/v2/metadata`
     ///
+    /// - Returns [`DeleteMetadataResponse`](super::super::types::DeleteMetadataResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_metadata_v3`](super::super::Client::delete_metadata_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_metadata().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/delete-metadata)
+    #[doc(alias("DeleteMetadata"))]
     pub fn delete_metadata(&self) -> DeleteMetadata {
         DeleteMetadata::new(self)
     }
@@ -49,9 +111,26 @@ impl Client {
     ///
     /// `GET /har/api/v2/files/bulk-download/{download_id}`
     ///
-    /// Required: `download_id`.
+    /// - Required: `download_id`.
+    /// - Returns [`GetBulkDownloadRequestStatusResponse`](super::super::types::GetBulkDownloadRequestStatusResponse), with a [`BulkDownloadRequestStatusOutput`](super::super::types::BulkDownloadRequestStatusOutput) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_bulk_download_request_status_v3`](super::super::Client::get_bulk_download_request_status_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_bulk_download_request_status()
+    ///     .download_id("my_download")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/get-bulk-download-request-status)
+    #[doc(alias("GetBulkDownloadRequestStatus"))]
     pub fn get_bulk_download_request_status(&self) -> GetBulkDownloadRequestStatus {
         GetBulkDownloadRequestStatus::new(self)
     }
@@ -60,9 +139,28 @@ impl Client {
     ///
     /// `GET /har/api/v2/files/{file_name}`
     ///
-    /// Required: `registry_identifier`, `path`, `file_name`.
+    /// - Required: `registry_identifier`, `path`, `file_name`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_file_v3`](super::super::Client::get_file_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_file()
+    ///     .registry_identifier("my_registry")
+    ///     .path("my_path")
+    ///     .file_name("my_file")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/get-file)
+    #[doc(alias("GetFile"))]
     pub fn get_file(&self) -> GetFile {
         GetFile::new(self)
     }
@@ -71,9 +169,23 @@ impl Client {
     ///
     /// `GET /har/api/v2/metadata`
     ///
-    /// Required: `registry_identifier`.
+    /// - Required: `registry_identifier`.
+    /// - Returns [`GetMetadataResponse`](super::super::types::GetMetadataResponse), with a list of [`MetadataItemOutput`](super::super::types::MetadataItemOutput) in `data.metadata`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_metadata().registry_identifier("my_registry").send().await?;
+    /// for item in &response.data.metadata {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/get-metadata)
+    #[doc(alias("GetMetadata"))]
     pub fn get_metadata(&self) -> GetMetadata {
         GetMetadata::new(self)
     }
@@ -82,7 +194,24 @@ impl Client {
     ///
     /// `GET /har/api/v2/metadata/keys`
     ///
+    /// - Returns [`GetMetadataKeysResponse`](super::super::types::GetMetadataKeysResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_metadata_keys_v3`](super::super::Client::get_metadata_keys_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_metadata_keys().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/get-metadata-keys)
+    #[doc(alias("GetMetadataKeys", "list_metadata_keys"))]
     pub fn get_metadata_keys(&self) -> GetMetadataKeys {
         GetMetadataKeys::new(self)
     }
@@ -91,9 +220,25 @@ impl Client {
     ///
     /// `GET /har/api/v2/metadata/values`
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns [`GetMetadataValuesResponse`](super::super::types::GetMetadataValuesResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_metadata_values_v3`](super::super::Client::get_metadata_values_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_metadata_values().key("my_key").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/get-metadata-values)
+    #[doc(alias("GetMetadataValues", "list_metadata_values"))]
     pub fn get_metadata_values(&self) -> GetMetadataValues {
         GetMetadataValues::new(self)
     }
@@ -102,7 +247,24 @@ impl Client {
     ///
     /// `GET /har/api/v2/packages`
     ///
+    /// - Returns [`ListPackagesResponse`](super::super::types::ListPackagesResponse), with a [`ListPackage`](super::super::types::ListPackage) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_packages_v3`](super::super::Client::list_packages_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_packages().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/list-packages)
+    #[doc(alias("ListPackages"))]
     pub fn list_packages(&self) -> ListPackages {
         ListPackages::new(self)
     }
@@ -111,7 +273,24 @@ impl Client {
     ///
     /// `GET /har/api/v2/registries`
     ///
+    /// - Returns [`ListRegistriesResponse`](super::super::types::ListRegistriesResponse), with a [`ListRegistryV2`](super::super::types::ListRegistryV2) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_registries_v3`](super::super::Client::list_registries_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_registries().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/list-registries)
+    #[doc(alias("ListRegistries"))]
     pub fn list_registries(&self) -> ListRegistries {
         ListRegistries::new(self)
     }
@@ -120,7 +299,24 @@ impl Client {
     ///
     /// `GET /har/api/v2/artifacts`
     ///
+    /// - Returns [`ListVersionsResponse`](super::super::types::ListVersionsResponse), with a [`ListVersion`](super::super::types::ListVersion) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_versions_v3`](super::super::Client::list_versions_v3).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_versions().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/list-versions)
+    #[doc(alias("ListVersions"))]
     pub fn list_versions(&self) -> ListVersions {
         ListVersions::new(self)
     }
@@ -129,7 +325,22 @@ impl Client {
     ///
     /// `PUT /har/api/v2/metadata`
     ///
+    /// - Returns [`SaveMetadataResponse`](super::super::types::SaveMetadataResponse), with a list of [`MetadataItemOutput`](super::super::types::MetadataItemOutput) in `data.metadata`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_metadata().send().await?;
+    /// for item in &response.data.metadata {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/save-metadata)
+    #[doc(alias("SaveMetadata"))]
     pub fn save_metadata(&self) -> SaveMetadata {
         SaveMetadata::new(self)
     }
@@ -138,9 +349,28 @@ impl Client {
     ///
     /// `GET /har/api/v2/files/search`
     ///
-    /// Required: `registry_identifier`, `query`.
+    /// - Required: `registry_identifier`, `query`.
+    /// - Returns [`SearchFilesResponse`](super::super::types::SearchFilesResponse), with a list of [`FileMetadata`](super::super::types::FileMetadata) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .search_files()
+    ///     .registry_identifier("my_registry")
+    ///     .query("my_query")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/search-files)
+    #[doc(alias("SearchFiles"))]
     pub fn search_files(&self) -> SearchFiles {
         SearchFiles::new(self)
     }
@@ -149,7 +379,22 @@ impl Client {
     ///
     /// `POST /har/api/v2/metadata`
     ///
+    /// - Returns [`UpdateMetadataResponse`](super::super::types::UpdateMetadataResponse), with a list of [`MetadataItemOutput`](super::super::types::MetadataItemOutput) in `data.metadata`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_metadata().send().await?;
+    /// for item in &response.data.metadata {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v2/update-metadata)
+    #[doc(alias("UpdateMetadata"))]
     pub fn update_metadata(&self) -> UpdateMetadata {
         UpdateMetadata::new(self)
     }
@@ -182,24 +427,34 @@ impl AddOciArtifactTags {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `registry_identifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn registry_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("registry_identifier", Into::<String>::into(value));
         self
@@ -251,24 +506,32 @@ impl CopyArtifact {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `src_org_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn src_org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("src_org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `src_project_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn src_project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("src_project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `src_registry_identifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn src_registry_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("src_registry_identifier", Into::<String>::into(value));
         self
@@ -287,18 +550,24 @@ impl CopyArtifact {
     }
 
     /// `target_org_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn target_org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("target_org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `target_project_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn target_project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("target_project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `target_registry_identifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn target_registry_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("target_registry_identifier", Into::<String>::into(value));
         self
@@ -313,6 +582,8 @@ impl CopyArtifact {
     }
 
     /// `filters` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filters(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -356,6 +627,8 @@ impl CreateBulkDownloadRequest {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -401,6 +674,8 @@ impl DeleteMetadata {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -443,6 +718,8 @@ impl GetBulkDownloadRequestStatus {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -488,24 +765,32 @@ impl GetFile {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `registry_identifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn registry_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("registry_identifier", Into::<String>::into(value));
         self
     }
 
     /// `path` in the query. Required.
+    ///
+    /// Where it is kept in a file tree, with `/` between the names.
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.0.query("path", Into::<String>::into(value));
         self
     }
 
     /// `file_name` in the path. Required.
+    ///
+    /// Name of the file in the file store, with its extension.
     pub fn file_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("file_name", Into::<String>::into(value));
         self
@@ -546,18 +831,24 @@ impl GetMetadata {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `registry_identifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn registry_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("registry_identifier", Into::<String>::into(value));
         self
     }
 
     /// `path` in the query.
+    ///
+    /// Where it is kept in a file tree, with `/` between the names.
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.0.query("path", Into::<String>::into(value));
         self
@@ -570,12 +861,16 @@ impl GetMetadata {
     }
 
     /// `version` in the query.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
     }
 
     /// `filters` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filters(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -630,18 +925,26 @@ impl GetMetadataKeys {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -649,7 +952,7 @@ impl GetMetadataKeys {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -657,13 +960,15 @@ impl GetMetadataKeys {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -722,24 +1027,34 @@ impl GetMetadataValues {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the query. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -747,7 +1062,7 @@ impl GetMetadataValues {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -755,13 +1070,15 @@ impl GetMetadataValues {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -828,18 +1145,26 @@ impl ListPackages {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -859,6 +1184,8 @@ impl ListPackages {
     }
 
     /// `metadata` in the query.
+    ///
+    /// Further facts about it.
     pub fn metadata(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -873,7 +1200,7 @@ impl ListPackages {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -881,7 +1208,7 @@ impl ListPackages {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -889,19 +1216,23 @@ impl ListPackages {
 
     /// `sort_order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sort_order", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `sort_field` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_field", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -997,18 +1328,26 @@ impl ListRegistries {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -1029,13 +1368,15 @@ impl ListRegistries {
 
     /// `type` in the query.
     ///
-    /// One of `VIRTUAL`, `UPSTREAM`.
+    /// Which of several kinds it is; what else is given follows from it. One of `VIRTUAL`, `UPSTREAM`.
     pub fn r#type(mut self, value: impl Into<types::Type>) -> Self {
         self.0.query("type", Into::<types::Type>::into(value));
         self
     }
 
     /// `metadata` in the query.
+    ///
+    /// Further facts about it.
     pub fn metadata(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1050,7 +1391,7 @@ impl ListRegistries {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1058,7 +1399,7 @@ impl ListRegistries {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -1066,19 +1407,23 @@ impl ListRegistries {
 
     /// `sort_order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sort_order", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `sort_field` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_field", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -1086,7 +1431,8 @@ impl ListRegistries {
 
     /// `scope` in the query.
     ///
-    /// One of `ancestors`, `descendants`, `none`.
+    /// Where it belongs to: the account, an organization or a project. One of `ancestors`, `descendants`,
+    /// `none`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
@@ -1161,18 +1507,26 @@ impl ListVersions {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -1198,6 +1552,8 @@ impl ListVersions {
     }
 
     /// `metadata` in the query.
+    ///
+    /// Further facts about it.
     pub fn metadata(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1212,7 +1568,7 @@ impl ListVersions {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1220,7 +1576,7 @@ impl ListVersions {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -1228,19 +1584,23 @@ impl ListVersions {
 
     /// `sort_order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sort_order", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `sort_field` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_field", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -1308,6 +1668,8 @@ impl SaveMetadata {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -1362,18 +1724,24 @@ impl SearchFiles {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `registry_identifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn registry_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("registry_identifier", Into::<String>::into(value));
         self
     }
 
     /// `query` in the query. Required.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
@@ -1381,7 +1749,7 @@ impl SearchFiles {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1389,7 +1757,7 @@ impl SearchFiles {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -1436,6 +1804,8 @@ impl UpdateMetadata {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self

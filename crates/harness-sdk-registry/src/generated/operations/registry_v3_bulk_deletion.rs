@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registry V3 - Bulk Deletion
 impl Client {
     /// Execute bulk delete
     ///
     /// `POST /har/api/v3/bulkdelete`
     ///
+    /// - Returns [`BulkDeleteResponseV3`](super::super::types::BulkDeleteResponseV3).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.bulk_delete_v3().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-bulk-deletion/bulk-delete-v3)
+    #[doc(alias("BulkDeleteV3"))]
     pub fn bulk_delete_v3(&self) -> BulkDeleteV3 {
         BulkDeleteV3::new(self)
     }
@@ -41,18 +55,26 @@ impl BulkDeleteV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self

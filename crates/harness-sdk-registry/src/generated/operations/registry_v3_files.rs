@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registry V3 - Files
 impl Client {
     /// Get File Metadata
     ///
     /// `GET /har/api/v3/files/{id}/metadata`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`MetadataResponseV3`](super::super::types::MetadataResponseV3), with a list of [`MetadataV3`](super::super::types::MetadataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_file_metadata_v3().id("my_id").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-files/get-file-metadata-v3)
+    #[doc(alias("GetFileMetadataV3"))]
     pub fn get_file_metadata_v3(&self) -> GetFileMetadataV3 {
         GetFileMetadataV3::new(self)
     }
@@ -20,7 +35,19 @@ impl Client {
     ///
     /// `GET /har/api/v3/files/{id}/preview`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`FilePreviewResponseBodyV3`](super::super::types::FilePreviewResponseBodyV3), with a [`FilePreviewDataV3`](super::super::types::FilePreviewDataV3) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_file_preview_v3().id("my_id").send().await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("GetFilePreviewV3"))]
     pub fn get_file_preview_v3(&self) -> GetFilePreviewV3 {
         GetFilePreviewV3::new(self)
     }
@@ -29,9 +56,22 @@ impl Client {
     ///
     /// `GET /har/api/v3/files/{id}/content`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_file`](super::super::Client::get_file).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_file_v3().id("my_id").send().await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-files/get-file-v3)
+    #[doc(alias("GetFileV3"))]
     pub fn get_file_v3(&self) -> GetFileV3 {
         GetFileV3::new(self)
     }
@@ -40,7 +80,23 @@ impl Client {
     ///
     /// `GET /har/api/v3/files`
     ///
+    /// - Returns [`ListFilesResponseBodyV3`](super::super::types::ListFilesResponseBodyV3).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_files_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-files/list-files-v3)
+    #[doc(alias("ListFilesV3"))]
     pub fn list_files_v3(&self) -> ListFilesV3 {
         ListFilesV3::new(self)
     }
@@ -49,7 +105,22 @@ impl Client {
     ///
     /// `GET /har/api/v3/internal/registries/{registry_name}/files`
     ///
-    /// Required: `registry_name`.
+    /// - Required: `registry_name`.
+    /// - Returns [`ListFilesResponseBodyV3`](super::super::types::ListFilesResponseBodyV3).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_registry_files_v3().registry_name("my_registry").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("ListRegistryFilesV3"))]
     pub fn list_registry_files_v3(&self) -> ListRegistryFilesV3 {
         ListRegistryFilesV3::new(self)
     }
@@ -58,9 +129,23 @@ impl Client {
     ///
     /// `PUT /har/api/v3/files/{id}/metadata`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`MetadataResponseV3`](super::super::types::MetadataResponseV3), with a list of [`MetadataV3`](super::super::types::MetadataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_file_metadata_v3().id("my_id").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-files/save-file-metadata-v3)
+    #[doc(alias("SaveFileMetadataV3"))]
     pub fn save_file_metadata_v3(&self) -> SaveFileMetadataV3 {
         SaveFileMetadataV3::new(self)
     }
@@ -68,6 +153,22 @@ impl Client {
     /// Search Registry Files V3
     ///
     /// `POST /har/api/v3/files/search`
+    ///
+    /// - Returns [`ListFilesResponseBodyV3`](super::super::types::ListFilesResponseBodyV3).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.search_registry_files_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("SearchRegistryFilesV3"))]
     pub fn search_registry_files_v3(&self) -> SearchRegistryFilesV3 {
         SearchRegistryFilesV3::new(self)
     }
@@ -76,9 +177,23 @@ impl Client {
     ///
     /// `POST /har/api/v3/files/{id}/metadata`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`MetadataResponseV3`](super::super::types::MetadataResponseV3), with a list of [`MetadataV3`](super::super::types::MetadataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upsert_file_metadata_v3().id("my_id").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-files/upsert-file-metadata-v3)
+    #[doc(alias("UpsertFileMetadataV3"))]
     pub fn upsert_file_metadata_v3(&self) -> UpsertFileMetadataV3 {
         UpsertFileMetadataV3::new(self)
     }
@@ -108,12 +223,16 @@ impl GetFileMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -152,24 +271,34 @@ impl GetFilePreviewV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -208,12 +337,16 @@ impl GetFileV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -221,7 +354,7 @@ impl GetFileV3 {
 
     /// `preview` in the query.
     ///
-    /// Default: `false`.
+    /// Whether only a preview is made, for the page that shows it at once. Default: `false`.
     pub fn preview(mut self, value: bool) -> Self {
         self.0.query("preview", value);
         self
@@ -277,18 +410,26 @@ impl ListFilesV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -314,7 +455,7 @@ impl ListFilesV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -322,21 +463,23 @@ impl ListFilesV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -411,6 +554,8 @@ impl ListRegistryFilesV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -429,12 +574,16 @@ impl ListRegistryFilesV3 {
     }
 
     /// `version` in the query.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
     }
 
     /// `file_path` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("file_path", Into::<String>::into(value));
         self
@@ -442,7 +591,7 @@ impl ListRegistryFilesV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -450,21 +599,23 @@ impl ListRegistryFilesV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -512,12 +663,16 @@ impl SaveFileMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -574,18 +729,26 @@ impl SearchRegistryFilesV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -593,7 +756,7 @@ impl SearchRegistryFilesV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -601,15 +764,15 @@ impl SearchRegistryFilesV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
@@ -666,12 +829,16 @@ impl UpsertFileMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

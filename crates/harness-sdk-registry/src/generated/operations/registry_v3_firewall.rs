@@ -4,12 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registry V3 - Firewall
 impl Client {
     /// Add build info
     ///
     /// `POST /har/api/v3/build-info`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.add_build_info_v3().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/add-build-info-v3)
+    #[doc(alias("AddBuildInfoV3", "create_build_info_v3"))]
     pub fn add_build_info_v3(&self) -> AddBuildInfoV3 {
         AddBuildInfoV3::new(self)
     }
@@ -18,7 +31,30 @@ impl Client {
     ///
     /// `POST /har/api/v3/scans/bulk-evaluate-sync`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BulkEvaluateArtifactsV3Response`](super::super::types::BulkEvaluateArtifactsV3Response), with a list of [`ArtifactScanDetailsV3`](super::super::types::ArtifactScanDetailsV3) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_registry::types;
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .bulk_evaluate_artifacts_v3()
+    ///     .body(types::BulkScanEvaluateSyncRequestV3::new()
+    ///         .artifacts([types::ArtifactScanInputV3::new()
+    ///             .package_name("my_package")
+    ///             .version("my_version")])
+    ///         .registry_id("my_registry"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("BulkEvaluateArtifactsV3"))]
     pub fn bulk_evaluate_artifacts_v3(&self) -> BulkEvaluateArtifactsV3 {
         BulkEvaluateArtifactsV3::new(self)
     }
@@ -27,7 +63,20 @@ impl Client {
     ///
     /// `POST /har/api/v3/scans/exceptions`
     ///
+    /// - Returns [`FirewallExceptionResponseV3`](super::super::types::FirewallExceptionResponseV3).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_firewall_exception_v3().send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/create-firewall-exception-v3)
+    #[doc(alias("CreateFirewallExceptionV3"))]
     pub fn create_firewall_exception_v3(&self) -> CreateFirewallExceptionV3 {
         CreateFirewallExceptionV3::new(self)
     }
@@ -36,9 +85,20 @@ impl Client {
     ///
     /// `DELETE /har/api/v3/scans/exceptions/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_firewall_exception_v3().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/delete-firewall-exception-v3)
+    #[doc(alias("DeleteFirewallExceptionV3"))]
     pub fn delete_firewall_exception_v3(&self) -> DeleteFirewallExceptionV3 {
         DeleteFirewallExceptionV3::new(self)
     }
@@ -47,7 +107,20 @@ impl Client {
     ///
     /// `POST /har/api/v3/scans/evaluate`
     ///
+    /// - Returns [`EvaluateArtifactScanV3Response`](super::super::types::EvaluateArtifactScanV3Response), with a [`EvaluateArtifactScanV3ResponseData`](super::super::types::EvaluateArtifactScanV3ResponseData) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.evaluate_artifact_scan_v3().send().await?;
+    /// println!("{:?}", response.data.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/evaluate-artifact-scan-v3)
+    #[doc(alias("EvaluateArtifactScanV3"))]
     pub fn evaluate_artifact_scan_v3(&self) -> EvaluateArtifactScanV3 {
         EvaluateArtifactScanV3::new(self)
     }
@@ -56,9 +129,23 @@ impl Client {
     ///
     /// `GET /har/api/v3/scans/{id}/details`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`GetArtifactScanDetailsV3Response`](super::super::types::GetArtifactScanDetailsV3Response), with a [`ArtifactScanDetailsV3`](super::super::types::ArtifactScanDetailsV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_artifact_scan_details_v3().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/get-artifact-scan-details-v3)
+    #[doc(alias("GetArtifactScanDetailsV3"))]
     pub fn get_artifact_scan_details_v3(&self) -> GetArtifactScanDetailsV3 {
         GetArtifactScanDetailsV3::new(self)
     }
@@ -67,7 +154,23 @@ impl Client {
     ///
     /// `GET /har/api/v3/scans`
     ///
+    /// - Returns [`GetArtifactScansV3Response`](super::super::types::GetArtifactScansV3Response).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_artifact_scans_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/get-artifact-scans-v3)
+    #[doc(alias("GetArtifactScansV3", "list_artifact_scans_v3"))]
     pub fn get_artifact_scans_v3(&self) -> GetArtifactScansV3 {
         GetArtifactScansV3::new(self)
     }
@@ -76,9 +179,29 @@ impl Client {
     ///
     /// `GET /har/api/v3/scans/bulk-evaluate/{evaluation_id}`
     ///
-    /// Required: `evaluation_id`.
+    /// - Required: `evaluation_id`.
+    /// - Returns [`GetBulkScanEvaluationStatusV3Response`](super::super::types::GetBulkScanEvaluationStatusV3Response), with a list of [`BulkScanResultItemV3`](super::super::types::BulkScanResultItemV3) in `data.scans`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_bulk_scan_evaluation_status_v3()
+    ///     .evaluation_id("my_evaluation")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.scans {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/get-bulk-scan-evaluation-status-v3)
+    #[doc(alias("GetBulkScanEvaluationStatusV3"))]
     pub fn get_bulk_scan_evaluation_status_v3(&self) -> GetBulkScanEvaluationStatusV3 {
         GetBulkScanEvaluationStatusV3::new(self)
     }
@@ -87,7 +210,22 @@ impl Client {
     ///
     /// `POST /har/api/v3/scans/bulk-evaluate`
     ///
+    /// - Returns [`InitiateBulkScanEvaluationV3Response`](super::super::types::InitiateBulkScanEvaluationV3Response), with a [`BulkScanEvaluationAcceptedDataV3`](super::super::types::BulkScanEvaluationAcceptedDataV3) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.initiate_bulk_scan_evaluation_v3().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/initiate-bulk-scan-evaluation-v3)
+    #[doc(alias("InitiateBulkScanEvaluationV3"))]
     pub fn initiate_bulk_scan_evaluation_v3(&self) -> InitiateBulkScanEvaluationV3 {
         InitiateBulkScanEvaluationV3::new(self)
     }
@@ -96,7 +234,23 @@ impl Client {
     ///
     /// `GET /har/api/v3/scans/versions`
     ///
+    /// - Returns [`ListFirewallExceptionVersionsV3Response`](super::super::types::ListFirewallExceptionVersionsV3Response).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_firewall_exception_versions_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/list-firewall-exception-versions-v3)
+    #[doc(alias("ListFirewallExceptionVersionsV3"))]
     pub fn list_firewall_exception_versions_v3(
         &self,
     ) -> ListFirewallExceptionVersionsV3 {
@@ -107,7 +261,23 @@ impl Client {
     ///
     /// `GET /har/api/v3/scans/exceptions`
     ///
+    /// - Returns [`ListFirewallExceptionsResponseBodyV3`](super::super::types::ListFirewallExceptionsResponseBodyV3).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_firewall_exceptions_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/list-firewall-exceptions-v3)
+    #[doc(alias("ListFirewallExceptionsV3"))]
     pub fn list_firewall_exceptions_v3(&self) -> ListFirewallExceptionsV3 {
         ListFirewallExceptionsV3::new(self)
     }
@@ -116,7 +286,23 @@ impl Client {
     ///
     /// `GET /har/api/v3/build-info/pipeline/details`
     ///
+    /// - Returns [`ListPipelineBuildInfoDetailsResponseBodyV3`](super::super::types::ListPipelineBuildInfoDetailsResponseBodyV3).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_pipeline_build_info_details_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/list-pipeline-build-info-details-v3)
+    #[doc(alias("ListPipelineBuildInfoDetailsV3"))]
     pub fn list_pipeline_build_info_details_v3(&self) -> ListPipelineBuildInfoDetailsV3 {
         ListPipelineBuildInfoDetailsV3::new(self)
     }
@@ -125,9 +311,21 @@ impl Client {
     ///
     /// `PUT /har/api/v3/scans/exceptions/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`FirewallExceptionResponseV3`](super::super::types::FirewallExceptionResponseV3).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_firewall_exception_v3().id("my_id").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/update-firewall-exception-v3)
+    #[doc(alias("UpdateFirewallExceptionV3"))]
     pub fn update_firewall_exception_v3(&self) -> UpdateFirewallExceptionV3 {
         UpdateFirewallExceptionV3::new(self)
     }
@@ -136,9 +334,21 @@ impl Client {
     ///
     /// `PUT /har/api/v3/scans/exceptions/{id}/status`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`FirewallExceptionResponseV3`](super::super::types::FirewallExceptionResponseV3).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_status_firewall_exception_v3().id("my_id").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-firewall/update-status-firewall-exception-v3)
+    #[doc(alias("UpdateStatusFirewallExceptionV3"))]
     pub fn update_status_firewall_exception_v3(
         &self,
     ) -> UpdateStatusFirewallExceptionV3 {
@@ -171,6 +381,8 @@ impl AddBuildInfoV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -216,18 +428,26 @@ impl BulkEvaluateArtifactsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -273,6 +493,8 @@ impl CreateFirewallExceptionV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -319,12 +541,16 @@ impl DeleteFirewallExceptionV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -361,6 +587,8 @@ impl EvaluateArtifactScanV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -407,18 +635,24 @@ impl GetArtifactScanDetailsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `policy_set_ref` in the query.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn policy_set_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("policy_set_ref", Into::<String>::into(value));
         self
@@ -477,18 +711,26 @@ impl GetArtifactScansV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -508,6 +750,8 @@ impl GetArtifactScansV3 {
     }
 
     /// `registry_ids` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn registry_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -521,6 +765,8 @@ impl GetArtifactScansV3 {
     }
 
     /// `policy_set_ref` in the query.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn policy_set_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("policy_set_ref", Into::<String>::into(value));
         self
@@ -562,7 +808,7 @@ impl GetArtifactScansV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -570,21 +816,23 @@ impl GetArtifactScansV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -592,7 +840,8 @@ impl GetArtifactScansV3 {
 
     /// `scope` in the query.
     ///
-    /// One of `ancestors`, `descendants`, `none`.
+    /// Where it belongs to: the account, an organization or a project. One of `ancestors`, `descendants`,
+    /// `none`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
@@ -641,18 +890,26 @@ impl GetBulkScanEvaluationStatusV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -697,18 +954,26 @@ impl InitiateBulkScanEvaluationV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -763,6 +1028,8 @@ impl ListFirewallExceptionVersionsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -782,7 +1049,7 @@ impl ListFirewallExceptionVersionsV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -790,9 +1057,7 @@ impl ListFirewallExceptionVersionsV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -859,18 +1124,26 @@ impl ListFirewallExceptionsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -878,7 +1151,7 @@ impl ListFirewallExceptionsV3 {
 
     /// `status` in the query.
     ///
-    /// One of `PENDING`, `APPROVED`, `REJECTED`, `EXPIRED`.
+    /// State it is in now. One of `PENDING`, `APPROVED`, `REJECTED`, `EXPIRED`.
     pub fn status(mut self, value: impl Into<types::ExemptionStatusV3Status>) -> Self {
         self.0.query("status", Into::<types::ExemptionStatusV3Status>::into(value));
         self
@@ -891,6 +1164,8 @@ impl ListFirewallExceptionsV3 {
     }
 
     /// `version` in the query.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
@@ -910,6 +1185,8 @@ impl ListFirewallExceptionsV3 {
     }
 
     /// `registry_ids` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn registry_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -929,6 +1206,8 @@ impl ListFirewallExceptionsV3 {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -936,7 +1215,7 @@ impl ListFirewallExceptionsV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -944,15 +1223,15 @@ impl ListFirewallExceptionsV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
@@ -1026,6 +1305,8 @@ impl ListPipelineBuildInfoDetailsV3 {
     }
 
     /// `version` in the query.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
@@ -1038,24 +1319,34 @@ impl ListPipelineBuildInfoDetailsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `pipeline_id` in the query.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_id", Into::<String>::into(value));
         self
@@ -1069,7 +1360,7 @@ impl ListPipelineBuildInfoDetailsV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1077,9 +1368,7 @@ impl ListPipelineBuildInfoDetailsV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -1126,7 +1415,8 @@ impl ListPipelineBuildInfoDetailsV3 {
 
     /// `scope` in the query.
     ///
-    /// One of `ancestors`, `descendants`, `none`.
+    /// Where it belongs to: the account, an organization or a project. One of `ancestors`, `descendants`,
+    /// `none`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
@@ -1174,12 +1464,16 @@ impl UpdateFirewallExceptionV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1226,12 +1520,16 @@ impl UpdateStatusFirewallExceptionV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registry V3 - Internal
 impl Client {
     /// Get backfill state by account
     ///
     /// `GET /har/api/v3/internal/search/backfill/state`
     ///
+    /// - Returns [`GetBackfillStateV3Response`](super::super::types::GetBackfillStateV3Response), with a list of [`BackfillEntityStateV3`](super::super::types::BackfillEntityStateV3) in `data.entities`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_backfill_state_v3().send().await?;
+    /// println!("{:?}", response.data.entities);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-internal/get-backfill-state-v3)
+    #[doc(alias("GetBackfillStateV3"))]
     pub fn get_backfill_state_v3(&self) -> GetBackfillStateV3 {
         GetBackfillStateV3::new(self)
     }
@@ -18,9 +32,21 @@ impl Client {
     ///
     /// `GET /har/api/v3/internal/search/backfill/status/{job_id}`
     ///
-    /// Required: `job_id`.
+    /// - Required: `job_id`.
+    /// - Returns [`GetBackfillTaskStatusV3Response`](super::super::types::GetBackfillTaskStatusV3Response), with a [`BackfillTaskStatusDataV3`](super::super::types::BackfillTaskStatusDataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_backfill_task_status_v3().job_id("my_job").send().await?;
+    /// println!("{:?}", response.data.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-internal/get-backfill-task-status-v3)
+    #[doc(alias("GetBackfillTaskStatusV3"))]
     pub fn get_backfill_task_status_v3(&self) -> GetBackfillTaskStatusV3 {
         GetBackfillTaskStatusV3::new(self)
     }
@@ -29,9 +55,27 @@ impl Client {
     ///
     /// `POST /har/api/v3/internal/search/backfill`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`TriggerBackfillV3Response`](super::super::types::TriggerBackfillV3Response), with a [`BackfillTriggerDataV3`](super::super::types::BackfillTriggerDataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_registry::types;
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .trigger_backfill_v3()
+    ///     .body(types::BackfillTriggerRequestInputV3::new()
+    ///         .entity_types([types::EntityType::Registry]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-internal/trigger-backfill-v3)
+    #[doc(alias("TriggerBackfillV3"))]
     pub fn trigger_backfill_v3(&self) -> TriggerBackfillV3 {
         TriggerBackfillV3::new(self)
     }
@@ -60,6 +104,8 @@ impl GetBackfillStateV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -96,6 +142,8 @@ impl GetBackfillTaskStatusV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -139,6 +187,8 @@ impl TriggerBackfillV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self

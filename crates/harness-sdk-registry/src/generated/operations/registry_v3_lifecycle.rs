@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registry V3 - Lifecycle
 impl Client {
     /// Trigger a dry-run lifecycle execution
     ///
     /// `POST /har/api/v3/lifecycle/executions`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`LifecycleExecutionResponseV3`](super::super::types::LifecycleExecutionResponseV3).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_registry::types;
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_lifecycle_execution_v3()
+    ///     .body(types::LifecycleDryRunRequestBodyV3::new().policy_id("my_policy"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-lifecycle/create-lifecycle-execution-v3)
+    #[doc(alias("CreateLifecycleExecutionV3"))]
     pub fn create_lifecycle_execution_v3(&self) -> CreateLifecycleExecutionV3 {
         CreateLifecycleExecutionV3::new(self)
     }
@@ -20,9 +38,30 @@ impl Client {
     ///
     /// `POST /har/api/v3/lifecycle/rules`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`LifecycleRuleResponseV3`](super::super::types::LifecycleRuleResponseV3).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_registry::types;
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_lifecycle_rule_v3()
+    ///     .body(types::LifecycleRuleRequestBodyV3::new()
+    ///         .action(types::LifecycleRuleActionV3::Delete)
+    ///         .apply_to(types::LifecycleRuleApplyToV3::new()
+    ///             .mode(types::LifecycleRuleApplyToModeV3::Explicit))
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-lifecycle/create-lifecycle-rule-v3)
+    #[doc(alias("CreateLifecycleRuleV3"))]
     pub fn create_lifecycle_rule_v3(&self) -> CreateLifecycleRuleV3 {
         CreateLifecycleRuleV3::new(self)
     }
@@ -31,9 +70,20 @@ impl Client {
     ///
     /// `DELETE /har/api/v3/lifecycle/rules/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_lifecycle_rule_v3().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-lifecycle/delete-lifecycle-rule-v3)
+    #[doc(alias("DeleteLifecycleRuleV3"))]
     pub fn delete_lifecycle_rule_v3(&self) -> DeleteLifecycleRuleV3 {
         DeleteLifecycleRuleV3::new(self)
     }
@@ -42,9 +92,25 @@ impl Client {
     ///
     /// `GET /har/api/v3/lifecycle/executions/{executionId}`
     ///
-    /// Required: `execution_id`.
+    /// - Required: `execution_id`.
+    /// - Returns [`LifecycleExecutionResponseV3`](super::super::types::LifecycleExecutionResponseV3).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_lifecycle_execution_v3()
+    ///     .execution_id("my_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-lifecycle/get-lifecycle-execution-v3)
+    #[doc(alias("GetLifecycleExecutionV3"))]
     pub fn get_lifecycle_execution_v3(&self) -> GetLifecycleExecutionV3 {
         GetLifecycleExecutionV3::new(self)
     }
@@ -53,9 +119,21 @@ impl Client {
     ///
     /// `GET /har/api/v3/lifecycle/rules/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`LifecycleRuleResponseV3`](super::super::types::LifecycleRuleResponseV3).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_lifecycle_rule_v3().id("my_id").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-lifecycle/get-lifecycle-rule-v3)
+    #[doc(alias("GetLifecycleRuleV3"))]
     pub fn get_lifecycle_rule_v3(&self) -> GetLifecycleRuleV3 {
         GetLifecycleRuleV3::new(self)
     }
@@ -64,7 +142,20 @@ impl Client {
     ///
     /// `GET /har/api/v3/lifecycle/stats`
     ///
+    /// - Returns [`LifecycleStatsResponseV3`](super::super::types::LifecycleStatsResponseV3).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_lifecycle_stats_v3().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-lifecycle/get-lifecycle-stats-v3)
+    #[doc(alias("GetLifecycleStatsV3"))]
     pub fn get_lifecycle_stats_v3(&self) -> GetLifecycleStatsV3 {
         GetLifecycleStatsV3::new(self)
     }
@@ -73,9 +164,27 @@ impl Client {
     ///
     /// `GET /har/api/v3/lifecycle/executions/{executionId}/items`
     ///
-    /// Required: `execution_id`.
+    /// - Required: `execution_id`.
+    /// - Returns [`ListLifecycleExecutionItemsResponseV3`](super::super::types::ListLifecycleExecutionItemsResponseV3), with a list of [`LifecycleExecutionItemResponseV3`](super::super::types::LifecycleExecutionItemResponseV3) in `items`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_lifecycle_execution_items_v3()
+    ///     .execution_id("my_execution")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-lifecycle/list-lifecycle-execution-items-v3)
+    #[doc(alias("ListLifecycleExecutionItemsV3"))]
     pub fn list_lifecycle_execution_items_v3(&self) -> ListLifecycleExecutionItemsV3 {
         ListLifecycleExecutionItemsV3::new(self)
     }
@@ -84,7 +193,23 @@ impl Client {
     ///
     /// `GET /har/api/v3/lifecycle/executions`
     ///
+    /// - Returns [`ListLifecycleExecutionsResponseBodyV3`](super::super::types::ListLifecycleExecutionsResponseBodyV3), with a list of [`LifecycleExecutionResponseV3`](super::super::types::LifecycleExecutionResponseV3) in `items`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_lifecycle_executions_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-lifecycle/list-lifecycle-executions-v3)
+    #[doc(alias("ListLifecycleExecutionsV3"))]
     pub fn list_lifecycle_executions_v3(&self) -> ListLifecycleExecutionsV3 {
         ListLifecycleExecutionsV3::new(self)
     }
@@ -93,7 +218,23 @@ impl Client {
     ///
     /// `GET /har/api/v3/lifecycle/rules`
     ///
+    /// - Returns [`ListLifecycleRulesResponseBodyV3`](super::super::types::ListLifecycleRulesResponseBodyV3), with a list of [`LifecycleRuleResponseV3`](super::super::types::LifecycleRuleResponseV3) in `items`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_lifecycle_rules_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-lifecycle/list-lifecycle-rules-v3)
+    #[doc(alias("ListLifecycleRulesV3"))]
     pub fn list_lifecycle_rules_v3(&self) -> ListLifecycleRulesV3 {
         ListLifecycleRulesV3::new(self)
     }
@@ -102,9 +243,27 @@ impl Client {
     ///
     /// `PATCH /har/api/v3/lifecycle/rules/{id}`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`LifecycleRuleResponseV3`](super::super::types::LifecycleRuleResponseV3).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_registry::types;
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .patch_lifecycle_rule_v3()
+    ///     .id("my_id")
+    ///     .body(types::LifecycleRulePatchBodyV3::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-lifecycle/patch-lifecycle-rule-v3)
+    #[doc(alias("PatchLifecycleRuleV3", "update_lifecycle_rule_v3"))]
     pub fn patch_lifecycle_rule_v3(&self) -> PatchLifecycleRuleV3 {
         PatchLifecycleRuleV3::new(self)
     }
@@ -113,9 +272,31 @@ impl Client {
     ///
     /// `PUT /har/api/v3/lifecycle/rules/{id}`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`LifecycleRuleResponseV3`](super::super::types::LifecycleRuleResponseV3).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_registry::types;
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_lifecycle_rule_v3()
+    ///     .id("my_id")
+    ///     .body(types::LifecycleRuleRequestBodyV3::new()
+    ///         .action(types::LifecycleRuleActionV3::Delete)
+    ///         .apply_to(types::LifecycleRuleApplyToV3::new()
+    ///             .mode(types::LifecycleRuleApplyToModeV3::Explicit))
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-lifecycle/update-lifecycle-rule-v3)
+    #[doc(alias("UpdateLifecycleRuleV3"))]
     pub fn update_lifecycle_rule_v3(&self) -> UpdateLifecycleRuleV3 {
         UpdateLifecycleRuleV3::new(self)
     }
@@ -148,18 +329,26 @@ impl CreateLifecycleExecutionV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -208,18 +397,26 @@ impl CreateLifecycleRuleV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -263,12 +460,16 @@ impl DeleteLifecycleRuleV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -307,24 +508,34 @@ impl GetLifecycleExecutionV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `executionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("executionId", Into::<String>::into(value));
         self
@@ -363,24 +574,34 @@ impl GetLifecycleRuleV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -423,24 +644,34 @@ impl GetLifecycleStatsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -448,7 +679,8 @@ impl GetLifecycleStatsV3 {
 
     /// `scope` in the query.
     ///
-    /// One of `ancestors`, `descendants`, `none`.
+    /// Where it belongs to: the account, an organization or a project. One of `ancestors`, `descendants`,
+    /// `none`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
@@ -468,6 +700,8 @@ impl GetLifecycleStatsV3 {
     }
 
     /// `registry_ids` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn registry_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -537,18 +771,26 @@ impl ListLifecycleExecutionItemsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -556,7 +798,7 @@ impl ListLifecycleExecutionItemsV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -564,15 +806,15 @@ impl ListLifecycleExecutionItemsV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -592,6 +834,8 @@ impl ListLifecycleExecutionItemsV3 {
     }
 
     /// `registry_ids` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn registry_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -606,7 +850,7 @@ impl ListLifecycleExecutionItemsV3 {
 
     /// `status` in the query.
     ///
-    /// One of `PROTECTED`, `WOULD_BE_DELETED`, `DELETED`.
+    /// State it is in now. One of `PROTECTED`, `WOULD_BE_DELETED`, `DELETED`.
     pub fn status(
         mut self,
         value: impl Into<types::ListLifecycleExecutionItemsV3Status>,
@@ -621,13 +865,16 @@ impl ListLifecycleExecutionItemsV3 {
 
     /// `scope` in the query.
     ///
-    /// One of `ancestors`, `descendants`, `none`.
+    /// Where it belongs to: the account, an organization or a project. One of `ancestors`, `descendants`,
+    /// `none`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
     /// `executionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("executionId", Into::<String>::into(value));
         self
@@ -691,18 +938,26 @@ impl ListLifecycleExecutionsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -710,7 +965,7 @@ impl ListLifecycleExecutionsV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -718,15 +973,15 @@ impl ListLifecycleExecutionsV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -734,7 +989,8 @@ impl ListLifecycleExecutionsV3 {
 
     /// `scope` in the query.
     ///
-    /// One of `ancestors`, `descendants`, `none`.
+    /// Where it belongs to: the account, an organization or a project. One of `ancestors`, `descendants`,
+    /// `none`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
@@ -754,6 +1010,8 @@ impl ListLifecycleExecutionsV3 {
     }
 
     /// `registry_ids` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn registry_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -768,7 +1026,7 @@ impl ListLifecycleExecutionsV3 {
 
     /// `status` in the query.
     ///
-    /// One of `PENDING`, `INPROGRESS`, `SUCCESS`, `FAILED`.
+    /// State it is in now. One of `PENDING`, `INPROGRESS`, `SUCCESS`, `FAILED`.
     pub fn status(
         mut self,
         value: impl Into<types::ListLifecycleExecutionsV3Status>,
@@ -840,24 +1098,34 @@ impl ListLifecycleRulesV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -865,7 +1133,7 @@ impl ListLifecycleRulesV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -873,15 +1141,15 @@ impl ListLifecycleRulesV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
@@ -889,7 +1157,8 @@ impl ListLifecycleRulesV3 {
 
     /// `scope` in the query.
     ///
-    /// One of `ancestors`, `descendants`, `none`.
+    /// Where it belongs to: the account, an organization or a project. One of `ancestors`, `descendants`,
+    /// `none`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
@@ -909,6 +1178,8 @@ impl ListLifecycleRulesV3 {
     }
 
     /// `registry_ids` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn registry_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -974,24 +1245,34 @@ impl PatchLifecycleRuleV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1038,24 +1319,34 @@ impl UpdateLifecycleRuleV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registry V3 - Metadata
 impl Client {
     /// Delete Metadata
     ///
     /// `DELETE /har/api/v3/metadata/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_metadata`](super::super::Client::delete_metadata).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_metadata_v3().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-metadata/delete-metadata-v3)
+    #[doc(alias("DeleteMetadataV3"))]
     pub fn delete_metadata_v3(&self) -> DeleteMetadataV3 {
         DeleteMetadataV3::new(self)
     }
@@ -20,7 +33,24 @@ impl Client {
     ///
     /// `GET /har/api/v3/metadata/keys`
     ///
+    /// - Returns [`ListMetadataKeysResponseBodyV3`](super::super::types::ListMetadataKeysResponseBodyV3).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_metadata_keys`](super::super::Client::get_metadata_keys).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_metadata_keys_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-metadata/get-metadata-keys-v3)
+    #[doc(alias("GetMetadataKeysV3", "list_metadata_keys_v3"))]
     pub fn get_metadata_keys_v3(&self) -> GetMetadataKeysV3 {
         GetMetadataKeysV3::new(self)
     }
@@ -29,9 +59,25 @@ impl Client {
     ///
     /// `GET /har/api/v3/metadata/values`
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns [`ListMetadataValuesResponseBodyV3`](super::super::types::ListMetadataValuesResponseBodyV3).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_metadata_values`](super::super::Client::get_metadata_values).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_metadata_values_v3().key("my_key").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-metadata/get-metadata-values-v3)
+    #[doc(alias("GetMetadataValuesV3", "list_metadata_values_v3"))]
     pub fn get_metadata_values_v3(&self) -> GetMetadataValuesV3 {
         GetMetadataValuesV3::new(self)
     }
@@ -62,12 +108,16 @@ impl DeleteMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -117,18 +167,26 @@ impl GetMetadataKeysV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -136,7 +194,7 @@ impl GetMetadataKeysV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -144,15 +202,15 @@ impl GetMetadataKeysV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -213,24 +271,34 @@ impl GetMetadataValuesV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `key` in the query. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -238,7 +306,7 @@ impl GetMetadataValuesV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -246,15 +314,15 @@ impl GetMetadataValuesV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self

@@ -4,14 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registry V3 - Packages
 impl Client {
     /// Delete a Package
     ///
     /// `DELETE /har/api/v3/packages/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_package_v3().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-packages/delete-package-v3)
+    #[doc(alias("DeletePackageV3"))]
     pub fn delete_package_v3(&self) -> DeletePackageV3 {
         DeletePackageV3::new(self)
     }
@@ -20,9 +32,23 @@ impl Client {
     ///
     /// `GET /har/api/v3/packages/{id}/metadata`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`MetadataResponseV3`](super::super::types::MetadataResponseV3), with a list of [`MetadataV3`](super::super::types::MetadataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_package_metadata_v3().id("my_id").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-packages/get-package-metadata-v3)
+    #[doc(alias("GetPackageMetadataV3"))]
     pub fn get_package_metadata_v3(&self) -> GetPackageMetadataV3 {
         GetPackageMetadataV3::new(self)
     }
@@ -31,7 +57,26 @@ impl Client {
     ///
     /// `POST /har/api/v3/packages/stats`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PackagesStatsResponseBodyV3`](super::super::types::PackagesStatsResponseBodyV3), with a list of [`PackageStatsV3`](super::super::types::PackageStatsV3) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_registry::types;
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_packages_stats_v3()
+    ///     .body(types::PackagesStatsRequestInputV3::new().package_ids(["my_package_ids"]))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("GetPackagesStatsV3"))]
     pub fn get_packages_stats_v3(&self) -> GetPackagesStatsV3 {
         GetPackagesStatsV3::new(self)
     }
@@ -40,7 +85,24 @@ impl Client {
     ///
     /// `GET /har/api/v3/packages`
     ///
+    /// - Returns [`ListPackagesResponseBodyV3`](super::super::types::ListPackagesResponseBodyV3).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_packages`](super::super::Client::list_packages).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_packages_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-packages/list-packages-v3)
+    #[doc(alias("ListPackagesV3"))]
     pub fn list_packages_v3(&self) -> ListPackagesV3 {
         ListPackagesV3::new(self)
     }
@@ -49,9 +111,20 @@ impl Client {
     ///
     /// `POST /har/api/v3/packages/{id}/restore`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.restore_package_v3().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-packages/restore-package-v3)
+    #[doc(alias("RestorePackageV3"))]
     pub fn restore_package_v3(&self) -> RestorePackageV3 {
         RestorePackageV3::new(self)
     }
@@ -60,9 +133,23 @@ impl Client {
     ///
     /// `PUT /har/api/v3/packages/{id}/metadata`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`MetadataResponseV3`](super::super::types::MetadataResponseV3), with a list of [`MetadataV3`](super::super::types::MetadataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_package_metadata_v3().id("my_id").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-packages/save-package-metadata-v3)
+    #[doc(alias("SavePackageMetadataV3"))]
     pub fn save_package_metadata_v3(&self) -> SavePackageMetadataV3 {
         SavePackageMetadataV3::new(self)
     }
@@ -71,9 +158,23 @@ impl Client {
     ///
     /// `POST /har/api/v3/packages/{id}/metadata`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`MetadataResponseV3`](super::super::types::MetadataResponseV3), with a list of [`MetadataV3`](super::super::types::MetadataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upsert_package_metadata_v3().id("my_id").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-packages/upsert-package-metadata-v3)
+    #[doc(alias("UpsertPackageMetadataV3"))]
     pub fn upsert_package_metadata_v3(&self) -> UpsertPackageMetadataV3 {
         UpsertPackageMetadataV3::new(self)
     }
@@ -105,12 +206,16 @@ impl DeletePackageV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -155,12 +260,16 @@ impl GetPackageMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -200,18 +309,26 @@ impl GetPackagesStatsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -274,24 +391,34 @@ impl ListPackagesV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `registry_ids` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn registry_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -305,6 +432,8 @@ impl ListPackagesV3 {
     }
 
     /// `metadata` in the query.
+    ///
+    /// Further facts about it.
     pub fn metadata(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -350,7 +479,7 @@ impl ListPackagesV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -358,21 +487,23 @@ impl ListPackagesV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -428,12 +559,16 @@ impl RestorePackageV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -471,12 +606,16 @@ impl SavePackageMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -520,12 +659,16 @@ impl UpsertPackageMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registry V3 - Registries
 impl Client {
     /// Delete a Registry
     ///
     /// `DELETE /har/api/v3/registries/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`delete_registry`](super::super::Client::delete_registry).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_registry_v3().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-registries/delete-registry-v3)
+    #[doc(alias("DeleteRegistryV3"))]
     pub fn delete_registry_v3(&self) -> DeleteRegistryV3 {
         DeleteRegistryV3::new(self)
     }
@@ -20,7 +33,26 @@ impl Client {
     ///
     /// `POST /har/api/v3/registries/stats`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RegistriesStatsResponseBodyV3`](super::super::types::RegistriesStatsResponseBodyV3), with a list of [`RegistryStatsV3`](super::super::types::RegistryStatsV3) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_registry::types;
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_registries_stats_v3()
+    ///     .body(types::RegistriesStatsRequestInputV3::new().registry_ids(["my_registry_ids"]))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("GetRegistriesStatsV3"))]
     pub fn get_registries_stats_v3(&self) -> GetRegistriesStatsV3 {
         GetRegistriesStatsV3::new(self)
     }
@@ -29,9 +61,23 @@ impl Client {
     ///
     /// `GET /har/api/v3/registries/{id}/metadata`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`MetadataResponseV3`](super::super::types::MetadataResponseV3), with a list of [`MetadataV3`](super::super::types::MetadataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_registry_metadata_v3().id("my_id").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-registries/get-registry-metadata-v3)
+    #[doc(alias("GetRegistryMetadataV3"))]
     pub fn get_registry_metadata_v3(&self) -> GetRegistryMetadataV3 {
         GetRegistryMetadataV3::new(self)
     }
@@ -40,7 +86,24 @@ impl Client {
     ///
     /// `GET /har/api/v3/registries`
     ///
+    /// - Returns [`ListRegistriesResponseBodyV3`](super::super::types::ListRegistriesResponseBodyV3).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_registries`](super::super::Client::list_registries).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_registries_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-registries/list-registries-v3)
+    #[doc(alias("ListRegistriesV3"))]
     pub fn list_registries_v3(&self) -> ListRegistriesV3 {
         ListRegistriesV3::new(self)
     }
@@ -49,9 +112,20 @@ impl Client {
     ///
     /// `POST /har/api/v3/registries/{id}/migrate`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.migrate_registry_v3().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-registries/migrate-registry-v3)
+    #[doc(alias("MigrateRegistryV3"))]
     pub fn migrate_registry_v3(&self) -> MigrateRegistryV3 {
         MigrateRegistryV3::new(self)
     }
@@ -60,7 +134,18 @@ impl Client {
     ///
     /// `POST /har/api/v3/registries/{id}/rebuild-index`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.rebuild_registry_index_v3().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("RebuildRegistryIndexV3"))]
     pub fn rebuild_registry_index_v3(&self) -> RebuildRegistryIndexV3 {
         RebuildRegistryIndexV3::new(self)
     }
@@ -69,9 +154,20 @@ impl Client {
     ///
     /// `POST /har/api/v3/registries/{id}/restore`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.restore_registry_v3().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-registries/restore-registry-v3)
+    #[doc(alias("RestoreRegistryV3"))]
     pub fn restore_registry_v3(&self) -> RestoreRegistryV3 {
         RestoreRegistryV3::new(self)
     }
@@ -80,9 +176,23 @@ impl Client {
     ///
     /// `PUT /har/api/v3/registries/{id}/metadata`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`MetadataResponseV3`](super::super::types::MetadataResponseV3), with a list of [`MetadataV3`](super::super::types::MetadataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_registry_metadata_v3().id("my_id").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-registries/save-registry-metadata-v3)
+    #[doc(alias("SaveRegistryMetadataV3"))]
     pub fn save_registry_metadata_v3(&self) -> SaveRegistryMetadataV3 {
         SaveRegistryMetadataV3::new(self)
     }
@@ -91,9 +201,23 @@ impl Client {
     ///
     /// `POST /har/api/v3/registries/{id}/metadata`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`MetadataResponseV3`](super::super::types::MetadataResponseV3), with a list of [`MetadataV3`](super::super::types::MetadataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upsert_registry_metadata_v3().id("my_id").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-registries/upsert-registry-metadata-v3)
+    #[doc(alias("UpsertRegistryMetadataV3"))]
     pub fn upsert_registry_metadata_v3(&self) -> UpsertRegistryMetadataV3 {
         UpsertRegistryMetadataV3::new(self)
     }
@@ -125,12 +249,16 @@ impl DeleteRegistryV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -178,18 +306,26 @@ impl GetRegistriesStatsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -235,12 +371,16 @@ impl GetRegistryMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -297,18 +437,26 @@ impl ListRegistriesV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -329,13 +477,15 @@ impl ListRegistriesV3 {
 
     /// `type` in the query.
     ///
-    /// One of `VIRTUAL`, `UPSTREAM`.
+    /// Which of several kinds it is; what else is given follows from it. One of `VIRTUAL`, `UPSTREAM`.
     pub fn r#type(mut self, value: impl Into<types::Type>) -> Self {
         self.0.query("type", Into::<types::Type>::into(value));
         self
     }
 
     /// `metadata` in the query.
+    ///
+    /// Further facts about it.
     pub fn metadata(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -350,7 +500,8 @@ impl ListRegistriesV3 {
 
     /// `scope` in the query.
     ///
-    /// One of `ancestors`, `descendants`, `none`.
+    /// Where it belongs to: the account, an organization or a project. One of `ancestors`, `descendants`,
+    /// `none`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
@@ -370,7 +521,7 @@ impl ListRegistriesV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -378,21 +529,23 @@ impl ListRegistriesV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -448,12 +601,16 @@ impl MigrateRegistryV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -491,12 +648,16 @@ impl RebuildRegistryIndexV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -534,12 +695,16 @@ impl RestoreRegistryV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -577,12 +742,16 @@ impl SaveRegistryMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -626,12 +795,16 @@ impl UpsertRegistryMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

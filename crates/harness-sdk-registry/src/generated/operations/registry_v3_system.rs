@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registry V3 - System
 impl Client {
     /// Get System Info
     ///
     /// `GET /har/api/v3/system/info`
     ///
+    /// - Returns [`GetSystemInfoV3Response`](super::super::types::GetSystemInfoV3Response), with a [`SystemInfoV3`](super::super::types::SystemInfoV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_system_info_v3().send().await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-system/get-system-info-v3)
+    #[doc(alias("GetSystemInfoV3"))]
     pub fn get_system_info_v3(&self) -> GetSystemInfoV3 {
         GetSystemInfoV3::new(self)
     }
@@ -38,6 +52,8 @@ impl GetSystemInfoV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self

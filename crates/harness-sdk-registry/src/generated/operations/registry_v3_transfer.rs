@@ -4,12 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registry V3 - Transfer
 impl Client {
     /// Copy resources
     ///
     /// `POST /har/api/v3/copy`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.copy_resources_v3().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-transfer/copy-resources-v3)
+    #[doc(alias("CopyResourcesV3"))]
     pub fn copy_resources_v3(&self) -> CopyResourcesV3 {
         CopyResourcesV3::new(self)
     }
@@ -18,7 +31,21 @@ impl Client {
     ///
     /// `POST /har/api/v3/bulk-download`
     ///
+    /// - Returns [`CreateBulkDownloadRequestV3Response`](super::super::types::CreateBulkDownloadRequestV3Response), with a [`CreateBulkDownloadRequestV3ResponseData`](super::super::types::CreateBulkDownloadRequestV3ResponseData) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`create_bulk_download_request_v1`](super::super::Client::create_bulk_download_request_v1) and [`create_bulk_download_request`](super::super::Client::create_bulk_download_request).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_bulk_download_request_v3().send().await?;
+    /// println!("{:?}", response.data.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-transfer/create-bulk-download-request-v3)
+    #[doc(alias("CreateBulkDownloadRequestV3"))]
     pub fn create_bulk_download_request_v3(&self) -> CreateBulkDownloadRequestV3 {
         CreateBulkDownloadRequestV3::new(self)
     }
@@ -27,9 +54,24 @@ impl Client {
     ///
     /// `GET /har/api/v3/bulk-download/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`GetBulkDownloadRequestStatusV3Response`](super::super::types::GetBulkDownloadRequestStatusV3Response), with a [`GetBulkDownloadRequestStatusV3ResponseData`](super::super::types::GetBulkDownloadRequestStatusV3ResponseData) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_bulk_download_request_status`](super::super::Client::get_bulk_download_request_status).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_bulk_download_request_status_v3().id("my_id").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-transfer/get-bulk-download-request-status-v3)
+    #[doc(alias("GetBulkDownloadRequestStatusV3"))]
     pub fn get_bulk_download_request_status_v3(&self) -> GetBulkDownloadRequestStatusV3 {
         GetBulkDownloadRequestStatusV3::new(self)
     }
@@ -60,6 +102,8 @@ impl CopyResourcesV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -102,6 +146,8 @@ impl CreateBulkDownloadRequestV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -147,12 +193,16 @@ impl GetBulkDownloadRequestStatusV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

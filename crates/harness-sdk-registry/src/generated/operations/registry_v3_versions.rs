@@ -4,14 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Registry V3 - Versions
 impl Client {
     /// Add tags to version of package
     ///
     /// `POST /har/api/v3/versions/{id}/tags`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.add_version_tags_v3().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-versions/add-version-tags-v3)
+    #[doc(alias("AddVersionTagsV3", "create_version_tags_v3"))]
     pub fn add_version_tags_v3(&self) -> AddVersionTagsV3 {
         AddVersionTagsV3::new(self)
     }
@@ -20,9 +32,20 @@ impl Client {
     ///
     /// `DELETE /har/api/v3/versions/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_version_v3().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-versions/delete-version-v3)
+    #[doc(alias("DeleteVersionV3"))]
     pub fn delete_version_v3(&self) -> DeleteVersionV3 {
         DeleteVersionV3::new(self)
     }
@@ -31,7 +54,25 @@ impl Client {
     ///
     /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages/{package_id}/details`
     ///
-    /// Required: `id`, `recipe_revision_id`, `package_id`.
+    /// - Required: `id`, `recipe_revision_id`, `package_id`.
+    /// - Returns [`GetConanPackageDetailV3Response`](super::super::types::GetConanPackageDetailV3Response), with a [`ConanPackageDetailV3`](super::super::types::ConanPackageDetailV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_conan_package_detail_v3()
+    ///     .id("my_id")
+    ///     .recipe_revision_id("my_recipe_revision")
+    ///     .package_id("my_package")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("GetConanPackageDetailV3"))]
     pub fn get_conan_package_detail_v3(&self) -> GetConanPackageDetailV3 {
         GetConanPackageDetailV3::new(self)
     }
@@ -40,7 +81,26 @@ impl Client {
     ///
     /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages/{package_id}/package-revisions/{package_revision_id}/details`
     ///
-    /// Required: `id`, `recipe_revision_id`, `package_id`, `package_revision_id`.
+    /// - Required: `id`, `recipe_revision_id`, `package_id`, `package_revision_id`.
+    /// - Returns [`GetConanPackageRevisionDetailV3Response`](super::super::types::GetConanPackageRevisionDetailV3Response), with a [`ConanPackageRevisionDetailV3`](super::super::types::ConanPackageRevisionDetailV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_conan_package_revision_detail_v3()
+    ///     .id("my_id")
+    ///     .recipe_revision_id("my_recipe_revision")
+    ///     .package_id("my_package")
+    ///     .package_revision_id("my_package_revision")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("GetConanPackageRevisionDetailV3"))]
     pub fn get_conan_package_revision_detail_v3(
         &self,
     ) -> GetConanPackageRevisionDetailV3 {
@@ -51,7 +111,24 @@ impl Client {
     ///
     /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/details`
     ///
-    /// Required: `id`, `recipe_revision_id`.
+    /// - Required: `id`, `recipe_revision_id`.
+    /// - Returns [`GetConanRecipeRevisionDetailV3Response`](super::super::types::GetConanRecipeRevisionDetailV3Response), with a [`ConanRecipeRevisionDetailV3`](super::super::types::ConanRecipeRevisionDetailV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_conan_recipe_revision_detail_v3()
+    ///     .id("my_id")
+    ///     .recipe_revision_id("my_recipe_revision")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("GetConanRecipeRevisionDetailV3"))]
     pub fn get_conan_recipe_revision_detail_v3(&self) -> GetConanRecipeRevisionDetailV3 {
         GetConanRecipeRevisionDetailV3::new(self)
     }
@@ -60,9 +137,23 @@ impl Client {
     ///
     /// `GET /har/api/v3/versions/{id}/metadata`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`MetadataResponseV3`](super::super::types::MetadataResponseV3), with a list of [`MetadataV3`](super::super::types::MetadataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_version_metadata_v3().id("my_id").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-versions/get-version-metadata-v3)
+    #[doc(alias("GetVersionMetadataV3"))]
     pub fn get_version_metadata_v3(&self) -> GetVersionMetadataV3 {
         GetVersionMetadataV3::new(self)
     }
@@ -71,7 +162,26 @@ impl Client {
     ///
     /// `POST /har/api/v3/versions/stats`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`VersionsStatsResponseBodyV3`](super::super::types::VersionsStatsResponseBodyV3), with a list of [`VersionStatsV3`](super::super::types::VersionStatsV3) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_registry::types;
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_versions_stats_v3()
+    ///     .body(types::VersionsStatsRequestInputV3::new().version_ids(["my_version_ids"]))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("GetVersionsStatsV3"))]
     pub fn get_versions_stats_v3(&self) -> GetVersionsStatsV3 {
         GetVersionsStatsV3::new(self)
     }
@@ -80,7 +190,27 @@ impl Client {
     ///
     /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages/{package_id}/package-revisions`
     ///
-    /// Required: `id`, `recipe_revision_id`, `package_id`.
+    /// - Required: `id`, `recipe_revision_id`, `package_id`.
+    /// - Returns [`ListConanPackageRevisionsResponseBodyV3`](super::super::types::ListConanPackageRevisionsResponseBodyV3), with a list of [`ConanPackageRevisionDetailV3`](super::super::types::ConanPackageRevisionDetailV3) in `items`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_conan_package_revisions_v3()
+    ///     .id("my_id")
+    ///     .recipe_revision_id("my_recipe_revision")
+    ///     .package_id("my_package")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("ListConanPackageRevisionsV3"))]
     pub fn list_conan_package_revisions_v3(&self) -> ListConanPackageRevisionsV3 {
         ListConanPackageRevisionsV3::new(self)
     }
@@ -89,7 +219,26 @@ impl Client {
     ///
     /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages`
     ///
-    /// Required: `id`, `recipe_revision_id`.
+    /// - Required: `id`, `recipe_revision_id`.
+    /// - Returns [`ListConanPackagesResponseBodyV3`](super::super::types::ListConanPackagesResponseBodyV3), with a list of [`ConanPackageMetadataV3`](super::super::types::ConanPackageMetadataV3) in `items`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_conan_packages_v3()
+    ///     .id("my_id")
+    ///     .recipe_revision_id("my_recipe_revision")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("ListConanPackagesV3"))]
     pub fn list_conan_packages_v3(&self) -> ListConanPackagesV3 {
         ListConanPackagesV3::new(self)
     }
@@ -98,7 +247,22 @@ impl Client {
     ///
     /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`ListConanRecipeRevisionsResponseBodyV3`](super::super::types::ListConanRecipeRevisionsResponseBodyV3), with a list of [`ConanRecipeRevisionDetailV3`](super::super::types::ConanRecipeRevisionDetailV3) in `items`.
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_conan_recipe_revisions_v3().id("my_id").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("ListConanRecipeRevisionsV3"))]
     pub fn list_conan_recipe_revisions_v3(&self) -> ListConanRecipeRevisionsV3 {
         ListConanRecipeRevisionsV3::new(self)
     }
@@ -107,7 +271,22 @@ impl Client {
     ///
     /// `GET /har/api/v3/versions/{id}/deployments`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`ListVersionDeploymentsResponseBodyV3`](super::super::types::ListVersionDeploymentsResponseBodyV3).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_version_deployments_v3().id("my_id").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("ListVersionDeploymentsV3"))]
     pub fn list_version_deployments_v3(&self) -> ListVersionDeploymentsV3 {
         ListVersionDeploymentsV3::new(self)
     }
@@ -116,7 +295,24 @@ impl Client {
     ///
     /// `GET /har/api/v3/versions`
     ///
+    /// - Returns [`ListVersionsResponseBodyV3`](super::super::types::ListVersionsResponseBodyV3).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_versions`](super::super::Client::list_versions).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_versions_v3().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-versions/list-versions-v3)
+    #[doc(alias("ListVersionsV3"))]
     pub fn list_versions_v3(&self) -> ListVersionsV3 {
         ListVersionsV3::new(self)
     }
@@ -125,9 +321,25 @@ impl Client {
     ///
     /// `POST /har/api/v3/versions/rebuild-metadata`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_registry::types;
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .rebuild_version_metadata_v3()
+    ///     .body(types::RebuildVersionMetadataRequestV3::new().registry_id("my_registry"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-versions/rebuild-version-metadata-v3)
+    #[doc(alias("RebuildVersionMetadataV3"))]
     pub fn rebuild_version_metadata_v3(&self) -> RebuildVersionMetadataV3 {
         RebuildVersionMetadataV3::new(self)
     }
@@ -136,9 +348,20 @@ impl Client {
     ///
     /// `POST /har/api/v3/versions/{id}/restore`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.restore_version_v3().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-versions/restore-version-v3)
+    #[doc(alias("RestoreVersionV3"))]
     pub fn restore_version_v3(&self) -> RestoreVersionV3 {
         RestoreVersionV3::new(self)
     }
@@ -147,9 +370,23 @@ impl Client {
     ///
     /// `PUT /har/api/v3/versions/{id}/metadata`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`MetadataResponseV3`](super::super::types::MetadataResponseV3), with a list of [`MetadataV3`](super::super::types::MetadataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_version_metadata_v3().id("my_id").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-versions/save-version-metadata-v3)
+    #[doc(alias("SaveVersionMetadataV3"))]
     pub fn save_version_metadata_v3(&self) -> SaveVersionMetadataV3 {
         SaveVersionMetadataV3::new(self)
     }
@@ -158,9 +395,23 @@ impl Client {
     ///
     /// `POST /har/api/v3/versions/{id}/metadata`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`MetadataResponseV3`](super::super::types::MetadataResponseV3), with a list of [`MetadataV3`](super::super::types::MetadataV3) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upsert_version_metadata_v3().id("my_id").send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/registry-v3-versions/upsert-version-metadata-v3)
+    #[doc(alias("UpsertVersionMetadataV3"))]
     pub fn upsert_version_metadata_v3(&self) -> UpsertVersionMetadataV3 {
         UpsertVersionMetadataV3::new(self)
     }
@@ -192,12 +443,16 @@ impl AddVersionTagsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -242,12 +497,16 @@ impl DeleteVersionV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -294,12 +553,16 @@ impl GetConanPackageDetailV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -351,12 +614,16 @@ impl GetConanPackageRevisionDetailV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -412,12 +679,16 @@ impl GetConanRecipeRevisionDetailV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -460,12 +731,16 @@ impl GetVersionMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -505,18 +780,26 @@ impl GetVersionsStatsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
@@ -572,12 +855,16 @@ impl ListConanPackageRevisionsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -597,7 +884,7 @@ impl ListConanPackageRevisionsV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -605,9 +892,7 @@ impl ListConanPackageRevisionsV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -666,12 +951,16 @@ impl ListConanPackagesV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -685,7 +974,7 @@ impl ListConanPackagesV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -693,9 +982,7 @@ impl ListConanPackagesV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -753,12 +1040,16 @@ impl ListConanRecipeRevisionsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -766,7 +1057,7 @@ impl ListConanRecipeRevisionsV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -774,9 +1065,7 @@ impl ListConanRecipeRevisionsV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -838,12 +1127,16 @@ impl ListVersionDeploymentsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -851,7 +1144,7 @@ impl ListVersionDeploymentsV3 {
 
     /// `env_type` in the query.
     ///
-    /// One of `PRODUCTION`, `PRE_PRODUCTION`.
+    /// Whether the environment is for production. One of `PRODUCTION`, `PRE_PRODUCTION`.
     pub fn env_type(
         mut self,
         value: impl Into<types::VersionDeploymentV3EnvType>,
@@ -862,7 +1155,7 @@ impl ListVersionDeploymentsV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -870,21 +1163,23 @@ impl ListVersionDeploymentsV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -958,24 +1253,34 @@ impl ListVersionsV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `org_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_identifier", Into::<String>::into(value));
         self
     }
 
     /// `project_identifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_identifier", Into::<String>::into(value));
         self
     }
 
     /// `registry_ids` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn registry_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -989,6 +1294,8 @@ impl ListVersionsV3 {
     }
 
     /// `package_ids` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn package_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1027,6 +1334,8 @@ impl ListVersionsV3 {
     }
 
     /// `metadata` in the query.
+    ///
+    /// Further facts about it.
     pub fn metadata(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1041,7 +1350,7 @@ impl ListVersionsV3 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1049,21 +1358,23 @@ impl ListVersionsV3 {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `20`. 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -1133,6 +1444,8 @@ impl RebuildVersionMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
@@ -1179,12 +1492,16 @@ impl RestoreVersionV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1222,12 +1539,16 @@ impl SaveVersionMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -1271,12 +1592,16 @@ impl UpsertVersionMetadataV3 {
     }
 
     /// `account_identifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("account_identifier", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

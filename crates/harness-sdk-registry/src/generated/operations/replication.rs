@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Replication
 impl Client {
     /// Create a replication rule
     ///
     /// `POST /har/api/v1/replication/rules`
     ///
+    /// - Returns [`ReplicationRuleResponse`](super::super::types::ReplicationRuleResponse), with a [`ReplicationRule`](super::super::types::ReplicationRule) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_replication_rule().send().await?;
+    /// println!("{:?}", response.data.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/replication/create-replication-rule)
+    #[doc(alias("createReplicationRule"))]
     pub fn create_replication_rule(&self) -> CreateReplicationRule {
         CreateReplicationRule::new(self)
     }
@@ -18,9 +32,21 @@ impl Client {
     ///
     /// `DELETE /har/api/v1/replication/rules/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`RegistryStatusResponse`](super::super::types::RegistryStatusResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_replication_rule().id("my_id").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/replication/delete-replication-rule)
+    #[doc(alias("deleteReplicationRule"))]
     pub fn delete_replication_rule(&self) -> DeleteReplicationRule {
         DeleteReplicationRule::new(self)
     }
@@ -29,9 +55,26 @@ impl Client {
     ///
     /// `GET /har/api/v1/replication/rules/{id}/migration/images/{image_id}/logs`
     ///
-    /// Required: `id`, `image_id`.
+    /// - Required: `id`, `image_id`.
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_migration_logs_for_image()
+    ///     .id("my_id")
+    ///     .image_id("my_image")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/replication/get-migration-logs-for-image)
+    #[doc(alias("getMigrationLogsForImage"))]
     pub fn get_migration_logs_for_image(&self) -> GetMigrationLogsForImage {
         GetMigrationLogsForImage::new(self)
     }
@@ -40,9 +83,21 @@ impl Client {
     ///
     /// `GET /har/api/v1/replication/rules/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`ReplicationRuleResponse`](super::super::types::ReplicationRuleResponse), with a [`ReplicationRule`](super::super::types::ReplicationRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_replication_rule().id("my_id").send().await?;
+    /// println!("{:?}", response.data.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/replication/get-replication-rule)
+    #[doc(alias("getReplicationRule"))]
     pub fn get_replication_rule(&self) -> GetReplicationRule {
         GetReplicationRule::new(self)
     }
@@ -51,9 +106,24 @@ impl Client {
     ///
     /// `GET /har/api/v1/replication/rules/{id}/migration/images`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`ListMigrationImagesResponse`](super::super::types::ListMigrationImagesResponse), with a list of [`MigrationImage`](super::super::types::MigrationImage) in `data.images`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_migration_images().id("my_id").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/replication/list-migration-images)
+    #[doc(alias("listMigrationImages"))]
     pub fn list_migration_images(&self) -> ListMigrationImages {
         ListMigrationImages::new(self)
     }
@@ -62,7 +132,22 @@ impl Client {
     ///
     /// `GET /har/api/v1/replication/rules`
     ///
+    /// - Returns [`ListReplicationRulesResponse`](super::super::types::ListReplicationRulesResponse), with a list of [`ReplicationRule`](super::super::types::ReplicationRule) in `data.rules`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_replication_rules().send().await?;
+    /// for item in &response.data.rules {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/replication/list-replication-rules)
+    #[doc(alias("listReplicationRules"))]
     pub fn list_replication_rules(&self) -> ListReplicationRules {
         ListReplicationRules::new(self)
     }
@@ -71,9 +156,21 @@ impl Client {
     ///
     /// `POST /har/api/v1/replication/rules/{id}/migration/start`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`RegistryStatusResponse`](super::super::types::RegistryStatusResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.start_migration().id("my_id").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/replication/start-migration)
+    #[doc(alias("startMigration"))]
     pub fn start_migration(&self) -> StartMigration {
         StartMigration::new(self)
     }
@@ -82,9 +179,21 @@ impl Client {
     ///
     /// `POST /har/api/v1/replication/rules/{id}/migration/stop`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`RegistryStatusResponse`](super::super::types::RegistryStatusResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.stop_migration().id("my_id").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/replication/stop-migration)
+    #[doc(alias("stopMigration"))]
     pub fn stop_migration(&self) -> StopMigration {
         StopMigration::new(self)
     }
@@ -93,9 +202,21 @@ impl Client {
     ///
     /// `PUT /har/api/v1/replication/rules/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`ReplicationRuleResponse`](super::super::types::ReplicationRuleResponse), with a [`ReplicationRule`](super::super::types::ReplicationRule) in `data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_replication_rule().id("my_id").send().await?;
+    /// println!("{:?}", response.data.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/replication/update-replication-rule)
+    #[doc(alias("updateReplicationRule"))]
     pub fn update_replication_rule(&self) -> UpdateReplicationRule {
         UpdateReplicationRule::new(self)
     }
@@ -126,6 +247,8 @@ impl CreateReplicationRule {
     }
 
     /// `space_ref` in the query. Filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("space_ref", Into::<String>::into(value));
         self
@@ -168,6 +291,8 @@ impl DeleteReplicationRule {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -206,6 +331,8 @@ impl GetMigrationLogsForImage {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -248,6 +375,8 @@ impl GetReplicationRule {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -297,6 +426,8 @@ impl ListMigrationImages {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -304,7 +435,7 @@ impl ListMigrationImages {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -312,19 +443,23 @@ impl ListMigrationImages {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort_order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_order", Into::<String>::into(value));
         self
     }
 
     /// `sort_field` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_field", Into::<String>::into(value));
         self
@@ -371,6 +506,8 @@ impl ListReplicationRules {
     }
 
     /// `space_ref` in the query. Filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("space_ref", Into::<String>::into(value));
         self
@@ -407,6 +544,8 @@ impl StartMigration {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -443,6 +582,8 @@ impl StopMigration {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -480,6 +621,8 @@ impl UpdateReplicationRule {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Spaces
 impl Client {
     /// Registrydefine Space Label
     ///
     /// `POST /har/api/v1/spaces/{space_ref}/labels`
     ///
+    /// - Returns [`Label`](super::super::types::Label).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.define_space_label().send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/spaces/registrydefine-space-label)
+    #[doc(alias("RegistrydefineSpaceLabel"))]
     pub fn define_space_label(&self) -> DefineSpaceLabel {
         DefineSpaceLabel::new(self)
     }
@@ -18,9 +32,21 @@ impl Client {
     ///
     /// `POST /har/api/v1/spaces/{space_ref}/labels/{key}/values`
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns [`LabelValue`](super::super::types::LabelValue).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.define_space_label_value().key("my_key").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/spaces/registrydefine-space-label-value)
+    #[doc(alias("RegistrydefineSpaceLabelValue"))]
     pub fn define_space_label_value(&self) -> DefineSpaceLabelValue {
         DefineSpaceLabelValue::new(self)
     }
@@ -29,9 +55,20 @@ impl Client {
     ///
     /// `DELETE /har/api/v1/spaces/{space_ref}/labels/{key}`
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns nothing.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_space_label().key("my_key").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/spaces/registrydelete-space-label)
+    #[doc(alias("RegistrydeleteSpaceLabel"))]
     pub fn delete_space_label(&self) -> DeleteSpaceLabel {
         DeleteSpaceLabel::new(self)
     }
@@ -40,9 +77,20 @@ impl Client {
     ///
     /// `DELETE /har/api/v1/spaces/{space_ref}/labels/{key}/values/{value}`
     ///
-    /// Required: `key`, `value`.
+    /// - Required: `key`, `value`.
+    /// - Returns nothing.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_space_label_value().key("my_key").value("my_value").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/spaces/registrydelete-space-label-value)
+    #[doc(alias("RegistrydeleteSpaceLabelValue"))]
     pub fn delete_space_label_value(&self) -> DeleteSpaceLabelValue {
         DeleteSpaceLabelValue::new(self)
     }
@@ -51,9 +99,21 @@ impl Client {
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/labels/{key}`
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns [`LabelWithValues`](super::super::types::LabelWithValues).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.find_space_label().key("my_key").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/spaces/find-space-label)
+    #[doc(alias("findSpaceLabel"))]
     pub fn find_space_label(&self) -> FindSpaceLabel {
         FindSpaceLabel::new(self)
     }
@@ -62,7 +122,23 @@ impl Client {
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/artifacts`
     ///
+    /// - Returns [`GetAllArtifactsResponse`](super::super::types::GetAllArtifactsResponse), with a list of [`ArtifactMetadata`](super::super::types::ArtifactMetadata) in `data.artifacts`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_all_artifacts().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/spaces/get-all-artifacts)
+    #[doc(alias("GetAllArtifacts", "list_all_artifacts"))]
     pub fn get_all_artifacts(&self) -> GetAllArtifacts {
         GetAllArtifacts::new(self)
     }
@@ -71,7 +147,23 @@ impl Client {
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/registries`
     ///
+    /// - Returns [`GetAllRegistriesResponse`](super::super::types::GetAllRegistriesResponse), with a [`ListRegistry`](super::super::types::ListRegistry) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_all_registries().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/spaces/get-all-registries)
+    #[doc(alias("GetAllRegistries", "list_all_registries"))]
     pub fn get_all_registries(&self) -> GetAllRegistries {
         GetAllRegistries::new(self)
     }
@@ -80,7 +172,20 @@ impl Client {
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/artifact/stats`
     ///
+    /// - Returns [`ArtifactStatsResponse`](super::super::types::ArtifactStatsResponse), with a [`ArtifactStats`](super::super::types::ArtifactStats) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_artifact_stats_for_space().send().await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/spaces/get-artifact-stats-for-space)
+    #[doc(alias("GetArtifactStatsForSpace"))]
     pub fn get_artifact_stats_for_space(&self) -> GetArtifactStatsForSpace {
         GetArtifactStatsForSpace::new(self)
     }
@@ -89,7 +194,20 @@ impl Client {
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/details`
     ///
+    /// - Returns [`GetStorageDetailsResponse`](super::super::types::GetStorageDetailsResponse), with a [`StorageDetails`](super::super::types::StorageDetails) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_storage_details().send().await?;
+    /// println!("{:?}", response.data);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/spaces/get-storage-details)
+    #[doc(alias("GetStorageDetails"))]
     pub fn get_storage_details(&self) -> GetStorageDetails {
         GetStorageDetails::new(self)
     }
@@ -98,9 +216,21 @@ impl Client {
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/labels/{key}/values`
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns a list of [`LabelValue`](super::super::types::LabelValue).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_space_label_values().key("my_key").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/spaces/registrylist-space-label-values)
+    #[doc(alias("RegistrylistSpaceLabelValues"))]
     pub fn list_space_label_values(&self) -> ListSpaceLabelValues {
         ListSpaceLabelValues::new(self)
     }
@@ -109,7 +239,23 @@ impl Client {
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/labels`
     ///
+    /// - Returns a list of [`Label`](super::super::types::Label).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_space_labels().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/spaces/registrylist-space-labels)
+    #[doc(alias("RegistrylistSpaceLabels"))]
     pub fn list_space_labels(&self) -> ListSpaceLabels {
         ListSpaceLabels::new(self)
     }
@@ -118,7 +264,20 @@ impl Client {
     ///
     /// `PUT /har/api/v1/spaces/{space_ref}/labels`
     ///
+    /// - Returns [`LabelWithValues`](super::super::types::LabelWithValues).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_space_label().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/spaces/registrysave-space-label)
+    #[doc(alias("RegistrysaveSpaceLabel"))]
     pub fn save_space_label(&self) -> SaveSpaceLabel {
         SaveSpaceLabel::new(self)
     }
@@ -127,9 +286,21 @@ impl Client {
     ///
     /// `PATCH /har/api/v1/spaces/{space_ref}/labels/{key}`
     ///
-    /// Required: `key`.
+    /// - Required: `key`.
+    /// - Returns [`Label`](super::super::types::Label).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_space_label().key("my_key").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/spaces/registryupdate-space-label)
+    #[doc(alias("RegistryupdateSpaceLabel"))]
     pub fn update_space_label(&self) -> UpdateSpaceLabel {
         UpdateSpaceLabel::new(self)
     }
@@ -138,9 +309,26 @@ impl Client {
     ///
     /// `PATCH /har/api/v1/spaces/{space_ref}/labels/{key}/values/{value}`
     ///
-    /// Required: `key`, `value`.
+    /// - Required: `key`, `value`.
+    /// - Returns [`LabelValue`](super::super::types::LabelValue).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_space_label_value()
+    ///     .key("my_key")
+    ///     .value("my_value")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/spaces/registryupdate-space-label-value)
+    #[doc(alias("RegistryupdateSpaceLabelValue"))]
     pub fn update_space_label_value(&self) -> UpdateSpaceLabelValue {
         UpdateSpaceLabelValue::new(self)
     }
@@ -171,6 +359,8 @@ impl DefineSpaceLabel {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
@@ -215,12 +405,16 @@ impl DefineSpaceLabelValue {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -268,12 +462,16 @@ impl DeleteSpaceLabel {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -313,18 +511,24 @@ impl DeleteSpaceLabelValue {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
     }
 
     /// `value` in the path. Required.
+    ///
+    /// What it is set to.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.0.path("value", Into::<String>::into(value));
         self
@@ -371,12 +575,16 @@ impl FindSpaceLabel {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -431,6 +639,8 @@ impl GetAllArtifacts {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
@@ -451,7 +661,7 @@ impl GetAllArtifacts {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -459,25 +669,31 @@ impl GetAllArtifacts {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort_order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_order", Into::<String>::into(value));
         self
     }
 
     /// `sort_field` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_field", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -567,6 +783,8 @@ impl GetAllRegistries {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
@@ -587,7 +805,7 @@ impl GetAllRegistries {
 
     /// `type` in the query.
     ///
-    /// One of `VIRTUAL`, `UPSTREAM`.
+    /// Which of several kinds it is; what else is given follows from it. One of `VIRTUAL`, `UPSTREAM`.
     pub fn r#type(mut self, value: impl Into<types::Type>) -> Self {
         self.0.query("type", Into::<types::Type>::into(value));
         self
@@ -595,7 +813,7 @@ impl GetAllRegistries {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -603,25 +821,31 @@ impl GetAllRegistries {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort_order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_order", Into::<String>::into(value));
         self
     }
 
     /// `sort_field` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_field", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -637,7 +861,8 @@ impl GetAllRegistries {
 
     /// `scope` in the query.
     ///
-    /// One of `ancestors`, `descendants`, `none`.
+    /// Where it belongs to: the account, an organization or a project. One of `ancestors`, `descendants`,
+    /// `none`.
     pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
         self.0.query("scope", Into::<types::Scope>::into(value));
         self
@@ -686,6 +911,8 @@ impl GetArtifactStatsForSpace {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
@@ -734,6 +961,8 @@ impl GetStorageDetails {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
@@ -771,12 +1000,16 @@ impl ListSpaceLabelValues {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -827,9 +1060,7 @@ impl ListSpaceLabels {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
-    ///
-    /// At least 1.
+    /// Which page to return. Default: `1`. At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -837,9 +1068,7 @@ impl ListSpaceLabels {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -854,12 +1083,16 @@ impl ListSpaceLabels {
     }
 
     /// `query` in the query.
+    ///
+    /// Expression or text to search by.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.0.query("query", Into::<String>::into(value));
         self
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
@@ -907,6 +1140,8 @@ impl SaveSpaceLabel {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
@@ -951,12 +1186,16 @@ impl UpdateSpaceLabel {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1002,18 +1241,24 @@ impl UpdateSpaceLabelValue {
     }
 
     /// `space_ref` in the path. Required; filled from the scope.
+    ///
+    /// Path of the scope, `account/organization/project`, as far as it goes.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("space_ref", Into::<String>::into(value));
         self
     }
 
     /// `key` in the path. Required.
+    ///
+    /// Name of the pair; the other half is `value`.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
     }
 
     /// `value` in the path. Required.
+    ///
+    /// What it is set to.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.0.path("value", Into::<String>::into(value));
         self

@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Webhooks
 impl Client {
     /// CreateWebhook
     ///
     /// `POST /har/api/v1/registry/{registry_ref}/webhooks`
     ///
-    /// Required: `registry_ref`.
+    /// - Required: `registry_ref`.
+    /// - Returns [`WebhookResponse`](super::super::types::WebhookResponse), with a [`Webhook`](super::super::types::Webhook) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_webhook().registry_ref("my_registry").send().await?;
+    /// println!("{:?}", response.data.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhooks/create-webhook)
+    #[doc(alias("CreateWebhook"))]
     pub fn create_webhook(&self) -> CreateWebhook {
         CreateWebhook::new(self)
     }
@@ -20,9 +33,26 @@ impl Client {
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}`
     ///
-    /// Required: `registry_ref`, `webhook_identifier`.
+    /// - Required: `registry_ref`, `webhook_identifier`.
+    /// - Returns [`RegistryStatusResponse`](super::super::types::RegistryStatusResponse).
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_webhook()
+    ///     .registry_ref("my_registry")
+    ///     .webhook_identifier("my_webhook")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhooks/delete-webhook)
+    #[doc(alias("DeleteWebhook"))]
     pub fn delete_webhook(&self) -> DeleteWebhook {
         DeleteWebhook::new(self)
     }
@@ -31,9 +61,26 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}`
     ///
-    /// Required: `registry_ref`, `webhook_identifier`.
+    /// - Required: `registry_ref`, `webhook_identifier`.
+    /// - Returns [`WebhookResponse`](super::super::types::WebhookResponse), with a [`Webhook`](super::super::types::Webhook) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_webhook()
+    ///     .registry_ref("my_registry")
+    ///     .webhook_identifier("my_webhook")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhooks/get-webhook)
+    #[doc(alias("GetWebhook"))]
     pub fn get_webhook(&self) -> GetWebhook {
         GetWebhook::new(self)
     }
@@ -42,9 +89,27 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}`
     ///
-    /// Required: `registry_ref`, `webhook_identifier`, `webhook_execution_id`.
+    /// - Required: `registry_ref`, `webhook_identifier`, `webhook_execution_id`.
+    /// - Returns [`WebhookExecutionResponse`](super::super::types::WebhookExecutionResponse), with a [`WebhookExecution`](super::super::types::WebhookExecution) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_webhook_execution()
+    ///     .registry_ref("my_registry")
+    ///     .webhook_identifier("my_webhook")
+    ///     .webhook_execution_id("my_webhook_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhooks/get-webhook-execution)
+    #[doc(alias("GetWebhookExecution"))]
     pub fn get_webhook_execution(&self) -> GetWebhookExecution {
         GetWebhookExecution::new(self)
     }
@@ -53,9 +118,28 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}/executions`
     ///
-    /// Required: `registry_ref`, `webhook_identifier`.
+    /// - Required: `registry_ref`, `webhook_identifier`.
+    /// - Returns [`ListWebhookExecutionsResponse`](super::super::types::ListWebhookExecutionsResponse), with a list of [`WebhookExecution`](super::super::types::WebhookExecution) in `data.executions`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_webhook_executions()
+    ///     .registry_ref("my_registry")
+    ///     .webhook_identifier("my_webhook")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhooks/list-webhook-executions)
+    #[doc(alias("ListWebhookExecutions"))]
     pub fn list_webhook_executions(&self) -> ListWebhookExecutions {
         ListWebhookExecutions::new(self)
     }
@@ -64,9 +148,24 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks`
     ///
-    /// Required: `registry_ref`.
+    /// - Required: `registry_ref`.
+    /// - Returns [`ListWebhooksResponse`](super::super::types::ListWebhooksResponse), with a list of [`Webhook`](super::super::types::Webhook) in `data.webhooks`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_webhooks().registry_ref("my_registry").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhooks/list-webhooks)
+    #[doc(alias("ListWebhooks"))]
     pub fn list_webhooks(&self) -> ListWebhooks {
         ListWebhooks::new(self)
     }
@@ -75,9 +174,27 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}/retrigger`
     ///
-    /// Required: `registry_ref`, `webhook_identifier`, `webhook_execution_id`.
+    /// - Required: `registry_ref`, `webhook_identifier`, `webhook_execution_id`.
+    /// - Returns [`WebhookExecutionResponse`](super::super::types::WebhookExecutionResponse), with a [`WebhookExecution`](super::super::types::WebhookExecution) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .retrigger_webhook_execution()
+    ///     .registry_ref("my_registry")
+    ///     .webhook_identifier("my_webhook")
+    ///     .webhook_execution_id("my_webhook_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhooks/re-trigger-webhook-execution)
+    #[doc(alias("ReTriggerWebhookExecution"))]
     pub fn retrigger_webhook_execution(&self) -> RetriggerWebhookExecution {
         RetriggerWebhookExecution::new(self)
     }
@@ -86,9 +203,26 @@ impl Client {
     ///
     /// `PUT /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}`
     ///
-    /// Required: `registry_ref`, `webhook_identifier`.
+    /// - Required: `registry_ref`, `webhook_identifier`.
+    /// - Returns [`WebhookResponse`](super::super::types::WebhookResponse), with a [`Webhook`](super::super::types::Webhook) in `data`.
+    /// - Scope: account, organization and project in one reference, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_webhook()
+    ///     .registry_ref("my_registry")
+    ///     .webhook_identifier("my_webhook")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.data.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/webhooks/update-webhook)
+    #[doc(alias("UpdateWebhook"))]
     pub fn update_webhook(&self) -> UpdateWebhook {
         UpdateWebhook::new(self)
     }
@@ -119,6 +253,8 @@ impl CreateWebhook {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -162,12 +298,16 @@ impl DeleteWebhook {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
@@ -205,12 +345,16 @@ impl GetWebhook {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
@@ -249,18 +393,24 @@ impl GetWebhookExecution {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_execution_id` in the path. Required.
+    ///
+    /// One delivery of the webhook, by its number.
     pub fn webhook_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_execution_id", Into::<String>::into(value));
         self
@@ -309,12 +459,16 @@ impl ListWebhookExecutions {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
@@ -322,7 +476,7 @@ impl ListWebhookExecutions {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -330,7 +484,7 @@ impl ListWebhookExecutions {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -391,6 +545,8 @@ impl ListWebhooks {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -398,7 +554,7 @@ impl ListWebhooks {
 
     /// `page` in the query.
     ///
-    /// Default: `1`.
+    /// Which page to return. Default: `1`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -406,25 +562,31 @@ impl ListWebhooks {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort_order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_order", Into::<String>::into(value));
         self
     }
 
     /// `sort_field` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_field(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_field", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -474,18 +636,24 @@ impl RetriggerWebhookExecution {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self
     }
 
     /// `webhook_execution_id` in the path. Required.
+    ///
+    /// One delivery of the webhook, by its number.
     pub fn webhook_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_execution_id", Into::<String>::into(value));
         self
@@ -524,12 +692,16 @@ impl UpdateWebhook {
     }
 
     /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
     }
 
     /// `webhook_identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn webhook_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("webhook_identifier", Into::<String>::into(value));
         self

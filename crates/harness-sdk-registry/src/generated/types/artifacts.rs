@@ -5,12 +5,16 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactDeploymentsDetail`.
+    /// Returned by [`get_artifact_deployments`](super::super::Client::get_artifact_deployments).
     pub struct ArtifactDeploymentsDetail {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Identifier of the environment, where services are deployed.
         "envIdentifier" => pub env_identifier: Option<String>,
         "envName" => pub env_name: Option<String>,
+        /// Whether the environment is for production. One of `PreProduction` and `Production`.
         "envType" => pub env_type: Option<RegistryEnvironmentType>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "infraIdentifier" => pub infra_identifier: Option<String>,
         "infraName" => pub infra_name: Option<String>,
         "lastDeployedAt" => pub last_deployed_at: Option<String>,
@@ -18,35 +22,49 @@ harness_sdk_core::model! {
         "lastDeployedByName" => pub last_deployed_by_name: Option<String>,
         "lastPipelineExecutionId" => pub last_pipeline_execution_id: Option<String>,
         "lastPipelineExecutionName" => pub last_pipeline_execution_name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "serviceIdentifier" => pub service_identifier: Option<String>,
         "serviceName" => pub service_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactDeploymentsDetails`.
+    /// Returned by [`get_artifact_deployments`](super::super::Client::get_artifact_deployments).
     pub struct ArtifactDeploymentsDetails {
+        /// With `deployments`, `itemCount`, `pageCount`, `pageIndex` and `pageSize`.
         "deployments" => pub deployments: ArtifactDeploymentsList,
+        /// With `PreProduction` and `Production`.
         "deploymentsStats" => pub deployments_stats: Option<DeploymentStats>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactDeploymentsList`.
+    /// Holds [`ArtifactDeploymentsDetail`] in `deployments`.
+    /// Returned by [`get_artifact_deployments`](super::super::Client::get_artifact_deployments).
     pub struct ArtifactDeploymentsList {
+        /// Each: with `count`, `envIdentifier`, `envName`, `envType` and 12 more.
         "deployments" => pub deployments: Vec<ArtifactDeploymentsDetail>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `ArtifactDetail`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub enum ArtifactDetail by "packageType" {
         "CRAN" => CranArtifactDetailConfig(CranArtifactDetailConfig),
         "CARGO" => CargoArtifactDetailConfig(CargoArtifactDetailConfig),
@@ -74,243 +92,336 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactLabelRequest`.
+    /// Sent by [`update_artifact_labels`](super::super::Client::update_artifact_labels).
+    ///
+    /// ```json
+    /// {
+    ///   "labels": [
+    ///     "my_labels"
+    ///   ]
+    /// }
+    /// ```
     pub struct ArtifactLabelRequest needs ["labels"] {
+        /// Labels that people or tools put on it. Required.
         "labels" => pub labels: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactSummary`.
+    /// Returned by [`get_artifact_summary`](super::super::Client::get_artifact_summary) and [`update_artifact_labels`](super::super::Client::update_artifact_labels).
     pub struct ArtifactSummary {
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadsCount" => pub downloads_count: Option<i64>,
         "imageName" => pub image_name: String,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArtifactSummary`] in `data`.
+    /// Returned by [`get_artifact_summary`](super::super::Client::get_artifact_summary) and [`update_artifact_labels`](super::super::Client::update_artifact_labels).
     /// Schema `InlineResponse20013`.
     pub struct ArtifactSummaryResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ArtifactSummary,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactVersionMetadata`.
+    /// Returned by [`get_all_artifact_versions`](super::super::Client::get_all_artifact_versions).
     pub struct ArtifactVersionMetadata {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
         "deletedAt" => pub deleted_at: Option<String>,
+        /// With `nonProdEnvCount` and `prodEnvCount`.
         "deploymentMetadata" => pub deployment_metadata: Option<DeploymentMetadata>,
         "digestCount" => pub digest_count: Option<i64>,
         "downloadsCount" => pub downloads_count: Option<i64>,
         "fileCount" => pub file_count: Option<i64>,
+        /// One of `ENABLED`, `QUARANTINE` and `ALLOW`.
         "firewallMode" => pub firewall_mode: Option<FirewallMode>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
         "lastModified" => pub last_modified: Option<String>,
         "lastScannedAt" => pub last_scanned_at: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: ArtifactEntityMetadata,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "pullCommand" => pub pull_command: Option<String>,
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "registryIdentifier" => pub registry_identifier: String,
         "registryPath" => pub registry_path: String,
+        /// One of `VIRTUAL` and `UPSTREAM`.
         "registryType" => pub registry_type: Option<RegistryType>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
         "scanId" => pub scan_id: Option<String>,
+        /// One of `WARN`, `BLOCKED` and `ALLOWED`.
         "scanStatus" => pub scan_status: Option<VersionMetadataScanStatus>,
         "size" => pub size: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactVersionSummary`.
+    /// Returned by [`get_artifact_version_summary`](super::super::Client::get_artifact_version_summary).
     pub struct ArtifactVersionSummary {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
         "deletedAt" => pub deleted_at: Option<String>,
+        /// One of `ENABLED`, `QUARANTINE` and `ALLOW`.
         "firewallMode" => pub firewall_mode: Option<FirewallMode>,
         "imageName" => pub image_name: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "imageUUID" => pub image_uuid: String,
         "isQuarantined" => pub is_quarantined: Option<bool>,
         "lastScannedAt" => pub last_scanned_at: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "purl" => pub purl: Option<String>,
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// One of `VIRTUAL` and `UPSTREAM`.
         "registryType" => pub registry_type: Option<RegistryType>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
         "scanId" => pub scan_id: Option<String>,
+        /// One of `WARN`, `BLOCKED` and `ALLOWED`.
         "scanStatus" => pub scan_status: Option<VersionMetadataScanStatus>,
         "sscaArtifactId" => pub ssca_artifact_id: Option<String>,
         "sscaArtifactSourceId" => pub ssca_artifact_source_id: Option<String>,
         "stoExecutionId" => pub sto_execution_id: Option<String>,
         "stoPipelineId" => pub sto_pipeline_id: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CargoArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct CargoArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComposerArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct ComposerArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConanArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct ConanArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CondaArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct CondaArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     /// Schema `CRANArtifactDetailConfig`.
     pub struct CranArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateBulkDownloadRequestV1Response`.
+    /// Holds [`CreateBulkDownloadRequestResponseOutput`] in `data`.
+    /// Returned by [`create_bulk_download_request_v1`](super::super::Client::create_bulk_download_request_v1).
     pub struct CreateBulkDownloadRequestV1Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: CreateBulkDownloadRequestResponseOutput,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DartArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct DartArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DebianArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct DebianArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeploymentStats`.
+    /// Returned by [`get_artifact_deployments`](super::super::Client::get_artifact_deployments).
     pub struct DeploymentStats {
         "PreProduction" => pub pre_production: i64,
         "Production" => pub production: i64,
@@ -318,67 +429,89 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DockerArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct DockerArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "pullCommand" => pub pull_command: Option<String>,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FileDetail`.
+    /// Returned by [`get_artifact_files`](super::super::Client::get_artifact_files).
     pub struct FileDetail {
         "checksums" => pub checksums: Vec<String>,
+        /// When it was created.
         "createdAt" => pub created_at: String,
         "downloadCommand" => pub download_command: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: String,
         "size" => pub size: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GenericArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct GenericArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArtifactVersionMetadata`] in `data.artifact_versions`.
+    /// Returned by [`get_all_artifact_versions`](super::super::Client::get_all_artifact_versions).
     /// Schema `InlineResponse20027`.
     pub struct GetAllArtifactVersionsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListArtifactVersion,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_artifact_deployments`](super::super::Client::get_artifact_deployments).
     pub enum GetArtifactDeploymentsEnvType {
         PreProduction = "PreProduction",
         Production = "Production",
@@ -386,296 +519,407 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArtifactDeploymentsDetails`] in `data`.
+    /// Returned by [`get_artifact_deployments`](super::super::Client::get_artifact_deployments).
     /// Schema `InlineResponse20015`.
     pub struct GetArtifactDeploymentsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ArtifactDeploymentsDetails,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArtifactDetail`] in `data`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     /// Schema `InlineResponse20016`.
     pub struct GetArtifactDetailsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ArtifactDetail,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_artifact_file`](super::super::Client::get_artifact_file).
     /// Schema `InlineResponse20022`.
     pub struct GetArtifactFileResponse {
         "downloadUrl" => pub download_url: String,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`FileDetail`] in `data.files`.
+    /// Returned by [`get_artifact_files`](super::super::Client::get_artifact_files).
     /// Schema `InlineResponse20023`.
     pub struct GetArtifactFilesResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListFileDetail,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArtifactVersionSummary`] in `data`.
+    /// Returned by [`get_artifact_version_summary`](super::super::Client::get_artifact_version_summary).
     /// Schema `InlineResponse20026`.
     pub struct GetArtifactVersionSummaryResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ArtifactVersionSummary,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`OciArtifactTag`] in `data.oci_artifact_tags`.
+    /// Returned by [`get_oci_artifact_tags`](super::super::Client::get_oci_artifact_tags).
     /// Schema `InlineResponse20014`.
     pub struct GetOciArtifactTagsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListOciArtifactTags,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GoArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct GoArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HelmArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct HelmArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "pullCommand" => pub pull_command: Option<String>,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HelmHttpArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct HelmHttpArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HuggingFaceArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct HuggingFaceArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListArtifactLabel`.
+    /// Returned by [`list_artifact_labels`](super::super::Client::list_artifact_labels).
     pub struct ListArtifactLabel {
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ListArtifactLabel`] in `data`.
+    /// Returned by [`list_artifact_labels`](super::super::Client::list_artifact_labels).
     /// Schema `InlineResponse20011`.
     pub struct ListArtifactLabelsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListArtifactLabel,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListArtifactVersion`.
+    /// Holds [`ArtifactVersionMetadata`] in `artifact_versions`.
+    /// Returned by [`get_all_artifact_versions`](super::super::Client::get_all_artifact_versions).
     pub struct ListArtifactVersion {
+        /// Each: with `artifactKey`, `artifactType`, `deletedAt`, `deploymentMetadata` and 20 more.
         "artifactVersions" => pub artifact_versions: Vec<ArtifactVersionMetadata>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListFileDetail`.
+    /// Holds [`FileDetail`] in `files`.
+    /// Returned by [`get_artifact_files`](super::super::Client::get_artifact_files).
     pub struct ListFileDetail {
+        /// Each: with `checksums`, `createdAt`, `downloadCommand`, `name` and 2 more.
         "files" => pub files: Vec<FileDetail>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListOciArtifactTags`.
+    /// Holds [`OciArtifactTag`] in `oci_artifact_tags`.
+    /// Returned by [`get_oci_artifact_tags`](super::super::Client::get_oci_artifact_tags).
     pub struct ListOciArtifactTags {
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// Each: with `digest` and `name`.
         "ociArtifactTags" => pub oci_artifact_tags: Vec<OciArtifactTag>,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MavenArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct MavenArtifactDetailConfig {
         "artifactId" => pub artifact_id: Option<String>,
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "groupId" => pub group_id: Option<String>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NpmArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct NpmArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NugetArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct NugetArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OciArtifactTag`.
+    /// Returned by [`get_oci_artifact_tags`](super::super::Client::get_oci_artifact_tags).
     pub struct OciArtifactTag {
         "digest" => pub digest: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PuppetArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct PuppetArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PythonArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct PythonArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RegistryEnvironmentType`.
+    /// Returned by [`get_artifact_deployments`](super::super::Client::get_artifact_deployments).
     pub enum RegistryEnvironmentType {
         PreProduction = "PreProduction",
         Production = "Production",
@@ -683,81 +927,109 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RpmArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct RpmArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RubyArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct RubyArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SwiftArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct SwiftArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TerraformArtifactDetailConfig`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct TerraformArtifactDetailConfig {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadCount" => pub download_count: Option<i64>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }

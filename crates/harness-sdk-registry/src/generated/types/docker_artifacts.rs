@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `DeploymentDetails`.
+    /// Returned by [`get_docker_artifact_integration_details`](super::super::Client::get_docker_artifact_integration_details).
     pub struct DeploymentDetails {
         "nonProdDeployment" => pub non_prod_deployment: i64,
         "prodDeployment" => pub prod_deployment: i64,
@@ -13,46 +13,58 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DockerArtifactDetail`.
+    /// Holds [`RegistryUserInfo`] in `pushed_by`.
+    /// Returned by [`get_docker_artifact_details`](super::super::Client::get_docker_artifact_details).
     pub struct DockerArtifactDetail {
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
         "downloadsCount" => pub downloads_count: Option<i64>,
         "imageName" => pub image_name: String,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: ArtifactEntityMetadata,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "pullCommand" => pub pull_command: Option<String>,
         "pullCommandByDigest" => pub pull_command_by_digest: Option<String>,
+        /// With `display_name`, `email`, `type` and `uid`.
         "pushedBy" => pub pushed_by: Option<RegistryUserInfo>,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "registryPath" => pub registry_path: String,
         "size" => pub size: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DockerArtifactIntegrationDetail`.
+    /// Returned by [`get_docker_artifact_integration_details`](super::super::Client::get_docker_artifact_integration_details).
     pub struct DockerArtifactIntegrationDetail {
+        /// With `orgIdentifier`, `pipelineDisplayName`, `pipelineExecutionId`, `pipelineIdentifier` and 3 more.
         "buildDetails" => pub build_details: Option<RegistryBuildDetails>,
+        /// With `nonProdDeployment`, `prodDeployment` and `totalDeployment`.
         "deploymentsDetails" => pub deployments_details: Option<DeploymentDetails>,
+        /// With `allowListViolations`, `artifactId`, `artifactSourceId`, `avgScore` and 6 more.
         "sbomDetails" => pub sbom_details: Option<SbomDetailsRegistry>,
+        /// With `provenanceId` and `status`.
         "slsaDetails" => pub slsa_details: Option<SlsaDetails>,
+        /// With `critical`, `executionId`, `high`, `ignored` and 6 more.
         "stoDetails" => pub sto_details: Option<StoDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DockerArtifactManifest`.
+    /// Returned by [`get_docker_artifact_manifest`](super::super::Client::get_docker_artifact_manifest).
     pub struct DockerArtifactManifest {
         "manifest" => pub manifest: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DockerLayerEntry`.
+    /// Returned by [`get_docker_artifact_layers`](super::super::Client::get_docker_artifact_layers).
     pub struct DockerLayerEntry {
         "command" => pub command: String,
         "size" => pub size: Option<String>,
@@ -60,17 +72,21 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DockerLayersSummary`.
+    /// Holds [`DockerLayerEntry`] in `layers`.
+    /// Returned by [`get_docker_artifact_layers`](super::super::Client::get_docker_artifact_layers).
     pub struct DockerLayersSummary {
         "digest" => pub digest: String,
+        /// Each: with `command` and `size`.
         "layers" => pub layers: Vec<DockerLayerEntry>,
         "osArch" => pub os_arch: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DockerManifestDetails`.
+    /// Holds [`StoDetails`] in `sto_details`.
+    /// Returned by [`get_docker_artifact_manifests`](super::super::Client::get_docker_artifact_manifests).
     pub struct DockerManifestDetails {
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
         "digest" => pub digest: String,
         "downloadsCount" => pub downloads_count: Option<i64>,
@@ -78,6 +94,7 @@ harness_sdk_core::model! {
         "osArch" => pub os_arch: String,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "size" => pub size: Option<String>,
+        /// With `critical`, `executionId`, `high`, `ignored` and 6 more.
         "stoDetails" => pub sto_details: Option<StoDetails>,
         "stoExecutionId" => pub sto_execution_id: Option<String>,
         "stoPipelineId" => pub sto_pipeline_id: Option<String>,
@@ -85,68 +102,99 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DockerManifests`.
+    /// Holds [`StoDetails`] in `manifests.sto_details`.
+    /// Returned by [`get_docker_artifact_manifests`](super::super::Client::get_docker_artifact_manifests).
     pub struct DockerManifests {
         "imageName" => pub image_name: String,
+        /// Each: with `createdAt`, `digest`, `downloadsCount`, `isQuarantined` and 6 more.
         "manifests" => pub manifests: Vec<DockerManifestDetails>,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RegistryUserInfo`] in `data.pushed_by`.
+    /// Returned by [`get_docker_artifact_details`](super::super::Client::get_docker_artifact_details).
     /// Schema `InlineResponse20017`.
     pub struct GetDockerArtifactDetailsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: DockerArtifactDetail,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DockerArtifactIntegrationDetail`] in `data`.
+    /// Returned by [`get_docker_artifact_integration_details`](super::super::Client::get_docker_artifact_integration_details).
     /// Schema `InlineResponse20018`.
     pub struct GetDockerArtifactIntegrationDetailsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: DockerArtifactIntegrationDetail,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DockerLayerEntry`] in `data.layers`.
+    /// Returned by [`get_docker_artifact_layers`](super::super::Client::get_docker_artifact_layers).
     /// Schema `InlineResponse20019`.
     pub struct GetDockerArtifactLayersResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: DockerLayersSummary,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DockerArtifactManifest`] in `data`.
+    /// Returned by [`get_docker_artifact_manifest`](super::super::Client::get_docker_artifact_manifest).
     /// Schema `InlineResponse20020`.
     pub struct GetDockerArtifactManifestResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: DockerArtifactManifest,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`StoDetails`] in `data.manifests.sto_details`.
+    /// Returned by [`get_docker_artifact_manifests`](super::super::Client::get_docker_artifact_manifests).
     /// Schema `InlineResponse20021`.
     pub struct GetDockerArtifactManifestsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: DockerManifests,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RegistryBuildDetails`.
+    /// Returned by [`get_docker_artifact_integration_details`](super::super::Client::get_docker_artifact_integration_details).
     pub struct RegistryBuildDetails {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "pipelineDisplayName" => pub pipeline_display_name: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipelineExecutionId" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Key of one step or stage in one run.
         "stageExecutionId" => pub stage_execution_id: Option<String>,
         "stepExecutionId" => pub step_execution_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_docker_artifact_integration_details`](super::super::Client::get_docker_artifact_integration_details).
     /// Schema `SBOMDetailsRegistry`.
     pub struct SbomDetailsRegistry {
         "allowListViolations" => pub allow_list_violations: Option<i64>,
@@ -157,23 +205,31 @@ harness_sdk_core::model! {
         "denyListViolations" => pub deny_list_violations: Option<i64>,
         "maxScore" => pub max_score: Option<String>,
         "orchestrationId" => pub orchestration_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_docker_artifact_integration_details`](super::super::Client::get_docker_artifact_integration_details).
     /// Schema `SLSADetails`.
     pub struct SlsaDetails {
         "provenanceId" => pub provenance_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_docker_artifact_integration_details`](super::super::Client::get_docker_artifact_integration_details) and [`get_docker_artifact_manifests`](super::super::Client::get_docker_artifact_manifests).
     /// Schema `STODetails`.
     pub struct StoDetails {
         "critical" => pub critical: Option<i64>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: Option<String>,
         "high" => pub high: Option<i64>,
         "ignored" => pub ignored: Option<i64>,
@@ -181,7 +237,9 @@ harness_sdk_core::model! {
         "lastScanned" => pub last_scanned: Option<String>,
         "low" => pub low: Option<i64>,
         "medium" => pub medium: Option<i64>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }

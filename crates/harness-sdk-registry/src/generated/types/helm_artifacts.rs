@@ -4,41 +4,55 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`HelmArtifactDetail`] in `data`.
+    /// Returned by [`get_helm_artifact_details`](super::super::Client::get_helm_artifact_details).
     /// Schema `InlineResponse20024`.
     pub struct GetHelmArtifactDetailsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: HelmArtifactDetail,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`HelmArtifactManifest`] in `data`.
+    /// Returned by [`get_helm_artifact_manifest`](super::super::Client::get_helm_artifact_manifest).
     /// Schema `InlineResponse20025`.
     pub struct GetHelmArtifactManifestResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: HelmArtifactManifest,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HelmArtifactDetail`.
+    /// Returned by [`get_helm_artifact_details`](super::super::Client::get_helm_artifact_details).
     pub struct HelmArtifactDetail {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<String>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
         "downloadsCount" => pub downloads_count: Option<i64>,
+        /// Further facts about it.
         "metadata" => pub metadata: ArtifactEntityMetadata,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "pullCommand" => pub pull_command: Option<String>,
         "pullCommandByDigest" => pub pull_command_by_digest: Option<String>,
         "registryPath" => pub registry_path: String,
         "size" => pub size: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HelmArtifactManifest`.
+    /// Returned by [`get_helm_artifact_manifest`](super::super::Client::get_helm_artifact_manifest).
     pub struct HelmArtifactManifest {
         "manifest" => pub manifest: String,
     }

@@ -13,6 +13,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `UploadDartPackageRequest`.
     pub struct UploadDartPackageRequest needs ["file"] {
+        /// Required.
         "file" => pub file: String,
     }
 }
@@ -20,8 +21,11 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `UploadGenericPackageRequest`.
     pub struct UploadGenericPackageRequest needs ["file", "filename"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Required.
         "file" => pub file: String,
+        /// Required.
         "filename" => pub filename: String,
     }
 }
@@ -29,16 +33,20 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `UploadGoPackageRequest`.
     pub struct UploadGoPackageRequest needs ["info", "mod", "zip"] {
+        /// Required.
         "info" => pub info: String,
+        /// Required.
         "mod" => pub r#mod: String,
+        /// Required.
         "zip" => pub zip: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `UploadNugetPackageRequest`.
-    pub struct UploadNugetPackageRequest {
-        "file" => pub file: Option<String>,
+    pub struct UploadNugetPackageRequest needs ["package"] {
+        /// Required.
+        "package" => pub package: String,
     }
 }
 
@@ -51,8 +59,13 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UploadPythonPackageRequest`.
-    pub struct UploadPythonPackageRequest {
-        "file" => pub file: Option<String>,
+    pub struct UploadPythonPackageRequest needs ["content", "name", "version"] {
+        /// Required.
+        "content" => pub content: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
+        "name" => pub name: String,
+        /// Which version of its kind it is. Required.
+        "version" => pub version: String,
     }
 }
 

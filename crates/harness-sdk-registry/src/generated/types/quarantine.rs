@@ -5,19 +5,26 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`QuarantinePath`] in `data`.
+    /// Returned by [`quarantine_file_path`](super::super::Client::quarantine_file_path).
     /// Schema `InlineResponse20030`.
     pub struct QuarantineFilePathResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: QuarantinePath,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `QuarantinePath`.
+    /// Returned by [`quarantine_file_path`](super::super::Client::quarantine_file_path).
     pub struct QuarantinePath {
         "artifactId" => pub artifact_id: i64,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Why it is so, in words.
         "reason" => pub reason: String,
         "registryId" => pub registry_id: i64,
         "versionId" => pub version_id: Option<i64>,
@@ -25,13 +32,24 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `QuarantineRequest`.
+    /// Sent by [`quarantine_file_path`](super::super::Client::quarantine_file_path).
+    ///
+    /// ```json
+    /// {
+    ///   "artifact": "my_artifact",
+    ///   "reason": "my_reason"
+    /// }
+    /// ```
     pub struct QuarantineRequest needs ["artifact", "reason"] {
+        /// What is being rolled out: an image, a chart, a file. Required.
         "artifact" => pub artifact: String,
         "artifactKeyFilters" => pub artifact_key_filters: Map<String>,
         "artifactType" => pub artifact_type: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// Why it is so, in words. Required.
         "reason" => pub reason: String,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }

@@ -4,12 +4,16 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AccessKeySecretKey`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub struct AccessKeySecretKey needs ["secretKeyIdentifier"] {
+        /// Key of the other system's account, not of the platform's.
         "accessKey" => pub access_key: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "accessKeySecretIdentifier" => pub access_key_secret_identifier: Option<String>,
         "accessKeySecretSpaceId" => pub access_key_secret_space_id: Option<i64>,
         "accessKeySecretSpacePath" => pub access_key_secret_space_path: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "secretKeyIdentifier" => pub secret_key_identifier: String,
         "secretKeySpaceId" => pub secret_key_space_id: Option<i64>,
         "secretKeySpacePath" => pub secret_key_space_path: Option<String>,
@@ -17,13 +21,15 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Anonymous`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub struct Anonymous {
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AuthType`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub enum AuthType {
         UserPassword = "UserPassword",
         AccessKeySecretKey = "AccessKeySecretKey",
@@ -32,9 +38,11 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CleanupPolicy`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub struct CleanupPolicy {
         "expireDays" => pub expire_days: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "packagePrefix" => pub package_prefix: Vec<String>,
         "versionPrefix" => pub version_prefix: Vec<String>,
@@ -42,16 +50,18 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ClientSetupDetails`.
+    /// Holds [`ClientSetupSection`] in `sections`.
+    /// Returned by [`get_client_setup_details`](super::super::Client::get_client_setup_details).
     pub struct ClientSetupDetails {
         "mainHeader" => pub main_header: String,
         "secHeader" => pub sec_header: String,
+        /// Each: one of `ClientSetupStepConfig` and `TabSetupStepConfig`.
         "sections" => pub sections: Vec<ClientSetupSection>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `ClientSetupSection`.
+    /// Returned by [`get_client_setup_details`](super::super::Client::get_client_setup_details).
     pub enum ClientSetupSection by "type" {
         "INLINE" => ClientSetupStepConfig(ClientSetupStepConfig),
         "TABS" => TabSetupStepConfig(TabSetupStepConfig),
@@ -59,34 +69,42 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ClientSetupStep`.
+    /// Holds [`ClientSetupStepCommand`] in `commands`.
+    /// Returned by [`get_client_setup_details`](super::super::Client::get_client_setup_details).
     pub struct ClientSetupStep {
+        /// Each: with `label` and `value`.
         "commands" => pub commands: Vec<ClientSetupStepCommand>,
         "header" => pub header: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Static` and
+        /// `GenerateToken`.
         "type" => pub r#type: Option<ClientSetupStepType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ClientSetupStepCommand`.
+    /// Returned by [`get_client_setup_details`](super::super::Client::get_client_setup_details).
     pub struct ClientSetupStepCommand {
         "label" => pub label: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ClientSetupStepConfig`.
+    /// Holds [`ClientSetupStepCommand`] in `steps.commands`.
+    /// Returned by [`get_client_setup_details`](super::super::Client::get_client_setup_details).
     pub struct ClientSetupStepConfig {
         "header" => pub header: Option<String>,
         "secHeader" => pub sec_header: Option<String>,
+        /// Each: with `commands`, `header` and `type`.
         "steps" => pub steps: Vec<ClientSetupStep>,
+        /// Which of several kinds it is; what else is given follows from it. One of `INLINE` and `TABS`.
         "type" => pub r#type: SectionType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ClientSetupStepType`.
+    /// Returned by [`get_client_setup_details`](super::super::Client::get_client_setup_details).
     pub enum ClientSetupStepType {
         Static = "Static",
         GenerateToken = "GenerateToken",
@@ -94,42 +112,59 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DebianConfig`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub struct DebianConfig {
+        /// Of `.xz`.
         "optionalIndexCompressionFormats" => pub optional_index_compression_formats: Vec<OptionalIndexCompressionFormat>,
         "remoteIndexedArchitectures" => pub remote_indexed_architectures: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RegistryArtifactMetadata`] in `data.artifacts`.
+    /// Returned by [`get_all_artifacts_by_registry`](super::super::Client::get_all_artifacts_by_registry).
     /// Schema `InlineResponse20028`.
     pub struct GetAllArtifactsByRegistryResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListRegistryArtifact,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ClientSetupSection`] in `data.sections`.
+    /// Returned by [`get_client_setup_details`](super::super::Client::get_client_setup_details).
     /// Schema `InlineResponse20029`.
     pub struct GetClientSetupDetailsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ClientSetupDetails,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListRegistryArtifact`.
+    /// Holds [`RegistryArtifactMetadata`] in `artifacts`.
+    /// Returned by [`get_all_artifacts_by_registry`](super::super::Client::get_all_artifacts_by_registry).
     pub struct ListRegistryArtifact {
+        /// What is being rolled out: an image, a chart, a file.
         "artifacts" => pub artifacts: Vec<RegistryArtifactMetadata>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `OneOfUpstreamConfigAuth`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub enum OneOfUpstreamConfigAuth {
         "AccessKeySecretKey" => AccessKeySecretKey(AccessKeySecretKey),
         "Anonymous" => Anonymous(Anonymous),
@@ -139,55 +174,80 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub enum OptionalIndexCompressionFormat {
         Xz = ".xz",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Registry`.
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub struct Registry {
         "allowedPattern" => pub allowed_pattern: Vec<String>,
         "blockedPattern" => pub blocked_pattern: Vec<String>,
+        /// Each: with `expireDays`, `name`, `packagePrefix` and `versionPrefix`.
         "cleanupPolicy" => pub cleanup_policy: Vec<CleanupPolicy>,
+        /// One of `UpstreamConfig` and `VirtualConfig`.
         "config" => pub config: Option<RegistryConfig>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
         "deletedAt" => pub deleted_at: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "policyRefs" => pub policy_refs: Vec<String>,
+        /// Each: with `name`.
         "scanners" => pub scanners: Vec<Scanner>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RegistryArtifactMetadata`.
+    /// Returned by [`get_all_artifacts_by_registry`](super::super::Client::get_all_artifacts_by_registry).
     pub struct RegistryArtifactMetadata {
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
         "deletedAt" => pub deleted_at: Option<String>,
         "downloadsCount" => pub downloads_count: Option<i64>,
+        /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
         "lastModified" => pub last_modified: Option<String>,
         "latestVersion" => pub latest_version: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "registryIdentifier" => pub registry_identifier: String,
         "registryPath" => pub registry_path: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `RegistryConfig`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub enum RegistryConfig by "type" {
         "UPSTREAM" => UpstreamConfig(UpstreamConfig),
         "VIRTUAL" => VirtualConfig(VirtualConfig),
@@ -195,40 +255,69 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RegistryRequest`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "isPublic": true,
+    ///   "packageType": "DOCKER",
+    ///   "parentRef": "my_parent"
+    /// }
+    /// ```
     pub struct RegistryRequest needs ["identifier", "isPublic", "packageType", "parentRef"] {
         "allowedPattern" => pub allowed_pattern: Vec<String>,
         "blockedPattern" => pub blocked_pattern: Vec<String>,
+        /// Each: with `expireDays`, `name`, `packagePrefix` and `versionPrefix`.
         "cleanupPolicy" => pub cleanup_policy: Vec<CleanupPolicy>,
+        /// One of `UpstreamConfig` and `VirtualConfig`.
         "config" => pub config: Option<RegistryConfig>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Whether anyone can read it without logging in. Required.
         "isPublic" => pub is_public: bool,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more. Required.
         "packageType" => pub package_type: PackageType,
+        /// Path of the scope, `account/organization/project`, as far as it goes. Required.
         "parentRef" => pub parent_ref: String,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "policyRefs" => pub policy_refs: Vec<String>,
+        /// Each: with `name`.
         "scanners" => pub scanners: Vec<Scanner>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Registry`] in `data`.
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     /// Schema `InlineResponse2011`.
     pub struct RegistryResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Registry,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Scanner`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub struct Scanner {
+        /// One of `AQUA_TRIVY` and `GRYPE`.
         "name" => pub name: Option<ScannerName>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub enum ScannerName {
         AquaTrivy = "AQUA_TRIVY",
         Grype = "GRYPE",
@@ -236,7 +325,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SectionType`.
+    /// Returned by [`get_client_setup_details`](super::super::Client::get_client_setup_details).
     pub enum SectionType {
         Inline = "INLINE",
         Tabs = "TABS",
@@ -244,42 +333,60 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TabSetupStep`.
+    /// Holds [`ClientSetupSection`] in `sections`.
+    /// Returned by [`get_client_setup_details`](super::super::Client::get_client_setup_details).
     pub struct TabSetupStep {
         "header" => pub header: Option<String>,
+        /// Each: one of `ClientSetupStepConfig` and `TabSetupStepConfig`.
         "sections" => pub sections: Vec<ClientSetupSection>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TabSetupStepConfig`.
+    /// Holds [`ClientSetupSection`] in `tabs.sections`.
+    /// Returned by [`get_client_setup_details`](super::super::Client::get_client_setup_details).
     pub struct TabSetupStepConfig {
         "header" => pub header: Option<String>,
         "secHeader" => pub sec_header: Option<String>,
+        /// Each: with `header` and `sections`.
         "tabs" => pub tabs: Vec<TabSetupStep>,
+        /// Which of several kinds it is; what else is given follows from it. One of `INLINE` and `TABS`.
         "type" => pub r#type: SectionType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpstreamConfig`.
+    /// Holds [`OneOfUpstreamConfigAuth`] in `auth`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub struct UpstreamConfig needs ["authType", "type"] {
+        /// How to log in; `type` says by which kind of credentials. `authType` tells which.
         "auth" by "authType" => pub auth: Option<OneOfUpstreamConfigAuth>,
+        /// One of `UserPassword`, `AccessKeySecretKey` and `Anonymous`. Required.
         "authType" => pub auth_type: AuthType,
+        /// One of `ENABLED`, `QUARANTINE` and `ALLOW`.
         "firewallMode" => pub firewall_mode: Option<FirewallMode>,
         /// 0 to 604800.
         "metadataCacheTTL" => pub metadata_cache_ttl: Option<i64>,
         /// 0 to 604800.
         "negativeCacheTTL" => pub negative_cache_ttl: Option<i64>,
         "remoteUrlSuffix" => pub remote_url_suffix: Option<String>,
+        /// One of `Dockerhub`, `Custom`, `AwsEcr`, `MavenCentral`, `PyPi`, `NpmJs`, `NugetOrg`, `Crates` and 11
+        /// more.
         "source" => pub source: Option<UpstreamConfigSource>,
+        /// Which of several kinds it is; what else is given follows from it. One of `VIRTUAL` and `UPSTREAM`.
+        /// Required.
         "type" => pub r#type: RegistryType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub enum UpstreamConfigSource {
         Dockerhub = "Dockerhub",
         Custom = "Custom",
@@ -304,19 +411,27 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UserPassword`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub struct UserPassword needs ["userName"] {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "secretIdentifier" => pub secret_identifier: Option<String>,
         "secretSpaceId" => pub secret_space_id: Option<i64>,
         "secretSpacePath" => pub secret_space_path: Option<String>,
+        /// Name to log in with. Required.
         "userName" => pub user_name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `VirtualConfig`.
+    /// Holds [`DebianConfig`] in `debian_config`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub struct VirtualConfig needs ["type"] {
+        /// With `optionalIndexCompressionFormats` and `remoteIndexedArchitectures`.
         "debianConfig" => pub debian_config: Option<DebianConfig>,
+        /// Which of several kinds it is; what else is given follows from it. One of `VIRTUAL` and `UPSTREAM`.
+        /// Required.
         "type" => pub r#type: RegistryType,
         "upstreamProxies" => pub upstream_proxies: Vec<String>,
     }

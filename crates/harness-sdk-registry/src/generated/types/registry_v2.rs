@@ -5,33 +5,55 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AddOciArtifactTagsResponse`.
+    /// Returned by [`add_oci_artifact_tags`](super::super::Client::add_oci_artifact_tags).
     pub struct AddOciArtifactTagsResponse {
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AddTags`.
+    /// Sent by [`add_oci_artifact_tags`](super::super::Client::add_oci_artifact_tags).
+    ///
+    /// ```json
+    /// {
+    ///   "package": "my_package",
+    ///   "tags": [
+    ///     "my_tags"
+    ///   ],
+    ///   "version": "my_version"
+    /// }
+    /// ```
     pub struct AddTags needs ["package", "tags", "version"] {
+        /// Required.
         "package" => pub package: String,
+        /// Labels of the user's own, to group and to find things by. Required.
         "tags" => pub tags: Vec<String>,
+        /// Which version of its kind it is. Required.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BulkDownloadFilesRequestInput`.
+    /// Sent by [`create_bulk_download_request`](super::super::Client::create_bulk_download_request).
+    ///
+    /// ```json
+    /// {
+    ///   "registryId": "my_registry"
+    /// }
+    /// ```
     pub struct BulkDownloadFilesRequestInput needs ["registryId"] {
         "outputFileName" => pub output_file_name: Option<String>,
         "packages" => pub packages: Vec<String>,
+        /// Required.
         "registryId" => pub registry_id: String,
         "versions" => pub versions: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BulkDownloadRequestStatus`.
+    /// Returned by [`get_bulk_download_request_status`](super::super::Client::get_bulk_download_request_status).
     pub enum BulkDownloadRequestStatus {
         Pending = "pending",
         Processing = "processing",
@@ -41,94 +63,128 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `BulkDownloadRequestStatusOutput`.
+    /// Returned by [`get_bulk_download_request_status`](super::super::Client::get_bulk_download_request_status).
     pub struct BulkDownloadRequestStatusOutput {
         "downloadUrl" => pub download_url: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
         "outputFileName" => pub output_file_name: String,
+        /// State it is in now. One of `pending`, `processing`, `success` and `failed`.
         "status" => pub status: BulkDownloadRequestStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CopyResponse`.
+    /// Returned by [`copy_artifact`](super::super::Client::copy_artifact).
     pub struct CopyResponse {
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateBulkDownloadRequestResponse`.
+    /// Holds [`CreateBulkDownloadRequestResponseOutput`] in `data`.
+    /// Returned by [`create_bulk_download_request`](super::super::Client::create_bulk_download_request).
     pub struct CreateBulkDownloadRequestResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: CreateBulkDownloadRequestResponseOutput,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeleteMetadataResponse`.
+    /// Returned by [`delete_metadata`](super::super::Client::delete_metadata).
     pub struct DeleteMetadataResponse {
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FileMetadata`.
+    /// Returned by [`search_files`](super::super::Client::search_files).
     pub struct FileMetadata {
         "downloadUrl" => pub download_url: String,
         "filename" => pub filename: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "sha256" => pub sha256: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetBulkDownloadRequestStatusResponse`.
+    /// Holds [`BulkDownloadRequestStatusOutput`] in `data`.
+    /// Returned by [`get_bulk_download_request_status`](super::super::Client::get_bulk_download_request_status).
     pub struct GetBulkDownloadRequestStatusResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: BulkDownloadRequestStatusOutput,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetMetadataKeysResponse`.
+    /// Returned by [`get_metadata_keys`](super::super::Client::get_metadata_keys).
     pub struct GetMetadataKeysResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetMetadataResponse`.
+    /// Holds [`MetadataItemOutput`] in `data.metadata`.
+    /// Returned by [`get_metadata`](super::super::Client::get_metadata).
     pub struct GetMetadataResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: MetadataOutput,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetMetadataValuesResponse`.
+    /// Returned by [`get_metadata_values`](super::super::Client::get_metadata_values).
     pub struct GetMetadataValuesResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListPackage`.
+    /// Returned by [`list_packages`](super::super::Client::list_packages).
     pub struct ListPackage {
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// With `activeCount` and `deletedCount`.
         "meta" => pub meta: Meta,
+        /// Each: with `artifactType`, `deletedAt`, `deletedBy`, `downloadsCount` and 11 more.
         "packages" => pub packages: Vec<PackageMetadata>,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_packages`](super::super::Client::list_packages), [`list_registries`](super::super::Client::list_registries) and [`list_versions`](super::super::Client::list_versions).
     pub enum ListPackagesDeleted {
         Exclude = "EXCLUDE",
         Include = "INCLUDE",
@@ -137,95 +193,141 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListPackagesResponse`.
+    /// Holds [`ListPackage`] in `data`.
+    /// Returned by [`list_packages`](super::super::Client::list_packages).
     pub struct ListPackagesResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListPackage,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListRegistriesResponse`.
+    /// Holds [`ListRegistryV2`] in `data`.
+    /// Returned by [`list_registries`](super::super::Client::list_registries).
     pub struct ListRegistriesResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListRegistryV2,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListRegistryV2`.
+    /// Returned by [`list_registries`](super::super::Client::list_registries).
     pub struct ListRegistryV2 {
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// With `activeCount` and `deletedCount`.
         "meta" => pub meta: Meta,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Each: with `artifactsCount`, `deletedAt`, `deletedBy`, `description` and 10 more.
         "registries" => pub registries: Vec<RegistryMetadataV2>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListVersion`.
+    /// Returned by [`list_versions`](super::super::Client::list_versions).
     pub struct ListVersion {
+        /// What is being rolled out: an image, a chart, a file.
         "artifacts" => pub artifacts: Vec<VersionMetadata>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// With `activeCount` and `deletedCount`.
         "meta" => pub meta: Meta,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListVersionsResponse`.
+    /// Holds [`ListVersion`] in `data`.
+    /// Returned by [`list_versions`](super::super::Client::list_versions).
     pub struct ListVersionsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListVersion,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MetadataInput`.
+    /// Holds [`MetadataItemInput`] in `metadata`.
+    /// Sent by [`delete_metadata`](super::super::Client::delete_metadata), [`save_metadata`](super::super::Client::save_metadata) and [`update_metadata`](super::super::Client::update_metadata).
+    ///
+    /// ```json
+    /// {
+    ///   "metadata": [
+    ///     {
+    ///       "key": "my_key",
+    ///       "value": "my_value"
+    ///     }
+    ///   ],
+    ///   "registryIdentifier": "my_registry"
+    /// }
+    /// ```
     pub struct MetadataInput needs ["metadata", "registryIdentifier"] {
         "artifactKeyFilters" => pub artifact_key_filters: Map<String>,
-        /// 1 to 50 items.
+        /// Further facts about it. 1 to 50 items. Required.
         "metadata" => pub metadata: Vec<MetadataItemInput>,
         "package" => pub package: Option<String>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "registryIdentifier" => pub registry_identifier: String,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MetadataItemInput`.
+    /// Sent by [`delete_metadata`](super::super::Client::delete_metadata), [`save_metadata`](super::super::Client::save_metadata) and [`update_metadata`](super::super::Client::update_metadata).
     pub struct MetadataItemInput needs ["key", "value"] {
-        /// 1 to 128 characters.
+        /// Name of the pair; the other half is `value`. 1 to 128 characters. Required.
         "key" => pub key: String,
-        /// 1 to 256 characters.
+        /// What it is set to. 1 to 256 characters. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MetadataItemOutput`.
+    /// Returned by [`get_metadata`](super::super::Client::get_metadata), [`save_metadata`](super::super::Client::save_metadata) and [`update_metadata`](super::super::Client::update_metadata).
     pub struct MetadataItemOutput {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `MANUAL` and `AUTO`.
         "type" => pub r#type: MetadataType,
+        /// What it is set to.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MetadataOutput`.
+    /// Holds [`MetadataItemOutput`] in `metadata`.
+    /// Returned by [`get_metadata`](super::super::Client::get_metadata), [`save_metadata`](super::super::Client::save_metadata) and [`update_metadata`](super::super::Client::update_metadata).
     pub struct MetadataOutput {
+        /// Further facts about it.
         "metadata" => pub metadata: Vec<MetadataItemOutput>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `MetadataType`.
+    /// Returned by [`get_metadata`](super::super::Client::get_metadata), [`save_metadata`](super::super::Client::save_metadata) and [`update_metadata`](super::super::Client::update_metadata).
     pub enum MetadataType {
         Manual = "MANUAL",
         Auto = "AUTO",
@@ -233,28 +335,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PackageMetadata`.
+    /// Returned by [`list_packages`](super::super::Client::list_packages).
     pub struct PackageMetadata {
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactTypeV2>,
         "deletedAt" => pub deleted_at: Option<String>,
+        /// With `email` and `name`.
         "deletedBy" => pub deleted_by: Option<PerformedBy>,
         "downloadsCount" => pub downloads_count: Option<i64>,
+        /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
         "isQuarantined" => pub is_quarantined: Option<bool>,
         "lastModified" => pub last_modified: Option<String>,
         "latestVersion" => pub latest_version: String,
         "latestVersionArtifactKey" => pub latest_version_artifact_key: JsonObject,
         "package" => pub package: String,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV2,
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "registryIdentifier" => pub registry_identifier: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PackageTypeV2`.
+    /// Returned by [`list_packages`](super::super::Client::list_packages), [`list_registries`](super::super::Client::list_registries) and [`list_versions`](super::super::Client::list_versions).
     pub enum PackageTypeV2 {
         Docker = "DOCKER",
         Maven = "MAVEN",
@@ -283,7 +392,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RegistryArtifactTypeV2`.
+    /// Returned by [`list_packages`](super::super::Client::list_packages) and [`list_versions`](super::super::Client::list_versions).
     pub enum RegistryArtifactTypeV2 {
         Model = "model",
         Dataset = "dataset",
@@ -293,46 +402,68 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RegistryMetadataV2`.
+    /// Returned by [`list_registries`](super::super::Client::list_registries).
     pub struct RegistryMetadataV2 {
         "artifactsCount" => pub artifacts_count: Option<i64>,
         "deletedAt" => pub deleted_at: Option<String>,
+        /// With `email` and `name`.
         "deletedBy" => pub deleted_by: Option<PerformedBy>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "downloadsCount" => pub downloads_count: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
         "lastModified" => pub last_modified: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV2,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "registrySize" => pub registry_size: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `VIRTUAL` and `UPSTREAM`.
         "type" => pub r#type: RegistryType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SaveMetadataResponse`.
+    /// Holds [`MetadataItemOutput`] in `data.metadata`.
+    /// Returned by [`save_metadata`](super::super::Client::save_metadata).
     pub struct SaveMetadataResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: MetadataOutput,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SearchFilesResponse`.
+    /// Holds [`FileMetadata`] in `data`.
+    /// Returned by [`search_files`](super::super::Client::search_files).
     pub struct SearchFilesResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<FileMetadata>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: i64,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: i64,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_packages`](super::super::Client::list_packages), [`list_registries`](super::super::Client::list_registries) and [`list_versions`](super::super::Client::list_versions).
     pub enum SortOrder {
         Asc = "ASC",
         Desc = "DESC",
@@ -340,41 +471,57 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateMetadataResponse`.
+    /// Holds [`MetadataItemOutput`] in `data.metadata`.
+    /// Returned by [`update_metadata`](super::super::Client::update_metadata).
     pub struct UpdateMetadataResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: MetadataOutput,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VersionMetadata`.
+    /// Returned by [`list_versions`](super::super::Client::list_versions).
     pub struct VersionMetadata {
         "artifactKey" => pub artifact_key: JsonObject,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactTypeV2>,
         "deletedAt" => pub deleted_at: Option<String>,
+        /// With `email` and `name`.
         "deletedBy" => pub deleted_by: Option<PerformedBy>,
+        /// With `nonProdEnvCount` and `prodEnvCount`.
         "deploymentMetadata" => pub deployment_metadata: Option<DeploymentMetadata>,
         "digestCount" => pub digest_count: Option<i64>,
         "downloadsCount" => pub downloads_count: Option<i64>,
         "fileCount" => pub file_count: Option<i64>,
+        /// One of `ENABLED`, `QUARANTINE` and `ALLOW`.
         "firewallMode" => pub firewall_mode: Option<FirewallMode>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
         "lastModified" => pub last_modified: String,
         "lastScannedAt" => pub last_scanned_at: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: ArtifactEntityMetadata,
         "package" => pub package: String,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV2,
         "pullCommand" => pub pull_command: Option<String>,
         "purl" => pub purl: Option<String>,
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "registryIdentifier" => pub registry_identifier: String,
+        /// One of `VIRTUAL` and `UPSTREAM`.
         "registryType" => pub registry_type: Option<RegistryType>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
         "scanId" => pub scan_id: Option<String>,
+        /// One of `WARN`, `BLOCKED` and `ALLOWED`.
         "scanStatus" => pub scan_status: Option<VersionMetadataScanStatus>,
         "size" => pub size: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }

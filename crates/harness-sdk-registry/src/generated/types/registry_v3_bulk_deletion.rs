@@ -4,28 +4,42 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `BulkDeleteRequestInputV3`.
+    /// Sent by [`bulk_delete_v3`](super::super::Client::bulk_delete_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "packages": "my_packages",
+    ///   "registry": "my_registry"
+    /// }
+    /// ```
     pub struct BulkDeleteRequestInputV3 needs ["packages", "registry"] {
+        /// Whether nothing is changed and only told what would be.
         "dryRun" => pub dry_run: Option<bool>,
         "force" => pub force: Option<bool>,
+        /// Required.
         "packages" => pub packages: String,
+        /// Required.
         "registry" => pub registry: String,
         "versions" => pub versions: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BulkDeleteResponseV3`.
+    /// Returned by [`bulk_delete_v3`](super::super::Client::bulk_delete_v3).
     pub struct BulkDeleteResponseV3 {
+        /// Whether nothing is changed and only told what would be.
         "dryRun" => pub dry_run: bool,
+        /// How many failed.
         "failed" => pub failed: i64,
         "failedPackages" => pub failed_packages: Vec<String>,
         "force" => pub force: bool,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
         "pattern" => pub pattern: String,
         "registry" => pub registry: String,
         "success" => pub success: i64,
         "successPackages" => pub success_packages: Vec<String>,
+        /// How many items there are on all pages together.
         "total" => pub total: i64,
         "versionPattern" => pub version_pattern: String,
     }

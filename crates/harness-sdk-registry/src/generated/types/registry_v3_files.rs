@@ -4,15 +4,20 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `FileMetadataV3`.
+    /// Returned by [`list_files_v3`](super::super::Client::list_files_v3), [`list_registry_files_v3`](super::super::Client::list_registry_files_v3) and [`search_registry_files_v3`](super::super::Client::search_registry_files_v3).
     pub struct FileMetadataV3 {
+        /// When it was created.
         "createdAt" => pub created_at: Option<CreatedAtMsV3>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserInfoV3>,
         "downloadCmd" => pub download_cmd: String,
         "downloadUrl" => pub download_url: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "md5" => pub md5: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: String,
         "sha1" => pub sha1: String,
         "sha256" => pub sha256: String,
@@ -22,10 +27,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FilePreviewDataV3`.
+    /// Returned by [`get_file_preview_v3`](super::super::Client::get_file_preview_v3).
     pub struct FilePreviewDataV3 {
         "contentType" => pub content_type: String,
         "expiresAt" => pub expires_at: Option<i64>,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: String,
         "previewUrl" => pub preview_url: String,
         "size" => pub size: i64,
@@ -33,17 +39,22 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FilePreviewResponseBodyV3`.
+    /// Holds [`FilePreviewDataV3`] in `data`.
+    /// Returned by [`get_file_preview_v3`](super::super::Client::get_file_preview_v3).
     pub struct FilePreviewResponseBodyV3 {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: FilePreviewDataV3,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListFilesResponseBodyV3`.
+    /// Returned by [`list_files_v3`](super::super::Client::list_files_v3), [`list_registry_files_v3`](super::super::Client::list_registry_files_v3) and [`search_registry_files_v3`](super::super::Client::search_registry_files_v3).
     pub struct ListFilesResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// Each: with `createdAt`, `createdBy`, `downloadCmd`, `downloadUrl` and 8 more.
         "items" => pub items: Vec<FileMetadataV3>,
+        /// With `activeCount` and `deletedCount`.
         "meta" => pub meta: Option<MetaV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,
@@ -51,10 +62,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SearchRegistryFilesRequestInputV3`.
+    /// Sent by [`search_registry_files_v3`](super::super::Client::search_registry_files_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "regex": "my_regex",
+    ///   "registry": "my_registry"
+    /// }
+    /// ```
     pub struct SearchRegistryFilesRequestInputV3 needs ["regex", "registry"] {
-        /// At most 500 characters.
+        /// Pattern as a regular expression. At most 500 characters. Required.
         "regex" => pub regex: String,
+        /// Required.
         "registry" => pub registry: String,
     }
 }

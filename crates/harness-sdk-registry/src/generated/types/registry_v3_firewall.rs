@@ -5,35 +5,53 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactScanDetailsV3`.
+    /// Returned by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct ArtifactScanDetailsV3 {
         "buildDetails" => pub build_details: BuildDetailsV3,
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// With `createdAt`, `expirationAt`, `id` and `status`.
         "exemptionStatus" => pub exemption_status: Option<ExemptionStatusV3>,
+        /// With `currentVersion`, `fixVersion` and `fixVersionAvailable`.
         "fixVersionDetails" => pub fix_version_details: Option<FixVersionDetailsV3>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
         "lastEvaluatedAt" => pub last_evaluated_at: Option<String>,
         "packageName" => pub package_name: String,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `HELM_HTTP`, `NUGET`, `NPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV3,
+        /// A UUID.
         "parentRegistryId" => pub parent_registry_id: String,
         "parentRegistryName" => pub parent_registry_name: String,
         "parentRegistryOrgId" => pub parent_registry_org_id: Option<String>,
         "parentRegistryProjectId" => pub parent_registry_project_id: Option<String>,
+        /// Each: with `policyFailureDetails`, `policySetName` and `policySetRef`.
         "policySetFailureDetails" => pub policy_set_failure_details: Vec<PolicySetFailureDetailV3>,
         "purl" => pub purl: String,
+        /// A UUID.
         "registryId" => pub registry_id: Option<String>,
         "registryName" => pub registry_name: String,
         "registryOrgId" => pub registry_org_id: Option<String>,
         "registryProjectId" => pub registry_project_id: Option<String>,
         "rootPackages" => pub root_packages: Vec<String>,
+        /// One of `BLOCKED` and `WARN`.
         "scanStatus" => pub scan_status: ArtifactScanV3ScanStatus,
+        /// Which version of its kind it is.
         "version" => pub version: String,
+        /// A UUID.
         "versionId" => pub version_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactScanEvaluateRequestInputV3`.
+    /// Sent by [`evaluate_artifact_scan_v3`](super::super::Client::evaluate_artifact_scan_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "scanId": "my_scan",
+    ///   "versionId": "my_version"
+    /// }
+    /// ```
     pub struct ArtifactScanEvaluateRequestInputV3 {
         "scanId" => pub scan_id: Option<String>,
         "versionId" => pub version_id: Option<String>,
@@ -41,7 +59,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ArtifactScanEvaluateRequestStatusV3`.
+    /// Returned by [`evaluate_artifact_scan_v3`](super::super::Client::evaluate_artifact_scan_v3).
     pub enum ArtifactScanEvaluateRequestStatusV3 {
         Pending = "PENDING",
         Processing = "PROCESSING",
@@ -51,24 +69,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactScanInputV3`.
+    /// Sent by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`initiate_bulk_scan_evaluation_v3`](super::super::Client::initiate_bulk_scan_evaluation_v3).
     pub struct ArtifactScanInputV3 needs ["packageName", "version"] {
+        /// Required.
         "packageName" => pub package_name: String,
+        /// Which version of its kind it is. Required.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactScanV3`.
+    /// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3).
     pub struct ArtifactScanV3 {
         "RegistryOrgId" => pub registry_org_id: Option<String>,
         "RegistryProjectId" => pub registry_project_id: Option<String>,
         "buildDetails" => pub build_details: BuildDetailsV3,
+        /// With `createdAt`, `expirationAt`, `id` and `status`.
         "exemptionStatus" => pub exemption_status: Option<ExemptionStatusV3>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "lastEvaluatedAt" => pub last_evaluated_at: Option<String>,
         "lastEvaluatedBy" => pub last_evaluated_by: Option<String>,
         "packageName" => pub package_name: String,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `HELM_HTTP`, `NUGET`, `NPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV3,
         "parentRegistryId" => pub parent_registry_id: String,
         "parentRegistryName" => pub parent_registry_name: String,
@@ -79,9 +102,12 @@ harness_sdk_core::model! {
         "registryId" => pub registry_id: String,
         "registryName" => pub registry_name: String,
         "rootPackages" => pub root_packages: Vec<String>,
+        /// One of `BLOCKED` and `WARN`.
         "scanStatus" => pub scan_status: ArtifactScanV3ScanStatus,
+        /// Of `Security`, `License`, `MaliciousPackage`, `PackageAge`, `OssRiskLevel` and `Unknown`.
         "securityViolationCategories" => pub security_violation_categories: Vec<PolicyFailureDetailCategoryV3>,
         "totalAffectedPipelines" => pub total_affected_pipelines: i64,
+        /// Which version of its kind it is.
         "version" => pub version: String,
         "versionId" => pub version_id: Option<String>,
     }
@@ -89,6 +115,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3), [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub enum ArtifactScanV3ScanStatus {
         Blocked = "BLOCKED",
         Warn = "WARN",
@@ -96,10 +124,11 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `BuildDetailEntryV3`.
+    /// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3), [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct BuildDetailEntryV3 {
         "lastExecutionTime" => pub last_execution_time: i64,
         "latestExecutionId" => pub latest_execution_id: String,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: String,
         "rootPackage" => pub root_package: String,
         "stageId" => pub stage_id: String,
@@ -107,34 +136,62 @@ harness_sdk_core::model! {
     }
 }
 
-/// Schema `BuildDetailsV3`.
+/// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3), [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
 pub type BuildDetailsV3 = Vec<BuildDetailEntryV3>;
 
-/// Schema `BuildInfoMetadataV3`.
+/// Sent by [`add_build_info_v3`](super::super::Client::add_build_info_v3).
 pub type BuildInfoMetadataV3 = Vec<BuildInfoNodeV3>;
 
 harness_sdk_core::request_model! {
-    /// Schema `BuildInfoNodeV3`.
+    /// Sent by [`add_build_info_v3`](super::super::Client::add_build_info_v3).
     pub struct BuildInfoNodeV3 needs ["nodeKey"] {
+        /// Required.
         "nodeKey" => pub node_key: String,
         "parentNodeKey" => pub parent_node_key: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BuildInfoRequestInputV3`.
+    /// Sent by [`add_build_info_v3`](super::super::Client::add_build_info_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "metadata": [
+    ///     {
+    ///       "nodeKey": "my_node_key"
+    ///     }
+    ///   ],
+    ///   "packageType": "DOCKER",
+    ///   "registryId": "my_registry",
+    ///   "rootPackage": {
+    ///     "name": "My name",
+    ///     "version": "my_version"
+    ///   },
+    ///   "status": "PENDING"
+    /// }
+    /// ```
     pub struct BuildInfoRequestInputV3 needs ["metadata", "packageType", "registryId", "rootPackage", "status"] {
+        /// Further facts about it. Required.
         "metadata" => pub metadata: BuildInfoMetadataV3,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `HELM_HTTP`, `NUGET`, `NPM` and 15 more.
+        /// Required.
         "packageType" => pub package_type: PackageTypeV3,
+        /// With `executionId`, `orgId`, `pipelineId`, `projectId` and 2 more.
         "pipelineContext" => pub pipeline_context: Option<PipelineContextV3>,
+        /// A UUID. Required.
         "registryId" => pub registry_id: String,
+        /// With `name` and `version`. Required.
         "rootPackage" => pub root_package: RootPackageV3,
+        /// State it is in now. One of `PENDING`, `PROCESSING`, `SUCCESS` and `FAILURE`. Required.
         "status" => pub status: BuildInfoRequestInputV3Status,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`add_build_info_v3`](super::super::Client::add_build_info_v3).
+    /// Returned by [`get_bulk_scan_evaluation_status_v3`](super::super::Client::get_bulk_scan_evaluation_status_v3).
     pub enum BuildInfoRequestInputV3Status {
         Pending = "PENDING",
         Processing = "PROCESSING",
@@ -144,84 +201,130 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `BulkEvaluateArtifactsV3Response`.
+    /// Holds [`ArtifactScanDetailsV3`] in `data`.
+    /// Returned by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3).
     pub struct BulkEvaluateArtifactsV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ArtifactScanDetailsV3>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BulkScanEvaluateSyncRequestV3`.
+    /// Holds [`ArtifactScanInputV3`] in `artifacts`.
+    /// Sent by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "artifacts": [
+    ///     {
+    ///       "packageName": "my_package",
+    ///       "version": "my_version"
+    ///     }
+    ///   ],
+    ///   "registryId": "my_registry"
+    /// }
+    /// ```
     pub struct BulkScanEvaluateSyncRequestV3 needs ["artifacts", "registryId"] {
-        /// 1 to 50 items.
+        /// What is being rolled out: an image, a chart, a file. 1 to 50 items. Required.
         "artifacts" => pub artifacts: Vec<ArtifactScanInputV3>,
+        /// A UUID. Required.
         "registryId" => pub registry_id: String,
         "skipCache" => pub skip_cache: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BulkScanEvaluationAcceptedDataV3`.
+    /// Returned by [`initiate_bulk_scan_evaluation_v3`](super::super::Client::initiate_bulk_scan_evaluation_v3).
     pub struct BulkScanEvaluationAcceptedDataV3 {
         "evaluationId" => pub evaluation_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BulkScanEvaluationRequestV3`.
+    /// Holds [`ArtifactScanInputV3`] in `artifacts`.
+    /// Sent by [`initiate_bulk_scan_evaluation_v3`](super::super::Client::initiate_bulk_scan_evaluation_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "artifacts": [
+    ///     {
+    ///       "packageName": "my_package",
+    ///       "version": "my_version"
+    ///     }
+    ///   ],
+    ///   "registryId": "my_registry"
+    /// }
+    /// ```
     pub struct BulkScanEvaluationRequestV3 needs ["artifacts", "registryId"] {
-        /// 1 to 10000 items.
+        /// What is being rolled out: an image, a chart, a file. 1 to 10000 items. Required.
         "artifacts" => pub artifacts: Vec<ArtifactScanInputV3>,
+        /// A UUID. Required.
         "registryId" => pub registry_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BulkScanEvaluationStatusDataV3`.
+    /// Holds [`BulkScanResultItemV3`] in `scans`.
+    /// Returned by [`get_bulk_scan_evaluation_status_v3`](super::super::Client::get_bulk_scan_evaluation_status_v3).
     pub struct BulkScanEvaluationStatusDataV3 {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
         "evaluationId" => pub evaluation_id: Option<String>,
+        /// Each: with `packageName`, `scanId`, `scanStatus` and `version`.
         "scans" => pub scans: Vec<BulkScanResultItemV3>,
+        /// State it is in now. One of `PENDING`, `PROCESSING`, `SUCCESS` and `FAILURE`.
         "status" => pub status: Option<BuildInfoRequestInputV3Status>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BulkScanResultItemV3`.
+    /// Returned by [`get_bulk_scan_evaluation_status_v3`](super::super::Client::get_bulk_scan_evaluation_status_v3).
     pub struct BulkScanResultItemV3 {
         "packageName" => pub package_name: Option<String>,
+        /// A UUID.
         "scanId" => pub scan_id: Option<String>,
+        /// One of `ALLOWED`, `BLOCKED`, `WARN` and `UNKNOWN`.
         "scanStatus" => pub scan_status: Option<ScanStatusV3>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvaluateArtifactScanV3Response`.
+    /// Holds [`EvaluateArtifactScanV3ResponseData`] in `data`.
+    /// Returned by [`evaluate_artifact_scan_v3`](super::super::Client::evaluate_artifact_scan_v3).
     pub struct EvaluateArtifactScanV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: EvaluateArtifactScanV3ResponseData,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EvaluateArtifactScanV3ResponseData`.
+    /// Returned by [`evaluate_artifact_scan_v3`](super::super::Client::evaluate_artifact_scan_v3).
     pub struct EvaluateArtifactScanV3ResponseData {
+        /// State it is in now. One of `PENDING`, `PROCESSING`, `SUCCESS` and `FAILED`.
         "status" => pub status: ArtifactScanEvaluateRequestStatusV3,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionStatusV3`.
+    /// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3), [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct ExemptionStatusV3 {
+        /// When it was created.
         "createdAt" => pub created_at: Option<CreatedAtMsV3>,
         "expirationAt" => pub expiration_at: Option<CreatedAtMsV3>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
+        /// State it is in now. One of `PENDING`, `APPROVED`, `REJECTED` and `EXPIRED`.
         "status" => pub status: ExemptionStatusV3Status,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_firewall_exceptions_v3`](super::super::Client::list_firewall_exceptions_v3).
+    /// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3), [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub enum ExemptionStatusV3Status {
         Pending = "PENDING",
         Approved = "APPROVED",
@@ -231,19 +334,38 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FirewallExceptionApprovalRequestV3`.
+    /// Sent by [`update_status_firewall_exception_v3`](super::super::Client::update_status_firewall_exception_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "status": "PENDING"
+    /// }
+    /// ```
     pub struct FirewallExceptionApprovalRequestV3 needs ["status"] {
+        /// Remark that people left.
         "notes" => pub notes: Option<String>,
+        /// State it is in now. One of `PENDING`, `APPROVED`, `REJECTED` and `EXPIRED`. Required.
         "status" => pub status: FirewallExceptionStatusV3,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FirewallExceptionCreateRequestV3`.
+    /// Sent by [`create_firewall_exception_v3`](super::super::Client::create_firewall_exception_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "businessJustification": "my_business_justification",
+    ///   "packageName": "my_package",
+    ///   "registryId": "my_registry"
+    /// }
+    /// ```
     pub struct FirewallExceptionCreateRequestV3 needs ["businessJustification", "packageName", "registryId"] {
+        /// Required.
         "businessJustification" => pub business_justification: String,
         "expireAfter" => pub expire_after: Option<i32>,
+        /// Required.
         "packageName" => pub package_name: String,
+        /// A UUID. Required.
         "registryId" => pub registry_id: String,
         "remediationPlan" => pub remediation_plan: Option<String>,
         "versionList" => pub version_list: Vec<String>,
@@ -251,35 +373,43 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FirewallExceptionMetaV3`.
+    /// Returned by [`list_firewall_exceptions_v3`](super::super::Client::list_firewall_exceptions_v3).
     pub struct FirewallExceptionMetaV3 {
         "approvedCount" => pub approved_count: i64,
         "expiredCount" => pub expired_count: i64,
         "pendingCount" => pub pending_count: i64,
         "rejectedCount" => pub rejected_count: i64,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FirewallExceptionResponseV3`.
+    /// Returned by [`create_firewall_exception_v3`](super::super::Client::create_firewall_exception_v3), [`list_firewall_exceptions_v3`](super::super::Client::list_firewall_exceptions_v3), [`update_firewall_exception_v3`](super::super::Client::update_firewall_exception_v3) and [`update_status_firewall_exception_v3`](super::super::Client::update_status_firewall_exception_v3).
     pub struct FirewallExceptionResponseV3 {
         "businessJustification" => pub business_justification: String,
+        /// When it was created.
         "createdAt" => pub created_at: i64,
+        /// Who created it.
         "createdBy" => pub created_by: UserInfoV3,
+        /// A UUID.
         "exceptionId" => pub exception_id: String,
         "expirationAt" => pub expiration_at: Option<i64>,
         "expireAfter" => pub expire_after: Option<i32>,
+        /// Remark that people left.
         "notes" => pub notes: Option<String>,
         "packageName" => pub package_name: String,
         "packageType" => pub package_type: String,
         "registryId" => pub registry_id: String,
         "registryName" => pub registry_name: Option<String>,
         "remediationPlan" => pub remediation_plan: Option<String>,
+        /// State it is in now. One of `PENDING`, `APPROVED`, `REJECTED` and `EXPIRED`.
         "status" => pub status: FirewallExceptionStatusV3,
         "statusChangedAt" => pub status_changed_at: Option<i64>,
+        /// With `display_name`, `email`, `type` and `uid`.
         "statusChangedBy" => pub status_changed_by: Option<UserInfoV3>,
         "updatedAt" => pub updated_at: i64,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: UserInfoV3,
         "versionId" => pub version_id: Option<String>,
         "versionList" => pub version_list: Vec<String>,
@@ -288,7 +418,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FirewallExceptionStatusV3`.
+    /// Sent by [`update_status_firewall_exception_v3`](super::super::Client::update_status_firewall_exception_v3).
+    /// Returned by [`create_firewall_exception_v3`](super::super::Client::create_firewall_exception_v3), [`list_firewall_exceptions_v3`](super::super::Client::list_firewall_exceptions_v3), [`update_firewall_exception_v3`](super::super::Client::update_firewall_exception_v3) and [`update_status_firewall_exception_v3`](super::super::Client::update_status_firewall_exception_v3).
     pub enum FirewallExceptionStatusV3 {
         Pending = "PENDING",
         Approved = "APPROVED",
@@ -298,7 +429,15 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FirewallExceptionUpdateRequestV3`.
+    /// Sent by [`update_firewall_exception_v3`](super::super::Client::update_firewall_exception_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "businessJustification": "my_business_justification",
+    ///   "expireAfter": 1,
+    ///   "remediationPlan": "my_remediation_plan"
+    /// }
+    /// ```
     pub struct FirewallExceptionUpdateRequestV3 {
         "businessJustification" => pub business_justification: Option<String>,
         "expireAfter" => pub expire_after: Option<i32>,
@@ -308,7 +447,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FixVersionDetailsV3`.
+    /// Returned by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct FixVersionDetailsV3 {
         "currentVersion" => pub current_version: String,
         "fixVersion" => pub fix_version: Option<String>,
@@ -317,26 +456,36 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetArtifactScanDetailsV3Response`.
+    /// Holds [`ArtifactScanDetailsV3`] in `data`.
+    /// Returned by [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct GetArtifactScanDetailsV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ArtifactScanDetailsV3>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetArtifactScansV3Response`.
+    /// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3).
     pub struct GetArtifactScansV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<ArtifactScanV3>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: i64,
+        /// With `blockedCount`, `totalCount` and `warnCount`.
         "meta" => pub meta: ScanMetaV3,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: i64,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3).
     pub enum GetArtifactScansV3ScanStatus {
         Allowed = "ALLOWED",
         Blocked = "BLOCKED",
@@ -346,33 +495,41 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetBulkScanEvaluationStatusV3Response`.
+    /// Holds [`BulkScanResultItemV3`] in `data.scans`.
+    /// Returned by [`get_bulk_scan_evaluation_status_v3`](super::super::Client::get_bulk_scan_evaluation_status_v3).
     pub struct GetBulkScanEvaluationStatusV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<BulkScanEvaluationStatusDataV3>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InitiateBulkScanEvaluationV3Response`.
+    /// Holds [`BulkScanEvaluationAcceptedDataV3`] in `data`.
+    /// Returned by [`initiate_bulk_scan_evaluation_v3`](super::super::Client::initiate_bulk_scan_evaluation_v3).
     pub struct InitiateBulkScanEvaluationV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<BulkScanEvaluationAcceptedDataV3>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LicensePolicyFailureDetailConfigV3`.
+    /// Returned by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct LicensePolicyFailureDetailConfigV3 {
         "allowedLicenses" => pub allowed_licenses: Vec<String>,
         "blockedLicense" => pub blocked_license: String,
+        /// One of `Security`, `License`, `MaliciousPackage`, `PackageAge`, `OssRiskLevel` and `Unknown`.
         "category" => pub category: PolicyFailureDetailCategoryV3,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "policyRef" => pub policy_ref: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListFirewallExceptionVersionsV3Response`.
+    /// Returned by [`list_firewall_exception_versions_v3`](super::super::Client::list_firewall_exception_versions_v3).
     pub struct ListFirewallExceptionVersionsV3Response {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
         "items" => pub items: Vec<String>,
         "page" => pub page: i64,
@@ -381,10 +538,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListFirewallExceptionsResponseBodyV3`.
+    /// Returned by [`list_firewall_exceptions_v3`](super::super::Client::list_firewall_exceptions_v3).
     pub struct ListFirewallExceptionsResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// Each: with `businessJustification`, `createdAt`, `createdBy`, `exceptionId` and 16 more.
         "items" => pub items: Vec<FirewallExceptionResponseV3>,
+        /// With `approvedCount`, `expiredCount`, `pendingCount`, `rejectedCount` and `totalCount`.
         "meta" => pub meta: Option<FirewallExceptionMetaV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,
@@ -392,70 +552,97 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListPipelineBuildInfoDetailsResponseBodyV3`.
+    /// Returned by [`list_pipeline_build_info_details_v3`](super::super::Client::list_pipeline_build_info_details_v3).
     pub struct ListPipelineBuildInfoDetailsResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// With `totalBlockedDependencies` and `totalBlockedPipelines`.
         "meta" => pub meta: PipelineBuildInfoMetaV3,
         "page" => pub page: i64,
+        /// Each: with `lastExecutionTime`, `orgIdentifier`, `packageType`, `pipelineExecutionIdentifier` and 8
+        /// more.
         "pipelineData" => pub pipeline_data: Vec<PipelineBuildInfoDetailV3>,
         "size" => pub size: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MaliciousPackagePolicyFailureDetailConfigV3`.
+    /// Returned by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct MaliciousPackagePolicyFailureDetailConfigV3 {
         "blockedPackage" => pub blocked_package: String,
+        /// One of `Security`, `License`, `MaliciousPackage`, `PackageAge`, `OssRiskLevel` and `Unknown`.
         "category" => pub category: PolicyFailureDetailCategoryV3,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "policyRef" => pub policy_ref: String,
+        /// Why it is so, in words.
         "reason" => pub reason: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OssRiskLevelPolicyFailureDetailConfigV3`.
+    /// Returned by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct OssRiskLevelPolicyFailureDetailConfigV3 {
+        /// One of `Security`, `License`, `MaliciousPackage`, `PackageAge`, `OssRiskLevel` and `Unknown`.
         "category" => pub category: PolicyFailureDetailCategoryV3,
         "ossRiskLevel" => pub oss_risk_level: String,
         "ossRiskScore" => pub oss_risk_score: Option<f64>,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "policyRef" => pub policy_ref: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PackageAgeViolationPolicyFailureDetailConfigV3`.
+    /// Returned by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct PackageAgeViolationPolicyFailureDetailConfigV3 {
+        /// One of `Security`, `License`, `MaliciousPackage`, `PackageAge`, `OssRiskLevel` and `Unknown`.
         "category" => pub category: PolicyFailureDetailCategoryV3,
         "packageAgeThreshold" => pub package_age_threshold: String,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "policyRef" => pub policy_ref: String,
         "publishedOn" => pub published_on: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineBuildInfoDetailV3`.
+    /// Holds [`PipelineBuildInfoViolationV3`] in `violations`.
+    /// Returned by [`list_pipeline_build_info_details_v3`](super::super::Client::list_pipeline_build_info_details_v3).
     pub struct PipelineBuildInfoDetailV3 {
         "lastExecutionTime" => pub last_execution_time: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: String,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `HELM_HTTP`, `NUGET`, `NPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV3,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "pipelineExecutionIdentifier" => pub pipeline_execution_identifier: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: String,
         "rootPackageName" => pub root_package_name: String,
         "rootPackageVersion" => pub root_package_version: String,
+        /// Of `Security`, `License`, `MaliciousPackage`, `PackageAge`, `OssRiskLevel` and `Unknown`.
         "securityViolationCategories" => pub security_violation_categories: Vec<PolicyFailureDetailCategoryV3>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stageIdentifier" => pub stage_identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stepIdentifier" => pub step_identifier: String,
+        /// Each: with `package`, `purl`, `scanId`, `securityViolationCategories` and `status`.
         "violations" => pub violations: Vec<PipelineBuildInfoViolationV3>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineBuildInfoMetaV3`.
+    /// Returned by [`list_pipeline_build_info_details_v3`](super::super::Client::list_pipeline_build_info_details_v3).
     pub struct PipelineBuildInfoMetaV3 {
         "totalBlockedDependencies" => pub total_blocked_dependencies: Option<i64>,
         "totalBlockedPipelines" => pub total_blocked_pipelines: Option<i64>,
@@ -463,18 +650,22 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineBuildInfoViolationV3`.
+    /// Returned by [`list_pipeline_build_info_details_v3`](super::super::Client::list_pipeline_build_info_details_v3).
     pub struct PipelineBuildInfoViolationV3 {
         "package" => pub package: String,
         "purl" => pub purl: String,
         "scanId" => pub scan_id: String,
+        /// Of `Security`, `License`, `MaliciousPackage`, `PackageAge`, `OssRiskLevel` and `Unknown`.
         "securityViolationCategories" => pub security_violation_categories: Vec<PolicyFailureDetailCategoryV3>,
+        /// State it is in now. One of `BLOCKED` and `WARN`.
         "status" => pub status: PipelineBuildInfoViolationV3Status,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_pipeline_build_info_details_v3`](super::super::Client::list_pipeline_build_info_details_v3).
     pub enum PipelineBuildInfoViolationV3Status {
         Blocked = "BLOCKED",
         Warn = "WARN",
@@ -482,19 +673,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineContextV3`.
+    /// Sent by [`add_build_info_v3`](super::super::Client::add_build_info_v3).
     pub struct PipelineContextV3 needs ["executionId", "orgId", "pipelineId", "projectId", "stageId"] {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "executionId" => pub execution_id: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "orgId" => pub org_id: String,
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipelineId" => pub pipeline_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "projectId" => pub project_id: String,
+        /// Required.
         "stageId" => pub stage_id: String,
         "stepId" => pub step_id: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PolicyFailureDetailCategoryV3`.
+    /// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3), [`list_pipeline_build_info_details_v3`](super::super::Client::list_pipeline_build_info_details_v3), [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub enum PolicyFailureDetailCategoryV3 {
         Security = "Security",
         License = "License",
@@ -506,7 +704,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `PolicyFailureDetailV3`.
+    /// Returned by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub enum PolicyFailureDetailV3 by "category" {
         "License" => LicensePolicyFailureDetailConfigV3(LicensePolicyFailureDetailConfigV3),
         "MaliciousPackage" => MaliciousPackagePolicyFailureDetailConfigV3(MaliciousPackagePolicyFailureDetailConfigV3),
@@ -517,54 +715,70 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PolicySetFailureDetailV3`.
+    /// Holds [`PolicyFailureDetailV3`] in `policy_failure_details`.
+    /// Returned by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct PolicySetFailureDetailV3 {
+        /// Each: one of `LicensePolicyFailureDetailConfigV3`, `MaliciousPackagePolicyFailureDetailConfigV3`,
+        /// `OssRiskLevelPolicyFailureDetailConfigV3`, `PackageAgeViolationPolicyFailureDetailConfigV3` and
+        /// `SecurityPolicyFailureDetailConfigV3`.
         "policyFailureDetails" => pub policy_failure_details: Vec<PolicyFailureDetailV3>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetName" => pub policy_set_name: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "policySetRef" => pub policy_set_ref: String,
     }
 }
 
-/// Schema `PolicySetsV3`.
+/// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3).
 pub type PolicySetsV3 = Vec<PolicySetsV3Item>;
 
 harness_sdk_core::model! {
-    /// Schema `PolicySetsV3Item`.
+    /// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3).
     pub struct PolicySetsV3Item {
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetName" => pub policy_set_name: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "policySetRef" => pub policy_set_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RootPackageV3`.
+    /// Sent by [`add_build_info_v3`](super::super::Client::add_build_info_v3).
     pub struct RootPackageV3 needs ["name", "version"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which version of its kind it is. Required.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScanMetaV3`.
+    /// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3).
     pub struct ScanMetaV3 {
         "blockedCount" => pub blocked_count: Option<i64>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
         "warnCount" => pub warn_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SecurityPolicyFailureDetailConfigV3`.
+    /// Holds [`SecurityPolicyFailureVulnerabilityV3`] in `vulnerabilities`.
+    /// Returned by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct SecurityPolicyFailureDetailConfigV3 {
+        /// One of `Security`, `License`, `MaliciousPackage`, `PackageAge`, `OssRiskLevel` and `Unknown`.
         "category" => pub category: PolicyFailureDetailCategoryV3,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "policyRef" => pub policy_ref: String,
+        /// Each: with `cveId`, `cvssScore` and `cvssThreshold`.
         "vulnerabilities" => pub vulnerabilities: Vec<SecurityPolicyFailureVulnerabilityV3>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SecurityPolicyFailureVulnerabilityV3`.
+    /// Returned by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct SecurityPolicyFailureVulnerabilityV3 {
         "cveId" => pub cve_id: String,
         "cvssScore" => pub cvss_score: f64,

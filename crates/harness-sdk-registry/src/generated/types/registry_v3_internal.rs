@@ -5,59 +5,77 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `BackfillEntityStateV3`.
+    /// Returned by [`get_backfill_state_v3`](super::super::Client::get_backfill_state_v3).
     pub struct BackfillEntityStateV3 {
         "completedAt" => pub completed_at: Option<CompletedAtMsV3>,
         "documentsInES" => pub documents_in_es: i64,
         "lastProcessedID" => pub last_processed_id: String,
         "startedAt" => pub started_at: Option<StartedAtMsV3>,
+        /// State it is in now, in a word.
         "status" => pub status: String,
         "totalProcessed" => pub total_processed: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BackfillStateDataV3`.
+    /// Holds [`BackfillEntityStateV3`] in `entities`.
+    /// Returned by [`get_backfill_state_v3`](super::super::Client::get_backfill_state_v3).
     pub struct BackfillStateDataV3 {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Each: with `completedAt`, `documentsInES`, `lastProcessedID`, `startedAt` and 2 more.
         "entities" => pub entities: Map<BackfillEntityStateV3>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BackfillTaskStatusDataV3`.
+    /// Returned by [`get_backfill_task_status_v3`](super::super::Client::get_backfill_task_status_v3).
     pub struct BackfillTaskStatusDataV3 {
         "attempts" => pub attempts: i64,
         "completedAt" => pub completed_at: Option<CompletedAtMsV3>,
+        /// When it was created.
         "createdAt" => pub created_at: Option<CreatedAtMsV3>,
         "jobId" => pub job_id: String,
         "jobType" => pub job_type: String,
         "lastError" => pub last_error: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BackfillTriggerDataV3`.
+    /// Returned by [`trigger_backfill_v3`](super::super::Client::trigger_backfill_v3).
     pub struct BackfillTriggerDataV3 {
         "jobId" => pub job_id: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BackfillTriggerRequestInputV3`.
+    /// Sent by [`trigger_backfill_v3`](super::super::Client::trigger_backfill_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "entityTypes": [
+    ///     "REGISTRY"
+    ///   ]
+    /// }
+    /// ```
     pub struct BackfillTriggerRequestInputV3 needs ["entityTypes"] {
+        /// What the template stands for: a step, a stage, a pipeline and the like. Of `REGISTRY`, `PACKAGE`,
+        /// `PACKAGE_VERSION` and `FILE`. Required.
         "entityTypes" => pub entity_types: Vec<EntityType>,
         /// Default: `false`.
         "reindexAll" => pub reindex_all: Option<bool>,
     }
 }
 
-/// Schema `CompletedAtMsV3`.
+/// Returned by [`get_backfill_task_status_v3`](super::super::Client::get_backfill_task_status_v3) and [`get_backfill_state_v3`](super::super::Client::get_backfill_state_v3).
 pub type CompletedAtMsV3 = i64;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`trigger_backfill_v3`](super::super::Client::trigger_backfill_v3).
     pub enum EntityType {
         Registry = "REGISTRY",
         Package = "PACKAGE",
@@ -67,25 +85,31 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetBackfillStateV3Response`.
+    /// Holds [`BackfillEntityStateV3`] in `data.entities`.
+    /// Returned by [`get_backfill_state_v3`](super::super::Client::get_backfill_state_v3).
     pub struct GetBackfillStateV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: BackfillStateDataV3,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetBackfillTaskStatusV3Response`.
+    /// Holds [`BackfillTaskStatusDataV3`] in `data`.
+    /// Returned by [`get_backfill_task_status_v3`](super::super::Client::get_backfill_task_status_v3).
     pub struct GetBackfillTaskStatusV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: BackfillTaskStatusDataV3,
     }
 }
 
-/// Schema `StartedAtMsV3`.
+/// Returned by [`get_backfill_state_v3`](super::super::Client::get_backfill_state_v3).
 pub type StartedAtMsV3 = i64;
 
 harness_sdk_core::model! {
-    /// Schema `TriggerBackfillV3Response`.
+    /// Holds [`BackfillTriggerDataV3`] in `data`.
+    /// Returned by [`trigger_backfill_v3`](super::super::Client::trigger_backfill_v3).
     pub struct TriggerBackfillV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: BackfillTriggerDataV3,
     }
 }

@@ -5,6 +5,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_lifecycle_stats_v3`](super::super::Client::get_lifecycle_stats_v3) and [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3).
     pub enum Action {
         Delete = "DELETE",
         Protect = "PROTECT",
@@ -12,31 +14,46 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LifecycleDryRunRequestBodyV3`.
+    /// Sent by [`create_lifecycle_execution_v3`](super::super::Client::create_lifecycle_execution_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "policyId": "my_policy"
+    /// }
+    /// ```
     pub struct LifecycleDryRunRequestBodyV3 needs ["policyId"] {
+        /// The policy that was evaluated. Required.
         "policyId" => pub policy_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LifecycleExecutionItemResponseV3`.
+    /// Returned by [`list_lifecycle_execution_items_v3`](super::super::Client::list_lifecycle_execution_items_v3).
     pub struct LifecycleExecutionItemResponseV3 {
         "lastDownloadedAt" => pub last_downloaded_at: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "packageName" => pub package_name: String,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `HELM_HTTP`, `NUGET`, `NPM` and 15 more.
         "packageType" => pub package_type: Option<PackageTypeV3>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "registryName" => pub registry_name: String,
         "size" => pub size: Option<String>,
+        /// State it is in now. One of `PROTECTED`, `WOULD_BE_DELETED` and `DELETED`.
         "status" => pub status: LifecycleExecutionItemStatusV3,
+        /// Which version of its kind it is.
         "version" => pub version: String,
         "versionId" => pub version_id: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LifecycleExecutionItemStatusV3`.
+    /// Returned by [`list_lifecycle_execution_items_v3`](super::super::Client::list_lifecycle_execution_items_v3).
     pub enum LifecycleExecutionItemStatusV3 {
         Protected = "PROTECTED",
         WouldBeDeleted = "WOULD_BE_DELETED",
@@ -45,29 +62,41 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LifecycleExecutionResponseV3`.
+    /// Returned by [`create_lifecycle_execution_v3`](super::super::Client::create_lifecycle_execution_v3), [`get_lifecycle_execution_v3`](super::super::Client::get_lifecycle_execution_v3) and [`list_lifecycle_executions_v3`](super::super::Client::list_lifecycle_executions_v3).
     pub struct LifecycleExecutionResponseV3 {
         "completedAt" => pub completed_at: Option<i64>,
+        /// When it was created.
         "createdAt" => pub created_at: i64,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "packagesAffected" => pub packages_affected: i64,
+        /// The policy that was evaluated.
         "policyId" => pub policy_id: String,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "protected" => pub protected: i64,
         "registriesAffected" => pub registries_affected: i64,
         "startedAt" => pub started_at: Option<i64>,
+        /// State it is in now. One of `PENDING`, `INPROGRESS`, `SUCCESS` and `FAILED`.
         "status" => pub status: LifecycleExecutionStatusV3,
         "storageReclaimed" => pub storage_reclaimed: String,
+        /// What started the run: a user, a trigger, a schedule or another pipeline. One of `SCHEDULED` and
+        /// `DRY_RUN`.
         "triggerType" => pub trigger_type: LifecycleExecutionTriggerTypeV3,
         "versionsDeleted" => pub versions_deleted: i64,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LifecycleExecutionStatusV3`.
+    /// Returned by [`create_lifecycle_execution_v3`](super::super::Client::create_lifecycle_execution_v3), [`get_lifecycle_execution_v3`](super::super::Client::get_lifecycle_execution_v3) and [`list_lifecycle_executions_v3`](super::super::Client::list_lifecycle_executions_v3).
     pub enum LifecycleExecutionStatusV3 {
         Pending = "PENDING",
         Inprogress = "INPROGRESS",
@@ -77,7 +106,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LifecycleExecutionTriggerTypeV3`.
+    /// Returned by [`create_lifecycle_execution_v3`](super::super::Client::create_lifecycle_execution_v3), [`get_lifecycle_execution_v3`](super::super::Client::get_lifecycle_execution_v3) and [`list_lifecycle_executions_v3`](super::super::Client::list_lifecycle_executions_v3).
     pub enum LifecycleExecutionTriggerTypeV3 {
         Scheduled = "SCHEDULED",
         DryRun = "DRY_RUN",
@@ -85,7 +114,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LifecycleRuleActionV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub enum LifecycleRuleActionV3 {
         Delete = "DELETE",
         Protect = "PROTECT",
@@ -93,7 +123,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LifecycleRuleApplyToModeV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub enum LifecycleRuleApplyToModeV3 {
         Explicit = "EXPLICIT",
         AllInScope = "ALL_IN_SCOPE",
@@ -101,31 +132,41 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LifecycleRuleApplyToV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub struct LifecycleRuleApplyToV3 needs ["mode"] {
+        /// One of `EXPLICIT` and `ALL_IN_SCOPE`. Required.
         "mode" => pub mode: LifecycleRuleApplyToModeV3,
         "registries" => pub registries: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LifecycleRuleCriteriaConfigV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub struct LifecycleRuleCriteriaConfigV3 {
+        /// One of `DAYS`, `MONTHS` and `YEARS`.
         "unit" => pub unit: Option<LifecycleRuleCriteriaUnitV3>,
         "value" => pub value: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LifecycleRuleCriteriaItemV3`.
+    /// Holds [`LifecycleRuleCriteriaConfigV3`] in `config`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub struct LifecycleRuleCriteriaItemV3 needs ["config", "type"] {
+        /// With `unit` and `value`. Required.
         "config" => pub config: LifecycleRuleCriteriaConfigV3,
+        /// Which of several kinds it is; what else is given follows from it. One of `KEEP_LAST_N`, `AGE_BASED`
+        /// and `UNUSED_FOR`. Required.
         "type" => pub r#type: LifecycleRuleCriteriaTypeV3,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LifecycleRuleCriteriaMatchV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub enum LifecycleRuleCriteriaMatchV3 {
         Any = "ANY",
         All = "ALL",
@@ -133,7 +174,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LifecycleRuleCriteriaTypeV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub enum LifecycleRuleCriteriaTypeV3 {
         KeepLastN = "KEEP_LAST_N",
         AgeBased = "AGE_BASED",
@@ -142,7 +184,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LifecycleRuleCriteriaUnitV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub enum LifecycleRuleCriteriaUnitV3 {
         Days = "DAYS",
         Months = "MONTHS",
@@ -151,53 +194,66 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LifecycleRuleCriteriaV3`.
+    /// Holds [`LifecycleRuleCriteriaConfigV3`] in `rules.config`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub struct LifecycleRuleCriteriaV3 needs ["match", "rules"] {
+        /// One of `ANY` and `ALL`. Required.
         "match" => pub r#match: LifecycleRuleCriteriaMatchV3,
+        /// Each: with `config` and `type`. Required.
         "rules" => pub rules: Vec<LifecycleRuleCriteriaItemV3>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LifecycleRuleFilterConfigDockerV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub struct LifecycleRuleFilterConfigDockerV3 needs ["packageType"] {
         "packageNameAllowedPattern" => pub package_name_allowed_pattern: Vec<String>,
+        /// One of `DOCKER`, `HUGGINGFACE`, `MAVEN` and `GENERIC`. Required.
         "packageType" => pub package_type: LifecycleRuleFilterConfigV3PackageType,
         "tagNameAllowedPattern" => pub tag_name_allowed_pattern: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LifecycleRuleFilterConfigGenericV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub struct LifecycleRuleFilterConfigGenericV3 needs ["packageType"] {
         "packageNameAllowedPattern" => pub package_name_allowed_pattern: Vec<String>,
+        /// One of `DOCKER`, `HUGGINGFACE`, `MAVEN` and `GENERIC`. Required.
         "packageType" => pub package_type: LifecycleRuleFilterConfigV3PackageType,
         "versionNameAllowedPattern" => pub version_name_allowed_pattern: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LifecycleRuleFilterConfigHuggingFaceV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub struct LifecycleRuleFilterConfigHuggingFaceV3 needs ["packageType"] {
         "datasetAllowedPattern" => pub dataset_allowed_pattern: Vec<String>,
         "modelAllowedPattern" => pub model_allowed_pattern: Vec<String>,
+        /// One of `DOCKER`, `HUGGINGFACE`, `MAVEN` and `GENERIC`. Required.
         "packageType" => pub package_type: LifecycleRuleFilterConfigV3PackageType,
         "versionNameAllowedPattern" => pub version_name_allowed_pattern: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LifecycleRuleFilterConfigMavenV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub struct LifecycleRuleFilterConfigMavenV3 needs ["packageType"] {
         "groupIdAllowedPattern" => pub group_id_allowed_pattern: Vec<String>,
         "packageNameAllowedPattern" => pub package_name_allowed_pattern: Vec<String>,
+        /// One of `DOCKER`, `HUGGINGFACE`, `MAVEN` and `GENERIC`. Required.
         "packageType" => pub package_type: LifecycleRuleFilterConfigV3PackageType,
         "versionNameAllowedPattern" => pub version_name_allowed_pattern: Vec<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `LifecycleRuleFilterConfigV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub enum LifecycleRuleFilterConfigV3 by "packageType" {
         "DOCKER" => LifecycleRuleFilterConfigDockerV3(LifecycleRuleFilterConfigDockerV3),
         "GENERIC" => LifecycleRuleFilterConfigGenericV3(LifecycleRuleFilterConfigGenericV3),
@@ -208,6 +264,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub enum LifecycleRuleFilterConfigV3PackageType {
         Docker = "DOCKER",
         Huggingface = "HUGGINGFACE",
@@ -217,69 +276,125 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LifecycleRulePatchBodyV3`.
+    /// Sent by [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "enabled": true,
+    ///   "name": "My name",
+    ///   "packageType": "my_package_type"
+    /// }
+    /// ```
     pub struct LifecycleRulePatchBodyV3 {
+        /// One of `DELETE` and `PROTECT`.
         "action" => pub action: Option<LifecycleRuleActionV3>,
+        /// With `mode` and `registries`.
         "applyTo" => pub apply_to: Option<LifecycleRuleApplyToV3>,
+        /// With `match` and `rules`.
         "criteria" => pub criteria: Option<LifecycleRuleCriteriaV3>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// One of `LifecycleRuleFilterConfigDockerV3`, `LifecycleRuleFilterConfigGenericV3`,
+        /// `LifecycleRuleFilterConfigHuggingFaceV3` and `LifecycleRuleFilterConfigMavenV3`.
         "filterConfig" => pub filter_config: Option<LifecycleRuleFilterConfigV3>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "packageType" => pub package_type: Option<String>,
+        /// With `expression` and `timezone`.
         "schedule" => pub schedule: Option<LifecycleRuleScheduleV3>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LifecycleRuleRequestBodyV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "action": "DELETE",
+    ///   "applyTo": {
+    ///     "mode": "EXPLICIT"
+    ///   },
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct LifecycleRuleRequestBodyV3 needs ["action", "applyTo", "name"] {
+        /// One of `DELETE` and `PROTECT`. Required.
         "action" => pub action: LifecycleRuleActionV3,
+        /// With `mode` and `registries`. Required.
         "applyTo" => pub apply_to: LifecycleRuleApplyToV3,
+        /// With `match` and `rules`.
         "criteria" => pub criteria: Option<LifecycleRuleCriteriaV3>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// One of `LifecycleRuleFilterConfigDockerV3`, `LifecycleRuleFilterConfigGenericV3`,
+        /// `LifecycleRuleFilterConfigHuggingFaceV3` and `LifecycleRuleFilterConfigMavenV3`.
         "filterConfig" => pub filter_config: Option<LifecycleRuleFilterConfigV3>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "packageType" => pub package_type: Option<String>,
+        /// With `expression` and `timezone`.
         "schedule" => pub schedule: Option<LifecycleRuleScheduleV3>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LifecycleRuleResponseV3`.
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub struct LifecycleRuleResponseV3 {
+        /// One of `DELETE` and `PROTECT`.
         "action" => pub action: LifecycleRuleActionV3,
+        /// With `mode` and `registries`.
         "applyTo" => pub apply_to: LifecycleRuleApplyToV3,
+        /// When it was created.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserInfoV3>,
+        /// With `match` and `rules`.
         "criteria" => pub criteria: Option<LifecycleRuleCriteriaV3>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
+        /// One of `LifecycleRuleFilterConfigDockerV3`, `LifecycleRuleFilterConfigGenericV3`,
+        /// `LifecycleRuleFilterConfigHuggingFaceV3` and `LifecycleRuleFilterConfigMavenV3`.
         "filterConfig" => pub filter_config: Option<LifecycleRuleFilterConfigV3>,
         "hasLocalAssignment" => pub has_local_assignment: bool,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "lastRunAt" => pub last_run_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "nextRunAt" => pub next_run_at: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "packageType" => pub package_type: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// With `expression` and `timezone`.
         "schedule" => pub schedule: Option<LifecycleRuleScheduleV3>,
         "updatedAt" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<UserInfoV3>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LifecycleRuleScheduleV3`.
+    /// Sent by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`patch_lifecycle_rule_v3`](super::super::Client::patch_lifecycle_rule_v3) and [`update_lifecycle_rule_v3`](super::super::Client::update_lifecycle_rule_v3).
+    /// Returned by [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3), [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3) and 2 more.
     pub struct LifecycleRuleScheduleV3 needs ["expression", "timezone"] {
+        /// Required.
         "expression" => pub expression: String,
+        /// Zone that times are meant in, such as `Europe/Berlin`. Required.
         "timezone" => pub timezone: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LifecycleStatsResponseV3`.
+    /// Returned by [`get_lifecycle_stats_v3`](super::super::Client::get_lifecycle_stats_v3).
     pub struct LifecycleStatsResponseV3 {
         "artifactsCleaned" => pub artifacts_cleaned: i64,
         "executionsLast30Days" => pub executions_last30_days: i64,
@@ -288,9 +403,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListLifecycleExecutionItemsResponseV3`.
+    /// Holds [`LifecycleExecutionItemResponseV3`] in `items`.
+    /// Returned by [`list_lifecycle_execution_items_v3`](super::super::Client::list_lifecycle_execution_items_v3).
     pub struct ListLifecycleExecutionItemsResponseV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// Each: with `lastDownloadedAt`, `orgIdentifier`, `packageName`, `packageType` and 7 more.
         "items" => pub items: Vec<LifecycleExecutionItemResponseV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,
@@ -299,6 +417,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_lifecycle_execution_items_v3`](super::super::Client::list_lifecycle_execution_items_v3).
     pub enum ListLifecycleExecutionItemsV3Status {
         Protected = "PROTECTED",
         WouldBeDeleted = "WOULD_BE_DELETED",
@@ -307,9 +427,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListLifecycleExecutionsResponseBodyV3`.
+    /// Holds [`LifecycleExecutionResponseV3`] in `items`.
+    /// Returned by [`list_lifecycle_executions_v3`](super::super::Client::list_lifecycle_executions_v3).
     pub struct ListLifecycleExecutionsResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// Each: with `completedAt`, `createdAt`, `id`, `message` and 12 more.
         "items" => pub items: Vec<LifecycleExecutionResponseV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,
@@ -318,6 +441,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_lifecycle_executions_v3`](super::super::Client::list_lifecycle_executions_v3).
     pub enum ListLifecycleExecutionsV3Status {
         Pending = "PENDING",
         Inprogress = "INPROGRESS",
@@ -327,9 +452,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListLifecycleRulesResponseBodyV3`.
+    /// Holds [`LifecycleRuleResponseV3`] in `items`.
+    /// Returned by [`list_lifecycle_rules_v3`](super::super::Client::list_lifecycle_rules_v3).
     pub struct ListLifecycleRulesResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// Each: with `action`, `applyTo`, `createdAt`, `createdBy` and 15 more.
         "items" => pub items: Vec<LifecycleRuleResponseV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,

@@ -4,8 +4,9 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ListMetadataKeysResponseBodyV3`.
+    /// Returned by [`get_metadata_keys_v3`](super::super::Client::get_metadata_keys_v3).
     pub struct ListMetadataKeysResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
         "items" => pub items: Vec<String>,
         "page" => pub page: i64,
@@ -14,8 +15,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListMetadataValuesResponseBodyV3`.
+    /// Returned by [`get_metadata_values_v3`](super::super::Client::get_metadata_values_v3).
     pub struct ListMetadataValuesResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
         "items" => pub items: Vec<String>,
         "page" => pub page: i64,

@@ -5,10 +5,13 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ListPackagesResponseBodyV3`.
+    /// Returned by [`list_packages_v3`](super::super::Client::list_packages_v3).
     pub struct ListPackagesResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// Each: with `deletedAt`, `deletedBy`, `id`, `isPublic` and 13 more.
         "items" => pub items: Vec<PackageV3>,
+        /// With `activeCount` and `deletedCount`.
         "meta" => pub meta: Option<MetaV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,
@@ -16,49 +19,71 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PackageStatsV3`.
+    /// Returned by [`get_packages_stats_v3`](super::super::Client::get_packages_stats_v3).
     pub struct PackageStatsV3 {
         "artifactsCount" => pub artifacts_count: Option<i64>,
         "downloadCount" => pub download_count: Option<i64>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
         "size" => pub size: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PackageV3`.
+    /// Returned by [`list_packages_v3`](super::super::Client::list_packages_v3).
     pub struct PackageV3 {
         "deletedAt" => pub deleted_at: Option<DeletedAtMsV3>,
+        /// With `display_name`, `email`, `type` and `uid`.
         "deletedBy" => pub deleted_by: Option<UserInfoV3>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
+        /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
         "isQuarantined" => pub is_quarantined: Option<bool>,
         "latestVersion" => pub latest_version: String,
         "latestVersionArtifactKey" => pub latest_version_artifact_key: JsonObject,
         "modifiedAt" => pub modified_at: Option<ModifiedAtMsV3>,
+        /// Who changed it last.
         "modifiedBy" => pub modified_by: Option<UserInfoV3>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "packageKind" => pub package_kind: Option<PackageKindV3>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `HELM_HTTP`, `NUGET`, `NPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV3,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// A UUID.
         "registryId" => pub registry_id: String,
         "registryName" => pub registry_name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PackagesStatsRequestInputV3`.
+    /// Sent by [`get_packages_stats_v3`](super::super::Client::get_packages_stats_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "packageIds": [
+    ///     "my_package_ids"
+    ///   ]
+    /// }
+    /// ```
     pub struct PackagesStatsRequestInputV3 needs ["packageIds"] {
-        /// At most 100 items.
+        /// Keys that the server gave. At most 100 items. Required.
         "packageIds" => pub package_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PackagesStatsResponseBodyV3`.
+    /// Holds [`PackageStatsV3`] in `items`.
+    /// Returned by [`get_packages_stats_v3`](super::super::Client::get_packages_stats_v3).
     pub struct PackagesStatsResponseBodyV3 {
+        /// Each: with `artifactsCount`, `downloadCount`, `id` and `size`.
         "items" => pub items: Vec<PackageStatsV3>,
     }
 }

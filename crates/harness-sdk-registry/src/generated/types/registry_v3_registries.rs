@@ -4,10 +4,13 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ListRegistriesResponseBodyV3`.
+    /// Returned by [`list_registries_v3`](super::super::Client::list_registries_v3).
     pub struct ListRegistriesResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// Each: with `deletedAt`, `deletedBy`, `description`, `id` and 10 more.
         "items" => pub items: Vec<RegistryV3>,
+        /// With `activeCount` and `deletedCount`.
         "meta" => pub meta: Option<MetaV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,
@@ -15,25 +18,36 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RegistriesStatsRequestInputV3`.
+    /// Sent by [`get_registries_stats_v3`](super::super::Client::get_registries_stats_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "registryIds": [
+    ///     "my_registry_ids"
+    ///   ]
+    /// }
+    /// ```
     pub struct RegistriesStatsRequestInputV3 needs ["registryIds"] {
-        /// At most 100 items.
+        /// Keys that the server gave. At most 100 items. Required.
         "registryIds" => pub registry_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RegistriesStatsResponseBodyV3`.
+    /// Holds [`RegistryStatsV3`] in `items`.
+    /// Returned by [`get_registries_stats_v3`](super::super::Client::get_registries_stats_v3).
     pub struct RegistriesStatsResponseBodyV3 {
+        /// Each: with `artifactsCount`, `downloadCount`, `id`, `packageCount` and `size`.
         "items" => pub items: Vec<RegistryStatsV3>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RegistryStatsV3`.
+    /// Returned by [`get_registries_stats_v3`](super::super::Client::get_registries_stats_v3).
     pub struct RegistryStatsV3 {
         "artifactsCount" => pub artifacts_count: Option<i64>,
         "downloadCount" => pub download_count: Option<i64>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
         "packageCount" => pub package_count: Option<i64>,
         "size" => pub size: Option<String>,
@@ -41,21 +55,35 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RegistryV3`.
+    /// Returned by [`list_registries_v3`](super::super::Client::list_registries_v3).
     pub struct RegistryV3 {
         "deletedAt" => pub deleted_at: Option<DeletedAtMsV3>,
+        /// With `display_name`, `email`, `type` and `uid`.
         "deletedBy" => pub deleted_by: Option<UserInfoV3>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
+        /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
         "modifiedAt" => pub modified_at: Option<ModifiedAtMsV3>,
+        /// Who changed it last.
         "modifiedBy" => pub modified_by: Option<UserInfoV3>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `HELM_HTTP`, `NUGET`, `NPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV3,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `VIRTUAL` and `UPSTREAM`.
         "type" => pub r#type: RegistryTypeV3,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
     }
 }

@@ -4,14 +4,16 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `GetSystemInfoV3Response`.
+    /// Holds [`SystemInfoV3`] in `data`.
+    /// Returned by [`get_system_info_v3`](super::super::Client::get_system_info_v3).
     pub struct GetSystemInfoV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: SystemInfoV3,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SystemInfoV3`.
+    /// Returned by [`get_system_info_v3`](super::super::Client::get_system_info_v3).
     pub struct SystemInfoV3 {
         "registryHost" => pub registry_host: String,
         "registryUrl" => pub registry_url: String,

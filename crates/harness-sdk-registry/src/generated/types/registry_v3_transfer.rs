@@ -4,16 +4,24 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `BulkDownloadFilesRequestInputV3`.
+    /// Sent by [`create_bulk_download_request_v3`](super::super::Client::create_bulk_download_request_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "outputFileName": "my_output_file"
+    /// }
+    /// ```
     pub struct BulkDownloadFilesRequestInputV3 {
         "outputFileName" => pub output_file_name: Option<String>,
+        /// Keys that the server gave.
         "packageIds" => pub package_ids: Vec<String>,
+        /// Keys that the server gave.
         "versionIds" => pub version_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BulkDownloadRequestStatusV3`.
+    /// Returned by [`create_bulk_download_request_v3`](super::super::Client::create_bulk_download_request_v3) and [`get_bulk_download_request_status_v3`](super::super::Client::get_bulk_download_request_status_v3).
     pub enum BulkDownloadRequestStatusV3 {
         Pending = "PENDING",
         Processing = "PROCESSING",
@@ -23,57 +31,81 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CopyResourceItemV3`.
+    /// Sent by [`copy_resources_v3`](super::super::Client::copy_resources_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "source": {
+    ///     "versionId": "my_version"
+    ///   },
+    ///   "target": {
+    ///     "registryId": "my_registry"
+    ///   }
+    /// }
+    /// ```
     pub struct CopyResourceItemV3 needs ["source", "target"] {
+        /// With `versionId`. Required.
         "source" => pub source: CopySourceRefV3,
+        /// With `registryId`. Required.
         "target" => pub target: CopyTargetRefV3,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CopySourceRefV3`.
+    /// Sent by [`copy_resources_v3`](super::super::Client::copy_resources_v3).
     pub struct CopySourceRefV3 needs ["versionId"] {
+        /// A UUID. Required.
         "versionId" => pub version_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CopyTargetRefV3`.
+    /// Sent by [`copy_resources_v3`](super::super::Client::copy_resources_v3).
     pub struct CopyTargetRefV3 needs ["registryId"] {
+        /// A UUID. Required.
         "registryId" => pub registry_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateBulkDownloadRequestV3Response`.
+    /// Holds [`CreateBulkDownloadRequestV3ResponseData`] in `data`.
+    /// Returned by [`create_bulk_download_request_v3`](super::super::Client::create_bulk_download_request_v3).
     pub struct CreateBulkDownloadRequestV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: CreateBulkDownloadRequestV3ResponseData,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateBulkDownloadRequestV3ResponseData`.
+    /// Returned by [`create_bulk_download_request_v3`](super::super::Client::create_bulk_download_request_v3).
     pub struct CreateBulkDownloadRequestV3ResponseData {
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
+        /// State it is in now. One of `PENDING`, `PROCESSING`, `SUCCESS` and `FAILED`.
         "status" => pub status: BulkDownloadRequestStatusV3,
         "statusUrl" => pub status_url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetBulkDownloadRequestStatusV3Response`.
+    /// Holds [`GetBulkDownloadRequestStatusV3ResponseData`] in `data`.
+    /// Returned by [`get_bulk_download_request_status_v3`](super::super::Client::get_bulk_download_request_status_v3).
     pub struct GetBulkDownloadRequestStatusV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<GetBulkDownloadRequestStatusV3ResponseData>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetBulkDownloadRequestStatusV3ResponseData`.
+    /// Returned by [`get_bulk_download_request_status_v3`](super::super::Client::get_bulk_download_request_status_v3).
     pub struct GetBulkDownloadRequestStatusV3ResponseData {
         "downloadUrl" => pub download_url: Option<String>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "outputFileName" => pub output_file_name: Option<String>,
+        /// State it is in now. One of `PENDING`, `PROCESSING`, `SUCCESS` and `FAILED`.
         "status" => pub status: BulkDownloadRequestStatusV3,
     }
 }

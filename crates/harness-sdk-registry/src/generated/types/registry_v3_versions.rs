@@ -5,16 +5,26 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AddTagsV3`.
+    /// Sent by [`add_version_tags_v3`](super::super::Client::add_version_tags_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "tags": [
+    ///     "my_tags"
+    ///   ]
+    /// }
+    /// ```
     pub struct AddTagsV3 needs ["tags"] {
+        /// Labels of the user's own, to group and to find things by. Required.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConanPackageDetailV3`.
+    /// Returned by [`get_conan_package_detail_v3`](super::super::Client::get_conan_package_detail_v3).
     pub struct ConanPackageDetailV3 {
         "downloadCount" => pub download_count: Option<i64>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
         "lastDownloadedAt" => pub last_downloaded_at: Option<i64>,
         "options" => pub options: JsonObject,
@@ -27,8 +37,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConanPackageMetadataV3`.
+    /// Returned by [`list_conan_packages_v3`](super::super::Client::list_conan_packages_v3).
     pub struct ConanPackageMetadataV3 {
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
         "latestPackageRevision" => pub latest_package_revision: Option<String>,
         "options" => pub options: JsonObject,
@@ -39,10 +50,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConanPackageRevisionDetailV3`.
+    /// Returned by [`list_conan_package_revisions_v3`](super::super::Client::list_conan_package_revisions_v3) and [`get_conan_package_revision_detail_v3`](super::super::Client::get_conan_package_revision_detail_v3).
     pub struct ConanPackageRevisionDetailV3 {
+        /// When it was created.
         "createdAt" => pub created_at: Option<CreatedAtMsV3>,
         "downloadCount" => pub download_count: Option<i64>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
         "lastDownloadedAt" => pub last_downloaded_at: Option<i64>,
         "packageRevision" => pub package_revision: String,
@@ -51,9 +64,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConanRecipeRevisionDetailV3`.
+    /// Returned by [`list_conan_recipe_revisions_v3`](super::super::Client::list_conan_recipe_revisions_v3) and [`get_conan_recipe_revision_detail_v3`](super::super::Client::get_conan_recipe_revision_detail_v3).
     pub struct ConanRecipeRevisionDetailV3 {
         "downloadCount" => pub download_count: Option<i64>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
         "lastDownloadedAt" => pub last_downloaded_at: Option<i64>,
         "lastPushedAt" => pub last_pushed_at: Option<i64>,
@@ -64,7 +78,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeploymentMetadataV3`.
+    /// Returned by [`list_version_deployments_v3`](super::super::Client::list_version_deployments_v3) and [`get_versions_stats_v3`](super::super::Client::get_versions_stats_v3).
     pub struct DeploymentMetadataV3 {
         "nonProdEnvCount" => pub non_prod_env_count: i64,
         "prodEnvCount" => pub prod_env_count: i64,
@@ -72,7 +86,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FirewallModeV3`.
+    /// Returned by [`get_versions_stats_v3`](super::super::Client::get_versions_stats_v3).
     pub enum FirewallModeV3 {
         Enabled = "ENABLED",
         Quarantine = "QUARANTINE",
@@ -81,30 +95,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetConanPackageDetailV3Response`.
+    /// Holds [`ConanPackageDetailV3`] in `data`.
+    /// Returned by [`get_conan_package_detail_v3`](super::super::Client::get_conan_package_detail_v3).
     pub struct GetConanPackageDetailV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ConanPackageDetailV3,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetConanPackageRevisionDetailV3Response`.
+    /// Holds [`ConanPackageRevisionDetailV3`] in `data`.
+    /// Returned by [`get_conan_package_revision_detail_v3`](super::super::Client::get_conan_package_revision_detail_v3).
     pub struct GetConanPackageRevisionDetailV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ConanPackageRevisionDetailV3,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetConanRecipeRevisionDetailV3Response`.
+    /// Holds [`ConanRecipeRevisionDetailV3`] in `data`.
+    /// Returned by [`get_conan_recipe_revision_detail_v3`](super::super::Client::get_conan_recipe_revision_detail_v3).
     pub struct GetConanRecipeRevisionDetailV3Response {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ConanRecipeRevisionDetailV3,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListConanPackageRevisionsResponseBodyV3`.
+    /// Holds [`ConanPackageRevisionDetailV3`] in `items`.
+    /// Returned by [`list_conan_package_revisions_v3`](super::super::Client::list_conan_package_revisions_v3).
     pub struct ListConanPackageRevisionsResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// Each: with `createdAt`, `downloadCount`, `id`, `lastDownloadedAt` and 2 more.
         "items" => pub items: Vec<ConanPackageRevisionDetailV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,
@@ -112,9 +135,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListConanPackagesResponseBodyV3`.
+    /// Holds [`ConanPackageMetadataV3`] in `items`.
+    /// Returned by [`list_conan_packages_v3`](super::super::Client::list_conan_packages_v3).
     pub struct ListConanPackagesResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// Each: with `id`, `latestPackageRevision`, `options`, `packageId` and 2 more.
         "items" => pub items: Vec<ConanPackageMetadataV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,
@@ -122,9 +148,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListConanRecipeRevisionsResponseBodyV3`.
+    /// Holds [`ConanRecipeRevisionDetailV3`] in `items`.
+    /// Returned by [`list_conan_recipe_revisions_v3`](super::super::Client::list_conan_recipe_revisions_v3).
     pub struct ListConanRecipeRevisionsResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// Each: with `downloadCount`, `id`, `lastDownloadedAt`, `lastPushedAt` and 3 more.
         "items" => pub items: Vec<ConanRecipeRevisionDetailV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,
@@ -132,10 +161,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListVersionDeploymentsResponseBodyV3`.
+    /// Returned by [`list_version_deployments_v3`](super::super::Client::list_version_deployments_v3).
     pub struct ListVersionDeploymentsResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// Each: with `envIdentifier`, `envName`, `envType`, `infraIdentifier` and 10 more.
         "items" => pub items: Vec<VersionDeploymentV3>,
+        /// With `nonProdEnvCount` and `prodEnvCount`.
         "meta" => pub meta: Option<DeploymentMetadataV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,
@@ -143,10 +175,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListVersionsResponseBodyV3`.
+    /// Returned by [`list_versions_v3`](super::super::Client::list_versions_v3).
     pub struct ListVersionsResponseBodyV3 {
+        /// Whether more items follow.
         "hasMore" => pub has_more: bool,
+        /// Each: with `artifactKey`, `createdAt`, `createdBy`, `deletedAt` and 19 more.
         "items" => pub items: Vec<VersionV3>,
+        /// With `activeCount` and `deletedCount`.
         "meta" => pub meta: Option<MetaV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,
@@ -154,30 +189,48 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RebuildVersionMetadataRequestV3`.
+    /// Sent by [`rebuild_version_metadata_v3`](super::super::Client::rebuild_version_metadata_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "registryId": "my_registry"
+    /// }
+    /// ```
     pub struct RebuildVersionMetadataRequestV3 needs ["registryId"] {
+        /// Required.
         "registryId" => pub registry_id: String,
     }
 }
 
-/// Schema `ResourceMetadataV3`.
+/// Returned by [`list_versions_v3`](super::super::Client::list_versions_v3).
 pub type ResourceMetadataV3 = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `VersionDeploymentV3`.
+    /// Holds [`UserInfoV3`] in `last_deployed_by`.
+    /// Returned by [`list_version_deployments_v3`](super::super::Client::list_version_deployments_v3).
     pub struct VersionDeploymentV3 {
+        /// Identifier of the environment, where services are deployed.
         "envIdentifier" => pub env_identifier: String,
         "envName" => pub env_name: String,
+        /// Whether the environment is for production. One of `PRODUCTION` and `PRE_PRODUCTION`.
         "envType" => pub env_type: VersionDeploymentV3EnvType,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "infraIdentifier" => pub infra_identifier: Option<String>,
         "infraName" => pub infra_name: Option<String>,
         "instanceCount" => pub instance_count: i32,
         "lastDeployedAt" => pub last_deployed_at: Option<i64>,
+        /// With `display_name`, `email`, `type` and `uid`.
         "lastDeployedBy" => pub last_deployed_by: Option<UserInfoV3>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipelineExecutionId" => pub pipeline_execution_id: Option<String>,
         "pipelineExecutionName" => pub pipeline_execution_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "serviceIdentifier" => pub service_identifier: String,
         "serviceName" => pub service_name: String,
     }
@@ -185,6 +238,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_version_deployments_v3`](super::super::Client::list_version_deployments_v3).
+    /// Returned by [`list_version_deployments_v3`](super::super::Client::list_version_deployments_v3).
     pub enum VersionDeploymentV3EnvType {
         Production = "PRODUCTION",
         PreProduction = "PRE_PRODUCTION",
@@ -192,61 +248,92 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `VersionStatsV3`.
+    /// Returned by [`get_versions_stats_v3`](super::super::Client::get_versions_stats_v3).
     pub struct VersionStatsV3 {
+        /// With `nonProdEnvCount` and `prodEnvCount`.
         "deploymentMetadata" => pub deployment_metadata: Option<DeploymentMetadataV3>,
         "digestCount" => pub digest_count: Option<i64>,
         "downloadCount" => pub download_count: Option<i64>,
         "fileCount" => pub file_count: Option<i64>,
+        /// One of `ENABLED`, `QUARANTINE` and `ALLOW`.
         "firewallMode" => pub firewall_mode: Option<FirewallModeV3>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
         "lastScannedAt" => pub last_scanned_at: Option<String>,
+        /// A UUID.
         "scanID" => pub scan_id: Option<String>,
+        /// One of `ALLOWED`, `BLOCKED`, `WARN` and `UNKNOWN`.
         "scanStatus" => pub scan_status: Option<ScanStatusV3>,
         "size" => pub size: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VersionV3`.
+    /// Returned by [`list_versions_v3`](super::super::Client::list_versions_v3).
     pub struct VersionV3 {
         "artifactKey" => pub artifact_key: JsonObject,
+        /// When it was created.
         "createdAt" => pub created_at: Option<ModifiedAtMsV3>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<UserInfoV3>,
         "deletedAt" => pub deleted_at: Option<DeletedAtMsV3>,
+        /// With `display_name`, `email`, `type` and `uid`.
         "deletedBy" => pub deleted_by: Option<UserInfoV3>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: ResourceMetadataV3,
         "modifiedAt" => pub modified_at: Option<ModifiedAtMsV3>,
+        /// Who changed it last.
         "modifiedBy" => pub modified_by: Option<UserInfoV3>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// A UUID.
         "packageId" => pub package_id: String,
         "packageKind" => pub package_kind: Option<PackageKindV3>,
         "packageName" => pub package_name: String,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `HELM_HTTP`, `NUGET`, `NPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV3,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "pullCommand" => pub pull_command: Option<String>,
+        /// With `display_name`, `email`, `type` and `uid`.
         "pushedBy" => pub pushed_by: Option<UserInfoV3>,
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// A UUID.
         "registryId" => pub registry_id: String,
         "registryName" => pub registry_name: String,
+        /// One of `VIRTUAL` and `UPSTREAM`.
         "registryType" => pub registry_type: RegistryTypeV3,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `VersionsStatsRequestInputV3`.
+    /// Sent by [`get_versions_stats_v3`](super::super::Client::get_versions_stats_v3).
+    ///
+    /// ```json
+    /// {
+    ///   "versionIds": [
+    ///     "my_version_ids"
+    ///   ]
+    /// }
+    /// ```
     pub struct VersionsStatsRequestInputV3 needs ["versionIds"] {
-        /// At most 100 items.
+        /// Keys that the server gave. At most 100 items. Required.
         "versionIds" => pub version_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VersionsStatsResponseBodyV3`.
+    /// Holds [`VersionStatsV3`] in `items`.
+    /// Returned by [`get_versions_stats_v3`](super::super::Client::get_versions_stats_v3).
     pub struct VersionsStatsResponseBodyV3 {
+        /// Each: with `deploymentMetadata`, `digestCount`, `downloadCount`, `fileCount` and 6 more.
         "items" => pub items: Vec<VersionStatsV3>,
     }
 }

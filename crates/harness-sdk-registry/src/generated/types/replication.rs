@@ -5,6 +5,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_replication_rule`](super::super::Client::create_replication_rule) and [`update_replication_rule`](super::super::Client::update_replication_rule).
+    /// Returned by [`create_replication_rule`](super::super::Client::create_replication_rule), [`get_replication_rule`](super::super::Client::get_replication_rule), [`update_replication_rule`](super::super::Client::update_replication_rule) and [`list_replication_rules`](super::super::Client::list_replication_rules).
     pub enum DestinationType {
         Local = "Local",
         Jfrog = "Jfrog",
@@ -13,73 +16,101 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `JfrogReplicationRegistry`.
+    /// Sent by [`create_replication_rule`](super::super::Client::create_replication_rule) and [`update_replication_rule`](super::super::Client::update_replication_rule).
+    /// Returned by [`create_replication_rule`](super::super::Client::create_replication_rule), [`get_replication_rule`](super::super::Client::get_replication_rule), [`update_replication_rule`](super::super::Client::update_replication_rule) and [`list_replication_rules`](super::super::Client::list_replication_rules).
     pub struct JfrogReplicationRegistry needs ["namespace", "url"] {
+        /// Name space of Kubernetes. Required.
         "namespace" => pub namespace: String,
         "passwordSecretId" => pub password_secret_id: Option<String>,
         "passwordSecretSpaceId" => pub password_secret_space_id: Option<String>,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListMigrationImage`.
+    /// Holds [`MigrationImage`] in `images`.
+    /// Returned by [`list_migration_images`](super::super::Client::list_migration_images).
     pub struct ListMigrationImage {
+        /// Images that are deployed.
         "images" => pub images: Vec<MigrationImage>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: i64,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: i64,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MigrationImage`] in `data.images`.
+    /// Returned by [`list_migration_images`](super::super::Client::list_migration_images).
     /// Schema `InlineResponse20036`.
     pub struct ListMigrationImagesResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListMigrationImage,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListReplicationRule`.
+    /// Holds [`ReplicationRule`] in `rules`.
+    /// Returned by [`list_replication_rules`](super::super::Client::list_replication_rules).
     pub struct ListReplicationRule {
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: i64,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: i64,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
+        /// Each: with `allowedPatterns`, `blockedPatterns`, `createdAt`, `destination` and 6 more.
         "rules" => pub rules: Vec<ReplicationRule>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ReplicationRule`] in `data.rules`.
+    /// Returned by [`list_replication_rules`](super::super::Client::list_replication_rules).
     /// Schema `InlineResponse20034`.
     pub struct ListReplicationRulesResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListReplicationRule,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LocalReplicationRegistry`.
+    /// Sent by [`create_replication_rule`](super::super::Client::create_replication_rule) and [`update_replication_rule`](super::super::Client::update_replication_rule).
+    /// Returned by [`create_replication_rule`](super::super::Client::create_replication_rule), [`get_replication_rule`](super::super::Client::get_replication_rule), [`update_replication_rule`](super::super::Client::update_replication_rule) and [`list_replication_rules`](super::super::Client::list_replication_rules).
     pub struct LocalReplicationRegistry needs ["registryIdentifier"] {
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "registryIdentifier" => pub registry_identifier: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MigrationImage`.
+    /// Returned by [`list_migration_images`](super::super::Client::list_migration_images).
     pub struct MigrationImage {
         "imageId" => pub image_id: Option<String>,
         "imageTag" => pub image_tag: Option<String>,
         "progress" => pub progress: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `ReplicationRegistry`.
+    /// Sent by [`create_replication_rule`](super::super::Client::create_replication_rule) and [`update_replication_rule`](super::super::Client::update_replication_rule).
+    /// Returned by [`create_replication_rule`](super::super::Client::create_replication_rule), [`get_replication_rule`](super::super::Client::get_replication_rule), [`update_replication_rule`](super::super::Client::update_replication_rule) and [`list_replication_rules`](super::super::Client::list_replication_rules).
     pub enum ReplicationRegistry {
         LocalReplicationRegistry(LocalReplicationRegistry),
         JfrogReplicationRegistry(JfrogReplicationRegistry),
@@ -87,43 +118,81 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReplicationRule`.
+    /// Returned by [`create_replication_rule`](super::super::Client::create_replication_rule), [`get_replication_rule`](super::super::Client::get_replication_rule), [`update_replication_rule`](super::super::Client::update_replication_rule) and [`list_replication_rules`](super::super::Client::list_replication_rules).
     pub struct ReplicationRule {
         "allowedPatterns" => pub allowed_patterns: Vec<String>,
         "blockedPatterns" => pub blocked_patterns: Vec<String>,
+        /// When it was created.
         "createdAt" => pub created_at: String,
         "destination" => pub destination: ReplicationRegistry,
+        /// One of `Local`, `Jfrog` and `GCP`.
         "destinationType" => pub destination_type: DestinationType,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "modifiedAt" => pub modified_at: String,
+        /// Path of the scope, `account/organization/project`, as far as it goes.
         "parentRef" => pub parent_ref: String,
         "source" => pub source: ReplicationRegistry,
+        /// One of `Local`, `Jfrog` and `GCP`.
         "sourceType" => pub source_type: SourceType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ReplicationRuleRequest`.
+    /// Sent by [`create_replication_rule`](super::super::Client::create_replication_rule) and [`update_replication_rule`](super::super::Client::update_replication_rule).
+    ///
+    /// ```json
+    /// {
+    ///   "allowedPatterns": [
+    ///     "my_allowed_patterns"
+    ///   ],
+    ///   "blockedPatterns": [
+    ///     "my_blocked_patterns"
+    ///   ],
+    ///   "destination": {
+    ///     "registryIdentifier": "my_registry"
+    ///   },
+    ///   "destinationType": "Local",
+    ///   "source": {
+    ///     "registryIdentifier": "my_registry"
+    ///   },
+    ///   "sourceType": "Local"
+    /// }
+    /// ```
     pub struct ReplicationRuleRequest needs ["allowedPatterns", "blockedPatterns", "destination", "destinationType", "source", "sourceType"] {
+        /// Required.
         "allowedPatterns" => pub allowed_patterns: Vec<String>,
+        /// Required.
         "blockedPatterns" => pub blocked_patterns: Vec<String>,
+        /// Required.
         "destination" => pub destination: ReplicationRegistry,
+        /// One of `Local`, `Jfrog` and `GCP`. Required.
         "destinationType" => pub destination_type: DestinationType,
+        /// Required.
         "source" => pub source: ReplicationRegistry,
+        /// One of `Local`, `Jfrog` and `GCP`. Required.
         "sourceType" => pub source_type: SourceType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ReplicationRule`] in `data`.
+    /// Returned by [`create_replication_rule`](super::super::Client::create_replication_rule), [`get_replication_rule`](super::super::Client::get_replication_rule) and [`update_replication_rule`](super::super::Client::update_replication_rule).
     /// Schema `InlineResponse20035`.
     pub struct ReplicationRuleResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ReplicationRule,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_replication_rule`](super::super::Client::create_replication_rule) and [`update_replication_rule`](super::super::Client::update_replication_rule).
+    /// Returned by [`create_replication_rule`](super::super::Client::create_replication_rule), [`get_replication_rule`](super::super::Client::get_replication_rule), [`update_replication_rule`](super::super::Client::update_replication_rule) and [`list_replication_rules`](super::super::Client::list_replication_rules).
     pub enum SourceType {
         Local = "Local",
         Jfrog = "Jfrog",

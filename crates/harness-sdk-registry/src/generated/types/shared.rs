@@ -4,11 +4,11 @@ use harness_sdk_core::model::{JsonObject};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-/// Schema `ArtifactEntityMetadata`.
+/// Returned by [`get_all_artifact_versions`](super::super::Client::get_all_artifact_versions), [`get_all_artifacts`](super::super::Client::get_all_artifacts), [`list_versions`](super::super::Client::list_versions) and 2 more.
 pub type ArtifactEntityMetadata = JsonObject;
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactStats`.
+    /// Returned by [`get_artifact_stats`](super::super::Client::get_artifact_stats), [`get_artifact_stats_for_registry`](super::super::Client::get_artifact_stats_for_registry) and [`get_artifact_stats_for_space`](super::super::Client::get_artifact_stats_for_space).
     pub struct ArtifactStats {
         "downloadCount" => pub download_count: Option<i64>,
         "downloadSize" => pub download_size: Option<i64>,
@@ -18,15 +18,21 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArtifactStats`] in `data`.
+    /// Returned by [`get_artifact_stats`](super::super::Client::get_artifact_stats), [`get_artifact_stats_for_registry`](super::super::Client::get_artifact_stats_for_registry) and [`get_artifact_stats_for_space`](super::super::Client::get_artifact_stats_for_space).
     /// Schema `InlineResponse20012`.
     pub struct ArtifactStatsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ArtifactStats,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`copy_artifact`](super::super::Client::copy_artifact), [`delete_artifact`](super::super::Client::delete_artifact), [`delete_artifact_version`](super::super::Client::delete_artifact_version) and 11 more.
     pub enum ArtifactType {
         Model = "model",
         Dataset = "dataset",
@@ -36,20 +42,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateBulkDownloadRequestResponseOutput`.
+    /// Returned by [`create_bulk_download_request`](super::super::Client::create_bulk_download_request) and [`create_bulk_download_request_v1`](super::super::Client::create_bulk_download_request_v1).
     pub struct CreateBulkDownloadRequestResponseOutput {
         "downloadId" => pub download_id: String,
     }
 }
 
-/// Schema `CreatedAtMsV3`.
+/// Returned by [`list_conan_package_revisions_v3`](super::super::Client::list_conan_package_revisions_v3), [`list_files_v3`](super::super::Client::list_files_v3), [`list_registry_files_v3`](super::super::Client::list_registry_files_v3) and 6 more.
 pub type CreatedAtMsV3 = i64;
 
-/// Schema `DeletedAtMsV3`.
+/// Returned by [`list_packages_v3`](super::super::Client::list_packages_v3), [`list_registries_v3`](super::super::Client::list_registries_v3) and [`list_versions_v3`](super::super::Client::list_versions_v3).
 pub type DeletedAtMsV3 = i64;
 
 harness_sdk_core::model! {
-    /// Schema `DeploymentMetadata`.
+    /// Returned by [`get_all_artifact_versions`](super::super::Client::get_all_artifact_versions), [`get_all_artifacts`](super::super::Client::get_all_artifacts) and [`list_versions`](super::super::Client::list_versions).
     pub struct DeploymentMetadata {
         "nonProdEnvCount" => pub non_prod_env_count: i64,
         "prodEnvCount" => pub prod_env_count: i64,
@@ -58,6 +64,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`get_all_artifact_versions`](super::super::Client::get_all_artifact_versions), [`get_all_artifacts`](super::super::Client::get_all_artifacts), [`list_versions`](super::super::Client::list_versions) and 4 more.
     pub enum FirewallMode {
         Enabled = "ENABLED",
         Quarantine = "QUARANTINE",
@@ -67,6 +76,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_all_artifact_versions`](super::super::Client::get_all_artifact_versions), [`list_packages_v3`](super::super::Client::list_packages_v3), [`list_registries_v3`](super::super::Client::list_registries_v3) and [`list_versions_v3`](super::super::Client::list_versions_v3).
     pub enum GetAllArtifactVersionsDeleted {
         Exclude = "exclude",
         Include = "include",
@@ -75,7 +86,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Meta`.
+    /// Returned by [`get_all_registries`](super::super::Client::get_all_registries), [`list_packages`](super::super::Client::list_packages), [`list_registries`](super::super::Client::list_registries) and [`list_versions`](super::super::Client::list_versions).
     pub struct Meta {
         "activeCount" => pub active_count: i64,
         "deletedCount" => pub deleted_count: i64,
@@ -83,7 +94,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `MetaV3`.
+    /// Returned by [`list_files_v3`](super::super::Client::list_files_v3), [`list_packages_v3`](super::super::Client::list_packages_v3), [`list_registries_v3`](super::super::Client::list_registries_v3) and 3 more.
     pub struct MetaV3 {
         "activeCount" => pub active_count: i64,
         "deletedCount" => pub deleted_count: i64,
@@ -91,32 +102,46 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MetadataInputV3`.
+    /// Holds [`MetadataItemInputV3`] in `metadata`.
+    /// Sent by [`save_file_metadata_v3`](super::super::Client::save_file_metadata_v3), [`save_package_metadata_v3`](super::super::Client::save_package_metadata_v3), [`save_registry_metadata_v3`](super::super::Client::save_registry_metadata_v3) and 5 more.
+    ///
+    /// ```json
+    /// {
+    ///   "metadata": [
+    ///     {
+    ///       "key": "my_key",
+    ///       "value": "my_value"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct MetadataInputV3 needs ["metadata"] {
-        /// 1 to 50 items.
+        /// Further facts about it. 1 to 50 items. Required.
         "metadata" => pub metadata: Vec<MetadataItemInputV3>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MetadataItemInputV3`.
+    /// Sent by [`save_file_metadata_v3`](super::super::Client::save_file_metadata_v3), [`save_package_metadata_v3`](super::super::Client::save_package_metadata_v3), [`save_registry_metadata_v3`](super::super::Client::save_registry_metadata_v3) and 5 more.
     pub struct MetadataItemInputV3 needs ["key", "value"] {
-        /// 1 to 128 characters.
+        /// Name of the pair; the other half is `value`. 1 to 128 characters. Required.
         "key" => pub key: String,
-        /// 1 to 256 characters.
+        /// What it is set to. 1 to 256 characters. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MetadataResponseV3`.
+    /// Holds [`MetadataV3`] in `data`.
+    /// Returned by [`get_file_metadata_v3`](super::super::Client::get_file_metadata_v3), [`get_package_metadata_v3`](super::super::Client::get_package_metadata_v3), [`get_registry_metadata_v3`](super::super::Client::get_registry_metadata_v3) and 9 more.
     pub struct MetadataResponseV3 {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<MetadataV3>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `MetadataTypeV3`.
+    /// Returned by [`get_file_metadata_v3`](super::super::Client::get_file_metadata_v3), [`get_package_metadata_v3`](super::super::Client::get_package_metadata_v3), [`get_registry_metadata_v3`](super::super::Client::get_registry_metadata_v3) and 9 more.
     pub enum MetadataTypeV3 {
         Manual = "MANUAL",
         Auto = "AUTO",
@@ -124,23 +149,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `MetadataV3`.
+    /// Returned by [`get_file_metadata_v3`](super::super::Client::get_file_metadata_v3), [`get_package_metadata_v3`](super::super::Client::get_package_metadata_v3), [`get_registry_metadata_v3`](super::super::Client::get_registry_metadata_v3) and 9 more.
     pub struct MetadataV3 {
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `MANUAL` and `AUTO`.
         "type" => pub r#type: MetadataTypeV3,
+        /// What it is set to.
         "value" => pub value: String,
     }
 }
 
-/// Schema `ModifiedAtMsV3`.
+/// Returned by [`list_packages_v3`](super::super::Client::list_packages_v3), [`list_registries_v3`](super::super::Client::list_registries_v3) and [`list_versions_v3`](super::super::Client::list_versions_v3).
 pub type ModifiedAtMsV3 = i64;
 
-/// Schema `PackageKindV3`.
+/// Returned by [`list_packages_v3`](super::super::Client::list_packages_v3) and [`list_versions_v3`](super::super::Client::list_versions_v3).
 pub type PackageKindV3 = String;
 
 harness_sdk_core::open_enum! {
-    /// Schema `PackageType`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`get_all_artifact_versions`](super::super::Client::get_all_artifact_versions), [`get_all_artifacts`](super::super::Client::get_all_artifacts), [`get_all_artifacts_by_registry`](super::super::Client::get_all_artifacts_by_registry) and 10 more.
     pub enum PackageType {
         Docker = "DOCKER",
         Maven = "MAVEN",
@@ -169,7 +199,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PackageTypeV3`.
+    /// Sent by [`add_build_info_v3`](super::super::Client::add_build_info_v3).
+    /// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3), [`list_lifecycle_execution_items_v3`](super::super::Client::list_lifecycle_execution_items_v3), [`list_packages_v3`](super::super::Client::list_packages_v3) and 5 more.
     pub enum PackageTypeV3 {
         Docker = "DOCKER",
         Maven = "MAVEN",
@@ -198,15 +229,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PerformedBy`.
+    /// Returned by [`get_all_registries`](super::super::Client::get_all_registries), [`list_packages`](super::super::Client::list_packages), [`list_registries`](super::super::Client::list_registries) and [`list_versions`](super::super::Client::list_versions).
     pub struct PerformedBy {
+        /// E-mail address; users are known by it.
         "email" => pub email: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RegistryArtifactType`.
+    /// Returned by [`get_all_artifact_versions`](super::super::Client::get_all_artifact_versions), [`get_all_artifacts`](super::super::Client::get_all_artifacts), [`get_all_artifacts_by_registry`](super::super::Client::get_all_artifacts_by_registry) and 4 more.
     pub enum RegistryArtifactType {
         Model = "model",
         Dataset = "dataset",
@@ -216,7 +249,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RegistryStatus`.
+    /// Returned by [`add_oci_artifact_tags`](super::super::Client::add_oci_artifact_tags), [`copy_artifact`](super::super::Client::copy_artifact), [`create_bulk_download_request`](super::super::Client::create_bulk_download_request) and 60 more.
     pub enum RegistryStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -225,14 +258,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_artifact`](super::super::Client::delete_artifact), [`delete_artifact_version`](super::super::Client::delete_artifact_version), [`delete_quarantine_file_path`](super::super::Client::delete_quarantine_file_path) and 5 more.
     /// Schema `InlineResponse20010`.
     pub struct RegistryStatusResponse {
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RegistryType`.
+    /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
+    /// Returned by [`get_all_artifact_versions`](super::super::Client::get_all_artifact_versions), [`get_all_artifacts`](super::super::Client::get_all_artifacts), [`get_all_registries`](super::super::Client::get_all_registries) and 6 more.
     pub enum RegistryType {
         Virtual = "VIRTUAL",
         Upstream = "UPSTREAM",
@@ -240,7 +276,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RegistryTypeV3`.
+    /// Returned by [`list_registries_v3`](super::super::Client::list_registries_v3) and [`list_versions_v3`](super::super::Client::list_versions_v3).
     pub enum RegistryTypeV3 {
         Virtual = "VIRTUAL",
         Upstream = "UPSTREAM",
@@ -248,17 +284,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RegistryUserInfo`.
+    /// Returned by [`get_docker_artifact_details`](super::super::Client::get_docker_artifact_details) and [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct RegistryUserInfo {
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "uid" => pub uid: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ScanStatusV3`.
+    /// Returned by [`get_versions_stats_v3`](super::super::Client::get_versions_stats_v3) and [`get_bulk_scan_evaluation_status_v3`](super::super::Client::get_bulk_scan_evaluation_status_v3).
     pub enum ScanStatusV3 {
         Allowed = "ALLOWED",
         Blocked = "BLOCKED",
@@ -269,6 +308,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_all_registries`](super::super::Client::get_all_registries), [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3), [`get_lifecycle_stats_v3`](super::super::Client::get_lifecycle_stats_v3) and 6 more.
     pub enum Scope {
         Ancestors = "ancestors",
         Descendants = "descendants",
@@ -278,6 +319,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_all_registries`](super::super::Client::get_all_registries), [`list_registries`](super::super::Client::list_registries) and [`list_registries_v3`](super::super::Client::list_registries_v3).
     pub enum Type {
         Virtual = "VIRTUAL",
         Upstream = "UPSTREAM",
@@ -285,10 +328,13 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserInfoV3`.
+    /// Returned by [`create_firewall_exception_v3`](super::super::Client::create_firewall_exception_v3), [`create_lifecycle_rule_v3`](super::super::Client::create_lifecycle_rule_v3), [`get_lifecycle_rule_v3`](super::super::Client::get_lifecycle_rule_v3) and 13 more.
     pub struct UserInfoV3 {
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "uid" => pub uid: Option<String>,
     }
@@ -296,6 +342,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_all_artifact_versions`](super::super::Client::get_all_artifact_versions), [`get_all_artifacts`](super::super::Client::get_all_artifacts), [`list_versions`](super::super::Client::list_versions) and [`get_artifact_version_summary`](super::super::Client::get_artifact_version_summary).
     pub enum VersionMetadataScanStatus {
         Warn = "WARN",
         Blocked = "BLOCKED",
@@ -305,6 +353,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_artifact_deployments`](super::super::Client::get_artifact_deployments), [`get_docker_artifact_details`](super::super::Client::get_docker_artifact_details), [`get_docker_artifact_integration_details`](super::super::Client::get_docker_artifact_integration_details) and 2 more.
     pub enum VersionType {
         Digest = "DIGEST",
         Tag = "TAG",

@@ -5,58 +5,95 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactMetadata`.
+    /// Returned by [`get_all_artifacts`](super::super::Client::get_all_artifacts).
     pub struct ArtifactMetadata {
         "artifactKey" => pub artifact_key: Map<String>,
+        /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
         "deletedAt" => pub deleted_at: Option<String>,
+        /// With `nonProdEnvCount` and `prodEnvCount`.
         "deploymentMetadata" => pub deployment_metadata: Option<DeploymentMetadata>,
         "digestCount" => pub digest_count: Option<i64>,
         "downloadsCount" => pub downloads_count: Option<i64>,
         "fileCount" => pub file_count: Option<i64>,
+        /// One of `ENABLED`, `QUARANTINE` and `ALLOW`.
         "firewallMode" => pub firewall_mode: Option<FirewallMode>,
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
         "lastModified" => pub last_modified: Option<String>,
         "lastScannedAt" => pub last_scanned_at: Option<String>,
         "latestVersion" => pub latest_version: String,
+        /// Further facts about it.
         "metadata" => pub metadata: ArtifactEntityMetadata,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
         "pullCommand" => pub pull_command: Option<String>,
         "purl" => pub purl: Option<String>,
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "registryIdentifier" => pub registry_identifier: String,
         "registryPath" => pub registry_path: String,
+        /// One of `VIRTUAL` and `UPSTREAM`.
         "registryType" => pub registry_type: Option<RegistryType>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
         "scanId" => pub scan_id: Option<String>,
+        /// One of `WARN`, `BLOCKED` and `ALLOWED`.
         "scanStatus" => pub scan_status: Option<VersionMetadataScanStatus>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`define_space_label`](super::super::Client::define_space_label).
     /// Schema `SpaceRefLabelsBody1`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "key": "my_key"
+    /// }
+    /// ```
     pub struct DefineSpaceLabelRequest {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<EnumLabelColor>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<EnumLabelType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`define_space_label_value`](super::super::Client::define_space_label_value).
     /// Schema `KeyValuesBody2`.
+    ///
+    /// ```json
+    /// {
+    ///   "value": "my_value"
+    /// }
+    /// ```
     pub struct DefineSpaceLabelValueRequest {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<EnumLabelColor>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EnumLabelColor`.
+    /// Sent by [`define_space_label`](super::super::Client::define_space_label), [`define_space_label_value`](super::super::Client::define_space_label_value), [`update_space_label`](super::super::Client::update_space_label) and 2 more.
+    /// Returned by [`define_space_label`](super::super::Client::define_space_label), [`define_space_label_value`](super::super::Client::define_space_label_value), [`list_space_label_values`](super::super::Client::list_space_label_values) and 5 more.
     pub enum EnumLabelColor {
         Blue = "blue",
         Brown = "brown",
@@ -75,7 +112,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EnumLabelType`.
+    /// Sent by [`define_space_label`](super::super::Client::define_space_label), [`update_space_label`](super::super::Client::update_space_label) and [`save_space_label`](super::super::Client::save_space_label).
+    /// Returned by [`define_space_label`](super::super::Client::define_space_label), [`list_space_labels`](super::super::Client::list_space_labels), [`update_space_label`](super::super::Client::update_space_label) and 2 more.
     pub enum EnumLabelType {
         Dynamic = "dynamic",
         Static = "static",
@@ -83,161 +121,256 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArtifactMetadata`] in `data.artifacts`.
+    /// Returned by [`get_all_artifacts`](super::super::Client::get_all_artifacts).
     /// Schema `InlineResponse20037`.
     pub struct GetAllArtifactsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListArtifact,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ListRegistry`] in `data`.
+    /// Returned by [`get_all_registries`](super::super::Client::get_all_registries).
     /// Schema `InlineResponse20039`.
     pub struct GetAllRegistriesResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListRegistry,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`StorageDetails`] in `data`.
+    /// Returned by [`get_storage_details`](super::super::Client::get_storage_details).
     /// Schema `InlineResponse20038`.
     pub struct GetStorageDetailsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: StorageDetails,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`define_space_label`](super::super::Client::define_space_label), [`list_space_labels`](super::super::Client::list_space_labels), [`update_space_label`](super::super::Client::update_space_label) and 2 more.
     /// Schema `RegistryTypesLabel`.
     pub struct Label {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<EnumLabelColor>,
+        /// When it was created.
         "created" => pub created: Option<i64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
         "space_id" => pub space_id: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<EnumLabelType>,
         "updated" => pub updated: Option<i64>,
+        /// Who changed it last.
         "updated_by" => pub updated_by: Option<i64>,
         "value_count" => pub value_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`define_space_label_value`](super::super::Client::define_space_label_value), [`list_space_label_values`](super::super::Client::list_space_label_values), [`update_space_label_value`](super::super::Client::update_space_label_value) and 2 more.
     /// Schema `TypesLabelValue`.
     pub struct LabelValue {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<EnumLabelColor>,
+        /// When it was created.
         "created" => pub created: Option<i64>,
+        /// Who created it.
         "created_by" => pub created_by: Option<i64>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Number that the label has in its space.
         "label_id" => pub label_id: Option<i64>,
         "updated" => pub updated: Option<i64>,
+        /// Who changed it last.
         "updated_by" => pub updated_by: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`find_space_label`](super::super::Client::find_space_label) and [`save_space_label`](super::super::Client::save_space_label).
     /// Schema `RegistryTypesLabelWithValues`.
     pub struct LabelWithValues {
+        /// With `color`, `created`, `created_by`, `description` and 8 more.
         "label" => pub label: Option<Label>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<LabelValue>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListArtifact`.
+    /// Holds [`ArtifactMetadata`] in `artifacts`.
+    /// Returned by [`get_all_artifacts`](super::super::Client::get_all_artifacts).
     pub struct ListArtifact {
+        /// What is being rolled out: an image, a chart, a file.
         "artifacts" => pub artifacts: Vec<ArtifactMetadata>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListRegistry`.
+    /// Returned by [`get_all_registries`](super::super::Client::get_all_registries).
     pub struct ListRegistry {
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// With `activeCount` and `deletedCount`.
         "meta" => pub meta: Meta,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Each: with `artifactsCount`, `deletedAt`, `deletedBy`, `description` and 10 more.
         "registries" => pub registries: Vec<RegistryMetadata>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RegistryMetadata`.
+    /// Returned by [`get_all_registries`](super::super::Client::get_all_registries).
     pub struct RegistryMetadata {
         "artifactsCount" => pub artifacts_count: Option<i64>,
         "deletedAt" => pub deleted_at: Option<String>,
+        /// With `email` and `name`.
         "deletedBy" => pub deleted_by: Option<PerformedBy>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "downloadsCount" => pub downloads_count: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
         "lastModified" => pub last_modified: Option<String>,
+        /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "registrySize" => pub registry_size: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `VIRTUAL` and `UPSTREAM`.
         "type" => pub r#type: RegistryType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_space_label`](super::super::Client::save_space_label).
     /// Schema `TypesSaveLabelInput`.
     pub struct SaveLabelInput {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<EnumLabelColor>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<EnumLabelType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_space_label`](super::super::Client::save_space_label).
     /// Schema `TypesSaveLabelValueInput`.
     pub struct SaveLabelValueInput {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<EnumLabelColor>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_space_label`](super::super::Client::save_space_label).
     /// Schema `SpaceRefLabelsBody`.
     pub struct SaveSpaceLabelRequest {
+        /// With `color`, `description`, `id`, `key` and `type`.
         "label" => pub label: Option<SaveLabelInput>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<SaveLabelValueInput>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StorageDetails`.
+    /// Returned by [`get_storage_details`](super::super::Client::get_storage_details).
     pub struct StorageDetails {
         "totalSize" => pub total_size: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_space_label`](super::super::Client::update_space_label).
     /// Schema `LabelsKeyBody2`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "key": "my_key"
+    /// }
+    /// ```
     pub struct UpdateSpaceLabelRequest {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<EnumLabelColor>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<EnumLabelType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_space_label_value`](super::super::Client::update_space_label_value).
     /// Schema `ValuesValueBody2`.
+    ///
+    /// ```json
+    /// {
+    ///   "value": "my_value"
+    /// }
+    /// ```
     pub struct UpdateSpaceLabelValueRequest {
+        /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
+        /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<EnumLabelColor>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }

@@ -4,55 +4,79 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ExtraHeader`.
+    /// Sent by [`create_webhook`](super::super::Client::create_webhook) and [`update_webhook`](super::super::Client::update_webhook).
+    /// Returned by [`list_webhooks`](super::super::Client::list_webhooks), [`create_webhook`](super::super::Client::create_webhook), [`get_webhook`](super::super::Client::get_webhook) and [`update_webhook`](super::super::Client::update_webhook).
     pub struct ExtraHeader needs ["key", "value"] {
+        /// Name of the pair; the other half is `value`. Required.
         "key" => pub key: String,
         /// Default: `false`.
         "masked" => pub masked: Option<bool>,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`WebhookExecution`] in `data.executions`.
+    /// Returned by [`list_webhook_executions`](super::super::Client::list_webhook_executions).
     /// Schema `InlineResponse20032`.
     pub struct ListWebhookExecutionsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListWebhooksExecutions,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListWebhooks`.
+    /// Holds [`Webhook`] in `webhooks`.
+    /// Returned by [`list_webhooks`](super::super::Client::list_webhooks).
     pub struct ListWebhooks {
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Each: with `createdAt`, `createdBy`, `description`, `enabled` and 13 more.
         "webhooks" => pub webhooks: Vec<Webhook>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListWebhooksExecutions`.
+    /// Holds [`WebhookExecution`] in `executions`.
+    /// Returned by [`list_webhook_executions`](super::super::Client::list_webhook_executions).
     pub struct ListWebhooksExecutions {
+        /// Each: with `created`, `duration`, `error`, `id` and 7 more.
         "executions" => pub executions: Vec<WebhookExecution>,
+        /// How many items this page has; the last page may have fewer than the others.
         "itemCount" => pub item_count: Option<i64>,
+        /// How many pages there are in all.
         "pageCount" => pub page_count: Option<i64>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Webhook`] in `data.webhooks`.
+    /// Returned by [`list_webhooks`](super::super::Client::list_webhooks).
     /// Schema `InlineResponse20031`.
     pub struct ListWebhooksResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: ListWebhooks,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Trigger`.
+    /// Sent by [`create_webhook`](super::super::Client::create_webhook) and [`update_webhook`](super::super::Client::update_webhook).
+    /// Returned by [`list_webhook_executions`](super::super::Client::list_webhook_executions), [`list_webhooks`](super::super::Client::list_webhooks), [`create_webhook`](super::super::Client::create_webhook) and 4 more.
     pub enum Trigger {
         ArtifactCreation = "ARTIFACT_CREATION",
         ArtifactDeletion = "ARTIFACT_DELETION",
@@ -60,49 +84,67 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Webhook`.
+    /// Returned by [`list_webhooks`](super::super::Client::list_webhooks), [`create_webhook`](super::super::Client::create_webhook), [`get_webhook`](super::super::Client::get_webhook) and [`update_webhook`](super::super::Client::update_webhook).
     pub struct Webhook {
+        /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
+        /// Each: with `key`, `masked` and `value`.
         "extraHeaders" => pub extra_headers: Vec<ExtraHeader>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: bool,
         "internal" => pub internal: Option<bool>,
+        /// One of `SUCCESS`, `RETRIABLE_ERROR` and `FATAL_ERROR`.
         "latestExecutionResult" => pub latest_execution_result: Option<WebhookExecResult>,
         "modifiedAt" => pub modified_at: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "secretIdentifier" => pub secret_identifier: Option<String>,
         "secretSpaceId" => pub secret_space_id: Option<i64>,
         "secretSpacePath" => pub secret_space_path: Option<String>,
+        /// Events that the webhook is called for. Of `ARTIFACT_CREATION` and `ARTIFACT_DELETION`.
         "triggers" => pub triggers: Vec<Trigger>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WebhookExecRequest`.
+    /// Returned by [`list_webhook_executions`](super::super::Client::list_webhook_executions), [`get_webhook_execution`](super::super::Client::get_webhook_execution) and [`retrigger_webhook_execution`](super::super::Client::retrigger_webhook_execution).
     pub struct WebhookExecRequest {
         "body" => pub body: Option<String>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WebhookExecResponse`.
+    /// Returned by [`list_webhook_executions`](super::super::Client::list_webhook_executions), [`get_webhook_execution`](super::super::Client::get_webhook_execution) and [`retrigger_webhook_execution`](super::super::Client::retrigger_webhook_execution).
     pub struct WebhookExecResponse {
         "body" => pub body: Option<String>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "statusCode" => pub status_code: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `WebhookExecResult`.
+    /// Returned by [`list_webhook_executions`](super::super::Client::list_webhook_executions), [`list_webhooks`](super::super::Client::list_webhooks), [`create_webhook`](super::super::Client::create_webhook) and 4 more.
     pub enum WebhookExecResult {
         Success = "SUCCESS",
         RetriableError = "RETRIABLE_ERROR",
@@ -111,51 +153,87 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `WebhookExecution`.
+    /// Returned by [`list_webhook_executions`](super::super::Client::list_webhook_executions), [`get_webhook_execution`](super::super::Client::get_webhook_execution) and [`retrigger_webhook_execution`](super::super::Client::retrigger_webhook_execution).
     pub struct WebhookExecution {
+        /// When it was created.
         "created" => pub created: Option<i64>,
         "duration" => pub duration: Option<i64>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
+        /// With `body`, `headers` and `url`.
         "request" => pub request: Option<WebhookExecRequest>,
+        /// With `body`, `headers`, `status` and `statusCode`.
         "response" => pub response: Option<WebhookExecResponse>,
+        /// One of `SUCCESS`, `RETRIABLE_ERROR` and `FATAL_ERROR`.
         "result" => pub result: Option<WebhookExecResult>,
         "retriggerOf" => pub retrigger_of: Option<i64>,
         "retriggerable" => pub retriggerable: Option<bool>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline. One of `ARTIFACT_CREATION`
+        /// and `ARTIFACT_DELETION`.
         "triggerType" => pub trigger_type: Option<Trigger>,
         "webhookId" => pub webhook_id: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`WebhookExecution`] in `data`.
+    /// Returned by [`get_webhook_execution`](super::super::Client::get_webhook_execution) and [`retrigger_webhook_execution`](super::super::Client::retrigger_webhook_execution).
     /// Schema `InlineResponse20033`.
     pub struct WebhookExecutionResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: WebhookExecution,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WebhookRequest`.
+    /// Sent by [`create_webhook`](super::super::Client::create_webhook) and [`update_webhook`](super::super::Client::update_webhook).
+    ///
+    /// ```json
+    /// {
+    ///   "enabled": true,
+    ///   "identifier": "my_identifier",
+    ///   "insecure": true,
+    ///   "name": "My name",
+    ///   "url": "https://example.com"
+    /// }
+    /// ```
     pub struct WebhookRequest needs ["enabled", "identifier", "insecure", "name", "url"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing. Required.
         "enabled" => pub enabled: bool,
+        /// Each: with `key`, `masked` and `value`.
         "extraHeaders" => pub extra_headers: Vec<ExtraHeader>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Whether the certificate of the server is not checked. Required.
         "insecure" => pub insecure: bool,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "secretIdentifier" => pub secret_identifier: Option<String>,
         "secretSpaceId" => pub secret_space_id: Option<i64>,
         "secretSpacePath" => pub secret_space_path: Option<String>,
+        /// Events that the webhook is called for. Of `ARTIFACT_CREATION` and `ARTIFACT_DELETION`.
         "triggers" => pub triggers: Vec<Trigger>,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Webhook`] in `data`.
+    /// Returned by [`create_webhook`](super::super::Client::create_webhook), [`get_webhook`](super::super::Client::get_webhook) and [`update_webhook`](super::super::Client::update_webhook).
     /// Schema `InlineResponse2012`.
     pub struct WebhookResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Webhook,
+        /// State it is in now. One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: RegistryStatus,
     }
 }

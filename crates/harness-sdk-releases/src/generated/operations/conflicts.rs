@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Conflicts
 impl Client {
     /// Update Release Conflict
     ///
     /// `PUT /rmg/api/conflicts/{executionId}`
     ///
-    /// Required: `execution_id`, `body`.
+    /// - Required: `execution_id`, `body`.
+    /// - Returns [`UpdateReleaseConflictResponse`](super::super::types::UpdateReleaseConflictResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_release_conflict()
+    ///     .execution_id("my_execution")
+    ///     .body(types::UpdateReleaseConflictRequest::new()
+    ///         .release_id("my_release")
+    ///         .r#type(types::ReleaseType::System))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/conflicts/update-release-conflict)
+    #[doc(alias("updateReleaseConflict"))]
     pub fn update_release_conflict(&self) -> UpdateReleaseConflict {
         UpdateReleaseConflict::new(self)
     }
@@ -41,6 +62,8 @@ impl UpdateReleaseConflict {
     }
 
     /// `executionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("executionId", Into::<String>::into(value));
         self

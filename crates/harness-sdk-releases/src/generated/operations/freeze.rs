@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Freeze
 impl Client {
     /// Get Freeze Details by Identifiers
     ///
     /// `GET /rmg/api/freeze/details/{freeze_identifier}`
     ///
-    /// Required: `freeze_identifier`.
+    /// - Required: `freeze_identifier`.
+    /// - Returns [`FreezeDetails`](super::super::types::FreezeDetails).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_freeze_details().freeze_identifier("my_freeze").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/freeze/get-freeze-details)
+    #[doc(alias("getFreezeDetails"))]
     pub fn get_freeze_details(&self) -> GetFreezeDetails {
         GetFreezeDetails::new(self)
     }
@@ -20,9 +33,24 @@ impl Client {
     ///
     /// `GET /rmg/api/freeze/list`
     ///
-    /// Required: `start_time`, `end_time`.
+    /// - Required: `start_time`, `end_time`.
+    /// - Returns [`FreezeListResponse`](super::super::types::FreezeListResponse).
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_freezes().start_time(1).end_time(1).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/freeze/rmget-freeze-list)
+    #[doc(alias("RmgetFreezeList"))]
     pub fn list_freezes(&self) -> ListFreezes {
         ListFreezes::new(self)
     }
@@ -52,18 +80,26 @@ impl GetFreezeDetails {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `freeze_identifier` in the path. Required.
+    ///
+    /// Identifier of the freeze: a window of time in which pipelines deploy nothing.
     pub fn freeze_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("freeze_identifier", Into::<String>::into(value));
         self
@@ -110,24 +146,34 @@ impl ListFreezes {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -141,7 +187,7 @@ impl ListFreezes {
 
     /// `limit` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

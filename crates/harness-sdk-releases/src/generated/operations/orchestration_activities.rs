@@ -4,14 +4,48 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Orchestration Activities
 impl Client {
+    /// Create Orchestration Activity
+    ///
+    /// `POST /rmg/api/orchestration/activity`
+    ///
+    /// - Returns [`PostOrchestrationActivityResponse`](super::super::types::PostOrchestrationActivityResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_orchestration_activity().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/orchestration-activities/post-orchestration-activity)
+    #[doc(alias("post-orchestrationActivity", "post_orchestration_activity"))]
+    pub fn create_orchestration_activity(&self) -> CreateOrchestrationActivity {
+        CreateOrchestrationActivity::new(self)
+    }
+
     /// Delete Orchestration Activity
     ///
     /// `DELETE /rmg/api/orchestration/activity/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_orchestration_activity().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-activities/delete-orchestration-activity)
+    #[doc(alias("delete-orchestration-activity"))]
     pub fn delete_orchestration_activity(&self) -> DeleteOrchestrationActivity {
         DeleteOrchestrationActivity::new(self)
     }
@@ -20,9 +54,34 @@ impl Client {
     ///
     /// `POST /rmg/api/orchestration/activity/list`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`GetOrchestrationActivitiesByAcitivityRefsResponse`](super::super::types::GetOrchestrationActivitiesByAcitivityRefsResponse).
+    /// - Comes in pages of 500 items, at most 500; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_orchestration_activities_by_activity_refs()
+    ///     .body(types::GetOrchestrationActivitiesByAcitivityRefsRequest::new()
+    ///         .activity_refs(["my_activity_refs"]))
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-activities/get-orchestration-activities-by-acitivity-refs)
+    #[doc(
+        alias(
+            "get-orchestration-activities-by-acitivity-refs",
+            "list_orchestration_activities_by_activity_refs"
+        )
+    )]
     pub fn get_orchestration_activities_by_activity_refs(
         &self,
     ) -> GetOrchestrationActivitiesByActivityRefs {
@@ -33,9 +92,32 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/activity/processIdentifier/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`GetOrchestrationActivitiesByProcessIdentifierResponse`](super::super::types::GetOrchestrationActivitiesByProcessIdentifierResponse).
+    /// - Comes in pages of 500 items, at most 500; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_orchestration_activities_by_process_identifier()
+    ///     .identifier("my_identifier")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-activities/get-orchestration-activities-by-process-identifier)
+    #[doc(
+        alias(
+            "get-orchestration-activities-by-process-identifier",
+            "list_orchestration_activities_by_process_identifier"
+        )
+    )]
     pub fn get_orchestration_activities_by_process_identifier(
         &self,
     ) -> GetOrchestrationActivitiesByProcessIdentifier {
@@ -46,9 +128,21 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/activity/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`GetOrchestrationActivityResponse`](super::super::types::GetOrchestrationActivityResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_orchestration_activity().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-activities/get-orchestration-activity)
+    #[doc(alias("get-orchestrationActivity"))]
     pub fn get_orchestration_activity(&self) -> GetOrchestrationActivity {
         GetOrchestrationActivity::new(self)
     }
@@ -57,9 +151,25 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/activity/{activityRef}/inputs`
     ///
-    /// Required: `activity_ref`.
+    /// - Required: `activity_ref`.
+    /// - Returns [`ActivityInputsResponse`](super::super::types::ActivityInputsResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_orchestration_activity_inputs()
+    ///     .activity_ref("my_activity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-activities/get-orchestration-activity-inputs)
+    #[doc(alias("get-orchestration-activity-inputs"))]
     pub fn get_orchestration_activity_inputs(&self) -> GetOrchestrationActivityInputs {
         GetOrchestrationActivityInputs::new(self)
     }
@@ -68,7 +178,28 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/activity/summary`
     ///
+    /// - Returns [`GetOrchestrationActivitySummaryResponse`](super::super::types::GetOrchestrationActivitySummaryResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_orchestration_activity_summary().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/orchestration-activities/get-orchestration-activity-summary)
+    #[doc(
+        alias(
+            "get-orchestration-activity-summary",
+            "list_orchestration_activity_summary"
+        )
+    )]
     pub fn get_orchestration_activity_summary(&self) -> GetOrchestrationActivitySummary {
         GetOrchestrationActivitySummary::new(self)
     }
@@ -77,33 +208,116 @@ impl Client {
     ///
     /// `POST /rmg/api/orchestration/activity/{activityExecutionId}/onhold/action`
     ///
-    /// Required: `activity_execution_id`, `body`.
+    /// - Required: `activity_execution_id`, `body`.
+    /// - Returns [`OnHoldActivityActionResponse`](super::super::types::OnHoldActivityActionResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .handle_on_hold_activity_action()
+    ///     .activity_execution_id("my_activity_execution")
+    ///     .body(types::OnHoldActivityActionRequest::new()
+    ///         .action(types::OnHoldActivityActionRequestAction::Retry))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-activities/post-on-hold-activity-action)
-    pub fn post_on_hold_activity_action(&self) -> PostOnHoldActivityAction {
-        PostOnHoldActivityAction::new(self)
-    }
-
-    /// Create Orchestration Activity
-    ///
-    /// `POST /rmg/api/orchestration/activity`
-    ///
-    /// [Documentation](https://apidocs.harness.io/orchestration-activities/post-orchestration-activity)
-    pub fn post_orchestration_activity(&self) -> PostOrchestrationActivity {
-        PostOrchestrationActivity::new(self)
+    #[doc(alias("postOnHoldActivityAction", "post_on_hold_activity_action"))]
+    pub fn handle_on_hold_activity_action(&self) -> HandleOnHoldActivityAction {
+        HandleOnHoldActivityAction::new(self)
     }
 
     /// Update Orchestration Activity
     ///
     /// `PUT /rmg/api/orchestration/activity/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`PutOrchestrationActivityResponse`](super::super::types::PutOrchestrationActivityResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_orchestration_activity()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-activities/put-orchestration-activity)
-    pub fn put_orchestration_activity(&self) -> PutOrchestrationActivity {
-        PutOrchestrationActivity::new(self)
+    #[doc(alias("put-orchestration-activity", "put_orchestration_activity"))]
+    pub fn update_orchestration_activity(&self) -> UpdateOrchestrationActivity {
+        UpdateOrchestrationActivity::new(self)
     }
 }
+
+static CREATE_ORCHESTRATION_ACTIVITY: Operation = Operation {
+    id: "post-orchestrationActivity",
+    method: Method::POST,
+    path: "/rmg/api/orchestration/activity",
+    parameters: &[
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+    ],
+    body: BodyKind::Json,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_orchestration_activity`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateOrchestrationActivity(Call);
+
+impl CreateOrchestrationActivity {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_ORCHESTRATION_ACTIVITY))
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(
+        mut self,
+        value: impl Into<types::PostOrchestrationActivityRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::PostOrchestrationActivityRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PostOrchestrationActivityResponse> {
+        self.0.send()
+    }
+}
+request!(CreateOrchestrationActivity);
 
 static DELETE_ORCHESTRATION_ACTIVITY: Operation = Operation {
     id: "delete-orchestration-activity",
@@ -130,18 +344,27 @@ impl DeleteOrchestrationActivity {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -190,12 +413,18 @@ impl GetOrchestrationActivitiesByActivityRefs {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -209,9 +438,7 @@ impl GetOrchestrationActivitiesByActivityRefs {
 
     /// `limit` in the query.
     ///
-    /// Default: `500.0`.
-    ///
-    /// At most 500.
+    /// Default: `500.0`. At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -290,24 +517,35 @@ impl GetOrchestrationActivitiesByProcessIdentifier {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `phaseIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn phase_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("phaseIdentifier", Into::<String>::into(value));
         self
@@ -321,9 +559,7 @@ impl GetOrchestrationActivitiesByProcessIdentifier {
 
     /// `limit` in the query.
     ///
-    /// Default: `500.0`.
-    ///
-    /// At most 500.
+    /// Default: `500.0`. At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -372,18 +608,27 @@ impl GetOrchestrationActivity {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -420,18 +665,26 @@ impl GetOrchestrationActivityInputs {
     }
 
     /// `activityRef` in the path. Required.
+    ///
+    /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
     pub fn activity_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("activityRef", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -480,30 +733,42 @@ impl GetOrchestrationActivitySummary {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -514,6 +779,8 @@ impl GetOrchestrationActivitySummary {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -536,7 +803,7 @@ impl GetOrchestrationActivitySummary {
 }
 request!(GetOrchestrationActivitySummary);
 
-static POST_ON_HOLD_ACTIVITY_ACTION: Operation = Operation {
+static HANDLE_ON_HOLD_ACTIVITY_ACTION: Operation = Operation {
     id: "postOnHoldActivityAction",
     method: Method::POST,
     path: "/rmg/api/orchestration/activity/{activityExecutionId}/onhold/action",
@@ -551,14 +818,14 @@ static POST_ON_HOLD_ACTIVITY_ACTION: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_on_hold_activity_action`].
+/// Arguments of [`Client::handle_on_hold_activity_action`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostOnHoldActivityAction(Call);
+pub struct HandleOnHoldActivityAction(Call);
 
-impl PostOnHoldActivityAction {
+impl HandleOnHoldActivityAction {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_ON_HOLD_ACTIVITY_ACTION))
+        Self(Call::new(client.context(), &HANDLE_ON_HOLD_ACTIVITY_ACTION))
     }
 
     /// `activityExecutionId` in the path. Required.
@@ -568,12 +835,18 @@ impl PostOnHoldActivityAction {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -590,60 +863,9 @@ impl PostOnHoldActivityAction {
         self.0.send()
     }
 }
-request!(PostOnHoldActivityAction);
+request!(HandleOnHoldActivityAction);
 
-static POST_ORCHESTRATION_ACTIVITY: Operation = Operation {
-    id: "post-orchestrationActivity",
-    method: Method::POST,
-    path: "/rmg/api/orchestration/activity",
-    parameters: &[
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_orchestration_activity`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostOrchestrationActivity(Call);
-
-impl PostOrchestrationActivity {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_ORCHESTRATION_ACTIVITY))
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(
-        mut self,
-        value: impl Into<types::PostOrchestrationActivityRequest>,
-    ) -> Self {
-        self.0.json(&Into::<types::PostOrchestrationActivityRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PostOrchestrationActivityResponse> {
-        self.0.send()
-    }
-}
-request!(PostOrchestrationActivity);
-
-static PUT_ORCHESTRATION_ACTIVITY: Operation = Operation {
+static UPDATE_ORCHESTRATION_ACTIVITY: Operation = Operation {
     id: "put-orchestration-activity",
     method: Method::PUT,
     path: "/rmg/api/orchestration/activity/{identifier}",
@@ -657,29 +879,38 @@ static PUT_ORCHESTRATION_ACTIVITY: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_orchestration_activity`].
+/// Arguments of [`Client::update_orchestration_activity`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutOrchestrationActivity(Call);
+pub struct UpdateOrchestrationActivity(Call);
 
-impl PutOrchestrationActivity {
+impl UpdateOrchestrationActivity {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_ORCHESTRATION_ACTIVITY))
+        Self(Call::new(client.context(), &UPDATE_ORCHESTRATION_ACTIVITY))
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -699,4 +930,4 @@ impl PutOrchestrationActivity {
         self.0.send()
     }
 }
-request!(PutOrchestrationActivity);
+request!(UpdateOrchestrationActivity);

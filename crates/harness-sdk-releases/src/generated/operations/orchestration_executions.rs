@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Orchestration Executions
 impl Client {
     /// Create Task Comment
     ///
     /// `POST /rmg/api/orchestration/execution/task/{taskExecutionId}/comment`
     ///
-    /// Required: `task_execution_id`, `body`.
+    /// - Required: `task_execution_id`, `body`.
+    /// - Returns [`CreateTaskCommentResponse`](super::super::types::CreateTaskCommentResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_task_comment()
+    ///     .task_execution_id("my_task_execution")
+    ///     .body(types::CreateTaskCommentRequest::new().comment("my_comment"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/create-task-comment)
+    #[doc(alias("createTaskComment"))]
     pub fn create_task_comment(&self) -> CreateTaskComment {
         CreateTaskComment::new(self)
     }
@@ -20,9 +39,20 @@ impl Client {
     ///
     /// `DELETE /rmg/api/orchestration/execution/task/comment/{commentId}`
     ///
-    /// Required: `comment_id`.
+    /// - Required: `comment_id`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_task_comment().comment_id("my_comment").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/delete-task-comment)
+    #[doc(alias("deleteTaskComment"))]
     pub fn delete_task_comment(&self) -> DeleteTaskComment {
         DeleteTaskComment::new(self)
     }
@@ -31,9 +61,34 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}/retry-history`
     ///
-    /// Required: `release_id`, `phase_identifier`, `activity_identifier`.
+    /// - Required: `release_id`, `phase_identifier`, `activity_identifier`.
+    /// - Returns [`ActivityRetryHistoryResponse`](super::super::types::ActivityRetryHistoryResponse).
+    /// - Comes in pages of 500 items, at most 500; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_activity_retry_history_by_identifiers()
+    ///     .release_id("my_release")
+    ///     .phase_identifier("my_phase")
+    ///     .activity_identifier("my_activity")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/get-activity-retry-history-by-identifiers)
+    #[doc(
+        alias(
+            "get-activity-retry-history-by-identifiers",
+            "list_activity_retry_history_by_identifiers"
+        )
+    )]
     pub fn get_activity_retry_history_by_identifiers(
         &self,
     ) -> GetActivityRetryHistoryByIdentifiers {
@@ -44,9 +99,29 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/{entityType}/events/{entityId}`
     ///
-    /// Required: `entity_type`, `entity_id`.
+    /// - Required: `entity_type`, `entity_id`.
+    /// - Returns [`GetEventsByEntityTypeAndIdResponse`](super::super::types::GetEventsByEntityTypeAndIdResponse).
+    /// - Comes in pages of 500 items, at most 500; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_events_by_entity_type_and_id()
+    ///     .entity_type(types::EntityType::Task)
+    ///     .entity_id("my_entity")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/get-events-by-entity-type-and-id)
+    #[doc(alias("getEventsByEntityTypeAndId", "list_events_by_entity_type_and_id"))]
     pub fn get_events_by_entity_type_and_id(&self) -> GetEventsByEntityTypeAndId {
         GetEventsByEntityTypeAndId::new(self)
     }
@@ -55,9 +130,28 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/execution/{releaseId}/phase/{phaseIdentifier}/activities`
     ///
-    /// Required: `release_id`, `phase_identifier`.
+    /// - Required: `release_id`, `phase_identifier`.
+    /// - Returns [`GetOrchestrationExecutionActivitiesResponse`](super::super::types::GetOrchestrationExecutionActivitiesResponse), with a list of [`OrchestrationExecutionActivity`](super::super::types::OrchestrationExecutionActivity) in `activities`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_orchestration_execution_activities()
+    ///     .release_id("my_release")
+    ///     .phase_identifier("my_phase")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.activities {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/get-orchestration-execution-activities)
+    #[doc(alias("get-orchestration-execution-activities"))]
     pub fn get_orchestration_execution_activities(
         &self,
     ) -> GetOrchestrationExecutionActivities {
@@ -68,9 +162,32 @@ impl Client {
     ///
     /// `GET /rmg/api/release/{releaseId}/execution/activities`
     ///
-    /// Required: `release_id`.
+    /// - Required: `release_id`.
+    /// - Returns [`GetOrchestrationExecutionActivitiesPaginatedResponse`](super::super::types::GetOrchestrationExecutionActivitiesPaginatedResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_orchestration_execution_activities_paginated()
+    ///     .release_id("my_release")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/get-orchestration-execution-activities-paginated)
+    #[doc(
+        alias(
+            "get-orchestration-execution-activities-paginated",
+            "list_orchestration_execution_activities_paginated"
+        )
+    )]
     pub fn get_orchestration_execution_activities_paginated(
         &self,
     ) -> GetOrchestrationExecutionActivitiesPaginated {
@@ -81,9 +198,27 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/release/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}`
     ///
-    /// Required: `release_id`, `phase_identifier`, `activity_identifier`.
+    /// - Required: `release_id`, `phase_identifier`, `activity_identifier`.
+    /// - Returns [`OrchestrationExecutionActivityDetail`](super::super::types::OrchestrationExecutionActivityDetail).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_orchestration_execution_activity()
+    ///     .release_id("my_release")
+    ///     .phase_identifier("my_phase")
+    ///     .activity_identifier("my_activity")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/get-orchestration-execution-activity)
+    #[doc(alias("get-orchestration-execution-activity"))]
     pub fn get_orchestration_execution_activity(
         &self,
     ) -> GetOrchestrationExecutionActivity {
@@ -94,9 +229,27 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/execution/activity/{activityId}/input`
     ///
-    /// Required: `activity_id`.
+    /// - Required: `activity_id`.
+    /// - Returns [`GetOrchestrationExecutionActivityInputsResponse`](super::super::types::GetOrchestrationExecutionActivityInputsResponse), with a list of [`ActivityExecutionInput`](super::super::types::ActivityExecutionInput) in `inputs`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_orchestration_execution_activity_inputs()
+    ///     .activity_id("my_activity")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.inputs {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/get-orchestration-execution-activity-inputs)
+    #[doc(alias("get-orchestration-execution-activity-inputs"))]
     pub fn get_orchestration_execution_activity_inputs(
         &self,
     ) -> GetOrchestrationExecutionActivityInputs {
@@ -107,9 +260,29 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}/output`
     ///
-    /// Required: `release_id`, `phase_identifier`, `activity_identifier`.
+    /// - Required: `release_id`, `phase_identifier`, `activity_identifier`.
+    /// - Returns [`GetOrchestrationExecutionActivityOutputsResponse`](super::super::types::GetOrchestrationExecutionActivityOutputsResponse), with a list of [`ExecutionOutput`](super::super::types::ExecutionOutput) in `outputs`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_orchestration_execution_activity_outputs()
+    ///     .release_id("my_release")
+    ///     .phase_identifier("my_phase")
+    ///     .activity_identifier("my_activity")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.outputs {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/get-orchestration-execution-activity-outputs)
+    #[doc(alias("get-orchestration-execution-activity-outputs"))]
     pub fn get_orchestration_execution_activity_outputs(
         &self,
     ) -> GetOrchestrationExecutionActivityOutputs {
@@ -120,9 +293,28 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/output`
     ///
-    /// Required: `release_id`, `phase_identifier`.
+    /// - Required: `release_id`, `phase_identifier`.
+    /// - Returns [`GetOrchestrationExecutionPhaseOutputsResponse`](super::super::types::GetOrchestrationExecutionPhaseOutputsResponse), with a list of [`ExecutionOutput`](super::super::types::ExecutionOutput) in `outputs`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_orchestration_execution_phase_outputs()
+    ///     .release_id("my_release")
+    ///     .phase_identifier("my_phase")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.outputs {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/get-orchestration-execution-phase-outputs)
+    #[doc(alias("get-orchestration-execution-phase-outputs"))]
     pub fn get_orchestration_execution_phase_outputs(
         &self,
     ) -> GetOrchestrationExecutionPhaseOutputs {
@@ -133,9 +325,27 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/execution/{releaseId}/phases`
     ///
-    /// Required: `release_id`.
+    /// - Required: `release_id`.
+    /// - Returns [`GetOrchestrationExecutionPhasesResponse`](super::super::types::GetOrchestrationExecutionPhasesResponse), with a list of [`OrchestrationExecutionPhase`](super::super::types::OrchestrationExecutionPhase) in `phases`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_orchestration_execution_phases()
+    ///     .release_id("my_release")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.phases {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/get-orchestration-execution-phases)
+    #[doc(alias("get-orchestration-execution-phases"))]
     pub fn get_orchestration_execution_phases(&self) -> GetOrchestrationExecutionPhases {
         GetOrchestrationExecutionPhases::new(self)
     }
@@ -144,9 +354,25 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/execution/releaseInput/{releaseId}`
     ///
-    /// Required: `release_id`.
+    /// - Required: `release_id`.
+    /// - Returns [`GetOrchestrationExecutionReleaseInputResponse`](super::super::types::GetOrchestrationExecutionReleaseInputResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_orchestration_execution_release_input()
+    ///     .release_id("my_release")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/get-orchestration-execution-release-input)
+    #[doc(alias("get-orchestration-execution-release-input"))]
     pub fn get_orchestration_execution_release_input(
         &self,
     ) -> GetOrchestrationExecutionReleaseInput {
@@ -157,9 +383,29 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/execution/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}/tasks`
     ///
-    /// Required: `release_id`, `phase_identifier`, `activity_identifier`.
+    /// - Required: `release_id`, `phase_identifier`, `activity_identifier`.
+    /// - Returns [`GetOrchestrationExecutionTasksResponse`](super::super::types::GetOrchestrationExecutionTasksResponse), with a list of [`ExecutionTask`](super::super::types::ExecutionTask) in `tasks`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_orchestration_execution_tasks()
+    ///     .release_id("my_release")
+    ///     .phase_identifier("my_phase")
+    ///     .activity_identifier("my_activity")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.tasks {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/get-orchestration-execution-tasks)
+    #[doc(alias("get-orchestration-execution-tasks"))]
     pub fn get_orchestration_execution_tasks(&self) -> GetOrchestrationExecutionTasks {
         GetOrchestrationExecutionTasks::new(self)
     }
@@ -170,9 +416,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/release-management.ts release_execution_phase_input.get.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `release_id`, `phase_identifier`.
+    /// - Required: `release_id`, `phase_identifier`.
+    /// - Returns [`ReleasePhaseInputs`](super::super::types::ReleasePhaseInputs).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_release_phase_inputs()
+    ///     .release_id("my_release")
+    ///     .phase_identifier("my_phase")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getReleasePhaseInputs"))]
     pub fn get_release_phase_inputs(&self) -> GetReleasePhaseInputs {
         GetReleasePhaseInputs::new(self)
     }
@@ -181,42 +444,116 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/execution/task/{taskExecutionId}/comment/summary`
     ///
-    /// Required: `task_execution_id`.
+    /// - Required: `task_execution_id`.
+    /// - Returns [`TaskCommentsListResponse`](super::super::types::TaskCommentsListResponse).
+    /// - Comes in pages of 500 items, at most 500; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_task_comments_summary()
+    ///     .task_execution_id("my_task_execution")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/get-task-comments-summary)
+    #[doc(alias("getTaskCommentsSummary", "list_task_comments_summary"))]
     pub fn get_task_comments_summary(&self) -> GetTaskCommentsSummary {
         GetTaskCommentsSummary::new(self)
-    }
-
-    /// Submit Activity Execution Outputs
-    ///
-    /// `POST /rmg/api/orchestration/execution/activity/{activityId}/output`
-    ///
-    /// Required: `activity_id`, `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/orchestration-executions/post-activity-execution-output)
-    pub fn post_activity_execution_output(&self) -> PostActivityExecutionOutput {
-        PostActivityExecutionOutput::new(self)
     }
 
     /// Start Release Execution
     ///
     /// `POST /rmg/api/orchestration/execution/startRelease/{id}`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`StartReleaseExecutionResponse`](super::super::types::StartReleaseExecutionResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .start_release_execution()
+    ///     .id("my_id")
+    ///     .body(types::StartReleaseExecutionRequest::new().release_input_yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/start-release-execution)
+    #[doc(alias("startReleaseExecution"))]
     pub fn start_release_execution(&self) -> StartReleaseExecution {
         StartReleaseExecution::new(self)
+    }
+
+    /// Submit Activity Execution Outputs
+    ///
+    /// `POST /rmg/api/orchestration/execution/activity/{activityId}/output`
+    ///
+    /// - Required: `activity_id`, `body`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .submit_activity_execution_output()
+    ///     .activity_id("my_activity")
+    ///     .body(types::PostActivityExecutionOutputRequest::new()
+    ///         .outputs([types::ExecutionOutput::new()
+    ///             .name("My name")
+    ///             .value(types::AnyValue::String("my_value".to_owned()))]))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/orchestration-executions/post-activity-execution-output)
+    #[doc(alias("post-activity-execution-output", "post_activity_execution_output"))]
+    pub fn submit_activity_execution_output(&self) -> SubmitActivityExecutionOutput {
+        SubmitActivityExecutionOutput::new(self)
     }
 
     /// Update Execution Task Metadata
     ///
     /// `PUT /rmg/api/orchestration/execution/task/{taskExecutionId}/metadata`
     ///
-    /// Required: `task_execution_id`, `body`.
+    /// - Required: `task_execution_id`, `body`.
+    /// - Returns [`UpdateExecutionTaskMetadataResponse`](super::super::types::UpdateExecutionTaskMetadataResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_execution_task_metadata()
+    ///     .task_execution_id("my_task_execution")
+    ///     .body(types::UpdateExecutionTaskMetadataRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/update-execution-task-metadata)
+    #[doc(alias("updateExecutionTaskMetadata"))]
     pub fn update_execution_task_metadata(&self) -> UpdateExecutionTaskMetadata {
         UpdateExecutionTaskMetadata::new(self)
     }
@@ -225,9 +562,28 @@ impl Client {
     ///
     /// `PUT /rmg/api/orchestration/execution/task/{taskExecutionId}/status`
     ///
-    /// Required: `task_execution_id`, `body`.
+    /// - Required: `task_execution_id`, `body`.
+    /// - Returns [`UpdateExecutionTaskStatusResponse`](super::super::types::UpdateExecutionTaskStatusResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_execution_task_status()
+    ///     .task_execution_id("my_task_execution")
+    ///     .body(types::UpdateExecutionTaskStatusRequest::new()
+    ///         .status(types::ExecutionTaskStatus::Todo))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/update-execution-task-status)
+    #[doc(alias("updateExecutionTaskStatus"))]
     pub fn update_execution_task_status(&self) -> UpdateExecutionTaskStatus {
         UpdateExecutionTaskStatus::new(self)
     }
@@ -236,9 +592,27 @@ impl Client {
     ///
     /// `PUT /rmg/api/orchestration/execution/task/comment/{commentId}`
     ///
-    /// Required: `comment_id`, `body`.
+    /// - Required: `comment_id`, `body`.
+    /// - Returns [`UpdateTaskCommentResponse`](super::super::types::UpdateTaskCommentResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_task_comment()
+    ///     .comment_id("my_comment")
+    ///     .body(types::UpdateTaskCommentRequest::new().comment("my_comment"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-executions/update-task-comment)
+    #[doc(alias("updateTaskComment"))]
     pub fn update_task_comment(&self) -> UpdateTaskComment {
         UpdateTaskComment::new(self)
     }
@@ -276,12 +650,18 @@ impl CreateTaskComment {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -331,12 +711,18 @@ impl DeleteTaskComment {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -393,12 +779,16 @@ impl GetActivityRetryHistoryByIdentifiers {
     }
 
     /// `phaseIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn phase_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("phaseIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `activityIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn activity_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("activityIdentifier", Into::<String>::into(value));
         self
@@ -418,9 +808,7 @@ impl GetActivityRetryHistoryByIdentifiers {
 
     /// `limit` in the query.
     ///
-    /// Default: `500.0`.
-    ///
-    /// At most 500.
+    /// Default: `500.0`. At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -435,12 +823,18 @@ impl GetActivityRetryHistoryByIdentifiers {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -519,12 +913,18 @@ impl GetEventsByEntityTypeAndId {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -538,9 +938,7 @@ impl GetEventsByEntityTypeAndId {
 
     /// `limit` in the query.
     ///
-    /// Default: `500.0`.
-    ///
-    /// At most 500.
+    /// Default: `500.0`. At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -596,6 +994,8 @@ impl GetOrchestrationExecutionActivities {
     }
 
     /// `phaseIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn phase_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("phaseIdentifier", Into::<String>::into(value));
         self
@@ -621,12 +1021,18 @@ impl GetOrchestrationExecutionActivities {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -692,30 +1098,42 @@ impl GetOrchestrationExecutionActivitiesPaginated {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -763,18 +1181,24 @@ impl GetOrchestrationExecutionActivitiesPaginated {
     }
 
     /// `phaseIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn phase_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("phaseIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `startTs` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_ts(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTs", Into::<i64>::into(value));
         self
     }
 
     /// `endTs` in the query.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_ts(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTs", Into::<i64>::into(value));
         self
@@ -839,12 +1263,16 @@ impl GetOrchestrationExecutionActivity {
     }
 
     /// `phaseIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn phase_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("phaseIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `activityIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn activity_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("activityIdentifier", Into::<String>::into(value));
         self
@@ -863,12 +1291,18 @@ impl GetOrchestrationExecutionActivity {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -911,12 +1345,18 @@ impl GetOrchestrationExecutionActivityInputs {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -964,12 +1404,16 @@ impl GetOrchestrationExecutionActivityOutputs {
     }
 
     /// `phaseIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn phase_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("phaseIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `activityIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn activity_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("activityIdentifier", Into::<String>::into(value));
         self
@@ -982,12 +1426,18 @@ impl GetOrchestrationExecutionActivityOutputs {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1034,6 +1484,8 @@ impl GetOrchestrationExecutionPhaseOutputs {
     }
 
     /// `phaseIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn phase_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("phaseIdentifier", Into::<String>::into(value));
         self
@@ -1046,12 +1498,18 @@ impl GetOrchestrationExecutionPhaseOutputs {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1108,12 +1566,18 @@ impl GetOrchestrationExecutionPhases {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1156,12 +1620,18 @@ impl GetOrchestrationExecutionReleaseInput {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1207,12 +1677,16 @@ impl GetOrchestrationExecutionTasks {
     }
 
     /// `phaseIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn phase_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("phaseIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `activityIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn activity_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("activityIdentifier", Into::<String>::into(value));
         self
@@ -1225,12 +1699,18 @@ impl GetOrchestrationExecutionTasks {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1273,6 +1753,8 @@ impl GetReleasePhaseInputs {
     }
 
     /// `phaseIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn phase_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("phaseIdentifier", Into::<String>::into(value));
         self
@@ -1331,12 +1813,18 @@ impl GetTaskCommentsSummary {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1350,9 +1838,7 @@ impl GetTaskCommentsSummary {
 
     /// `limit` in the query.
     ///
-    /// Default: `500.0`.
-    ///
-    /// At most 500.
+    /// Default: `500.0`. At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -1374,66 +1860,6 @@ impl GetTaskCommentsSummary {
     }
 }
 request!(GetTaskCommentsSummary);
-
-static POST_ACTIVITY_EXECUTION_OUTPUT: Operation = Operation {
-    id: "post-activity-execution-output",
-    method: Method::POST,
-    path: "/rmg/api/orchestration/execution/activity/{activityId}/output",
-    parameters: &[
-        Parameter::path("activityId").required(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    accept: "*/*",
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_activity_execution_output`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostActivityExecutionOutput(Call);
-
-impl PostActivityExecutionOutput {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_ACTIVITY_EXECUTION_OUTPUT))
-    }
-
-    /// `activityId` in the path. Required.
-    pub fn activity_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("activityId", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(
-        mut self,
-        value: impl Into<types::PostActivityExecutionOutputRequest>,
-    ) -> Self {
-        self.0.json(&Into::<types::PostActivityExecutionOutputRequest>::into(value));
-        self
-    }
-
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
-        self.0.send()
-    }
-}
-request!(PostActivityExecutionOutput);
 
 static START_RELEASE_EXECUTION: Operation = Operation {
     id: "startReleaseExecution",
@@ -1461,18 +1887,26 @@ impl StartReleaseExecution {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1493,6 +1927,72 @@ impl StartReleaseExecution {
     }
 }
 request!(StartReleaseExecution);
+
+static SUBMIT_ACTIVITY_EXECUTION_OUTPUT: Operation = Operation {
+    id: "post-activity-execution-output",
+    method: Method::POST,
+    path: "/rmg/api/orchestration/execution/activity/{activityId}/output",
+    parameters: &[
+        Parameter::path("activityId").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::submit_activity_execution_output`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SubmitActivityExecutionOutput(Call);
+
+impl SubmitActivityExecutionOutput {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SUBMIT_ACTIVITY_EXECUTION_OUTPUT))
+    }
+
+    /// `activityId` in the path. Required.
+    pub fn activity_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("activityId", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::PostActivityExecutionOutputRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::PostActivityExecutionOutputRequest>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(SubmitActivityExecutionOutput);
 
 static UPDATE_EXECUTION_TASK_METADATA: Operation = Operation {
     id: "updateExecutionTaskMetadata",
@@ -1526,12 +2026,18 @@ impl UpdateExecutionTaskMetadata {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1585,12 +2091,18 @@ impl UpdateExecutionTaskStatus {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1644,12 +2156,18 @@ impl UpdateTaskComment {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

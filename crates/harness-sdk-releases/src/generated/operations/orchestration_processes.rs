@@ -4,14 +4,75 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Orchestration Processes
 impl Client {
+    /// Create Orchestration Process
+    ///
+    /// `POST /rmg/api/orchestration/process`
+    ///
+    /// - Returns [`PostOrchestrationProcessResponse`](super::super::types::PostOrchestrationProcessResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_orchestration_process().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/orchestration-processes/post-orchestration-process)
+    #[doc(alias("post-orchestrationProcess", "post_orchestration_process"))]
+    pub fn create_orchestration_process(&self) -> CreateOrchestrationProcess {
+        CreateOrchestrationProcess::new(self)
+    }
+
+    /// Create Orchestration Process Input
+    ///
+    /// `POST /rmg/api/orchestration/process/{identifier}/input`
+    ///
+    /// - Required: `identifier`.
+    /// - Returns [`PostOrchestrationProcessInputResponse`](super::super::types::PostOrchestrationProcessInputResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_orchestration_process_input()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/orchestration-processes/post-orchestration-process-input)
+    #[doc(alias("post-orchestrationProcessInput", "post_orchestration_process_input"))]
+    pub fn create_orchestration_process_input(&self) -> CreateOrchestrationProcessInput {
+        CreateOrchestrationProcessInput::new(self)
+    }
+
     /// Delete Orchestration Process
     ///
     /// `DELETE /rmg/api/orchestration/process/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_orchestration_process().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-processes/delete-orchestration-process)
+    #[doc(alias("delete-orchestration-process"))]
     pub fn delete_orchestration_process(&self) -> DeleteOrchestrationProcess {
         DeleteOrchestrationProcess::new(self)
     }
@@ -20,9 +81,25 @@ impl Client {
     ///
     /// `DELETE /rmg/api/orchestration/process/{processIdentifier}/input/{identifier}`
     ///
-    /// Required: `process_identifier`, `identifier`.
+    /// - Required: `process_identifier`, `identifier`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_orchestration_process_input()
+    ///     .process_identifier("my_process")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-processes/delete-orchestration-process-input)
+    #[doc(alias("delete-orchestration-process-input"))]
     pub fn delete_orchestration_process_input(&self) -> DeleteOrchestrationProcessInput {
         DeleteOrchestrationProcessInput::new(self)
     }
@@ -31,9 +108,21 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/process/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`GetOrchestrationProcessResponse`](super::super::types::GetOrchestrationProcessResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_orchestration_process().identifier("my_identifier").send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-processes/get-orchestration-process)
+    #[doc(alias("get-orchestrationProcess"))]
     pub fn get_orchestration_process(&self) -> GetOrchestrationProcess {
         GetOrchestrationProcess::new(self)
     }
@@ -42,9 +131,26 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/process/{processIdentifier}/input/{identifier}`
     ///
-    /// Required: `process_identifier`, `identifier`.
+    /// - Required: `process_identifier`, `identifier`.
+    /// - Returns [`GetOrchestrationProcessInputResponse`](super::super::types::GetOrchestrationProcessInputResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_orchestration_process_input()
+    ///     .process_identifier("my_process")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-processes/get-orchestration-process-input)
+    #[doc(alias("get-orchestration-process-input"))]
     pub fn get_orchestration_process_input(&self) -> GetOrchestrationProcessInput {
         GetOrchestrationProcessInput::new(self)
     }
@@ -53,9 +159,32 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/process/{processIdentifier}/input/summary`
     ///
-    /// Required: `process_identifier`.
+    /// - Required: `process_identifier`.
+    /// - Returns [`GetOrchestrationProcessInputSummaryResponse`](super::super::types::GetOrchestrationProcessInputSummaryResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_orchestration_process_input_summary()
+    ///     .process_identifier("my_process")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-processes/get-orchestration-process-input-summary)
+    #[doc(
+        alias(
+            "get-orchestration-process-input-summary",
+            "list_orchestration_process_input_summary"
+        )
+    )]
     pub fn get_orchestration_process_input_summary(
         &self,
     ) -> GetOrchestrationProcessInputSummary {
@@ -66,66 +195,244 @@ impl Client {
     ///
     /// `GET /rmg/api/orchestration/process/summary`
     ///
+    /// - Returns [`GetOrchestrationProcessSummaryResponse`](super::super::types::GetOrchestrationProcessSummaryResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_orchestration_process_summary().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/orchestration-processes/get-orchestration-process-summary)
+    #[doc(
+        alias("get-orchestrationProcess-summary", "list_orchestration_process_summary")
+    )]
     pub fn get_orchestration_process_summary(&self) -> GetOrchestrationProcessSummary {
         GetOrchestrationProcessSummary::new(self)
-    }
-
-    /// Create Orchestration Process
-    ///
-    /// `POST /rmg/api/orchestration/process`
-    ///
-    /// [Documentation](https://apidocs.harness.io/orchestration-processes/post-orchestration-process)
-    pub fn post_orchestration_process(&self) -> PostOrchestrationProcess {
-        PostOrchestrationProcess::new(self)
     }
 
     /// Fetch List of Attached Release Groups for Orchestration Process
     ///
     /// `POST /rmg/api/orchestration/process/{identifier}/attachedReleaseGroups`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`PostOrchestrationProcessAttachedReleaseGroupsResponse`](super::super::types::PostOrchestrationProcessAttachedReleaseGroupsResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_orchestration_process_attached_release_groups()
+    ///     .identifier("my_identifier")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-processes/post-orchestration-process-attached-release-groups)
-    pub fn post_orchestration_process_attached_release_groups(
+    #[doc(
+        alias(
+            "post-orchestrationProcess-attachedReleaseGroups",
+            "post_orchestration_process_attached_release_groups"
+        )
+    )]
+    pub fn list_orchestration_process_attached_release_groups(
         &self,
-    ) -> PostOrchestrationProcessAttachedReleaseGroups {
-        PostOrchestrationProcessAttachedReleaseGroups::new(self)
-    }
-
-    /// Create Orchestration Process Input
-    ///
-    /// `POST /rmg/api/orchestration/process/{identifier}/input`
-    ///
-    /// Required: `identifier`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/orchestration-processes/post-orchestration-process-input)
-    pub fn post_orchestration_process_input(&self) -> PostOrchestrationProcessInput {
-        PostOrchestrationProcessInput::new(self)
+    ) -> ListOrchestrationProcessAttachedReleaseGroups {
+        ListOrchestrationProcessAttachedReleaseGroups::new(self)
     }
 
     /// Update Orchestration Process
     ///
     /// `PUT /rmg/api/orchestration/process/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`PutOrchestrationProcessResponse`](super::super::types::PutOrchestrationProcessResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_orchestration_process()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-processes/put-orchestration-process)
-    pub fn put_orchestration_process(&self) -> PutOrchestrationProcess {
-        PutOrchestrationProcess::new(self)
+    #[doc(alias("put-orchestration-process", "put_orchestration_process"))]
+    pub fn update_orchestration_process(&self) -> UpdateOrchestrationProcess {
+        UpdateOrchestrationProcess::new(self)
     }
 
     /// Update Orchestration Process Input
     ///
     /// `PUT /rmg/api/orchestration/process/{processIdentifier}/input/{identifier}`
     ///
-    /// Required: `process_identifier`, `identifier`.
+    /// - Required: `process_identifier`, `identifier`.
+    /// - Returns [`PutOrchestrationProcessInputResponse`](super::super::types::PutOrchestrationProcessInputResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_orchestration_process_input()
+    ///     .process_identifier("my_process")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-processes/put-orchestration-process-input)
-    pub fn put_orchestration_process_input(&self) -> PutOrchestrationProcessInput {
-        PutOrchestrationProcessInput::new(self)
+    #[doc(alias("put-orchestration-process-input", "put_orchestration_process_input"))]
+    pub fn update_orchestration_process_input(&self) -> UpdateOrchestrationProcessInput {
+        UpdateOrchestrationProcessInput::new(self)
     }
 }
+
+static CREATE_ORCHESTRATION_PROCESS: Operation = Operation {
+    id: "post-orchestrationProcess",
+    method: Method::POST,
+    path: "/rmg/api/orchestration/process",
+    parameters: &[
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+    ],
+    body: BodyKind::Json,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_orchestration_process`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateOrchestrationProcess(Call);
+
+impl CreateOrchestrationProcess {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_ORCHESTRATION_PROCESS))
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(
+        mut self,
+        value: impl Into<types::PostOrchestrationProcessRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::PostOrchestrationProcessRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PostOrchestrationProcessResponse> {
+        self.0.send()
+    }
+}
+request!(CreateOrchestrationProcess);
+
+static CREATE_ORCHESTRATION_PROCESS_INPUT: Operation = Operation {
+    id: "post-orchestrationProcessInput",
+    method: Method::POST,
+    path: "/rmg/api/orchestration/process/{identifier}/input",
+    parameters: &[
+        Parameter::path("identifier").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+    ],
+    body: BodyKind::Json,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_orchestration_process_input`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateOrchestrationProcessInput(Call);
+
+impl CreateOrchestrationProcessInput {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_ORCHESTRATION_PROCESS_INPUT))
+    }
+
+    /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(
+        mut self,
+        value: impl Into<types::PostOrchestrationProcessInputRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::PostOrchestrationProcessInputRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PostOrchestrationProcessInputResponse> {
+        self.0.send()
+    }
+}
+request!(CreateOrchestrationProcessInput);
 
 static DELETE_ORCHESTRATION_PROCESS: Operation = Operation {
     id: "delete-orchestration-process",
@@ -152,18 +459,27 @@ impl DeleteOrchestrationProcess {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -202,24 +518,35 @@ impl DeleteOrchestrationProcessInput {
     }
 
     /// `processIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn process_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("processIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -256,18 +583,27 @@ impl GetOrchestrationProcess {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -305,24 +641,35 @@ impl GetOrchestrationProcessInput {
     }
 
     /// `processIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn process_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("processIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -372,36 +719,50 @@ impl GetOrchestrationProcessInputSummary {
     }
 
     /// `processIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn process_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("processIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -412,6 +773,8 @@ impl GetOrchestrationProcessInputSummary {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -470,36 +833,50 @@ impl GetOrchestrationProcessSummary {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -526,58 +903,7 @@ impl GetOrchestrationProcessSummary {
 }
 request!(GetOrchestrationProcessSummary);
 
-static POST_ORCHESTRATION_PROCESS: Operation = Operation {
-    id: "post-orchestrationProcess",
-    method: Method::POST,
-    path: "/rmg/api/orchestration/process",
-    parameters: &[
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_orchestration_process`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostOrchestrationProcess(Call);
-
-impl PostOrchestrationProcess {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_ORCHESTRATION_PROCESS))
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(
-        mut self,
-        value: impl Into<types::PostOrchestrationProcessRequest>,
-    ) -> Self {
-        self.0.json(&Into::<types::PostOrchestrationProcessRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PostOrchestrationProcessResponse> {
-        self.0.send()
-    }
-}
-request!(PostOrchestrationProcess);
-
-static POST_ORCHESTRATION_PROCESS_ATTACHED_RELEASE_GROUPS: Operation = Operation {
+static LIST_ORCHESTRATION_PROCESS_ATTACHED_RELEASE_GROUPS: Operation = Operation {
     id: "post-orchestrationProcess-attachedReleaseGroups",
     method: Method::POST,
     path: "/rmg/api/orchestration/process/{identifier}/attachedReleaseGroups",
@@ -604,46 +930,58 @@ static POST_ORCHESTRATION_PROCESS_ATTACHED_RELEASE_GROUPS: Operation = Operation
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_orchestration_process_attached_release_groups`].
+/// Arguments of [`Client::list_orchestration_process_attached_release_groups`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostOrchestrationProcessAttachedReleaseGroups(Call);
+pub struct ListOrchestrationProcessAttachedReleaseGroups(Call);
 
-impl PostOrchestrationProcessAttachedReleaseGroups {
+impl ListOrchestrationProcessAttachedReleaseGroups {
     pub(crate) fn new(client: &Client) -> Self {
         Self(
             Call::new(
                 client.context(),
-                &POST_ORCHESTRATION_PROCESS_ATTACHED_RELEASE_GROUPS,
+                &LIST_ORCHESTRATION_PROCESS_ATTACHED_RELEASE_GROUPS,
             ),
         )
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -654,12 +992,17 @@ impl PostOrchestrationProcessAttachedReleaseGroups {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -696,67 +1039,9 @@ impl PostOrchestrationProcessAttachedReleaseGroups {
         self.0.pages()
     }
 }
-request!(PostOrchestrationProcessAttachedReleaseGroups);
+request!(ListOrchestrationProcessAttachedReleaseGroups);
 
-static POST_ORCHESTRATION_PROCESS_INPUT: Operation = Operation {
-    id: "post-orchestrationProcessInput",
-    method: Method::POST,
-    path: "/rmg/api/orchestration/process/{identifier}/input",
-    parameters: &[
-        Parameter::path("identifier").required(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_orchestration_process_input`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostOrchestrationProcessInput(Call);
-
-impl PostOrchestrationProcessInput {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_ORCHESTRATION_PROCESS_INPUT))
-    }
-
-    /// `identifier` in the path. Required.
-    pub fn identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(
-        mut self,
-        value: impl Into<types::PostOrchestrationProcessInputRequest>,
-    ) -> Self {
-        self.0.json(&Into::<types::PostOrchestrationProcessInputRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PostOrchestrationProcessInputResponse> {
-        self.0.send()
-    }
-}
-request!(PostOrchestrationProcessInput);
-
-static PUT_ORCHESTRATION_PROCESS: Operation = Operation {
+static UPDATE_ORCHESTRATION_PROCESS: Operation = Operation {
     id: "put-orchestration-process",
     method: Method::PUT,
     path: "/rmg/api/orchestration/process/{identifier}",
@@ -770,29 +1055,38 @@ static PUT_ORCHESTRATION_PROCESS: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_orchestration_process`].
+/// Arguments of [`Client::update_orchestration_process`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutOrchestrationProcess(Call);
+pub struct UpdateOrchestrationProcess(Call);
 
-impl PutOrchestrationProcess {
+impl UpdateOrchestrationProcess {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_ORCHESTRATION_PROCESS))
+        Self(Call::new(client.context(), &UPDATE_ORCHESTRATION_PROCESS))
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -812,9 +1106,9 @@ impl PutOrchestrationProcess {
         self.0.send()
     }
 }
-request!(PutOrchestrationProcess);
+request!(UpdateOrchestrationProcess);
 
-static PUT_ORCHESTRATION_PROCESS_INPUT: Operation = Operation {
+static UPDATE_ORCHESTRATION_PROCESS_INPUT: Operation = Operation {
     id: "put-orchestration-process-input",
     method: Method::PUT,
     path: "/rmg/api/orchestration/process/{processIdentifier}/input/{identifier}",
@@ -829,35 +1123,46 @@ static PUT_ORCHESTRATION_PROCESS_INPUT: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_orchestration_process_input`].
+/// Arguments of [`Client::update_orchestration_process_input`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutOrchestrationProcessInput(Call);
+pub struct UpdateOrchestrationProcessInput(Call);
 
-impl PutOrchestrationProcessInput {
+impl UpdateOrchestrationProcessInput {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_ORCHESTRATION_PROCESS_INPUT))
+        Self(Call::new(client.context(), &UPDATE_ORCHESTRATION_PROCESS_INPUT))
     }
 
     /// `processIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn process_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("processIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -877,4 +1182,4 @@ impl PutOrchestrationProcessInput {
         self.0.send()
     }
 }
-request!(PutOrchestrationProcessInput);
+request!(UpdateOrchestrationProcessInput);

@@ -4,14 +4,53 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Release Groups
 impl Client {
+    /// Create New Release Group
+    ///
+    /// `POST /rmg/api/releaseGroup`
+    ///
+    /// - Returns [`PostReleaseGroupResponse`](super::super::types::PostReleaseGroupResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_release_group().send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/release-groups/post-release-group)
+    #[doc(alias("post-releaseGroup", "post_release_group"))]
+    pub fn create_release_group(&self) -> CreateReleaseGroup {
+        CreateReleaseGroup::new(self)
+    }
+
     /// Delete Release Group by ID
     ///
     /// `DELETE /rmg/api/releaseGroup/{releaseGroupId}`
     ///
-    /// Required: `release_group_id`.
+    /// - Required: `release_group_id`.
+    /// - Returns [`DeleteReleaseGroupResponse`](super::super::types::DeleteReleaseGroupResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_release_group()
+    ///     .release_group_id("my_release_group")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/release-groups/delete-release-group)
+    #[doc(alias("delete-releaseGroup"))]
     pub fn delete_release_group(&self) -> DeleteReleaseGroup {
         DeleteReleaseGroup::new(self)
     }
@@ -20,9 +59,24 @@ impl Client {
     ///
     /// `GET /rmg/api/releaseGroup/{releaseGroupId}/conflicts`
     ///
-    /// Required: `release_group_id`.
+    /// - Required: `release_group_id`.
+    /// - Returns [`GetReleaseConflictsResponse`](super::super::types::GetReleaseConflictsResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_release_conflicts().release_group_id("my_release_group").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/release-groups/get-release-conflicts)
+    #[doc(alias("getReleaseConflicts", "list_release_conflicts"))]
     pub fn get_release_conflicts(&self) -> GetReleaseConflicts {
         GetReleaseConflicts::new(self)
     }
@@ -31,9 +85,21 @@ impl Client {
     ///
     /// `GET /rmg/api/releaseGroup/{releaseGroupId}`
     ///
-    /// Required: `release_group_id`.
+    /// - Required: `release_group_id`.
+    /// - Returns [`GetReleaseGroupResponse`](super::super::types::GetReleaseGroupResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_release_group().release_group_id("my_release_group").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/release-groups/get-release-group)
+    #[doc(alias("get-releaseGroup"))]
     pub fn get_release_group(&self) -> GetReleaseGroup {
         GetReleaseGroup::new(self)
     }
@@ -42,9 +108,27 @@ impl Client {
     ///
     /// `GET /rmg/api/releaseGroup/{releaseGroupId}/components`
     ///
-    /// Required: `release_group_id`.
+    /// - Required: `release_group_id`.
+    /// - Returns [`GetReleaseGroupReleaseGroupIdComponentsResponse`](super::super::types::GetReleaseGroupReleaseGroupIdComponentsResponse), with a list of [`ReleaseComponent`](super::super::types::ReleaseComponent) in `components`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_release_group_components()
+    ///     .release_group_id("my_release_group")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.components {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/release-groups/get-release-group-release-group-id-components)
+    #[doc(alias("get-releaseGroup-releaseGroupId-components"))]
     pub fn get_release_group_components(&self) -> GetReleaseGroupComponents {
         GetReleaseGroupComponents::new(self)
     }
@@ -53,7 +137,23 @@ impl Client {
     ///
     /// `GET /rmg/api/releaseGroup/summary`
     ///
+    /// - Returns [`GetReleaseGroupSummaryResponse`](super::super::types::GetReleaseGroupSummaryResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_release_group_summary().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/release-groups/get-release-group-summary)
+    #[doc(alias("get-releaseGroup-summary", "list_release_group_summary"))]
     pub fn get_release_group_summary(&self) -> GetReleaseGroupSummary {
         GetReleaseGroupSummary::new(self)
     }
@@ -62,33 +162,110 @@ impl Client {
     ///
     /// `PATCH /rmg/api/releaseGroup/{releaseGroupId}`
     ///
-    /// Required: `release_group_id`.
+    /// - Required: `release_group_id`.
+    /// - Returns [`PatchReleaseGroupResponse`](super::super::types::PatchReleaseGroupResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .patch_release_group()
+    ///     .release_group_id("my_release_group")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/release-groups/patch-release-group)
+    #[doc(alias("patch-releaseGroup", "update_release_group"))]
     pub fn patch_release_group(&self) -> PatchReleaseGroup {
         PatchReleaseGroup::new(self)
-    }
-
-    /// Create New Release Group
-    ///
-    /// `POST /rmg/api/releaseGroup`
-    ///
-    /// [Documentation](https://apidocs.harness.io/release-groups/post-release-group)
-    pub fn post_release_group(&self) -> PostReleaseGroup {
-        PostReleaseGroup::new(self)
     }
 
     /// Update Release Group
     ///
     /// `PUT /rmg/api/releaseGroup/{releaseGroupId}`
     ///
-    /// Required: `release_group_id`.
+    /// - Required: `release_group_id`.
+    /// - Returns [`PutReleaseGroupResponse`](super::super::types::PutReleaseGroupResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_release_group()
+    ///     .release_group_id("my_release_group")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/release-groups/put-release-group)
-    pub fn put_release_group(&self) -> PutReleaseGroup {
-        PutReleaseGroup::new(self)
+    #[doc(alias("put-releaseGroup", "put_release_group"))]
+    pub fn update_release_group(&self) -> UpdateReleaseGroup {
+        UpdateReleaseGroup::new(self)
     }
 }
+
+static CREATE_RELEASE_GROUP: Operation = Operation {
+    id: "post-releaseGroup",
+    method: Method::POST,
+    path: "/rmg/api/releaseGroup",
+    parameters: &[
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+    ],
+    body: BodyKind::Json,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_release_group`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateReleaseGroup(Call);
+
+impl CreateReleaseGroup {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_RELEASE_GROUP))
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::PostReleaseGroupRequest>) -> Self {
+        self.0.json(&Into::<types::PostReleaseGroupRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PostReleaseGroupResponse> {
+        self.0.send()
+    }
+}
+request!(CreateReleaseGroup);
 
 static DELETE_RELEASE_GROUP: Operation = Operation {
     id: "delete-releaseGroup",
@@ -120,12 +297,18 @@ impl DeleteReleaseGroup {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -192,18 +375,24 @@ impl GetReleaseConflicts {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -260,12 +449,18 @@ impl GetReleaseGroup {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -352,18 +547,26 @@ impl GetReleaseGroupSummary {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -384,7 +587,8 @@ impl GetReleaseGroupSummary {
 
     /// `type` in the query.
     ///
-    /// One of `Orchestration`, `Tracking`.
+    /// Which of several kinds it is; what else is given follows from it. One of `Orchestration`,
+    /// `Tracking`.
     pub fn r#type(
         mut self,
         value: impl Into<types::GetReleaseGroupSummaryType>,
@@ -394,18 +598,24 @@ impl GetReleaseGroupSummary {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -463,12 +673,18 @@ impl PatchReleaseGroup {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -487,55 +703,7 @@ impl PatchReleaseGroup {
 }
 request!(PatchReleaseGroup);
 
-static POST_RELEASE_GROUP: Operation = Operation {
-    id: "post-releaseGroup",
-    method: Method::POST,
-    path: "/rmg/api/releaseGroup",
-    parameters: &[
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_release_group`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostReleaseGroup(Call);
-
-impl PostReleaseGroup {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_RELEASE_GROUP))
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::PostReleaseGroupRequest>) -> Self {
-        self.0.json(&Into::<types::PostReleaseGroupRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PostReleaseGroupResponse> {
-        self.0.send()
-    }
-}
-request!(PostReleaseGroup);
-
-static PUT_RELEASE_GROUP: Operation = Operation {
+static UPDATE_RELEASE_GROUP: Operation = Operation {
     id: "put-releaseGroup",
     method: Method::PUT,
     path: "/rmg/api/releaseGroup/{releaseGroupId}",
@@ -549,23 +717,29 @@ static PUT_RELEASE_GROUP: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::put_release_group`].
+/// Arguments of [`Client::update_release_group`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutReleaseGroup(Call);
+pub struct UpdateReleaseGroup(Call);
 
-impl PutReleaseGroup {
+impl UpdateReleaseGroup {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_RELEASE_GROUP))
+        Self(Call::new(client.context(), &UPDATE_RELEASE_GROUP))
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -588,4 +762,4 @@ impl PutReleaseGroup {
         self.0.send()
     }
 }
-request!(PutReleaseGroup);
+request!(UpdateReleaseGroup);

@@ -4,25 +4,92 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Releases
 impl Client {
     /// Create Ad Hoc Release
     ///
     /// `POST /rmg/api/release/adhoc`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AdHocReleaseResponse`](super::super::types::AdHocReleaseResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_adhoc_release()
+    ///     .body(types::AdHocReleaseRequest::new()
+    ///         .expected_end_ts(1)
+    ///         .expected_start_ts(1)
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .process_identifier("my_process")
+    ///         .version("my_version"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/releases/post-release-adhoc)
+    #[doc(alias("postReleaseAdhoc"))]
     pub fn create_adhoc_release(&self) -> CreateAdhocRelease {
         CreateAdhocRelease::new(self)
+    }
+
+    /// Execute Action on Release
+    ///
+    /// `POST /rmg/api/release/{releaseId}/action`
+    ///
+    /// - Required: `release_id`, `body`.
+    /// - Returns [`ReleaseActionResponse`](super::super::types::ReleaseActionResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .execute_release_action()
+    ///     .release_id("my_release")
+    ///     .body(types::ReleaseActionRequest::new()
+    ///         .action(types::ReleaseActionRequestAction::Abort)
+    ///         .message("my_message"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/releases/post-release-action)
+    #[doc(alias("postReleaseAction", "post_release_action"))]
+    pub fn execute_release_action(&self) -> ExecuteReleaseAction {
+        ExecuteReleaseAction::new(self)
     }
 
     /// Fetch Release Information
     ///
     /// `GET /rmg/api/release/{releaseId}`
     ///
-    /// Required: `release_id`.
+    /// - Required: `release_id`.
+    /// - Returns [`GetReleaseResponse`](super::super::types::GetReleaseResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_release().release_id("my_release").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/releases/get-release)
+    #[doc(alias("get-release"))]
     pub fn get_release(&self) -> GetRelease {
         GetRelease::new(self)
     }
@@ -31,9 +98,29 @@ impl Client {
     ///
     /// `GET /rmg/api/release/{releaseId}/activities`
     ///
-    /// Required: `release_id`, `start_ts`, `end_ts`.
+    /// - Required: `release_id`, `start_ts`, `end_ts`.
+    /// - Returns [`GetReleaseActivitiesResponse`](super::super::types::GetReleaseActivitiesResponse).
+    /// - Comes in pages of 500 items, at most 500; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_release_activities()
+    ///     .release_id("my_release")
+    ///     .start_ts(1)
+    ///     .end_ts(1)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/releases/get-release-activities)
+    #[doc(alias("getReleaseActivities", "list_release_activities"))]
     pub fn get_release_activities(&self) -> GetReleaseActivities {
         GetReleaseActivities::new(self)
     }
@@ -42,9 +129,24 @@ impl Client {
     ///
     /// `GET /rmg/api/release/{releaseId}/approvals`
     ///
-    /// Required: `release_id`.
+    /// - Required: `release_id`.
+    /// - Returns [`GetReleaseReleaseIdApprovalsResponse`](super::super::types::GetReleaseReleaseIdApprovalsResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_release_approvals().release_id("my_release").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/releases/get-release-release-id-approvals)
+    #[doc(alias("get-release-releaseId-approvals", "list_release_approvals"))]
     pub fn get_release_approvals(&self) -> GetReleaseApprovals {
         GetReleaseApprovals::new(self)
     }
@@ -53,9 +155,29 @@ impl Client {
     ///
     /// `GET /rmg/api/release/calendar/{releaseId}/activities`
     ///
-    /// Required: `release_id`, `start_ts`, `end_ts`.
+    /// - Required: `release_id`, `start_ts`, `end_ts`.
+    /// - Returns [`GetReleaseDayActivitiesResponse`](super::super::types::GetReleaseDayActivitiesResponse).
+    /// - Comes in pages of 500 items, at most 500; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_release_day_activities()
+    ///     .release_id("my_release")
+    ///     .start_ts(1)
+    ///     .end_ts(1)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/releases/get-release-day-activities)
+    #[doc(alias("getReleaseDayActivities", "list_release_day_activities"))]
     pub fn get_release_day_activities(&self) -> GetReleaseDayActivities {
         GetReleaseDayActivities::new(self)
     }
@@ -64,9 +186,27 @@ impl Client {
     ///
     /// `GET /rmg/api/release/{releaseId}/environmentDashboard`
     ///
-    /// Required: `release_id`.
+    /// - Required: `release_id`.
+    /// - Returns [`GetReleaseReleaseIdEnvironmentDashboardResponse`](super::super::types::GetReleaseReleaseIdEnvironmentDashboardResponse), with a list of [`EnvironmentDashboard`](super::super::types::EnvironmentDashboard) in `environments`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_release_environment_dashboard()
+    ///     .release_id("my_release")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.environments {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/releases/get-release-release-id-environment-dashboard)
+    #[doc(alias("get-release-releaseId-environmentDashboard"))]
     pub fn get_release_environment_dashboard(&self) -> GetReleaseEnvironmentDashboard {
         GetReleaseEnvironmentDashboard::new(self)
     }
@@ -75,9 +215,24 @@ impl Client {
     ///
     /// `GET /rmg/api/release/{releaseId}/environments`
     ///
-    /// Required: `release_id`.
+    /// - Required: `release_id`.
+    /// - Returns [`GetReleaseReleaseIdEnvironmentsResponse`](super::super::types::GetReleaseReleaseIdEnvironmentsResponse).
+    /// - Comes in pages of 500 items, at most 500; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_release_environments().release_id("my_release").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/releases/get-release-release-id-environments)
+    #[doc(alias("get-release-releaseId-environments", "list_release_environments"))]
     pub fn get_release_environments(&self) -> GetReleaseEnvironments {
         GetReleaseEnvironments::new(self)
     }
@@ -86,9 +241,24 @@ impl Client {
     ///
     /// `GET /rmg/api/release/{releaseId}/tasks`
     ///
-    /// Required: `release_id`.
+    /// - Required: `release_id`.
+    /// - Returns [`GetReleaseTasksResponse`](super::super::types::GetReleaseTasksResponse).
+    /// - Comes in pages of 500 items, at most 500; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_release_tasks().release_id("my_release").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/releases/get-release-tasks)
+    #[doc(alias("getReleaseTasks", "list_release_tasks"))]
     pub fn get_release_tasks(&self) -> GetReleaseTasks {
         GetReleaseTasks::new(self)
     }
@@ -99,9 +269,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/tools/entity-schema/live.ts.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `entity_type`.
+    /// - Required: `entity_type`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_release_yaml_schema().entity_type("my_entity_type").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getReleaseYamlSchema"))]
     pub fn get_release_yaml_schema(&self) -> GetReleaseYamlSchema {
         GetReleaseYamlSchema::new(self)
     }
@@ -110,9 +292,26 @@ impl Client {
     ///
     /// `POST /rmg/api/release/summary`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PostReleaseSummaryResponse`](super::super::types::PostReleaseSummaryResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_release_summaries()
+    ///     .body(types::PostReleaseSummaryRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/releases/post-release-summary)
+    #[doc(alias("postReleaseSummary"))]
     pub fn list_release_summaries(&self) -> ListReleaseSummaries {
         ListReleaseSummaries::new(self)
     }
@@ -123,44 +322,82 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/release-management.ts release.list.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_releases().body(types::ListReleasesRequest::new()).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listReleases"))]
     pub fn list_releases(&self) -> ListReleases {
         ListReleases::new(self)
-    }
-
-    /// Execute Action on Release
-    ///
-    /// `POST /rmg/api/release/{releaseId}/action`
-    ///
-    /// Required: `release_id`, `body`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/releases/post-release-action)
-    pub fn post_release_action(&self) -> PostReleaseAction {
-        PostReleaseAction::new(self)
-    }
-
-    /// Update a single release
-    ///
-    /// `PUT /rmg/api/release/{releaseId}`
-    ///
-    /// Required: `release_id`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/releases/put-release-release-id)
-    pub fn put_release(&self) -> PutRelease {
-        PutRelease::new(self)
     }
 
     /// Trigger Subprocess from Task
     ///
     /// `POST /rmg/api/release/{releaseId}/subprocess/trigger`
     ///
-    /// Required: `release_id`, `task_id`, `body`.
+    /// - Required: `release_id`, `task_id`, `body`.
+    /// - Returns [`SubprocessTriggerResponse`](super::super::types::SubprocessTriggerResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .trigger_release_subprocess()
+    ///     .release_id("my_release")
+    ///     .task_id("my_task")
+    ///     .body(types::SubprocessTriggerRequest::new()
+    ///         .subprocess_info(types::SubprocessInfo::new()
+    ///             .output([("key", "my_output")])
+    ///             .process_identifier("my_process")
+    ///             .process_input_identifier("my_process_input")
+    ///             .release_input("my_release_input")))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/releases/post-release-subprocess-trigger)
+    #[doc(alias("postReleaseSubprocessTrigger"))]
     pub fn trigger_release_subprocess(&self) -> TriggerReleaseSubprocess {
         TriggerReleaseSubprocess::new(self)
+    }
+
+    /// Update a single release
+    ///
+    /// `PUT /rmg/api/release/{releaseId}`
+    ///
+    /// - Required: `release_id`.
+    /// - Returns [`PutReleaseReleaseIdResponse`](super::super::types::PutReleaseReleaseIdResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_release().release_id("my_release").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/releases/put-release-release-id)
+    #[doc(alias("put-release-releaseId", "put_release"))]
+    pub fn update_release(&self) -> UpdateRelease {
+        UpdateRelease::new(self)
     }
 }
 
@@ -189,12 +426,18 @@ impl CreateAdhocRelease {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -212,6 +455,68 @@ impl CreateAdhocRelease {
     }
 }
 request!(CreateAdhocRelease);
+
+static EXECUTE_RELEASE_ACTION: Operation = Operation {
+    id: "postReleaseAction",
+    method: Method::POST,
+    path: "/rmg/api/release/{releaseId}/action",
+    parameters: &[
+        Parameter::path("releaseId").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::execute_release_action`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ExecuteReleaseAction(Call);
+
+impl ExecuteReleaseAction {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &EXECUTE_RELEASE_ACTION))
+    }
+
+    /// `releaseId` in the path. Required.
+    pub fn release_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("releaseId", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ReleaseActionRequest>) -> Self {
+        self.0.json(&Into::<types::ReleaseActionRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ReleaseActionResponse> {
+        self.0.send()
+    }
+}
+request!(ExecuteReleaseAction);
 
 static GET_RELEASE: Operation = Operation {
     id: "get-release",
@@ -284,12 +589,18 @@ impl GetReleaseActivities {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -302,12 +613,16 @@ impl GetReleaseActivities {
     }
 
     /// `startTs` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_ts(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTs", Into::<i64>::into(value));
         self
     }
 
     /// `endTs` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_ts(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTs", Into::<i64>::into(value));
         self
@@ -315,9 +630,7 @@ impl GetReleaseActivities {
 
     /// `limit` in the query.
     ///
-    /// Default: `500.0`.
-    ///
-    /// At most 500.
+    /// Default: `500.0`. At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -397,12 +710,18 @@ impl GetReleaseApprovals {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -415,6 +734,8 @@ impl GetReleaseApprovals {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -434,18 +755,24 @@ impl GetReleaseApprovals {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -508,12 +835,18 @@ impl GetReleaseDayActivities {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -526,12 +859,16 @@ impl GetReleaseDayActivities {
     }
 
     /// `startTs` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_ts(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTs", Into::<i64>::into(value));
         self
     }
 
     /// `endTs` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_ts(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTs", Into::<i64>::into(value));
         self
@@ -539,9 +876,7 @@ impl GetReleaseDayActivities {
 
     /// `limit` in the query.
     ///
-    /// Default: `500.0`.
-    ///
-    /// At most 500.
+    /// Default: `500.0`. At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -601,12 +936,16 @@ impl GetReleaseEnvironmentDashboard {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn environment_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -620,6 +959,8 @@ impl GetReleaseEnvironmentDashboard {
     }
 
     /// `infrastructureIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn infrastructure_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -687,15 +1028,15 @@ impl GetReleaseEnvironments {
 
     /// `limit` in the query.
     ///
-    /// Default: `500.0`.
-    ///
-    /// At most 500.
+    /// Default: `500.0`. At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -753,12 +1094,18 @@ impl GetReleaseTasks {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -778,9 +1125,7 @@ impl GetReleaseTasks {
 
     /// `limit` in the query.
     ///
-    /// Default: `500.0`.
-    ///
-    /// At most 500.
+    /// Default: `500.0`. At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -849,12 +1194,18 @@ impl GetReleaseYamlSchema {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -895,24 +1246,34 @@ impl ListReleaseSummaries {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `releaseGroupIds` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn release_group_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -927,7 +1288,8 @@ impl ListReleaseSummaries {
 
     /// `type` in the query.
     ///
-    /// One of `Orchestration`, `Tracking`.
+    /// Which of several kinds it is; what else is given follows from it. One of `Orchestration`,
+    /// `Tracking`.
     pub fn r#type(
         mut self,
         value: impl Into<types::GetReleaseGroupSummaryType>,
@@ -980,25 +1342,31 @@ impl ListReleases {
 
     /// `type` in the query.
     ///
-    /// Default: `Orchestration`.
+    /// Which of several kinds it is; what `spec` holds follows from it. Default: `Orchestration`.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1028,103 +1396,6 @@ impl ListReleases {
     }
 }
 request!(ListReleases);
-
-static POST_RELEASE_ACTION: Operation = Operation {
-    id: "postReleaseAction",
-    method: Method::POST,
-    path: "/rmg/api/release/{releaseId}/action",
-    parameters: &[
-        Parameter::path("releaseId").required(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-    ],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::post_release_action`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PostReleaseAction(Call);
-
-impl PostReleaseAction {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_RELEASE_ACTION))
-    }
-
-    /// `releaseId` in the path. Required.
-    pub fn release_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("releaseId", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::ReleaseActionRequest>) -> Self {
-        self.0.json(&Into::<types::ReleaseActionRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ReleaseActionResponse> {
-        self.0.send()
-    }
-}
-request!(PostReleaseAction);
-
-static PUT_RELEASE: Operation = Operation {
-    id: "put-release-releaseId",
-    method: Method::PUT,
-    path: "/rmg/api/release/{releaseId}",
-    parameters: &[
-        Parameter::path("releaseId").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::put_release`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct PutRelease(Call);
-
-impl PutRelease {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &PUT_RELEASE))
-    }
-
-    /// `releaseId` in the path. Required.
-    pub fn release_id(mut self, value: impl Into<String>) -> Self {
-        self.0.path("releaseId", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::PutReleaseReleaseIdRequest>) -> Self {
-        self.0.json(&Into::<types::PutReleaseReleaseIdRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PutReleaseReleaseIdResponse> {
-        self.0.send()
-    }
-}
-request!(PutRelease);
 
 static TRIGGER_RELEASE_SUBPROCESS: Operation = Operation {
     id: "postReleaseSubprocessTrigger",
@@ -1159,18 +1430,26 @@ impl TriggerReleaseSubprocess {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `task_id` in the query. Required.
+    ///
+    /// Key of the task that a delegate does for the step.
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("task_id", Into::<String>::into(value));
         self
@@ -1188,3 +1467,44 @@ impl TriggerReleaseSubprocess {
     }
 }
 request!(TriggerReleaseSubprocess);
+
+static UPDATE_RELEASE: Operation = Operation {
+    id: "put-release-releaseId",
+    method: Method::PUT,
+    path: "/rmg/api/release/{releaseId}",
+    parameters: &[
+        Parameter::path("releaseId").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_release`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateRelease(Call);
+
+impl UpdateRelease {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_RELEASE))
+    }
+
+    /// `releaseId` in the path. Required.
+    pub fn release_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("releaseId", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::PutReleaseReleaseIdRequest>) -> Self {
+        self.0.json(&Into::<types::PutReleaseReleaseIdRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PutReleaseReleaseIdResponse> {
+        self.0.send()
+    }
+}
+request!(UpdateRelease);

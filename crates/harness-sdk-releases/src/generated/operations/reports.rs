@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Reports
 impl Client {
     /// Generate Report for Release Group
     ///
     /// `POST /rmg/api/releaseGroup/{releaseGroupId}/report/generate`
     ///
-    /// Required: `release_group_id`, `body`.
+    /// - Required: `release_group_id`, `body`.
+    /// - Returns [`ReportGenerationResponse`](super::super::types::ReportGenerationResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_release_group_report()
+    ///     .release_group_id("my_release_group")
+    ///     .body(types::ReportGenerationRequest::new().end_ts(1).start_ts(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/reports/post-release-group-report-generate)
+    #[doc(alias("postReleaseGroupReportGenerate"))]
     pub fn generate_release_group_report(&self) -> GenerateReleaseGroupReport {
         GenerateReleaseGroupReport::new(self)
     }
@@ -20,9 +39,27 @@ impl Client {
     ///
     /// `POST /rmg/api/release/{releaseId}/report/generate`
     ///
-    /// Required: `release_id`, `body`.
+    /// - Required: `release_id`, `body`.
+    /// - Returns [`ReportGenerationResponse`](super::super::types::ReportGenerationResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_release_report()
+    ///     .release_id("my_release")
+    ///     .body(types::ReportGenerationRequest::new().end_ts(1).start_ts(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/reports/post-release-report-generate)
+    #[doc(alias("postReleaseReportGenerate"))]
     pub fn generate_release_report(&self) -> GenerateReleaseReport {
         GenerateReleaseReport::new(self)
     }
@@ -31,9 +68,21 @@ impl Client {
     ///
     /// `GET /rmg/api/release/report/{reportId}/download`
     ///
-    /// Required: `report_id`.
+    /// - Required: `report_id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_download().report_id("my_report").send().await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/reports/get-report-download)
+    #[doc(alias("getReportDownload"))]
     pub fn get_report_download(&self) -> GetReportDownload {
         GetReportDownload::new(self)
     }
@@ -42,9 +91,21 @@ impl Client {
     ///
     /// `GET /rmg/api/release/report/{reportId}/status`
     ///
-    /// Required: `report_id`.
+    /// - Required: `report_id`.
+    /// - Returns [`ReportStatusResponse`](super::super::types::ReportStatusResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_report_status().report_id("my_report").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/reports/get-report-status)
+    #[doc(alias("getReportStatus"))]
     pub fn get_report_status(&self) -> GetReportStatus {
         GetReportStatus::new(self)
     }
@@ -76,12 +137,18 @@ impl GenerateReleaseGroupReport {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -132,12 +199,18 @@ impl GenerateReleaseReport {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -187,12 +260,18 @@ impl GetReportDownload {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -235,12 +314,18 @@ impl GetReportStatus {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Uploads
 impl Client {
     /// Generate presigned upload URL
     ///
     /// `POST /rmg/api/v1/uploads/presign`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PresignUploadResponse`](super::super::types::PresignUploadResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_releases::types;
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .presign_upload()
+    ///     .body(types::PresignUploadRequest::new()
+    ///         .content_length(1)
+    ///         .content_type("my_content_type")
+    ///         .release_id("my_release"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/uploads/presign-upload)
+    #[doc(alias("presignUpload"))]
     pub fn presign_upload(&self) -> PresignUpload {
         PresignUpload::new(self)
     }
@@ -20,9 +41,26 @@ impl Client {
     ///
     /// `GET /rmg/api/v1/uploads/{accountId}/{releaseId}/{filename}`
     ///
-    /// Required: `release_id`, `filename`.
+    /// - Required: `release_id`, `filename`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .serve_upload()
+    ///     .release_id("my_release")
+    ///     .filename("my_filename")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/uploads/serve-upload)
+    #[doc(alias("serveUpload"))]
     pub fn serve_upload(&self) -> ServeUpload {
         ServeUpload::new(self)
     }
@@ -53,12 +91,18 @@ impl PresignUpload {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -103,6 +147,8 @@ impl ServeUpload {
     }
 
     /// `accountId` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountId", Into::<String>::into(value));
         self

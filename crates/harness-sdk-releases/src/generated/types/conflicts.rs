@@ -4,19 +4,31 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateReleaseConflictRequest`.
+    /// Sent by [`update_release_conflict`](super::super::Client::update_release_conflict).
+    ///
+    /// ```json
+    /// {
+    ///   "releaseId": "my_release",
+    ///   "type": "System"
+    /// }
+    /// ```
     pub struct UpdateReleaseConflictRequest needs ["releaseId", "type"] {
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
+        /// Required.
         "releaseId" => pub release_id: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `System`, `Beta`, `Hotfix`
+        /// and `Patch`. Required.
         "type" => pub r#type: ReleaseType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateReleaseConflictResponse`.
+    /// Returned by [`update_release_conflict`](super::super::Client::update_release_conflict).
     pub struct UpdateReleaseConflictResponse {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: String,
-        /// Default: `false`.
+        /// Whether it was done. Default: `false`.
         "success" => pub success: bool,
     }
 }

@@ -4,22 +4,34 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_freeze_details`](super::super::Client::get_freeze_details).
     /// Schema `FreezeDetailsDTO`.
     pub struct FreezeDetails {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `environmentTypes`, `environments`, `organizations`, `pipelines` and 2 more.
         "entities" => pub entities: FreezeEntities,
         "expectedEndTs" => pub expected_end_ts: i64,
         "expectedStartTs" => pub expected_start_ts: i64,
+        /// Identifier of the freeze: a window of time in which pipelines deploy nothing.
         "freeze_identifier" => pub freeze_identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: String,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `Enabled` and `Disabled`.
         "status" => pub status: Option<FreezeDetailsStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_freeze_details`](super::super::Client::get_freeze_details).
     pub enum FreezeDetailsStatus {
         Enabled = "Enabled",
         Disabled = "Disabled",
@@ -27,6 +39,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_freeze_details`](super::super::Client::get_freeze_details).
     /// Schema `FreezeEntitiesDTO`.
     pub struct FreezeEntities {
         "environmentTypes" => pub environment_types: Vec<String>,
@@ -39,22 +52,34 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes).
     /// Schema `FreezeListItemDTO`.
     pub struct FreezeListItem {
         "expectedEndTs" => pub expected_end_ts: i64,
         "expectedStartTs" => pub expected_start_ts: i64,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_freezes`](super::super::Client::list_freezes).
     /// Schema `FreezeListResponseDTO`.
     pub struct FreezeListResponse {
+        /// Each: with `expectedEndTs`, `expectedStartTs`, `identifier`, `name` and 2 more.
         "freezes" => pub freezes: Vec<FreezeListItem>,
+        /// Whether this is the last page.
         "last" => pub last: bool,
+        /// With `cursor` and `limit`.
         "nextRequest" => pub next_request: NextRequest,
     }
 }

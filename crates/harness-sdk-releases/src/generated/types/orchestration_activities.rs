@@ -4,14 +4,14 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ActivityInputsResponse`.
+    /// Returned by [`get_orchestration_activity_inputs`](super::super::Client::get_orchestration_activity_inputs).
     pub struct ActivityInputsResponse {
         "activityInput" => pub activity_input: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CreateOrchestrationActivityRequestType`.
+    /// Returned by [`get_orchestration_activity_summary`](super::super::Client::get_orchestration_activity_summary).
     pub enum CreateOrchestrationActivityRequestType {
         Pipeline = "PIPELINE",
         Manual = "MANUAL",
@@ -20,68 +20,109 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GetOrchestrationActivitiesByAcitivityRefsRequest`.
+    /// Sent by [`get_orchestration_activities_by_activity_refs`](super::super::Client::get_orchestration_activities_by_activity_refs).
+    ///
+    /// ```json
+    /// {
+    ///   "activityRefs": [
+    ///     "my_activity_refs"
+    ///   ]
+    /// }
+    /// ```
     pub struct GetOrchestrationActivitiesByAcitivityRefsRequest needs ["activityRefs"] {
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "activityRefs" => pub activity_refs: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationActivitiesByAcitivityRefsResponse`.
+    /// Returned by [`get_orchestration_activities_by_activity_refs`](super::super::Client::get_orchestration_activities_by_activity_refs).
     pub struct GetOrchestrationActivitiesByAcitivityRefsResponse {
+        /// Each: with `identifier`, `orgIdentifier`, `projectIdentifier` and `yaml`.
         "activities" => pub activities: Vec<OrchestrationActivityYaml>,
+        /// Whether this is the last page.
         "last" => pub last: bool,
+        /// With `cursor` and `limit`.
         "nextRequest" => pub next_request: NextRequest,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationActivitiesByProcessIdentifierResponse`.
+    /// Returned by [`get_orchestration_activities_by_process_identifier`](super::super::Client::get_orchestration_activities_by_process_identifier).
     pub struct GetOrchestrationActivitiesByProcessIdentifierResponse {
+        /// Each: with `identifier`, `orgIdentifier`, `projectIdentifier` and `yaml`.
         "activities" => pub activities: Vec<OrchestrationActivityYaml>,
+        /// Whether this is the last page.
         "last" => pub last: bool,
+        /// With `cursor` and `limit`.
         "nextRequest" => pub next_request: NextRequest,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationActivityResponse`.
+    /// Returned by [`get_orchestration_activity`](super::super::Client::get_orchestration_activity).
     pub struct GetOrchestrationActivityResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationActivitySummaryResponse`.
+    /// Returned by [`get_orchestration_activity_summary`](super::super::Client::get_orchestration_activity_summary).
     pub struct GetOrchestrationActivitySummaryResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<OrchestrationActivitySummary>,
+        /// Whether this page has no items.
         "empty" => pub empty: bool,
+        /// Whether this is the first page.
         "first" => pub first: bool,
+        /// Whether this is the last page.
         "last" => pub last: bool,
         "number" => pub number: i64,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: i64,
+        /// How the page was asked for.
         "pageable" => pub pageable: RmPageable,
         "size" => pub size: i64,
+        /// By what the list is ordered.
         "sort" => pub sort: PageableSort,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: i64,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OnHoldActivityActionRequest`.
+    /// Sent by [`handle_on_hold_activity_action`](super::super::Client::handle_on_hold_activity_action).
+    ///
+    /// ```json
+    /// {
+    ///   "action": "retry"
+    /// }
+    /// ```
     pub struct OnHoldActivityActionRequest needs ["action"] {
+        /// One of `retry` and `ignore`. Required.
         "action" => pub action: OnHoldActivityActionRequestAction,
+        /// Each: with `name`, `type` and `value`.
         "inputs" => pub inputs: Vec<ActivityExecutionInput>,
+        /// Each: with `name` and `value`.
         "outputs" => pub outputs: Vec<ExecutionOutput>,
+        /// One of `SUBPROCESS`.
         "retryWith" => pub retry_with: Option<RetryWith>,
+        /// With `output`, `processIdentifier`, `processInputIdentifier` and `releaseInput`.
         "subprocessInfo" => pub subprocess_info: Option<SubprocessInfo>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`handle_on_hold_activity_action`](super::super::Client::handle_on_hold_activity_action).
     pub enum OnHoldActivityActionRequestAction {
         Retry = "retry",
         Ignore = "ignore",
@@ -89,7 +130,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `OnHoldActivityActionResponse`.
+    /// Returned by [`handle_on_hold_activity_action`](super::super::Client::handle_on_hold_activity_action).
     pub struct OnHoldActivityActionResponse {
         "action" => pub action: Option<String>,
         "activityExecutionId" => pub activity_execution_id: Option<String>,
@@ -97,61 +138,102 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_orchestration_activity_summary`](super::super::Client::get_orchestration_activity_summary).
     /// Schema `OrchestrationActivitySummaryDTO`.
     pub struct OrchestrationActivitySummary {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: i64,
+        /// Who created it.
         "createdBy" => pub created_by: CreatedBy,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: LastUpdatedBy,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `PIPELINE`, `MANUAL` and
+        /// `SUBPROCESS`.
         "type" => pub r#type: CreateOrchestrationActivityRequestType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_orchestration_activities_by_activity_refs`](super::super::Client::get_orchestration_activities_by_activity_refs) and [`get_orchestration_activities_by_process_identifier`](super::super::Client::get_orchestration_activities_by_process_identifier).
     /// Schema `OrchestrationActivityYamlDto`.
     pub struct OrchestrationActivityYaml {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PostOrchestrationActivityRequest`.
+    /// Sent by [`create_orchestration_activity`](super::super::Client::create_orchestration_activity).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct PostOrchestrationActivityRequest needs ["yaml"] {
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PostOrchestrationActivityResponse`.
+    /// Returned by [`create_orchestration_activity`](super::super::Client::create_orchestration_activity).
     pub struct PostOrchestrationActivityResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PutOrchestrationActivityRequest`.
+    /// Sent by [`update_orchestration_activity`](super::super::Client::update_orchestration_activity).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct PutOrchestrationActivityRequest needs ["yaml"] {
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PutOrchestrationActivityResponse`.
+    /// Returned by [`update_orchestration_activity`](super::super::Client::update_orchestration_activity).
     pub struct PutOrchestrationActivityResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`handle_on_hold_activity_action`](super::super::Client::handle_on_hold_activity_action).
     pub enum RetryWith {
         Subprocess = "SUBPROCESS",
     }

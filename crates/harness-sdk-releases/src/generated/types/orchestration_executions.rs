@@ -5,55 +5,77 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ActivityCounts`.
+    /// Returned by [`get_orchestration_execution_phases`](super::super::Client::get_orchestration_execution_phases).
     pub struct ActivityCounts {
+        /// With `running` and `userAction`.
         "manual" => pub manual: ActivityTypeCounts,
+        /// With `running` and `userAction`.
         "pipeline" => pub pipeline: ActivityTypeCounts,
+        /// With `running` and `userAction`.
         "subprocess" => pub subprocess: ActivityTypeCounts,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ActivityRetryHistoryResponse`.
+    /// Returned by [`get_activity_retry_history_by_identifiers`](super::super::Client::get_activity_retry_history_by_identifiers).
     pub struct ActivityRetryHistoryResponse {
+        /// Whether this is the last page.
         "last" => pub last: bool,
+        /// With `cursor` and `limit`.
         "nextRequest" => pub next_request: NextRequest,
+        /// Each: with `activityExecutionId`, `activityName`, `canRetry`, `createdAt` and 11 more.
         "retries" => pub retries: Vec<ActivityRetryInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ActivityRetryInfo`.
+    /// Returned by [`get_activity_retry_history_by_identifiers`](super::super::Client::get_activity_retry_history_by_identifiers).
     pub struct ActivityRetryInfo {
         "activityExecutionId" => pub activity_execution_id: String,
         "activityName" => pub activity_name: String,
         "canRetry" => pub can_retry: Option<bool>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: i64,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// Why it failed: message, category and what can be done.
         "failureInfo" => pub failure_info: Option<RmFailureInfo>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "phaseId" => pub phase_id: Option<String>,
+        /// With `executionId` and `identifier`.
         "pipeline" => pub pipeline: Option<PipelineActivityInfo>,
         "retryIndex" => pub retry_index: i32,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
+        /// State it is in now. One of `SCHEDULED`, `RUNNING`, `OUTPUT_WAITING`, `SUCCEEDED`, `FAILED`,
+        /// `ABORTED`, `ON_HOLD`, `RETRIED` and 3 more.
         "status" => pub status: OrchestrationStatus,
+        /// With `identifier` and `releaseId`.
         "subprocess" => pub subprocess: Option<SubprocessActivityInfo>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggerInfo" => pub trigger_info: Option<ActivityTriggerInfo>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ActivityTriggerInfo`.
+    /// Returned by [`get_activity_retry_history_by_identifiers`](super::super::Client::get_activity_retry_history_by_identifiers), [`get_orchestration_execution_activities_paginated`](super::super::Client::get_orchestration_execution_activities_paginated) and [`get_orchestration_execution_activity`](super::super::Client::get_orchestration_execution_activity).
     pub struct ActivityTriggerInfo {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ActivityTypeCounts`.
+    /// Returned by [`get_orchestration_execution_phases`](super::super::Client::get_orchestration_execution_phases).
     pub struct ActivityTypeCounts {
         /// Default: `0`.
         "running" => pub running: i64,
@@ -63,22 +85,32 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_task_comments_summary`](super::super::Client::get_task_comments_summary).
     /// Schema `CommentedByDTO`.
     pub struct CommentedBy {
+        /// E-mail address; users are known by it.
         "email" => pub email: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateTaskCommentRequest`.
+    /// Sent by [`create_task_comment`](super::super::Client::create_task_comment).
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "my_comment"
+    /// }
+    /// ```
     pub struct CreateTaskCommentRequest needs ["comment"] {
+        /// Remark that people left. Required.
         "comment" => pub comment: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateTaskCommentResponse`.
+    /// Returned by [`create_task_comment`](super::super::Client::create_task_comment).
     pub struct CreateTaskCommentResponse {
         "commentId" => pub comment_id: String,
     }
@@ -86,32 +118,40 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_events_by_entity_type_and_id`](super::super::Client::get_events_by_entity_type_and_id).
     pub enum EntityType {
         Task = "Task",
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_events_by_entity_type_and_id`](super::super::Client::get_events_by_entity_type_and_id).
     /// Schema `EventDTO`.
     pub struct Event {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: i64,
+        /// Who created it.
         "createdBy" => pub created_by: CreatedBy,
         "entityId" => pub entity_id: String,
+        /// One of `Task`.
         "entityType" => pub entity_type: EventEntity,
+        /// With `from` and `to`.
         "eventMetadata" => pub event_metadata: EventMetadata,
+        /// Which of several kinds it is; what else is given follows from it. One of `Status`.
         "type" => pub r#type: EventType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EventEntity`.
+    /// Returned by [`get_events_by_entity_type_and_id`](super::super::Client::get_events_by_entity_type_and_id).
     pub enum EventEntity {
         Task = "Task",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EventMetadata`.
+    /// Returned by [`get_events_by_entity_type_and_id`](super::super::Client::get_events_by_entity_type_and_id).
     pub struct EventMetadata {
         "from" => pub from: String,
         "to" => pub to: String,
@@ -119,40 +159,54 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EventType`.
+    /// Returned by [`get_events_by_entity_type_and_id`](super::super::Client::get_events_by_entity_type_and_id).
     pub enum EventType {
         Status = "Status",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetEventsByEntityTypeAndIdResponse`.
+    /// Returned by [`get_events_by_entity_type_and_id`](super::super::Client::get_events_by_entity_type_and_id).
     pub struct GetEventsByEntityTypeAndIdResponse {
+        /// Each: with `createdAt`, `createdBy`, `entityId`, `entityType` and 2 more.
         "events" => pub events: Vec<Event>,
+        /// Whether this is the last page.
         "last" => pub last: bool,
+        /// With `cursor` and `limit`.
         "nextRequest" => pub next_request: NextRequest,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationExecutionActivitiesPaginatedResponse`.
+    /// Returned by [`get_orchestration_execution_activities_paginated`](super::super::Client::get_orchestration_execution_activities_paginated).
     pub struct GetOrchestrationExecutionActivitiesPaginatedResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<OrchestrationExecutionActivityPaginated>,
+        /// Whether this page has no items.
         "empty" => pub empty: bool,
+        /// Whether this is the first page.
         "first" => pub first: bool,
+        /// Whether this is the last page.
         "last" => pub last: bool,
         "number" => pub number: i64,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: i64,
+        /// How the page was asked for.
         "pageable" => pub pageable: Option<RmPageable>,
         "size" => pub size: i64,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<PageableSort>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: i64,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: i64,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_orchestration_execution_activities_paginated`](super::super::Client::get_orchestration_execution_activities_paginated).
     pub enum GetOrchestrationExecutionActivitiesPaginatedStatusItem {
         Scheduled = "SCHEDULED",
         Running = "RUNNING",
@@ -169,8 +223,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationExecutionActivitiesResponse`.
+    /// Holds [`OrchestrationExecutionActivity`] in `activities`.
+    /// Returned by [`get_orchestration_execution_activities`](super::super::Client::get_orchestration_execution_activities).
     pub struct GetOrchestrationExecutionActivitiesResponse {
+        /// Each: with `activity_execution_id`, `depends_on`, `description`, `end_ts` and 9 more.
         "activities" => pub activities: Vec<OrchestrationExecutionActivity>,
         "phase_execution_id" => pub phase_execution_id: String,
         "process_execution_id" => pub process_execution_id: String,
@@ -180,29 +236,37 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationExecutionActivityInputsResponse`.
+    /// Holds [`ActivityExecutionInput`] in `inputs`.
+    /// Returned by [`get_orchestration_execution_activity_inputs`](super::super::Client::get_orchestration_execution_activity_inputs).
     pub struct GetOrchestrationExecutionActivityInputsResponse {
+        /// Each: with `name`, `type` and `value`.
         "inputs" => pub inputs: Vec<ActivityExecutionInput>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationExecutionActivityOutputsResponse`.
+    /// Holds [`ExecutionOutput`] in `outputs`.
+    /// Returned by [`get_orchestration_execution_activity_outputs`](super::super::Client::get_orchestration_execution_activity_outputs).
     pub struct GetOrchestrationExecutionActivityOutputsResponse {
+        /// Each: with `name` and `value`.
         "outputs" => pub outputs: Vec<ExecutionOutput>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationExecutionPhaseOutputsResponse`.
+    /// Holds [`ExecutionOutput`] in `outputs`.
+    /// Returned by [`get_orchestration_execution_phase_outputs`](super::super::Client::get_orchestration_execution_phase_outputs).
     pub struct GetOrchestrationExecutionPhaseOutputsResponse {
+        /// Each: with `name` and `value`.
         "outputs" => pub outputs: Vec<ExecutionOutput>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationExecutionPhasesResponse`.
+    /// Holds [`OrchestrationExecutionPhase`] in `phases`.
+    /// Returned by [`get_orchestration_execution_phases`](super::super::Client::get_orchestration_execution_phases).
     pub struct GetOrchestrationExecutionPhasesResponse {
+        /// Each: with `activityCounts`, `completed_activities`, `depends_on`, `description` and 9 more.
         "phases" => pub phases: Vec<OrchestrationExecutionPhase>,
         "process_execution_id" => pub process_execution_id: Option<String>,
         "release_id" => pub release_id: String,
@@ -211,98 +275,143 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationExecutionReleaseInputResponse`.
+    /// Returned by [`get_orchestration_execution_release_input`](super::super::Client::get_orchestration_execution_release_input).
     pub struct GetOrchestrationExecutionReleaseInputResponse {
         "process_execution_id" => pub process_execution_id: String,
         "release_id" => pub release_id: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationExecutionTasksResponse`.
+    /// Holds [`ExecutionTask`] in `tasks`.
+    /// Returned by [`get_orchestration_execution_tasks`](super::super::Client::get_orchestration_execution_tasks).
     pub struct GetOrchestrationExecutionTasksResponse {
+        /// Each: with `actualDuration`, `createdAt`, `description`, `expectedDuration` and 8 more.
         "tasks" => pub tasks: Vec<ExecutionTask>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ManualActivityInfo`.
+    /// Returned by [`get_orchestration_execution_activities_paginated`](super::super::Client::get_orchestration_execution_activities_paginated).
     pub struct ManualActivityInfo {
         "taskCount" => pub task_count: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OrchestrationExecutionActivity`.
+    /// Returned by [`get_orchestration_execution_activities`](super::super::Client::get_orchestration_execution_activities).
     pub struct OrchestrationExecutionActivity {
         "activity_execution_id" => pub activity_execution_id: Option<String>,
         "depends_on" => pub depends_on: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "end_ts" => pub end_ts: Option<i64>,
+        /// Why it failed: message, category and what can be done.
         "failureInfo" => pub failure_info: Option<RmFailureInfo>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// With `executionId` and `identifier`.
         "pipeline" => pub pipeline: Option<PipelineActivityInfo>,
         "retry_index" => pub retry_index: Option<i32>,
+        /// When it began, in milliseconds since the epoch.
         "start_ts" => pub start_ts: Option<i64>,
+        /// State it is in now. One of `SCHEDULED`, `RUNNING`, `OUTPUT_WAITING`, `SUCCEEDED`, `FAILED`,
+        /// `ABORTED`, `ON_HOLD`, `RETRIED` and 3 more.
         "status" => pub status: OrchestrationStatus,
+        /// With `identifier` and `releaseId`.
         "subprocess" => pub subprocess: Option<SubprocessActivityInfo>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OrchestrationExecutionActivityDetail`.
+    /// Returned by [`get_orchestration_execution_activity`](super::super::Client::get_orchestration_execution_activity).
     pub struct OrchestrationExecutionActivityDetail {
         "activity_execution_id" => pub activity_execution_id: String,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "end_ts" => pub end_ts: Option<i64>,
+        /// Why it failed: message, category and what can be done.
         "failureInfo" => pub failure_info: Option<RmFailureInfo>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "phaseIdentifier" => pub phase_identifier: String,
         "phaseName" => pub phase_name: String,
         "phase_execution_id" => pub phase_execution_id: String,
+        /// With `executionId` and `identifier`.
         "pipeline" => pub pipeline: Option<PipelineActivityInfo>,
         "process_execution_id" => pub process_execution_id: String,
         "retry_id" => pub retry_id: Option<String>,
         "retry_index" => pub retry_index: Option<i32>,
         "root_retry_id" => pub root_retry_id: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "start_ts" => pub start_ts: Option<i64>,
+        /// State it is in now. One of `SCHEDULED`, `RUNNING`, `OUTPUT_WAITING`, `SUCCEEDED`, `FAILED`,
+        /// `ABORTED`, `ON_HOLD`, `RETRIED` and 3 more.
         "status" => pub status: OrchestrationStatus,
+        /// With `identifier` and `releaseId`.
         "subprocess" => pub subprocess: Option<SubprocessActivityInfo>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggerInfo" => pub trigger_info: Option<ActivityTriggerInfo>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OrchestrationExecutionActivityPaginated`.
+    /// Returned by [`get_orchestration_execution_activities_paginated`](super::super::Client::get_orchestration_execution_activities_paginated).
     pub struct OrchestrationExecutionActivityPaginated {
         "activityExecutionId" => pub activity_execution_id: Option<String>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// Why it failed: message, category and what can be done.
         "failureInfo" => pub failure_info: Option<RmFailureInfo>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// With `taskCount`.
         "manual" => pub manual: Option<ManualActivityInfo>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "phaseExecutionId" => pub phase_execution_id: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "phaseIdentifier" => pub phase_identifier: String,
         "phaseName" => pub phase_name: String,
+        /// With `executionId` and `identifier`.
         "pipeline" => pub pipeline: Option<PipelineActivityInfo>,
         "processExecutionId" => pub process_execution_id: String,
         "retryId" => pub retry_id: Option<String>,
         "retryIndex" => pub retry_index: Option<i32>,
         "rootReleaseId" => pub root_release_id: String,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
+        /// State it is in now. One of `SCHEDULED`, `RUNNING`, `OUTPUT_WAITING`, `SUCCEEDED`, `FAILED`,
+        /// `ABORTED`, `ON_HOLD`, `RETRIED` and 3 more.
         "status" => pub status: OrchestrationStatus,
+        /// With `identifier` and `releaseId`.
         "subprocess" => pub subprocess: Option<SubprocessActivityInfo>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggerInfo" => pub trigger_info: Option<ActivityTriggerInfo>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PIPELINE`, `SUBPROCESS`
+        /// and `MANUAL`.
         "type" => pub r#type: OrchestrationExecutionActivityPaginatedType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_orchestration_execution_activities_paginated`](super::super::Client::get_orchestration_execution_activities_paginated).
     pub enum OrchestrationExecutionActivityPaginatedType {
         Pipeline = "PIPELINE",
         Subprocess = "SUBPROCESS",
@@ -311,26 +420,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `OrchestrationExecutionPhase`.
+    /// Returned by [`get_orchestration_execution_phases`](super::super::Client::get_orchestration_execution_phases).
     pub struct OrchestrationExecutionPhase {
+        /// With `manual`, `pipeline` and `subprocess`.
         "activityCounts" => pub activity_counts: ActivityCounts,
         "completed_activities" => pub completed_activities: i64,
         "depends_on" => pub depends_on: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "end_ts" => pub end_ts: Option<i64>,
+        /// Why it failed: message, category and what can be done.
         "failureInfo" => pub failure_info: Option<RmFailureInfo>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "owners" => pub owners: Vec<String>,
         "phase_execution_id" => pub phase_execution_id: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "start_ts" => pub start_ts: Option<i64>,
+        /// State it is in now. One of `SCHEDULED`, `RUNNING`, `OUTPUT_WAITING`, `SUCCEEDED`, `FAILED`,
+        /// `ABORTED`, `ON_HOLD`, `RETRIED` and 3 more.
         "status" => pub status: OrchestrationStatus,
         "total_activities" => pub total_activities: i64,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `OrchestrationStatus`.
+    /// Returned by [`get_activity_retry_history_by_identifiers`](super::super::Client::get_activity_retry_history_by_identifiers), [`get_orchestration_execution_activities_paginated`](super::super::Client::get_orchestration_execution_activities_paginated), [`get_orchestration_execution_activity`](super::super::Client::get_orchestration_execution_activity) and 2 more.
     pub enum OrchestrationStatus {
         Scheduled = "SCHEDULED",
         Running = "RUNNING",
@@ -347,110 +466,173 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineActivityInfo`.
+    /// Returned by [`get_activity_retry_history_by_identifiers`](super::super::Client::get_activity_retry_history_by_identifiers), [`get_orchestration_execution_activities_paginated`](super::super::Client::get_orchestration_execution_activities_paginated), [`get_orchestration_execution_activity`](super::super::Client::get_orchestration_execution_activity) and [`get_orchestration_execution_activities`](super::super::Client::get_orchestration_execution_activities).
     pub struct PipelineActivityInfo {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PostActivityExecutionOutputRequest`.
+    /// Holds [`ExecutionOutput`] in `outputs`.
+    /// Sent by [`submit_activity_execution_output`](super::super::Client::submit_activity_execution_output).
+    ///
+    /// ```json
+    /// {
+    ///   "outputs": [
+    ///     {
+    ///       "name": "My name",
+    ///       "value": "my_value"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct PostActivityExecutionOutputRequest needs ["outputs"] {
+        /// Each: with `name` and `value`. Required.
         "outputs" => pub outputs: Vec<ExecutionOutput>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleasePhaseInputs`.
+    /// Returned by [`get_release_phase_inputs`](super::super::Client::get_release_phase_inputs).
     pub struct ReleasePhaseInputs {
         "inputs" => pub inputs: Vec<Value>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StartReleaseExecutionRequest`.
+    /// Sent by [`start_release_execution`](super::super::Client::start_release_execution).
+    ///
+    /// ```json
+    /// {
+    ///   "releaseInputYaml": "..."
+    /// }
+    /// ```
     pub struct StartReleaseExecutionRequest needs ["releaseInputYaml"] {
+        /// YAML of the whole entity. Required.
         "releaseInputYaml" => pub release_input_yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StartReleaseExecutionResponse`.
+    /// Returned by [`start_release_execution`](super::super::Client::start_release_execution).
     pub struct StartReleaseExecutionResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SubprocessActivityInfo`.
+    /// Returned by [`get_activity_retry_history_by_identifiers`](super::super::Client::get_activity_retry_history_by_identifiers), [`get_orchestration_execution_activities_paginated`](super::super::Client::get_orchestration_execution_activities_paginated), [`get_orchestration_execution_activity`](super::super::Client::get_orchestration_execution_activity) and [`get_orchestration_execution_activities`](super::super::Client::get_orchestration_execution_activities).
     pub struct SubprocessActivityInfo {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
         "releaseId" => pub release_id: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CommentedBy`] in `commented_by`.
+    /// Returned by [`get_task_comments_summary`](super::super::Client::get_task_comments_summary).
     /// Schema `TaskCommentDTO`.
     pub struct TaskComment {
+        /// Remark that people left.
         "comment" => pub comment: String,
         "commentId" => pub comment_id: String,
+        /// With `email` and `name`.
         "commentedBy" => pub commented_by: CommentedBy,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: i64,
         "isEdited" => pub is_edited: bool,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_task_comments_summary`](super::super::Client::get_task_comments_summary).
     /// Schema `TaskCommentsListResponseDTO`.
     pub struct TaskCommentsListResponse {
+        /// Each: with `comment`, `commentId`, `commentedBy`, `createdAt` and 2 more.
         "comments" => pub comments: Vec<TaskComment>,
+        /// Whether this is the last page.
         "last" => pub last: bool,
+        /// With `cursor` and `limit`.
         "nextRequest" => pub next_request: NextRequest,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateExecutionTaskMetadataRequest`.
+    /// Sent by [`update_execution_task_metadata`](super::super::Client::update_execution_task_metadata).
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateExecutionTaskMetadataRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateExecutionTaskMetadataResponse`.
+    /// Returned by [`update_execution_task_metadata`](super::super::Client::update_execution_task_metadata).
     pub struct UpdateExecutionTaskMetadataResponse {
         "taskExecutionId" => pub task_execution_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateExecutionTaskStatusRequest`.
+    /// Sent by [`update_execution_task_status`](super::super::Client::update_execution_task_status).
+    ///
+    /// ```json
+    /// {
+    ///   "status": "TODO"
+    /// }
+    /// ```
     pub struct UpdateExecutionTaskStatusRequest needs ["status"] {
+        /// State it is in now. One of `TODO`, `IN_PROGRESS`, `SUCCEEDED`, `FAILED` and `BLOCKED`. Required.
         "status" => pub status: ExecutionTaskStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateExecutionTaskStatusResponse`.
+    /// Returned by [`update_execution_task_status`](super::super::Client::update_execution_task_status).
     pub struct UpdateExecutionTaskStatusResponse {
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `TODO`, `IN_PROGRESS`,
+        /// `SUCCEEDED`, `FAILED` and `BLOCKED`.
         "status" => pub status: ExecutionTaskStatus,
         "taskExecutionId" => pub task_execution_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateTaskCommentRequest`.
+    /// Sent by [`update_task_comment`](super::super::Client::update_task_comment).
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "my_comment"
+    /// }
+    /// ```
     pub struct UpdateTaskCommentRequest needs ["comment"] {
+        /// Remark that people left. Required.
         "comment" => pub comment: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateTaskCommentResponse`.
+    /// Returned by [`update_task_comment`](super::super::Client::update_task_comment).
     pub struct UpdateTaskCommentResponse {
         "commentId" => pub comment_id: String,
     }

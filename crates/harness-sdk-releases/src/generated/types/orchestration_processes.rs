@@ -4,151 +4,243 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`list_orchestration_process_attached_release_groups`](super::super::Client::list_orchestration_process_attached_release_groups).
     /// Schema `AttachedReleaseGroupDTO`.
     pub struct AttachedReleaseGroup {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationProcessInputResponse`.
+    /// Returned by [`get_orchestration_process_input`](super::super::Client::get_orchestration_process_input).
     pub struct GetOrchestrationProcessInputResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processIdentifier" => pub process_identifier: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationProcessInputSummaryResponse`.
+    /// Returned by [`get_orchestration_process_input_summary`](super::super::Client::get_orchestration_process_input_summary).
     pub struct GetOrchestrationProcessInputSummaryResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<ProcessInputSummary>,
+        /// Whether this page has no items.
         "empty" => pub empty: bool,
+        /// Whether this is the first page.
         "first" => pub first: bool,
+        /// Whether this is the last page.
         "last" => pub last: bool,
         "number" => pub number: i64,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: i64,
+        /// How the page was asked for.
         "pageable" => pub pageable: RmPageable,
         "size" => pub size: i64,
+        /// By what the list is ordered.
         "sort" => pub sort: PageableSort,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: i64,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationProcessResponse`.
+    /// Returned by [`get_orchestration_process`](super::super::Client::get_orchestration_process).
     pub struct GetOrchestrationProcessResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetOrchestrationProcessSummaryResponse`.
+    /// Returned by [`get_orchestration_process_summary`](super::super::Client::get_orchestration_process_summary).
     pub struct GetOrchestrationProcessSummaryResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<OrchestrationProcess>,
+        /// Whether this page has no items.
         "empty" => pub empty: bool,
+        /// Whether this is the first page.
         "first" => pub first: bool,
+        /// Whether this is the last page.
         "last" => pub last: bool,
         "number" => pub number: i64,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: i64,
+        /// How the page was asked for.
         "pageable" => pub pageable: RmPageable,
         "size" => pub size: i64,
+        /// By what the list is ordered.
         "sort" => pub sort: PageableSort,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: i64,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: i64,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_orchestration_process_summary`](super::super::Client::get_orchestration_process_summary).
     /// Schema `OrchestrationProcessDTO`.
     pub struct OrchestrationProcess {
         "attachedReleaseGroupCount" => pub attached_release_group_count: i64,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: i64,
+        /// Who created it.
         "createdBy" => pub created_by: CreatedBy,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: LastUpdatedBy,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PostOrchestrationProcessAttachedReleaseGroupsRequest`.
+    /// Sent by [`list_orchestration_process_attached_release_groups`](super::super::Client::list_orchestration_process_attached_release_groups).
+    ///
+    /// ```json
+    /// {
+    ///   "filterOrgIdentifier": "my_filter_org",
+    ///   "filterProjectIdentifier": "my_filter_project"
+    /// }
+    /// ```
     pub struct PostOrchestrationProcessAttachedReleaseGroupsRequest {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "filterOrgIdentifier" => pub filter_org_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "filterProjectIdentifier" => pub filter_project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PostOrchestrationProcessAttachedReleaseGroupsResponse`.
+    /// Returned by [`list_orchestration_process_attached_release_groups`](super::super::Client::list_orchestration_process_attached_release_groups).
     pub struct PostOrchestrationProcessAttachedReleaseGroupsResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<AttachedReleaseGroup>,
+        /// Whether this page has no items.
         "empty" => pub empty: bool,
+        /// Whether this is the first page.
         "first" => pub first: bool,
+        /// Whether this is the last page.
         "last" => pub last: bool,
         "number" => pub number: i64,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: i64,
+        /// How the page was asked for.
         "pageable" => pub pageable: RmPageable,
         "size" => pub size: i64,
+        /// By what the list is ordered.
         "sort" => pub sort: PageableSort,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: i64,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PostOrchestrationProcessInputRequest`.
+    /// Sent by [`create_orchestration_process_input`](super::super::Client::create_orchestration_process_input).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct PostOrchestrationProcessInputRequest needs ["yaml"] {
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PostOrchestrationProcessInputResponse`.
+    /// Returned by [`create_orchestration_process_input`](super::super::Client::create_orchestration_process_input).
     pub struct PostOrchestrationProcessInputResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PostOrchestrationProcessRequest`.
+    /// Sent by [`create_orchestration_process`](super::super::Client::create_orchestration_process).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct PostOrchestrationProcessRequest needs ["yaml"] {
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PostOrchestrationProcessResponse`.
+    /// Returned by [`create_orchestration_process`](super::super::Client::create_orchestration_process).
     pub struct PostOrchestrationProcessResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_orchestration_process_input_summary`](super::super::Client::get_orchestration_process_input_summary).
     /// Schema `ProcessInputSummaryDTO`.
     pub struct ProcessInputSummary {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: LastUpdatedBy,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `Incomplete` and `Configured`.
         "status" => pub status: ProcessInputSummaryStatus,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_orchestration_process_input_summary`](super::super::Client::get_orchestration_process_input_summary).
     pub enum ProcessInputSummaryStatus {
         Incomplete = "Incomplete",
         Configured = "Configured",
@@ -156,32 +248,53 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PutOrchestrationProcessInputRequest`.
+    /// Sent by [`update_orchestration_process_input`](super::super::Client::update_orchestration_process_input).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct PutOrchestrationProcessInputRequest needs ["yaml"] {
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PutOrchestrationProcessInputResponse`.
+    /// Returned by [`update_orchestration_process_input`](super::super::Client::update_orchestration_process_input).
     pub struct PutOrchestrationProcessInputResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processIdentifier" => pub process_identifier: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PutOrchestrationProcessRequest`.
+    /// Sent by [`update_orchestration_process`](super::super::Client::update_orchestration_process).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct PutOrchestrationProcessRequest needs ["yaml"] {
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PutOrchestrationProcessResponse`.
+    /// Returned by [`update_orchestration_process`](super::super::Client::update_orchestration_process).
     pub struct PutOrchestrationProcessResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }

@@ -4,11 +4,12 @@ use harness_sdk_core::model::{Map};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-/// Schema `AutoExecuteOnScheduleProperty`.
+/// Sent by [`patch_release_group`](super::super::Client::patch_release_group).
+/// Returned by [`get_release_group`](super::super::Client::get_release_group) and [`get_release_group_summary`](super::super::Client::get_release_group_summary).
 pub type AutoExecuteOnScheduleProperty = bool;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConflictStatus`.
+    /// Returned by [`get_release_conflicts`](super::super::Client::get_release_conflicts).
     pub enum ConflictStatus {
         Conflict = "Conflict",
         Resolved = "Resolved",
@@ -17,39 +18,64 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeleteReleaseGroupResponse`.
+    /// Returned by [`delete_release_group`](super::super::Client::delete_release_group).
     pub struct DeleteReleaseGroupResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionConflict`.
+    /// Returned by [`get_release_conflicts`](super::super::Client::get_release_conflicts).
     pub struct ExecutionConflict {
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "conflictResolvedAt" => pub conflict_resolved_at: Option<i64>,
+        /// With `email` and `identifier`.
         "conflictResolvedBy" => pub conflict_resolved_by: Option<RmUser>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: i64,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// One of `ABORTED`, `OUTPUT_WAITING`, `ASYNC_WAITING`, `APPROVAL_REJECTED`, `APPROVAL_WAITING`,
+        /// `DISCONTINUING`, `ERROR`, `ERRORED` and 23 more.
         "executionStatus" => pub execution_status: RmStatus,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: String,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: String,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: String,
+        /// Each: with `recommended`, `releaseGroupId`, `releaseId`, `releaseName` and `version`.
         "releaseInfoList" => pub release_info_list: Vec<ReleaseConflictInfo>,
         "runSequenceId" => pub run_sequence_id: i64,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: i64,
+        /// State it is in now. One of `Conflict`, `Resolved` and `None`.
         "status" => pub status: ConflictStatus,
+        /// What started the run: a user, a trigger, a schedule or another pipeline. One of `MANUAL`, `WEBHOOK`,
+        /// `WEBHOOK_CUSTOM`, `ARTIFACT`, `MANIFEST` and `SCHEDULER_CRON`.
         "triggerType" => pub trigger_type: TriggerType,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggeredBy" => pub triggered_by: TriggeredBy,
+        /// Which of several kinds it is; what else is given follows from it. One of `System`, `Beta`, `Hotfix`
+        /// and `Patch`.
         "type" => pub r#type: Option<ReleaseType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_release_group_components`](super::super::Client::get_release_group_components).
     pub enum FilterType {
         Equals = "Equals",
         All = "All",
@@ -57,7 +83,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Freq`.
+    /// Returned by [`get_release_group_summary`](super::super::Client::get_release_group_summary).
     pub enum Freq {
         Weekly = "Weekly",
         Monthly = "Monthly",
@@ -66,120 +92,171 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetReleaseConflictsResponse`.
+    /// Returned by [`get_release_conflicts`](super::super::Client::get_release_conflicts).
     pub struct GetReleaseConflictsResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<ExecutionConflict>,
+        /// Whether this page has no items.
         "empty" => pub empty: bool,
+        /// Whether this is the first page.
         "first" => pub first: bool,
+        /// Whether this is the last page.
         "last" => pub last: bool,
         "number" => pub number: i64,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: i64,
+        /// How the page was asked for.
         "pageable" => pub pageable: RmPageable,
         "size" => pub size: i64,
+        /// By what the list is ordered.
         "sort" => pub sort: PageableSort,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: i64,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetReleaseGroupReleaseGroupIdComponentsResponse`.
+    /// Holds [`ReleaseComponent`] in `components`.
+    /// Returned by [`get_release_group_components`](super::super::Client::get_release_group_components).
     pub struct GetReleaseGroupReleaseGroupIdComponentsResponse {
+        /// Each: with `environments`, `orgIdentifier`, `pipelines`, `projectIdentifier` and `services`.
         "components" => pub components: Vec<ReleaseComponent>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetReleaseGroupResponse`.
+    /// Returned by [`get_release_group`](super::super::Client::get_release_group).
     pub struct GetReleaseGroupResponse {
         "autoExecuteOnSchedule" => pub auto_execute_on_schedule: Option<AutoExecuteOnScheduleProperty>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processIdentifier" => pub process_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processInputIdentifier" => pub process_input_identifier: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetReleaseGroupSummaryResponse`.
+    /// Returned by [`get_release_group_summary`](super::super::Client::get_release_group_summary).
     pub struct GetReleaseGroupSummaryResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<ReleaseGroup>,
+        /// Whether this page has no items.
         "empty" => pub empty: bool,
+        /// Whether this is the first page.
         "first" => pub first: bool,
+        /// Whether this is the last page.
         "last" => pub last: bool,
         "number" => pub number: i64,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: i64,
+        /// How the page was asked for.
         "pageable" => pub pageable: RmPageable,
         "size" => pub size: i64,
+        /// By what the list is ordered.
         "sort" => pub sort: PageableSort,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: i64,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PatchReleaseGroupRequest`.
+    /// Sent by [`patch_release_group`](super::super::Client::patch_release_group).
     pub struct PatchReleaseGroupRequest {
         "autoExecuteOnSchedule" => pub auto_execute_on_schedule: Option<AutoExecuteOnScheduleProperty>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PatchReleaseGroupResponse`.
+    /// Returned by [`patch_release_group`](super::super::Client::patch_release_group).
     pub struct PatchReleaseGroupResponse {
         "autoExecuteOnSchedule" => pub auto_execute_on_schedule: Option<bool>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PostReleaseGroupRequest`.
+    /// Sent by [`create_release_group`](super::super::Client::create_release_group).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct PostReleaseGroupRequest needs ["yaml"] {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processIdentifier" => pub process_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processInputIdentifier" => pub process_input_identifier: Option<String>,
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PostReleaseGroupResponse`.
+    /// Returned by [`create_release_group`](super::super::Client::create_release_group).
     pub struct PostReleaseGroupResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PutReleaseGroupRequest`.
+    /// Sent by [`update_release_group`](super::super::Client::update_release_group).
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct PutReleaseGroupRequest needs ["yaml"] {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processIdentifier" => pub process_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processInputIdentifier" => pub process_input_identifier: Option<String>,
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PutReleaseGroupResponse`.
+    /// Returned by [`update_release_group`](super::super::Client::update_release_group).
     pub struct PutReleaseGroupResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseCadence`.
+    /// Holds [`ReleaseCadenceSpec`] in `spec`.
+    /// Returned by [`get_release_group_summary`](super::super::Client::get_release_group_summary).
     pub struct ReleaseCadence {
         "duration" => pub duration: String,
         "endDate" => pub end_date: String,
+        /// One of `Daily`, `Weekly`, `Monthly`, `Custom` and `BiWeekly`.
         "frequency" => pub frequency: ReleaseFrequency,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ReleaseCadenceSpec>,
         "startDate" => pub start_date: String,
+        /// Zone that times are meant in, such as `Europe/Berlin`.
         "timezone" => pub timezone: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseCadenceSpec`.
+    /// Returned by [`get_release_group_summary`](super::super::Client::get_release_group_summary).
     pub struct ReleaseCadenceSpec {
+        /// One of `Weekly`, `Monthly` and `Daily`.
         "freq" => pub freq: Freq,
         "interval" => pub interval: i64,
         "weekday" => pub weekday: Option<String>,
@@ -187,53 +264,70 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseComponent`.
+    /// Returned by [`get_release_group_components`](super::super::Client::get_release_group_components).
     pub struct ReleaseComponent {
+        /// With `filterType` and `refs`.
         "environments" => pub environments: Option<ReleaseComponentEnvironments>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: String,
+        /// With `filterType` and `refs`.
         "pipelines" => pub pipelines: Option<ReleaseComponentPipelines>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: String,
+        /// With `filterType` and `refs`.
         "services" => pub services: Option<ReleaseComponentServices>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseComponentEnvironments`.
+    /// Returned by [`get_release_group_components`](super::super::Client::get_release_group_components).
     pub struct ReleaseComponentEnvironments {
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Equals` and
+        /// `All`.
         "filterType" => pub filter_type: Option<FilterType>,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "refs" => pub refs: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseComponentPipelines`.
+    /// Returned by [`get_release_group_components`](super::super::Client::get_release_group_components).
     pub struct ReleaseComponentPipelines {
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Equals` and
+        /// `All`.
         "filterType" => pub filter_type: Option<FilterType>,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "refs" => pub refs: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseComponentServices`.
+    /// Returned by [`get_release_group_components`](super::super::Client::get_release_group_components).
     pub struct ReleaseComponentServices {
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Equals` and
+        /// `All`.
         "filterType" => pub filter_type: Option<FilterType>,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "refs" => pub refs: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseConflictInfo`.
+    /// Returned by [`get_release_conflicts`](super::super::Client::get_release_conflicts).
     pub struct ReleaseConflictInfo {
         "recommended" => pub recommended: bool,
         "releaseGroupId" => pub release_group_id: String,
         "releaseId" => pub release_id: String,
         "releaseName" => pub release_name: String,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ReleaseFrequency`.
+    /// Returned by [`get_release_group_summary`](super::super::Client::get_release_group_summary).
     pub enum ReleaseFrequency {
         Daily = "Daily",
         Weekly = "Weekly",
@@ -244,29 +338,46 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_group_summary`](super::super::Client::get_release_group_summary).
     /// Schema `ReleaseGroupDTO`.
     pub struct ReleaseGroup {
         "autoExecuteOnSchedule" => pub auto_execute_on_schedule: Option<AutoExecuteOnScheduleProperty>,
+        /// With `duration`, `endDate`, `frequency`, `spec` and 2 more.
         "cadence" => pub cadence: ReleaseCadence,
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
+        /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: LastUpdatedBy,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processIdentifier" => pub process_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processInputIdentifier" => pub process_input_identifier: Option<String>,
+        /// One of `System`, `Beta`, `Hotfix` and `Patch`.
         "releaseType" => pub release_type: ReleaseType,
         "releaseVersion" => pub release_version: String,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RmUser`.
+    /// Returned by [`get_release_conflicts`](super::super::Client::get_release_conflicts).
     pub struct RmUser {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }

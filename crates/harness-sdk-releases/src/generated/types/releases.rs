@@ -5,7 +5,7 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ActivityType`.
+    /// Returned by [`get_release_activities`](super::super::Client::get_release_activities) and [`get_release_day_activities`](super::super::Client::get_release_day_activities).
     pub enum ActivityType {
         Stage = "stage",
         Step = "step",
@@ -13,95 +13,157 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AdHocReleaseRequest`.
+    /// Sent by [`create_adhoc_release`](super::super::Client::create_adhoc_release).
+    ///
+    /// ```json
+    /// {
+    ///   "expectedEndTs": 1,
+    ///   "expectedStartTs": 1,
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "processIdentifier": "my_process",
+    ///   "version": "my_version"
+    /// }
+    /// ```
     pub struct AdHocReleaseRequest needs ["expectedEndTs", "expectedStartTs", "identifier", "name", "processIdentifier", "version"] {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Required.
         "expectedEndTs" => pub expected_end_ts: i64,
+        /// Required.
         "expectedStartTs" => pub expected_start_ts: i64,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "processIdentifier" => pub process_identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processInputIdentifier" => pub process_input_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which version of its kind it is. Required.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AdHocReleaseResponse`.
+    /// Returned by [`create_adhoc_release`](super::super::Client::create_adhoc_release).
     pub struct AdHocReleaseResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ApprovedBy`] in `approved_by`.
+    /// Returned by [`get_release_approvals`](super::super::Client::get_release_approvals).
     /// Schema `ApprovalInfoDTO`.
     pub struct ApprovalInfo {
         "approvedAt" => pub approved_at: i64,
+        /// With `email` and `name`.
         "approvedBy" => pub approved_by: ApprovedBy,
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_approvals`](super::super::Client::get_release_approvals).
     /// Schema `ApprovedByDTO`.
     pub struct ApprovedBy {
+        /// E-mail address; users are known by it.
         "email" => pub email: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ServiceInfo`] in `services`.
+    /// Returned by [`get_release_environment_dashboard`](super::super::Client::get_release_environment_dashboard).
     /// Schema `ClusterDeploymentDTO`.
     pub struct ClusterDeployment {
+        /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "clusterIdentifier" => pub cluster_identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "infraIdentifier" => pub infra_identifier: Option<String>,
         "infraName" => pub infra_name: Option<String>,
+        /// Each: with `artifactVersion`, `identifier`, `name`, `orgIdentifier` and 2 more.
         "services" => pub services: Vec<ServiceInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_environments`](super::super::Client::get_release_environments).
     /// Schema `EnvironmentDTO`.
     pub struct Environment {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_environment_dashboard`](super::super::Client::get_release_environment_dashboard).
     /// Schema `EnvironmentDashboardDTO`.
     pub struct EnvironmentDashboard {
+        /// Each: with `agentIdentifier`, `clusterIdentifier`, `infraIdentifier`, `infraName` and `services`.
         "clusters" => pub clusters: Vec<ClusterDeployment>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// Deprecated.
+        /// With `identifier` and `name`. Deprecated.
         "infraInfo" => pub infra_info: EnvironmentDashboardInfraInfo,
+        /// Each: with `identifier`, `name` and `services`.
         "infrastructures" => pub infrastructures: Vec<InfrastructureDeployment>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
-        /// Default: `account`.
+        /// Where it belongs to: the account, an organization or a project. One of `account`, `org`, `project`
+        /// and `unknown`. Default: `account`.
         "scope" => pub scope: Scope,
-        /// Deprecated.
+        /// Each: with `artifactVersion`, `identifier`, `name`, `orgIdentifier` and 2 more. Deprecated.
         "serviceInfo" => pub service_info: Vec<ServiceInfo>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PreProduction` and
+        /// `Production`.
         "type" => pub r#type: EnvironmentType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_environment_dashboard`](super::super::Client::get_release_environment_dashboard).
     /// Schema `EnvironmentDashboardDTOInfraInfo`.
     pub struct EnvironmentDashboardInfraInfo {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EnvironmentType`.
+    /// Returned by [`get_release_environment_dashboard`](super::super::Client::get_release_environment_dashboard).
     pub enum EnvironmentType {
         PreProduction = "PreProduction",
         Production = "Production",
@@ -109,76 +171,104 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetReleaseActivitiesResponse`.
+    /// Returned by [`get_release_activities`](super::super::Client::get_release_activities).
     pub struct GetReleaseActivitiesResponse {
+        /// Each: with `accountId`, `id`, `orgIdentifier`, `pipelineIdentifier` and 7 more.
         "activities" => pub activities: Vec<ReleaseActivity>,
+        /// Whether this is the last page.
         "last" => pub last: bool,
+        /// With `cursor` and `limit`.
         "nextRequest" => pub next_request: NextRequest,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetReleaseDayActivitiesResponse`.
+    /// Returned by [`get_release_day_activities`](super::super::Client::get_release_day_activities).
     pub struct GetReleaseDayActivitiesResponse {
+        /// Each: with `accountId`, `id`, `orgIdentifier`, `pipelineIdentifier` and 7 more.
         "activities" => pub activities: Vec<ReleaseActivity>,
+        /// Whether this is the last page.
         "last" => pub last: bool,
+        /// With `cursor` and `limit`.
         "nextRequest" => pub next_request: NextRequest,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetReleaseReleaseIdApprovalsResponse`.
+    /// Returned by [`get_release_approvals`](super::super::Client::get_release_approvals).
     pub struct GetReleaseReleaseIdApprovalsResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<ReleaseApproval>,
+        /// Whether this page has no items.
         "empty" => pub empty: bool,
+        /// Whether this is the first page.
         "first" => pub first: bool,
+        /// Whether this is the last page.
         "last" => pub last: bool,
         "number" => pub number: i64,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: i64,
+        /// How the page was asked for.
         "pageable" => pub pageable: RmPageable,
         "size" => pub size: i64,
+        /// By what the list is ordered.
         "sort" => pub sort: PageableSort,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: i64,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetReleaseReleaseIdEnvironmentDashboardResponse`.
+    /// Holds [`EnvironmentDashboard`] in `environments`.
+    /// Returned by [`get_release_environment_dashboard`](super::super::Client::get_release_environment_dashboard).
     pub struct GetReleaseReleaseIdEnvironmentDashboardResponse {
+        /// Each: with `clusters`, `identifier`, `infraInfo`, `infrastructures` and 6 more.
         "environments" => pub environments: Vec<EnvironmentDashboard>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetReleaseReleaseIdEnvironmentsResponse`.
+    /// Returned by [`get_release_environments`](super::super::Client::get_release_environments).
     pub struct GetReleaseReleaseIdEnvironmentsResponse {
+        /// Each: with `identifier`, `orgIdentifier` and `projectIdentifier`.
         "environments" => pub environments: Vec<Environment>,
+        /// Whether this is the last page.
         "last" => pub last: bool,
+        /// With `cursor` and `limit`.
         "nextRequest" => pub next_request: Option<NextRequest>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetReleaseResponse`.
+    /// Returned by [`get_release`](super::super::Client::get_release).
     pub struct GetReleaseResponse {
+        /// Each: with `activityIdentifier`, `activityName`, `id`, `identifier` and 2 more.
         "parentReleases" => pub parent_releases: Vec<ReleaseParent>,
+        /// With `actualEndTs`, `actualStartTs`, `color`, `expectedEndTs` and 10 more.
         "releaseInfo" => pub release_info: Release,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GetReleaseTasksResponse`.
+    /// Returned by [`get_release_tasks`](super::super::Client::get_release_tasks).
     pub struct GetReleaseTasksResponse {
+        /// Whether this is the last page.
         "last" => pub last: bool,
+        /// With `cursor` and `limit`.
         "nextRequest" => pub next_request: NextRequest,
+        /// Each: with `actualDuration`, `createdAt`, `description`, `expectedDuration` and 8 more.
         "tasks" => pub tasks: Vec<ExecutionTask>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_release_tasks`](super::super::Client::get_release_tasks).
     pub enum GetReleaseTasksStatusItem {
         Todo = "TODO",
         InProgress = "IN_PROGRESS",
@@ -189,134 +279,212 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_environment_dashboard`](super::super::Client::get_release_environment_dashboard).
     /// Schema `InfrastructureDeploymentDTO`.
     pub struct InfrastructureDeployment {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Each: with `artifactVersion`, `identifier`, `name`, `orgIdentifier` and 2 more.
         "services" => pub services: Vec<ServiceInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ListReleasesRequest`.
+    /// Holds [`ReleaseScope`] in `scopes`.
+    /// Sent by [`list_releases`](super::super::Client::list_releases).
     pub struct ListReleasesRequest {
+        /// Account, organization and project of the thing that is told of.
         "scopes" => pub scopes: Vec<ReleaseScope>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PostReleaseSummaryRequest`.
+    /// Holds [`TimeRange`] in `time_ranges`.
+    /// Sent by [`list_release_summaries`](super::super::Client::list_release_summaries).
     pub struct PostReleaseSummaryRequest {
+        /// Each: with `cursor`, `endTime`, `limit` and `startTime`.
         "timeRanges" => pub time_ranges: Vec<TimeRange>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PostReleaseSummaryResponse`.
+    /// Returned by [`list_release_summaries`](super::super::Client::list_release_summaries).
     pub struct PostReleaseSummaryResponse {
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
+        /// Each: with `cursor`, `endTime`, `limit` and `startTime`.
         "nextRequest" => pub next_request: Vec<TimeRange>,
+        /// Each: with `actualEndTs`, `actualStartTs`, `color`, `expectedEndTs` and 10 more.
         "releases" => pub releases: Vec<Release>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PutReleaseReleaseIdRequest`.
+    /// Sent by [`update_release`](super::super::Client::update_release).
+    ///
+    /// ```json
+    /// {
+    ///   "duration": "my_duration",
+    ///   "startTs": 1,
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct PutReleaseReleaseIdRequest needs ["duration", "startTs", "yaml"] {
+        /// Required.
         "duration" => pub duration: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processIdentifier" => pub process_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processInputIdentifier" => pub process_input_identifier: Option<String>,
+        /// When it began, in milliseconds since the epoch. Required.
         "startTs" => pub start_ts: i64,
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PutReleaseReleaseIdResponse`.
+    /// Returned by [`update_release`](super::super::Client::update_release).
     pub struct PutReleaseReleaseIdResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release`](super::super::Client::get_release) and [`list_release_summaries`](super::super::Client::list_release_summaries).
     /// Schema `ReleaseDTO`.
     pub struct Release {
         "actualEndTs" => pub actual_end_ts: Option<i64>,
         "actualStartTs" => pub actual_start_ts: Option<i64>,
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: String,
         "expectedEndTs" => pub expected_end_ts: i64,
         "expectedStartTs" => pub expected_start_ts: i64,
         "hasConflict" => pub has_conflict: Option<bool>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processIdentifier" => pub process_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processInputIdentifier" => pub process_input_identifier: Option<String>,
         "releaseGroupId" => pub release_group_id: String,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `Running`, `Success`, `Failed`,
+        /// `Scheduled`, `Paused`, `Aborted` and `InputWaiting`.
         "status" => pub status: ReleaseStatus,
+        /// Which version of its kind it is.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ReleaseActionRequest`.
+    /// Sent by [`execute_release_action`](super::super::Client::execute_release_action).
+    ///
+    /// ```json
+    /// {
+    ///   "action": "Abort",
+    ///   "message": "my_message"
+    /// }
+    /// ```
     pub struct ReleaseActionRequest needs ["action", "message"] {
+        /// One of `Abort`. Required.
         "action" => pub action: ReleaseActionRequestAction,
+        /// What went wrong, or a remark, in words for people. Required.
         "message" => pub message: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`execute_release_action`](super::super::Client::execute_release_action).
     pub enum ReleaseActionRequestAction {
         Abort = "Abort",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseActionResponse`.
+    /// Returned by [`execute_release_action`](super::super::Client::execute_release_action).
     pub struct ReleaseActionResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "interruptedExecutionId" => pub interrupted_execution_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseActivity`.
+    /// Returned by [`get_release_activities`](super::super::Client::get_release_activities) and [`get_release_day_activities`](super::super::Client::get_release_day_activities).
     pub struct ReleaseActivity {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: String,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: String,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: String,
+        /// With `endTs`, `identifier`, `info`, `name` and 5 more.
         "stageInfo" => pub stage_info: Option<StageInfo>,
+        /// With `endTs`, `identifier`, `info`, `name` and 6 more.
         "stepInfo" => pub step_info: Option<StepInfo>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggeredBy" => pub triggered_by: TriggeredBy,
+        /// Which of several kinds it is; what else is given follows from it. One of `stage` and `step`.
         "type" => pub r#type: ActivityType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_approvals`](super::super::Client::get_release_approvals).
     /// Schema `ReleaseApprovalDTO`.
     pub struct ReleaseApproval {
+        /// With `approvedAt`, `approvedBy` and `comments`.
         "approvalInfo" => pub approval_info: Option<ApprovalInfo>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: String,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: String,
         "runSequenceId" => pub run_sequence_id: i64,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `ABORTED`, `OUTPUT_WAITING`,
+        /// `ASYNC_WAITING`, `APPROVAL_REJECTED`, `APPROVAL_WAITING`, `DISCONTINUING`, `ERROR`, `ERRORED` and 23
+        /// more.
         "status" => pub status: RmStatus,
+        /// Which of several kinds it is; what else is given follows from it. One of `HarnessApproval` and
+        /// `JiraApproval`.
         "type" => pub r#type: ReleaseApprovalType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ReleaseApprovalType`.
+    /// Returned by [`get_release_approvals`](super::super::Client::get_release_approvals).
     pub enum ReleaseApprovalType {
         HarnessApproval = "HarnessApproval",
         JiraApproval = "JiraApproval",
@@ -324,27 +492,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release`](super::super::Client::get_release).
     /// Schema `ReleaseParentDTO`.
     pub struct ReleaseParent {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "activityIdentifier" => pub activity_identifier: Option<String>,
         "activityName" => pub activity_name: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processIdentifier" => pub process_identifier: Option<String>,
         "processName" => pub process_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ReleaseScope`.
+    /// Sent by [`list_releases`](super::super::Client::list_releases).
     pub struct ReleaseScope {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_release`](super::super::Client::get_release) and [`list_release_summaries`](super::super::Client::list_release_summaries).
     pub enum ReleaseStatus {
         Running = "Running",
         Success = "Success",
@@ -358,6 +538,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_release_environment_dashboard`](super::super::Client::get_release_environment_dashboard).
     pub enum Scope {
         Account = "account",
         Org = "org",
@@ -367,46 +549,72 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_environment_dashboard`](super::super::Client::get_release_environment_dashboard).
     /// Schema `ServiceInfoDTO`.
     pub struct ServiceInfo {
         "artifactVersion" => pub artifact_version: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
-        /// Default: `account`.
+        /// Where it belongs to: the account, an organization or a project. One of `account`, `org`, `project`
+        /// and `unknown`. Default: `account`.
         "scope" => pub scope: Scope,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_activities`](super::super::Client::get_release_activities) and [`get_release_day_activities`](super::super::Client::get_release_day_activities).
     /// Schema `StageInfoDTO`.
     pub struct StageInfo {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// With `artifactDisplayName`, `envId`, `envName`, `serviceId` and `serviceName`.
         "info" => pub info: StageInfoDetails,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Key of one step or stage in one run.
         "stageExecutionId" => pub stage_execution_id: Option<String>,
+        /// Key of a stage in the YAML of a run; the same in each attempt.
         "stageNodeId" => pub stage_node_id: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: i64,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `ABORTED`, `OUTPUT_WAITING`,
+        /// `ASYNC_WAITING`, `APPROVAL_REJECTED`, `APPROVAL_WAITING`, `DISCONTINUING`, `ERROR`, `ERRORED` and 23
+        /// more.
         "status" => pub status: RmStatus,
+        /// Which of several kinds it is; what else is given follows from it. One of `CD`, `Custom`, `GITOPS`
+        /// and `Approval`.
         "type" => pub r#type: StageInfoType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_activities`](super::super::Client::get_release_activities) and [`get_release_day_activities`](super::super::Client::get_release_day_activities).
     /// Schema `StageInfoDetailsDTO`.
     pub struct StageInfoDetails {
         "artifactDisplayName" => pub artifact_display_name: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "envId" => pub env_id: Option<String>,
         "envName" => pub env_name: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceId" => pub service_id: Option<String>,
         "serviceName" => pub service_name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StageInfoType`.
+    /// Returned by [`get_release_activities`](super::super::Client::get_release_activities) and [`get_release_day_activities`](super::super::Client::get_release_day_activities).
     pub enum StageInfoType {
         Cd = "CD",
         Custom = "Custom",
@@ -416,28 +624,44 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_activities`](super::super::Client::get_release_activities) and [`get_release_day_activities`](super::super::Client::get_release_day_activities).
     /// Schema `StepInfoDTO`.
     pub struct StepInfo {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// With `approvalAction`, `approvedAt`, `approvedByEmail`, `approvedByName` and 4 more.
         "info" => pub info: StepInfoDetails,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Key of one step or stage in one run.
         "stageExecutionId" => pub stage_execution_id: Option<String>,
+        /// Key of a stage in the YAML of a run; the same in each attempt.
         "stageNodeId" => pub stage_node_id: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: i64,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `ABORTED`, `OUTPUT_WAITING`,
+        /// `ASYNC_WAITING`, `APPROVAL_REJECTED`, `APPROVAL_WAITING`, `DISCONTINUING`, `ERROR`, `ERRORED` and 23
+        /// more.
         "status" => pub status: RmStatus,
         "stepExecutionId" => pub step_execution_id: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `HarnessApproval`,
+        /// `JiraUpdate`, `JiraCreate` and `JiraApproval`.
         "type" => pub r#type: StepInfoType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_activities`](super::super::Client::get_release_activities) and [`get_release_day_activities`](super::super::Client::get_release_day_activities).
     /// Schema `StepInfoDetailsDTO`.
     pub struct StepInfoDetails {
         "approvalAction" => pub approval_action: Option<String>,
         "approvedAt" => pub approved_at: Option<i64>,
         "approvedByEmail" => pub approved_by_email: Option<String>,
         "approvedByName" => pub approved_by_name: Option<String>,
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
         "issueType" => pub issue_type: Option<String>,
         "jiraUrl" => pub jira_url: Option<String>,
@@ -446,7 +670,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StepInfoType`.
+    /// Returned by [`get_release_activities`](super::super::Client::get_release_activities) and [`get_release_day_activities`](super::super::Client::get_release_day_activities).
     pub enum StepInfoType {
         HarnessApproval = "HarnessApproval",
         JiraUpdate = "JiraUpdate",
@@ -456,25 +680,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SubprocessTriggerRequest`.
+    /// Holds [`SubprocessInfo`] in `subprocess_info`.
+    /// Sent by [`trigger_release_subprocess`](super::super::Client::trigger_release_subprocess).
+    ///
+    /// ```json
+    /// {
+    ///   "subprocessInfo": {
+    ///     "output": {},
+    ///     "processIdentifier": "my_process",
+    ///     "processInputIdentifier": "my_process_input",
+    ///     "releaseInput": "my_release_input"
+    ///   }
+    /// }
+    /// ```
     pub struct SubprocessTriggerRequest needs ["subprocessInfo"] {
+        /// With `output`, `processIdentifier`, `processInputIdentifier` and `releaseInput`. Required.
         "subprocessInfo" => pub subprocess_info: SubprocessInfo,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SubprocessTriggerResponse`.
+    /// Returned by [`trigger_release_subprocess`](super::super::Client::trigger_release_subprocess).
     pub struct SubprocessTriggerResponse {
         "activityExecutionId" => pub activity_execution_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_release_summaries`](super::super::Client::list_release_summaries).
+    /// Returned by [`list_release_summaries`](super::super::Client::list_release_summaries).
     /// Schema `TimeRangeDTO`.
     pub struct TimeRange needs ["endTime", "startTime"] {
         "cursor" => pub cursor: Option<String>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on. Required.
         "endTime" => pub end_time: i64,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// When it began, in milliseconds since the epoch. Required.
         "startTime" => pub start_time: i64,
     }
 }

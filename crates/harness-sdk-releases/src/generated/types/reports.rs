@@ -4,28 +4,43 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ReportGenerationRequest`.
+    /// Sent by [`generate_release_group_report`](super::super::Client::generate_release_group_report) and [`generate_release_report`](super::super::Client::generate_release_report).
+    ///
+    /// ```json
+    /// {
+    ///   "endTs": 1,
+    ///   "startTs": 1
+    /// }
+    /// ```
     pub struct ReportGenerationRequest needs ["endTs", "startTs"] {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on. Required.
         "endTs" => pub end_ts: i64,
+        /// When it began, in milliseconds since the epoch. Required.
         "startTs" => pub start_ts: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReportGenerationResponse`.
+    /// Returned by [`generate_release_group_report`](super::super::Client::generate_release_group_report) and [`generate_release_report`](super::super::Client::generate_release_report).
     pub struct ReportGenerationResponse {
         "reportId" => pub report_id: String,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `PENDING`, `IN_PROGRESS`,
+        /// `COMPLETED` and `FAILED`.
         "status" => pub status: ReportStatusResponseStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReportStatusResponse`.
+    /// Returned by [`get_report_status`](super::super::Client::get_report_status).
     pub struct ReportStatusResponse {
         "completedAt" => pub completed_at: Option<i64>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
         "reportId" => pub report_id: String,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `PENDING`, `IN_PROGRESS`,
+        /// `COMPLETED` and `FAILED`.
         "status" => pub status: ReportStatusResponseStatus,
         "totalReleases" => pub total_releases: Option<i64>,
     }
@@ -33,6 +48,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`generate_release_group_report`](super::super::Client::generate_release_group_report), [`generate_release_report`](super::super::Client::generate_release_report) and [`get_report_status`](super::super::Client::get_report_status).
     pub enum ReportStatusResponseStatus {
         Pending = "PENDING",
         InProgress = "IN_PROGRESS",

@@ -5,16 +5,23 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`handle_on_hold_activity_action`](super::super::Client::handle_on_hold_activity_action).
+    /// Returned by [`get_orchestration_execution_activity_inputs`](super::super::Client::get_orchestration_execution_activity_inputs).
     /// Schema `ActivityExecutionInputDTO`.
     pub struct ActivityExecutionInput needs ["name", "type", "value"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `string`, `list`,
+        /// `boolean`, `number`, `object`, `service`, `multiService`, `environment` and 4 more. Required.
         "type" => pub r#type: InputVariableType,
+        /// Required.
         "value" => pub value: AnyValue,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `AnyValue`.
+    /// Sent by [`handle_on_hold_activity_action`](super::super::Client::handle_on_hold_activity_action) and [`submit_activity_execution_output`](super::super::Client::submit_activity_execution_output).
+    /// Returned by [`get_orchestration_execution_activity_inputs`](super::super::Client::get_orchestration_execution_activity_inputs), [`get_orchestration_execution_activity_outputs`](super::super::Client::get_orchestration_execution_activity_outputs) and [`get_orchestration_execution_phase_outputs`](super::super::Client::get_orchestration_execution_phase_outputs).
     pub enum AnyValue {
         String(String),
         Number(f64),
@@ -25,34 +32,53 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_events_by_entity_type_and_id`](super::super::Client::get_events_by_entity_type_and_id), [`get_orchestration_activity_summary`](super::super::Client::get_orchestration_activity_summary) and [`get_orchestration_process_summary`](super::super::Client::get_orchestration_process_summary).
     /// Schema `CreatedByDTO`.
     pub struct CreatedBy {
+        /// E-mail address; users are known by it.
         "email" => pub email: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`handle_on_hold_activity_action`](super::super::Client::handle_on_hold_activity_action) and [`submit_activity_execution_output`](super::super::Client::submit_activity_execution_output).
+    /// Returned by [`get_orchestration_execution_activity_outputs`](super::super::Client::get_orchestration_execution_activity_outputs) and [`get_orchestration_execution_phase_outputs`](super::super::Client::get_orchestration_execution_phase_outputs).
     /// Schema `ExecutionOutputDTO`.
     pub struct ExecutionOutput needs ["name", "value"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "value" => pub value: AnyValue,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_tasks`](super::super::Client::get_release_tasks) and [`get_orchestration_execution_tasks`](super::super::Client::get_orchestration_execution_tasks).
     /// Schema `ExecutionTaskDTO`.
     pub struct ExecutionTask {
         "actualDuration" => pub actual_duration: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "expectedDuration" => pub expected_duration: String,
+        /// Why it failed: message, category and what can be done.
         "failureInfo" => pub failure_info: Option<RmFailureInfo>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "required" => pub required: StringOrBool,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `TODO`, `IN_PROGRESS`,
+        /// `SUCCEEDED`, `FAILED` and `BLOCKED`.
         "status" => pub status: ExecutionTaskStatus,
         "taskExecutionId" => pub task_execution_id: Option<String>,
         "userGroups" => pub user_groups: StringOrStringArray,
@@ -60,7 +86,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExecutionTaskStatus`.
+    /// Sent by [`update_execution_task_status`](super::super::Client::update_execution_task_status).
+    /// Returned by [`get_release_tasks`](super::super::Client::get_release_tasks), [`update_execution_task_status`](super::super::Client::update_execution_task_status) and [`get_orchestration_execution_tasks`](super::super::Client::get_orchestration_execution_tasks).
     pub enum ExecutionTaskStatus {
         Todo = "TODO",
         InProgress = "IN_PROGRESS",
@@ -72,6 +99,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_release_group_summary`](super::super::Client::get_release_group_summary) and [`list_release_summaries`](super::super::Client::list_release_summaries).
     pub enum GetReleaseGroupSummaryType {
         Orchestration = "Orchestration",
         Tracking = "Tracking",
@@ -79,7 +108,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InputVariableType`.
+    /// Sent by [`handle_on_hold_activity_action`](super::super::Client::handle_on_hold_activity_action).
+    /// Returned by [`get_orchestration_execution_activity_inputs`](super::super::Client::get_orchestration_execution_activity_inputs).
     pub enum InputVariableType {
         String = "string",
         List = "list",
@@ -97,33 +127,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_orchestration_activity_summary`](super::super::Client::get_orchestration_activity_summary), [`get_orchestration_process_input_summary`](super::super::Client::get_orchestration_process_input_summary), [`get_orchestration_process_summary`](super::super::Client::get_orchestration_process_summary) and [`get_release_group_summary`](super::super::Client::get_release_group_summary).
     /// Schema `LastUpdatedByDTO`.
     pub struct LastUpdatedBy {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NextRequest`.
+    /// Returned by [`get_activity_retry_history_by_identifiers`](super::super::Client::get_activity_retry_history_by_identifiers), [`get_events_by_entity_type_and_id`](super::super::Client::get_events_by_entity_type_and_id), [`get_orchestration_activities_by_activity_refs`](super::super::Client::get_orchestration_activities_by_activity_refs) and 7 more.
     pub struct NextRequest {
         "cursor" => pub cursor: Option<String>,
+        /// Most items to return.
         "limit" => pub limit: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PageableSort`.
+    /// Returned by [`get_orchestration_activity_summary`](super::super::Client::get_orchestration_activity_summary), [`get_orchestration_execution_activities_paginated`](super::super::Client::get_orchestration_execution_activities_paginated), [`get_orchestration_process_input_summary`](super::super::Client::get_orchestration_process_input_summary) and 5 more.
     pub struct PageableSort {
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether an order was asked for; the opposite of `unsorted`.
         "sorted" => pub sorted: Option<bool>,
+        /// Whether no order was asked for; the opposite of `sorted`.
         "unsorted" => pub unsorted: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ReleaseType`.
+    /// Sent by [`update_release_conflict`](super::super::Client::update_release_conflict).
+    /// Returned by [`get_release_conflicts`](super::super::Client::get_release_conflicts) and [`get_release_group_summary`](super::super::Client::get_release_group_summary).
     pub enum ReleaseType {
         System = "System",
         Beta = "Beta",
@@ -133,7 +173,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RmFailureInfo`.
+    /// Returned by [`get_activity_retry_history_by_identifiers`](super::super::Client::get_activity_retry_history_by_identifiers), [`get_orchestration_execution_activities_paginated`](super::super::Client::get_orchestration_execution_activities_paginated), [`get_orchestration_execution_activity`](super::super::Client::get_orchestration_execution_activity) and 4 more.
     pub struct RmFailureInfo {
         "code" => pub code: Option<String>,
         "msg" => pub msg: String,
@@ -141,19 +181,25 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RmPageable`.
+    /// Holds [`PageableSort`] in `sort`.
+    /// Returned by [`get_orchestration_activity_summary`](super::super::Client::get_orchestration_activity_summary), [`get_orchestration_execution_activities_paginated`](super::super::Client::get_orchestration_execution_activities_paginated), [`get_orchestration_process_input_summary`](super::super::Client::get_orchestration_process_input_summary) and 5 more.
     pub struct RmPageable {
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
         "pageNumber" => pub page_number: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Whether the list was cut into pages; the opposite of `unpaged`.
         "paged" => pub paged: Option<bool>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<PageableSort>,
+        /// Whether the whole list came at once; the opposite of `paged`.
         "unpaged" => pub unpaged: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RmStatus`.
+    /// Returned by [`get_release_approvals`](super::super::Client::get_release_approvals), [`get_release_conflicts`](super::super::Client::get_release_conflicts), [`get_release_activities`](super::super::Client::get_release_activities) and [`get_release_day_activities`](super::super::Client::get_release_day_activities).
     pub enum RmStatus {
         Aborted = "ABORTED",
         OutputWaiting = "OUTPUT_WAITING",
@@ -190,7 +236,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `StringOrBool`.
+    /// Returned by [`get_release_tasks`](super::super::Client::get_release_tasks) and [`get_orchestration_execution_tasks`](super::super::Client::get_orchestration_execution_tasks).
     pub enum StringOrBool {
         Bool(bool),
         String(String),
@@ -198,7 +244,7 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `StringOrStringArray`.
+    /// Returned by [`get_release_tasks`](super::super::Client::get_release_tasks) and [`get_orchestration_execution_tasks`](super::super::Client::get_orchestration_execution_tasks).
     pub enum StringOrStringArray {
         String(String),
         StringList(Vec<String>),
@@ -206,17 +252,21 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SubprocessInfo`.
+    /// Sent by [`handle_on_hold_activity_action`](super::super::Client::handle_on_hold_activity_action) and [`trigger_release_subprocess`](super::super::Client::trigger_release_subprocess).
     pub struct SubprocessInfo needs ["output", "processIdentifier", "processInputIdentifier", "releaseInput"] {
+        /// Required.
         "output" => pub output: Map<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "processIdentifier" => pub process_identifier: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "processInputIdentifier" => pub process_input_identifier: String,
+        /// Required.
         "releaseInput" => pub release_input: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TriggerType`.
+    /// Returned by [`get_release_conflicts`](super::super::Client::get_release_conflicts), [`get_release_activities`](super::super::Client::get_release_activities) and [`get_release_day_activities`](super::super::Client::get_release_day_activities).
     pub enum TriggerType {
         Manual = "MANUAL",
         Webhook = "WEBHOOK",
@@ -228,11 +278,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_release_activities`](super::super::Client::get_release_activities), [`get_release_conflicts`](super::super::Client::get_release_conflicts) and [`get_release_day_activities`](super::super::Client::get_release_day_activities).
     /// Schema `TriggeredByDTO`.
     pub struct TriggeredBy {
         "avatar" => pub avatar: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline. One of `MANUAL`, `WEBHOOK`,
+        /// `WEBHOOK_CUSTOM`, `ARTIFACT`, `MANIFEST` and `SCHEDULER_CRON`.
         "triggerType" => pub trigger_type: Option<TriggerType>,
     }
 }

@@ -4,16 +4,27 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `PresignUploadRequest`.
+    /// Sent by [`presign_upload`](super::super::Client::presign_upload).
+    ///
+    /// ```json
+    /// {
+    ///   "contentLength": 1,
+    ///   "contentType": "my_content_type",
+    ///   "releaseId": "my_release"
+    /// }
+    /// ```
     pub struct PresignUploadRequest needs ["contentLength", "contentType", "releaseId"] {
+        /// Required.
         "contentLength" => pub content_length: i64,
+        /// Required.
         "contentType" => pub content_type: String,
+        /// Required.
         "releaseId" => pub release_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PresignUploadResponse`.
+    /// Returned by [`presign_upload`](super::super::Client::presign_upload).
     pub struct PresignUploadResponse {
         "serveUrl" => pub serve_url: String,
         "uploadUrl" => pub upload_url: String,

@@ -3,6 +3,7 @@
 //! Operations by tag.
 
 pub(super) mod sei_ai_engineering;
+pub(super) mod sei_ai_engineering_2;
 pub(super) mod sei_ai_insights;
 pub(super) mod sei_business_alignment;
 pub(super) mod sei_canvas;

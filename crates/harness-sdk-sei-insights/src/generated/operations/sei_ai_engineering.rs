@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI AI Engineering
 impl Client {
     /// Download Git AI latest artifact
     ///
@@ -11,7 +12,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 gitAiArtifactControllerDownloadLatestArtifact.
     ///
-    /// Required: `platform`.
+    /// - Required: `platform`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_git_ai_latest_artifact()
+    ///     .platform("my_platform")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadGitAiLatestArtifact"))]
     pub fn download_git_ai_latest_artifact(&self) -> DownloadGitAiLatestArtifact {
         DownloadGitAiLatestArtifact::new(self)
     }
@@ -22,7 +39,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetAgentsCatalog.
     ///
-    /// Required: `schema`.
+    /// - Required: `schema`.
+    /// - Returns [`ApiResponseCatalogTemplate`](super::super::types::ApiResponseCatalogTemplate), with a list of [`CatalogEntry`](super::super::types::CatalogEntry) in `data.items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ai_engineering_agents_catalog().schema("my_schema").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.items {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringAgentsCatalog"))]
     pub fn get_ai_engineering_agents_catalog(&self) -> GetAiEngineeringAgentsCatalog {
         GetAiEngineeringAgentsCatalog::new(self)
     }
@@ -33,7 +66,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetCodeLifecycle.
     ///
-    /// Required: `schema`, `start_date`, `end_date`.
+    /// - Required: `schema`, `start_date`, `end_date`.
+    /// - Returns [`ApiResponseAiCodeLifecycleData`](super::super::types::ApiResponseAiCodeLifecycleData), with a [`AiCodeLifecycleData`](super::super::types::AiCodeLifecycleData) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_code_lifecycle()
+    ///     .schema("my_schema")
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringCodeLifecycle"))]
     pub fn get_ai_engineering_code_lifecycle(&self) -> GetAiEngineeringCodeLifecycle {
         GetAiEngineeringCodeLifecycle::new(self)
     }
@@ -44,7 +97,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetCorrelations.
     ///
-    /// Required: `schema`.
+    /// - Required: `schema`.
+    /// - Returns [`ApiResponseCorrelationData`](super::super::types::ApiResponseCorrelationData), with a list of [`CorrelationPoint`](super::super::types::CorrelationPoint) in `data.points`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ai_engineering_correlations().schema("my_schema").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.points {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringCorrelations"))]
     pub fn get_ai_engineering_correlations(&self) -> GetAiEngineeringCorrelations {
         GetAiEngineeringCorrelations::new(self)
     }
@@ -55,7 +124,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetInvestmentCategoriesCatalog.
     ///
-    /// Required: `schema`.
+    /// - Required: `schema`.
+    /// - Returns [`ApiResponseCatalogTemplate`](super::super::types::ApiResponseCatalogTemplate), with a list of [`CatalogEntry`](super::super::types::CatalogEntry) in `data.items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_investment_categories_catalog()
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.items {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringInvestmentCategoriesCatalog"))]
     pub fn get_ai_engineering_investment_categories_catalog(
         &self,
     ) -> GetAiEngineeringInvestmentCategoriesCatalog {
@@ -68,7 +157,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetLanguagesCatalog.
     ///
-    /// Required: `schema`.
+    /// - Required: `schema`.
+    /// - Returns [`ApiResponseCatalogTemplate`](super::super::types::ApiResponseCatalogTemplate), with a list of [`CatalogEntry`](super::super::types::CatalogEntry) in `data.items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_languages_catalog()
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.items {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringLanguagesCatalog"))]
     pub fn get_ai_engineering_languages_catalog(
         &self,
     ) -> GetAiEngineeringLanguagesCatalog {
@@ -81,7 +190,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetLeaderboardClassesCatalog.
     ///
-    /// Required: `category`, `schema`, `start_date`, `end_date`.
+    /// - Required: `category`, `schema`, `start_date`, `end_date`.
+    /// - Returns [`ApiResponseCatalogTemplate`](super::super::types::ApiResponseCatalogTemplate), with a list of [`CatalogEntry`](super::super::types::CatalogEntry) in `data.items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_leaderboard_classes_catalog()
+    ///     .category("my_category")
+    ///     .schema("my_schema")
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.items {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringLeaderboardClassesCatalog"))]
     pub fn get_ai_engineering_leaderboard_classes_catalog(
         &self,
     ) -> GetAiEngineeringLeaderboardClassesCatalog {
@@ -94,7 +226,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetLeaderboardClassesSummary.
     ///
-    /// Required: `category`, `schema`.
+    /// - Required: `category`, `schema`.
+    /// - Returns [`ApiResponseLeaderboardSegmentsSummaryData`](super::super::types::ApiResponseLeaderboardSegmentsSummaryData), with a [`LeaderboardSegmentsSummaryData`](super::super::types::LeaderboardSegmentsSummaryData) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_leaderboard_classes_summary()
+    ///     .category("my_category")
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringLeaderboardClassesSummary"))]
     pub fn get_ai_engineering_leaderboard_classes_summary(
         &self,
     ) -> GetAiEngineeringLeaderboardClassesSummary {
@@ -107,7 +258,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetLeaderboards.
     ///
-    /// Required: `category`, `type`, `schema`.
+    /// - Required: `category`, `type`, `schema`.
+    /// - Returns [`ApiResponseEntityListTemplate`](super::super::types::ApiResponseEntityListTemplate), with a [`EntityListTemplate`](super::super::types::EntityListTemplate) in `data`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_ai_engineering_leaderboards()
+    ///     .category("my_category")
+    ///     .r#type("my_type")
+    ///     .schema("my_schema")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringLeaderboards", "list_ai_engineering_leaderboards"))]
     pub fn get_ai_engineering_leaderboards(&self) -> GetAiEngineeringLeaderboards {
         GetAiEngineeringLeaderboards::new(self)
     }
@@ -118,7 +289,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetMetricBreakdown.
     ///
-    /// Required: `category`, `metric`, `schema`, `dimension`.
+    /// - Required: `category`, `metric`, `schema`, `dimension`.
+    /// - Returns [`ApiResponseMetricBreakdownData`](super::super::types::ApiResponseMetricBreakdownData), with a [`MetricBreakdownData`](super::super::types::MetricBreakdownData) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_metric_breakdown()
+    ///     .category("my_category")
+    ///     .metric("my_metric")
+    ///     .schema("my_schema")
+    ///     .dimension("my_dimension")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringMetricBreakdown"))]
     pub fn get_ai_engineering_metric_breakdown(
         &self,
     ) -> GetAiEngineeringMetricBreakdown {
@@ -131,7 +323,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetMetricSeries.
     ///
-    /// Required: `category`, `metric`, `schema`.
+    /// - Required: `category`, `metric`, `schema`.
+    /// - Returns [`ApiResponseTimeSeriesTemplate`](super::super::types::ApiResponseTimeSeriesTemplate), with a list of [`TimeSeriesPoint`](super::super::types::TimeSeriesPoint) in `data.time_series`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_metric_series()
+    ///     .category("my_category")
+    ///     .metric("my_metric")
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.time_series {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringMetricSeries"))]
     pub fn get_ai_engineering_metric_series(&self) -> GetAiEngineeringMetricSeries {
         GetAiEngineeringMetricSeries::new(self)
     }
@@ -142,7 +356,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetMetrics.
     ///
-    /// Required: `category`, `schema`.
+    /// - Required: `category`, `schema`.
+    /// - Returns [`ApiResponseMetricAggregateTemplate`](super::super::types::ApiResponseMetricAggregateTemplate), with a [`MetricAggregateTemplate`](super::super::types::MetricAggregateTemplate) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_metrics()
+    ///     .category("my_category")
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringMetrics"))]
     pub fn get_ai_engineering_metrics(&self) -> GetAiEngineeringMetrics {
         GetAiEngineeringMetrics::new(self)
     }
@@ -153,7 +386,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetMetricsCatalog.
     ///
-    /// Required: `category`, `schema`, `start_date`, `end_date`.
+    /// - Required: `category`, `schema`, `start_date`, `end_date`.
+    /// - Returns [`ApiResponseCatalogTemplate`](super::super::types::ApiResponseCatalogTemplate), with a list of [`CatalogEntry`](super::super::types::CatalogEntry) in `data.items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_metrics_catalog()
+    ///     .category("my_category")
+    ///     .schema("my_schema")
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.items {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringMetricsCatalog"))]
     pub fn get_ai_engineering_metrics_catalog(&self) -> GetAiEngineeringMetricsCatalog {
         GetAiEngineeringMetricsCatalog::new(self)
     }
@@ -164,7 +420,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetMetricsOverview.
     ///
-    /// Required: `category`, `schema`.
+    /// - Required: `category`, `schema`.
+    /// - Returns [`ApiResponseMetricAggregateTemplate`](super::super::types::ApiResponseMetricAggregateTemplate), with a [`MetricAggregateTemplate`](super::super::types::MetricAggregateTemplate) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_metrics_overview()
+    ///     .category("my_category")
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringMetricsOverview"))]
     pub fn get_ai_engineering_metrics_overview(
         &self,
     ) -> GetAiEngineeringMetricsOverview {
@@ -177,7 +452,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetMetricsSummary.
     ///
-    /// Required: `category`, `schema`.
+    /// - Required: `category`, `schema`.
+    /// - Returns [`ApiResponseAiSummaryData`](super::super::types::ApiResponseAiSummaryData), with a list of [`SummaryHighlight`](super::super::types::SummaryHighlight) in `data.highlights`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_metrics_summary()
+    ///     .category("my_category")
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.highlights {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringMetricsSummary"))]
     pub fn get_ai_engineering_metrics_summary(&self) -> GetAiEngineeringMetricsSummary {
         GetAiEngineeringMetricsSummary::new(self)
     }
@@ -188,7 +484,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetModelsCatalog.
     ///
-    /// Required: `schema`.
+    /// - Required: `schema`.
+    /// - Returns [`ApiResponseCatalogTemplate`](super::super::types::ApiResponseCatalogTemplate), with a list of [`CatalogEntry`](super::super::types::CatalogEntry) in `data.items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ai_engineering_models_catalog().schema("my_schema").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.items {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringModelsCatalog"))]
     pub fn get_ai_engineering_models_catalog(&self) -> GetAiEngineeringModelsCatalog {
         GetAiEngineeringModelsCatalog::new(self)
     }
@@ -199,7 +511,31 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetMonitoringInstallations.
     ///
-    /// Required: `start_date`, `end_date`.
+    /// - Required: `start_date`, `end_date`.
+    /// - Returns [`AiEngInstallationsResponse`](super::super::types::AiEngInstallationsResponse), with a list of [`AiEngInstallation`](super::super::types::AiEngInstallation) in `installations`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_ai_engineering_monitoring_installations()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias(
+            "getAiEngineeringMonitoringInstallations",
+            "list_ai_engineering_monitoring_installations"
+        )
+    )]
     pub fn get_ai_engineering_monitoring_installations(
         &self,
     ) -> GetAiEngineeringMonitoringInstallations {
@@ -212,7 +548,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetMonitoringInstallationsSegmentSummary.
     ///
-    /// Required: `start_date`, `end_date`.
+    /// - Required: `start_date`, `end_date`.
+    /// - Returns [`AiEngSegmentSummaryResponse`](super::super::types::AiEngSegmentSummaryResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_monitoring_installations_segment_summary()
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringMonitoringInstallationsSegmentSummary"))]
     pub fn get_ai_engineering_monitoring_installations_segment_summary(
         &self,
     ) -> GetAiEngineeringMonitoringInstallationsSegmentSummary {
@@ -225,7 +578,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetOptimizationById.
     ///
-    /// Required: `category`, `id`, `schema`.
+    /// - Required: `category`, `id`, `schema`.
+    /// - Returns [`ApiResponseOptimizationItem`](super::super::types::ApiResponseOptimizationItem), with a [`OptimizationItem`](super::super::types::OptimizationItem) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_optimization_by_id()
+    ///     .category("my_category")
+    ///     .id("my_id")
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringOptimizationById"))]
     pub fn get_ai_engineering_optimization_by_id(
         &self,
     ) -> GetAiEngineeringOptimizationById {
@@ -238,7 +611,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetProductivityBreakdown.
     ///
-    /// Required: `metric`, `schema`.
+    /// - Required: `metric`, `schema`.
+    /// - Returns [`ApiResponseAiEngineeringImpactBreakdownData`](super::super::types::ApiResponseAiEngineeringImpactBreakdownData), with a [`AiEngineeringImpactBreakdownData`](super::super::types::AiEngineeringImpactBreakdownData) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_productivity_breakdown()
+    ///     .metric("my_metric")
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringProductivityBreakdown"))]
     pub fn get_ai_engineering_productivity_breakdown(
         &self,
     ) -> GetAiEngineeringProductivityBreakdown {
@@ -251,9 +643,36 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetProductivityDrilldown.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `metric`, `schema`, `start_date`, `end_date`, `dimensions`.
+    /// - Required: `metric`, `schema`, `start_date`, `end_date`, `dimensions`.
+    /// - Returns [`ApiResponseAiEngineeringImpactDrilldownResponseObject`](super::super::types::ApiResponseAiEngineeringImpactDrilldownResponseObject), with a [`AiEngineeringImpactDrilldownResponseObject`](super::super::types::AiEngineeringImpactDrilldownResponseObject) in `data`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_ai_engineering_productivity_drilldown()
+    ///     .metric("my_metric")
+    ///     .schema("my_schema")
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .dimensions("my_dimensions")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias(
+            "getAiEngineeringProductivityDrilldown",
+            "list_ai_engineering_productivity_drilldown"
+        )
+    )]
     pub fn get_ai_engineering_productivity_drilldown(
         &self,
     ) -> GetAiEngineeringProductivityDrilldown {
@@ -266,7 +685,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetProductivitySummary.
     ///
-    /// Required: `metric`, `schema`.
+    /// - Required: `metric`, `schema`.
+    /// - Returns [`ApiResponseAiEngineeringImpactSummaryData`](super::super::types::ApiResponseAiEngineeringImpactSummaryData), with a [`AiEngineeringImpactSummaryData`](super::super::types::AiEngineeringImpactSummaryData) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_productivity_summary()
+    ///     .metric("my_metric")
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringProductivitySummary"))]
     pub fn get_ai_engineering_productivity_summary(
         &self,
     ) -> GetAiEngineeringProductivitySummary {
@@ -279,7 +717,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetRolesCatalog.
     ///
-    /// Required: `schema`.
+    /// - Required: `schema`.
+    /// - Returns [`ApiResponseCatalogTemplate`](super::super::types::ApiResponseCatalogTemplate), with a list of [`CatalogEntry`](super::super::types::CatalogEntry) in `data.items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ai_engineering_roles_catalog().schema("my_schema").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.items {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringRolesCatalog"))]
     pub fn get_ai_engineering_roles_catalog(&self) -> GetAiEngineeringRolesCatalog {
         GetAiEngineeringRolesCatalog::new(self)
     }
@@ -290,7 +744,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetScorecards.
     ///
-    /// Required: `category`, `schema`.
+    /// - Required: `category`, `schema`.
+    /// - Returns [`ApiResponseScorecardData`](super::super::types::ApiResponseScorecardData), with a list of [`ScorecardItem`](super::super::types::ScorecardItem) in `data.items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_scorecards()
+    ///     .category("my_category")
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.items {
+    ///         println!("{:?}", item.name);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringScorecards"))]
     pub fn get_ai_engineering_scorecards(&self) -> GetAiEngineeringScorecards {
         GetAiEngineeringScorecards::new(self)
     }
@@ -301,7 +776,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetSessionFeed.
     ///
-    /// Required: `session_id`, `schema`, `start_date`, `end_date`.
+    /// - Required: `session_id`, `schema`, `start_date`, `end_date`.
+    /// - Returns [`ApiResponseSessionFeedResponse`](super::super::types::ApiResponseSessionFeedResponse), with a [`SessionFeedResponse`](super::super::types::SessionFeedResponse) in `data`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_ai_engineering_session_feed()
+    ///     .session_id("my_session")
+    ///     .schema("my_schema")
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringSessionFeed", "list_ai_engineering_session_feed"))]
     pub fn get_ai_engineering_session_feed(&self) -> GetAiEngineeringSessionFeed {
         GetAiEngineeringSessionFeed::new(self)
     }
@@ -312,7 +808,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetToolCallCategoriesCatalog.
     ///
-    /// Required: `schema`.
+    /// - Required: `schema`.
+    /// - Returns [`ApiResponseCatalogTemplate`](super::super::types::ApiResponseCatalogTemplate), with a list of [`CatalogEntry`](super::super::types::CatalogEntry) in `data.items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_tool_call_categories_catalog()
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.items {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringToolCallCategoriesCatalog"))]
     pub fn get_ai_engineering_tool_call_categories_catalog(
         &self,
     ) -> GetAiEngineeringToolCallCategoriesCatalog {
@@ -325,7 +841,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetWorkItemLinkedPrs.
     ///
-    /// Required: `work_item_id`, `schema`.
+    /// - Required: `work_item_id`, `schema`.
+    /// - Returns [`ApiResponseWorkItemLinkedPrsResponse`](super::super::types::ApiResponseWorkItemLinkedPrsResponse), with a [`WorkItemLinkedPrsResponse`](super::super::types::WorkItemLinkedPrsResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_work_item_linked_prs()
+    ///     .work_item_id("my_work_item")
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringWorkItemLinkedPrs"))]
     pub fn get_ai_engineering_work_item_linked_prs(
         &self,
     ) -> GetAiEngineeringWorkItemLinkedPrs {
@@ -338,7 +873,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerGetWorkTypesCatalog.
     ///
-    /// Required: `schema`.
+    /// - Required: `schema`.
+    /// - Returns [`ApiResponseCatalogTemplate`](super::super::types::ApiResponseCatalogTemplate), with a list of [`CatalogEntry`](super::super::types::CatalogEntry) in `data.items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_engineering_work_types_catalog()
+    ///     .schema("my_schema")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.items {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiEngineeringWorkTypesCatalog"))]
     pub fn get_ai_engineering_work_types_catalog(
         &self,
     ) -> GetAiEngineeringWorkTypesCatalog {
@@ -350,6 +905,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/git-ai/monitoring/installations`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 gitAiMonitoringControllerGetInstallations.
+    ///
+    /// - Returns [`GitAiInstallationsPage`](super::super::types::GitAiInstallationsPage), with a list of [`GitAiInstallation`](super::super::types::GitAiInstallation) in `installations`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_git_ai_installations().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getGitAiInstallations", "list_git_ai_installations"))]
     pub fn get_git_ai_installations(&self) -> GetGitAiInstallations {
         GetGitAiInstallations::new(self)
     }
@@ -360,7 +931,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 gitAiArtifactControllerGetLatestArtifact.
     ///
-    /// Required: `platform`.
+    /// - Required: `platform`.
+    /// - Returns [`GitAiArtifactDownloadResponse`](super::super::types::GitAiArtifactDownloadResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_git_ai_latest_artifact().platform("my_platform").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getGitAiLatestArtifact"))]
     pub fn get_git_ai_latest_artifact(&self) -> GetGitAiLatestArtifact {
         GetGitAiLatestArtifact::new(self)
     }
@@ -370,6 +953,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/git-ai/monitoring/summary`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 gitAiMonitoringControllerGetSummary.
+    ///
+    /// - Returns [`GitAiMonitoringSummary`](super::super::types::GitAiMonitoringSummary).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_git_ai_summary().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getGitAiSummary"))]
     pub fn get_git_ai_summary(&self) -> GetGitAiSummary {
         GetGitAiSummary::new(self)
     }
@@ -379,6 +975,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/git-ai/monitoring/version-distribution`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 gitAiMonitoringControllerGetVersionDistribution.
+    ///
+    /// - Returns a list of [`GitAiVersionDistribution`](super::super::types::GitAiVersionDistribution).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_git_ai_version_distribution().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getGitAiVersionDistribution"))]
     pub fn get_git_ai_version_distribution(&self) -> GetGitAiVersionDistribution {
         GetGitAiVersionDistribution::new(self)
     }
@@ -389,7 +998,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 internalAiEngineeringControllerGetSpendSeries.
     ///
-    /// Required: `tenant_id`, `body`.
+    /// - Required: `tenant_id`, `body`.
+    /// - Returns [`InternalAiSpendSeriesResponse`](super::super::types::InternalAiSpendSeriesResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_internal_ai_engineering_spend_series()
+    ///     .tenant_id("my_tenant")
+    ///     .body(types::InternalAiSpendSeriesRequest::new()
+    ///         .end_date("my_end_date")
+    ///         .granularity(types::AiSummaryRequestGranularity::Daily)
+    ///         .start_date("my_start_date"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getInternalAiEngineeringSpendSeries"))]
     pub fn get_internal_ai_engineering_spend_series(
         &self,
     ) -> GetInternalAiEngineeringSpendSeries {
@@ -402,7 +1032,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 internalAiEngineeringControllerGetSpendTotal.
     ///
-    /// Required: `tenant_id`, `body`.
+    /// - Required: `tenant_id`, `body`.
+    /// - Returns [`InternalAiSpendTotalResponse`](super::super::types::InternalAiSpendTotalResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_internal_ai_engineering_spend_total()
+    ///     .tenant_id("my_tenant")
+    ///     .body(types::InternalAiSpendRequest::new()
+    ///         .end_date("my_end_date")
+    ///         .start_date("my_start_date"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getInternalAiEngineeringSpendTotal"))]
     pub fn get_internal_ai_engineering_spend_total(
         &self,
     ) -> GetInternalAiEngineeringSpendTotal {
@@ -414,52 +1064,23 @@ impl Client {
     /// `GET /gateway/sei/api/v2/ai-engineering/developers`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerListDevelopers.
+    ///
+    /// - Returns [`ApiResponseEntityListData`](super::super::types::ApiResponseEntityListData), with a [`EntityListData`](super::super::types::EntityListData) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_ai_engineering_developers().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listAiEngineeringDevelopers"))]
     pub fn list_ai_engineering_developers(&self) -> ListAiEngineeringDevelopers {
         ListAiEngineeringDevelopers::new(self)
-    }
-
-    /// List AI engineering optimizations
-    ///
-    /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/optimizations`
-    ///
-    /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerListOptimizations.
-    ///
-    /// Required: `category`, `schema`.
-    pub fn list_ai_engineering_optimizations(&self) -> ListAiEngineeringOptimizations {
-        ListAiEngineeringOptimizations::new(self)
-    }
-
-    /// List AI engineering repos
-    ///
-    /// `GET /gateway/sei/api/v2/ai-engineering/repos`
-    ///
-    /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerListRepos.
-    ///
-    /// Required: `schema`.
-    pub fn list_ai_engineering_repos(&self) -> ListAiEngineeringRepos {
-        ListAiEngineeringRepos::new(self)
-    }
-
-    /// List AI engineering sessions
-    ///
-    /// `GET /gateway/sei/api/v2/ai-engineering/sessions`
-    ///
-    /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerListSessions.
-    ///
-    /// Required: `schema`, `user_email`.
-    pub fn list_ai_engineering_sessions(&self) -> ListAiEngineeringSessions {
-        ListAiEngineeringSessions::new(self)
-    }
-
-    /// List AI engineering teams
-    ///
-    /// `GET /gateway/sei/api/v2/ai-engineering/teams`
-    ///
-    /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiEngineeringControllerListTeams.
-    ///
-    /// Required: `schema`.
-    pub fn list_ai_engineering_teams(&self) -> ListAiEngineeringTeams {
-        ListAiEngineeringTeams::new(self)
     }
 }
 
@@ -524,6 +1145,8 @@ impl GetAiEngineeringAgentsCatalog {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -536,12 +1159,18 @@ impl GetAiEngineeringAgentsCatalog {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -594,6 +1223,8 @@ impl GetAiEngineeringCodeLifecycle {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -606,12 +1237,18 @@ impl GetAiEngineeringCodeLifecycle {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -717,6 +1354,8 @@ impl GetAiEngineeringCorrelations {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -729,12 +1368,18 @@ impl GetAiEngineeringCorrelations {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -862,6 +1507,8 @@ impl GetAiEngineeringInvestmentCategoriesCatalog {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -874,12 +1521,18 @@ impl GetAiEngineeringInvestmentCategoriesCatalog {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -924,6 +1577,8 @@ impl GetAiEngineeringLanguagesCatalog {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -936,12 +1591,18 @@ impl GetAiEngineeringLanguagesCatalog {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1003,6 +1664,8 @@ impl GetAiEngineeringLeaderboardClassesCatalog {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1015,12 +1678,18 @@ impl GetAiEngineeringLeaderboardClassesCatalog {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1132,6 +1801,8 @@ impl GetAiEngineeringLeaderboardClassesSummary {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1144,12 +1815,18 @@ impl GetAiEngineeringLeaderboardClassesSummary {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1210,6 +1887,8 @@ impl GetAiEngineeringLeaderboardClassesSummary {
     }
 
     /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
@@ -1284,12 +1963,16 @@ impl GetAiEngineeringLeaderboards {
     }
 
     /// `type` in the path. Required.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.path("type", Into::<String>::into(value));
         self
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1302,12 +1985,18 @@ impl GetAiEngineeringLeaderboards {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1368,24 +2057,32 @@ impl GetAiEngineeringLeaderboards {
     }
 
     /// `order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.0.query("order", Into::<String>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
     }
 
     /// `offset` in the query.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i32>) -> Self {
         self.0.query("offset", Into::<i32>::into(value));
         self
@@ -1481,6 +2178,8 @@ impl GetAiEngineeringMetricBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1493,12 +2192,18 @@ impl GetAiEngineeringMetricBreakdown {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1620,6 +2325,8 @@ impl GetAiEngineeringMetricSeries {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1632,12 +2339,18 @@ impl GetAiEngineeringMetricSeries {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1753,6 +2466,8 @@ impl GetAiEngineeringMetrics {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1765,12 +2480,18 @@ impl GetAiEngineeringMetrics {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1890,6 +2611,8 @@ impl GetAiEngineeringMetricsCatalog {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1902,12 +2625,18 @@ impl GetAiEngineeringMetricsCatalog {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2015,6 +2744,8 @@ impl GetAiEngineeringMetricsOverview {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2027,12 +2758,18 @@ impl GetAiEngineeringMetricsOverview {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2141,6 +2878,8 @@ impl GetAiEngineeringMetricsSummary {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2153,12 +2892,18 @@ impl GetAiEngineeringMetricsSummary {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2257,6 +3002,8 @@ impl GetAiEngineeringModelsCatalog {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2269,12 +3016,18 @@ impl GetAiEngineeringModelsCatalog {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2335,12 +3088,18 @@ impl GetAiEngineeringMonitoringInstallations {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2365,42 +3124,56 @@ impl GetAiEngineeringMonitoringInstallations {
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
     }
 
     /// `version` in the query.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
     }
 
     /// `order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.0.query("order", Into::<String>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
     }
 
     /// `offset` in the query.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i32>) -> Self {
         self.0.query("offset", Into::<i32>::into(value));
         self
@@ -2496,12 +3269,18 @@ impl GetAiEngineeringMonitoringInstallationsSegmentSummary {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2610,12 +3389,16 @@ impl GetAiEngineeringOptimizationById {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2628,12 +3411,18 @@ impl GetAiEngineeringOptimizationById {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2744,6 +3533,8 @@ impl GetAiEngineeringProductivityBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2756,12 +3547,18 @@ impl GetAiEngineeringProductivityBreakdown {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2834,6 +3631,8 @@ impl GetAiEngineeringProductivityBreakdown {
     }
 
     /// `target_branch` in the query.
+    ///
+    /// Branch that is merged into.
     pub fn target_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("target_branch", Into::<String>::into(value));
         self
@@ -2901,6 +3700,8 @@ impl GetAiEngineeringProductivityDrilldown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2913,12 +3714,18 @@ impl GetAiEngineeringProductivityDrilldown {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2979,30 +3786,40 @@ impl GetAiEngineeringProductivityDrilldown {
     }
 
     /// `target_branch` in the query.
+    ///
+    /// Branch that is merged into.
     pub fn target_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("target_branch", Into::<String>::into(value));
         self
     }
 
     /// `sort_by` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort_by", Into::<String>::into(value));
         self
     }
 
     /// `order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.0.query("order", Into::<String>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
     }
 
     /// `offset` in the query.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i32>) -> Self {
         self.0.query("offset", Into::<i32>::into(value));
         self
@@ -3089,6 +3906,8 @@ impl GetAiEngineeringProductivitySummary {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -3101,12 +3920,18 @@ impl GetAiEngineeringProductivitySummary {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3179,6 +4004,8 @@ impl GetAiEngineeringProductivitySummary {
     }
 
     /// `target_branch` in the query.
+    ///
+    /// Branch that is merged into.
     pub fn target_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("target_branch", Into::<String>::into(value));
         self
@@ -3217,6 +4044,8 @@ impl GetAiEngineeringRolesCatalog {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -3229,12 +4058,18 @@ impl GetAiEngineeringRolesCatalog {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3296,6 +4131,8 @@ impl GetAiEngineeringScorecards {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -3308,12 +4145,18 @@ impl GetAiEngineeringScorecards {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3374,12 +4217,16 @@ impl GetAiEngineeringScorecards {
     }
 
     /// `type` in the query.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
@@ -3441,6 +4288,8 @@ impl GetAiEngineeringSessionFeed {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -3453,24 +4302,34 @@ impl GetAiEngineeringSessionFeed {
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
     }
 
     /// `offset` in the query.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i32>) -> Self {
         self.0.query("offset", Into::<i32>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3575,6 +4434,8 @@ impl GetAiEngineeringToolCallCategoriesCatalog {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -3587,12 +4448,18 @@ impl GetAiEngineeringToolCallCategoriesCatalog {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3652,6 +4519,8 @@ impl GetAiEngineeringWorkItemLinkedPrs {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -3676,12 +4545,18 @@ impl GetAiEngineeringWorkItemLinkedPrs {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3762,6 +4637,8 @@ impl GetAiEngineeringWorkTypesCatalog {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -3774,12 +4651,18 @@ impl GetAiEngineeringWorkTypesCatalog {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -3825,18 +4708,24 @@ impl GetGitAiInstallations {
     }
 
     /// `version` in the query.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
     }
 
     /// `offset` in the query.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i32>) -> Self {
         self.0.query("offset", Into::<i32>::into(value));
         self
@@ -3969,12 +4858,16 @@ impl GetInternalAiEngineeringSpendSeries {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `tenantId` in the query. Required.
+    ///
+    /// Tenant (directory) of Microsoft Entra ID.
     pub fn tenant_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("tenantId", Into::<String>::into(value));
         self
@@ -4022,12 +4915,16 @@ impl GetInternalAiEngineeringSpendTotal {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `tenantId` in the query. Required.
+    ///
+    /// Tenant (directory) of Microsoft Entra ID.
     pub fn tenant_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("tenantId", Into::<String>::into(value));
         self
@@ -4083,12 +4980,18 @@ impl ListAiEngineeringDevelopers {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -4161,6 +5064,8 @@ impl ListAiEngineeringDevelopers {
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
@@ -4173,6 +5078,8 @@ impl ListAiEngineeringDevelopers {
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
@@ -4184,638 +5091,3 @@ impl ListAiEngineeringDevelopers {
     }
 }
 request!(ListAiEngineeringDevelopers);
-
-static LIST_AI_ENGINEERING_OPTIMIZATIONS: Operation = Operation {
-    id: "listAiEngineeringOptimizations",
-    method: Method::GET,
-    path: "/gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/optimizations",
-    parameters: &[
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::path("category").required(),
-        Parameter::query("account").required().account(),
-        Parameter::query("schema").required(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("routingId").account(),
-        Parameter::query("orgTreeId"),
-        Parameter::query("teamRefId"),
-        Parameter::query("start_date"),
-        Parameter::query("end_date"),
-        Parameter::query("granularity"),
-        Parameter::query("assistant"),
-        Parameter::query("language"),
-        Parameter::query("role"),
-        Parameter::query("category").setter("optimization_category"),
-        Parameter::query("status"),
-        Parameter::query("sort"),
-        Parameter::query("cursor"),
-        Parameter::query("limit"),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_ai_engineering_optimizations`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAiEngineeringOptimizations(Call);
-
-impl ListAiEngineeringOptimizations {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_AI_ENGINEERING_OPTIMIZATIONS))
-    }
-
-    /// `category` in the path. Required.
-    pub fn category(mut self, value: impl Into<String>) -> Self {
-        self.0.path("category", Into::<String>::into(value));
-        self
-    }
-
-    /// `account` in the query. Required; filled from the scope.
-    pub fn account(mut self, value: impl Into<String>) -> Self {
-        self.0.query("account", Into::<String>::into(value));
-        self
-    }
-
-    /// `schema` in the query. Required.
-    pub fn schema(mut self, value: impl Into<String>) -> Self {
-        self.0.query("schema", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `routingId` in the query. Filled from the scope.
-    pub fn routing_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("routingId", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgTreeId` in the query.
-    pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
-        self.0.query("orgTreeId", Into::<i32>::into(value));
-        self
-    }
-
-    /// `teamRefId` in the query.
-    pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("teamRefId", Into::<String>::into(value));
-        self
-    }
-
-    /// `start_date` in the query.
-    pub fn start_date(mut self, value: impl Into<String>) -> Self {
-        self.0.query("start_date", Into::<String>::into(value));
-        self
-    }
-
-    /// `end_date` in the query.
-    pub fn end_date(mut self, value: impl Into<String>) -> Self {
-        self.0.query("end_date", Into::<String>::into(value));
-        self
-    }
-
-    /// `granularity` in the query.
-    pub fn granularity(mut self, value: impl Into<String>) -> Self {
-        self.0.query("granularity", Into::<String>::into(value));
-        self
-    }
-
-    /// `assistant` in the query.
-    pub fn assistant(mut self, value: impl Into<String>) -> Self {
-        self.0.query("assistant", Into::<String>::into(value));
-        self
-    }
-
-    /// `language` in the query.
-    pub fn language(mut self, value: impl Into<String>) -> Self {
-        self.0.query("language", Into::<String>::into(value));
-        self
-    }
-
-    /// `role` in the query.
-    pub fn role(mut self, value: impl Into<String>) -> Self {
-        self.0.query("role", Into::<String>::into(value));
-        self
-    }
-
-    /// `category` in the query.
-    pub fn optimization_category(mut self, value: impl Into<String>) -> Self {
-        self.0.query("category", Into::<String>::into(value));
-        self
-    }
-
-    /// `status` in the query.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.0.query("status", Into::<String>::into(value));
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, value: impl Into<String>) -> Self {
-        self.0.query("sort", Into::<String>::into(value));
-        self
-    }
-
-    /// `cursor` in the query.
-    pub fn cursor(mut self, value: impl Into<String>) -> Self {
-        self.0.query("cursor", Into::<String>::into(value));
-        self
-    }
-
-    /// `limit` in the query.
-    pub fn limit(mut self, value: impl Into<i32>) -> Self {
-        self.0.query("limit", Into::<i32>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseOptimizationListData> {
-        self.0.send()
-    }
-}
-request!(ListAiEngineeringOptimizations);
-
-static LIST_AI_ENGINEERING_REPOS: Operation = Operation {
-    id: "listAiEngineeringRepos",
-    method: Method::GET,
-    path: "/gateway/sei/api/v2/ai-engineering/repos",
-    parameters: &[
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("account").required().account(),
-        Parameter::query("schema").required(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("routingId").account(),
-        Parameter::query("orgTreeId"),
-        Parameter::query("teamRefId"),
-        Parameter::query("start_date"),
-        Parameter::query("end_date"),
-        Parameter::query("granularity"),
-        Parameter::query("assistant"),
-        Parameter::query("language"),
-        Parameter::query("role"),
-        Parameter::query("metrics"),
-        Parameter::query("select"),
-        Parameter::query("sort"),
-        Parameter::query("cursor"),
-        Parameter::query("limit"),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_ai_engineering_repos`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAiEngineeringRepos(Call);
-
-impl ListAiEngineeringRepos {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_AI_ENGINEERING_REPOS))
-    }
-
-    /// `account` in the query. Required; filled from the scope.
-    pub fn account(mut self, value: impl Into<String>) -> Self {
-        self.0.query("account", Into::<String>::into(value));
-        self
-    }
-
-    /// `schema` in the query. Required.
-    pub fn schema(mut self, value: impl Into<String>) -> Self {
-        self.0.query("schema", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `routingId` in the query. Filled from the scope.
-    pub fn routing_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("routingId", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgTreeId` in the query.
-    pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
-        self.0.query("orgTreeId", Into::<i32>::into(value));
-        self
-    }
-
-    /// `teamRefId` in the query.
-    pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("teamRefId", Into::<String>::into(value));
-        self
-    }
-
-    /// `start_date` in the query.
-    pub fn start_date(mut self, value: impl Into<String>) -> Self {
-        self.0.query("start_date", Into::<String>::into(value));
-        self
-    }
-
-    /// `end_date` in the query.
-    pub fn end_date(mut self, value: impl Into<String>) -> Self {
-        self.0.query("end_date", Into::<String>::into(value));
-        self
-    }
-
-    /// `granularity` in the query.
-    pub fn granularity(mut self, value: impl Into<String>) -> Self {
-        self.0.query("granularity", Into::<String>::into(value));
-        self
-    }
-
-    /// `assistant` in the query.
-    pub fn assistant(mut self, value: impl Into<String>) -> Self {
-        self.0.query("assistant", Into::<String>::into(value));
-        self
-    }
-
-    /// `language` in the query.
-    pub fn language(mut self, value: impl Into<String>) -> Self {
-        self.0.query("language", Into::<String>::into(value));
-        self
-    }
-
-    /// `role` in the query.
-    pub fn role(mut self, value: impl Into<String>) -> Self {
-        self.0.query("role", Into::<String>::into(value));
-        self
-    }
-
-    /// `metrics` in the query.
-    pub fn metrics(mut self, value: impl Into<String>) -> Self {
-        self.0.query("metrics", Into::<String>::into(value));
-        self
-    }
-
-    /// `select` in the query.
-    pub fn select(mut self, value: impl Into<String>) -> Self {
-        self.0.query("select", Into::<String>::into(value));
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, value: impl Into<String>) -> Self {
-        self.0.query("sort", Into::<String>::into(value));
-        self
-    }
-
-    /// `cursor` in the query.
-    pub fn cursor(mut self, value: impl Into<String>) -> Self {
-        self.0.query("cursor", Into::<String>::into(value));
-        self
-    }
-
-    /// `limit` in the query.
-    pub fn limit(mut self, value: impl Into<i32>) -> Self {
-        self.0.query("limit", Into::<i32>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseEntityListData> {
-        self.0.send()
-    }
-}
-request!(ListAiEngineeringRepos);
-
-static LIST_AI_ENGINEERING_SESSIONS: Operation = Operation {
-    id: "listAiEngineeringSessions",
-    method: Method::GET,
-    path: "/gateway/sei/api/v2/ai-engineering/sessions",
-    parameters: &[
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("account").required().account(),
-        Parameter::query("schema").required(),
-        Parameter::query("user_email").required(),
-        Parameter::query("start_date"),
-        Parameter::query("end_date"),
-        Parameter::query("sort"),
-        Parameter::query("order"),
-        Parameter::query("limit"),
-        Parameter::query("offset"),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("routingId").account(),
-        Parameter::query("granularity"),
-        Parameter::query("orgTreeId"),
-        Parameter::query("teamRefId"),
-        Parameter::query("assistant"),
-        Parameter::query("language"),
-        Parameter::query("role"),
-    ],
-    paging: Some(
-        &Paging::offset("offset")
-            .items("/data/sessions")
-            .size("limit")
-            .total("/data/pagination/totalItems"),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_ai_engineering_sessions`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAiEngineeringSessions(Call);
-
-impl ListAiEngineeringSessions {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_AI_ENGINEERING_SESSIONS))
-    }
-
-    /// `account` in the query. Required; filled from the scope.
-    pub fn account(mut self, value: impl Into<String>) -> Self {
-        self.0.query("account", Into::<String>::into(value));
-        self
-    }
-
-    /// `schema` in the query. Required.
-    pub fn schema(mut self, value: impl Into<String>) -> Self {
-        self.0.query("schema", Into::<String>::into(value));
-        self
-    }
-
-    /// `user_email` in the query. Required.
-    pub fn user_email(mut self, value: impl Into<String>) -> Self {
-        self.0.query("user_email", Into::<String>::into(value));
-        self
-    }
-
-    /// `start_date` in the query.
-    pub fn start_date(mut self, value: impl Into<String>) -> Self {
-        self.0.query("start_date", Into::<String>::into(value));
-        self
-    }
-
-    /// `end_date` in the query.
-    pub fn end_date(mut self, value: impl Into<String>) -> Self {
-        self.0.query("end_date", Into::<String>::into(value));
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, value: impl Into<String>) -> Self {
-        self.0.query("sort", Into::<String>::into(value));
-        self
-    }
-
-    /// `order` in the query.
-    pub fn order(mut self, value: impl Into<String>) -> Self {
-        self.0.query("order", Into::<String>::into(value));
-        self
-    }
-
-    /// `limit` in the query.
-    pub fn limit(mut self, value: impl Into<i32>) -> Self {
-        self.0.query("limit", Into::<i32>::into(value));
-        self
-    }
-
-    /// `offset` in the query.
-    pub fn offset(mut self, value: impl Into<i32>) -> Self {
-        self.0.query("offset", Into::<i32>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `routingId` in the query. Filled from the scope.
-    pub fn routing_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("routingId", Into::<String>::into(value));
-        self
-    }
-
-    /// `granularity` in the query.
-    pub fn granularity(mut self, value: impl Into<String>) -> Self {
-        self.0.query("granularity", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgTreeId` in the query.
-    pub fn org_tree_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgTreeId", Into::<String>::into(value));
-        self
-    }
-
-    /// `teamRefId` in the query.
-    pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("teamRefId", Into::<String>::into(value));
-        self
-    }
-
-    /// `assistant` in the query.
-    pub fn assistant(mut self, value: impl Into<String>) -> Self {
-        self.0.query("assistant", Into::<String>::into(value));
-        self
-    }
-
-    /// `language` in the query.
-    pub fn language(mut self, value: impl Into<String>) -> Self {
-        self.0.query("language", Into::<String>::into(value));
-        self
-    }
-
-    /// `role` in the query.
-    pub fn role(mut self, value: impl Into<String>) -> Self {
-        self.0.query("role", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseSessionListResponse> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::SessionSummary> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::SessionSummary> {
-        self.0.pages()
-    }
-}
-request!(ListAiEngineeringSessions);
-
-static LIST_AI_ENGINEERING_TEAMS: Operation = Operation {
-    id: "listAiEngineeringTeams",
-    method: Method::GET,
-    path: "/gateway/sei/api/v2/ai-engineering/teams",
-    parameters: &[
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("account").required().account(),
-        Parameter::query("schema").required(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("routingId").account(),
-        Parameter::query("orgTreeId"),
-        Parameter::query("teamRefId"),
-        Parameter::query("start_date"),
-        Parameter::query("end_date"),
-        Parameter::query("granularity"),
-        Parameter::query("assistant"),
-        Parameter::query("language"),
-        Parameter::query("role"),
-        Parameter::query("metrics"),
-        Parameter::query("select"),
-        Parameter::query("sort"),
-        Parameter::query("cursor"),
-        Parameter::query("limit"),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::list_ai_engineering_teams`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ListAiEngineeringTeams(Call);
-
-impl ListAiEngineeringTeams {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &LIST_AI_ENGINEERING_TEAMS))
-    }
-
-    /// `account` in the query. Required; filled from the scope.
-    pub fn account(mut self, value: impl Into<String>) -> Self {
-        self.0.query("account", Into::<String>::into(value));
-        self
-    }
-
-    /// `schema` in the query. Required.
-    pub fn schema(mut self, value: impl Into<String>) -> Self {
-        self.0.query("schema", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `routingId` in the query. Filled from the scope.
-    pub fn routing_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("routingId", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgTreeId` in the query.
-    pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
-        self.0.query("orgTreeId", Into::<i32>::into(value));
-        self
-    }
-
-    /// `teamRefId` in the query.
-    pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
-        self.0.query("teamRefId", Into::<String>::into(value));
-        self
-    }
-
-    /// `start_date` in the query.
-    pub fn start_date(mut self, value: impl Into<String>) -> Self {
-        self.0.query("start_date", Into::<String>::into(value));
-        self
-    }
-
-    /// `end_date` in the query.
-    pub fn end_date(mut self, value: impl Into<String>) -> Self {
-        self.0.query("end_date", Into::<String>::into(value));
-        self
-    }
-
-    /// `granularity` in the query.
-    pub fn granularity(mut self, value: impl Into<String>) -> Self {
-        self.0.query("granularity", Into::<String>::into(value));
-        self
-    }
-
-    /// `assistant` in the query.
-    pub fn assistant(mut self, value: impl Into<String>) -> Self {
-        self.0.query("assistant", Into::<String>::into(value));
-        self
-    }
-
-    /// `language` in the query.
-    pub fn language(mut self, value: impl Into<String>) -> Self {
-        self.0.query("language", Into::<String>::into(value));
-        self
-    }
-
-    /// `role` in the query.
-    pub fn role(mut self, value: impl Into<String>) -> Self {
-        self.0.query("role", Into::<String>::into(value));
-        self
-    }
-
-    /// `metrics` in the query.
-    pub fn metrics(mut self, value: impl Into<String>) -> Self {
-        self.0.query("metrics", Into::<String>::into(value));
-        self
-    }
-
-    /// `select` in the query.
-    pub fn select(mut self, value: impl Into<String>) -> Self {
-        self.0.query("select", Into::<String>::into(value));
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, value: impl Into<String>) -> Self {
-        self.0.query("sort", Into::<String>::into(value));
-        self
-    }
-
-    /// `cursor` in the query.
-    pub fn cursor(mut self, value: impl Into<String>) -> Self {
-        self.0.query("cursor", Into::<String>::into(value));
-        self
-    }
-
-    /// `limit` in the query.
-    pub fn limit(mut self, value: impl Into<i32>) -> Self {
-        self.0.query("limit", Into::<i32>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseEntityListData> {
-        self.0.send()
-    }
-}
-request!(ListAiEngineeringTeams);

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI AI Insights
 impl Client {
     /// Generate AI summary
     ///
@@ -11,7 +12,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiSummaryControllerGenerateSummary.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AiSummaryResponse`](super::super::types::AiSummaryResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_ai_summary()
+    ///     .body(types::AiSummaryRequest::new()
+    ///         .category(types::AiSummaryRequestCategory::AiInsights)
+    ///         .end_date("my_end_date")
+    ///         .start_date("my_start_date")
+    ///         .team_ref_id(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("generateAiSummary"))]
     pub fn generate_ai_summary(&self) -> GenerateAiSummary {
         GenerateAiSummary::new(self)
     }
@@ -22,7 +44,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiInsightsControllerGetAdoptionBreakdown; harness/mcp-server src/registry/toolsets/sei.ts sei_ai_adoption.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AiAdoptionBreakdownResponse`](super::super::types::AiAdoptionBreakdownResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_insights_adoption_breakdown()
+    ///     .body(types::AiAdoptionBreakdownRequest::new()
+    ///         .end_date("my_end_date")
+    ///         .integration_type([types::IntegrationTypeItem::AllAssistants])
+    ///         .start_date("my_start_date")
+    ///         .team_ref_id(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiInsightsAdoptionBreakdown"))]
     pub fn get_ai_insights_adoption_breakdown(&self) -> GetAiInsightsAdoptionBreakdown {
         GetAiInsightsAdoptionBreakdown::new(self)
     }
@@ -33,7 +76,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiInsightsControllerGetAdoptionMetrics; harness/mcp-server src/registry/toolsets/sei.ts sei_ai_adoption.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AiAdoptionMetricsResponse`](super::super::types::AiAdoptionMetricsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_insights_adoption_metrics()
+    ///     .body(types::AiAdoptionMetricsRequest::new()
+    ///         .end_date("my_end_date")
+    ///         .granularity(types::AiAdoptionMetricsRequestGranularity::Daily)
+    ///         .integration_type([types::IntegrationTypeItem::AllAssistants])
+    ///         .start_date("my_start_date")
+    ///         .team_ref_id(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiInsightsAdoptionMetrics"))]
     pub fn get_ai_insights_adoption_metrics(&self) -> GetAiInsightsAdoptionMetrics {
         GetAiInsightsAdoptionMetrics::new(self)
     }
@@ -44,7 +109,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiInsightsControllerGetAdoptionSummary; harness/mcp-server src/registry/toolsets/sei.ts sei_ai_adoption.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AiAdoptionSummaryResponse`](super::super::types::AiAdoptionSummaryResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_insights_adoption_summary()
+    ///     .body(types::AiAdoptionSummaryRequest::new()
+    ///         .end_date("my_end_date")
+    ///         .integration_type([types::IntegrationTypeItem::AllAssistants])
+    ///         .start_date("my_start_date")
+    ///         .team_ref_id(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiInsightsAdoptionSummary"))]
     pub fn get_ai_insights_adoption_summary(&self) -> GetAiInsightsAdoptionSummary {
         GetAiInsightsAdoptionSummary::new(self)
     }
@@ -55,9 +141,32 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiInsightsControllerGetFeatureMetrics; harness/mcp-server src/registry/toolsets/sei.ts sei_ai_usage.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_insights_feature_metrics()
+    ///     .body(types::AiCombinedInsightsRequest::new()
+    ///         .end_date("my_end_date")
+    ///         .granularity(types::AiAdoptionMetricsRequestGranularity::Daily)
+    ///         .integration_type("my_integration_type")
+    ///         .metric_type(types::AiTeamBreakdownRequestMetricType::AcceptanceRatePercentage)
+    ///         .start_date("my_start_date")
+    ///         .team_ref_id(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiInsightsFeatureMetrics"))]
     pub fn get_ai_insights_feature_metrics(&self) -> GetAiInsightsFeatureMetrics {
         GetAiInsightsFeatureMetrics::new(self)
     }
@@ -68,7 +177,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiInsightsControllerGetPrVelocitySummary; harness/mcp-server src/registry/toolsets/sei.ts sei_ai_impact.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AiprVelocitySummaryResponse`](super::super::types::AiprVelocitySummaryResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_insights_pr_velocity_summary()
+    ///     .body(types::AiprVelocitySummaryRequest::new()
+    ///         .end_date("my_end_date")
+    ///         .integration_type([types::IntegrationTypeItem::AllAssistants])
+    ///         .start_date("my_start_date")
+    ///         .team_ref_id(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiInsightsPrVelocitySummary"))]
     pub fn get_ai_insights_pr_velocity_summary(&self) -> GetAiInsightsPrVelocitySummary {
         GetAiInsightsPrVelocitySummary::new(self)
     }
@@ -79,7 +209,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiInsightsControllerGetRawMetrics.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AiRawMetricsResponse`](super::super::types::AiRawMetricsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_insights_raw_metrics()
+    ///     .body(types::AiRawMetricsRequest::new()
+    ///         .end_date("my_end_date")
+    ///         .integration_type([types::IntegrationTypeItem::AllAssistants])
+    ///         .start_date("my_start_date")
+    ///         .team_ref_id(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiInsightsRawMetrics"))]
     pub fn get_ai_insights_raw_metrics(&self) -> GetAiInsightsRawMetrics {
         GetAiInsightsRawMetrics::new(self)
     }
@@ -90,7 +242,31 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiInsightsControllerGetRawMetricsV2; harness/mcp-server src/registry/toolsets/sei.ts sei_ai_raw_metric.list.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AiRawMetricsResponse`](super::super::types::AiRawMetricsResponse).
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics).
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_ai_insights_raw_metrics_v2()
+    ///     .body(types::AiRawMetricsRequest::new()
+    ///         .end_date("my_end_date")
+    ///         .integration_type([types::IntegrationTypeItem::AllAssistants])
+    ///         .start_date("my_start_date")
+    ///         .team_ref_id(1))
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiInsightsRawMetricsV2", "list_ai_insights_raw_metrics_v2"))]
     pub fn get_ai_insights_raw_metrics_v2(&self) -> GetAiInsightsRawMetricsV2 {
         GetAiInsightsRawMetricsV2::new(self)
     }
@@ -101,7 +277,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiInsightsControllerGetReworkSummary; harness/mcp-server src/registry/toolsets/sei.ts sei_ai_impact.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AiReworkSummaryResponse`](super::super::types::AiReworkSummaryResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_insights_rework_summary()
+    ///     .body(types::AiprVelocitySummaryRequest::new()
+    ///         .end_date("my_end_date")
+    ///         .integration_type([types::IntegrationTypeItem::AllAssistants])
+    ///         .start_date("my_start_date")
+    ///         .team_ref_id(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiInsightsReworkSummary"))]
     pub fn get_ai_insights_rework_summary(&self) -> GetAiInsightsReworkSummary {
         GetAiInsightsReworkSummary::new(self)
     }
@@ -112,7 +309,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiInsightsControllerGetTeamBreakdown; harness/mcp-server src/registry/toolsets/sei.ts sei_ai_usage.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AiTeamBreakdownResponse`](super::super::types::AiTeamBreakdownResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_insights_team_breakdown()
+    ///     .body(types::AiTeamBreakdownRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiInsightsTeamBreakdown"))]
     pub fn get_ai_insights_team_breakdown(&self) -> GetAiInsightsTeamBreakdown {
         GetAiInsightsTeamBreakdown::new(self)
     }
@@ -123,7 +337,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiInsightsControllerGetToolUsersSummary; harness/mcp-server src/registry/toolsets/sei.ts sei_ai_usage.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AiToolUsersSummaryResponse`](super::super::types::AiToolUsersSummaryResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_insights_tool_users_summary()
+    ///     .body(types::AiToolUsersSummaryRequest::new()
+    ///         .end_date("my_end_date")
+    ///         .integration_type([types::IntegrationTypeItem::AllAssistants])
+    ///         .start_date("my_start_date")
+    ///         .team_ref_id(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiInsightsToolUsersSummary"))]
     pub fn get_ai_insights_tool_users_summary(&self) -> GetAiInsightsToolUsersSummary {
         GetAiInsightsToolUsersSummary::new(self)
     }
@@ -134,7 +369,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 aiInsightsControllerGetTopLanguages; harness/mcp-server src/registry/toolsets/sei.ts sei_ai_usage.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AiTopLanguagesResponse`](super::super::types::AiTopLanguagesResponse), with a list of [`LanguageCount`](super::super::types::LanguageCount) in `languages`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ai_insights_top_languages()
+    ///     .body(types::AiTopLanguagesRequest::new()
+    ///         .end_date("my_end_date")
+    ///         .integration_type([types::IntegrationTypeItem::AllAssistants])
+    ///         .start_date("my_start_date")
+    ///         .team_ref_id(1))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.languages {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAiInsightsTopLanguages"))]
     pub fn get_ai_insights_top_languages(&self) -> GetAiInsightsTopLanguages {
         GetAiInsightsTopLanguages::new(self)
     }
@@ -166,12 +424,18 @@ impl GenerateAiSummary {
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -224,12 +488,18 @@ impl GetAiInsightsAdoptionBreakdown {
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -274,12 +544,18 @@ impl GetAiInsightsAdoptionMetrics {
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -324,12 +600,18 @@ impl GetAiInsightsAdoptionSummary {
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -374,12 +656,18 @@ impl GetAiInsightsFeatureMetrics {
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -424,12 +712,18 @@ impl GetAiInsightsPrVelocitySummary {
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -473,12 +767,18 @@ impl GetAiInsightsRawMetrics {
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -530,12 +830,18 @@ impl GetAiInsightsRawMetricsV2 {
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -590,12 +896,18 @@ impl GetAiInsightsReworkSummary {
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -640,12 +952,18 @@ impl GetAiInsightsTeamBreakdown {
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -690,12 +1008,18 @@ impl GetAiInsightsToolUsersSummary {
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -740,12 +1064,18 @@ impl GetAiInsightsTopLanguages {
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self

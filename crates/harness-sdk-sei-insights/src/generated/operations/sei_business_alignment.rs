@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI Business Alignment
 impl Client {
     /// Create business alignment export
     ///
@@ -11,7 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baExportControllerCreateExport.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BaExportResponse`](super::super::types::BaExportResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_business_alignment_export()
+    ///     .body(types::BaExportRequest::new()
+    ///         .date_range(types::DateRange::new())
+    ///         .options(types::ExportOptions::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createBusinessAlignmentExport"))]
     pub fn create_business_alignment_export(&self) -> CreateBusinessAlignmentExport {
         CreateBusinessAlignmentExport::new(self)
     }
@@ -22,7 +42,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerCreateProfile.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BaProfileResponse`](super::super::types::BaProfileResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_business_alignment_profile()
+    ///     .body(types::BaProfileRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createBusinessAlignmentProfile"))]
     pub fn create_business_alignment_profile(&self) -> CreateBusinessAlignmentProfile {
         CreateBusinessAlignmentProfile::new(self)
     }
@@ -33,7 +70,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerCreateTeamWithFilters.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BaTeamWithFilters`](super::super::types::BaTeamWithFilters).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_business_alignment_team_with_filters()
+    ///     .body(types::BaTeamFiltersRequest::new().ba_profile_ref_id(1).team_ref_id(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createBusinessAlignmentTeamWithFilters"))]
     pub fn create_business_alignment_team_with_filters(
         &self,
     ) -> CreateBusinessAlignmentTeamWithFilters {
@@ -46,7 +100,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 issueTimeInStatusExportControllerCreateExport.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`IssueTimeInStatusExportResponse`](super::super::types::IssueTimeInStatusExportResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_issue_time_in_status_export()
+    ///     .body(types::IssueTimeInStatusExportRequest::new()
+    ///         .date_range(types::DateRange::new())
+    ///         .issue_statuses(["my_issue_statuses"])
+    ///         .options(types::ExportOptions::new())
+    ///         .scope(types::ExportScope::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createIssueTimeInStatusExport"))]
     pub fn create_issue_time_in_status_export(&self) -> CreateIssueTimeInStatusExport {
         CreateIssueTimeInStatusExport::new(self)
     }
@@ -57,9 +132,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerDeleteProfile.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `profile_ref_id`.
+    /// - Required: `profile_ref_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_business_alignment_profile().profile_ref_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteBusinessAlignmentProfile"))]
     pub fn delete_business_alignment_profile(&self) -> DeleteBusinessAlignmentProfile {
         DeleteBusinessAlignmentProfile::new(self)
     }
@@ -70,9 +157,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerDeleteTeamWithFilters.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_business_alignment_team_with_filters()
+    ///     .team_ref_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteBusinessAlignmentTeamWithFilters"))]
     pub fn delete_business_alignment_team_with_filters(
         &self,
     ) -> DeleteBusinessAlignmentTeamWithFilters {
@@ -85,7 +188,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baExportControllerDownloadExport.
     ///
-    /// Required: `export_id`.
+    /// - Required: `export_id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_business_alignment_export()
+    ///     .export_id("my_export")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadBusinessAlignmentExport"))]
     pub fn download_business_alignment_export(&self) -> DownloadBusinessAlignmentExport {
         DownloadBusinessAlignmentExport::new(self)
     }
@@ -96,7 +215,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 issueTimeInStatusExportControllerDownloadExport.
     ///
-    /// Required: `export_id`.
+    /// - Required: `export_id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_issue_time_in_status_export()
+    ///     .export_id("my_export")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadIssueTimeInStatusExport"))]
     pub fn download_issue_time_in_status_export(
         &self,
     ) -> DownloadIssueTimeInStatusExport {
@@ -109,7 +244,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baExportControllerGenerateExportSync.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_business_alignment_export_sync()
+    ///     .body(types::BaExportRequest::new()
+    ///         .date_range(types::DateRange::new())
+    ///         .options(types::ExportOptions::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("generateBusinessAlignmentExportSync"))]
     pub fn generate_business_alignment_export_sync(
         &self,
     ) -> GenerateBusinessAlignmentExportSync {
@@ -121,6 +275,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/insights/ba/teams/filters`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerGetAllTeamsWithFilters.
+    ///
+    /// - Returns a list of [`BaTeamWithFilters`](super::super::types::BaTeamWithFilters).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_business_alignment_all_teams_with_filters().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getBusinessAlignmentAllTeamsWithFilters"))]
     pub fn get_business_alignment_all_teams_with_filters(
         &self,
     ) -> GetBusinessAlignmentAllTeamsWithFilters {
@@ -133,7 +300,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerDrilldownData; harness/mcp-server src/registry/toolsets/sei.ts sei_business_alignment.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BaDrilldownResponse`](super::super::types::BaDrilldownResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_business_alignment_drilldown_data()
+    ///     .body(types::BaDrilldownRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getBusinessAlignmentDrilldownData"))]
     pub fn get_business_alignment_drilldown_data(
         &self,
     ) -> GetBusinessAlignmentDrilldownData {
@@ -146,7 +330,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baExportControllerGetExportStatus.
     ///
-    /// Required: `export_id`.
+    /// - Required: `export_id`.
+    /// - Returns [`BaExportResponse`](super::super::types::BaExportResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_business_alignment_export_status()
+    ///     .export_id("my_export")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getBusinessAlignmentExportStatus"))]
     pub fn get_business_alignment_export_status(
         &self,
     ) -> GetBusinessAlignmentExportStatus {
@@ -159,7 +359,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerInsightBreakdown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BaBreakdown`](super::super::types::BaBreakdown).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_business_alignment_insight_breakdown()
+    ///     .body(types::BaInsightRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getBusinessAlignmentInsightBreakdown"))]
     pub fn get_business_alignment_insight_breakdown(
         &self,
     ) -> GetBusinessAlignmentInsightBreakdown {
@@ -172,7 +389,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerInsightMetrics; harness/mcp-server src/registry/toolsets/sei.ts sei_business_alignment.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BaFeatureResponse`](super::super::types::BaFeatureResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_business_alignment_insight_metrics()
+    ///     .body(types::BaInsightRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getBusinessAlignmentInsightMetrics"))]
     pub fn get_business_alignment_insight_metrics(
         &self,
     ) -> GetBusinessAlignmentInsightMetrics {
@@ -185,7 +419,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerInsightSummary; harness/mcp-server src/registry/toolsets/sei.ts sei_business_alignment.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BaFeatureSummaryCard`](super::super::types::BaFeatureSummaryCard).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_business_alignment_insight_summary()
+    ///     .body(types::BaSummaryRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getBusinessAlignmentInsightSummary"))]
     pub fn get_business_alignment_insight_summary(
         &self,
     ) -> GetBusinessAlignmentInsightSummary {
@@ -198,7 +449,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerGetProfileByRefId.
     ///
-    /// Required: `profile_ref_id`.
+    /// - Required: `profile_ref_id`.
+    /// - Returns [`BaProfileResponse`](super::super::types::BaProfileResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_business_alignment_profile_by_ref_id()
+    ///     .profile_ref_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getBusinessAlignmentProfileByRefId"))]
     pub fn get_business_alignment_profile_by_ref_id(
         &self,
     ) -> GetBusinessAlignmentProfileByRefId {
@@ -211,7 +478,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerGetTeamWithFiltersById.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns [`BaTeamWithFilters`](super::super::types::BaTeamWithFilters).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_business_alignment_team_with_filters_by_id()
+    ///     .team_ref_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getBusinessAlignmentTeamWithFiltersById"))]
     pub fn get_business_alignment_team_with_filters_by_id(
         &self,
     ) -> GetBusinessAlignmentTeamWithFiltersById {
@@ -224,7 +507,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 issueTimeInStatusExportControllerGetExportStatus.
     ///
-    /// Required: `export_id`.
+    /// - Required: `export_id`.
+    /// - Returns [`IssueTimeInStatusExportResponse`](super::super::types::IssueTimeInStatusExportResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_issue_time_in_status_export_status()
+    ///     .export_id("my_export")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIssueTimeInStatusExportStatus"))]
     pub fn get_issue_time_in_status_export_status(
         &self,
     ) -> GetIssueTimeInStatusExportStatus {
@@ -236,6 +535,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/insights/jira/issue_count`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 jiraIssuesControllerGetJiraIssueCount.
+    ///
+    /// - Returns `f64`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_jira_issue_count().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getJiraIssueCount"))]
     pub fn get_jira_issue_count(&self) -> GetJiraIssueCount {
         GetJiraIssueCount::new(self)
     }
@@ -245,6 +557,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/insights/ba/exports`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baExportControllerListExports.
+    ///
+    /// - Returns [`BaExportListResponse`](super::super::types::BaExportListResponse).
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_business_alignment_exports().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listBusinessAlignmentExports"))]
     pub fn list_business_alignment_exports(&self) -> ListBusinessAlignmentExports {
         ListBusinessAlignmentExports::new(self)
     }
@@ -254,6 +582,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/insights/ba/profiles`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerListProfiles; harness/mcp-server src/registry/toolsets/sei.ts sei_business_alignment.list.
+    ///
+    /// - Returns [`ListResponseDtobaProfileResponse`](super::super::types::ListResponseDtobaProfileResponse), with a list of [`BaProfileResponse`](super::super::types::BaProfileResponse) in `records`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_business_alignment_profiles().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listBusinessAlignmentProfiles"))]
     pub fn list_business_alignment_profiles(&self) -> ListBusinessAlignmentProfiles {
         ListBusinessAlignmentProfiles::new(self)
     }
@@ -263,6 +607,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/insights/ticket-data/exports`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 issueTimeInStatusExportControllerListExports.
+    ///
+    /// - Returns [`ExportListResult`](super::super::types::ExportListResult), with a list of [`MetricsExport`](super::super::types::MetricsExport) in `exports`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_issue_time_in_status_exports().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listIssueTimeInStatusExports"))]
     pub fn list_issue_time_in_status_exports(&self) -> ListIssueTimeInStatusExports {
         ListIssueTimeInStatusExports::new(self)
     }
@@ -273,7 +633,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 issueTimeInStatusExportControllerSyncExport.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .sync_issue_time_in_status_export()
+    ///     .body(types::IssueTimeInStatusExportRequest::new()
+    ///         .date_range(types::DateRange::new())
+    ///         .issue_statuses(["my_issue_statuses"])
+    ///         .options(types::ExportOptions::new())
+    ///         .scope(types::ExportScope::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("syncIssueTimeInStatusExport"))]
     pub fn sync_issue_time_in_status_export(&self) -> SyncIssueTimeInStatusExport {
         SyncIssueTimeInStatusExport::new(self)
     }
@@ -284,7 +665,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerUpdateProfile.
     ///
-    /// Required: `profile_ref_id`, `body`.
+    /// - Required: `profile_ref_id`, `body`.
+    /// - Returns [`BaProfileResponse`](super::super::types::BaProfileResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_business_alignment_profile()
+    ///     .profile_ref_id(1)
+    ///     .body(types::BaProfileRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateBusinessAlignmentProfile"))]
     pub fn update_business_alignment_profile(&self) -> UpdateBusinessAlignmentProfile {
         UpdateBusinessAlignmentProfile::new(self)
     }
@@ -295,7 +694,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 baControllerUpdateTeamWithFilters.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`BaTeamWithFilters`](super::super::types::BaTeamWithFilters).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_business_alignment_team_with_filters()
+    ///     .body(types::BaTeamFiltersRequest::new().ba_profile_ref_id(1).team_ref_id(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateBusinessAlignmentTeamWithFilters"))]
     pub fn update_business_alignment_team_with_filters(
         &self,
     ) -> UpdateBusinessAlignmentTeamWithFilters {
@@ -328,12 +744,18 @@ impl CreateBusinessAlignmentExport {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -376,6 +798,8 @@ impl CreateBusinessAlignmentProfile {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -420,18 +844,26 @@ impl CreateBusinessAlignmentTeamWithFilters {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -475,12 +907,18 @@ impl CreateIssueTimeInStatusExport {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -531,6 +969,8 @@ impl DeleteBusinessAlignmentProfile {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -572,6 +1012,8 @@ impl DeleteBusinessAlignmentTeamWithFilters {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -680,12 +1122,18 @@ impl GenerateBusinessAlignmentExportSync {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -728,18 +1176,26 @@ impl GetBusinessAlignmentAllTeamsWithFilters {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -779,18 +1235,26 @@ impl GetBusinessAlignmentDrilldownData {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -869,18 +1333,26 @@ impl GetBusinessAlignmentInsightBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -926,18 +1398,26 @@ impl GetBusinessAlignmentInsightMetrics {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -983,18 +1463,26 @@ impl GetBusinessAlignmentInsightSummary {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1042,6 +1530,8 @@ impl GetBusinessAlignmentProfileByRefId {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1087,18 +1577,26 @@ impl GetBusinessAlignmentTeamWithFiltersById {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1204,7 +1702,7 @@ impl ListBusinessAlignmentExports {
 
     /// `status` in the query.
     ///
-    /// One of `CANCELLED`, `COMPLETED`, `FAILED`, `PROCESSING`, `QUEUED`, `UNKNOWN`.
+    /// State it is in now. One of `CANCELLED`, `COMPLETED`, `FAILED`, `PROCESSING`, `QUEUED`, `UNKNOWN`.
     pub fn status(mut self, value: impl Into<types::MetricsExportStatus>) -> Self {
         self.0.query("status", Into::<types::MetricsExportStatus>::into(value));
         self
@@ -1212,7 +1710,7 @@ impl ListBusinessAlignmentExports {
 
     /// `scope` in the query.
     ///
-    /// Default: `all`.
+    /// Where it belongs to: the account, an organization or a project. Default: `all`.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.query("scope", Into::<String>::into(value));
         self
@@ -1220,7 +1718,7 @@ impl ListBusinessAlignmentExports {
 
     /// `limit` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
@@ -1228,7 +1726,7 @@ impl ListBusinessAlignmentExports {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -1279,6 +1777,8 @@ impl ListBusinessAlignmentProfiles {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1286,7 +1786,7 @@ impl ListBusinessAlignmentProfiles {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -1294,7 +1794,7 @@ impl ListBusinessAlignmentProfiles {
 
     /// `sortBy` in the query.
     ///
-    /// One of `CREATED`, `NAME`, `UPDATED`.
+    /// By what the list is ordered. One of `CREATED`, `NAME`, `UPDATED`.
     pub fn sort_by(
         mut self,
         value: impl Into<types::ListBusinessAlignmentProfilesSortBy>,
@@ -1309,13 +1809,15 @@ impl ListBusinessAlignmentProfiles {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `filter` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter", Into::<String>::into(value));
         self
@@ -1323,7 +1825,7 @@ impl ListBusinessAlignmentProfiles {
 
     /// `page_size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page_size", Into::<i32>::into(value));
         self
@@ -1377,6 +1879,8 @@ impl ListIssueTimeInStatusExports {
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -1384,7 +1888,7 @@ impl ListIssueTimeInStatusExports {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -1392,7 +1896,7 @@ impl ListIssueTimeInStatusExports {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("size", Into::<i32>::into(value));
         self
@@ -1441,12 +1945,18 @@ impl SyncIssueTimeInStatusExport {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1499,6 +2009,8 @@ impl UpdateBusinessAlignmentProfile {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1543,18 +2055,26 @@ impl UpdateBusinessAlignmentTeamWithFilters {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI Canvas
 impl Client {
     /// Add canvas dashboard org tree mappings
     ///
@@ -11,9 +12,32 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 canvasControllerAddDashboardOrgTreeMappings.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `dashboard_id`, `body`.
+    /// - Required: `dashboard_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .add_canvas_dashboard_org_tree_mappings()
+    ///     .dashboard_id("my_dashboard")
+    ///     .body(types::CanvasDashboardOrgTreeMappingRequest::new().org_tree_ids([1.0]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias(
+            "addCanvasDashboardOrgTreeMappings",
+            "create_canvas_dashboard_org_tree_mappings"
+        )
+    )]
     pub fn add_canvas_dashboard_org_tree_mappings(
         &self,
     ) -> AddCanvasDashboardOrgTreeMappings {
@@ -26,7 +50,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 canvasControllerCanUserAllowToAccess.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.can_canvas_user_allow_to_access().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("canCanvasUserAllowToAccess"))]
     pub fn can_canvas_user_allow_to_access(&self) -> CanCanvasUserAllowToAccess {
         CanCanvasUserAllowToAccess::new(self)
     }
@@ -37,9 +74,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 canvasControllerCreateCanvasDashboard.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_canvas_dashboard()
+    ///     .body(types::CreateCanvasDashboardRequest::new().id("my_id"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createCanvasDashboard"))]
     pub fn create_canvas_dashboard(&self) -> CreateCanvasDashboard {
         CreateCanvasDashboard::new(self)
     }
@@ -50,9 +104,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 canvasControllerDeleteCanvasDashboard.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `dashboard_id`.
+    /// - Required: `dashboard_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_canvas_dashboard().dashboard_id("my_dashboard").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteCanvasDashboard"))]
     pub fn delete_canvas_dashboard(&self) -> DeleteCanvasDashboard {
         DeleteCanvasDashboard::new(self)
     }
@@ -63,9 +129,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 canvasControllerDeleteDashboardOrgTreeMappings.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `dashboard_id`.
+    /// - Required: `dashboard_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_canvas_dashboard_org_tree_mappings()
+    ///     .dashboard_id("my_dashboard")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteCanvasDashboardOrgTreeMappings"))]
     pub fn delete_canvas_dashboard_org_tree_mappings(
         &self,
     ) -> DeleteCanvasDashboardOrgTreeMappings {
@@ -78,7 +160,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 canvasControllerGetDashboardOrgTrees.
     ///
-    /// Required: `dashboard_id`.
+    /// - Required: `dashboard_id`.
+    /// - Returns a list of [`CanvasDashboardOrgTree`](super::super::types::CanvasDashboardOrgTree).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_canvas_dashboard_org_trees()
+    ///     .dashboard_id("my_dashboard")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getCanvasDashboardOrgTrees"))]
     pub fn get_canvas_dashboard_org_trees(&self) -> GetCanvasDashboardOrgTrees {
         GetCanvasDashboardOrgTrees::new(self)
     }
@@ -89,9 +187,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 canvasControllerReplaceDashboardOrgTreeMappings.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `dashboard_id`, `body`.
+    /// - Required: `dashboard_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .replace_canvas_dashboard_org_tree_mappings()
+    ///     .dashboard_id("my_dashboard")
+    ///     .body(types::CanvasDashboardOrgTreeMappingRequest::new().org_tree_ids([1.0]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("replaceCanvasDashboardOrgTreeMappings"))]
     pub fn replace_canvas_dashboard_org_tree_mappings(
         &self,
     ) -> ReplaceCanvasDashboardOrgTreeMappings {
@@ -131,12 +247,18 @@ impl AddCanvasDashboardOrgTreeMappings {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -208,12 +330,18 @@ impl CreateCanvasDashboard {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -265,12 +393,18 @@ impl DeleteCanvasDashboard {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -313,12 +447,18 @@ impl DeleteCanvasDashboardOrgTreeMappings {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -361,12 +501,18 @@ impl GetCanvasDashboardOrgTrees {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -411,12 +557,18 @@ impl ReplaceCanvasDashboardOrgTreeMappings {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

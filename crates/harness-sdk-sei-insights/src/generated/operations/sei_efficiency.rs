@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI Efficiency
 impl Client {
     /// Create efficiency insights export
     ///
@@ -11,7 +12,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyInsightsExportControllerCreateExport.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EfficiencyExportResponse`](super::super::types::EfficiencyExportResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_efficiency_insights_export()
+    ///     .body(types::EfficiencyExportRequest::new().date_range(types::DateRange::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEfficiencyInsightsExport"))]
     pub fn create_efficiency_insights_export(&self) -> CreateEfficiencyInsightsExport {
         CreateEfficiencyInsightsExport::new(self)
     }
@@ -22,7 +40,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsExportControllerCreateExport.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SprintExportResponse`](super::super::types::SprintExportResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_efficiency_sprint_export()
+    ///     .body(types::SprintExportRequest::new().date_range(types::DateRange::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEfficiencySprintExport"))]
     pub fn create_efficiency_sprint_export(&self) -> CreateEfficiencySprintExport {
         CreateEfficiencySprintExport::new(self)
     }
@@ -33,7 +68,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsExportControllerCreateExport_1.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SprintExportResponse`](super::super::types::SprintExportResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_sprint_insights_export()
+    ///     .body(types::SprintExportRequest::new().date_range(types::DateRange::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSprintInsightsExport"))]
     pub fn create_sprint_insights_export(&self) -> CreateSprintInsightsExport {
         CreateSprintInsightsExport::new(self)
     }
@@ -44,7 +96,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyInsightsExportControllerDownloadExport.
     ///
-    /// Required: `export_id`.
+    /// - Required: `export_id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_efficiency_insights_export()
+    ///     .export_id("my_export")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadEfficiencyInsightsExport"))]
     pub fn download_efficiency_insights_export(
         &self,
     ) -> DownloadEfficiencyInsightsExport {
@@ -57,7 +125,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsExportControllerDownloadExport_1.
     ///
-    /// Required: `export_id`.
+    /// - Required: `export_id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_efficiency_sprint_export()
+    ///     .export_id("my_export")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadEfficiencySprintExport"))]
     pub fn download_efficiency_sprint_export(&self) -> DownloadEfficiencySprintExport {
         DownloadEfficiencySprintExport::new(self)
     }
@@ -68,7 +152,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsExportControllerDownloadExport.
     ///
-    /// Required: `export_id`.
+    /// - Required: `export_id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_sprint_insights_export().export_id("my_export").send().await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadSprintInsightsExport"))]
     pub fn download_sprint_insights_export(&self) -> DownloadSprintInsightsExport {
         DownloadSprintInsightsExport::new(self)
     }
@@ -79,7 +175,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyInsightsExportControllerGenerateExportSync.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_efficiency_insights_export_sync()
+    ///     .body(types::EfficiencyExportRequest::new().date_range(types::DateRange::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("generateEfficiencyInsightsExportSync"))]
     pub fn generate_efficiency_insights_export_sync(
         &self,
     ) -> GenerateEfficiencyInsightsExportSync {
@@ -92,7 +205,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsExportControllerGenerateExportSync_1.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_efficiency_sprint_export_sync()
+    ///     .body(types::SprintExportRequest::new().date_range(types::DateRange::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("generateEfficiencySprintExportSync"))]
     pub fn generate_efficiency_sprint_export_sync(
         &self,
     ) -> GenerateEfficiencySprintExportSync {
@@ -105,7 +235,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsExportControllerGenerateExportSync.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_sprint_insights_export_sync()
+    ///     .body(types::SprintExportRequest::new().date_range(types::DateRange::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("generateSprintInsightsExportSync"))]
     pub fn generate_sprint_insights_export_sync(
         &self,
     ) -> GenerateSprintInsightsExportSync {
@@ -118,7 +265,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 issuesControllerGetBuildInfoFromIssues.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`IssuesPipelineExecutionResponseWrapper`](super::super::types::IssuesPipelineExecutionResponseWrapper).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_build_info_from_issues()
+    ///     .body(types::IssueRequest::new().issue_id("my_issue"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getBuildInfoFromIssues"))]
     pub fn get_build_info_from_issues(&self) -> GetBuildInfoFromIssues {
         GetBuildInfoFromIssues::new(self)
     }
@@ -129,7 +293,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 issuesControllerGetDeployInfoFromIssues.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`IssuesPipelineExecutionResponseWrapper`](super::super::types::IssuesPipelineExecutionResponseWrapper).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_deploy_info_from_issues()
+    ///     .body(types::IssueRequest::new().issue_id("my_issue"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDeployInfoFromIssues"))]
     pub fn get_deploy_info_from_issues(&self) -> GetDeployInfoFromIssues {
         GetDeployInfoFromIssues::new(self)
     }
@@ -140,7 +321,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerBreakdown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DataPointBreakdown`](super::super::types::DataPointBreakdown), with a list of [`DoraLttcMttrMetricBreakdown`](super::super::types::DoraLttcMttrMetricBreakdown) in `data_points`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_breakdown()
+    ///     .body(types::DoraRequest::new()
+    ///         .collection_id("my_collection")
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .granularity("my_granularity"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data_points {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraBreakdown"))]
     pub fn get_dora_breakdown(&self) -> GetDoraBreakdown {
         GetDoraBreakdown::new(self)
     }
@@ -151,7 +355,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerChangeFailureRate.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraChangeFailureRateMetric`](super::super::types::DoraChangeFailureRateMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_change_failure_rate()
+    ///     .body(types::DoraRequest::new()
+    ///         .collection_id("my_collection")
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .granularity("my_granularity"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraChangeFailureRate"))]
     pub fn get_dora_change_failure_rate(&self) -> GetDoraChangeFailureRate {
         GetDoraChangeFailureRate::new(self)
     }
@@ -162,7 +387,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerChangeFailureRateBreakdown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`DoraChangeFailureRateMetricBreakdown`](super::super::types::DoraChangeFailureRateMetricBreakdown).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_change_failure_rate_breakdown()
+    ///     .body(types::DoraRequest::new()
+    ///         .collection_id("my_collection")
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .granularity("my_granularity"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraChangeFailureRateBreakdown"))]
     pub fn get_dora_change_failure_rate_breakdown(
         &self,
     ) -> GetDoraChangeFailureRateBreakdown {
@@ -175,7 +421,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerDeploymentFrequency.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraDeploymentFrequencyMetric`](super::super::types::DoraDeploymentFrequencyMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_deployment_frequency()
+    ///     .body(types::DoraRequest::new()
+    ///         .collection_id("my_collection")
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .granularity("my_granularity"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraDeploymentFrequency"))]
     pub fn get_dora_deployment_frequency(&self) -> GetDoraDeploymentFrequency {
         GetDoraDeploymentFrequency::new(self)
     }
@@ -186,7 +453,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerDeploymentFrequencyBreakdown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`DoraDeploymentFrequencyMetricBreakdown`](super::super::types::DoraDeploymentFrequencyMetricBreakdown).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_deployment_frequency_breakdown()
+    ///     .body(types::DoraRequest::new()
+    ///         .collection_id("my_collection")
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .granularity("my_granularity"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraDeploymentFrequencyBreakdown"))]
     pub fn get_dora_deployment_frequency_breakdown(
         &self,
     ) -> GetDoraDeploymentFrequencyBreakdown {
@@ -199,7 +487,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerLeadTime.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraLttcMttrMetric`](super::super::types::DoraLttcMttrMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_lead_time()
+    ///     .body(types::DoraRequest::new()
+    ///         .collection_id("my_collection")
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .granularity("my_granularity"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraLeadTime"))]
     pub fn get_dora_lead_time(&self) -> GetDoraLeadTime {
         GetDoraLeadTime::new(self)
     }
@@ -210,7 +519,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerLeadTimeDrilldown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraLeadTimeDrilldownResponseWrapper`](super::super::types::DoraLeadTimeDrilldownResponseWrapper).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_lead_time_drilldown()
+    ///     .body(types::DoraMetricDrilldownRequest::new()
+    ///         .collection_id("my_collection")
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraLeadTimeDrilldown"))]
     pub fn get_dora_lead_time_drilldown(&self) -> GetDoraLeadTimeDrilldown {
         GetDoraLeadTimeDrilldown::new(self)
     }
@@ -221,7 +550,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerLeadTimeDrilldownFilters.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraMetricDrilldownFiltersResponse`](super::super::types::DoraMetricDrilldownFiltersResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_lead_time_drilldown_filters()
+    ///     .body(types::DoraMetricDrilldownRequest::new()
+    ///         .collection_id("my_collection")
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraLeadTimeDrilldownFilters"))]
     pub fn get_dora_lead_time_drilldown_filters(
         &self,
     ) -> GetDoraLeadTimeDrilldownFilters {
@@ -234,7 +583,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerLeadTimeDrilldownPRs.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraLeadTimePrDrilldownResponseWrapper`](super::super::types::DoraLeadTimePrDrilldownResponseWrapper).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_lead_time_drilldown_p_rs()
+    ///     .body(types::DoraLeadTimePrDrilldownRequest::new().pr_id("my_pr"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraLeadTimeDrilldownPRs"))]
     pub fn get_dora_lead_time_drilldown_p_rs(&self) -> GetDoraLeadTimeDrilldownPRs {
         GetDoraLeadTimeDrilldownPRs::new(self)
     }
@@ -245,7 +611,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerLeadTimeStages.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraLttcMttrMetric`](super::super::types::DoraLttcMttrMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_lead_time_stages()
+    ///     .body(types::DoraRequest::new()
+    ///         .collection_id("my_collection")
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .granularity("my_granularity"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraLeadTimeStages"))]
     pub fn get_dora_lead_time_stages(&self) -> GetDoraLeadTimeStages {
         GetDoraLeadTimeStages::new(self)
     }
@@ -256,7 +643,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerMeanTimeRestore.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraLttcMttrMetric`](super::super::types::DoraLttcMttrMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_mean_time_restore()
+    ///     .body(types::DoraRequest::new()
+    ///         .collection_id("my_collection")
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .granularity("my_granularity"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraMeanTimeRestore"))]
     pub fn get_dora_mean_time_restore(&self) -> GetDoraMeanTimeRestore {
         GetDoraMeanTimeRestore::new(self)
     }
@@ -267,7 +675,30 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerMttrBreakdown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DataPointBreakdown`](super::super::types::DataPointBreakdown), with a list of [`DoraLttcMttrMetricBreakdown`](super::super::types::DoraLttcMttrMetricBreakdown) in `data_points`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_mttr_breakdown()
+    ///     .body(types::DoraRequest::new()
+    ///         .collection_id("my_collection")
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .granularity("my_granularity"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data_points {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraMttrBreakdown"))]
     pub fn get_dora_mttr_breakdown(&self) -> GetDoraMttrBreakdown {
         GetDoraMttrBreakdown::new(self)
     }
@@ -278,7 +709,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 doraControllerSummary.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraSummaryMetric`](super::super::types::DoraSummaryMetric), with a list of [`SummaryCard`](super::super::types::SummaryCard) in `summary_cards`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_dora_summary()
+    ///     .body(types::DoraSummaryRequest::new()
+    ///         .collection_id("my_collection")
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.summary_cards {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDoraSummary"))]
     pub fn get_dora_summary(&self) -> GetDoraSummary {
         GetDoraSummary::new(self)
     }
@@ -289,7 +742,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerChangeFailureRate; harness/mcp-server src/registry/toolsets/sei.ts sei_dora_metric.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraChangeFailureRateMetric`](super::super::types::DoraChangeFailureRateMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_efficiency_change_failure_rate().body("my_body").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyChangeFailureRate"))]
     pub fn get_efficiency_change_failure_rate(&self) -> GetEfficiencyChangeFailureRate {
         GetEfficiencyChangeFailureRate::new(self)
     }
@@ -300,7 +765,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerChangeFailureRateBreakdown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`EfficiencyChangeFailureRateMetricBreakdown`](super::super::types::EfficiencyChangeFailureRateMetricBreakdown).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_efficiency_change_failure_rate_breakdown()
+    ///     .body("my_body")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyChangeFailureRateBreakdown"))]
     pub fn get_efficiency_change_failure_rate_breakdown(
         &self,
     ) -> GetEfficiencyChangeFailureRateBreakdown {
@@ -313,9 +794,31 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerChangeFailureRateDrillDown; harness/mcp-server src/registry/toolsets/sei.ts sei_dora_metric.get.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DrillDownResponseObject`](super::super::types::DrillDownResponseObject), with a [`PaginationInfo`](super::super::types::PaginationInfo) in `pagination`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_efficiency_change_failure_rate_drill_down()
+    ///     .body(types::DrillDownRequest::new()
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .team_ref_id("my_team"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(pagination) = &response.pagination {
+    ///     println!("{pagination:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyChangeFailureRateDrillDown"))]
     pub fn get_efficiency_change_failure_rate_drill_down(
         &self,
     ) -> GetEfficiencyChangeFailureRateDrillDown {
@@ -328,7 +831,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerDeploymentFrequency; harness/mcp-server src/registry/toolsets/sei.ts sei_dora_metric.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraDeploymentFrequencyMetric`](super::super::types::DoraDeploymentFrequencyMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_efficiency_deployment_frequency().body("my_body").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyDeploymentFrequency"))]
     pub fn get_efficiency_deployment_frequency(
         &self,
     ) -> GetEfficiencyDeploymentFrequency {
@@ -341,7 +856,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerDeploymentFrequencyBreakdown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`EfficiencyDeploymentFrequencyMetricBreakdown`](super::super::types::EfficiencyDeploymentFrequencyMetricBreakdown).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_efficiency_deployment_frequency_breakdown()
+    ///     .body("my_body")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyDeploymentFrequencyBreakdown"))]
     pub fn get_efficiency_deployment_frequency_breakdown(
         &self,
     ) -> GetEfficiencyDeploymentFrequencyBreakdown {
@@ -354,9 +885,31 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerDeploymentFrequencyDrillDown; harness/mcp-server src/registry/toolsets/sei.ts sei_dora_metric.get.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DrillDownResponseObject`](super::super::types::DrillDownResponseObject), with a [`PaginationInfo`](super::super::types::PaginationInfo) in `pagination`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_efficiency_deployment_frequency_drill_down()
+    ///     .body(types::DrillDownRequest::new()
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .team_ref_id("my_team"))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(pagination) = &response.pagination {
+    ///     println!("{pagination:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyDeploymentFrequencyDrillDown"))]
     pub fn get_efficiency_deployment_frequency_drill_down(
         &self,
     ) -> GetEfficiencyDeploymentFrequencyDrillDown {
@@ -369,7 +922,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyInsightsExportControllerGetExportStatus.
     ///
-    /// Required: `export_id`.
+    /// - Required: `export_id`.
+    /// - Returns [`EfficiencyExportStatusResponse`](super::super::types::EfficiencyExportStatusResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_efficiency_insights_export_status()
+    ///     .export_id("my_export")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyInsightsExportStatus"))]
     pub fn get_efficiency_insights_export_status(
         &self,
     ) -> GetEfficiencyInsightsExportStatus {
@@ -382,7 +951,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerLeadTime; harness/mcp-server src/registry/toolsets/sei.ts sei_dora_metric.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraLttcMttrMetric`](super::super::types::DoraLttcMttrMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_efficiency_lead_time().body("my_body").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyLeadTime"))]
     pub fn get_efficiency_lead_time(&self) -> GetEfficiencyLeadTime {
         GetEfficiencyLeadTime::new(self)
     }
@@ -393,7 +974,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerLeadTimeBreakdown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EfficiencyLeadTimeDataPointBreakdown`](super::super::types::EfficiencyLeadTimeDataPointBreakdown), with a list of [`EfficiencyLttcMetricBreakdown`](super::super::types::EfficiencyLttcMetricBreakdown) in `data_points`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_efficiency_lead_time_breakdown().body("my_body").send().await?;
+    /// for item in &response.data_points {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyLeadTimeBreakdown"))]
     pub fn get_efficiency_lead_time_breakdown(&self) -> GetEfficiencyLeadTimeBreakdown {
         GetEfficiencyLeadTimeBreakdown::new(self)
     }
@@ -404,7 +999,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerLeadTimeDrilldown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EfficiencyLeadTimeDrilldownResponseWrapper`](super::super::types::EfficiencyLeadTimeDrilldownResponseWrapper).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_efficiency_lead_time_drilldown()
+    ///     .body(types::EfficiencyMetricDrilldownRequest::new()
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .team_ref_id("my_team"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyLeadTimeDrilldown"))]
     pub fn get_efficiency_lead_time_drilldown(&self) -> GetEfficiencyLeadTimeDrilldown {
         GetEfficiencyLeadTimeDrilldown::new(self)
     }
@@ -415,7 +1030,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerLeadTimeStages.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraLttcMttrMetric`](super::super::types::DoraLttcMttrMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_efficiency_lead_time_stages().body("my_body").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyLeadTimeStages"))]
     pub fn get_efficiency_lead_time_stages(&self) -> GetEfficiencyLeadTimeStages {
         GetEfficiencyLeadTimeStages::new(self)
     }
@@ -426,7 +1053,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerMttr; harness/mcp-server src/registry/toolsets/sei.ts sei_dora_metric.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`MttrMetric`](super::super::types::MttrMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_efficiency_mttr().body("my_body").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyMttr"))]
     pub fn get_efficiency_mttr(&self) -> GetEfficiencyMttr {
         GetEfficiencyMttr::new(self)
     }
@@ -437,7 +1076,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerMttrBreakdown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EfficiencyMttrDataPointBreakdown`](super::super::types::EfficiencyMttrDataPointBreakdown), with a list of [`EfficiencyMttrMetricBreakdown`](super::super::types::EfficiencyMttrMetricBreakdown) in `data_points`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_efficiency_mttr_breakdown().body("my_body").send().await?;
+    /// for item in &response.data_points {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyMttrBreakdown"))]
     pub fn get_efficiency_mttr_breakdown(&self) -> GetEfficiencyMttrBreakdown {
         GetEfficiencyMttrBreakdown::new(self)
     }
@@ -448,7 +1101,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerMttrDrilldown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`MttrDrillDownResponse`](super::super::types::MttrDrillDownResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_efficiency_mttr_drilldown()
+    ///     .body(types::MttrDrilldownRequest::new()
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .team_ref_id("my_team"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyMttrDrilldown"))]
     pub fn get_efficiency_mttr_drilldown(&self) -> GetEfficiencyMttrDrilldown {
         GetEfficiencyMttrDrilldown::new(self)
     }
@@ -459,7 +1132,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsExportControllerGetExportStatus_1.
     ///
-    /// Required: `export_id`.
+    /// - Required: `export_id`.
+    /// - Returns [`SprintExportStatusResponse`](super::super::types::SprintExportStatusResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_efficiency_sprint_export_status()
+    ///     .export_id("my_export")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencySprintExportStatus"))]
     pub fn get_efficiency_sprint_export_status(
         &self,
     ) -> GetEfficiencySprintExportStatus {
@@ -472,7 +1161,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyControllerSummary.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DoraSummaryMetric`](super::super::types::DoraSummaryMetric), with a list of [`SummaryCard`](super::super::types::SummaryCard) in `summary_cards`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_efficiency_summary().body("my_body").send().await?;
+    /// for item in &response.summary_cards {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencySummary"))]
     pub fn get_efficiency_summary(&self) -> GetEfficiencySummary {
         GetEfficiencySummary::new(self)
     }
@@ -483,7 +1186,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 issuesControllerGetCommitsInfoFromPr.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PrCommitsResponseWrapper`](super::super::types::PrCommitsResponseWrapper).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_issue_commits_info_from_pr()
+    ///     .body(types::PrCommitsRequest::new().pr_id("my_pr"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIssueCommitsInfoFromPr"))]
     pub fn get_issue_commits_info_from_pr(&self) -> GetIssueCommitsInfoFromPr {
         GetIssueCommitsInfoFromPr::new(self)
     }
@@ -494,7 +1214,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 issuesControllerGetIssuesForVersionRelease.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ReleaseIssuesResponseWrapper`](super::super::types::ReleaseIssuesResponseWrapper).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_issues_for_version_release()
+    ///     .body(types::VersionReleaseRequest::new().version_id(1))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIssuesForVersionRelease"))]
     pub fn get_issues_for_version_release(&self) -> GetIssuesForVersionRelease {
         GetIssuesForVersionRelease::new(self)
     }
@@ -505,7 +1242,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 issuesControllerGetPrsFromIssues.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`IssuesPrResponseWrapper`](super::super::types::IssuesPrResponseWrapper).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_prs_from_issues()
+    ///     .body(types::IssueRequest::new().issue_id("my_issue"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getPrsFromIssues"))]
     pub fn get_prs_from_issues(&self) -> GetPrsFromIssues {
         GetPrsFromIssues::new(self)
     }
@@ -516,7 +1270,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 scmGaControllerGetBuildInfoFromPr.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`IssuesPipelineExecutionResponseWrapper`](super::super::types::IssuesPipelineExecutionResponseWrapper).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_scm_build_info_from_pr()
+    ///     .body(types::PrRequest::new().pr_id("my_pr"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getScmBuildInfoFromPr"))]
     pub fn get_scm_build_info_from_pr(&self) -> GetScmBuildInfoFromPr {
         GetScmBuildInfoFromPr::new(self)
     }
@@ -527,7 +1298,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 scmGaControllerGetDeployInfoFromPr.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`IssuesPipelineExecutionResponseWrapper`](super::super::types::IssuesPipelineExecutionResponseWrapper).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_scm_deploy_info_from_pr()
+    ///     .body(types::PrRequest::new().pr_id("my_pr"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getScmDeployInfoFromPr"))]
     pub fn get_scm_deploy_info_from_pr(&self) -> GetScmDeployInfoFromPr {
         GetScmDeployInfoFromPr::new(self)
     }
@@ -538,7 +1326,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 scmGaControllerGetTargetBranches.
     ///
-    /// Required: `schema`.
+    /// - Required: `schema`.
+    /// - Returns a list of `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_scm_target_branches().schema("my_schema").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getScmTargetBranches"))]
     pub fn get_scm_target_branches(&self) -> GetScmTargetBranches {
         GetScmTargetBranches::new(self)
     }
@@ -549,7 +1349,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsControllerGetSprintDelivery.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SprintDeliveryResponse`](super::super::types::SprintDeliveryResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_sprint_insights_delivery()
+    ///     .body(types::SprintInsightsRequest::new()
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .team_ref_id("my_team"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSprintInsightsDelivery"))]
     pub fn get_sprint_insights_delivery(&self) -> GetSprintInsightsDelivery {
         GetSprintInsightsDelivery::new(self)
     }
@@ -560,7 +1380,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsControllerGetSprintDrilldown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SprintDrilldownResponse`](super::super::types::SprintDrilldownResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_sprint_insights_drilldown()
+    ///     .body(types::SprintDrilldownRequest::new()
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .team_ref_id("my_team"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSprintInsightsDrilldown"))]
     pub fn get_sprint_insights_drilldown(&self) -> GetSprintInsightsDrilldown {
         GetSprintInsightsDrilldown::new(self)
     }
@@ -571,20 +1411,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsExportControllerGetExportStatus.
     ///
-    /// Required: `export_id`.
+    /// - Required: `export_id`.
+    /// - Returns [`SprintExportStatusResponse`](super::super::types::SprintExportStatusResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_sprint_insights_export_status()
+    ///     .export_id("my_export")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSprintInsightsExportStatus"))]
     pub fn get_sprint_insights_export_status(&self) -> GetSprintInsightsExportStatus {
         GetSprintInsightsExportStatus::new(self)
-    }
-
-    /// Get sprint insights list
-    ///
-    /// `POST /gateway/sei/api/v2/insights/sprints/list`
-    ///
-    /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsControllerGetSprintList.
-    ///
-    /// Required: `body`.
-    pub fn get_sprint_insights_list(&self) -> GetSprintInsightsList {
-        GetSprintInsightsList::new(self)
     }
 
     /// Get sprint insights summary
@@ -593,7 +1438,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsControllerGetSprintSummary.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SprintSummaryResponse`](super::super::types::SprintSummaryResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_sprint_insights_summary()
+    ///     .body(types::SprintInsightsRequest::new()
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .team_ref_id("my_team"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSprintInsightsSummary"))]
     pub fn get_sprint_insights_summary(&self) -> GetSprintInsightsSummary {
         GetSprintInsightsSummary::new(self)
     }
@@ -603,6 +1468,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/insights/efficiency/exports`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyInsightsExportControllerListExports.
+    ///
+    /// - Returns [`EfficiencyExportListResponse`](super::super::types::EfficiencyExportListResponse).
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_efficiency_insights_exports().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEfficiencyInsightsExports"))]
     pub fn list_efficiency_insights_exports(&self) -> ListEfficiencyInsightsExports {
         ListEfficiencyInsightsExports::new(self)
     }
@@ -612,8 +1493,57 @@ impl Client {
     /// `GET /gateway/sei/api/v2/insights/efficiency/sprints/export`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsExportControllerListExports.
+    ///
+    /// - Returns [`SprintExportListResponse`](super::super::types::SprintExportListResponse).
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_efficiency_sprint_exports().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEfficiencySprintExports"))]
     pub fn list_efficiency_sprint_exports(&self) -> ListEfficiencySprintExports {
         ListEfficiencySprintExports::new(self)
+    }
+
+    /// Get sprint insights list
+    ///
+    /// `POST /gateway/sei/api/v2/insights/sprints/list`
+    ///
+    /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsControllerGetSprintList.
+    ///
+    /// - Required: `body`.
+    /// - Returns [`SprintListResponse`](super::super::types::SprintListResponse), with a list of [`SprintInfo`](super::super::types::SprintInfo) in `sprint_info_dtos`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_sprint_insights()
+    ///     .body(types::SprintListRequest::new()
+    ///         .date_end("my_date_end")
+    ///         .date_start("my_date_start")
+    ///         .team_ref_id("my_team"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.sprint_info_dtos {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSprintInsightsList", "get_sprint_insights_list"))]
+    pub fn list_sprint_insights(&self) -> ListSprintInsights {
+        ListSprintInsights::new(self)
     }
 
     /// List sprint insights exports
@@ -621,6 +1551,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/insights/sprints/exports`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsExportControllerListExports_1.
+    ///
+    /// - Returns [`SprintExportListResponse`](super::super::types::SprintExportListResponse).
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_sprint_insights_exports().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSprintInsightsExports"))]
     pub fn list_sprint_insights_exports(&self) -> ListSprintInsightsExports {
         ListSprintInsightsExports::new(self)
     }
@@ -631,7 +1577,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 sprintInsightsControllerSearchSprintTickets.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SprintTicketsResponse`](super::super::types::SprintTicketsResponse), with a list of [`SprintTicketEstimates`](super::super::types::SprintTicketEstimates) in `data.estimates`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .search_sprint_insights_tickets()
+    ///     .body(types::SprintTicketsRequest::new().sprint_id("my_sprint").team_ref_id("my_team"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     if let Some(estimates) = &item.estimates {
+    ///         println!("{estimates:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchSprintInsightsTickets"))]
     pub fn search_sprint_insights_tickets(&self) -> SearchSprintInsightsTickets {
         SearchSprintInsightsTickets::new(self)
     }
@@ -662,12 +1629,18 @@ impl CreateEfficiencyInsightsExport {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -711,12 +1684,18 @@ impl CreateEfficiencySprintExport {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -760,12 +1739,18 @@ impl CreateSprintInsightsExport {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -915,12 +1900,18 @@ impl GenerateEfficiencyInsightsExportSync {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -965,12 +1956,18 @@ impl GenerateEfficiencySprintExportSync {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1015,12 +2012,18 @@ impl GenerateSprintInsightsExportSync {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1065,18 +2068,26 @@ impl GetBuildInfoFromIssues {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1121,18 +2132,26 @@ impl GetDeployInfoFromIssues {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1177,18 +2196,26 @@ impl GetDoraBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1233,18 +2260,26 @@ impl GetDoraChangeFailureRate {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1289,18 +2324,26 @@ impl GetDoraChangeFailureRateBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1345,18 +2388,26 @@ impl GetDoraDeploymentFrequency {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1401,18 +2452,26 @@ impl GetDoraDeploymentFrequencyBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1457,18 +2516,26 @@ impl GetDoraLeadTime {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1513,18 +2580,26 @@ impl GetDoraLeadTimeDrilldown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1569,18 +2644,26 @@ impl GetDoraLeadTimeDrilldownFilters {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1625,18 +2708,26 @@ impl GetDoraLeadTimeDrilldownPRs {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1684,18 +2775,26 @@ impl GetDoraLeadTimeStages {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1740,18 +2839,26 @@ impl GetDoraMeanTimeRestore {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1796,18 +2903,26 @@ impl GetDoraMttrBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1852,18 +2967,26 @@ impl GetDoraSummary {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1909,18 +3032,26 @@ impl GetEfficiencyChangeFailureRate {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1965,18 +3096,26 @@ impl GetEfficiencyChangeFailureRateBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2024,18 +3163,26 @@ impl GetEfficiencyChangeFailureRateDrillDown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2081,18 +3228,26 @@ impl GetEfficiencyDeploymentFrequency {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2137,18 +3292,26 @@ impl GetEfficiencyDeploymentFrequencyBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2198,18 +3361,26 @@ impl GetEfficiencyDeploymentFrequencyDrillDown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2289,18 +3460,26 @@ impl GetEfficiencyLeadTime {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2345,18 +3524,26 @@ impl GetEfficiencyLeadTimeBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2401,18 +3588,26 @@ impl GetEfficiencyLeadTimeDrilldown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2460,18 +3655,26 @@ impl GetEfficiencyLeadTimeStages {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2517,18 +3720,26 @@ impl GetEfficiencyMttr {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2573,18 +3784,26 @@ impl GetEfficiencyMttrBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2629,18 +3848,26 @@ impl GetEfficiencyMttrDrilldown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2719,18 +3946,26 @@ impl GetEfficiencySummary {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2775,18 +4010,26 @@ impl GetIssueCommitsInfoFromPr {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2831,18 +4074,26 @@ impl GetIssuesForVersionRelease {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2887,18 +4138,26 @@ impl GetPrsFromIssues {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2943,18 +4202,26 @@ impl GetScmBuildInfoFromPr {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -2999,18 +4266,26 @@ impl GetScmDeployInfoFromPr {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -3184,39 +4459,6 @@ impl GetSprintInsightsExportStatus {
 }
 request!(GetSprintInsightsExportStatus);
 
-static GET_SPRINT_INSIGHTS_LIST: Operation = Operation {
-    id: "getSprintInsightsList",
-    method: Method::POST,
-    path: "/gateway/sei/api/v2/insights/sprints/list",
-    parameters: &[Parameter::header("Harness-Account").required().account()],
-    body: BodyKind::Json,
-    body_required: true,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_sprint_insights_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetSprintInsightsList(Call);
-
-impl GetSprintInsightsList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_SPRINT_INSIGHTS_LIST))
-    }
-
-    /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::SprintListRequest>) -> Self {
-        self.0.json(&Into::<types::SprintListRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::SprintListResponse> {
-        self.0.send()
-    }
-}
-request!(GetSprintInsightsList);
-
 static GET_SPRINT_INSIGHTS_SUMMARY: Operation = Operation {
     id: "getSprintInsightsSummary",
     method: Method::POST,
@@ -3290,7 +4532,7 @@ impl ListEfficiencyInsightsExports {
 
     /// `status` in the query.
     ///
-    /// One of `CANCELLED`, `COMPLETED`, `FAILED`, `PROCESSING`, `QUEUED`, `UNKNOWN`.
+    /// State it is in now. One of `CANCELLED`, `COMPLETED`, `FAILED`, `PROCESSING`, `QUEUED`, `UNKNOWN`.
     pub fn status(mut self, value: impl Into<types::MetricsExportStatus>) -> Self {
         self.0.query("status", Into::<types::MetricsExportStatus>::into(value));
         self
@@ -3298,7 +4540,7 @@ impl ListEfficiencyInsightsExports {
 
     /// `scope` in the query.
     ///
-    /// Default: `all`.
+    /// Where it belongs to: the account, an organization or a project. Default: `all`.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.query("scope", Into::<String>::into(value));
         self
@@ -3311,18 +4553,24 @@ impl ListEfficiencyInsightsExports {
     }
 
     /// `createdBy` in the query.
+    ///
+    /// Who created it.
     pub fn created_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("createdBy", Into::<String>::into(value));
         self
     }
 
     /// `dateFrom` in the query.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn date_from(mut self, value: impl Into<String>) -> Self {
         self.0.query("dateFrom", Into::<String>::into(value));
         self
     }
 
     /// `dateTo` in the query.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn date_to(mut self, value: impl Into<String>) -> Self {
         self.0.query("dateTo", Into::<String>::into(value));
         self
@@ -3330,7 +4578,7 @@ impl ListEfficiencyInsightsExports {
 
     /// `limit` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
@@ -3338,7 +4586,7 @@ impl ListEfficiencyInsightsExports {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -3346,7 +4594,7 @@ impl ListEfficiencyInsightsExports {
 
     /// `sortBy` in the query.
     ///
-    /// Default: `createdAt`.
+    /// By what the list is ordered. Default: `createdAt`.
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortBy", Into::<String>::into(value));
         self
@@ -3354,7 +4602,7 @@ impl ListEfficiencyInsightsExports {
 
     /// `sortOrder` in the query.
     ///
-    /// Default: `desc`.
+    /// Direction of the order: ascending or descending. Default: `desc`.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortOrder", Into::<String>::into(value));
         self
@@ -3417,7 +4665,7 @@ impl ListEfficiencySprintExports {
 
     /// `status` in the query.
     ///
-    /// One of `CANCELLED`, `COMPLETED`, `FAILED`, `PROCESSING`, `QUEUED`, `UNKNOWN`.
+    /// State it is in now. One of `CANCELLED`, `COMPLETED`, `FAILED`, `PROCESSING`, `QUEUED`, `UNKNOWN`.
     pub fn status(mut self, value: impl Into<types::MetricsExportStatus>) -> Self {
         self.0.query("status", Into::<types::MetricsExportStatus>::into(value));
         self
@@ -3425,7 +4673,7 @@ impl ListEfficiencySprintExports {
 
     /// `scope` in the query.
     ///
-    /// Default: `all`.
+    /// Where it belongs to: the account, an organization or a project. Default: `all`.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.query("scope", Into::<String>::into(value));
         self
@@ -3438,18 +4686,24 @@ impl ListEfficiencySprintExports {
     }
 
     /// `createdBy` in the query.
+    ///
+    /// Who created it.
     pub fn created_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("createdBy", Into::<String>::into(value));
         self
     }
 
     /// `dateFrom` in the query.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn date_from(mut self, value: impl Into<String>) -> Self {
         self.0.query("dateFrom", Into::<String>::into(value));
         self
     }
 
     /// `dateTo` in the query.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn date_to(mut self, value: impl Into<String>) -> Self {
         self.0.query("dateTo", Into::<String>::into(value));
         self
@@ -3457,7 +4711,7 @@ impl ListEfficiencySprintExports {
 
     /// `limit` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
@@ -3465,7 +4719,7 @@ impl ListEfficiencySprintExports {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -3473,7 +4727,7 @@ impl ListEfficiencySprintExports {
 
     /// `sortBy` in the query.
     ///
-    /// Default: `createdAt`.
+    /// By what the list is ordered. Default: `createdAt`.
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortBy", Into::<String>::into(value));
         self
@@ -3481,7 +4735,7 @@ impl ListEfficiencySprintExports {
 
     /// `sortOrder` in the query.
     ///
-    /// Default: `desc`.
+    /// Direction of the order: ascending or descending. Default: `desc`.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortOrder", Into::<String>::into(value));
         self
@@ -3503,6 +4757,39 @@ impl ListEfficiencySprintExports {
     }
 }
 request!(ListEfficiencySprintExports);
+
+static LIST_SPRINT_INSIGHTS: Operation = Operation {
+    id: "getSprintInsightsList",
+    method: Method::POST,
+    path: "/gateway/sei/api/v2/insights/sprints/list",
+    parameters: &[Parameter::header("Harness-Account").required().account()],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_sprint_insights`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListSprintInsights(Call);
+
+impl ListSprintInsights {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_SPRINT_INSIGHTS))
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::SprintListRequest>) -> Self {
+        self.0.json(&Into::<types::SprintListRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::SprintListResponse> {
+        self.0.send()
+    }
+}
+request!(ListSprintInsights);
 
 static LIST_SPRINT_INSIGHTS_EXPORTS: Operation = Operation {
     id: "listSprintInsightsExports",
@@ -3544,7 +4831,7 @@ impl ListSprintInsightsExports {
 
     /// `status` in the query.
     ///
-    /// One of `CANCELLED`, `COMPLETED`, `FAILED`, `PROCESSING`, `QUEUED`, `UNKNOWN`.
+    /// State it is in now. One of `CANCELLED`, `COMPLETED`, `FAILED`, `PROCESSING`, `QUEUED`, `UNKNOWN`.
     pub fn status(mut self, value: impl Into<types::MetricsExportStatus>) -> Self {
         self.0.query("status", Into::<types::MetricsExportStatus>::into(value));
         self
@@ -3552,7 +4839,7 @@ impl ListSprintInsightsExports {
 
     /// `scope` in the query.
     ///
-    /// Default: `all`.
+    /// Where it belongs to: the account, an organization or a project. Default: `all`.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.query("scope", Into::<String>::into(value));
         self
@@ -3565,18 +4852,24 @@ impl ListSprintInsightsExports {
     }
 
     /// `createdBy` in the query.
+    ///
+    /// Who created it.
     pub fn created_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("createdBy", Into::<String>::into(value));
         self
     }
 
     /// `dateFrom` in the query.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn date_from(mut self, value: impl Into<String>) -> Self {
         self.0.query("dateFrom", Into::<String>::into(value));
         self
     }
 
     /// `dateTo` in the query.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn date_to(mut self, value: impl Into<String>) -> Self {
         self.0.query("dateTo", Into::<String>::into(value));
         self
@@ -3584,7 +4877,7 @@ impl ListSprintInsightsExports {
 
     /// `limit` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
@@ -3592,7 +4885,7 @@ impl ListSprintInsightsExports {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -3600,7 +4893,7 @@ impl ListSprintInsightsExports {
 
     /// `sortBy` in the query.
     ///
-    /// Default: `createdAt`.
+    /// By what the list is ordered. Default: `createdAt`.
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortBy", Into::<String>::into(value));
         self
@@ -3608,7 +4901,7 @@ impl ListSprintInsightsExports {
 
     /// `sortOrder` in the query.
     ///
-    /// Default: `desc`.
+    /// Direction of the order: ascending or descending. Default: `desc`.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortOrder", Into::<String>::into(value));
         self

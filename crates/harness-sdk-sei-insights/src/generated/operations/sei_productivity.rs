@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI Productivity
 impl Client {
     /// Create productivity insights export
     ///
@@ -11,7 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityInsightsExportControllerCreateExport.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`MetricsExportResponse`](super::super::types::MetricsExportResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_productivity_insights_export()
+    ///     .body(types::MetricsExportRequest::new()
+    ///         .date_range(types::DateRange::new())
+    ///         .scope(types::ExportScope::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createProductivityInsightsExport"))]
     pub fn create_productivity_insights_export(
         &self,
     ) -> CreateProductivityInsightsExport {
@@ -24,7 +44,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityInsightsExportControllerDownloadExport.
     ///
-    /// Required: `export_id`.
+    /// - Required: `export_id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_productivity_insights_export()
+    ///     .export_id("my_export")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadProductivityInsightsExport"))]
     pub fn download_productivity_insights_export(
         &self,
     ) -> DownloadProductivityInsightsExport {
@@ -37,9 +73,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityInsightsExportControllerGenerateExportDirect.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_productivity_insights_export_direct()
+    ///     .body(types::MetricsExportRequest::new()
+    ///         .date_range(types::DateRange::new())
+    ///         .scope(types::ExportScope::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("generateProductivityInsightsExportDirect"))]
     pub fn generate_productivity_insights_export_direct(
         &self,
     ) -> GenerateProductivityInsightsExportDirect {
@@ -52,7 +107,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityInsightsExportControllerGenerateExportSync.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .generate_productivity_insights_export_sync()
+    ///     .body(types::MetricsExportRequest::new()
+    ///         .date_range(types::DateRange::new())
+    ///         .scope(types::ExportScope::new()))
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("generateProductivityInsightsExportSync"))]
     pub fn generate_productivity_insights_export_sync(
         &self,
     ) -> GenerateProductivityInsightsExportSync {
@@ -65,7 +139,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityControllerGetFeatureBreakdown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ProductivityFeatureBreakdownResponse`](super::super::types::ProductivityFeatureBreakdownResponse), with a list of [`ProductivityFeatureBreakdownResponseDataPoint`](super::super::types::ProductivityFeatureBreakdownResponseDataPoint) in `data_points`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_productivity_feature_breakdown()
+    ///     .body(types::ProductivityFeatureRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data_points {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProductivityFeatureBreakdown"))]
     pub fn get_productivity_feature_breakdown(&self) -> GetProductivityFeatureBreakdown {
         GetProductivityFeatureBreakdown::new(self)
     }
@@ -76,7 +169,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityControllerGetFeatureDrillDown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ProductivityFeatureDrilldownResponse`](super::super::types::ProductivityFeatureDrilldownResponse), with a list of [`DrilldownData`](super::super::types::DrilldownData) in `drilldown_data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_productivity_feature_drill_down()
+    ///     .body(types::ProductivityFeatureRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.drilldown_data);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProductivityFeatureDrillDown"))]
     pub fn get_productivity_feature_drill_down(
         &self,
     ) -> GetProductivityFeatureDrillDown {
@@ -89,7 +199,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityControllerGetFeatureMetrics.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ProductivityFeatureResponse`](super::super::types::ProductivityFeatureResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_productivity_feature_metrics()
+    ///     .body(types::ProductivityFeatureRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProductivityFeatureMetrics"))]
     pub fn get_productivity_feature_metrics(&self) -> GetProductivityFeatureMetrics {
         GetProductivityFeatureMetrics::new(self)
     }
@@ -100,7 +227,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityControllerGetIndividualUserFeatureDrillDown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ProductivityFeatureIndividualDrilldownResponse`](super::super::types::ProductivityFeatureIndividualDrilldownResponse), with a list of [`IndividualDrilldownData`](super::super::types::IndividualDrilldownData) in `individual_drilldown_data`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_productivity_individual_user_feature_drill_down()
+    ///     .body(types::ProductivityFeatureRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.individual_drilldown_data);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProductivityIndividualUserFeatureDrillDown"))]
     pub fn get_productivity_individual_user_feature_drill_down(
         &self,
     ) -> GetProductivityIndividualUserFeatureDrillDown {
@@ -113,7 +257,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityInsightsExportControllerGetExportStatus.
     ///
-    /// Required: `export_id`.
+    /// - Required: `export_id`.
+    /// - Returns [`MetricsExportResponse`](super::super::types::MetricsExportResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_productivity_insights_export_status()
+    ///     .export_id("my_export")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProductivityInsightsExportStatus"))]
     pub fn get_productivity_insights_export_status(
         &self,
     ) -> GetProductivityInsightsExportStatus {
@@ -126,7 +286,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityV3ControllerGetFeatureBreakdown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ProductivityV3FeatureBreakdownResponse`](super::super::types::ProductivityV3FeatureBreakdownResponse), with a list of [`ProductivityV3FeatureBreakdownResponseDataPoint`](super::super::types::ProductivityV3FeatureBreakdownResponseDataPoint) in `data_points`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_productivity_v3_feature_breakdown()
+    ///     .body(types::ProductivityV3FeatureRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data_points {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProductivityV3FeatureBreakdown"))]
     pub fn get_productivity_v3_feature_breakdown(
         &self,
     ) -> GetProductivityV3FeatureBreakdown {
@@ -139,7 +318,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityV3ControllerGetFeatureDrillDown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ProductivityV3FeatureDrilldownResponse`](super::super::types::ProductivityV3FeatureDrilldownResponse), with a list of [`DrilldownDataV3`](super::super::types::DrilldownDataV3) in `drilldown_data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_productivity_v3_feature_drill_down()
+    ///     .body(types::ProductivityV3FeatureRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.drilldown_data);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProductivityV3FeatureDrillDown"))]
     pub fn get_productivity_v3_feature_drill_down(
         &self,
     ) -> GetProductivityV3FeatureDrillDown {
@@ -152,7 +348,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityV3ControllerGetFeatureMetrics; harness/mcp-server src/registry/toolsets/sei.ts sei_productivity_metric.get.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ProductivityFeatureResponse`](super::super::types::ProductivityFeatureResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_productivity_v3_feature_metrics()
+    ///     .body(types::ProductivityV3FeatureRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProductivityV3FeatureMetrics"))]
     pub fn get_productivity_v3_feature_metrics(
         &self,
     ) -> GetProductivityV3FeatureMetrics {
@@ -165,7 +378,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityV3ControllerGetIndividualUserFeatureDrillDown.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ProductivityV3FeatureIndividualDrilldownResponse`](super::super::types::ProductivityV3FeatureIndividualDrilldownResponse), with a list of [`IndividualDrilldownDataV3`](super::super::types::IndividualDrilldownDataV3) in `individual_drilldown_data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_productivity_v3_individual_user_feature_drill_down()
+    ///     .body(types::ProductivityV3FeatureRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.individual_drilldown_data);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProductivityV3IndividualUserFeatureDrillDown"))]
     pub fn get_productivity_v3_individual_user_feature_drill_down(
         &self,
     ) -> GetProductivityV3IndividualUserFeatureDrillDown {
@@ -177,6 +407,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/insights/productivity/exports`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityInsightsExportControllerListExports.
+    ///
+    /// - Returns [`MetricsExportListResponse`](super::super::types::MetricsExportListResponse).
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_productivity_insights_exports().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listProductivityInsightsExports"))]
     pub fn list_productivity_insights_exports(&self) -> ListProductivityInsightsExports {
         ListProductivityInsightsExports::new(self)
     }
@@ -207,12 +453,18 @@ impl CreateProductivityInsightsExport {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -291,12 +543,18 @@ impl GenerateProductivityInsightsExportDirect {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -341,12 +599,18 @@ impl GenerateProductivityInsightsExportSync {
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -389,6 +653,8 @@ impl GetProductivityFeatureBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -431,6 +697,8 @@ impl GetProductivityFeatureDrillDown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -473,6 +741,8 @@ impl GetProductivityFeatureMetrics {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -520,6 +790,8 @@ impl GetProductivityIndividualUserFeatureDrillDown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -598,18 +870,26 @@ impl GetProductivityV3FeatureBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -657,18 +937,26 @@ impl GetProductivityV3FeatureDrillDown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -717,18 +1005,26 @@ impl GetProductivityV3FeatureMetrics {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -781,18 +1077,26 @@ impl GetProductivityV3IndividualUserFeatureDrillDown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -856,7 +1160,7 @@ impl ListProductivityInsightsExports {
 
     /// `status` in the query.
     ///
-    /// One of `CANCELLED`, `COMPLETED`, `FAILED`, `PROCESSING`, `QUEUED`, `UNKNOWN`.
+    /// State it is in now. One of `CANCELLED`, `COMPLETED`, `FAILED`, `PROCESSING`, `QUEUED`, `UNKNOWN`.
     pub fn status(mut self, value: impl Into<types::MetricsExportStatus>) -> Self {
         self.0.query("status", Into::<types::MetricsExportStatus>::into(value));
         self
@@ -864,7 +1168,7 @@ impl ListProductivityInsightsExports {
 
     /// `scope` in the query.
     ///
-    /// Default: `all`.
+    /// Where it belongs to: the account, an organization or a project. Default: `all`.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.0.query("scope", Into::<String>::into(value));
         self
@@ -877,18 +1181,24 @@ impl ListProductivityInsightsExports {
     }
 
     /// `createdBy` in the query.
+    ///
+    /// Who created it.
     pub fn created_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("createdBy", Into::<String>::into(value));
         self
     }
 
     /// `dateFrom` in the query.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn date_from(mut self, value: impl Into<String>) -> Self {
         self.0.query("dateFrom", Into::<String>::into(value));
         self
     }
 
     /// `dateTo` in the query.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn date_to(mut self, value: impl Into<String>) -> Self {
         self.0.query("dateTo", Into::<String>::into(value));
         self
@@ -896,7 +1206,7 @@ impl ListProductivityInsightsExports {
 
     /// `limit` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn limit(mut self, value: impl Into<i32>) -> Self {
         self.0.query("limit", Into::<i32>::into(value));
         self
@@ -904,7 +1214,7 @@ impl ListProductivityInsightsExports {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -912,7 +1222,7 @@ impl ListProductivityInsightsExports {
 
     /// `sortBy` in the query.
     ///
-    /// Default: `createdAt`.
+    /// By what the list is ordered. Default: `createdAt`.
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortBy", Into::<String>::into(value));
         self
@@ -920,7 +1230,7 @@ impl ListProductivityInsightsExports {
 
     /// `sortOrder` in the query.
     ///
-    /// Default: `desc`.
+    /// Direction of the order: ascending or descending. Default: `desc`.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortOrder", Into::<String>::into(value));
         self

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI Security
 impl Client {
     /// Get security insights drilldown
     ///
@@ -11,7 +12,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 securityInsightsControllerGetSecurityDrilldown.
     ///
-    /// Required: `team_ref_id`, `start_date`, `end_date`, `metric_type`.
+    /// - Required: `team_ref_id`, `start_date`, `end_date`, `metric_type`.
+    /// - Returns [`SecurityDrilldownResponse`](super::super::types::SecurityDrilldownResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_security_insights_drilldown()
+    ///     .team_ref_id(1)
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .metric_type(types::GetSecurityInsightsDrilldownMetricType::AgedVulnerabilities)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSecurityInsightsDrilldown", "list_security_insights_drilldown"))]
     pub fn get_security_insights_drilldown(&self) -> GetSecurityInsightsDrilldown {
         GetSecurityInsightsDrilldown::new(self)
     }
@@ -22,7 +45,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 securityInsightsControllerGetOpenVulnerabilities.
     ///
-    /// Required: `team_ref_id`, `start_date`, `end_date`, `granularity`.
+    /// - Required: `team_ref_id`, `start_date`, `end_date`, `granularity`.
+    /// - Returns [`OpenVulnerabilitiesResponse`](super::super::types::OpenVulnerabilitiesResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei_insights::types;
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_security_insights_open_vulnerabilities()
+    ///     .team_ref_id(1)
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .granularity(types::AiSummaryRequestGranularity::Daily)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSecurityInsightsOpenVulnerabilities"))]
     pub fn get_security_insights_open_vulnerabilities(
         &self,
     ) -> GetSecurityInsightsOpenVulnerabilities {
@@ -35,7 +78,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 securityInsightsControllerGetOpenVulnerabilitiesBreakdown.
     ///
-    /// Required: `team_ref_id`, `start_date`, `end_date`.
+    /// - Required: `team_ref_id`, `start_date`, `end_date`.
+    /// - Returns [`OpenVulnerabilitiesBreakdownResponse`](super::super::types::OpenVulnerabilitiesBreakdownResponse), with a list of [`SeverityData`](super::super::types::SeverityData) in `open_vulnerabilities_breakdown_items.severity_data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_security_insights_open_vulnerabilities_breakdown()
+    ///     .team_ref_id(1)
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.open_vulnerabilities_breakdown_items {
+    ///     if let Some(severity_data) = &item.severity_data {
+    ///         println!("{severity_data:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSecurityInsightsOpenVulnerabilitiesBreakdown"))]
     pub fn get_security_insights_open_vulnerabilities_breakdown(
         &self,
     ) -> GetSecurityInsightsOpenVulnerabilitiesBreakdown {
@@ -48,7 +113,32 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 securityInsightsStatsControllerGetSecurityStatsDrilldown.
     ///
-    /// Required: `team_ref_id`, `start_date`, `end_date`.
+    /// - Required: `team_ref_id`, `start_date`, `end_date`.
+    /// - Returns [`SecurityStatsDrilldownResponse`](super::super::types::SecurityStatsDrilldownResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_security_insights_stats_drilldown()
+    ///     .team_ref_id(1)
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias(
+            "getSecurityInsightsStatsDrilldown",
+            "list_security_insights_stats_drilldown"
+        )
+    )]
     pub fn get_security_insights_stats_drilldown(
         &self,
     ) -> GetSecurityInsightsStatsDrilldown {
@@ -61,7 +151,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 securityInsightsStatsControllerGetOpenVulnerabilities.
     ///
-    /// Required: `team_ref_id`, `start_date`, `end_date`.
+    /// - Required: `team_ref_id`, `start_date`, `end_date`.
+    /// - Returns [`SecurityStatsTrendResponse`](super::super::types::SecurityStatsTrendResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_security_insights_stats_open_vulnerabilities()
+    ///     .team_ref_id(1)
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSecurityInsightsStatsOpenVulnerabilities"))]
     pub fn get_security_insights_stats_open_vulnerabilities(
         &self,
     ) -> GetSecurityInsightsStatsOpenVulnerabilities {
@@ -74,7 +182,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 securityInsightsStatsControllerGetOpenVulnerabilitiesBreakdown.
     ///
-    /// Required: `team_ref_id`, `start_date`, `end_date`.
+    /// - Required: `team_ref_id`, `start_date`, `end_date`.
+    /// - Returns [`OpenVulnerabilitiesStatsBreakdownResponse`](super::super::types::OpenVulnerabilitiesStatsBreakdownResponse), with a list of [`SeverityCounts`](super::super::types::SeverityCounts) in `open_vulnerabilities_breakdown_items.severity_counts`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei_insights::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_security_insights_stats_open_vulnerabilities_breakdown()
+    ///     .team_ref_id(1)
+    ///     .start_date("my_start_date")
+    ///     .end_date("my_end_date")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.open_vulnerabilities_breakdown_items {
+    ///     if let Some(severity_counts) = &item.severity_counts {
+    ///         println!("{severity_counts:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSecurityInsightsStatsOpenVulnerabilitiesBreakdown"))]
     pub fn get_security_insights_stats_open_vulnerabilities_breakdown(
         &self,
     ) -> GetSecurityInsightsStatsOpenVulnerabilitiesBreakdown {
@@ -124,18 +254,26 @@ impl GetSecurityInsightsDrilldown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -148,12 +286,16 @@ impl GetSecurityInsightsDrilldown {
     }
 
     /// `startDate` in the query. Required.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("startDate", Into::<String>::into(value));
         self
     }
 
     /// `endDate` in the query. Required.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("endDate", Into::<String>::into(value));
         self
@@ -192,7 +334,7 @@ impl GetSecurityInsightsDrilldown {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -200,7 +342,7 @@ impl GetSecurityInsightsDrilldown {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -208,8 +350,8 @@ impl GetSecurityInsightsDrilldown {
 
     /// `sortBy` in the query.
     ///
-    /// One of `AGE_IN_DAYS`, `ASSET_TYPE`, `CVSS_SCORE`, `DISCOVERED_AT`, `RESOLVED_AT`, `SEVERITY`,
-    /// `STATUS`, `TIME_TO_FIX_DAYS`, `VULNERABILITY_ID`.
+    /// By what the list is ordered. One of `AGE_IN_DAYS`, `ASSET_TYPE`, `CVSS_SCORE`, `DISCOVERED_AT`,
+    /// `RESOLVED_AT`, `SEVERITY`, `STATUS`, `TIME_TO_FIX_DAYS`, `VULNERABILITY_ID`.
     pub fn sort_by(
         mut self,
         value: impl Into<types::GetSecurityInsightsDrilldownSortBy>,
@@ -276,18 +418,26 @@ impl GetSecurityInsightsOpenVulnerabilities {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -300,12 +450,16 @@ impl GetSecurityInsightsOpenVulnerabilities {
     }
 
     /// `startDate` in the query. Required.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("startDate", Into::<String>::into(value));
         self
     }
 
     /// `endDate` in the query. Required.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("endDate", Into::<String>::into(value));
         self
@@ -374,18 +528,26 @@ impl GetSecurityInsightsOpenVulnerabilitiesBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -398,12 +560,16 @@ impl GetSecurityInsightsOpenVulnerabilitiesBreakdown {
     }
 
     /// `startDate` in the query. Required.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("startDate", Into::<String>::into(value));
         self
     }
 
     /// `endDate` in the query. Required.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("endDate", Into::<String>::into(value));
         self
@@ -465,18 +631,26 @@ impl GetSecurityInsightsStatsDrilldown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -489,12 +663,16 @@ impl GetSecurityInsightsStatsDrilldown {
     }
 
     /// `startDate` in the query. Required.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("startDate", Into::<String>::into(value));
         self
     }
 
     /// `endDate` in the query. Required.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("endDate", Into::<String>::into(value));
         self
@@ -516,7 +694,7 @@ impl GetSecurityInsightsStatsDrilldown {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -524,7 +702,7 @@ impl GetSecurityInsightsStatsDrilldown {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -532,8 +710,8 @@ impl GetSecurityInsightsStatsDrilldown {
 
     /// `sortBy` in the query.
     ///
-    /// One of `AGE_IN_DAYS`, `ASSET_TYPE`, `CVSS_SCORE`, `DISCOVERED_AT`, `RESOLVED_AT`, `SEVERITY`,
-    /// `STATUS`, `TIME_TO_FIX_DAYS`, `VULNERABILITY_ID`.
+    /// By what the list is ordered. One of `AGE_IN_DAYS`, `ASSET_TYPE`, `CVSS_SCORE`, `DISCOVERED_AT`,
+    /// `RESOLVED_AT`, `SEVERITY`, `STATUS`, `TIME_TO_FIX_DAYS`, `VULNERABILITY_ID`.
     pub fn sort_by(
         mut self,
         value: impl Into<types::GetSecurityInsightsDrilldownSortBy>,
@@ -605,18 +783,26 @@ impl GetSecurityInsightsStatsOpenVulnerabilities {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -629,12 +815,16 @@ impl GetSecurityInsightsStatsOpenVulnerabilities {
     }
 
     /// `startDate` in the query. Required.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("startDate", Into::<String>::into(value));
         self
     }
 
     /// `endDate` in the query. Required.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("endDate", Into::<String>::into(value));
         self
@@ -701,18 +891,26 @@ impl GetSecurityInsightsStatsOpenVulnerabilitiesBreakdown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -725,12 +923,16 @@ impl GetSecurityInsightsStatsOpenVulnerabilitiesBreakdown {
     }
 
     /// `startDate` in the query. Required.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("startDate", Into::<String>::into(value));
         self
     }
 
     /// `endDate` in the query. Required.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("endDate", Into::<String>::into(value));
         self

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ActiveThreshold`.
+    /// Returned by [`get_ai_engineering_leaderboard_classes_summary`](super::super::Client::get_ai_engineering_leaderboard_classes_summary).
     pub struct ActiveThreshold {
         "unit" => pub unit: Option<String>,
         "value" => pub value: Option<i32>,
@@ -13,43 +13,51 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ActiveUsersCount`.
+    /// Returned by [`get_ai_engineering_leaderboard_classes_summary`](super::super::Client::get_ai_engineering_leaderboard_classes_summary).
     pub struct ActiveUsersCount {
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
         "pct" => pub pct: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AggregateMetric`.
+    /// Returned by [`get_ai_engineering_metrics`](super::super::Client::get_ai_engineering_metrics) and [`get_ai_engineering_metrics_overview`](super::super::Client::get_ai_engineering_metrics_overview).
     pub struct AggregateMetric {
+        /// Each: with `dimension` and `items`.
         "breakdowns" => pub breakdowns: Vec<Breakdown>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// With `absolute`, `breakdown`, `change`, `trend` and 2 more.
         "total" => pub total: MetricValue,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiCodeLifecycleData`.
+    /// Returned by [`get_ai_engineering_code_lifecycle`](super::super::Client::get_ai_engineering_code_lifecycle).
     pub struct AiCodeLifecycleData {
         "mock" => pub mock: Option<bool>,
+        /// With `end_date` and `start_date`.
         "period" => pub period: Option<TimeSeriesPeriod>,
+        /// Each: with `rate_basis_stage`, `stage`, `stage_number` and `tools`.
         "stages" => pub stages: Vec<AiCodeLifecycleStage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiCodeLifecycleStage`.
+    /// Holds [`AiCodeLifecycleToolEntry`] in `tools`.
+    /// Returned by [`get_ai_engineering_code_lifecycle`](super::super::Client::get_ai_engineering_code_lifecycle).
     pub struct AiCodeLifecycleStage {
         "rate_basis_stage" => pub rate_basis_stage: Option<i32>,
         "stage" => pub stage: Option<String>,
         "stage_number" => pub stage_number: Option<i32>,
+        /// Each: with `loc`, `rate` and `tool`.
         "tools" => pub tools: Vec<AiCodeLifecycleToolEntry>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiCodeLifecycleToolEntry`.
+    /// Returned by [`get_ai_engineering_code_lifecycle`](super::super::Client::get_ai_engineering_code_lifecycle).
     pub struct AiCodeLifecycleToolEntry {
         "loc" => pub loc: Option<i64>,
         "rate" => pub rate: Option<f64>,
@@ -58,86 +66,106 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiEngInstallation`.
+    /// Returned by [`get_ai_engineering_monitoring_installations`](super::super::Client::get_ai_engineering_monitoring_installations).
     pub struct AiEngInstallation {
+        /// A time, as RFC 3339 writes it.
         "firstInstallTime" => pub first_install_time: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastInstallTime" => pub last_install_time: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastSessionActivity" => pub last_session_activity: Option<String>,
         "userEmail" => pub user_email: Option<String>,
+        /// Name to log in with.
         "userName" => pub user_name: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiEngInstallationsResponse`.
+    /// Holds [`AiEngInstallation`] in `installations`.
+    /// Returned by [`get_ai_engineering_monitoring_installations`](super::super::Client::get_ai_engineering_monitoring_installations).
     pub struct AiEngInstallationsResponse {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Each: with `firstInstallTime`, `lastInstallTime`, `lastSessionActivity`, `userEmail` and 2 more.
         "installations" => pub installations: Vec<AiEngInstallation>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiEngSegmentSummaryResponse`.
+    /// Returned by [`get_ai_engineering_monitoring_installations_segment_summary`](super::super::Client::get_ai_engineering_monitoring_installations_segment_summary).
     pub struct AiEngSegmentSummaryResponse {
         "latest" => pub latest: Option<i64>,
         "latestVersion" => pub latest_version: Option<String>,
         "outdated" => pub outdated: Option<i64>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
         "unregistered" => pub unregistered: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiEngineeringImpactBreakdownData`.
+    /// Returned by [`get_ai_engineering_productivity_breakdown`](super::super::Client::get_ai_engineering_productivity_breakdown).
     pub struct AiEngineeringImpactBreakdownData {
         "dimension" => pub dimension: Option<String>,
         "granularity" => pub granularity: Option<String>,
+        /// Each: with `context`, `name` and `stats`.
         "items" => pub items: Vec<AiEngineeringImpactBreakdownItem>,
         "metric" => pub metric: Option<String>,
+        /// With `end_date` and `start_date`.
         "period" => pub period: Option<TimeSeriesPeriod>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiEngineeringImpactBreakdownItem`.
+    /// Returned by [`get_ai_engineering_productivity_breakdown`](super::super::Client::get_ai_engineering_productivity_breakdown).
     pub struct AiEngineeringImpactBreakdownItem {
         "context" => pub context: Value,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `absolute`, `breakdown`, `change`, `trend` and 2 more.
         "stats" => pub stats: Map<MetricValue>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiEngineeringImpactDrilldownResponseObject`.
+    /// Returned by [`get_ai_engineering_productivity_drilldown`](super::super::Client::get_ai_engineering_productivity_drilldown).
     pub struct AiEngineeringImpactDrilldownResponseObject {
         "dimensions" => pub dimensions: Option<String>,
         "items" => pub items: Vec<Value>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
         "metric" => pub metric: Option<String>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiEngineeringImpactSummaryData`.
+    /// Returned by [`get_ai_engineering_productivity_summary`](super::super::Client::get_ai_engineering_productivity_summary).
     pub struct AiEngineeringImpactSummaryData {
         "context" => pub context: Value,
         "granularity" => pub granularity: Option<String>,
         "metric" => pub metric: Option<String>,
+        /// With `end_date` and `start_date`.
         "period" => pub period: Option<TimeSeriesPeriod>,
+        /// Each: with `absolute`, `breakdown`, `change`, `trend` and 2 more.
         "stats" => pub stats: Map<MetricValue>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiImpactExplainability`.
+    /// Returned by [`get_ai_engineering_work_item_linked_prs`](super::super::Client::get_ai_engineering_work_item_linked_prs).
     pub struct AiImpactExplainability {
         "contextCostDollars" => pub context_cost_dollars: Option<f64>,
         "explainabilityType" => pub explainability_type: Option<String>,
         "hasSharedCommits" => pub has_shared_commits: Option<bool>,
+        /// Each: with `costDollars`, `prNumber` and `repoId`.
         "prCosts" => pub pr_costs: Vec<PrCostEntry>,
+        /// Each: with `commitSha`, `costDollars`, `issueCount` and `presentInPrs`.
         "sharedCommits" => pub shared_commits: Vec<SharedCommitEntry>,
         "sharedDeductionDollars" => pub shared_deduction_dollars: Option<f64>,
         "summary" => pub summary: Option<String>,
@@ -145,9 +173,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiSummaryData`.
+    /// Holds [`SummaryHighlight`] in `highlights`.
+    /// Returned by [`get_ai_engineering_metrics_summary`](super::super::Client::get_ai_engineering_metrics_summary).
     pub struct AiSummaryData {
         "generatedAt" => pub generated_at: Option<String>,
+        /// Each: with `category` and `text`.
         "highlights" => pub highlights: Vec<SummaryHighlight>,
         "section" => pub section: Option<String>,
         "summary" => pub summary: Option<String>,
@@ -155,8 +185,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseAiCodeLifecycleData`.
+    /// Holds [`AiCodeLifecycleData`] in `data`.
+    /// Returned by [`get_ai_engineering_code_lifecycle`](super::super::Client::get_ai_engineering_code_lifecycle).
     pub struct ApiResponseAiCodeLifecycleData {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AiCodeLifecycleData>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -164,8 +196,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseAiEngineeringImpactBreakdownData`.
+    /// Holds [`AiEngineeringImpactBreakdownData`] in `data`.
+    /// Returned by [`get_ai_engineering_productivity_breakdown`](super::super::Client::get_ai_engineering_productivity_breakdown).
     pub struct ApiResponseAiEngineeringImpactBreakdownData {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AiEngineeringImpactBreakdownData>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -173,8 +207,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseAiEngineeringImpactDrilldownResponseObject`.
+    /// Holds [`AiEngineeringImpactDrilldownResponseObject`] in `data`.
+    /// Returned by [`get_ai_engineering_productivity_drilldown`](super::super::Client::get_ai_engineering_productivity_drilldown).
     pub struct ApiResponseAiEngineeringImpactDrilldownResponseObject {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AiEngineeringImpactDrilldownResponseObject>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -182,8 +218,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseAiEngineeringImpactSummaryData`.
+    /// Holds [`AiEngineeringImpactSummaryData`] in `data`.
+    /// Returned by [`get_ai_engineering_productivity_summary`](super::super::Client::get_ai_engineering_productivity_summary).
     pub struct ApiResponseAiEngineeringImpactSummaryData {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AiEngineeringImpactSummaryData>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -191,8 +229,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseAiSummaryData`.
+    /// Holds [`SummaryHighlight`] in `data.highlights`.
+    /// Returned by [`get_ai_engineering_metrics_summary`](super::super::Client::get_ai_engineering_metrics_summary).
     pub struct ApiResponseAiSummaryData {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<AiSummaryData>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -200,8 +240,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseCatalogTemplate`.
+    /// Holds [`CatalogEntry`] in `data.items`.
+    /// Returned by [`get_ai_engineering_agents_catalog`](super::super::Client::get_ai_engineering_agents_catalog), [`get_ai_engineering_investment_categories_catalog`](super::super::Client::get_ai_engineering_investment_categories_catalog), [`get_ai_engineering_languages_catalog`](super::super::Client::get_ai_engineering_languages_catalog) and 6 more.
     pub struct ApiResponseCatalogTemplate {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CatalogTemplate>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -209,8 +251,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseCorrelationData`.
+    /// Holds [`CorrelationPoint`] in `data.points`.
+    /// Returned by [`get_ai_engineering_correlations`](super::super::Client::get_ai_engineering_correlations).
     pub struct ApiResponseCorrelationData {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<CorrelationData>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -218,8 +262,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseEntityListData`.
+    /// Holds [`EntityListData`] in `data`.
+    /// Returned by [`list_ai_engineering_developers`](super::super::Client::list_ai_engineering_developers), [`list_ai_engineering_repos`](super::super::Client::list_ai_engineering_repos) and [`list_ai_engineering_teams`](super::super::Client::list_ai_engineering_teams).
     pub struct ApiResponseEntityListData {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EntityListData>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -227,8 +273,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseEntityListTemplate`.
+    /// Holds [`EntityListTemplate`] in `data`.
+    /// Returned by [`get_ai_engineering_leaderboards`](super::super::Client::get_ai_engineering_leaderboards).
     pub struct ApiResponseEntityListTemplate {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EntityListTemplate>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -236,8 +284,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseLeaderboardSegmentsSummaryData`.
+    /// Holds [`LeaderboardSegmentsSummaryData`] in `data`.
+    /// Returned by [`get_ai_engineering_leaderboard_classes_summary`](super::super::Client::get_ai_engineering_leaderboard_classes_summary).
     pub struct ApiResponseLeaderboardSegmentsSummaryData {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<LeaderboardSegmentsSummaryData>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -245,8 +295,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseMetricAggregateTemplate`.
+    /// Holds [`MetricAggregateTemplate`] in `data`.
+    /// Returned by [`get_ai_engineering_metrics`](super::super::Client::get_ai_engineering_metrics) and [`get_ai_engineering_metrics_overview`](super::super::Client::get_ai_engineering_metrics_overview).
     pub struct ApiResponseMetricAggregateTemplate {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<MetricAggregateTemplate>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -254,8 +306,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseMetricBreakdownData`.
+    /// Holds [`MetricBreakdownData`] in `data`.
+    /// Returned by [`get_ai_engineering_metric_breakdown`](super::super::Client::get_ai_engineering_metric_breakdown).
     pub struct ApiResponseMetricBreakdownData {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<MetricBreakdownData>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -263,8 +317,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseOptimizationItem`.
+    /// Holds [`OptimizationItem`] in `data`.
+    /// Returned by [`get_ai_engineering_optimization_by_id`](super::super::Client::get_ai_engineering_optimization_by_id).
     pub struct ApiResponseOptimizationItem {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<OptimizationItem>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -272,8 +328,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseOptimizationListData`.
+    /// Holds [`OptimizationItem`] in `data.items`.
+    /// Returned by [`list_ai_engineering_optimizations`](super::super::Client::list_ai_engineering_optimizations).
     pub struct ApiResponseOptimizationListData {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<OptimizationListData>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -281,8 +339,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseScorecardData`.
+    /// Holds [`ScorecardItem`] in `data.items`.
+    /// Returned by [`get_ai_engineering_scorecards`](super::super::Client::get_ai_engineering_scorecards).
     pub struct ApiResponseScorecardData {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ScorecardData>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -290,8 +350,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseSessionFeedResponse`.
+    /// Holds [`SessionFeedResponse`] in `data`.
+    /// Returned by [`get_ai_engineering_session_feed`](super::super::Client::get_ai_engineering_session_feed).
     pub struct ApiResponseSessionFeedResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SessionFeedResponse>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -299,8 +361,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseSessionListResponse`.
+    /// Holds [`SessionListResponse`] in `data`.
+    /// Returned by [`list_ai_engineering_sessions`](super::super::Client::list_ai_engineering_sessions).
     pub struct ApiResponseSessionListResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SessionListResponse>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -308,8 +372,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseTimeSeriesTemplate`.
+    /// Holds [`TimeSeriesPoint`] in `data.time_series`.
+    /// Returned by [`get_ai_engineering_metric_series`](super::super::Client::get_ai_engineering_metric_series).
     pub struct ApiResponseTimeSeriesTemplate {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TimeSeriesTemplate>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -317,8 +383,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseWorkItemLinkedPrsResponse`.
+    /// Holds [`WorkItemLinkedPrsResponse`] in `data`.
+    /// Returned by [`get_ai_engineering_work_item_linked_prs`](super::super::Client::get_ai_engineering_work_item_linked_prs).
     pub struct ApiResponseWorkItemLinkedPrsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<WorkItemLinkedPrsResponse>,
         "links" => pub links: Value,
         "meta" => pub meta: Value,
@@ -326,33 +394,42 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Breakdown`.
+    /// Holds [`SeverityCounts`] in `items.severity_counts`.
+    /// Returned by [`get_ai_engineering_metric_series`](super::super::Client::get_ai_engineering_metric_series), [`get_ai_engineering_metrics`](super::super::Client::get_ai_engineering_metrics) and [`get_ai_engineering_metrics_overview`](super::super::Client::get_ai_engineering_metrics_overview).
     pub struct Breakdown {
         "dimension" => pub dimension: Option<String>,
+        /// Each: with `severityCounts`, `teamName`, `teamRefId` and `total`.
         "items" => pub items: Vec<BreakdownItem>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CatalogEntry`.
+    /// Returned by [`get_ai_engineering_agents_catalog`](super::super::Client::get_ai_engineering_agents_catalog), [`get_ai_engineering_investment_categories_catalog`](super::super::Client::get_ai_engineering_investment_categories_catalog), [`get_ai_engineering_languages_catalog`](super::super::Client::get_ai_engineering_languages_catalog) and 6 more.
     pub struct CatalogEntry {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CatalogTemplate`.
+    /// Holds [`CatalogEntry`] in `items`.
+    /// Returned by [`get_ai_engineering_agents_catalog`](super::super::Client::get_ai_engineering_agents_catalog), [`get_ai_engineering_investment_categories_catalog`](super::super::Client::get_ai_engineering_investment_categories_catalog), [`get_ai_engineering_languages_catalog`](super::super::Client::get_ai_engineering_languages_catalog) and 6 more.
     pub struct CatalogTemplate {
         "catalogName" => pub catalog_name: String,
+        /// Each: with `id`, `metadata` and `name`.
         "items" => pub items: Vec<CatalogEntry>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CorrelationData`.
+    /// Holds [`CorrelationPoint`] in `points`.
+    /// Returned by [`get_ai_engineering_correlations`](super::super::Client::get_ai_engineering_correlations).
     pub struct CorrelationData {
+        /// Each: with `group`, `x` and `y`.
         "points" => pub points: Vec<CorrelationPoint>,
         "xaxis" => pub xaxis: Option<String>,
         "yaxis" => pub yaxis: Option<String>,
@@ -360,7 +437,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CorrelationPoint`.
+    /// Returned by [`get_ai_engineering_correlations`](super::super::Client::get_ai_engineering_correlations).
     pub struct CorrelationPoint {
         "group" => pub group: Option<String>,
         "x" => pub x: Option<f64>,
@@ -369,76 +446,98 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeveloperToolSeries`.
+    /// Holds [`InternalAiSpendSeriesPoint`] in `points`.
+    /// Returned by [`get_internal_ai_engineering_spend_series`](super::super::Client::get_internal_ai_engineering_spend_series).
     pub struct DeveloperToolSeries {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Each: with `date` and `spendDollars`.
         "points" => pub points: Vec<InternalAiSpendSeriesPoint>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeveloperToolSpend`.
+    /// Returned by [`get_internal_ai_engineering_spend_total`](super::super::Client::get_internal_ai_engineering_spend_total).
     pub struct DeveloperToolSpend {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
         "spendDollars" => pub spend_dollars: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityListData`.
+    /// Returned by [`list_ai_engineering_developers`](super::super::Client::list_ai_engineering_developers), [`list_ai_engineering_repos`](super::super::Client::list_ai_engineering_repos) and [`list_ai_engineering_teams`](super::super::Client::list_ai_engineering_teams).
     pub struct EntityListData {
         "items" => pub items: Value,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
         "nextCursor" => pub next_cursor: Option<String>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityListTemplate`.
+    /// Returned by [`get_ai_engineering_leaderboards`](super::super::Client::get_ai_engineering_leaderboards).
     pub struct EntityListTemplate {
+        /// Each: with `breakdown`, `children`, `id`, `metadata` and 4 more.
         "entities" => pub entities: Vec<RankedEntity>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitAiArtifactDownloadResponse`.
+    /// Returned by [`get_git_ai_latest_artifact`](super::super::Client::get_git_ai_latest_artifact).
     pub struct GitAiArtifactDownloadResponse {
         "downloadUrl" => pub download_url: Option<String>,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
         "lastModified" => pub last_modified: Option<i64>,
         "packageName" => pub package_name: Option<String>,
         "platform" => pub platform: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitAiInstallation`.
+    /// Returned by [`get_git_ai_installations`](super::super::Client::get_git_ai_installations).
     pub struct GitAiInstallation {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "installationTime" => pub installation_time: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lastHeartbeat" => pub last_heartbeat: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitAiInstallationsPage`.
+    /// Holds [`GitAiInstallation`] in `installations`.
+    /// Returned by [`get_git_ai_installations`](super::super::Client::get_git_ai_installations).
     pub struct GitAiInstallationsPage {
+        /// Each: with `email`, `installationTime`, `lastHeartbeat`, `name` and `version`.
         "installations" => pub installations: Vec<GitAiInstallation>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i32>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitAiMonitoringSummary`.
+    /// Returned by [`get_git_ai_summary`](super::super::Client::get_git_ai_summary).
     pub struct GitAiMonitoringSummary {
         "latestReleaseDate" => pub latest_release_date: Option<i64>,
         "latestVersion" => pub latest_version: Option<String>,
@@ -451,17 +550,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitAiVersionDistribution`.
+    /// Returned by [`get_git_ai_version_distribution`](super::super::Client::get_git_ai_version_distribution).
     pub struct GitAiVersionDistribution {
         "machines" => pub machines: Option<i64>,
         "percentage" => pub percentage: Option<f64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InternalAiSpendCollisionGroup`.
+    /// Returned by [`get_internal_ai_engineering_spend_series`](super::super::Client::get_internal_ai_engineering_spend_series) and [`get_internal_ai_engineering_spend_total`](super::super::Client::get_internal_ai_engineering_spend_total).
     pub struct InternalAiSpendCollisionGroup {
         "normalizedEmails" => pub normalized_emails: Vec<String>,
         "resolvedEmail" => pub resolved_email: Option<String>,
@@ -469,9 +570,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InternalAiSpendDeveloperRow`.
+    /// Holds [`InternalAiSpendSeriesPoint`] in `points`.
+    /// Returned by [`get_internal_ai_engineering_spend_series`](super::super::Client::get_internal_ai_engineering_spend_series) and [`get_internal_ai_engineering_spend_total`](super::super::Client::get_internal_ai_engineering_spend_total).
     pub struct InternalAiSpendDeveloperRow {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Each: with `date` and `spendDollars`.
         "points" => pub points: Vec<InternalAiSpendSeriesPoint>,
         "tool" => pub tool: Option<String>,
         "totalSpendDollars" => pub total_spend_dollars: Option<f64>,
@@ -479,56 +583,86 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InternalAiSpendMetadata`.
+    /// Holds [`InternalAiSpendCollisionGroup`] in `collision_groups`.
+    /// Returned by [`get_internal_ai_engineering_spend_series`](super::super::Client::get_internal_ai_engineering_spend_series) and [`get_internal_ai_engineering_spend_total`](super::super::Client::get_internal_ai_engineering_spend_total).
     pub struct InternalAiSpendMetadata {
+        /// Each: with `normalizedEmails` and `resolvedEmail`.
         "collisionGroups" => pub collision_groups: Vec<InternalAiSpendCollisionGroup>,
         "unresolvedEmails" => pub unresolved_emails: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InternalAiSpendRequest`.
+    /// Sent by [`get_internal_ai_engineering_spend_total`](super::super::Client::get_internal_ai_engineering_spend_total).
+    ///
+    /// ```json
+    /// {
+    ///   "endDate": "my_end_date",
+    ///   "startDate": "my_start_date"
+    /// }
+    /// ```
     pub struct InternalAiSpendRequest needs ["endDate", "startDate"] {
         "dateRangeValid" => pub date_range_valid: Option<bool>,
+        /// E-mail addresses; users are known by them.
         "emails" => pub emails: Vec<String>,
+        /// A date, `YYYY-MM-DD`. Required.
         "endDate" => pub end_date: String,
         "filterByTool" => pub filter_by_tool: Option<String>,
+        /// A date, `YYYY-MM-DD`. Required.
         "startDate" => pub start_date: String,
         "tool" => pub tool: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InternalAiSpendSeriesPoint`.
+    /// Returned by [`get_internal_ai_engineering_spend_series`](super::super::Client::get_internal_ai_engineering_spend_series) and [`get_internal_ai_engineering_spend_total`](super::super::Client::get_internal_ai_engineering_spend_total).
     pub struct InternalAiSpendSeriesPoint {
+        /// A date, `YYYY-MM-DD`.
         "date" => pub date: Option<String>,
         "spendDollars" => pub spend_dollars: Option<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `InternalAiSpendSeriesRequest`.
+    /// Sent by [`get_internal_ai_engineering_spend_series`](super::super::Client::get_internal_ai_engineering_spend_series).
+    ///
+    /// ```json
+    /// {
+    ///   "endDate": "my_end_date",
+    ///   "granularity": "DAILY",
+    ///   "startDate": "my_start_date"
+    /// }
+    /// ```
     pub struct InternalAiSpendSeriesRequest needs ["endDate", "granularity", "startDate"] {
         "dateRangeValid" => pub date_range_valid: Option<bool>,
+        /// E-mail addresses; users are known by them.
         "emails" => pub emails: Vec<String>,
+        /// A date, `YYYY-MM-DD`. Required.
         "endDate" => pub end_date: String,
+        /// One of `DAILY`, `MONTHLY`, `QUARTERLY` and `WEEKLY`. Required.
         "granularity" => pub granularity: AiSummaryRequestGranularity,
+        /// A date, `YYYY-MM-DD`. Required.
         "startDate" => pub start_date: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InternalAiSpendSeriesResponse`.
+    /// Returned by [`get_internal_ai_engineering_spend_series`](super::super::Client::get_internal_ai_engineering_spend_series).
     pub struct InternalAiSpendSeriesResponse {
+        /// Each: with `email`, `points`, `tool` and `totalSpendDollars`.
         "developers" => pub developers: Vec<InternalAiSpendDeveloperRow>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<InternalAiSpendMetadata>,
+        /// Each: with `developersSeries`, `points` and `tool`.
         "seriesByTool" => pub series_by_tool: Vec<InternalAiSpendToolSeriesRow>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InternalAiSpendToolBreakdown`.
+    /// Holds [`DeveloperToolSpend`] in `developers_spend`.
+    /// Returned by [`get_internal_ai_engineering_spend_total`](super::super::Client::get_internal_ai_engineering_spend_total).
     pub struct InternalAiSpendToolBreakdown {
+        /// Each: with `email` and `spendDollars`.
         "developersSpend" => pub developers_spend: Vec<DeveloperToolSpend>,
         "spendDollars" => pub spend_dollars: Option<f64>,
         "tool" => pub tool: Option<String>,
@@ -536,54 +670,68 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InternalAiSpendToolSeriesRow`.
+    /// Returned by [`get_internal_ai_engineering_spend_series`](super::super::Client::get_internal_ai_engineering_spend_series).
     pub struct InternalAiSpendToolSeriesRow {
+        /// Each: with `email` and `points`.
         "developersSeries" => pub developers_series: Vec<DeveloperToolSeries>,
+        /// Each: with `date` and `spendDollars`.
         "points" => pub points: Vec<InternalAiSpendSeriesPoint>,
         "tool" => pub tool: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `InternalAiSpendTotalResponse`.
+    /// Returned by [`get_internal_ai_engineering_spend_total`](super::super::Client::get_internal_ai_engineering_spend_total).
     pub struct InternalAiSpendTotalResponse {
+        /// Each: with `email`, `points`, `tool` and `totalSpendDollars`.
         "developers" => pub developers: Vec<InternalAiSpendDeveloperRow>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<InternalAiSpendMetadata>,
+        /// Each: with `developersSpend`, `spendDollars` and `tool`.
         "spendByTool" => pub spend_by_tool: Vec<InternalAiSpendToolBreakdown>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LeaderboardSegmentsSummaryData`.
+    /// Returned by [`get_ai_engineering_leaderboard_classes_summary`](super::super::Client::get_ai_engineering_leaderboard_classes_summary).
     pub struct LeaderboardSegmentsSummaryData {
+        /// With `unit` and `value`.
         "activeThreshold" => pub active_threshold: Option<ActiveThreshold>,
+        /// With `end_date` and `start_date`.
         "period" => pub period: Option<TimeSeriesPeriod>,
+        /// Each: with `activeUsers`, `filterExpression`, `key`, `label` and 5 more.
         "segments" => pub segments: Vec<SegmentSummary>,
         "totalPopulation" => pub total_population: Option<i32>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MetricAggregateTemplate`.
+    /// Returned by [`get_ai_engineering_metrics`](super::super::Client::get_ai_engineering_metrics) and [`get_ai_engineering_metrics_overview`](super::super::Client::get_ai_engineering_metrics_overview).
     pub struct MetricAggregateTemplate {
+        /// Each: with `breakdowns`, `name` and `total`.
         "metrics" => pub metrics: Vec<AggregateMetric>,
+        /// With `end_date` and `start_date`.
         "period" => pub period: TimeSeriesPeriod,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MetricBreakdownData`.
+    /// Returned by [`get_ai_engineering_metric_breakdown`](super::super::Client::get_ai_engineering_metric_breakdown).
     pub struct MetricBreakdownData {
+        /// By what costs are summed up.
         "group_by" => pub group_by: Vec<String>,
+        /// Each: with `severityCounts`, `teamName`, `teamRefId` and `total`.
         "items" => pub items: Vec<BreakdownItem>,
         "metric" => pub metric: Option<String>,
+        /// Time span that is looked at.
         "timeRange" => pub time_range: Option<TimeRangeData>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MetricValue`.
+    /// Returned by [`get_ai_engineering_productivity_summary`](super::super::Client::get_ai_engineering_productivity_summary), [`get_ai_engineering_metric_series`](super::super::Client::get_ai_engineering_metric_series), [`get_ai_engineering_metrics`](super::super::Client::get_ai_engineering_metrics) and 2 more.
     pub struct MetricValue {
         "absolute" => pub absolute: Option<f64>,
         "breakdown" => pub breakdown: Map<f64>,
@@ -595,7 +743,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `MetricValueWithUnit`.
+    /// Returned by [`get_ai_engineering_leaderboard_classes_summary`](super::super::Client::get_ai_engineering_leaderboard_classes_summary).
     pub struct MetricValueWithUnit {
         "unit" => pub unit: Option<String>,
         "value" => pub value: Option<f64>,
@@ -603,26 +751,31 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `OptimizationItem`.
+    /// Returned by [`get_ai_engineering_optimization_by_id`](super::super::Client::get_ai_engineering_optimization_by_id) and [`list_ai_engineering_optimizations`](super::super::Client::list_ai_engineering_optimizations).
     pub struct OptimizationItem {
         "category" => pub category: Option<String>,
         "estimatedCostSavings" => pub estimated_cost_savings: Option<f64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "tokensSaved" => pub tokens_saved: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OptimizationListData`.
+    /// Holds [`OptimizationItem`] in `items`.
+    /// Returned by [`list_ai_engineering_optimizations`](super::super::Client::list_ai_engineering_optimizations).
     pub struct OptimizationListData {
+        /// Each: with `category`, `estimatedCostSavings`, `id`, `status` and 2 more.
         "items" => pub items: Vec<OptimizationItem>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrCostEntry`.
+    /// Returned by [`get_ai_engineering_work_item_linked_prs`](super::super::Client::get_ai_engineering_work_item_linked_prs).
     pub struct PrCostEntry {
         "costDollars" => pub cost_dollars: Option<f64>,
         "prNumber" => pub pr_number: Option<i32>,
@@ -631,7 +784,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrRef`.
+    /// Returned by [`get_ai_engineering_work_item_linked_prs`](super::super::Client::get_ai_engineering_work_item_linked_prs).
     pub struct PrRef {
         "prNumber" => pub pr_number: Option<i32>,
         "repoId" => pub repo_id: Option<String>,
@@ -639,13 +792,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RankedEntity`.
+    /// Returned by [`get_ai_engineering_leaderboards`](super::super::Client::get_ai_engineering_leaderboards).
     pub struct RankedEntity {
+        /// Each: with `severityCounts`, `teamName`, `teamRefId` and `total`.
         "breakdown" => pub breakdown: Vec<BreakdownItem>,
+        /// Each: with `breakdown`, `children`, `id`, `metadata` and 4 more.
         "children" => pub children: Vec<RankedEntity>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// Each: with `name`, `unit` and `value`.
         "metrics" => pub metrics: Vec<SimpleMetric>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "rank" => pub rank: Option<i32>,
         "segments" => pub segments: Vec<String>,
@@ -653,54 +812,69 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardData`.
+    /// Holds [`ScorecardItem`] in `items`.
+    /// Returned by [`get_ai_engineering_scorecards`](super::super::Client::get_ai_engineering_scorecards).
     pub struct ScorecardData {
         "dimension" => pub dimension: Option<String>,
+        /// Each: with `adoption`, `efficiency`, `impact` and `name`.
         "items" => pub items: Vec<ScorecardItem>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScorecardItem`.
+    /// Returned by [`get_ai_engineering_scorecards`](super::super::Client::get_ai_engineering_scorecards).
     pub struct ScorecardItem {
         "adoption" => pub adoption: Option<i32>,
         "efficiency" => pub efficiency: Option<i32>,
         "impact" => pub impact: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SegmentSummary`.
+    /// Returned by [`get_ai_engineering_leaderboard_classes_summary`](super::super::Client::get_ai_engineering_leaderboard_classes_summary).
     pub struct SegmentSummary {
+        /// With `count` and `pct`.
         "activeUsers" => pub active_users: Option<ActiveUsersCount>,
         "filterExpression" => pub filter_expression: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
         "label" => pub label: Option<String>,
         "matchingCount" => pub matching_count: Option<i32>,
         "matchingPct" => pub matching_pct: Option<f64>,
+        /// Each: with `name`, `unit` and `value`.
         "metrics" => pub metrics: Vec<SimpleMetric>,
+        /// With `unit` and `value`.
         "spend" => pub spend: Option<MetricValueWithUnit>,
         "spendPctOfTotal" => pub spend_pct_of_total: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SessionFeedResponse`.
+    /// Returned by [`get_ai_engineering_session_feed`](super::super::Client::get_ai_engineering_session_feed).
     pub struct SessionFeedResponse {
         "agent" => pub agent: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "endedAt" => pub ended_at: Option<String>,
+        /// Each: with `apiCallCount`, `costMillicents`, `durationSec`, `end` and 15 more.
         "fragments" => pub fragments: Vec<SessionFragment>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// A UUID.
         "sessionId" => pub session_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startedAt" => pub started_at: Option<String>,
+        /// With `durationActiveSec`, `durationIdleSec`, `fragmentCount`, `gitBranches` and 3 more.
         "summary" => pub summary: Option<SessionFeedSummary>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SessionFeedSummary`.
+    /// Returned by [`get_ai_engineering_session_feed`](super::super::Client::get_ai_engineering_session_feed).
     pub struct SessionFeedSummary {
         "durationActiveSec" => pub duration_active_sec: Option<i64>,
         "durationIdleSec" => pub duration_idle_sec: Option<i64>,
@@ -713,16 +887,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SessionFragment`.
+    /// Returned by [`get_ai_engineering_session_feed`](super::super::Client::get_ai_engineering_session_feed).
     pub struct SessionFragment {
         "apiCallCount" => pub api_call_count: Option<i64>,
         "costMillicents" => pub cost_millicents: Option<i64>,
         "durationSec" => pub duration_sec: Option<i64>,
+        /// A time, as RFC 3339 writes it.
         "end" => pub end: Option<String>,
         "errorCount" => pub error_count: Option<i64>,
         "filesEdited" => pub files_edited: Vec<String>,
         "filesRead" => pub files_read: Vec<String>,
         "fragmentIndex" => pub fragment_index: Option<i32>,
+        /// Branch of the Git repository; the default branch when not given.
         "gitBranch" => pub git_branch: Option<String>,
         "linesAdded" => pub lines_added: Option<i64>,
         "linesAreCumulative" => pub lines_are_cumulative: Option<bool>,
@@ -730,6 +906,7 @@ harness_sdk_core::model! {
         "linesRemoved" => pub lines_removed: Option<i64>,
         "model" => pub model: Option<String>,
         "skillsUsed" => pub skills_used: Vec<String>,
+        /// A time, as RFC 3339 writes it.
         "start" => pub start: Option<String>,
         "tool" => pub tool: Option<String>,
         "toolUseBreakdown" => pub tool_use_breakdown: Map<f64>,
@@ -738,27 +915,34 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SessionListResponse`.
+    /// Returned by [`list_ai_engineering_sessions`](super::super::Client::list_ai_engineering_sessions).
     pub struct SessionListResponse {
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
+        /// Each: with `durationActiveSec`, `durationIdleSec`, `endedAt`, `fragmentCount` and 14 more.
         "sessions" => pub sessions: Vec<SessionSummary>,
         "userEmail" => pub user_email: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SessionSummary`.
+    /// Returned by [`list_ai_engineering_sessions`](super::super::Client::list_ai_engineering_sessions).
     pub struct SessionSummary {
         "durationActiveSec" => pub duration_active_sec: Option<i64>,
         "durationIdleSec" => pub duration_idle_sec: Option<i64>,
+        /// A time, as RFC 3339 writes it.
         "endedAt" => pub ended_at: Option<String>,
         "fragmentCount" => pub fragment_count: Option<i32>,
         "gitBranches" => pub git_branches: Vec<String>,
         "hadErrors" => pub had_errors: Option<bool>,
         "modelsUsed" => pub models_used: Vec<String>,
         "primaryModel" => pub primary_model: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// A UUID.
         "sessionId" => pub session_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startedAt" => pub started_at: Option<String>,
         "tools" => pub tools: Vec<String>,
         "totalApiCalls" => pub total_api_calls: Option<i64>,
@@ -771,18 +955,22 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SharedCommitEntry`.
+    /// Holds [`PrRef`] in `present_in_prs`.
+    /// Returned by [`get_ai_engineering_work_item_linked_prs`](super::super::Client::get_ai_engineering_work_item_linked_prs).
     pub struct SharedCommitEntry {
+        /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
         "costDollars" => pub cost_dollars: Option<f64>,
         "issueCount" => pub issue_count: Option<i32>,
+        /// Each: with `prNumber` and `repoId`.
         "presentInPrs" => pub present_in_prs: Vec<PrRef>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SimpleMetric`.
+    /// Returned by [`get_ai_engineering_leaderboards`](super::super::Client::get_ai_engineering_leaderboards) and [`get_ai_engineering_leaderboard_classes_summary`](super::super::Client::get_ai_engineering_leaderboard_classes_summary).
     pub struct SimpleMetric {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "unit" => pub unit: Option<String>,
         "value" => pub value: Value,
@@ -790,8 +978,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SummaryHighlight`.
+    /// Returned by [`get_ai_engineering_metrics_summary`](super::super::Client::get_ai_engineering_metrics_summary).
     pub struct SummaryHighlight {
+        /// One of `neutral`, `positive` and `warning`.
         "category" => pub category: Option<SummaryHighlightCategory>,
         "text" => pub text: Option<String>,
     }
@@ -799,6 +988,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_ai_engineering_metrics_summary`](super::super::Client::get_ai_engineering_metrics_summary).
     pub enum SummaryHighlightCategory {
         Neutral = "neutral",
         Positive = "positive",
@@ -807,7 +998,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TimeRangeData`.
+    /// Returned by [`get_ai_engineering_metric_breakdown`](super::super::Client::get_ai_engineering_metric_breakdown).
     pub struct TimeRangeData {
         "end" => pub end: Option<String>,
         "start" => pub start: Option<String>,
@@ -815,7 +1006,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TimeSeriesPeriod`.
+    /// Returned by [`get_ai_engineering_code_lifecycle`](super::super::Client::get_ai_engineering_code_lifecycle), [`get_ai_engineering_leaderboard_classes_summary`](super::super::Client::get_ai_engineering_leaderboard_classes_summary), [`get_ai_engineering_metrics`](super::super::Client::get_ai_engineering_metrics) and 4 more.
     pub struct TimeSeriesPeriod {
         "end_date" => pub end_date: String,
         "start_date" => pub start_date: String,
@@ -823,23 +1014,29 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TimeSeriesPoint`.
+    /// Returned by [`get_ai_engineering_metric_series`](super::super::Client::get_ai_engineering_metric_series).
     pub struct TimeSeriesPoint {
+        /// Each: with `dimension` and `items`.
         "breakdowns" => pub breakdowns: Vec<Breakdown>,
+        /// With `end_date` and `start_date`.
         "period" => pub period: TimeSeriesPeriod,
+        /// With `absolute`, `breakdown`, `change`, `trend` and 2 more.
         "total" => pub total: MetricValue,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TimeSeriesTemplate`.
+    /// Holds [`TimeSeriesPoint`] in `time_series`.
+    /// Returned by [`get_ai_engineering_metric_series`](super::super::Client::get_ai_engineering_metric_series).
     pub struct TimeSeriesTemplate {
         "metric" => pub metric: String,
+        /// Each: with `breakdowns`, `period` and `total`.
         "timeSeries" => pub time_series: Vec<TimeSeriesPoint>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ai_engineering_work_item_linked_prs`](super::super::Client::get_ai_engineering_work_item_linked_prs).
     /// Schema `WorkItemLinkedPrDto`.
     pub struct WorkItemLinkedPr {
         "codeAdditions" => pub code_additions: Option<i32>,
@@ -850,7 +1047,9 @@ harness_sdk_core::model! {
         "prNumber" => pub pr_number: Option<String>,
         "prUrl" => pub pr_url: Option<String>,
         "repoId" => pub repo_id: Option<String>,
+        /// Branch that is merged into.
         "targetBranch" => pub target_branch: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "totalChanges" => pub total_changes: Option<i32>,
         "totalCostDollars" => pub total_cost_dollars: Option<f64>,
@@ -860,9 +1059,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkItemLinkedPrsResponse`.
+    /// Returned by [`get_ai_engineering_work_item_linked_prs`](super::super::Client::get_ai_engineering_work_item_linked_prs).
     pub struct WorkItemLinkedPrsResponse {
+        /// With `contextCostDollars`, `explainabilityType`, `hasSharedCommits`, `prCosts` and 3 more.
         "explainability" => pub explainability: Option<AiImpactExplainability>,
+        /// Each: with `codeAdditions`, `codeDeletions`, `fractionalCostDollars`, `fractionalTokens` and 10
+        /// more.
         "pullRequests" => pub pull_requests: Vec<WorkItemLinkedPr>,
         "workItemCostDollars" => pub work_item_cost_dollars: Option<f64>,
         "workItemId" => pub work_item_id: Option<String>,

@@ -5,37 +5,59 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AdoptionDataPoint`.
+    /// Returned by [`get_ai_insights_adoption_metrics`](super::super::Client::get_ai_insights_adoption_metrics).
     pub struct AdoptionDataPoint {
         "activeUsers" => pub active_users: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "inactiveUsers" => pub inactive_users: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "unAssigned" => pub un_assigned: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AdoptionPeriodData`.
+    /// Returned by [`get_ai_insights_adoption_summary`](super::super::Client::get_ai_insights_adoption_summary).
     pub struct AdoptionPeriodData {
         "activeUsers" => pub active_users: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "inactiveUsers" => pub inactive_users: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "unAssigned" => pub un_assigned: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_ai_insights_adoption_breakdown`](super::super::Client::get_ai_insights_adoption_breakdown).
     /// Schema `AiAdoptionBreakdownRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "endDate": "my_end_date",
+    ///   "integrationType": [
+    ///     "all_assistants"
+    ///   ],
+    ///   "startDate": "my_start_date",
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct AiAdoptionBreakdownRequest needs ["endDate", "integrationType", "startDate", "teamRefId"] {
         "bothRequested" => pub both_requested: Option<bool>,
         "cursorRequested" => pub cursor_requested: Option<bool>,
+        /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
+        /// One of `DAILY`, `MONTHLY` and `WEEKLY`.
         "granularity" => pub granularity: Option<AiAdoptionMetricsRequestGranularity>,
+        /// Of `all_assistants`, `cursor` and `windsurf`. Required.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
+        /// Of `all_assistants`, `cursor` and `windsurf`.
         "integrationTypeList" => pub integration_type_list: Vec<IntegrationTypeListItem>,
+        /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
+        /// Required.
         "teamRefId" => pub team_ref_id: i32,
         "validatedGranularity" => pub validated_granularity: Option<String>,
         "windsurfRequested" => pub windsurf_requested: Option<bool>,
@@ -43,29 +65,55 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ai_insights_adoption_breakdown`](super::super::Client::get_ai_insights_adoption_breakdown).
     /// Schema `AiAdoptionBreakdownResponseDto`.
     pub struct AiAdoptionBreakdownResponse {
+        /// Each: with `activeUsers`, `endDate`, `inactiveUsers`, `startDate` and 3 more.
         "cursor" => pub cursor: Vec<TeamPeriodData>,
+        /// Each: with `activeUsers`, `endDate`, `inactiveUsers`, `startDate` and 3 more.
         "cursorAndWindsurf" => pub cursor_and_windsurf: Vec<TeamPeriodData>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Each: with `activeUsers`, `endDate`, `inactiveUsers`, `startDate` and 3 more.
         "windsurf" => pub windsurf: Vec<TeamPeriodData>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_ai_insights_adoption_metrics`](super::super::Client::get_ai_insights_adoption_metrics).
     /// Schema `AiAdoptionMetricsRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "endDate": "my_end_date",
+    ///   "granularity": "DAILY",
+    ///   "integrationType": [
+    ///     "all_assistants"
+    ///   ],
+    ///   "startDate": "my_start_date",
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct AiAdoptionMetricsRequest needs ["endDate", "granularity", "integrationType", "startDate", "teamRefId"] {
+        /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
+        /// One of `DAILY`, `MONTHLY` and `WEEKLY`. Required.
         "granularity" => pub granularity: AiAdoptionMetricsRequestGranularity,
+        /// Of `all_assistants`, `cursor` and `windsurf`. Required.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
+        /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
+        /// Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ai_insights_adoption_breakdown`](super::super::Client::get_ai_insights_adoption_breakdown), [`get_ai_insights_adoption_metrics`](super::super::Client::get_ai_insights_adoption_metrics), [`get_ai_insights_feature_metrics`](super::super::Client::get_ai_insights_feature_metrics) and 2 more.
     pub enum AiAdoptionMetricsRequestGranularity {
         Daily = "DAILY",
         Monthly = "MONTHLY",
@@ -74,87 +122,162 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ai_insights_adoption_metrics`](super::super::Client::get_ai_insights_adoption_metrics).
     /// Schema `AiAdoptionMetricsResponseDto`.
     pub struct AiAdoptionMetricsResponse {
+        /// Each: with `activeUsers`, `endDate`, `inactiveUsers`, `startDate` and `unAssigned`.
         "cursor" => pub cursor: Vec<AdoptionDataPoint>,
+        /// Each: with `activeUsers`, `endDate`, `inactiveUsers`, `startDate` and `unAssigned`.
         "cursorAndWindsurf" => pub cursor_and_windsurf: Vec<AdoptionDataPoint>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "granularity" => pub granularity: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Each: with `activeUsers`, `endDate`, `inactiveUsers`, `startDate` and `unAssigned`.
         "windsurf" => pub windsurf: Vec<AdoptionDataPoint>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_ai_insights_adoption_summary`](super::super::Client::get_ai_insights_adoption_summary).
     /// Schema `AiAdoptionSummaryRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "endDate": "my_end_date",
+    ///   "integrationType": [
+    ///     "all_assistants"
+    ///   ],
+    ///   "startDate": "my_start_date",
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct AiAdoptionSummaryRequest needs ["endDate", "integrationType", "startDate", "teamRefId"] {
         "bothRequested" => pub both_requested: Option<bool>,
         "cursorRequested" => pub cursor_requested: Option<bool>,
+        /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
+        /// The width of a point, as the MCP server sends it
+        "granularity" => pub granularity: Option<String>,
+        /// Of `all_assistants`, `cursor` and `windsurf`. Required.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
+        /// Of `all_assistants`, `cursor` and `windsurf`.
         "integrationTypeList" => pub integration_type_list: Vec<IntegrationTypeListItem>,
+        /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
+        /// Required.
         "teamRefId" => pub team_ref_id: i32,
         "windsurfRequested" => pub windsurf_requested: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ai_insights_adoption_summary`](super::super::Client::get_ai_insights_adoption_summary).
     /// Schema `AiAdoptionSummaryResponseDto`.
     pub struct AiAdoptionSummaryResponse {
+        /// With `currentPeriod` and `previousPeriod`.
         "cursor" => pub cursor: Option<IntegrationAdoptionSummary>,
+        /// With `currentPeriod` and `previousPeriod`.
         "cursorAndWindsurf" => pub cursor_and_windsurf: Option<IntegrationAdoptionSummary>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// With `currentPeriod` and `previousPeriod`.
         "windsurf" => pub windsurf: Option<IntegrationAdoptionSummary>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_ai_insights_feature_metrics`](super::super::Client::get_ai_insights_feature_metrics).
     /// Schema `AiCombinedInsightsRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "endDate": "my_end_date",
+    ///   "granularity": "DAILY",
+    ///   "integrationType": null,
+    ///   "metricType": "acceptanceRatePercentage",
+    ///   "startDate": "my_start_date",
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct AiCombinedInsightsRequest needs ["endDate", "granularity", "integrationType", "metricType", "startDate", "teamRefId"] {
+        /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
+        /// One of `DAILY`, `MONTHLY` and `WEEKLY`. Required.
         "granularity" => pub granularity: AiAdoptionMetricsRequestGranularity,
+        /// Required.
         "integrationType" => pub integration_type: Value,
+        /// One of `acceptanceRatePercentage`, `addedVsDeletedLinesRatio`, `aiShareOfNewCode`,
+        /// `aiSpendPer1KLineOfEdit`, `dailyActiveUsers`, `linesAccepted`, `linesAddedPerContributor`,
+        /// `linesSuggested` and `netLinesAddedPerContributor`. Required.
         "metricType" => pub metric_type: AiTeamBreakdownRequestMetricType,
+        /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
+        /// Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiMetrics`.
+    /// Holds [`ProductivityMetrics`] in `productivity`.
+    /// Returned by [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2) and [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics).
     pub struct AiMetrics {
         "activeDays" => pub active_days: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "lastActiveDate" => pub last_active_date: Option<String>,
         "linesAcceptPercent" => pub lines_accept_percent: Option<f64>,
         "linesAccepted" => pub lines_accepted: Option<i64>,
         "linesSuggested" => pub lines_suggested: Option<i64>,
         "primaryLanguage" => pub primary_language: Option<String>,
+        /// With `avgPRCycleTime`, `codingDays`, `defectsResolved`, `featuresDelivered` and 4 more.
         "productivity" => pub productivity: Option<ProductivityMetrics>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`PaginationRequest`] in `pagination`.
+    /// Sent by [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics) and [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2).
     /// Schema `AiRawMetricsRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "endDate": "my_end_date",
+    ///   "integrationType": [
+    ///     "all_assistants"
+    ///   ],
+    ///   "startDate": "my_start_date",
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct AiRawMetricsRequest needs ["endDate", "integrationType", "startDate", "teamRefId"] {
         "active" => pub active: Option<bool>,
         "all" => pub all: Option<bool>,
         "cursorRequested" => pub cursor_requested: Option<bool>,
+        /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
         "inactive" => pub inactive: Option<bool>,
+        /// Of `all_assistants`, `cursor` and `windsurf`. Required.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
+        /// Of `all_assistants`, `cursor` and `windsurf`.
         "integrationTypeList" => pub integration_type_list: Vec<IntegrationTypeListItem>,
         "pageNumber" => pub page_number: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
+        /// By what the list is ordered.
         "sortBy" => pub sort_by: Option<String>,
         "sortByCriteria" => pub sort_by_criteria: Option<String>,
         "sortByCriteriaOrDefault" => pub sort_by_criteria_or_default: Option<String>,
         "sortByOrDefault" => pub sort_by_or_default: Option<String>,
+        /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
+        /// Required.
         "teamRefId" => pub team_ref_id: i32,
-        /// Default: `active`.
+        /// Which of several kinds it is; what `spec` holds follows from it. Default: `active`.
         "type" => pub r#type: Option<String>,
         "typeOrDefault" => pub type_or_default: Option<String>,
         "unassigned" => pub unassigned: Option<bool>,
@@ -163,22 +286,33 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics) and [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2).
     /// Schema `AiRawMetricsResponseDto`.
     pub struct AiRawMetricsResponse {
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Each: with `ai`, `cursor`, `productivity`, `team` and 3 more.
         "users" => pub users: Vec<UserMetrics>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ai_insights_rework_summary`](super::super::Client::get_ai_insights_rework_summary).
     /// Schema `AiReworkSummaryResponseDto`.
     pub struct AiReworkSummaryResponse {
+        /// With `active`, `combined`, `cursor`, `inactive` and 2 more.
         "breakdown" => pub breakdown: Option<ReworkSummaryBreakdown>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Of `all_assistants`, `cursor` and `windsurf`.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
+        /// With `legacyReworkLoc`, `legacyReworkPercent`, `newWorkLoc`, `newWorkPercent` and 8 more.
         "overall" => pub overall: Option<OverallReworkMetrics>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamRefId" => pub team_ref_id: Option<i32>,
         "totalDevelopers" => pub total_developers: Option<i32>,
@@ -186,27 +320,47 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiSummary`.
+    /// Returned by [`get_ai_insights_tool_users_summary`](super::super::Client::get_ai_insights_tool_users_summary).
     pub struct AiSummary {
+        /// With `acceptanceRate`, `activeUsers`, `endDate`, `inactiveUsers` and 4 more.
         "currentPeriod" => pub current_period: Option<ToolSummary>,
+        /// With `acceptanceRate`, `activeUsers`, `endDate`, `inactiveUsers` and 4 more.
         "previousPeriod" => pub previous_period: Option<ToolSummary>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`generate_ai_summary`](super::super::Client::generate_ai_summary).
     /// Schema `AiSummaryRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "category": "AI_INSIGHTS",
+    ///   "endDate": "my_end_date",
+    ///   "startDate": "my_start_date",
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct AiSummaryRequest needs ["category", "endDate", "startDate", "teamRefId"] {
+        /// One of `AI_INSIGHTS`, `BA`, `EFFICIENCY`, `PRODUCTIVITY` and `SPRINT_INSIGHTS`. Required.
         "category" => pub category: AiSummaryRequestCategory,
+        /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
+        /// One of `DAILY`, `MONTHLY`, `QUARTERLY` and `WEEKLY`.
         "granularity" => pub granularity: Option<AiSummaryRequestGranularity>,
+        /// One of `all_assistants`, `cursor` and `windsurf`.
         "integrationType" => pub integration_type: Option<AiSummaryRequestIntegrationType>,
+        /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
+        /// Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`generate_ai_summary`](super::super::Client::generate_ai_summary).
     pub enum AiSummaryRequestCategory {
         AiInsights = "AI_INSIGHTS",
         Ba = "BA",
@@ -218,6 +372,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`generate_ai_summary`](super::super::Client::generate_ai_summary).
     pub enum AiSummaryRequestIntegrationType {
         AllAssistants = "all_assistants",
         Cursor = "cursor",
@@ -226,19 +382,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`generate_ai_summary`](super::super::Client::generate_ai_summary).
     /// Schema `AiSummaryResponseDto`.
     pub struct AiSummaryResponse {
+        /// Further facts about it.
         "metadata" => pub metadata: Option<SummaryMetadata>,
+        /// Each: with `heading`, `summary` and `title`.
         "sections" => pub sections: Vec<SummarySection>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AiTeamBreakdownDataPoint`.
+    /// Returned by [`get_ai_insights_team_breakdown`](super::super::Client::get_ai_insights_team_breakdown).
     pub struct AiTeamBreakdownDataPoint {
         "activeUsers" => pub active_users: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "inactiveUsers" => pub inactive_users: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamId" => pub team_id: Option<i32>,
         "teamName" => pub team_name: Option<String>,
@@ -248,11 +409,29 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_ai_insights_team_breakdown`](super::super::Client::get_ai_insights_team_breakdown).
     /// Schema `AiTeamBreakdownRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "endDate": "my_end_date",
+    ///   "granularity": "my_granularity",
+    ///   "startDate": "my_start_date",
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct AiTeamBreakdownRequest {
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// The width of a point, as the MCP server sends it
+        "granularity" => pub granularity: Option<String>,
+        /// Of `all_assistants`, `cursor` and `windsurf`.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
+        /// One of `acceptanceRatePercentage`, `addedVsDeletedLinesRatio`, `aiShareOfNewCode`,
+        /// `aiSpendPer1KLineOfEdit`, `dailyActiveUsers`, `linesAccepted`, `linesAddedPerContributor`,
+        /// `linesSuggested` and `netLinesAddedPerContributor`.
         "metricType" => pub metric_type: Option<AiTeamBreakdownRequestMetricType>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
@@ -260,6 +439,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ai_insights_feature_metrics`](super::super::Client::get_ai_insights_feature_metrics) and [`get_ai_insights_team_breakdown`](super::super::Client::get_ai_insights_team_breakdown).
+    /// Returned by [`get_ai_insights_team_breakdown`](super::super::Client::get_ai_insights_team_breakdown).
     pub enum AiTeamBreakdownRequestMetricType {
         AcceptanceRatePercentage = "acceptanceRatePercentage",
         AddedVsDeletedLinesRatio = "addedVsDeletedLinesRatio",
@@ -274,76 +456,158 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ai_insights_team_breakdown`](super::super::Client::get_ai_insights_team_breakdown).
     /// Schema `AiTeamBreakdownResponseDto`.
     pub struct AiTeamBreakdownResponse {
+        /// Each: with `activeUsers`, `endDate`, `inactiveUsers`, `startDate` and 4 more.
         "cursor" => pub cursor: Vec<AiTeamBreakdownDataPoint>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// One of `acceptanceRatePercentage`, `addedVsDeletedLinesRatio`, `aiShareOfNewCode`,
+        /// `aiSpendPer1KLineOfEdit`, `dailyActiveUsers`, `linesAccepted`, `linesAddedPerContributor`,
+        /// `linesSuggested` and `netLinesAddedPerContributor`.
         "metricType" => pub metric_type: Option<AiTeamBreakdownRequestMetricType>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Each: with `activeUsers`, `endDate`, `inactiveUsers`, `startDate` and 4 more.
         "windsurf" => pub windsurf: Vec<AiTeamBreakdownDataPoint>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_ai_insights_tool_users_summary`](super::super::Client::get_ai_insights_tool_users_summary).
     /// Schema `AiToolUsersSummaryRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "endDate": "my_end_date",
+    ///   "integrationType": [
+    ///     "all_assistants"
+    ///   ],
+    ///   "startDate": "my_start_date",
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct AiToolUsersSummaryRequest needs ["endDate", "integrationType", "startDate", "teamRefId"] {
+        /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
+        /// The width of a point, as the MCP server sends it
+        "granularity" => pub granularity: Option<String>,
+        /// Of `all_assistants`, `cursor` and `windsurf`. Required.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
+        /// The metric, as the MCP server sends it
+        "metricType" => pub metric_type: Option<String>,
+        /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
+        /// Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ai_insights_tool_users_summary`](super::super::Client::get_ai_insights_tool_users_summary).
     /// Schema `AiToolUsersSummaryResponseDto`.
     pub struct AiToolUsersSummaryResponse {
+        /// With `currentPeriod` and `previousPeriod`.
         "cursor" => pub cursor: Option<AiSummary>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamRefId" => pub team_ref_id: Option<i32>,
+        /// With `currentPeriod` and `previousPeriod`.
         "windsurf" => pub windsurf: Option<AiSummary>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_ai_insights_top_languages`](super::super::Client::get_ai_insights_top_languages).
     /// Schema `AiTopLanguagesRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "endDate": "my_end_date",
+    ///   "integrationType": [
+    ///     "all_assistants"
+    ///   ],
+    ///   "startDate": "my_start_date",
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct AiTopLanguagesRequest needs ["endDate", "integrationType", "startDate", "teamRefId"] {
+        /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
+        /// The width of a point, as the MCP server sends it
+        "granularity" => pub granularity: Option<String>,
+        /// Of `all_assistants`, `cursor` and `windsurf`. Required.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
+        /// The metric, as the MCP server sends it
+        "metricType" => pub metric_type: Option<String>,
+        /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
+        /// Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`LanguageCount`] in `languages`.
+    /// Returned by [`get_ai_insights_top_languages`](super::super::Client::get_ai_insights_top_languages).
     /// Schema `AiTopLanguagesResponseDto`.
     pub struct AiTopLanguagesResponse {
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Each: with `file_changes_count`, `language` and `unique_users`.
         "languages" => pub languages: Vec<LanguageCount>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_ai_insights_pr_velocity_summary`](super::super::Client::get_ai_insights_pr_velocity_summary) and [`get_ai_insights_rework_summary`](super::super::Client::get_ai_insights_rework_summary).
     /// Schema `AiprVelocitySummaryRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "endDate": "my_end_date",
+    ///   "integrationType": [
+    ///     "all_assistants"
+    ///   ],
+    ///   "startDate": "my_start_date",
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct AiprVelocitySummaryRequest needs ["endDate", "integrationType", "startDate", "teamRefId"] {
+        /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
+        /// One of `DAILY`, `MONTHLY` and `WEEKLY`.
         "granularity" => pub granularity: Option<AiAdoptionMetricsRequestGranularity>,
+        /// Of `all_assistants`, `cursor` and `windsurf`. Required.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
         "singleIntegration" => pub single_integration: Option<bool>,
+        /// One of `all_assistants`, `cursor` and `windsurf`.
         "singleIntegrationType" => pub single_integration_type: Option<SingleIntegrationType>,
+        /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
+        /// Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ai_insights_pr_velocity_summary`](super::super::Client::get_ai_insights_pr_velocity_summary).
     /// Schema `AiprVelocitySummaryResponseDto`.
     pub struct AiprVelocitySummaryResponse {
+        /// With `active`, `combined`, `cursor`, `inactive` and 2 more.
         "breakdown" => pub breakdown: Option<PrVelocitySummaryBreakdown>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Of `all_assistants`, `cursor` and `windsurf`.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
+        /// With `prVelocityPerDeveloper`, `trendData` and `trendPercentage`.
         "overall" => pub overall: Option<OverallPrMetrics>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamRefId" => pub team_ref_id: Option<i32>,
         "totalDevelopers" => pub total_developers: Option<i32>,
@@ -351,11 +615,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CursorMetrics`.
+    /// Returned by [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2) and [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics).
     pub struct CursorMetrics {
         "activeDays" => pub active_days: Option<i32>,
         "isActive" => pub is_active: Option<bool>,
         "isLicensed" => pub is_licensed: Option<bool>,
+        /// A time, as RFC 3339 writes it.
         "lastActiveDate" => pub last_active_date: Option<String>,
         "linesAcceptPercent" => pub lines_accept_percent: Option<f64>,
         "linesAccepted" => pub lines_accepted: Option<i64>,
@@ -365,29 +630,38 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IntegrationAdoptionSummary`.
+    /// Returned by [`get_ai_insights_adoption_summary`](super::super::Client::get_ai_insights_adoption_summary).
     pub struct IntegrationAdoptionSummary {
+        /// With `activeUsers`, `endDate`, `inactiveUsers`, `startDate` and `unAssigned`.
         "currentPeriod" => pub current_period: Option<AdoptionPeriodData>,
+        /// With `activeUsers`, `endDate`, `inactiveUsers`, `startDate` and `unAssigned`.
         "previousPeriod" => pub previous_period: Option<AdoptionPeriodData>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IntegrationPrVelocitySummary`.
+    /// Holds [`TrendDataPoint`] in `active.trend_data`.
+    /// Returned by [`get_ai_insights_pr_velocity_summary`](super::super::Client::get_ai_insights_pr_velocity_summary).
     pub struct IntegrationPrVelocitySummary {
+        /// With `developerCount`, `prVelocityPerDeveloper`, `trendData` and `trendPercentage`.
         "active" => pub active: Option<PrVelocitySummaryMetrics>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IntegrationReworkSummary`.
+    /// Holds [`TrendDataPoint`] in `active.trend_data`.
+    /// Returned by [`get_ai_insights_rework_summary`](super::super::Client::get_ai_insights_rework_summary).
     pub struct IntegrationReworkSummary {
+        /// With `developerCount`, `legacyReworkLoc`, `legacyReworkPercent`, `newWorkLoc` and 9 more.
         "active" => pub active: Option<ReworkSummaryMetrics>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ai_insights_adoption_breakdown`](super::super::Client::get_ai_insights_adoption_breakdown), [`get_ai_insights_adoption_metrics`](super::super::Client::get_ai_insights_adoption_metrics), [`get_ai_insights_adoption_summary`](super::super::Client::get_ai_insights_adoption_summary) and 7 more.
+    /// Returned by [`get_ai_insights_pr_velocity_summary`](super::super::Client::get_ai_insights_pr_velocity_summary) and [`get_ai_insights_rework_summary`](super::super::Client::get_ai_insights_rework_summary).
     pub enum IntegrationTypeItem {
         AllAssistants = "all_assistants",
         Cursor = "cursor",
@@ -397,6 +671,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ai_insights_adoption_breakdown`](super::super::Client::get_ai_insights_adoption_breakdown), [`get_ai_insights_adoption_summary`](super::super::Client::get_ai_insights_adoption_summary), [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics) and [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2).
     pub enum IntegrationTypeListItem {
         AllAssistants = "all_assistants",
         Cursor = "cursor",
@@ -405,7 +681,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LanguageCount`.
+    /// Returned by [`get_ai_insights_top_languages`](super::super::Client::get_ai_insights_top_languages).
     pub struct LanguageCount {
         "file_changes_count" => pub file_changes_count: Option<i64>,
         "language" => pub language: Option<String>,
@@ -414,16 +690,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `OverallPrMetrics`.
+    /// Holds [`TrendDataPoint`] in `trend_data`.
+    /// Returned by [`get_ai_insights_pr_velocity_summary`](super::super::Client::get_ai_insights_pr_velocity_summary).
     pub struct OverallPrMetrics {
         "prVelocityPerDeveloper" => pub pr_velocity_per_developer: Option<f64>,
+        /// Each: with `endDate`, `reworkPercentPerDeveloper` and `startDate`.
         "trendData" => pub trend_data: Vec<TrendDataPoint>,
         "trendPercentage" => pub trend_percentage: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OverallReworkMetrics`.
+    /// Holds [`TrendDataPoint`] in `trend_data`.
+    /// Returned by [`get_ai_insights_rework_summary`](super::super::Client::get_ai_insights_rework_summary).
     pub struct OverallReworkMetrics {
         "legacyReworkLoc" => pub legacy_rework_loc: Option<f64>,
         "legacyReworkPercent" => pub legacy_rework_percent: Option<f64>,
@@ -435,35 +714,44 @@ harness_sdk_core::model! {
         "reworkPercentPerDeveloper" => pub rework_percent_per_developer: Option<f64>,
         "totalLoc" => pub total_loc: Option<f64>,
         "totalReworkLoc" => pub total_rework_loc: Option<f64>,
+        /// Each: with `endDate`, `reworkPercentPerDeveloper` and `startDate`.
         "trendData" => pub trend_data: Vec<TrendDataPoint>,
         "trendPercentage" => pub trend_percentage: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrVelocitySummaryBreakdown`.
+    /// Returned by [`get_ai_insights_pr_velocity_summary`](super::super::Client::get_ai_insights_pr_velocity_summary).
     pub struct PrVelocitySummaryBreakdown {
+        /// With `developerCount`, `prVelocityPerDeveloper`, `trendData` and `trendPercentage`.
         "active" => pub active: Option<PrVelocitySummaryMetrics>,
+        /// With `active`.
         "combined" => pub combined: Option<IntegrationPrVelocitySummary>,
+        /// With `active`.
         "cursor" => pub cursor: Option<IntegrationPrVelocitySummary>,
+        /// With `developerCount`, `prVelocityPerDeveloper`, `trendData` and `trendPercentage`.
         "inactive" => pub inactive: Option<PrVelocitySummaryMetrics>,
+        /// With `developerCount`, `prVelocityPerDeveloper`, `trendData` and `trendPercentage`.
         "unassigned" => pub unassigned: Option<PrVelocitySummaryMetrics>,
+        /// With `active`.
         "windsurf" => pub windsurf: Option<IntegrationPrVelocitySummary>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrVelocitySummaryMetrics`.
+    /// Holds [`TrendDataPoint`] in `trend_data`.
+    /// Returned by [`get_ai_insights_pr_velocity_summary`](super::super::Client::get_ai_insights_pr_velocity_summary).
     pub struct PrVelocitySummaryMetrics {
         "developerCount" => pub developer_count: Option<i32>,
         "prVelocityPerDeveloper" => pub pr_velocity_per_developer: Option<f64>,
+        /// Each: with `endDate`, `reworkPercentPerDeveloper` and `startDate`.
         "trendData" => pub trend_data: Vec<TrendDataPoint>,
         "trendPercentage" => pub trend_percentage: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProductivityMetrics`.
+    /// Returned by [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2) and [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics).
     pub struct ProductivityMetrics {
         "avgPRCycleTime" => pub avg_pr_cycle_time: Option<f64>,
         "codingDays" => pub coding_days: Option<i32>,
@@ -477,19 +765,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReworkSummaryBreakdown`.
+    /// Returned by [`get_ai_insights_rework_summary`](super::super::Client::get_ai_insights_rework_summary).
     pub struct ReworkSummaryBreakdown {
+        /// With `developerCount`, `legacyReworkLoc`, `legacyReworkPercent`, `newWorkLoc` and 9 more.
         "active" => pub active: Option<ReworkSummaryMetrics>,
+        /// With `active`.
         "combined" => pub combined: Option<IntegrationReworkSummary>,
+        /// With `active`.
         "cursor" => pub cursor: Option<IntegrationReworkSummary>,
+        /// With `developerCount`, `legacyReworkLoc`, `legacyReworkPercent`, `newWorkLoc` and 9 more.
         "inactive" => pub inactive: Option<ReworkSummaryMetrics>,
+        /// With `developerCount`, `legacyReworkLoc`, `legacyReworkPercent`, `newWorkLoc` and 9 more.
         "unassigned" => pub unassigned: Option<ReworkSummaryMetrics>,
+        /// With `active`.
         "windsurf" => pub windsurf: Option<IntegrationReworkSummary>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReworkSummaryMetrics`.
+    /// Holds [`TrendDataPoint`] in `trend_data`.
+    /// Returned by [`get_ai_insights_rework_summary`](super::super::Client::get_ai_insights_rework_summary).
     pub struct ReworkSummaryMetrics {
         "developerCount" => pub developer_count: Option<i32>,
         "legacyReworkLoc" => pub legacy_rework_loc: Option<f64>,
@@ -502,6 +797,7 @@ harness_sdk_core::model! {
         "reworkPercentPerDeveloper" => pub rework_percent_per_developer: Option<f64>,
         "totalLoc" => pub total_loc: Option<f64>,
         "totalReworkLoc" => pub total_rework_loc: Option<f64>,
+        /// Each: with `endDate`, `reworkPercentPerDeveloper` and `startDate`.
         "trendData" => pub trend_data: Vec<TrendDataPoint>,
         "trendPercentage" => pub trend_percentage: Option<f64>,
     }
@@ -509,6 +805,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ai_insights_pr_velocity_summary`](super::super::Client::get_ai_insights_pr_velocity_summary) and [`get_ai_insights_rework_summary`](super::super::Client::get_ai_insights_rework_summary).
     pub enum SingleIntegrationType {
         AllAssistants = "all_assistants",
         Cursor = "cursor",
@@ -517,7 +815,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SummaryMetadata`.
+    /// Returned by [`generate_ai_summary`](super::super::Client::generate_ai_summary).
     pub struct SummaryMetadata {
         "isMultiTeam" => pub is_multi_team: Option<bool>,
         "processingTimeMs" => pub processing_time_ms: Option<i32>,
@@ -529,20 +827,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SummarySection`.
+    /// Returned by [`generate_ai_summary`](super::super::Client::generate_ai_summary).
     pub struct SummarySection {
         "heading" => pub heading: Option<String>,
         "summary" => pub summary: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TeamPeriodData`.
+    /// Returned by [`get_ai_insights_adoption_breakdown`](super::super::Client::get_ai_insights_adoption_breakdown).
     pub struct TeamPeriodData {
         "activeUsers" => pub active_users: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "inactiveUsers" => pub inactive_users: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamName" => pub team_name: Option<String>,
         "teamRefId" => pub team_ref_id: Option<i32>,
@@ -551,43 +852,52 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ToolSummary`.
+    /// Returned by [`get_ai_insights_tool_users_summary`](super::super::Client::get_ai_insights_tool_users_summary).
     pub struct ToolSummary {
         "acceptanceRate" => pub acceptance_rate: Option<f64>,
         "activeUsers" => pub active_users: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "inactiveUsers" => pub inactive_users: Option<i32>,
         "linesAccepted" => pub lines_accepted: Option<i64>,
         "linesSuggested" => pub lines_suggested: Option<i64>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "unAssigned" => pub un_assigned: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TrendDataPoint`.
+    /// Returned by [`get_ai_insights_pr_velocity_summary`](super::super::Client::get_ai_insights_pr_velocity_summary) and [`get_ai_insights_rework_summary`](super::super::Client::get_ai_insights_rework_summary).
     pub struct TrendDataPoint {
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "reworkPercentPerDeveloper" => pub rework_percent_per_developer: Option<f64>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserMetrics`.
+    /// Returned by [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2) and [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics).
     pub struct UserMetrics {
+        /// With `activeDays`, `lastActiveDate`, `linesAcceptPercent`, `linesAccepted` and 3 more.
         "ai" => pub ai: Option<AiMetrics>,
+        /// With `activeDays`, `isActive`, `isLicensed`, `lastActiveDate` and 4 more.
         "cursor" => pub cursor: Option<CursorMetrics>,
+        /// With `avgPRCycleTime`, `codingDays`, `defectsResolved`, `featuresDelivered` and 4 more.
         "productivity" => pub productivity: Option<ProductivityMetrics>,
         "team" => pub team: Option<String>,
         "userEmail" => pub user_email: Option<String>,
+        /// Name to log in with.
         "userName" => pub user_name: Option<String>,
+        /// With `activeDays`, `isActive`, `isLicensed`, `linesAcceptPercent` and 2 more.
         "windsurf" => pub windsurf: Option<WindsurfMetrics>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WindsurfMetrics`.
+    /// Returned by [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2) and [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics).
     pub struct WindsurfMetrics {
         "activeDays" => pub active_days: Option<i32>,
         "isActive" => pub is_active: Option<bool>,

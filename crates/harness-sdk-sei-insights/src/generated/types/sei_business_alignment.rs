@@ -5,28 +5,43 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_business_alignment_insight_breakdown`](super::super::Client::get_business_alignment_insight_breakdown).
     /// Schema `BaBreakdownDto`.
     pub struct BaBreakdown {
+        /// With `categories`, `createdAt`, `description`, `id` and 4 more.
         "baProfileModel" => pub ba_profile_model: Option<BaProfileResponse>,
+        /// Each: with `data`, `teamName` and `teamRefId`.
         "breakdowns" => pub breakdowns: Vec<BreakdownRecord>,
+        /// A time, as RFC 3339 writes it.
         "dateEnd" => pub date_end: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "dateStart" => pub date_start: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_business_alignment_profile`](super::super::Client::create_business_alignment_profile) and [`update_business_alignment_profile`](super::super::Client::update_business_alignment_profile).
+    /// Returned by [`create_business_alignment_profile`](super::super::Client::create_business_alignment_profile), [`get_business_alignment_profile_by_ref_id`](super::super::Client::get_business_alignment_profile_by_ref_id), [`list_business_alignment_profiles`](super::super::Client::list_business_alignment_profiles) and 5 more.
     /// Schema `BaCategoryDto`.
     pub struct BaCategory needs ["categoryColor", "categoryName", "categoryOrder"] {
+        /// Required.
         "categoryColor" => pub category_color: String,
+        /// Required.
         "categoryName" => pub category_name: String,
+        /// Required.
         "categoryOrder" => pub category_order: i32,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// One of `ALL`, `EXCLUDE_PARENT`, `IMMEDIATE_ONLY`, `LEAF_ONLY` and `NONE`.
         "inheritance" => pub inheritance: Option<BaCategoryInheritance>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_business_alignment_profile`](super::super::Client::create_business_alignment_profile) and [`update_business_alignment_profile`](super::super::Client::update_business_alignment_profile).
+    /// Returned by [`create_business_alignment_profile`](super::super::Client::create_business_alignment_profile), [`get_business_alignment_profile_by_ref_id`](super::super::Client::get_business_alignment_profile_by_ref_id), [`list_business_alignment_profiles`](super::super::Client::list_business_alignment_profiles) and 5 more.
     pub enum BaCategoryInheritance {
         All = "ALL",
         ExcludeParent = "EXCLUDE_PARENT",
@@ -37,35 +52,46 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `BaCategoryMetric`.
+    /// Holds [`Metric`] in `metric`.
+    /// Returned by [`get_business_alignment_insight_metrics`](super::super::Client::get_business_alignment_insight_metrics), [`get_business_alignment_insight_summary`](super::super::Client::get_business_alignment_insight_summary) and [`get_business_alignment_insight_breakdown`](super::super::Client::get_business_alignment_insight_breakdown).
     pub struct BaCategoryMetric {
         "category" => pub category: Option<String>,
         "categoryIndex" => pub category_index: Option<i32>,
+        /// With `effort`, `storyPoints` and `tickets`.
         "metric" => pub metric: Option<Metric>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters), [`get_business_alignment_all_teams_with_filters`](super::super::Client::get_business_alignment_all_teams_with_filters), [`get_business_alignment_team_with_filters_by_id`](super::super::Client::get_business_alignment_team_with_filters_by_id) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
     /// Schema `BaCategoryTeamFilterDto`.
     pub struct BaCategoryTeamFilter {
+        /// A UUID.
         "baCategoryId" => pub ba_category_id: Option<String>,
+        /// With `filters`, `id` and `logicalOperator`.
         "filterSet" => pub filter_set: BaFilterSet,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BaDataPoint`.
+    /// Returned by [`get_business_alignment_insight_metrics`](super::super::Client::get_business_alignment_insight_metrics), [`get_business_alignment_insight_summary`](super::super::Client::get_business_alignment_insight_summary) and [`get_business_alignment_insight_breakdown`](super::super::Client::get_business_alignment_insight_breakdown).
     pub struct BaDataPoint {
+        /// Each: with `category`, `categoryIndex` and `metric`.
         "categories" => pub categories: Vec<BaCategoryMetric>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// With `effort`, `storyPoints` and `tickets`.
         "total" => pub total: Option<Metric>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_business_alignment_drilldown_data`](super::super::Client::get_business_alignment_drilldown_data).
     /// Schema `BaDrilldownItemDto`.
     pub struct BaDrilldownItem {
         "assignee" => pub assignee: Option<String>,
@@ -78,7 +104,10 @@ harness_sdk_core::model! {
         "issueKey" => pub issue_key: Option<String>,
         "issueTitle" => pub issue_title: Option<String>,
         "issueType" => pub issue_type: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "storyPoints" => pub story_points: Option<f64>,
         "totalEffort" => pub total_effort: Option<i64>,
@@ -88,19 +117,44 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`PaginationRequest`] in `pagination`.
+    /// Sent by [`get_business_alignment_drilldown_data`](super::super::Client::get_business_alignment_drilldown_data).
     /// Schema `BaDrilldownRequestDto`.
-    pub struct BaDrilldownRequest needs ["endDate", "startDate", "teamRefId"] {
-        "endDate" => pub end_date: String,
+    ///
+    /// ```json
+    /// {
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start",
+    ///   "endDate": "my_end_date",
+    ///   "profileId": "my_profile"
+    /// }
+    /// ```
+    pub struct BaDrilldownRequest {
+        /// The last day, as the MCP server spells it
+        "dateEnd" => pub date_end: Option<String>,
+        /// The first day, as the MCP server spells it
+        "dateStart" => pub date_start: Option<String>,
+        /// A time, as RFC 3339 writes it.
+        "endDate" => pub end_date: Option<String>,
+        /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
+        /// The profile, as the MCP server sends it
+        "profileId" => pub profile_id: Option<String>,
+        /// By what the list is ordered. One of `ASSIGNEE`, `CATEGORY_NAME`, `CATEGORY_ORDER`, `EPIC`,
+        /// `HIERARCHY_LEVEL`, `ISSUE_KEY`, `ISSUE_TYPE`, `PROJECT` and 4 more.
         "sortBy" => pub sort_by: Option<BaDrilldownRequestSortBy>,
+        /// One of `ASC` and `DESC`.
         "sortByCriteria" => pub sort_by_criteria: Option<SortByCriteria>,
-        "startDate" => pub start_date: String,
-        "teamRefId" => pub team_ref_id: i32,
+        /// A time, as RFC 3339 writes it.
+        "startDate" => pub start_date: Option<String>,
+        "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_business_alignment_drilldown_data`](super::super::Client::get_business_alignment_drilldown_data).
     pub enum BaDrilldownRequestSortBy {
         Assignee = "ASSIGNEE",
         CategoryName = "CATEGORY_NAME",
@@ -118,65 +172,103 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_business_alignment_drilldown_data`](super::super::Client::get_business_alignment_drilldown_data).
     /// Schema `BaDrilldownResponseDto`.
     pub struct BaDrilldownResponse {
+        /// With `categories`, `createdAt`, `description`, `id` and 4 more.
         "baProfileModel" => pub ba_profile_model: Option<BaProfileResponse>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<BaDrilldownItem>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Vec<String>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_business_alignment_exports`](super::super::Client::list_business_alignment_exports).
     /// Schema `BaExportListResponseDto`.
     pub struct BaExportListResponse {
+        /// Each: with `completedAt`, `createdAt`, `createdBy`, `downloadUrl` and 4 more.
         "exports" => pub exports: Vec<ExportItem>,
+        /// With `hasMore`, `limit`, `page`, `total` and `totalPages`.
         "pagination" => pub pagination: Option<SeiPagination>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_business_alignment_export`](super::super::Client::create_business_alignment_export) and [`generate_business_alignment_export_sync`](super::super::Client::generate_business_alignment_export_sync).
     /// Schema `BaExportRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "dateRange": {},
+    ///   "options": {}
+    /// }
+    /// ```
     pub struct BaExportRequest needs ["dateRange", "options"] {
+        /// With `end` and `start`. Required.
         "dateRange" => pub date_range: DateRange,
         "metricGroups" => pub metric_groups: Vec<String>,
+        /// With `aggregation`, `compression`, `format` and `granularity`. Required.
         "options" => pub options: ExportOptions,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<ExportScope>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_business_alignment_export`](super::super::Client::create_business_alignment_export) and [`get_business_alignment_export_status`](super::super::Client::get_business_alignment_export_status).
     /// Schema `BaExportResponseDto`.
     pub struct BaExportResponse {
+        /// A time, as RFC 3339 writes it.
         "completedAt" => pub completed_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<CreatedBy>,
+        /// With `compression`, `contentType`, `filename`, `sizeBytes` and `url`.
         "download" => pub download: Option<Download>,
         "errorCode" => pub error_code: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
         "exportId" => pub export_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
+    /// Returned by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters), [`get_business_alignment_all_teams_with_filters`](super::super::Client::get_business_alignment_all_teams_with_filters), [`get_business_alignment_team_with_filters_by_id`](super::super::Client::get_business_alignment_team_with_filters_by_id) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
     /// Schema `BaExpressionLeafDto`.
     pub struct BaExpressionLeaf needs ["filterKey", "operator"] {
         "customFilterId" => pub custom_filter_id: Option<String>,
         "customFilterKey" => pub custom_filter_key: Option<String>,
+        /// A UUID.
         "filterId" => pub filter_id: Option<String>,
+        /// Required.
         "filterKey" => pub filter_key: String,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
         "isCustom" => pub is_custom: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// One of `CONTAINS`, `ENDS_WITH`, `EQUALS`, `NOT_CONTAINS`, `NOT_EQUALS` and `STARTS_WITH`. Required.
         "operator" => pub operator: BaExpressionLeafOperator,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
+    /// Returned by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters), [`get_business_alignment_all_teams_with_filters`](super::super::Client::get_business_alignment_all_teams_with_filters), [`get_business_alignment_team_with_filters_by_id`](super::super::Client::get_business_alignment_team_with_filters_by_id) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
     pub enum BaExpressionLeafOperator {
         Contains = "CONTAINS",
         EndsWith = "ENDS_WITH",
@@ -188,122 +280,222 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_business_alignment_insight_metrics`](super::super::Client::get_business_alignment_insight_metrics).
     /// Schema `BaFeatureResponseDto`.
     pub struct BaFeatureResponse {
+        /// With `categories`, `createdAt`, `description`, `id` and 4 more.
         "baProfileModel" => pub ba_profile_model: Option<BaProfileResponse>,
+        /// Each: with `category`, `categoryIndex` and `metric`.
         "categories" => pub categories: Vec<BaCategoryMetric>,
+        /// Each: with `categories`, `endDate`, `startDate` and `total`.
         "dataPoints" => pub data_points: Vec<BaDataPoint>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// With `effort`, `storyPoints` and `tickets`.
         "total" => pub total: Option<Metric>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_business_alignment_insight_summary`](super::super::Client::get_business_alignment_insight_summary).
     /// Schema `BaFeatureSummaryCardDto`.
     pub struct BaFeatureSummaryCard {
+        /// With `categories`, `createdAt`, `description`, `id` and 4 more.
         "baProfileModel" => pub ba_profile_model: Option<BaProfileResponse>,
+        /// With `categories`, `endDate`, `startDate` and `total`.
         "current" => pub current: Option<BaDataPoint>,
+        /// A time, as RFC 3339 writes it.
         "dateEnd" => pub date_end: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "dateStart" => pub date_start: Option<String>,
+        /// With `categories`, `endDate`, `startDate` and `total`.
         "previous" => pub previous: Option<BaDataPoint>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
+    /// Returned by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters), [`get_business_alignment_all_teams_with_filters`](super::super::Client::get_business_alignment_all_teams_with_filters), [`get_business_alignment_team_with_filters_by_id`](super::super::Client::get_business_alignment_team_with_filters_by_id) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
     /// Schema `BaFilterDto`.
     pub struct BaFilter {
+        /// Each: with `customFilterId`, `customFilterKey`, `filterId`, `filterKey` and 5 more.
         "expressions" => pub expressions: Vec<BaExpressionLeaf>,
+        /// A UUID.
         "filterSetId" => pub filter_set_id: Option<String>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// One of `AND` and `OR`.
         "logicalOperator" => pub logical_operator: Option<LogicalOperator>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
+    /// Returned by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters), [`get_business_alignment_all_teams_with_filters`](super::super::Client::get_business_alignment_all_teams_with_filters), [`get_business_alignment_team_with_filters_by_id`](super::super::Client::get_business_alignment_team_with_filters_by_id) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
     /// Schema `BaFilterSetDto`.
     pub struct BaFilterSet {
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<BaFilter>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// One of `AND` and `OR`.
         "logicalOperator" => pub logical_operator: Option<LogicalOperator>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_business_alignment_insight_breakdown`](super::super::Client::get_business_alignment_insight_breakdown) and [`get_business_alignment_insight_metrics`](super::super::Client::get_business_alignment_insight_metrics).
     /// Schema `BaInsightRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start",
+    ///   "endDate": "my_end_date",
+    ///   "granularity": "my_granularity"
+    /// }
+    /// ```
     pub struct BaInsightRequest {
+        /// The last day
+        "dateEnd" => pub date_end: Option<String>,
+        /// The first day
+        "dateStart" => pub date_start: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "granularity" => pub granularity: Option<String>,
+        /// The profile
+        "profileId" => pub profile_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_business_alignment_profile`](super::super::Client::create_business_alignment_profile) and [`update_business_alignment_profile`](super::super::Client::update_business_alignment_profile).
     /// Schema `BaProfileRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct BaProfileRequest needs ["name"] {
+        /// Each: with `categoryColor`, `categoryName`, `categoryOrder`, `id` and `inheritance`.
         "categories" => pub categories: Vec<BaCategory>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_business_alignment_profile`](super::super::Client::create_business_alignment_profile), [`get_business_alignment_profile_by_ref_id`](super::super::Client::get_business_alignment_profile_by_ref_id), [`list_business_alignment_profiles`](super::super::Client::list_business_alignment_profiles) and 5 more.
     /// Schema `BaProfileResponseDto`.
     pub struct BaProfileResponse {
+        /// Each: with `categoryColor`, `categoryName`, `categoryOrder`, `id` and `inheritance`.
         "categories" => pub categories: Vec<BaCategory>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Each: with `id`, `name`, `orgIdentifier` and `projectIdentifier`.
         "orgTrees" => pub org_trees: Vec<MinimalOrgTree>,
         "refId" => pub ref_id: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_business_alignment_insight_summary`](super::super::Client::get_business_alignment_insight_summary).
     /// Schema `BaSummaryRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start",
+    ///   "endDate": "my_end_date",
+    ///   "profileId": "my_profile"
+    /// }
+    /// ```
     pub struct BaSummaryRequest {
+        /// The last day, as the MCP server spells it
+        "dateEnd" => pub date_end: Option<String>,
+        /// The first day, as the MCP server spells it
+        "dateStart" => pub date_start: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// The profile, as the MCP server sends it
+        "profileId" => pub profile_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BaTeamCategoryDefinition`.
+    /// Holds [`BaFilterSet`] in `filter_set`.
+    /// Sent by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
     pub struct BaTeamCategoryDefinition needs ["categoryId", "filterSet"] {
+        /// A UUID. Required.
         "categoryId" => pub category_id: String,
+        /// With `filters`, `id` and `logicalOperator`. Required.
         "filterSet" => pub filter_set: BaFilterSet,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BaTeamFiltersRequest`.
+    /// Holds [`BaFilterSet`] in `categories.filter_set`.
+    /// Sent by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
+    ///
+    /// ```json
+    /// {
+    ///   "baProfileRefId": 1,
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct BaTeamFiltersRequest needs ["baProfileRefId", "teamRefId"] {
+        /// Required.
         "baProfileRefId" => pub ba_profile_ref_id: i32,
+        /// Each: with `categoryId` and `filterSet`.
         "categories" => pub categories: Vec<BaTeamCategoryDefinition>,
+        /// Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters), [`get_business_alignment_all_teams_with_filters`](super::super::Client::get_business_alignment_all_teams_with_filters), [`get_business_alignment_team_with_filters_by_id`](super::super::Client::get_business_alignment_team_with_filters_by_id) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
     /// Schema `BaTeamWithFiltersDto`.
     pub struct BaTeamWithFilters {
+        /// A UUID.
         "baProfileId" => pub ba_profile_id: Option<String>,
         "baProfileRefId" => pub ba_profile_ref_id: i32,
+        /// Each: with `baCategoryId`, `filterSet`, `id` and `teamRefId`.
         "categoryFilters" => pub category_filters: Vec<BaCategoryTeamFilter>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
         "teamRefId" => pub team_ref_id: i32,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BreakdownRecord`.
+    /// Holds [`BaDataPoint`] in `data`.
+    /// Returned by [`get_business_alignment_insight_breakdown`](super::super::Client::get_business_alignment_insight_breakdown).
     pub struct BreakdownRecord {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<BaDataPoint>,
         "teamName" => pub team_name: Option<String>,
         "teamRefId" => pub team_ref_id: Option<String>,
@@ -311,37 +503,64 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExportListResult`.
+    /// Holds [`MetricsExport`] in `exports`.
+    /// Returned by [`list_issue_time_in_status_exports`](super::super::Client::list_issue_time_in_status_exports).
     pub struct ExportListResult {
+        /// Each: with `accountId`, `additionalConfig`, `aggregation`, `cancelledAt` and 40 more.
         "exports" => pub exports: Vec<MetricsExport>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_issue_time_in_status_export`](super::super::Client::create_issue_time_in_status_export) and [`sync_issue_time_in_status_export`](super::super::Client::sync_issue_time_in_status_export).
     /// Schema `IssueTimeInStatusExportRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "dateRange": {},
+    ///   "issueStatuses": [
+    ///     "my_issue_statuses"
+    ///   ],
+    ///   "options": {},
+    ///   "scope": {}
+    /// }
+    /// ```
     pub struct IssueTimeInStatusExportRequest needs ["dateRange", "issueStatuses", "options", "scope"] {
+        /// With `end` and `start`. Required.
         "dateRange" => pub date_range: DateRange,
+        /// Required.
         "issueStatuses" => pub issue_statuses: Vec<String>,
+        /// With `aggregation`, `compression`, `format` and `granularity`. Required.
         "options" => pub options: ExportOptions,
+        /// Account, organization and project that it belongs to. Required.
         "scope" => pub scope: ExportScope,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_issue_time_in_status_export`](super::super::Client::create_issue_time_in_status_export) and [`get_issue_time_in_status_export_status`](super::super::Client::get_issue_time_in_status_export_status).
     /// Schema `IssueTimeInStatusExportResponseDto`.
     pub struct IssueTimeInStatusExportResponse {
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<CreatedBy>,
         "exportId" => pub export_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<SeiMetadata>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_business_alignment_profiles`](super::super::Client::list_business_alignment_profiles).
     pub enum ListBusinessAlignmentProfilesSortBy {
         Created = "CREATED",
         Name = "NAME",
@@ -350,17 +569,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`BaProfileResponse`] in `records`.
+    /// Returned by [`list_business_alignment_profiles`](super::super::Client::list_business_alignment_profiles).
     /// Schema `ListResponseDtobaProfileResponseDto`.
     pub struct ListResponseDtobaProfileResponse {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `categories`, `createdAt`, `description`, `id` and 4 more.
         "records" => pub records: Vec<BaProfileResponse>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
+    /// Returned by [`create_business_alignment_team_with_filters`](super::super::Client::create_business_alignment_team_with_filters), [`get_business_alignment_all_teams_with_filters`](super::super::Client::get_business_alignment_all_teams_with_filters), [`get_business_alignment_team_with_filters_by_id`](super::super::Client::get_business_alignment_team_with_filters_by_id) and [`update_business_alignment_team_with_filters`](super::super::Client::update_business_alignment_team_with_filters).
     pub enum LogicalOperator {
         And = "AND",
         Or = "OR",
@@ -368,7 +596,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Metric`.
+    /// Returned by [`get_business_alignment_insight_metrics`](super::super::Client::get_business_alignment_insight_metrics), [`get_business_alignment_insight_summary`](super::super::Client::get_business_alignment_insight_summary) and [`get_business_alignment_insight_breakdown`](super::super::Client::get_business_alignment_insight_breakdown).
     pub struct Metric {
         "effort" => pub effort: Option<f64>,
         "storyPoints" => pub story_points: Option<i32>,
@@ -377,57 +605,81 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `MetricsExport`.
+    /// Returned by [`list_issue_time_in_status_exports`](super::super::Client::list_issue_time_in_status_exports).
     pub struct MetricsExport {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "additionalConfig" => pub additional_config: Value,
         "aggregation" => pub aggregation: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "cancelledAt" => pub cancelled_at: Option<String>,
         "cancelledByName" => pub cancelled_by_name: Option<String>,
         "cancelledByUserId" => pub cancelled_by_user_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "completedAt" => pub completed_at: Option<String>,
+        /// One of `GZIP` and `NONE`.
         "compression" => pub compression: Option<MetricsExportCompression>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
         "createdByEmail" => pub created_by_email: Option<String>,
         "createdByName" => pub created_by_name: Option<String>,
         "createdByUserId" => pub created_by_user_id: Option<String>,
         "dedupHash" => pub dedup_hash: Option<String>,
         "developerAttributes" => pub developer_attributes: Value,
+        /// Keys that the server gave.
         "developerEmailIds" => pub developer_email_ids: Vec<String>,
         "downloaded" => pub downloaded: Option<bool>,
+        /// A date, `YYYY-MM-DD`.
         "endDate" => pub end_date: Option<String>,
         "errorCode" => pub error_code: Option<String>,
         "errorDetails" => pub error_details: Value,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
         "exportId" => pub export_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "failedAt" => pub failed_at: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
         "fileSizeBytes" => pub file_size_bytes: Option<i64>,
         "filename" => pub filename: Option<String>,
+        /// One of `CSV` and `JSON`.
         "format" => pub format: Option<MetricsExportFormat>,
+        /// One of `MONTHLY`, `QUARTERLY`, `SPRINT` and `WEEKLY`.
         "granularity" => pub granularity: Option<MetricsExportGranularity>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
         "isDebug" => pub is_debug: Option<bool>,
         "managerEmailId" => pub manager_email_id: Option<String>,
         "metricGroups" => pub metric_groups: Vec<String>,
         "metricLevel" => pub metric_level: Option<String>,
+        /// One of `ba`, `efficiency`, `issue_time_in_status`, `productivity` and `sprint`.
         "metricType" => pub metric_type: Option<MetricsExportMetricType>,
         "metrics" => pub metrics: Vec<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "orgTreeName" => pub org_tree_name: Option<String>,
         "processingDurationSeconds" => pub processing_duration_seconds: Option<i32>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// A date, `YYYY-MM-DD`.
         "startDate" => pub start_date: Option<String>,
+        /// State it is in now. One of `CANCELLED`, `COMPLETED`, `FAILED`, `PROCESSING`, `QUEUED` and `UNKNOWN`.
         "status" => pub status: Option<MetricsExportStatus>,
         "teamId" => pub team_id: Option<String>,
+        /// Zone that times are meant in, such as `Europe/Berlin`.
         "timezone" => pub timezone: Option<String>,
         "totalRecords" => pub total_records: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_issue_time_in_status_exports`](super::super::Client::list_issue_time_in_status_exports).
     pub enum MetricsExportCompression {
         Gzip = "GZIP",
         None = "NONE",
@@ -436,6 +688,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_issue_time_in_status_exports`](super::super::Client::list_issue_time_in_status_exports).
     pub enum MetricsExportFormat {
         Csv = "CSV",
         Json = "JSON",
@@ -444,6 +698,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_issue_time_in_status_exports`](super::super::Client::list_issue_time_in_status_exports).
     pub enum MetricsExportMetricType {
         Ba = "ba",
         Efficiency = "efficiency",
@@ -454,17 +710,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `MinimalOrgTree`.
+    /// Returned by [`create_business_alignment_profile`](super::super::Client::create_business_alignment_profile), [`get_business_alignment_profile_by_ref_id`](super::super::Client::get_business_alignment_profile_by_ref_id), [`list_business_alignment_profiles`](super::super::Client::list_business_alignment_profiles) and 5 more.
     pub struct MinimalOrgTree {
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_business_alignment_profiles`](super::super::Client::list_business_alignment_profiles).
     pub enum SortOrder {
         Asc = "ASC",
         Desc = "DESC",

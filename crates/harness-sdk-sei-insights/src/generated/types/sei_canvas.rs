@@ -4,6 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_canvas_dashboard_org_trees`](super::super::Client::get_canvas_dashboard_org_trees).
     /// Schema `CanvasDashboardOrgTreeDto`.
     pub struct CanvasDashboardOrgTree {
         "isAssociated" => pub is_associated: Option<bool>,
@@ -13,15 +14,33 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_canvas_dashboard_org_tree_mappings`](super::super::Client::add_canvas_dashboard_org_tree_mappings) and [`replace_canvas_dashboard_org_tree_mappings`](super::super::Client::replace_canvas_dashboard_org_tree_mappings).
     /// Schema `CanvasDashboardOrgTreeMappingRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "orgTreeIds": [
+    ///     1.0
+    ///   ]
+    /// }
+    /// ```
     pub struct CanvasDashboardOrgTreeMappingRequest needs ["orgTreeIds"] {
+        /// Keys that the server gave. Required.
         "orgTreeIds" => pub org_tree_ids: Vec<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_canvas_dashboard`](super::super::Client::create_canvas_dashboard).
     /// Schema `CreateCanvasDashboardRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "id": "my_id"
+    /// }
+    /// ```
     pub struct CreateCanvasDashboardRequest needs ["id"] {
+        /// Key that the server gave it; it never changes. Required.
         "id" => pub id: String,
     }
 }

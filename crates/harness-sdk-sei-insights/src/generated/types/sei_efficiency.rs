@@ -6,6 +6,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_efficiency_change_failure_rate_drill_down`](super::super::Client::get_efficiency_change_failure_rate_drill_down), [`get_efficiency_deployment_frequency_drill_down`](super::super::Client::get_efficiency_deployment_frequency_drill_down) and [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
+    /// Returned by [`get_efficiency_change_failure_rate_drill_down`](super::super::Client::get_efficiency_change_failure_rate_drill_down), [`get_efficiency_deployment_frequency_drill_down`](super::super::Client::get_efficiency_deployment_frequency_drill_down) and [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
     pub enum ApplicationType {
         AdoBoards = "ADO_BOARDS",
         AdoPipelines = "ADO_PIPELINES",
@@ -39,6 +42,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_dora_lead_time`](super::super::Client::get_dora_lead_time), [`get_dora_lead_time_stages`](super::super::Client::get_dora_lead_time_stages), [`get_dora_mean_time_restore`](super::super::Client::get_dora_mean_time_restore) and 3 more.
     pub enum BasedOn {
         Ai = "AI",
         Cd = "CD",
@@ -53,31 +58,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CancelledBy`.
+    /// Returned by [`get_efficiency_insights_export_status`](super::super::Client::get_efficiency_insights_export_status), [`get_efficiency_sprint_export_status`](super::super::Client::get_efficiency_sprint_export_status) and [`get_sprint_insights_export_status`](super::super::Client::get_sprint_insights_export_status).
     pub struct CancelledBy {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userId" => pub user_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CodeChanges`.
+    /// Returned by [`get_dora_lead_time_drilldown_p_rs`](super::super::Client::get_dora_lead_time_drilldown_p_rs) and [`get_issue_commits_info_from_pr`](super::super::Client::get_issue_commits_info_from_pr).
     pub struct CodeChanges {
+        /// Lines that were added.
         "additions" => pub additions: Option<i64>,
+        /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
         "totalChanges" => pub total_changes: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CommitInfo`.
+    /// Returned by [`get_efficiency_lead_time_drilldown`](super::super::Client::get_efficiency_lead_time_drilldown).
     pub struct CommitInfo {
+        /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_sprint_insights_delivery`](super::super::Client::get_sprint_insights_delivery), [`get_sprint_insights_drilldown`](super::super::Client::get_sprint_insights_drilldown), [`get_sprint_insights_summary`](super::super::Client::get_sprint_insights_summary) and [`search_sprint_insights_tickets`](super::super::Client::search_sprint_insights_tickets).
+    /// Returned by [`get_sprint_insights_delivery`](super::super::Client::get_sprint_insights_delivery), [`get_sprint_insights_drilldown`](super::super::Client::get_sprint_insights_drilldown) and [`get_sprint_insights_summary`](super::super::Client::get_sprint_insights_summary).
     pub enum ComputationMode {
         StoryPoints = "STORY_POINTS",
         Tickets = "TICKETS",
@@ -85,56 +98,72 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DataPointBreakdown`.
+    /// Holds [`DoraLttcMttrMetricBreakdown`] in `data_points`.
+    /// Returned by [`get_dora_breakdown`](super::super::Client::get_dora_breakdown) and [`get_dora_mttr_breakdown`](super::super::Client::get_dora_mttr_breakdown).
     pub struct DataPointBreakdown {
+        /// Each: with `collectionId`, `collectionName`, `count`, `dataPoints` and 8 more.
         "dataPoints" => pub data_points: Vec<DoraLttcMttrMetricBreakdown>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DataPointChangeFailureRate`.
+    /// Holds [`Rating`] in `change_failure_rate_rating`.
+    /// Returned by [`get_dora_change_failure_rate`](super::super::Client::get_dora_change_failure_rate) and [`get_efficiency_change_failure_rate`](super::super::Client::get_efficiency_change_failure_rate).
     pub struct DataPointChangeFailureRate {
+        /// With `color`, `label` and `rank`.
         "changeFailureRateRating" => pub change_failure_rate_rating: Option<Rating>,
         "deploymentCount" => pub deployment_count: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "failureCount" => pub failure_count: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DataPointDeploymentFrequency`.
+    /// Holds [`Rating`] in `deployment_frequency_rating`.
+    /// Returned by [`get_dora_deployment_frequency`](super::super::Client::get_dora_deployment_frequency) and [`get_efficiency_deployment_frequency`](super::super::Client::get_efficiency_deployment_frequency).
     pub struct DataPointDeploymentFrequency {
         "deploymentCount" => pub deployment_count: Option<i32>,
+        /// With `color`, `label` and `rank`.
         "deploymentFrequencyRating" => pub deployment_frequency_rating: Option<Rating>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeploymentInfo`.
+    /// Returned by [`get_efficiency_lead_time_drilldown`](super::super::Client::get_efficiency_lead_time_drilldown).
     pub struct DeploymentInfo {
         "deploymentId" => pub deployment_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DoraChangeFailureRateMetric`.
+    /// Returned by [`get_dora_change_failure_rate`](super::super::Client::get_dora_change_failure_rate) and [`get_efficiency_change_failure_rate`](super::super::Client::get_efficiency_change_failure_rate).
     pub struct DoraChangeFailureRateMetric {
+        /// With `color`, `label` and `rank`.
         "changeFailureRateRating" => pub change_failure_rate_rating: Option<Rating>,
+        /// Each: with `changeFailureRateRating`, `deploymentCount`, `endDate`, `failureCount` and `startDate`.
         "dataPoints" => pub data_points: Vec<DataPointChangeFailureRate>,
         "deploymentCount" => pub deployment_count: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "failureCount" => pub failure_count: Option<i32>,
         "rating" => pub rating: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DoraChangeFailureRateMetricBreakdown`.
+    /// Holds [`Rating`] in `change_failure_rate_rating`.
+    /// Returned by [`get_dora_change_failure_rate_breakdown`](super::super::Client::get_dora_change_failure_rate_breakdown).
     pub struct DoraChangeFailureRateMetricBreakdown {
+        /// With `color`, `label` and `rank`.
         "changeFailureRateRating" => pub change_failure_rate_rating: Option<Rating>,
         "collectionId" => pub collection_id: Option<String>,
         "collectionName" => pub collection_name: Option<String>,
@@ -144,19 +173,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DoraDeploymentFrequencyMetric`.
+    /// Returned by [`get_dora_deployment_frequency`](super::super::Client::get_dora_deployment_frequency) and [`get_efficiency_deployment_frequency`](super::super::Client::get_efficiency_deployment_frequency).
     pub struct DoraDeploymentFrequencyMetric {
+        /// Each: with `deploymentCount`, `deploymentFrequencyRating`, `endDate` and `startDate`.
         "dataPoints" => pub data_points: Vec<DataPointDeploymentFrequency>,
         "deploymentCount" => pub deployment_count: Option<i32>,
+        /// With `color`, `label` and `rank`.
         "deploymentFrequencyRating" => pub deployment_frequency_rating: Option<Rating>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "rating" => pub rating: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DoraDeploymentFrequencyMetricBreakdown`.
+    /// Returned by [`get_dora_deployment_frequency_breakdown`](super::super::Client::get_dora_deployment_frequency_breakdown).
     pub struct DoraDeploymentFrequencyMetricBreakdown {
         "collectionId" => pub collection_id: Option<String>,
         "collectionName" => pub collection_name: Option<String>,
@@ -165,9 +198,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DoraLeadTimeDrilldownResponse`.
+    /// Returned by [`get_dora_lead_time_drilldown`](super::super::Client::get_dora_lead_time_drilldown).
     pub struct DoraLeadTimeDrilldownResponse {
         "buildId" => pub build_id: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
         "deploymentId" => pub deployment_id: Option<String>,
         "leadTimeBuild" => pub lead_time_build: Option<i64>,
@@ -184,156 +218,266 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DoraLeadTimeDrilldownResponseWrapper`.
+    /// Returned by [`get_dora_lead_time_drilldown`](super::super::Client::get_dora_lead_time_drilldown).
     pub struct DoraLeadTimeDrilldownResponseWrapper {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<DoraLeadTimeDrilldownResponse>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Vec<String>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DoraLeadTimePrDrilldownRequest`.
+    /// Holds [`PaginationRequest`] in `pagination`.
+    /// Sent by [`get_dora_lead_time_drilldown_p_rs`](super::super::Client::get_dora_lead_time_drilldown_p_rs).
+    ///
+    /// ```json
+    /// {
+    ///   "prId": "my_pr"
+    /// }
+    /// ```
     pub struct DoraLeadTimePrDrilldownRequest needs ["prId"] {
+        /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
+        /// Required.
         "prId" => pub pr_id: String,
+        /// By what the list is ordered. One of `AVG_TIME_TO_MERGE`, `CODE_REWORK_ADDITION`,
+        /// `CODE_REWORK_DELETION`, `CODE_REWORK_MODIFICATION`, `CODE_REWORK_PERCENTAGE_LEGACY_REWORK`,
+        /// `CODE_REWORK_PERCENTAGE_RECENT_REWORK`, `CODE_REWORK_PERCENTAGE_TOTAL_REWORK`,
+        /// `CODE_REWORK_TOTAL_LOC` and 25 more.
         "sortBy" => pub sort_by: Option<DoraMetricDrilldownRequestSortBy>,
+        /// One of `ASC` and `DESC`.
         "sortByCriteria" => pub sort_by_criteria: Option<SortByCriteria>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DoraLeadTimePrDrilldownResponse`.
+    /// Holds [`CodeChanges`] in `code_changes`.
+    /// Returned by [`get_dora_lead_time_drilldown_p_rs`](super::super::Client::get_dora_lead_time_drilldown_p_rs).
     pub struct DoraLeadTimePrDrilldownResponse {
         "author" => pub author: Option<String>,
+        /// With `additions`, `deletions` and `totalChanges`.
         "codeChanges" => pub code_changes: Option<CodeChanges>,
+        /// Commit in Git, by its SHA-1.
         "commitId" => pub commit_id: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "committedAt" => pub committed_at: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DoraLeadTimePrDrilldownResponseWrapper`.
+    /// Returned by [`get_dora_lead_time_drilldown_p_rs`](super::super::Client::get_dora_lead_time_drilldown_p_rs).
     pub struct DoraLeadTimePrDrilldownResponseWrapper {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<DoraLeadTimePrDrilldownResponse>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DoraLttcMttrMetric`.
+    /// Returned by [`get_dora_lead_time`](super::super::Client::get_dora_lead_time), [`get_dora_lead_time_stages`](super::super::Client::get_dora_lead_time_stages), [`get_dora_mean_time_restore`](super::super::Client::get_dora_mean_time_restore) and 2 more.
     pub struct DoraLttcMttrMetric {
+        /// One of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "basedOn" => pub based_on: Option<BasedOn>,
+        /// Each: with `count`, `endDate`, `mean`, `meanRating` and 8 more.
         "dataPoints" => pub data_points: Vec<SeiDataPoint>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "mean" => pub mean: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
         "median" => pub median: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
         "p90" => pub p90: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
         "p95" => pub p95: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
         "rating" => pub rating: Option<String>,
+        /// Each: with `application`, `count`, `displayName`, `integrationType` and 12 more.
         "stageBreakdown" => pub stage_breakdown: Vec<Stage>,
+        /// Each: with `application`, `count`, `displayName`, `integrationType` and 12 more.
         "stages" => pub stages: Vec<Stage>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "totalTickets" => pub total_tickets: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DoraLttcMttrMetricBreakdown`.
+    /// Returned by [`get_dora_breakdown`](super::super::Client::get_dora_breakdown) and [`get_dora_mttr_breakdown`](super::super::Client::get_dora_mttr_breakdown).
     pub struct DoraLttcMttrMetricBreakdown {
         "collectionId" => pub collection_id: Option<String>,
         "collectionName" => pub collection_name: Option<String>,
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
+        /// Each: with `count`, `endDate`, `mean`, `meanRating` and 8 more.
         "dataPoints" => pub data_points: Vec<SeiDataPoint>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "mean" => pub mean: Option<f64>,
         "median" => pub median: Option<f64>,
         "p90" => pub p90: Option<f64>,
         "p95" => pub p95: Option<f64>,
+        /// Each: with `application`, `count`, `displayName`, `integrationType` and 12 more.
         "stageBreakdown" => pub stage_breakdown: Vec<Stage>,
+        /// Each: with `application`, `count`, `displayName`, `integrationType` and 12 more.
         "stages" => pub stages: Vec<Stage>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DoraMetricDrilldownFiltersResponse`.
+    /// Returned by [`get_dora_lead_time_drilldown_filters`](super::super::Client::get_dora_lead_time_drilldown_filters).
     pub struct DoraMetricDrilldownFiltersResponse {
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DoraMetricDrilldownRequest`.
+    /// Holds [`PaginationRequest`] in `pagination`.
+    /// Sent by [`get_dora_lead_time_drilldown`](super::super::Client::get_dora_lead_time_drilldown) and [`get_dora_lead_time_drilldown_filters`](super::super::Client::get_dora_lead_time_drilldown_filters).
+    ///
+    /// ```json
+    /// {
+    ///   "collectionId": "my_collection",
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start"
+    /// }
+    /// ```
     pub struct DoraMetricDrilldownRequest needs ["collectionId", "dateEnd", "dateStart"] {
+        /// Required.
         "collectionId" => pub collection_id: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
+        /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
         "prId" => pub pr_id: Option<String>,
+        /// By what the list is ordered. One of `AVG_TIME_TO_MERGE`, `CODE_REWORK_ADDITION`,
+        /// `CODE_REWORK_DELETION`, `CODE_REWORK_MODIFICATION`, `CODE_REWORK_PERCENTAGE_LEGACY_REWORK`,
+        /// `CODE_REWORK_PERCENTAGE_RECENT_REWORK`, `CODE_REWORK_PERCENTAGE_TOTAL_REWORK`,
+        /// `CODE_REWORK_TOTAL_LOC` and 25 more.
         "sortBy" => pub sort_by: Option<DoraMetricDrilldownRequestSortBy>,
+        /// One of `ASC` and `DESC`.
         "sortByCriteria" => pub sort_by_criteria: Option<SortByCriteria>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DoraRequest`.
+    /// Sent by [`get_dora_breakdown`](super::super::Client::get_dora_breakdown), [`get_dora_change_failure_rate`](super::super::Client::get_dora_change_failure_rate), [`get_dora_change_failure_rate_breakdown`](super::super::Client::get_dora_change_failure_rate_breakdown) and 6 more.
+    ///
+    /// ```json
+    /// {
+    ///   "collectionId": "my_collection",
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start",
+    ///   "granularity": "my_granularity"
+    /// }
+    /// ```
     pub struct DoraRequest needs ["collectionId", "dateEnd", "dateStart", "granularity"] {
+        /// Required.
         "collectionId" => pub collection_id: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
+        /// Required.
         "granularity" => pub granularity: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DoraSummaryMetric`.
+    /// Holds [`SummaryCard`] in `summary_cards`.
+    /// Returned by [`get_dora_summary`](super::super::Client::get_dora_summary) and [`get_efficiency_summary`](super::super::Client::get_efficiency_summary).
     pub struct DoraSummaryMetric {
+        /// Each: with `basedOn`, `changePercentage`, `currentValue`, `dateEnd` and 4 more.
         "summaryCards" => pub summary_cards: Vec<SummaryCard>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DoraSummaryRequest`.
+    /// Sent by [`get_dora_summary`](super::super::Client::get_dora_summary).
+    ///
+    /// ```json
+    /// {
+    ///   "collectionId": "my_collection",
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start"
+    /// }
+    /// ```
     pub struct DoraSummaryRequest needs ["collectionId", "dateEnd", "dateStart"] {
+        /// Required.
         "collectionId" => pub collection_id: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DrillDownRequest`.
+    /// Sent by [`get_efficiency_change_failure_rate_drill_down`](super::super::Client::get_efficiency_change_failure_rate_drill_down) and [`get_efficiency_deployment_frequency_drill_down`](super::super::Client::get_efficiency_deployment_frequency_drill_down).
+    ///
+    /// ```json
+    /// {
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start",
+    ///   "teamRefId": "my_team"
+    /// }
+    /// ```
     pub struct DrillDownRequest needs ["dateEnd", "dateStart", "teamRefId"] {
+        /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
+        /// The width of a point, as the MCP server sends it
+        "granularity" => pub granularity: Option<String>,
+        /// Each: with `applicationType`, `id`, `integrationType` and `name`.
         "integrationResponseDTOMap" => pub integration_response_dto_map: Map<IntegrationResponse>,
         "page" => pub page: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// With `sortKey` and `sortOrder`.
         "sortOption" => pub sort_option: Option<SortOption>,
+        /// Required.
         "teamRefId" => pub team_ref_id: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PaginationInfo`] in `pagination`.
+    /// Returned by [`get_efficiency_change_failure_rate_drill_down`](super::super::Client::get_efficiency_change_failure_rate_drill_down) and [`get_efficiency_deployment_frequency_drill_down`](super::super::Client::get_efficiency_deployment_frequency_drill_down).
     /// Schema `DrillDownResponseDtoObject`.
     pub struct DrillDownResponseObject {
+        /// One of `ADO_BOARDS`, `ADO_PIPELINES`, `ADO_REPOS`, `ARMORCODE`, `BITBUCKET`, `BITBUCKET_SERVER`,
+        /// `CLAUDE_CODE`, `CURSOR` and 19 more.
         "applicationType" => pub application_type: Option<ApplicationType>,
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
+        /// One of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "integrationType" => pub integration_type: Option<IntegrationResponseIntegrationType>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
         "records" => pub records: Vec<Value>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EfficiencyChangeFailureRateMetricBreakdown`.
+    /// Holds [`Rating`] in `change_failure_rate_rating`.
+    /// Returned by [`get_efficiency_change_failure_rate_breakdown`](super::super::Client::get_efficiency_change_failure_rate_breakdown).
     pub struct EfficiencyChangeFailureRateMetricBreakdown {
+        /// With `color`, `label` and `rank`.
         "changeFailureRateRating" => pub change_failure_rate_rating: Option<Rating>,
         "failedDeployments" => pub failed_deployments: Option<i32>,
         "teamName" => pub team_name: Option<String>,
@@ -343,9 +487,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EfficiencyDeploymentFrequencyMetricBreakdown`.
+    /// Holds [`Rating`] in `deployment_frequency_rating`.
+    /// Returned by [`get_efficiency_deployment_frequency_breakdown`](super::super::Client::get_efficiency_deployment_frequency_breakdown).
     pub struct EfficiencyDeploymentFrequencyMetricBreakdown {
         "deploymentCount" => pub deployment_count: Option<i32>,
+        /// With `color`, `label` and `rank`.
         "deploymentFrequencyRating" => pub deployment_frequency_rating: Option<Rating>,
         "teamName" => pub team_name: Option<String>,
         "teamRefId" => pub team_ref_id: Option<String>,
@@ -353,68 +499,103 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_efficiency_insights_exports`](super::super::Client::list_efficiency_insights_exports).
     /// Schema `EfficiencyExportListResponseDto`.
     pub struct EfficiencyExportListResponse {
+        /// Each: with `completedAt`, `createdAt`, `createdBy`, `downloadUrl` and 4 more.
         "exports" => pub exports: Vec<ExportItem>,
+        /// With `hasMore`, `limit`, `page`, `total` and `totalPages`.
         "pagination" => pub pagination: Option<SeiPagination>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_efficiency_insights_export`](super::super::Client::create_efficiency_insights_export) and [`generate_efficiency_insights_export_sync`](super::super::Client::generate_efficiency_insights_export_sync).
     /// Schema `EfficiencyExportRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "dateRange": {}
+    /// }
+    /// ```
     pub struct EfficiencyExportRequest needs ["dateRange"] {
+        /// With `end` and `start`. Required.
         "dateRange" => pub date_range: DateRange,
         "metricGroups" => pub metric_groups: Vec<String>,
         "metrics" => pub metrics: Vec<String>,
+        /// With `aggregation`, `compression`, `format` and `granularity`.
         "options" => pub options: Option<ExportOptions>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<ExportScope>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_efficiency_insights_export`](super::super::Client::create_efficiency_insights_export).
     /// Schema `EfficiencyExportResponseDto`.
     pub struct EfficiencyExportResponse {
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<CreatedBy>,
         "exportId" => pub export_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<SeiMetadata>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_efficiency_insights_export_status`](super::super::Client::get_efficiency_insights_export_status).
     /// Schema `EfficiencyExportStatusResponseDto`.
     pub struct EfficiencyExportStatusResponse {
+        /// A time, as RFC 3339 writes it.
         "cancelledAt" => pub cancelled_at: Option<String>,
+        /// With `name` and `userId`.
         "cancelledBy" => pub cancelled_by: Option<CancelledBy>,
+        /// A time, as RFC 3339 writes it.
         "completedAt" => pub completed_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<CreatedBy>,
+        /// With `compression`, `contentType`, `filename`, `sizeBytes` and `url`.
         "download" => pub download: Option<Download>,
+        /// With `code` and `message`.
         "error" => pub error: Option<ErrorInfo>,
         "exportId" => pub export_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "failedAt" => pub failed_at: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<SeiMetadata>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<SeiScope>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EfficiencyLeadTimeDataPointBreakdown`.
+    /// Holds [`EfficiencyLttcMetricBreakdown`] in `data_points`.
+    /// Returned by [`get_efficiency_lead_time_breakdown`](super::super::Client::get_efficiency_lead_time_breakdown).
     pub struct EfficiencyLeadTimeDataPointBreakdown {
+        /// Each: with `count`, `dataPoints`, `endDate`, `mean` and 11 more.
         "dataPoints" => pub data_points: Vec<EfficiencyLttcMetricBreakdown>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EfficiencyLeadTimeDrilldownItem`.
+    /// Returned by [`get_efficiency_lead_time_drilldown`](super::super::Client::get_efficiency_lead_time_drilldown).
     pub struct EfficiencyLeadTimeDrilldownItem {
         "associatedBuildCount" => pub associated_build_count: Option<i32>,
         "associatedDeploymentCount" => pub associated_deployment_count: Option<i32>,
         "associatedPrCount" => pub associated_pr_count: Option<i32>,
+        /// Each: with `buildId`.
         "buildInfo" => pub build_info: Map<SeiBuildInfo>,
+        /// Each: with `commitSha`.
         "commitInfo" => pub commit_info: Map<CommitInfo>,
+        /// Each: with `deploymentId`.
         "deploymentInfo" => pub deployment_info: Map<DeploymentInfo>,
         "issueKey" => pub issue_key: Option<String>,
         "issueTitle" => pub issue_title: Option<String>,
@@ -424,49 +605,69 @@ harness_sdk_core::model! {
         "leadTimeMerge" => pub lead_time_merge: Option<i64>,
         "leadTimePlanning" => pub lead_time_planning: Option<i64>,
         "leadTimeTotal" => pub lead_time_total: Option<i64>,
+        /// A time, as RFC 3339 writes it.
         "lttcEndTime" => pub lttc_end_time: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "lttcStartTime" => pub lttc_start_time: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "prCreatedAt" => pub pr_created_at: Option<String>,
         "prCreator" => pub pr_creator: Option<String>,
         "prId" => pub pr_id: Option<String>,
+        /// Each: with `prId` and `prNumber`.
         "prInfo" => pub pr_info: Map<PrInfo>,
         "prLink" => pub pr_link: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "prMergedAt" => pub pr_merged_at: Option<String>,
         "prNumber" => pub pr_number: Option<String>,
         "prRepo" => pub pr_repo: Option<String>,
         "prTitle" => pub pr_title: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Branch that is merged into.
         "targetBranch" => pub target_branch: Option<String>,
         "workItemLink" => pub work_item_link: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EfficiencyLeadTimeDrilldownResponseWrapper`.
+    /// Returned by [`get_efficiency_lead_time_drilldown`](super::super::Client::get_efficiency_lead_time_drilldown).
     pub struct EfficiencyLeadTimeDrilldownResponseWrapper {
         "basedOn" => pub based_on: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<EfficiencyLeadTimeDrilldownItem>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Vec<String>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
         "stageTypeToDisplayNameMap" => pub stage_type_to_display_name_map: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EfficiencyLttcMetricBreakdown`.
+    /// Returned by [`get_efficiency_lead_time_breakdown`](super::super::Client::get_efficiency_lead_time_breakdown).
     pub struct EfficiencyLttcMetricBreakdown {
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
+        /// Each: with `count`, `endDate`, `mean`, `meanRating` and 8 more.
         "dataPoints" => pub data_points: Vec<SeiDataPoint>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "mean" => pub mean: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
         "median" => pub median: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
         "p90" => pub p90: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
         "p95" => pub p95: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
+        /// Each: with `application`, `count`, `displayName`, `integrationType` and 12 more.
         "stageBreakdown" => pub stage_breakdown: Vec<Stage>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamName" => pub team_name: Option<String>,
         "teamRefId" => pub team_ref_id: Option<String>,
@@ -474,20 +675,38 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EfficiencyMetricDrilldownRequest`.
+    /// Holds [`PaginationRequest`] in `pagination`.
+    /// Sent by [`get_efficiency_lead_time_drilldown`](super::super::Client::get_efficiency_lead_time_drilldown).
+    ///
+    /// ```json
+    /// {
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start",
+    ///   "teamRefId": "my_team"
+    /// }
+    /// ```
     pub struct EfficiencyMetricDrilldownRequest needs ["dateEnd", "dateStart", "teamRefId"] {
+        /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
+        /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
+        /// By what the list is ordered. One of `ISSUE_KEY`, `PR_NUMBER` and `TOTAL`.
         "sortBy" => pub sort_by: Option<EfficiencyMetricDrilldownRequestSortBy>,
+        /// One of `ASC` and `DESC`.
         "sortByCriteria" => pub sort_by_criteria: Option<SortByCriteria>,
+        /// Required.
         "teamRefId" => pub team_ref_id: String,
+        /// Of `ALL`, `BUGS` and `FEATURES`.
         "workCategoryFilter" => pub work_category_filter: Vec<WorkCategoryFilterItem>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_efficiency_lead_time_drilldown`](super::super::Client::get_efficiency_lead_time_drilldown).
     pub enum EfficiencyMetricDrilldownRequestSortBy {
         IssueKey = "ISSUE_KEY",
         PrNumber = "PR_NUMBER",
@@ -496,26 +715,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EfficiencyMttrDataPointBreakdown`.
+    /// Holds [`EfficiencyMttrMetricBreakdown`] in `data_points`.
+    /// Returned by [`get_efficiency_mttr_breakdown`](super::super::Client::get_efficiency_mttr_breakdown).
     pub struct EfficiencyMttrDataPointBreakdown {
+        /// Each: with `count`, `dataPoints`, `endDate`, `mean` and 10 more.
         "dataPoints" => pub data_points: Vec<EfficiencyMttrMetricBreakdown>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EfficiencyMttrMetricBreakdown`.
+    /// Returned by [`get_efficiency_mttr_breakdown`](super::super::Client::get_efficiency_mttr_breakdown).
     pub struct EfficiencyMttrMetricBreakdown {
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
+        /// Each: with `count`, `endDate`, `mean`, `meanRating` and 7 more.
         "dataPoints" => pub data_points: Vec<MttrDataPoint>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "mean" => pub mean: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
         "median" => pub median: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
         "p90" => pub p90: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
         "p95" => pub p95: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamName" => pub team_name: Option<String>,
         "teamRefId" => pub team_ref_id: Option<String>,
@@ -524,6 +753,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
     pub enum GroupBy {
         AssigneeId = "assigneeId",
         IssueKey = "issueKey",
@@ -531,34 +762,46 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ImmttrDrilldownItem`.
+    /// Returned by [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
     pub struct ImmttrDrilldownItem {
         "assignee" => pub assignee: Option<String>,
         "assigneeId" => pub assignee_id: Option<String>,
         "avgResolutionTime" => pub avg_resolution_time: Option<f64>,
+        /// A time, as RFC 3339 writes it.
         "endTime" => pub end_time: Option<String>,
         "issueKey" => pub issue_key: Option<String>,
         "issueTitle" => pub issue_title: Option<String>,
         "issueUrl" => pub issue_url: Option<String>,
         "resolutionTime" => pub resolution_time: Option<i64>,
+        /// A time, as RFC 3339 writes it.
         "startTime" => pub start_time: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "ticketCount" => pub ticket_count: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_efficiency_change_failure_rate_drill_down`](super::super::Client::get_efficiency_change_failure_rate_drill_down), [`get_efficiency_deployment_frequency_drill_down`](super::super::Client::get_efficiency_deployment_frequency_drill_down) and [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
     /// Schema `IntegrationResponseDto`.
     pub struct IntegrationResponse {
+        /// One of `ADO_BOARDS`, `ADO_PIPELINES`, `ADO_REPOS`, `ARMORCODE`, `BITBUCKET`, `BITBUCKET_SERVER`,
+        /// `CLAUDE_CODE`, `CURSOR` and 19 more.
         "applicationType" => pub application_type: Option<ApplicationType>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// One of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "integrationType" => pub integration_type: Option<IntegrationResponseIntegrationType>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_efficiency_change_failure_rate_drill_down`](super::super::Client::get_efficiency_change_failure_rate_drill_down), [`get_efficiency_deployment_frequency_drill_down`](super::super::Client::get_efficiency_deployment_frequency_drill_down) and [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
+    /// Returned by [`get_efficiency_change_failure_rate_drill_down`](super::super::Client::get_efficiency_change_failure_rate_drill_down), [`get_efficiency_deployment_frequency_drill_down`](super::super::Client::get_efficiency_deployment_frequency_drill_down) and [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
     pub enum IntegrationResponseIntegrationType {
         Ai = "AI",
         Cd = "CD",
@@ -573,80 +816,107 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IssueRequest`.
+    /// Holds [`PaginationRequest`] in `pagination`.
+    /// Sent by [`get_build_info_from_issues`](super::super::Client::get_build_info_from_issues), [`get_deploy_info_from_issues`](super::super::Client::get_deploy_info_from_issues) and [`get_prs_from_issues`](super::super::Client::get_prs_from_issues).
+    ///
+    /// ```json
+    /// {
+    ///   "issueId": "my_issue"
+    /// }
+    /// ```
     pub struct IssueRequest needs ["issueId"] {
+        /// Required.
         "issueId" => pub issue_id: String,
+        /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IssuesPipelineExecutionResponse`.
+    /// Returned by [`get_build_info_from_issues`](super::super::Client::get_build_info_from_issues), [`get_deploy_info_from_issues`](super::super::Client::get_deploy_info_from_issues), [`get_scm_build_info_from_pr`](super::super::Client::get_scm_build_info_from_pr) and [`get_scm_deploy_info_from_pr`](super::super::Client::get_scm_deploy_info_from_pr).
     pub struct IssuesPipelineExecutionResponse {
+        /// A time, as RFC 3339 writes it.
         "endTime" => pub end_time: Option<String>,
         "instanceId" => pub instance_id: Option<String>,
         "jobName" => pub job_name: Option<String>,
         "runId" => pub run_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startTime" => pub start_time: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IssuesPipelineExecutionResponseWrapper`.
+    /// Returned by [`get_build_info_from_issues`](super::super::Client::get_build_info_from_issues), [`get_deploy_info_from_issues`](super::super::Client::get_deploy_info_from_issues), [`get_scm_build_info_from_pr`](super::super::Client::get_scm_build_info_from_pr) and [`get_scm_deploy_info_from_pr`](super::super::Client::get_scm_deploy_info_from_pr).
     pub struct IssuesPipelineExecutionResponseWrapper {
+        /// Each: with `endTime`, `instanceId`, `jobName`, `runId` and 2 more.
         "executions" => pub executions: Vec<IssuesPipelineExecutionResponse>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IssuesPrResponse`.
+    /// Returned by [`get_prs_from_issues`](super::super::Client::get_prs_from_issues).
     pub struct IssuesPrResponse {
+        /// A time, as RFC 3339 writes it.
         "prCreatedAt" => pub pr_created_at: Option<String>,
         "prId" => pub pr_id: Option<String>,
         "prLink" => pub pr_link: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "prMergedAt" => pub pr_merged_at: Option<String>,
         "prMergedBranch" => pub pr_merged_branch: Option<String>,
         "prNumber" => pub pr_number: Option<String>,
         "prTitle" => pub pr_title: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IssuesPrResponseWrapper`.
+    /// Returned by [`get_prs_from_issues`](super::super::Client::get_prs_from_issues).
     pub struct IssuesPrResponseWrapper {
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
+        /// Each: with `prCreatedAt`, `prId`, `prLink`, `prMergedAt` and 4 more.
         "prs" => pub prs: Vec<IssuesPrResponse>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ItsmDrilldownItem`.
+    /// Returned by [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
     pub struct ItsmDrilldownItem {
         "assignmentGroup" => pub assignment_group: Option<String>,
         "businessService" => pub business_service: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "closedAt" => pub closed_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "number" => pub number: Option<String>,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
         "priority" => pub priority: Option<String>,
+        /// One of `CHANGE_REQUEST` and `INCIDENT`.
         "recordType" => pub record_type: Option<RecordType>,
         "resolutionTimeSeconds" => pub resolution_time_seconds: Option<i64>,
+        /// A time, as RFC 3339 writes it.
         "resolvedAt" => pub resolved_at: Option<String>,
         "severity" => pub severity: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "summary" => pub summary: Option<String>,
         "urgency" => pub urgency: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ItsmDrilldownSummary`.
+    /// Returned by [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
     pub struct ItsmDrilldownSummary {
         "avgResolutionTimeSeconds" => pub avg_resolution_time_seconds: Option<f64>,
         "deploymentsPerDay" => pub deployments_per_day: Option<f64>,
@@ -659,123 +929,189 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ItsmPagerDutyDrilldownItem`.
+    /// Returned by [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
     pub struct ItsmPagerDutyDrilldownItem {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "incident_created_at" => pub incident_created_at: Option<String>,
         "incident_id" => pub incident_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "incident_last_status_at" => pub incident_last_status_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "incident_resolved_at" => pub incident_resolved_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "incident_updated_at" => pub incident_updated_at: Option<String>,
         "integration_id" => pub integration_id: Option<i32>,
         "priority" => pub priority: Option<String>,
         "resolutionTimeSeconds" => pub resolution_time_seconds: Option<i64>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "service_id" => pub service_id: Option<String>,
         "service_name" => pub service_name: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "summary" => pub summary: Option<String>,
         "urgency" => pub urgency: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MttrDataPoint`.
+    /// Returned by [`get_efficiency_mttr`](super::super::Client::get_efficiency_mttr) and [`get_efficiency_mttr_breakdown`](super::super::Client::get_efficiency_mttr_breakdown).
     pub struct MttrDataPoint {
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "mean" => pub mean: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
         "median" => pub median: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
         "p90" => pub p90: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
         "p95" => pub p95: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
     /// Schema `MttrDrillDownResponseDto`.
     pub struct MttrDrillDownResponse {
+        /// One of `ADO_BOARDS`, `ADO_PIPELINES`, `ADO_REPOS`, `ARMORCODE`, `BITBUCKET`, `BITBUCKET_SERVER`,
+        /// `CLAUDE_CODE`, `CURSOR` and 19 more.
         "applicationType" => pub application_type: Option<ApplicationType>,
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
+        /// Each: with `assignee`, `assigneeId`, `avgResolutionTime`, `endTime` and 7 more.
         "imRecords" => pub im_records: Vec<ImmttrDrilldownItem>,
+        /// One of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "integrationType" => pub integration_type: Option<IntegrationResponseIntegrationType>,
+        /// Each: with `id`, `incident_created_at`, `incident_id`, `incident_last_status_at` and 11 more.
         "itsmPagerDutyRecords" => pub itsm_pager_duty_records: Vec<ItsmPagerDutyDrilldownItem>,
+        /// Each: with `assignmentGroup`, `businessService`, `closedAt`, `createdAt` and 12 more.
         "itsmRecords" => pub itsm_records: Vec<ItsmDrilldownItem>,
+        /// With `avgResolutionTimeSeconds`, `deploymentsPerDay`, `failureRatePercent`, `incidentsResolved` and
+        /// 3 more.
         "itsmSummary" => pub itsm_summary: Option<ItsmDrilldownSummary>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MttrDrilldownRequest`.
+    /// Sent by [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
+    ///
+    /// ```json
+    /// {
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start",
+    ///   "teamRefId": "my_team"
+    /// }
+    /// ```
     pub struct MttrDrilldownRequest needs ["dateEnd", "dateStart", "teamRefId"] {
+        /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
         "filterObject" => pub filter_object: Value,
+        /// By what costs are summed up. One of `assigneeId` and `issueKey`.
         "groupBy" => pub group_by: Option<GroupBy>,
+        /// Each: with `applicationType`, `id`, `integrationType` and `name`.
         "integrationResponseDTOMap" => pub integration_response_dto_map: Map<IntegrationResponse>,
         "page" => pub page: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// With `sortKey` and `sortOrder`.
         "sortOption" => pub sort_option: Option<SortOption>,
+        /// Required.
         "teamRefId" => pub team_ref_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MttrMetric`.
+    /// Returned by [`get_efficiency_mttr`](super::super::Client::get_efficiency_mttr).
     pub struct MttrMetric {
+        /// One of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "basedOn" => pub based_on: Option<BasedOn>,
+        /// Each: with `count`, `endDate`, `mean`, `meanRating` and 7 more.
         "dataPoints" => pub data_points: Vec<MttrDataPoint>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "mean" => pub mean: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
         "median" => pub median: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
         "p90" => pub p90: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
         "p95" => pub p95: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
         "rating" => pub rating: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "totalIncidents" => pub total_incidents: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PrCommitsRequest`.
+    /// Holds [`PaginationRequest`] in `pagination`.
+    /// Sent by [`get_issue_commits_info_from_pr`](super::super::Client::get_issue_commits_info_from_pr).
+    ///
+    /// ```json
+    /// {
+    ///   "prId": "my_pr"
+    /// }
+    /// ```
     pub struct PrCommitsRequest needs ["prId"] {
+        /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
+        /// Required.
         "prId" => pub pr_id: String,
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrCommitsResponse`.
+    /// Holds [`CodeChanges`] in `code_changes`.
+    /// Returned by [`get_issue_commits_info_from_pr`](super::super::Client::get_issue_commits_info_from_pr).
     pub struct PrCommitsResponse {
         "author" => pub author: Option<String>,
+        /// With `additions`, `deletions` and `totalChanges`.
         "codeChanges" => pub code_changes: Option<CodeChanges>,
+        /// Commit in Git, by its SHA-1.
         "commitId" => pub commit_id: Option<String>,
+        /// Message of the commit that saves the change.
         "commitMessage" => pub commit_message: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "committedAt" => pub committed_at: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrCommitsResponseWrapper`.
+    /// Returned by [`get_issue_commits_info_from_pr`](super::super::Client::get_issue_commits_info_from_pr).
     pub struct PrCommitsResponseWrapper {
+        /// Each: with `author`, `codeChanges`, `commitId`, `commitMessage` and 2 more.
         "commits" => pub commits: Vec<PrCommitsResponse>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrInfo`.
+    /// Returned by [`get_efficiency_lead_time_drilldown`](super::super::Client::get_efficiency_lead_time_drilldown).
     pub struct PrInfo {
         "prId" => pub pr_id: Option<String>,
         "prNumber" => pub pr_number: Option<String>,
@@ -783,9 +1119,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PrRequest`.
+    /// Holds [`PaginationRequest`] in `pagination`.
+    /// Sent by [`get_scm_build_info_from_pr`](super::super::Client::get_scm_build_info_from_pr) and [`get_scm_deploy_info_from_pr`](super::super::Client::get_scm_deploy_info_from_pr).
+    ///
+    /// ```json
+    /// {
+    ///   "prId": "my_pr"
+    /// }
+    /// ```
     pub struct PrRequest needs ["prId"] {
+        /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
+        /// Required.
         "prId" => pub pr_id: String,
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
@@ -793,6 +1138,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
     pub enum RecordType {
         ChangeRequest = "CHANGE_REQUEST",
         Incident = "INCIDENT",
@@ -800,10 +1147,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_issues_for_version_release`](super::super::Client::get_issues_for_version_release).
     /// Schema `ReleaseIssueDto`.
     pub struct ReleaseIssue {
         "assignee" => pub assignee: Option<String>,
         "issueKey" => pub issue_key: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "issueResolvedAt" => pub issue_resolved_at: Option<String>,
         "issueStatus" => pub issue_status: Option<String>,
         "issueTitle" => pub issue_title: Option<String>,
@@ -813,29 +1162,33 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReleaseIssuesResponseWrapper`.
+    /// Returned by [`get_issues_for_version_release`](super::super::Client::get_issues_for_version_release).
     pub struct ReleaseIssuesResponseWrapper {
+        /// Each: with `assignee`, `issueKey`, `issueResolvedAt`, `issueStatus` and 3 more.
         "issues" => pub issues: Vec<ReleaseIssue>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeiBuildInfo`.
+    /// Returned by [`get_efficiency_lead_time_drilldown`](super::super::Client::get_efficiency_lead_time_drilldown).
     pub struct SeiBuildInfo {
         "buildId" => pub build_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SortOption`.
+    /// Sent by [`get_efficiency_change_failure_rate_drill_down`](super::super::Client::get_efficiency_change_failure_rate_drill_down), [`get_efficiency_deployment_frequency_drill_down`](super::super::Client::get_efficiency_deployment_frequency_drill_down) and [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
     pub struct SortOption {
         "sortKey" => pub sort_key: Option<String>,
+        /// Direction of the order: ascending or descending.
         "sortOrder" => pub sort_order: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sprint_insights_delivery`](super::super::Client::get_sprint_insights_delivery).
     /// Schema `SprintDeliveryBreakdownDto`.
     pub struct SprintDeliveryBreakdown {
         "deliveredCommit" => pub delivered_commit: Option<f64>,
@@ -845,22 +1198,32 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sprint_insights_delivery`](super::super::Client::get_sprint_insights_delivery).
     /// Schema `SprintDeliveryDataPointDto`.
     pub struct SprintDeliveryDataPoint {
+        /// With `deliveredCommit`, `deliveredCreep` and `totalDelivered`.
         "delivery" => pub delivery: Option<SprintDeliveryBreakdown>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "sprintId" => pub sprint_id: Option<String>,
         "sprintName" => pub sprint_name: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// With `sprintCommit`, `sprintCreep` and `totalScope`.
         "work" => pub work: Option<SprintWorkBreakdown>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sprint_insights_drilldown`](super::super::Client::get_sprint_insights_drilldown).
     /// Schema `SprintDeliveryDrilldownMetricDto`.
     pub struct SprintDeliveryDrilldownMetric {
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// One of `AVERAGE_SPRINT_SIZE`, `CARRYOVER`, `CHURN_RATE`, `DELIVERED_COMMIT`, `DELIVERED_CREEP`,
+        /// `MISSED_COMMIT`, `MISSED_CREEP`, `PERCENTAGE_OF_COMMITTED_WORK_DELIVERY` and 12 more.
         "metricType" => pub metric_type: Option<SprintSummaryMeticMetricType>,
         "unit" => pub unit: Option<String>,
         "value" => pub value: Option<f64>,
@@ -868,55 +1231,90 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sprint_insights_delivery`](super::super::Client::get_sprint_insights_delivery).
     /// Schema `SprintDeliveryMetadataDto`.
     pub struct SprintDeliveryMetadata {
+        /// One of `STORY_POINTS` and `TICKETS`.
         "computationMode" => pub computation_mode: Option<ComputationMode>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sprint_insights_delivery`](super::super::Client::get_sprint_insights_delivery).
     /// Schema `SprintDeliveryResponseDto`.
     pub struct SprintDeliveryResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SprintDeliveryDataPoint>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<SprintDeliveryMetadata>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SprintDeliveryDrilldownMetric`] in `metrics`.
+    /// Returned by [`get_sprint_insights_drilldown`](super::super::Client::get_sprint_insights_drilldown).
     /// Schema `SprintDrilldownItemDto`.
     pub struct SprintDrilldownItem {
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Each: with `displayName`, `enabled`, `metricType`, `unit` and `value`.
         "metrics" => pub metrics: Vec<SprintDeliveryDrilldownMetric>,
         "sprintId" => pub sprint_id: Option<String>,
         "sprintName" => pub sprint_name: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sprint_insights_drilldown`](super::super::Client::get_sprint_insights_drilldown).
     /// Schema `SprintDrilldownMetadataDto`.
     pub struct SprintDrilldownMetadata {
+        /// One of `STORY_POINTS` and `TICKETS`.
         "computationMode" => pub computation_mode: Option<ComputationMode>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`PaginationRequest`] in `pagination_request`.
+    /// Sent by [`get_sprint_insights_drilldown`](super::super::Client::get_sprint_insights_drilldown).
     /// Schema `SprintDrilldownRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start",
+    ///   "teamRefId": "my_team"
+    /// }
+    /// ```
     pub struct SprintDrilldownRequest needs ["dateEnd", "dateStart", "teamRefId"] {
+        /// One of `STORY_POINTS` and `TICKETS`.
         "computationMode" => pub computation_mode: Option<ComputationMode>,
+        /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
+        /// One of `MONTHLY`, `QUARTERLY`, `SPRINT` and `WEEKLY`.
         "granularity" => pub granularity: Option<MetricsExportGranularity>,
+        /// With `maxPageSize` and `pageNumber`.
         "paginationRequest" => pub pagination_request: Option<PaginationRequest>,
+        /// By what the list is ordered. One of `CHURN_RATE`, `COMMIT_DELIVERY_PERCENTAGE`,
+        /// `CREEP_DELIVERY_PERCENTAGE`, `DELIVERED_COMMIT`, `DELIVERED_CREEP`, `END_DATE`, `SCOPE_CREEP`,
+        /// `SPRINT_COMMIT` and 5 more.
         "sortBy" => pub sort_by: Option<SprintDrilldownRequestSortBy>,
+        /// Direction of the order: ascending or descending.
         "sortOrder" => pub sort_order: Option<String>,
+        /// Keys that the server gave.
         "sprintIds" => pub sprint_ids: Vec<String>,
+        /// Required.
         "teamRefId" => pub team_ref_id: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_sprint_insights_drilldown`](super::super::Client::get_sprint_insights_drilldown).
     pub enum SprintDrilldownRequestSortBy {
         ChurnRate = "CHURN_RATE",
         CommitDeliveryPercentage = "COMMIT_DELIVERY_PERCENTAGE",
@@ -935,115 +1333,191 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sprint_insights_drilldown`](super::super::Client::get_sprint_insights_drilldown).
     /// Schema `SprintDrilldownResponseDto`.
     pub struct SprintDrilldownResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SprintDrilldownItem>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<SprintDrilldownMetadata>,
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_efficiency_sprint_exports`](super::super::Client::list_efficiency_sprint_exports) and [`list_sprint_insights_exports`](super::super::Client::list_sprint_insights_exports).
     /// Schema `SprintExportListResponseDto`.
     pub struct SprintExportListResponse {
+        /// Each: with `completedAt`, `createdAt`, `createdBy`, `downloadUrl` and 4 more.
         "exports" => pub exports: Vec<ExportItem>,
+        /// With `hasMore`, `limit`, `page`, `total` and `totalPages`.
         "pagination" => pub pagination: Option<SeiPagination>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_efficiency_sprint_export`](super::super::Client::create_efficiency_sprint_export), [`create_sprint_insights_export`](super::super::Client::create_sprint_insights_export), [`generate_efficiency_sprint_export_sync`](super::super::Client::generate_efficiency_sprint_export_sync) and [`generate_sprint_insights_export_sync`](super::super::Client::generate_sprint_insights_export_sync).
     /// Schema `SprintExportRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "dateRange": {}
+    /// }
+    /// ```
     pub struct SprintExportRequest needs ["dateRange"] {
+        /// With `end` and `start`. Required.
         "dateRange" => pub date_range: DateRange,
         "metricGroups" => pub metric_groups: Vec<String>,
         "metrics" => pub metrics: Vec<String>,
+        /// With `aggregation`, `compression`, `format` and `granularity`.
         "options" => pub options: Option<ExportOptions>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<ExportScope>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_efficiency_sprint_export`](super::super::Client::create_efficiency_sprint_export) and [`create_sprint_insights_export`](super::super::Client::create_sprint_insights_export).
     /// Schema `SprintExportResponseDto`.
     pub struct SprintExportResponse {
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<CreatedBy>,
         "exportId" => pub export_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<SeiMetadata>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_efficiency_sprint_export_status`](super::super::Client::get_efficiency_sprint_export_status) and [`get_sprint_insights_export_status`](super::super::Client::get_sprint_insights_export_status).
     /// Schema `SprintExportStatusResponseDto`.
     pub struct SprintExportStatusResponse {
+        /// A time, as RFC 3339 writes it.
         "cancelledAt" => pub cancelled_at: Option<String>,
+        /// With `name` and `userId`.
         "cancelledBy" => pub cancelled_by: Option<CancelledBy>,
+        /// A time, as RFC 3339 writes it.
         "completedAt" => pub completed_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<CreatedBy>,
+        /// With `compression`, `contentType`, `filename`, `sizeBytes` and `url`.
         "download" => pub download: Option<Download>,
+        /// With `code` and `message`.
         "error" => pub error: Option<ErrorInfo>,
         "exportId" => pub export_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "failedAt" => pub failed_at: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<SeiMetadata>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<SeiScope>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_sprint_insights`](super::super::Client::list_sprint_insights).
     /// Schema `SprintInfoDto`.
     pub struct SprintInfo {
+        /// A time, as RFC 3339 writes it.
         "completedAt" => pub completed_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "integrationId" => pub integration_id: Option<String>,
         "sprintId" => pub sprint_id: Option<String>,
         "sprintName" => pub sprint_name: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// State it is in now, in a word.
         "state" => pub state: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_sprint_insights_delivery`](super::super::Client::get_sprint_insights_delivery) and [`get_sprint_insights_summary`](super::super::Client::get_sprint_insights_summary).
     /// Schema `SprintInsightsRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start",
+    ///   "teamRefId": "my_team"
+    /// }
+    /// ```
     pub struct SprintInsightsRequest needs ["dateEnd", "dateStart", "teamRefId"] {
+        /// One of `STORY_POINTS` and `TICKETS`.
         "computationMode" => pub computation_mode: Option<ComputationMode>,
+        /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
+        /// One of `MONTHLY`, `QUARTERLY`, `SPRINT` and `WEEKLY`.
         "granularity" => pub granularity: Option<MetricsExportGranularity>,
+        /// Keys that the server gave.
         "sprintIds" => pub sprint_ids: Vec<String>,
+        /// Required.
         "teamRefId" => pub team_ref_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_sprint_insights`](super::super::Client::list_sprint_insights).
     /// Schema `SprintListRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start",
+    ///   "teamRefId": "my_team"
+    /// }
+    /// ```
     pub struct SprintListRequest needs ["dateEnd", "dateStart", "teamRefId"] {
+        /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
+        /// Required.
         "teamRefId" => pub team_ref_id: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SprintInfo`] in `sprint_info_dtos`.
+    /// Returned by [`list_sprint_insights`](super::super::Client::list_sprint_insights).
     /// Schema `SprintListResponseDto`.
     pub struct SprintListResponse {
+        /// Each: with `completedAt`, `endDate`, `integrationId`, `sprintId` and 3 more.
         "sprintInfoDTOS" => pub sprint_info_dtos: Vec<SprintInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sprint_insights_summary`](super::super::Client::get_sprint_insights_summary).
     /// Schema `SprintMetadataDto`.
     pub struct SprintMetadata {
+        /// One of `STORY_POINTS` and `TICKETS`.
         "computationMode" => pub computation_mode: Option<ComputationMode>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sprint_insights_summary`](super::super::Client::get_sprint_insights_summary).
     /// Schema `SprintSummaryMeticDto`.
     pub struct SprintSummaryMetic {
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// One of `AVERAGE_SPRINT_SIZE`, `CARRYOVER`, `CHURN_RATE`, `DELIVERED_COMMIT`, `DELIVERED_CREEP`,
+        /// `MISSED_COMMIT`, `MISSED_CREEP`, `PERCENTAGE_OF_COMMITTED_WORK_DELIVERY` and 12 more.
         "metricType" => pub metric_type: Option<SprintSummaryMeticMetricType>,
         "previousValue" => pub previous_value: Option<f64>,
         "trendPercentage" => pub trend_percentage: Option<f64>,
@@ -1054,6 +1528,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_sprint_insights_summary`](super::super::Client::get_sprint_insights_summary) and [`get_sprint_insights_drilldown`](super::super::Client::get_sprint_insights_drilldown).
     pub enum SprintSummaryMeticMetricType {
         AverageSprintSize = "AVERAGE_SPRINT_SIZE",
         Carryover = "CARRYOVER",
@@ -1079,22 +1555,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sprint_insights_summary`](super::super::Client::get_sprint_insights_summary).
     /// Schema `SprintSummaryResponseDto`.
     pub struct SprintSummaryResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SprintSummaryMetic>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<SprintMetadata>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SprintTicketEstimates`] in `estimates`.
+    /// Returned by [`search_sprint_insights_tickets`](super::super::Client::search_sprint_insights_tickets).
     /// Schema `SprintTicketDto`.
     pub struct SprintTicket {
         "assigneeId" => pub assignee_id: Option<String>,
         "assigneeName" => pub assignee_name: Option<String>,
         "delivered" => pub delivered: Option<bool>,
+        /// With `currentValue` and `originalValue`.
         "estimates" => pub estimates: Option<SprintTicketEstimates>,
         "estimationChanged" => pub estimation_changed: Option<bool>,
         "plannedInSprint" => pub planned_in_sprint: Option<bool>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "statusCategory" => pub status_category: Option<String>,
         "summary" => pub summary: Option<String>,
@@ -1104,6 +1587,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`search_sprint_insights_tickets`](super::super::Client::search_sprint_insights_tickets).
     /// Schema `SprintTicketEstimatesDto`.
     pub struct SprintTicketEstimates {
         "currentValue" => pub current_value: Option<f64>,
@@ -1112,22 +1596,37 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`search_sprint_insights_tickets`](super::super::Client::search_sprint_insights_tickets).
     /// Schema `SprintTicketsRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "sprintId": "my_sprint",
+    ///   "teamRefId": "my_team"
+    /// }
+    /// ```
     pub struct SprintTicketsRequest needs ["sprintId", "teamRefId"] {
+        /// One of `STORY_POINTS` and `TICKETS`.
         "computationMode" => pub computation_mode: Option<ComputationMode>,
+        /// Required.
         "sprintId" => pub sprint_id: String,
+        /// Required.
         "teamRefId" => pub team_ref_id: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SprintTicketEstimates`] in `data.estimates`.
+    /// Returned by [`search_sprint_insights_tickets`](super::super::Client::search_sprint_insights_tickets).
     /// Schema `SprintTicketsResponseDto`.
     pub struct SprintTicketsResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SprintTicket>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_sprint_insights_delivery`](super::super::Client::get_sprint_insights_delivery).
     /// Schema `SprintWorkBreakdownDto`.
     pub struct SprintWorkBreakdown {
         "sprintCommit" => pub sprint_commit: Option<f64>,
@@ -1137,40 +1636,54 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SummaryCard`.
+    /// Returned by [`get_dora_summary`](super::super::Client::get_dora_summary) and [`get_efficiency_summary`](super::super::Client::get_efficiency_summary).
     pub struct SummaryCard {
         "basedOn" => pub based_on: Option<String>,
+        /// With `percentageChangeCount`, `percentageChangeFailureRate`, `percentageChangeMean`,
+        /// `percentageChangeMedian` and 2 more.
         "changePercentage" => pub change_percentage: Option<SummaryValueChange>,
+        /// With `changeFailureRateRating`, `count`, `deploymentFrequencyRating`, `failureCount` and 9 more.
         "currentValue" => pub current_value: Option<SummaryValue>,
+        /// A time, as RFC 3339 writes it.
         "dateEnd" => pub date_end: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "dateStart" => pub date_start: Option<String>,
         "doraMetricKey" => pub dora_metric_key: Option<String>,
         "doraMetricName" => pub dora_metric_name: Option<String>,
+        /// With `changeFailureRateRating`, `count`, `deploymentFrequencyRating`, `failureCount` and 9 more.
         "previousValue" => pub previous_value: Option<SummaryValue>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SummaryValue`.
+    /// Returned by [`get_dora_summary`](super::super::Client::get_dora_summary) and [`get_efficiency_summary`](super::super::Client::get_efficiency_summary).
     pub struct SummaryValue {
+        /// With `color`, `label` and `rank`.
         "changeFailureRateRating" => pub change_failure_rate_rating: Option<Rating>,
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
+        /// With `color`, `label` and `rank`.
         "deploymentFrequencyRating" => pub deployment_frequency_rating: Option<Rating>,
         "failureCount" => pub failure_count: Option<i64>,
         "mean" => pub mean: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
         "median" => pub median: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
         "p90" => pub p90: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
         "p95" => pub p95: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
+        /// Each: with `application`, `count`, `displayName`, `integrationType` and 12 more.
         "stageBreakdown" => pub stage_breakdown: Vec<Stage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SummaryValueChange`.
+    /// Returned by [`get_dora_summary`](super::super::Client::get_dora_summary) and [`get_efficiency_summary`](super::super::Client::get_efficiency_summary).
     pub struct SummaryValueChange {
         "percentageChangeCount" => pub percentage_change_count: Option<f64>,
         "percentageChangeFailureRate" => pub percentage_change_failure_rate: Option<f64>,
@@ -1182,16 +1695,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `VersionReleaseRequest`.
+    /// Holds [`PaginationRequest`] in `pagination`.
+    /// Sent by [`get_issues_for_version_release`](super::super::Client::get_issues_for_version_release).
+    ///
+    /// ```json
+    /// {
+    ///   "versionId": 1
+    /// }
+    /// ```
     pub struct VersionReleaseRequest needs ["versionId"] {
+        /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
         "teamRefId" => pub team_ref_id: Option<i32>,
+        /// Required.
         "versionId" => pub version_id: i32,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_efficiency_lead_time_drilldown`](super::super::Client::get_efficiency_lead_time_drilldown).
     pub enum WorkCategoryFilterItem {
         All = "ALL",
         Bugs = "BUGS",

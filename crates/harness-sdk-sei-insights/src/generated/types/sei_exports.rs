@@ -4,68 +4,107 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_export_data_for_collections`](super::super::Client::get_export_data_for_collections), [`get_export_data_for_teams`](super::super::Client::get_export_data_for_teams) and [`initiate_async_export`](super::super::Client::initiate_async_export).
     /// Schema `EfficiencyRequestDto`.
     pub struct EfficiencyRequest needs ["metrics"] {
         "calculationType" => pub calculation_type: Option<String>,
+        /// Required.
         "metrics" => pub metrics: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_async_export_job_status`](super::super::Client::get_async_export_job_status), [`initiate_async_export`](super::super::Client::initiate_async_export) and [`list_async_export_jobs`](super::super::Client::list_async_export_jobs).
     /// Schema `ExportJobDto`.
     pub struct ExportJob {
         "collectionId" => pub collection_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "completedAt" => pub completed_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
         "granularity" => pub granularity: Option<String>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "teamId" => pub team_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_export_data_for_collections`](super::super::Client::get_export_data_for_collections), [`get_export_data_for_teams`](super::super::Client::get_export_data_for_teams) and [`initiate_async_export`](super::super::Client::initiate_async_export).
     /// Schema `ExportRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "dateEnd": "my_date_end",
+    ///   "dateStart": "my_date_start"
+    /// }
+    /// ```
     pub struct ExportRequest needs ["dateEnd", "dateStart"] {
         "collectionId" => pub collection_id: Option<String>,
+        /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
+        /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `calculationType` and `metrics`.
         "efficiency" => pub efficiency: Option<EfficiencyRequest>,
         "granularity" => pub granularity: Option<String>,
         "includeChildrens" => pub include_childrens: Option<bool>,
         "includeRatings" => pub include_ratings: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `metrics`.
         "productivity" => pub productivity: Option<ProductivityRequest>,
+        /// With `metrics`.
         "productivityContributors" => pub productivity_contributors: Option<ProductivityContributorRequest>,
+        /// With `metrics`.
         "sprintInsights" => pub sprint_insights: Option<SprintExportsMetrics>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_export_data_for_collections`](super::super::Client::get_export_data_for_collections), [`get_export_data_for_teams`](super::super::Client::get_export_data_for_teams) and [`initiate_async_export`](super::super::Client::initiate_async_export).
     /// Schema `ProductivityContributorRequestDto`.
     pub struct ProductivityContributorRequest needs ["metrics"] {
+        /// Required.
         "metrics" => pub metrics: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_export_data_for_collections`](super::super::Client::get_export_data_for_collections), [`get_export_data_for_teams`](super::super::Client::get_export_data_for_teams) and [`initiate_async_export`](super::super::Client::initiate_async_export).
     /// Schema `ProductivityRequestDto`.
     pub struct ProductivityRequest needs ["metrics"] {
+        /// Required.
         "metrics" => pub metrics: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_export_data_for_collections`](super::super::Client::get_export_data_for_collections), [`get_export_data_for_teams`](super::super::Client::get_export_data_for_teams) and [`initiate_async_export`](super::super::Client::initiate_async_export).
     /// Schema `SprintExportsMetricsDto`.
     pub struct SprintExportsMetrics {
         "metrics" => pub metrics: Vec<String>,

@@ -5,30 +5,37 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CodeChangeStats`.
+    /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down), [`get_productivity_individual_user_feature_drill_down`](super::super::Client::get_productivity_individual_user_feature_drill_down), [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down) and [`get_productivity_v3_individual_user_feature_drill_down`](super::super::Client::get_productivity_v3_individual_user_feature_drill_down).
     pub struct CodeChangeStats {
+        /// Lines that were added.
         "additions" => pub additions: Option<i64>,
+        /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
         "totalChanges" => pub total_changes: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CodeReworkDevelopersDrilldownResponseDataPointV3`.
+    /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct CodeReworkDevelopersDrilldownResponseDataPointV3 {
+        /// With `additions`, `deletions` and `totalChanges`.
         "codeChangeStats" => pub code_change_stats: Option<CodeChangeStats>,
+        /// With `legacyReworkLoc`, `recentReworkLoc` and `totalReworkLoc`.
         "codeReworkLocBucket" => pub code_rework_loc_bucket: Option<CodeReworkLocBucket>,
+        /// With `percentLegacyRework`, `percentRecentRework` and `percentTotalRework`.
         "codeReworkPercentBucket" => pub code_rework_percent_bucket: Option<CodeReworkPercentBucket>,
         "contributorId" => pub contributor_id: Option<String>,
         "contributorName" => pub contributor_name: Option<String>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "teamId" => pub team_id: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CodeReworkLocBucket`.
+    /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct CodeReworkLocBucket {
         "legacyReworkLoc" => pub legacy_rework_loc: Option<i64>,
         "recentReworkLoc" => pub recent_rework_loc: Option<i64>,
@@ -37,7 +44,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CodeReworkPercentBucket`.
+    /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct CodeReworkPercentBucket {
         "percentLegacyRework" => pub percent_legacy_rework: Option<f64>,
         "percentRecentRework" => pub percent_recent_rework: Option<f64>,
@@ -46,53 +53,63 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CodingDaysDrilldownResponseDataPointV3`.
+    /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct CodingDaysDrilldownResponseDataPointV3 {
         "codingDays" => pub coding_days: Option<i64>,
         "commits" => pub commits: Option<i64>,
         "developerId" => pub developer_id: Option<String>,
         "developerName" => pub developer_name: Option<String>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CodingDaysIndividualDrilldownResponseDataPointV3`.
+    /// Returned by [`get_productivity_v3_individual_user_feature_drill_down`](super::super::Client::get_productivity_v3_individual_user_feature_drill_down).
     pub struct CodingDaysIndividualDrilldownResponseDataPointV3 {
+        /// Lines that were added.
         "additions" => pub additions: Option<i64>,
         "changes" => pub changes: Option<i64>,
         "commit" => pub commit: Option<String>,
+        /// Message of the commit that saves the change.
         "commitMessage" => pub commit_message: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "committedAt" => pub committed_at: Option<String>,
+        /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "repository" => pub repository: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DownloadInfo`.
+    /// Returned by [`create_productivity_insights_export`](super::super::Client::create_productivity_insights_export) and [`get_productivity_insights_export_status`](super::super::Client::get_productivity_insights_export_status).
     pub struct DownloadInfo {
         "compression" => pub compression: Option<String>,
         "contentType" => pub content_type: Option<String>,
         "filename" => pub filename: Option<String>,
         "sizeBytes" => pub size_bytes: Option<i64>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DrilldownData`.
+    /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down).
     pub struct DrilldownData {
         "drilldownDataPoints" => pub drilldown_data_points: Vec<DrilldownDataDrilldownDataPoint>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `DrilldownDataDrilldownDataPoint`.
+    /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down).
     pub enum DrilldownDataDrilldownDataPoint {
         PrCycleTimeDrilldownResponseDataPoint(PrCycleTimeDrilldownResponseDataPoint),
         PrVelocityDrilldownResponseDataPoint(PrVelocityDrilldownResponseDataPoint),
@@ -102,6 +119,8 @@ harness_sdk_core::any_of! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down), [`get_productivity_individual_user_feature_drill_down`](super::super::Client::get_productivity_individual_user_feature_drill_down), [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down) and [`get_productivity_v3_individual_user_feature_drill_down`](super::super::Client::get_productivity_v3_individual_user_feature_drill_down).
     pub enum DrilldownDataMetricType {
         CodeRework = "CODE_REWORK",
         CodingDays = "CODING_DAYS",
@@ -112,15 +131,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DrilldownDataV3`.
+    /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct DrilldownDataV3 {
         "drilldownDataPoints" => pub drilldown_data_points: Vec<DrilldownDataV3DrilldownDataPoint>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `DrilldownDataV3DrilldownDataPoint`.
+    /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub enum DrilldownDataV3DrilldownDataPoint {
         CodeReworkDevelopersDrilldownResponseDataPointV3(CodeReworkDevelopersDrilldownResponseDataPointV3),
         CodingDaysDrilldownResponseDataPointV3(CodingDaysDrilldownResponseDataPointV3),
@@ -131,18 +151,24 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExportMetadata`.
+    /// Returned by [`create_productivity_insights_export`](super::super::Client::create_productivity_insights_export) and [`get_productivity_insights_export_status`](super::super::Client::get_productivity_insights_export_status).
     pub struct ExportMetadata {
+        /// With `end` and `start`.
         "dateRange" => pub date_range: Option<DateRange>,
         "metricGroups" => pub metric_groups: Vec<String>,
         "metrics" => pub metrics: Vec<String>,
+        /// With `aggregation`, `compression`, `format` and `granularity`.
         "options" => pub options: Option<ExportOptions>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<ScopeInfo>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_productivity_feature_breakdown`](super::super::Client::get_productivity_feature_breakdown), [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down), [`get_productivity_feature_metrics`](super::super::Client::get_productivity_feature_metrics) and 5 more.
+    /// Returned by [`get_productivity_feature_metrics`](super::super::Client::get_productivity_feature_metrics) and [`get_productivity_v3_feature_metrics`](super::super::Client::get_productivity_v3_feature_metrics).
     pub enum FeatureType {
         AvgTimeToFirstComment = "AVG_TIME_TO_FIRST_COMMENT",
         CodeRework = "CODE_REWORK",
@@ -156,15 +182,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IndividualDrilldownData`.
+    /// Returned by [`get_productivity_individual_user_feature_drill_down`](super::super::Client::get_productivity_individual_user_feature_drill_down).
     pub struct IndividualDrilldownData {
         "individualDrilldownDataPoints" => pub individual_drilldown_data_points: Vec<IndividualDrilldownDataIndividualDrilldownDataPoint>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `IndividualDrilldownDataIndividualDrilldownDataPoint`.
+    /// Returned by [`get_productivity_individual_user_feature_drill_down`](super::super::Client::get_productivity_individual_user_feature_drill_down).
     pub enum IndividualDrilldownDataIndividualDrilldownDataPoint {
         PrVelocityIndividualDrilldownResponseDataPoint(PrVelocityIndividualDrilldownResponseDataPoint),
         WorkCompletedIndividualDrilldownResponseDataPoint(WorkCompletedIndividualDrilldownResponseDataPoint),
@@ -172,15 +199,16 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IndividualDrilldownDataV3`.
+    /// Returned by [`get_productivity_v3_individual_user_feature_drill_down`](super::super::Client::get_productivity_v3_individual_user_feature_drill_down).
     pub struct IndividualDrilldownDataV3 {
         "individualDrilldownDataPoints" => pub individual_drilldown_data_points: Vec<IndividualDrilldownDataV3IndividualDrilldownDataPoint>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `IndividualDrilldownDataV3IndividualDrilldownDataPoint`.
+    /// Returned by [`get_productivity_v3_individual_user_feature_drill_down`](super::super::Client::get_productivity_v3_individual_user_feature_drill_down).
     pub enum IndividualDrilldownDataV3IndividualDrilldownDataPoint {
         CodingDaysIndividualDrilldownResponseDataPointV3(CodingDaysIndividualDrilldownResponseDataPointV3),
         PrVelocityIndividualDrilldownResponseDataPointV3(PrVelocityIndividualDrilldownResponseDataPointV3),
@@ -189,50 +217,77 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_productivity_insights_exports`](super::super::Client::list_productivity_insights_exports).
     /// Schema `MetricsExportListResponseDto`.
     pub struct MetricsExportListResponse {
+        /// Each: with `completedAt`, `createdAt`, `createdBy`, `downloadUrl` and 4 more.
         "exports" => pub exports: Vec<ExportItem>,
+        /// With `hasMore`, `limit`, `page`, `total` and `totalPages`.
         "pagination" => pub pagination: Option<SeiPagination>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_productivity_insights_export`](super::super::Client::create_productivity_insights_export), [`generate_productivity_insights_export_direct`](super::super::Client::generate_productivity_insights_export_direct) and [`generate_productivity_insights_export_sync`](super::super::Client::generate_productivity_insights_export_sync).
     /// Schema `MetricsExportRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "dateRange": {},
+    ///   "scope": {}
+    /// }
+    /// ```
     pub struct MetricsExportRequest needs ["dateRange", "scope"] {
+        /// With `end` and `start`. Required.
         "dateRange" => pub date_range: DateRange,
         "metricGroups" => pub metric_groups: Vec<String>,
         "metrics" => pub metrics: Vec<String>,
+        /// With `aggregation`, `compression`, `format` and `granularity`.
         "options" => pub options: Option<ExportOptions>,
+        /// Account, organization and project that it belongs to. Required.
         "scope" => pub scope: ExportScope,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_productivity_insights_export`](super::super::Client::create_productivity_insights_export) and [`get_productivity_insights_export_status`](super::super::Client::get_productivity_insights_export_status).
     /// Schema `MetricsExportResponseDto`.
     pub struct MetricsExportResponse {
         "completedAt" => pub completed_at: Option<String>,
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<SeiUserInfo>,
+        /// With `compression`, `contentType`, `filename`, `sizeBytes` and `url`.
         "download" => pub download: Option<DownloadInfo>,
+        /// With `code` and `message`.
         "error" => pub error: Option<ErrorInfo>,
         "exportId" => pub export_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ExportMetadata>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<ScopeInfo>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrCycleTimeDrilldownResponseDataPoint`.
+    /// Holds [`CodeChangeStats`] in `code_changes`.
+    /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down).
     pub struct PrCycleTimeDrilldownResponseDataPoint {
         "authorId" => pub author_id: Option<String>,
         "authorName" => pub author_name: Option<String>,
+        /// With `additions`, `deletions` and `totalChanges`.
         "codeChanges" => pub code_changes: Option<CodeChangeStats>,
+        /// A time, as RFC 3339 writes it.
         "createdDate" => pub created_date: Option<String>,
         "firstCommentTime" => pub first_comment_time: Option<f64>,
         "lastApprovalTime" => pub last_approval_time: Option<f64>,
+        /// A time, as RFC 3339 writes it.
         "mergedDate" => pub merged_date: Option<String>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "prCycleTime" => pub pr_cycle_time: Option<f64>,
         "prLink" => pub pr_link: Option<String>,
@@ -240,21 +295,28 @@ harness_sdk_core::model! {
         "prTitle" => pub pr_title: Option<String>,
         "repository" => pub repository: Option<String>,
         "reviewers" => pub reviewers: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrCycleTimeDrilldownResponseDataPointV3`.
+    /// Holds [`CodeChangeStats`] in `code_changes`.
+    /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct PrCycleTimeDrilldownResponseDataPointV3 {
         "authorId" => pub author_id: Option<String>,
         "authorName" => pub author_name: Option<String>,
+        /// With `additions`, `deletions` and `totalChanges`.
         "codeChanges" => pub code_changes: Option<CodeChangeStats>,
+        /// A time, as RFC 3339 writes it.
         "createdDate" => pub created_date: Option<String>,
         "firstCommentTime" => pub first_comment_time: Option<f64>,
+        /// A time, as RFC 3339 writes it.
         "firstCommitDate" => pub first_commit_date: Option<String>,
         "lastApprovalTime" => pub last_approval_time: Option<f64>,
+        /// A time, as RFC 3339 writes it.
         "mergedDate" => pub merged_date: Option<String>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "prCycleTime" => pub pr_cycle_time: Option<f64>,
         "prLink" => pub pr_link: Option<String>,
@@ -262,20 +324,25 @@ harness_sdk_core::model! {
         "prTitle" => pub pr_title: Option<String>,
         "repository" => pub repository: Option<String>,
         "reviewers" => pub reviewers: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrSize`.
+    /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down) and [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct PrSize {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// One of `LARGE`, `MEDIUM`, `SMALL` and `UNCLASSIFIED`.
         "prSize" => pub pr_size: Option<PrSizePrSize>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down) and [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub enum PrSizePrSize {
         Large = "LARGE",
         Medium = "MEDIUM",
@@ -285,83 +352,111 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrVelocityDrilldownResponseDataPoint`.
+    /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down).
     pub struct PrVelocityDrilldownResponseDataPoint {
         "averageTimeToMerge" => pub average_time_to_merge: Option<f64>,
+        /// With `additions`, `deletions` and `totalChanges`.
         "codeChangeStats" => pub code_change_stats: Option<CodeChangeStats>,
         "contributorCustomFields" => pub contributor_custom_fields: Value,
         "contributorId" => pub contributor_id: Option<String>,
         "contributorName" => pub contributor_name: Option<String>,
         "contributorUserIntegrationId" => pub contributor_user_integration_id: Option<String>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "prCount" => pub pr_count: Option<i64>,
+        /// Each: with `count` and `prSize`.
         "prSizesCount" => pub pr_sizes_count: Vec<PrSize>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// Each: with `count` and `workType`.
         "workTypesCount" => pub work_types_count: Vec<WorkType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrVelocityDrilldownResponseDataPointV3`.
+    /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct PrVelocityDrilldownResponseDataPointV3 {
         "averageTimeToMerge" => pub average_time_to_merge: Option<f64>,
+        /// With `additions`, `deletions` and `totalChanges`.
         "codeChangeStats" => pub code_change_stats: Option<CodeChangeStats>,
         "developerCustomFields" => pub developer_custom_fields: Value,
         "developerId" => pub developer_id: Option<String>,
         "developerName" => pub developer_name: Option<String>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "prCount" => pub pr_count: Option<i64>,
+        /// Each: with `count` and `prSize`.
         "prSizesCount" => pub pr_sizes_count: Vec<PrSize>,
         "teamId" => pub team_id: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// Each: with `count` and `workType`.
         "workTypesCount" => pub work_types_count: Vec<WorkType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrVelocityIndividualDrilldownResponseDataPoint`.
+    /// Holds [`CodeChangeStats`] in `code_changes`.
+    /// Returned by [`get_productivity_individual_user_feature_drill_down`](super::super::Client::get_productivity_individual_user_feature_drill_down).
     pub struct PrVelocityIndividualDrilldownResponseDataPoint {
+        /// With `additions`, `deletions` and `totalChanges`.
         "codeChanges" => pub code_changes: Option<CodeChangeStats>,
         "contributorId" => pub contributor_id: Option<String>,
         "contributorName" => pub contributor_name: Option<String>,
         "contributorUserIntegrationId" => pub contributor_user_integration_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "createdDate" => pub created_date: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "mergedDate" => pub merged_date: Option<String>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "prLink" => pub pr_link: Option<String>,
         "prNumber" => pub pr_number: Option<i64>,
         "prTitle" => pub pr_title: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
         "workItemId" => pub work_item_id: Option<String>,
         "workItemLink" => pub work_item_link: Option<String>,
+        /// One of `BUG`, `FEATURE`, `MISSING_TICKET` and `OTHER`.
         "workType" => pub work_type: Option<PrVelocityIndividualDrilldownResponseDataPointWorkType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PrVelocityIndividualDrilldownResponseDataPointV3`.
+    /// Holds [`CodeChangeStats`] in `code_changes`.
+    /// Returned by [`get_productivity_v3_individual_user_feature_drill_down`](super::super::Client::get_productivity_v3_individual_user_feature_drill_down).
     pub struct PrVelocityIndividualDrilldownResponseDataPointV3 {
+        /// With `additions`, `deletions` and `totalChanges`.
         "codeChanges" => pub code_changes: Option<CodeChangeStats>,
+        /// A time, as RFC 3339 writes it.
         "createdDate" => pub created_date: Option<String>,
         "developerId" => pub developer_id: Option<String>,
         "developerIntegrationId" => pub developer_integration_id: Option<String>,
         "developerName" => pub developer_name: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "mergedDate" => pub merged_date: Option<String>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "prLink" => pub pr_link: Option<String>,
         "prNumber" => pub pr_number: Option<i64>,
         "prTitle" => pub pr_title: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
         "workItemId" => pub work_item_id: Option<String>,
         "workItemLink" => pub work_item_link: Option<String>,
+        /// One of `BUG`, `FEATURE`, `MISSING_TICKET` and `OTHER`.
         "workType" => pub work_type: Option<PrVelocityIndividualDrilldownResponseDataPointWorkType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_productivity_individual_user_feature_drill_down`](super::super::Client::get_productivity_individual_user_feature_drill_down) and [`get_productivity_v3_individual_user_feature_drill_down`](super::super::Client::get_productivity_v3_individual_user_feature_drill_down).
     pub enum PrVelocityIndividualDrilldownResponseDataPointWorkType {
         Bug = "BUG",
         Feature = "FEATURE",
@@ -371,99 +466,164 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProductivityDataPoint`.
+    /// Returned by [`get_productivity_feature_metrics`](super::super::Client::get_productivity_feature_metrics) and [`get_productivity_v3_feature_metrics`](super::super::Client::get_productivity_v3_feature_metrics).
     pub struct ProductivityDataPoint {
         "averageTimeToComplete" => pub average_time_to_complete: Option<f64>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Each: with `averageTimeToComplete`, `endDate`, `granularDataPoints`, `stackBy` and 7 more.
         "granularDataPoints" => pub granular_data_points: Vec<ProductivityDataPoint>,
+        /// One of `ALL_WORK_ISSUE_CATEGORIES`, `BUGS_PRIORITY`, `CODE_AGE`, `FEATURES_TICKET_SIZE`,
+        /// `OTHERS_ISSUE_TYPE`, `PR_SIZE`, `PR_STAGES` and `WORK_TYPE`.
         "stackBy" => pub stack_by: Option<StackBy>,
         "stacks" => pub stacks: Map<f64>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Each: with `mean`, `median`, `p90` and `p95`.
         "statisticGranularProductivityDataPoints" => pub statistic_granular_productivity_data_points: Map<TotalStatisticCount>,
         "summaryValuePerInterval" => pub summary_value_per_interval: Option<f64>,
         "totalCount" => pub total_count: Option<f64>,
         "totalEntries" => pub total_entries: Option<f64>,
+        /// With `mean`, `median`, `p90` and `p95`.
         "totalStatisticCount" => pub total_statistic_count: Option<TotalStatisticCount>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProductivityFeatureBreakdownResponseDataPoint`] in `data_points`.
+    /// Returned by [`get_productivity_feature_breakdown`](super::super::Client::get_productivity_feature_breakdown).
     /// Schema `ProductivityFeatureBreakdownResponseDto`.
     pub struct ProductivityFeatureBreakdownResponse {
+        /// Each: with `collectionId`, `collectionName`, `endDate`, `stackBy` and 5 more.
         "dataPoints" => pub data_points: Vec<ProductivityFeatureBreakdownResponseDataPoint>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProductivityFeatureBreakdownResponseDataPoint`.
+    /// Returned by [`get_productivity_feature_breakdown`](super::super::Client::get_productivity_feature_breakdown).
     pub struct ProductivityFeatureBreakdownResponseDataPoint {
         "collectionId" => pub collection_id: Option<i64>,
         "collectionName" => pub collection_name: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// One of `ALL_WORK_ISSUE_CATEGORIES`, `BUGS_PRIORITY`, `CODE_AGE`, `FEATURES_TICKET_SIZE`,
+        /// `OTHERS_ISSUE_TYPE`, `PR_SIZE`, `PR_STAGES` and `WORK_TYPE`.
         "stackBy" => pub stack_by: Option<StackBy>,
         "stacks" => pub stacks: Map<f64>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Each: with `mean`, `median`, `p90` and `p95`.
         "statisticGranularProductivityDataPoints" => pub statistic_granular_productivity_data_points: Map<TotalStatisticCount>,
         "totalCount" => pub total_count: Option<f64>,
+        /// With `mean`, `median`, `p90` and `p95`.
         "totalStatisticCount" => pub total_statistic_count: Option<TotalStatisticCount>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DrilldownData`] in `drilldown_data`.
+    /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down).
     /// Schema `ProductivityFeatureDrilldownResponseDto`.
     pub struct ProductivityFeatureDrilldownResponse {
         "collectionId" => pub collection_id: Option<i64>,
         "collectionName" => pub collection_name: Option<i64>,
+        /// Each: with `drilldownDataPoints` and `metricType`.
         "drilldownData" => pub drilldown_data: Map<DrilldownData>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`IndividualDrilldownData`] in `individual_drilldown_data`.
+    /// Returned by [`get_productivity_individual_user_feature_drill_down`](super::super::Client::get_productivity_individual_user_feature_drill_down).
     /// Schema `ProductivityFeatureIndividualDrilldownResponseDto`.
     pub struct ProductivityFeatureIndividualDrilldownResponse {
         "contributorId" => pub contributor_id: Option<String>,
         "contributorName" => pub contributor_name: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Each: with `individualDrilldownDataPoints` and `metricType`.
         "individualDrilldownData" => pub individual_drilldown_data: Map<IndividualDrilldownData>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_productivity_feature_breakdown`](super::super::Client::get_productivity_feature_breakdown), [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down), [`get_productivity_feature_metrics`](super::super::Client::get_productivity_feature_metrics) and [`get_productivity_individual_user_feature_drill_down`](super::super::Client::get_productivity_individual_user_feature_drill_down).
     /// Schema `ProductivityFeatureRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "collectionId": "my_collection",
+    ///   "endDate": "my_end_date",
+    ///   "page": 1,
+    ///   "page_size": 1
+    /// }
+    /// ```
     pub struct ProductivityFeatureRequest {
         "collectionId" => pub collection_id: Option<String>,
+        /// Keys that the server gave.
         "collectionRefIds" => pub collection_ref_ids: Vec<String>,
         "collectionUUIDs" => pub collection_uui_ds: Vec<String>,
+        /// Keys that the server gave.
         "contributorRefIds" => pub contributor_ref_ids: Vec<String>,
         "contributorUUIDs" => pub contributor_uui_ds: Vec<String>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// One of `AVG_TIME_TO_FIRST_COMMENT`, `CODE_REWORK`, `CODING_DAYS`, `LINES_OF_CODE`,
+        /// `NUMBER_OF_COMMENTS_PER_PR`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "featureType" => pub feature_type: Option<FeatureType>,
+        /// One of `DAILY`, `MONTHLY`, `QUARTERLY` and `WEEKLY`.
         "granularity" => pub granularity: Option<AiSummaryRequestGranularity>,
         "page" => pub page: Option<i32>,
+        /// Most items on a page.
         "page_size" => pub page_size: Option<i32>,
+        /// By what the list is ordered. One of `AVG_TIME_TO_MERGE`, `CODE_REWORK_ADDITION`,
+        /// `CODE_REWORK_DELETION`, `CODE_REWORK_MODIFICATION`, `CODE_REWORK_PERCENTAGE_LEGACY_REWORK`,
+        /// `CODE_REWORK_PERCENTAGE_RECENT_REWORK`, `CODE_REWORK_PERCENTAGE_TOTAL_REWORK`,
+        /// `CODE_REWORK_TOTAL_LOC` and 25 more.
         "sortBy" => pub sort_by: Option<DoraMetricDrilldownRequestSortBy>,
+        /// One of `ASC` and `DESC`.
         "sortByCriteria" => pub sort_by_criteria: Option<SortByCriteria>,
+        /// One of `ALL_WORK_ISSUE_CATEGORIES`, `BUGS_PRIORITY`, `CODE_AGE`, `FEATURES_TICKET_SIZE`,
+        /// `OTHERS_ISSUE_TYPE`, `PR_SIZE`, `PR_STAGES` and `WORK_TYPE`.
         "stackBy" => pub stack_by: Option<StackBy>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_productivity_feature_metrics`](super::super::Client::get_productivity_feature_metrics) and [`get_productivity_v3_feature_metrics`](super::super::Client::get_productivity_v3_feature_metrics).
     /// Schema `ProductivityFeatureResponseDto`.
     pub struct ProductivityFeatureResponse {
+        /// With `averageTimeToComplete`, `endDate`, `granularDataPoints`, `stackBy` and 7 more.
         "currentData" => pub current_data: Option<ProductivityDataPoint>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// One of `AVG_TIME_TO_FIRST_COMMENT`, `CODE_REWORK`, `CODING_DAYS`, `LINES_OF_CODE`,
+        /// `NUMBER_OF_COMMENTS_PER_PR`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "featureType" => pub feature_type: Option<FeatureType>,
+        /// One of `DAILY`, `MONTHLY`, `QUARTERLY` and `WEEKLY`.
         "granularity" => pub granularity: Option<AiSummaryRequestGranularity>,
+        /// With `averageTimeToComplete`, `endDate`, `granularDataPoints`, `stackBy` and 7 more.
         "previousData" => pub previous_data: Option<ProductivityDataPoint>,
+        /// One of `COLLABORATION`, `OUTPUT` and `VOLUME`.
         "section" => pub section: Option<ProductivityFeatureResponseSection>,
+        /// One of `ALL_WORK_ISSUE_CATEGORIES`, `BUGS_PRIORITY`, `CODE_AGE`, `FEATURES_TICKET_SIZE`,
+        /// `OTHERS_ISSUE_TYPE`, `PR_SIZE`, `PR_STAGES` and `WORK_TYPE`.
         "stackBy" => pub stack_by: Option<StackBy>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// With `mean`, `median`, `p90` and `p95`.
         "statisticalTrendPercent" => pub statistical_trend_percent: Option<TotalStatisticCount>,
         "trendPercent" => pub trend_percent: Option<f64>,
     }
@@ -471,6 +631,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_productivity_feature_metrics`](super::super::Client::get_productivity_feature_metrics) and [`get_productivity_v3_feature_metrics`](super::super::Client::get_productivity_v3_feature_metrics).
     pub enum ProductivityFeatureResponseSection {
         Collaboration = "COLLABORATION",
         Output = "OUTPUT",
@@ -479,77 +641,128 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProductivityV3FeatureBreakdownResponseDataPoint`] in `data_points`.
+    /// Returned by [`get_productivity_v3_feature_breakdown`](super::super::Client::get_productivity_v3_feature_breakdown).
     /// Schema `ProductivityV3FeatureBreakdownResponseDto`.
     pub struct ProductivityV3FeatureBreakdownResponse {
+        /// Each: with `countPerInterval`, `endDate`, `stackBy`, `stacks` and 7 more.
         "dataPoints" => pub data_points: Vec<ProductivityV3FeatureBreakdownResponseDataPoint>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProductivityV3FeatureBreakdownResponseDataPoint`.
+    /// Returned by [`get_productivity_v3_feature_breakdown`](super::super::Client::get_productivity_v3_feature_breakdown).
     pub struct ProductivityV3FeatureBreakdownResponseDataPoint {
         "countPerInterval" => pub count_per_interval: Option<f64>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// One of `ALL_WORK_ISSUE_CATEGORIES`, `BUGS_PRIORITY`, `CODE_AGE`, `FEATURES_TICKET_SIZE`,
+        /// `OTHERS_ISSUE_TYPE`, `PR_SIZE`, `PR_STAGES` and `WORK_TYPE`.
         "stackBy" => pub stack_by: Option<StackBy>,
         "stacks" => pub stacks: Map<f64>,
         "stacksPerInterval" => pub stacks_per_interval: Map<f64>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Each: with `mean`, `median`, `p90` and `p95`.
         "statisticGranularProductivityDataPoints" => pub statistic_granular_productivity_data_points: Map<TotalStatisticCount>,
         "teamId" => pub team_id: Option<i64>,
         "teamName" => pub team_name: Option<String>,
         "totalCount" => pub total_count: Option<f64>,
+        /// With `mean`, `median`, `p90` and `p95`.
         "totalStatisticCount" => pub total_statistic_count: Option<TotalStatisticCount>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DrilldownDataV3`] in `drilldown_data`.
+    /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     /// Schema `ProductivityV3FeatureDrilldownResponseDto`.
     pub struct ProductivityV3FeatureDrilldownResponse {
+        /// Each: with `drilldownDataPoints` and `metricType`.
         "drilldownData" => pub drilldown_data: Map<DrilldownDataV3>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamId" => pub team_id: Option<i64>,
         "teamName" => pub team_name: Option<i64>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`IndividualDrilldownDataV3`] in `individual_drilldown_data`.
+    /// Returned by [`get_productivity_v3_individual_user_feature_drill_down`](super::super::Client::get_productivity_v3_individual_user_feature_drill_down).
     /// Schema `ProductivityV3FeatureIndividualDrilldownResponseDto`.
     pub struct ProductivityV3FeatureIndividualDrilldownResponse {
         "developerId" => pub developer_id: Option<String>,
         "developerName" => pub developer_name: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Each: with `individualDrilldownDataPoints` and `metricType`.
         "individualDrilldownData" => pub individual_drilldown_data: Map<IndividualDrilldownDataV3>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_productivity_v3_feature_breakdown`](super::super::Client::get_productivity_v3_feature_breakdown), [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down), [`get_productivity_v3_feature_metrics`](super::super::Client::get_productivity_v3_feature_metrics) and [`get_productivity_v3_individual_user_feature_drill_down`](super::super::Client::get_productivity_v3_individual_user_feature_drill_down).
     /// Schema `ProductivityV3FeatureRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "endDate": "my_end_date",
+    ///   "page": 1,
+    ///   "page_size": 1,
+    ///   "startDate": "my_start_date"
+    /// }
+    /// ```
     pub struct ProductivityV3FeatureRequest {
+        /// Keys that the server gave.
         "developerIds" => pub developer_ids: Vec<String>,
+        /// Keys that the server gave.
         "developerRefIds" => pub developer_ref_ids: Vec<String>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// One of `AVG_TIME_TO_FIRST_COMMENT`, `CODE_REWORK`, `CODING_DAYS`, `LINES_OF_CODE`,
+        /// `NUMBER_OF_COMMENTS_PER_PR`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "featureType" => pub feature_type: Option<FeatureType>,
+        /// One of `DAILY`, `MONTHLY`, `QUARTERLY` and `WEEKLY`.
         "granularity" => pub granularity: Option<AiSummaryRequestGranularity>,
         "page" => pub page: Option<i32>,
+        /// Most items on a page.
         "page_size" => pub page_size: Option<i32>,
+        /// By what the list is ordered. One of `AVG_TIME_TO_MERGE`, `CODE_REWORK_ADDITION`,
+        /// `CODE_REWORK_DELETION`, `CODE_REWORK_MODIFICATION`, `CODE_REWORK_PERCENTAGE_LEGACY_REWORK`,
+        /// `CODE_REWORK_PERCENTAGE_RECENT_REWORK`, `CODE_REWORK_PERCENTAGE_TOTAL_REWORK`,
+        /// `CODE_REWORK_TOTAL_LOC` and 25 more.
         "sortBy" => pub sort_by: Option<DoraMetricDrilldownRequestSortBy>,
+        /// One of `ASC` and `DESC`.
         "sortByCriteria" => pub sort_by_criteria: Option<SortByCriteria>,
+        /// One of `ALL_WORK_ISSUE_CATEGORIES`, `BUGS_PRIORITY`, `CODE_AGE`, `FEATURES_TICKET_SIZE`,
+        /// `OTHERS_ISSUE_TYPE`, `PR_SIZE`, `PR_STAGES` and `WORK_TYPE`.
         "stackBy" => pub stack_by: Option<StackBy>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamId" => pub team_id: Option<String>,
+        /// Keys that the server gave.
         "teamIds" => pub team_ids: Vec<String>,
-        "teamRefIds" => pub team_ref_ids: Vec<String>,
+        /// Numbers, as the MCP server sends them, or text
+        "teamRefIds" => pub team_ref_ids: Vec<Value>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScopeInfo`.
+    /// Returned by [`create_productivity_insights_export`](super::super::Client::create_productivity_insights_export) and [`get_productivity_insights_export_status`](super::super::Client::get_productivity_insights_export_status).
     pub struct ScopeInfo {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// Name of the organization, as people see it.
         "orgName" => pub org_name: Option<String>,
         "teamId" => pub team_id: Option<String>,
         "teamName" => pub team_name: Option<String>,
@@ -557,16 +770,22 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeiUserInfo`.
+    /// Returned by [`create_productivity_insights_export`](super::super::Client::create_productivity_insights_export) and [`get_productivity_insights_export_status`](super::super::Client::get_productivity_insights_export_status).
     pub struct SeiUserInfo {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userId" => pub user_id: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_productivity_feature_breakdown`](super::super::Client::get_productivity_feature_breakdown), [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down), [`get_productivity_feature_metrics`](super::super::Client::get_productivity_feature_metrics) and 5 more.
+    /// Returned by [`get_productivity_feature_metrics`](super::super::Client::get_productivity_feature_metrics), [`get_productivity_v3_feature_metrics`](super::super::Client::get_productivity_v3_feature_metrics), [`get_productivity_feature_breakdown`](super::super::Client::get_productivity_feature_breakdown) and [`get_productivity_v3_feature_breakdown`](super::super::Client::get_productivity_v3_feature_breakdown).
     pub enum StackBy {
         AllWorkIssueCategories = "ALL_WORK_ISSUE_CATEGORIES",
         BugsPriority = "BUGS_PRIORITY",
@@ -580,7 +799,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TotalStatisticCount`.
+    /// Returned by [`get_productivity_feature_metrics`](super::super::Client::get_productivity_feature_metrics), [`get_productivity_v3_feature_metrics`](super::super::Client::get_productivity_v3_feature_metrics), [`get_productivity_feature_breakdown`](super::super::Client::get_productivity_feature_breakdown) and [`get_productivity_v3_feature_breakdown`](super::super::Client::get_productivity_v3_feature_breakdown).
     pub struct TotalStatisticCount {
         "mean" => pub mean: Option<f64>,
         "median" => pub median: Option<f64>,
@@ -590,7 +809,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkCompletedDrilldownResponseDataPoint`.
+    /// Holds [`WorkType`] in `work_types_count`.
+    /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down).
     pub struct WorkCompletedDrilldownResponseDataPoint {
         "averageTimeToComplete" => pub average_time_to_complete: Option<f64>,
         "contributorCustomFields" => pub contributor_custom_fields: Value,
@@ -599,14 +819,18 @@ harness_sdk_core::model! {
         "contributorUserIntegrationId" => pub contributor_user_integration_id: Option<String>,
         "displayAssigneeName" => pub display_assignee_name: Option<String>,
         "issueCompletedCount" => pub issue_completed_count: Option<i64>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// Each: with `count` and `workType`.
         "workTypesCount" => pub work_types_count: Vec<WorkType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkCompletedDrilldownResponseDataPointV3`.
+    /// Holds [`WorkType`] in `work_types_count`.
+    /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct WorkCompletedDrilldownResponseDataPointV3 {
         "averageTimeToComplete" => pub average_time_to_complete: Option<f64>,
         "developerCustomFields" => pub developer_custom_fields: Value,
@@ -614,65 +838,84 @@ harness_sdk_core::model! {
         "developerName" => pub developer_name: Option<String>,
         "displayAssigneeName" => pub display_assignee_name: Option<String>,
         "issueCompletedCount" => pub issue_completed_count: Option<i64>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "teamId" => pub team_id: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
+        /// Each: with `count` and `workType`.
         "workTypesCount" => pub work_types_count: Vec<WorkType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkCompletedIndividualDrilldownResponseDataPoint`.
+    /// Returned by [`get_productivity_individual_user_feature_drill_down`](super::super::Client::get_productivity_individual_user_feature_drill_down).
     pub struct WorkCompletedIndividualDrilldownResponseDataPoint {
+        /// A time, as RFC 3339 writes it.
         "closedDate" => pub closed_date: Option<String>,
         "contributorId" => pub contributor_id: Option<String>,
         "contributorName" => pub contributor_name: Option<String>,
         "contributorUserIntegrationId" => pub contributor_user_integration_id: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "createdDate" => pub created_date: Option<String>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "statusCategory" => pub status_category: Option<String>,
         "timeToComplete" => pub time_to_complete: Option<f64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
         "workItemId" => pub work_item_id: Option<String>,
         "workItemLink" => pub work_item_link: Option<String>,
         "workItemPortion" => pub work_item_portion: Option<f64>,
         "workItemSummary" => pub work_item_summary: Option<String>,
+        /// One of `BUG`, `FEATURE`, `MISSING_TICKET` and `OTHER`.
         "workType" => pub work_type: Option<PrVelocityIndividualDrilldownResponseDataPointWorkType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkCompletedIndividualDrilldownResponseDataPointV3`.
+    /// Returned by [`get_productivity_v3_individual_user_feature_drill_down`](super::super::Client::get_productivity_v3_individual_user_feature_drill_down).
     pub struct WorkCompletedIndividualDrilldownResponseDataPointV3 {
+        /// A time, as RFC 3339 writes it.
         "closedDate" => pub closed_date: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "createdDate" => pub created_date: Option<String>,
         "developerId" => pub developer_id: Option<String>,
         "developerIntegrationId" => pub developer_integration_id: Option<String>,
         "developerName" => pub developer_name: Option<String>,
+        /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "statusCategory" => pub status_category: Option<String>,
         "timeToComplete" => pub time_to_complete: Option<f64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
         "workItemId" => pub work_item_id: Option<String>,
         "workItemLink" => pub work_item_link: Option<String>,
         "workItemPortion" => pub work_item_portion: Option<f64>,
         "workItemSummary" => pub work_item_summary: Option<String>,
+        /// One of `BUG`, `FEATURE`, `MISSING_TICKET` and `OTHER`.
         "workType" => pub work_type: Option<PrVelocityIndividualDrilldownResponseDataPointWorkType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkType`.
+    /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down) and [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct WorkType {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// One of `BUGS`, `FEATURES`, `MISSING_TICKETS` and `OTHERS`.
         "workType" => pub work_type: Option<WorkTypeWorkType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down) and [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub enum WorkTypeWorkType {
         Bugs = "BUGS",
         Features = "FEATURES",

@@ -5,6 +5,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_security_insights_drilldown`](super::super::Client::get_security_insights_drilldown), [`get_security_insights_open_vulnerabilities`](super::super::Client::get_security_insights_open_vulnerabilities) and [`get_security_insights_open_vulnerabilities_breakdown`](super::super::Client::get_security_insights_open_vulnerabilities_breakdown).
     pub enum AssetType {
         All = "ALL",
         Cli = "CLI",
@@ -16,6 +18,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_security_insights_drilldown`](super::super::Client::get_security_insights_drilldown).
     pub enum GetSecurityInsightsDrilldownMetricType {
         AgedVulnerabilities = "AGED_VULNERABILITIES",
         Mttr = "MTTR",
@@ -26,6 +30,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_security_insights_drilldown`](super::super::Client::get_security_insights_drilldown) and [`get_security_insights_stats_drilldown`](super::super::Client::get_security_insights_stats_drilldown).
     pub enum GetSecurityInsightsDrilldownSortBy {
         AgeInDays = "AGE_IN_DAYS",
         AssetType = "ASSET_TYPE",
@@ -40,64 +46,95 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SeverityData`] in `severity_data`.
+    /// Returned by [`get_security_insights_open_vulnerabilities_breakdown`](super::super::Client::get_security_insights_open_vulnerabilities_breakdown).
     /// Schema `OpenVulnerabilitiesBreakdownItemDto`.
     pub struct OpenVulnerabilitiesBreakdownItem {
+        /// With `critical`, `high`, `low` and `medium`.
         "severityData" => pub severity_data: Option<SeverityData>,
         "teamName" => pub team_name: Option<String>,
         "teamRefId" => pub team_ref_id: Option<i32>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SeverityData`] in `open_vulnerabilities_breakdown_items.severity_data`.
+    /// Returned by [`get_security_insights_open_vulnerabilities_breakdown`](super::super::Client::get_security_insights_open_vulnerabilities_breakdown).
     /// Schema `OpenVulnerabilitiesBreakdownResponseDto`.
     pub struct OpenVulnerabilitiesBreakdownResponse {
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Each: with `severityData`, `teamName`, `teamRefId` and `total`.
         "openVulnerabilitiesBreakdownItems" => pub open_vulnerabilities_breakdown_items: Vec<OpenVulnerabilitiesBreakdownItem>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SeverityData`] in `severity_data`.
+    /// Returned by [`get_security_insights_open_vulnerabilities`](super::super::Client::get_security_insights_open_vulnerabilities).
     /// Schema `OpenVulnerabilitiesDataPointDto`.
     pub struct OpenVulnerabilitiesDataPoint {
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// With `critical`, `high`, `low` and `medium`.
         "severityData" => pub severity_data: Option<SeverityData>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_security_insights_open_vulnerabilities`](super::super::Client::get_security_insights_open_vulnerabilities).
     /// Schema `OpenVulnerabilitiesResponseDto`.
     pub struct OpenVulnerabilitiesResponse {
+        /// Each: with `endDate`, `severityData`, `startDate` and `total`.
         "dataPoints" => pub data_points: Vec<OpenVulnerabilitiesDataPoint>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// With `critical`, `high`, `low`, `medium` and `overAll`.
         "severitySummary" => pub severity_summary: Option<SeveritySummaryData>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SeverityCounts`] in `open_vulnerabilities_breakdown_items.severity_counts`.
+    /// Returned by [`get_security_insights_stats_open_vulnerabilities_breakdown`](super::super::Client::get_security_insights_stats_open_vulnerabilities_breakdown).
     /// Schema `OpenVulnerabilitiesStatsBreakdownResponseDto`.
     pub struct OpenVulnerabilitiesStatsBreakdownResponse {
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Each: with `severityCounts`, `teamName`, `teamRefId` and `total`.
         "openVulnerabilitiesBreakdownItems" => pub open_vulnerabilities_breakdown_items: Vec<BreakdownItem>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_security_insights_open_vulnerabilities`](super::super::Client::get_security_insights_open_vulnerabilities) and [`get_security_insights_stats_open_vulnerabilities`](super::super::Client::get_security_insights_stats_open_vulnerabilities).
     /// Schema `OpenVulnerabilitiesSummaryDto`.
     pub struct OpenVulnerabilitiesSummary {
+        /// With `changeRate`.
         "changeSummary" => pub change_summary: Option<SecurityChangeSummary>,
+        /// With `count`.
         "currentSummary" => pub current_summary: Option<VulnerabilitySummary>,
+        /// With `count`.
         "previousSummary" => pub previous_summary: Option<VulnerabilitySummary>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_security_insights_drilldown`](super::super::Client::get_security_insights_drilldown).
     pub enum PlatformType {
         Snyk = "SNYK",
         Wiz = "WIZ",
@@ -105,40 +142,53 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SecurityChangeSummary`.
+    /// Returned by [`get_security_insights_open_vulnerabilities`](super::super::Client::get_security_insights_open_vulnerabilities) and [`get_security_insights_stats_open_vulnerabilities`](super::super::Client::get_security_insights_stats_open_vulnerabilities).
     pub struct SecurityChangeSummary {
         "changeRate" => pub change_rate: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_security_insights_drilldown`](super::super::Client::get_security_insights_drilldown).
     /// Schema `SecurityDrilldownResponseDto`.
     pub struct SecurityDrilldownResponse {
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
+        /// Each: with `ageInDays`, `assetName`, `assetType`, `cloudPlatform` and 25 more.
         "records" => pub records: Vec<VulnerabilityDetail>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_security_insights_stats_drilldown`](super::super::Client::get_security_insights_stats_drilldown).
     /// Schema `SecurityStatsDrilldownResponseDto`.
     pub struct SecurityStatsDrilldownResponse {
+        /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
+        /// Each: with `aggDimension`, `aggValue`, `findingsLink`, `id` and 7 more.
         "records" => pub records: Vec<StatsRecord>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_security_insights_stats_open_vulnerabilities`](super::super::Client::get_security_insights_stats_open_vulnerabilities).
     /// Schema `SecurityStatsTrendResponseDto`.
     pub struct SecurityStatsTrendResponse {
+        /// Each: with `count`, `endDate`, `mean`, `meanRating` and 8 more.
         "dataPoints" => pub data_points: Vec<SeiDataPoint>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// With `critical`, `high`, `low`, `medium` and `overAll`.
         "severitySummary" => pub severity_summary: Option<SeveritySummaryData>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_security_insights_drilldown`](super::super::Client::get_security_insights_drilldown) and [`get_security_insights_stats_drilldown`](super::super::Client::get_security_insights_stats_drilldown).
     pub enum Severity {
         All = "ALL",
         Critical = "CRITICAL",
@@ -150,7 +200,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeverityData`.
+    /// Returned by [`get_security_insights_open_vulnerabilities`](super::super::Client::get_security_insights_open_vulnerabilities) and [`get_security_insights_open_vulnerabilities_breakdown`](super::super::Client::get_security_insights_open_vulnerabilities_breakdown).
     pub struct SeverityData {
         "critical" => pub critical: Option<i32>,
         "high" => pub high: Option<i32>,
@@ -160,18 +210,25 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeveritySummaryData`.
+    /// Returned by [`get_security_insights_open_vulnerabilities`](super::super::Client::get_security_insights_open_vulnerabilities) and [`get_security_insights_stats_open_vulnerabilities`](super::super::Client::get_security_insights_stats_open_vulnerabilities).
     pub struct SeveritySummaryData {
+        /// With `changeSummary`, `currentSummary` and `previousSummary`.
         "critical" => pub critical: Option<OpenVulnerabilitiesSummary>,
+        /// With `changeSummary`, `currentSummary` and `previousSummary`.
         "high" => pub high: Option<OpenVulnerabilitiesSummary>,
+        /// With `changeSummary`, `currentSummary` and `previousSummary`.
         "low" => pub low: Option<OpenVulnerabilitiesSummary>,
+        /// With `changeSummary`, `currentSummary` and `previousSummary`.
         "medium" => pub medium: Option<OpenVulnerabilitiesSummary>,
+        /// With `changeSummary`, `currentSummary` and `previousSummary`.
         "overAll" => pub over_all: Option<OpenVulnerabilitiesSummary>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_security_insights_drilldown`](super::super::Client::get_security_insights_drilldown) and [`get_security_insights_stats_drilldown`](super::super::Client::get_security_insights_stats_drilldown).
     pub enum SortDirection {
         Asc = "ASC",
         Desc = "DESC",
@@ -179,24 +236,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `StatsRecord`.
+    /// Returned by [`get_security_insights_stats_drilldown`](super::super::Client::get_security_insights_stats_drilldown).
     pub struct StatsRecord {
         "aggDimension" => pub agg_dimension: Option<String>,
         "aggValue" => pub agg_value: Option<String>,
         "findingsLink" => pub findings_link: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// With `critical`, `high`, `info`, `low` and 2 more.
         "severityCounts" => pub severity_counts: Option<SeverityCounts>,
+        /// A time, as RFC 3339 writes it.
         "snapshotDate" => pub snapshot_date: Option<String>,
         "snapshotId" => pub snapshot_id: Option<String>,
         "sourceTool" => pub source_tool: Option<String>,
         "tagKey" => pub tag_key: Option<String>,
         "tagValue" => pub tag_value: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VulnerabilityDetail`.
+    /// Returned by [`get_security_insights_drilldown`](super::super::Client::get_security_insights_drilldown).
     pub struct VulnerabilityDetail {
         "ageInDays" => pub age_in_days: Option<i32>,
         "assetName" => pub asset_name: Option<String>,
@@ -205,6 +266,7 @@ harness_sdk_core::model! {
         "cloudRegion" => pub cloud_region: Option<String>,
         "cve" => pub cve: Option<String>,
         "cvssScore" => pub cvss_score: Option<f64>,
+        /// A time, as RFC 3339 writes it.
         "discoveredAt" => pub discovered_at: Option<String>,
         "epssScore" => pub epss_score: Option<f64>,
         "fixedVersion" => pub fixed_version: Option<String>,
@@ -214,17 +276,23 @@ harness_sdk_core::model! {
         "organizationName" => pub organization_name: Option<String>,
         "packageName" => pub package_name: Option<String>,
         "packageVersion" => pub package_version: Option<String>,
+        /// One of `SNYK` and `WIZ`.
         "platformType" => pub platform_type: Option<PlatformType>,
         "platformUrl" => pub platform_url: Option<String>,
         "priorityScore" => pub priority_score: Option<i32>,
+        /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
         "remediationAdvice" => pub remediation_advice: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "resolvedAt" => pub resolved_at: Option<String>,
         "severity" => pub severity: Option<String>,
+        /// State it is in now. One of `IGNORED`, `IN_PROGRESS`, `OPEN` and `RESOLVED`.
         "status" => pub status: Option<VulnerabilityDetailStatus>,
         "targetFile" => pub target_file: Option<String>,
         "timeToFix" => pub time_to_fix: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
         "vulnerabilityId" => pub vulnerability_id: Option<String>,
     }
@@ -232,6 +300,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_security_insights_drilldown`](super::super::Client::get_security_insights_drilldown).
     pub enum VulnerabilityDetailStatus {
         Ignored = "IGNORED",
         InProgress = "IN_PROGRESS",
@@ -241,8 +311,9 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `VulnerabilitySummary`.
+    /// Returned by [`get_security_insights_open_vulnerabilities`](super::super::Client::get_security_insights_open_vulnerabilities) and [`get_security_insights_stats_open_vulnerabilities`](super::super::Client::get_security_insights_stats_open_vulnerabilities).
     pub struct VulnerabilitySummary {
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
     }
 }

@@ -5,6 +5,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_security_insights_open_vulnerabilities`](super::super::Client::get_security_insights_open_vulnerabilities), [`get_security_insights_stats_open_vulnerabilities`](super::super::Client::get_security_insights_stats_open_vulnerabilities), [`generate_ai_summary`](super::super::Client::generate_ai_summary) and 9 more.
+    /// Returned by [`get_productivity_feature_metrics`](super::super::Client::get_productivity_feature_metrics) and [`get_productivity_v3_feature_metrics`](super::super::Client::get_productivity_v3_feature_metrics).
     pub enum AiSummaryRequestGranularity {
         Daily = "DAILY",
         Monthly = "MONTHLY",
@@ -14,26 +17,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `BreakdownItem`.
+    /// Holds [`SeverityCounts`] in `severity_counts`.
+    /// Returned by [`get_ai_engineering_leaderboards`](super::super::Client::get_ai_engineering_leaderboards), [`get_security_insights_stats_open_vulnerabilities_breakdown`](super::super::Client::get_security_insights_stats_open_vulnerabilities_breakdown), [`get_ai_engineering_metric_breakdown`](super::super::Client::get_ai_engineering_metric_breakdown) and 3 more.
     pub struct BreakdownItem {
+        /// With `critical`, `high`, `info`, `low` and 2 more.
         "severityCounts" => pub severity_counts: Option<SeverityCounts>,
         "teamName" => pub team_name: Option<String>,
         "teamRefId" => pub team_ref_id: Option<i32>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreatedBy`.
+    /// Returned by [`create_business_alignment_export`](super::super::Client::create_business_alignment_export), [`create_efficiency_insights_export`](super::super::Client::create_efficiency_insights_export), [`create_efficiency_sprint_export`](super::super::Client::create_efficiency_sprint_export) and 12 more.
     pub struct CreatedBy {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userId" => pub user_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DateRange`.
+    /// Sent by [`create_business_alignment_export`](super::super::Client::create_business_alignment_export), [`create_efficiency_insights_export`](super::super::Client::create_efficiency_insights_export), [`create_efficiency_sprint_export`](super::super::Client::create_efficiency_sprint_export) and 10 more.
+    /// Returned by [`create_efficiency_insights_export`](super::super::Client::create_efficiency_insights_export), [`create_efficiency_sprint_export`](super::super::Client::create_efficiency_sprint_export), [`create_issue_time_in_status_export`](super::super::Client::create_issue_time_in_status_export) and 12 more.
     pub struct DateRange {
         "end" => pub end: Option<String>,
         "start" => pub start: Option<String>,
@@ -42,6 +52,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_dora_lead_time_drilldown`](super::super::Client::get_dora_lead_time_drilldown), [`get_dora_lead_time_drilldown_filters`](super::super::Client::get_dora_lead_time_drilldown_filters), [`get_dora_lead_time_drilldown_p_rs`](super::super::Client::get_dora_lead_time_drilldown_p_rs) and 8 more.
     pub enum DoraMetricDrilldownRequestSortBy {
         AvgTimeToMerge = "AVG_TIME_TO_MERGE",
         CodeReworkAddition = "CODE_REWORK_ADDITION",
@@ -80,40 +92,49 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Download`.
+    /// Returned by [`create_business_alignment_export`](super::super::Client::create_business_alignment_export), [`get_business_alignment_export_status`](super::super::Client::get_business_alignment_export_status), [`get_efficiency_insights_export_status`](super::super::Client::get_efficiency_insights_export_status) and 2 more.
     pub struct Download {
         "compression" => pub compression: Option<String>,
         "contentType" => pub content_type: Option<String>,
         "filename" => pub filename: Option<String>,
         "sizeBytes" => pub size_bytes: Option<i64>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ErrorInfo`.
+    /// Returned by [`create_productivity_insights_export`](super::super::Client::create_productivity_insights_export), [`get_efficiency_insights_export_status`](super::super::Client::get_efficiency_insights_export_status), [`get_efficiency_sprint_export_status`](super::super::Client::get_efficiency_sprint_export_status) and 2 more.
     pub struct ErrorInfo {
         "code" => pub code: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExportItem`.
+    /// Returned by [`list_business_alignment_exports`](super::super::Client::list_business_alignment_exports), [`list_efficiency_insights_exports`](super::super::Client::list_efficiency_insights_exports), [`list_efficiency_sprint_exports`](super::super::Client::list_efficiency_sprint_exports) and 2 more.
     pub struct ExportItem {
+        /// A time, as RFC 3339 writes it.
         "completedAt" => pub completed_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<CreatedBy>,
         "downloadUrl" => pub download_url: Option<String>,
         "exportId" => pub export_id: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<SeiMetadata>,
+        /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<SeiScope>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExportOptions`.
+    /// Sent by [`create_business_alignment_export`](super::super::Client::create_business_alignment_export), [`create_efficiency_insights_export`](super::super::Client::create_efficiency_insights_export), [`create_efficiency_sprint_export`](super::super::Client::create_efficiency_sprint_export) and 10 more.
+    /// Returned by [`create_productivity_insights_export`](super::super::Client::create_productivity_insights_export) and [`get_productivity_insights_export_status`](super::super::Client::get_productivity_insights_export_status).
     pub struct ExportOptions {
         "aggregation" => pub aggregation: Option<String>,
         "compression" => pub compression: Option<String>,
@@ -123,10 +144,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExportScope`.
+    /// Sent by [`create_business_alignment_export`](super::super::Client::create_business_alignment_export), [`create_efficiency_insights_export`](super::super::Client::create_efficiency_insights_export), [`create_efficiency_sprint_export`](super::super::Client::create_efficiency_sprint_export) and 10 more.
     pub struct ExportScope {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "orgTreeName" => pub org_tree_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "teamId" => pub team_id: Option<String>,
     }
@@ -134,6 +159,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_sprint_insights_delivery`](super::super::Client::get_sprint_insights_delivery), [`get_sprint_insights_drilldown`](super::super::Client::get_sprint_insights_drilldown) and [`get_sprint_insights_summary`](super::super::Client::get_sprint_insights_summary).
+    /// Returned by [`list_issue_time_in_status_exports`](super::super::Client::list_issue_time_in_status_exports).
     pub enum MetricsExportGranularity {
         Monthly = "MONTHLY",
         Quarterly = "QUARTERLY",
@@ -144,6 +172,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_business_alignment_exports`](super::super::Client::list_business_alignment_exports), [`list_efficiency_insights_exports`](super::super::Client::list_efficiency_insights_exports), [`list_efficiency_sprint_exports`](super::super::Client::list_efficiency_sprint_exports) and 2 more.
+    /// Returned by [`list_issue_time_in_status_exports`](super::super::Client::list_issue_time_in_status_exports).
     pub enum MetricsExportStatus {
         Cancelled = "CANCELLED",
         Completed = "COMPLETED",
@@ -155,7 +186,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Options`.
+    /// Returned by [`create_efficiency_insights_export`](super::super::Client::create_efficiency_insights_export), [`create_efficiency_sprint_export`](super::super::Client::create_efficiency_sprint_export), [`create_issue_time_in_status_export`](super::super::Client::create_issue_time_in_status_export) and 10 more.
     pub struct Options {
         "aggregation" => pub aggregation: Option<String>,
         "compression" => pub compression: Option<String>,
@@ -166,20 +197,25 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PaginationInfo`.
+    /// Returned by [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics), [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2), [`get_build_info_from_issues`](super::super::Client::get_build_info_from_issues) and 19 more.
     pub struct PaginationInfo {
         "currentPage" => pub current_page: Option<i32>,
+        /// Whether more items follow.
         "hasMore" => pub has_more: Option<bool>,
         "hasPrevious" => pub has_previous: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PaginationRequest`.
+    /// Sent by [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics), [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2), [`get_build_info_from_issues`](super::super::Client::get_build_info_from_issues) and 12 more.
     pub struct PaginationRequest {
         "maxPageSize" => pub max_page_size: Option<i32>,
         "pageNumber" => pub page_number: Option<i32>,
@@ -187,8 +223,10 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_dora_change_failure_rate`](super::super::Client::get_dora_change_failure_rate), [`get_dora_change_failure_rate_breakdown`](super::super::Client::get_dora_change_failure_rate_breakdown), [`get_dora_deployment_frequency`](super::super::Client::get_dora_deployment_frequency) and 17 more.
     /// Schema `RatingDto`.
     pub struct Rating {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
         "label" => pub label: Option<String>,
         "rank" => pub rank: Option<i32>,
@@ -196,46 +234,60 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeiDataPoint`.
+    /// Returned by [`get_dora_lead_time`](super::super::Client::get_dora_lead_time), [`get_dora_lead_time_stages`](super::super::Client::get_dora_lead_time_stages), [`get_dora_mean_time_restore`](super::super::Client::get_dora_mean_time_restore) and 6 more.
     pub struct SeiDataPoint {
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "mean" => pub mean: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
         "median" => pub median: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
         "p90" => pub p90: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
         "p95" => pub p95: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
+        /// Each: with `application`, `count`, `displayName`, `integrationType` and 12 more.
         "stages" => pub stages: Vec<Stage>,
+        /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeiMetadata`.
+    /// Returned by [`create_efficiency_insights_export`](super::super::Client::create_efficiency_insights_export), [`create_efficiency_sprint_export`](super::super::Client::create_efficiency_sprint_export), [`create_issue_time_in_status_export`](super::super::Client::create_issue_time_in_status_export) and 10 more.
     pub struct SeiMetadata {
+        /// With `end` and `start`.
         "dateRange" => pub date_range: Option<DateRange>,
         "metricGroups" => pub metric_groups: Vec<String>,
         "metrics" => pub metrics: Vec<String>,
+        /// With `aggregation`, `compression`, `format`, `granularity` and `metricLevel`.
         "options" => pub options: Option<Options>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeiPagination`.
+    /// Returned by [`list_business_alignment_exports`](super::super::Client::list_business_alignment_exports), [`list_efficiency_insights_exports`](super::super::Client::list_efficiency_insights_exports), [`list_efficiency_sprint_exports`](super::super::Client::list_efficiency_sprint_exports) and 2 more.
     pub struct SeiPagination {
+        /// Whether more items follow.
         "hasMore" => pub has_more: Option<bool>,
+        /// Most items to return.
         "limit" => pub limit: Option<i32>,
         "page" => pub page: Option<i32>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeiScope`.
+    /// Returned by [`get_efficiency_insights_export_status`](super::super::Client::get_efficiency_insights_export_status), [`get_efficiency_sprint_export_status`](super::super::Client::get_efficiency_sprint_export_status), [`get_sprint_insights_export_status`](super::super::Client::get_sprint_insights_export_status) and 5 more.
     pub struct SeiScope {
         "orgTreeName" => pub org_tree_name: Option<String>,
         "teamId" => pub team_id: Option<String>,
@@ -244,19 +296,22 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeverityCounts`.
+    /// Returned by [`get_security_insights_stats_drilldown`](super::super::Client::get_security_insights_stats_drilldown), [`get_ai_engineering_leaderboards`](super::super::Client::get_ai_engineering_leaderboards), [`get_security_insights_stats_open_vulnerabilities_breakdown`](super::super::Client::get_security_insights_stats_open_vulnerabilities_breakdown) and 4 more.
     pub struct SeverityCounts {
         "critical" => pub critical: Option<i64>,
         "high" => pub high: Option<i64>,
         "info" => pub info: Option<i64>,
         "low" => pub low: Option<i64>,
         "medium" => pub medium: Option<i64>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_business_alignment_drilldown_data`](super::super::Client::get_business_alignment_drilldown_data), [`get_dora_lead_time_drilldown`](super::super::Client::get_dora_lead_time_drilldown), [`get_dora_lead_time_drilldown_filters`](super::super::Client::get_dora_lead_time_drilldown_filters) and 10 more.
     pub enum SortByCriteria {
         Asc = "ASC",
         Desc = "DESC",
@@ -264,19 +319,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Stage`.
+    /// Returned by [`get_dora_lead_time`](super::super::Client::get_dora_lead_time), [`get_dora_lead_time_stages`](super::super::Client::get_dora_lead_time_stages), [`get_dora_mean_time_restore`](super::super::Client::get_dora_mean_time_restore) and 8 more.
     pub struct Stage {
         "application" => pub application: Option<String>,
+        /// How much of it there is.
         "count" => pub count: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
         "integrationType" => pub integration_type: Option<String>,
         "mean" => pub mean: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
         "median" => pub median: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
         "p90" => pub p90: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
         "p95" => pub p95: Option<f64>,
+        /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
         "rating" => pub rating: Option<String>,
         "stageKey" => pub stage_key: Option<String>,

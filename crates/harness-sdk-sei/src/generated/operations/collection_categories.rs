@@ -4,10 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Collection categories
 impl Client {
     /// Create a new Collection category
     ///
-    /// `POST /v1/org/categories`
+    /// `POST /gratis/sei/api/v1/org/categories`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Returns [`CategoryResponse`](super::super::types::CategoryResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_category().send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/collection-categories/categories-create-category)
     pub fn create_category(&self) -> CreateCategory {
@@ -16,7 +31,23 @@ impl Client {
 
     /// Delete multiple Collection categories
     ///
-    /// `DELETE /v1/org/categories`
+    /// `DELETE /gratis/sei/api/v1/org/categories`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Returns [`DeleteCategoriesResponse`](super::super::types::DeleteCategoriesResponse), with a list of [`DeleteCategoriesResponseRecords`](super::super::types::DeleteCategoriesResponseRecords) in `records`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_categories().send().await?;
+    /// for item in &response.records {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/collection-categories/categories-delete-categories)
     pub fn delete_categories(&self) -> DeleteCategories {
@@ -25,9 +56,24 @@ impl Client {
 
     /// Delete a specific Collection category
     ///
-    /// `DELETE /v1/org/categories/{id}`
+    /// `DELETE /gratis/sei/api/v1/org/categories/{id}`
     ///
-    /// Required: `id`.
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Required: `id`.
+    /// - Returns [`DeleteCategoryResponse`](super::super::types::DeleteCategoryResponse), with a list of [`DeleteCategoryResponseRecords`](super::super::types::DeleteCategoryResponseRecords) in `records`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_category().id("my_id").send().await?;
+    /// for item in &response.records {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/collection-categories/categories-delete-category)
     pub fn delete_category(&self) -> DeleteCategory {
@@ -36,7 +82,24 @@ impl Client {
 
     /// List all Collection categories
     ///
-    /// `POST /v1/org/workspaces/units/list`
+    /// `POST /gratis/sei/api/v1/org/workspaces/units/list`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Returns [`UsageResponse`](super::super::types::UsageResponse).
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_categories().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/collection-categories/categories-list-categories)
     pub fn list_categories(&self) -> ListCategories {
@@ -45,9 +108,22 @@ impl Client {
 
     /// Update an existing Collection category
     ///
-    /// `PUT /v1/org/categories/{id}`
+    /// `PUT /gratis/sei/api/v1/org/categories/{id}`
     ///
-    /// Required: `id`.
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Required: `id`.
+    /// - Returns [`CategoryResponse`](super::super::types::CategoryResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_category().id("my_id").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/collection-categories/categories-update-category)
     pub fn update_category(&self) -> UpdateCategory {
@@ -58,7 +134,8 @@ impl Client {
 static CREATE_CATEGORY: Operation = Operation {
     id: "categories#createCategory",
     method: Method::POST,
-    path: "/v1/org/categories",
+    path: "/gratis/sei/api/v1/org/categories",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     ..Operation::NEW
@@ -90,7 +167,8 @@ request!(CreateCategory);
 static DELETE_CATEGORIES: Operation = Operation {
     id: "categories#deleteCategories",
     method: Method::DELETE,
-    path: "/v1/org/categories",
+    path: "/gratis/sei/api/v1/org/categories",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     ..Operation::NEW
@@ -122,7 +200,8 @@ request!(DeleteCategories);
 static DELETE_CATEGORY: Operation = Operation {
     id: "categories#deleteCategory",
     method: Method::DELETE,
-    path: "/v1/org/categories/{id}",
+    path: "/gratis/sei/api/v1/org/categories/{id}",
+    base: Some(&super::BASE_SEI),
     parameters: &[
         Parameter::path("id").required(),
         Parameter::header("Harness-Account").account(),
@@ -141,6 +220,8 @@ impl DeleteCategory {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -156,7 +237,8 @@ request!(DeleteCategory);
 static LIST_CATEGORIES: Operation = Operation {
     id: "categories#listCategories",
     method: Method::POST,
-    path: "/v1/org/workspaces/units/list",
+    path: "/gratis/sei/api/v1/org/workspaces/units/list",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     retry: RetryClass::Safe,
@@ -207,7 +289,8 @@ request!(ListCategories);
 static UPDATE_CATEGORY: Operation = Operation {
     id: "categories#updateCategory",
     method: Method::PUT,
-    path: "/v1/org/categories/{id}",
+    path: "/gratis/sei/api/v1/org/categories/{id}",
+    base: Some(&super::BASE_SEI),
     parameters: &[
         Parameter::path("id").required(),
         Parameter::header("Harness-Account").account(),
@@ -227,6 +310,8 @@ impl UpdateCategory {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

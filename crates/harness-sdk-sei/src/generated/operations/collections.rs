@@ -4,10 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Collections
 impl Client {
     /// Create a new collection
     ///
-    /// `POST /v1/org/units`
+    /// `POST /gratis/sei/api/v1/org/units`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Returns [`CollectionResponse`](super::super::types::CollectionResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_collection().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/collections/collections-create-collection)
     pub fn create_collection(&self) -> CreateCollection {
@@ -16,7 +31,21 @@ impl Client {
 
     /// Delete an existing collection
     ///
-    /// `DELETE /v1/org/units`
+    /// `DELETE /gratis/sei/api/v1/org/units`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Returns [`DeleteCollectionResponse`](super::super::types::DeleteCollectionResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_collection().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/collections/collections-delete-collection)
     pub fn delete_collection(&self) -> DeleteCollection {
@@ -25,16 +54,48 @@ impl Client {
 
     /// Edit an existing collection
     ///
-    /// `PUT /v1/org/units`
+    /// `PUT /gratis/sei/api/v1/org/units`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Returns [`CollectionResponse`](super::super::types::CollectionResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.edit_collection().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/collections/collections-edit-collection)
+    #[doc(alias("update_collection"))]
     pub fn edit_collection(&self) -> EditCollection {
         EditCollection::new(self)
     }
 
     /// Retrieve a list of collections
     ///
-    /// `POST /v1/org/units/list`
+    /// `POST /gratis/sei/api/v1/org/units/list`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Returns [`ListCollectionsResponse`](super::super::types::ListCollectionsResponse).
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_collections().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/collections/collections-list-collections)
     pub fn list_collections(&self) -> ListCollections {
@@ -45,7 +106,8 @@ impl Client {
 static CREATE_COLLECTION: Operation = Operation {
     id: "collections#createCollection",
     method: Method::POST,
-    path: "/v1/org/units",
+    path: "/gratis/sei/api/v1/org/units",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     ..Operation::NEW
@@ -86,7 +148,8 @@ request!(CreateCollection);
 static DELETE_COLLECTION: Operation = Operation {
     id: "collections#deleteCollection",
     method: Method::DELETE,
-    path: "/v1/org/units",
+    path: "/gratis/sei/api/v1/org/units",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     ..Operation::NEW
@@ -118,7 +181,8 @@ request!(DeleteCollection);
 static EDIT_COLLECTION: Operation = Operation {
     id: "collections#editCollection",
     method: Method::PUT,
-    path: "/v1/org/units",
+    path: "/gratis/sei/api/v1/org/units",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     ..Operation::NEW
@@ -159,7 +223,8 @@ request!(EditCollection);
 static LIST_COLLECTIONS: Operation = Operation {
     id: "collections#listCollections",
     method: Method::POST,
-    path: "/v1/org/units/list",
+    path: "/gratis/sei/api/v1/org/units/list",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     retry: RetryClass::Safe,

@@ -4,19 +4,54 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Contributors
 impl Client {
     /// Retrieve the list of active versions
     ///
-    /// `GET /v1/org/users/versions`
+    /// `GET /gratis/sei/api/v1/org/users/versions`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Returns [`GetActiveContributorsVersionsResponse`](super::super::types::GetActiveContributorsVersionsResponse).
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_active_contributors_versions().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/contributors/contributors-get-active-versions)
+    #[doc(alias("list_active_contributors_versions"))]
     pub fn get_active_contributors_versions(&self) -> GetActiveContributorsVersions {
         GetActiveContributorsVersions::new(self)
     }
 
     /// Retrieve the Ccontributor data schema
     ///
-    /// `GET /v1/org/users/schema`
+    /// `GET /gratis/sei/api/v1/org/users/schema`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Returns [`GetContributorsSchemaResponse`](super::super::types::GetContributorsSchemaResponse), with a list of [`GetContributorsSchemaResponseFields`](super::super::types::GetContributorsSchemaResponseFields) in `fields`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_contributors_schema().send().await?;
+    /// for item in &response.fields {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/contributors/contributors-get-schema)
     pub fn get_contributors_schema(&self) -> GetContributorsSchema {
@@ -25,9 +60,29 @@ impl Client {
 
     /// Retrieve the list of current active licensed contributors
     ///
-    /// `POST /v1/org/users/list`
+    /// `POST /gratis/sei/api/v1/org/users/list`
     ///
-    /// Required: `body`.
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Required: `body`.
+    /// - Returns [`ListActiveUsersResponse`](super::super::types::ListActiveUsersResponse).
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_active_users()
+    ///     .body(types::ListActiveUsersRequest::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/contributors/users-list-active-users)
     pub fn list_active_users(&self) -> ListActiveUsers {
@@ -36,9 +91,26 @@ impl Client {
 
     /// Retrieve SEI contributors list
     ///
-    /// `POST /v1/sei_contributor/list`
+    /// `POST /gratis/sei/api/v1/sei_contributor/list`
     ///
-    /// Required: `body`.
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Required: `body`.
+    /// - Returns [`ListContributorsResponse`](super::super::types::ListContributorsResponse), with a list of [`ListContributorsResponseIntegrationUserDetails`](super::super::types::ListContributorsResponseIntegrationUserDetails) in `org_user_details.integration_user_details`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_contributors().body(Default::default()).send().await?;
+    /// for item in &response.org_user_details {
+    ///     for item in &item.integration_user_details {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/contributors/sei-contributors-list-contributors)
     pub fn list_contributors(&self) -> ListContributors {
@@ -47,9 +119,23 @@ impl Client {
 
     /// Update existing contributors
     ///
-    /// `PUT /v1/org/users`
+    /// `PUT /gratis/sei/api/v1/org/users`
     ///
-    /// Required: `body`.
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Required: `body`.
+    /// - Returns [`UpdateContributorsResponse`](super::super::types::UpdateContributorsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_contributors().body([types::OrgUsersBody::new()]).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/contributors/contributors-update-contributors)
     pub fn update_contributors(&self) -> UpdateContributors {
@@ -60,7 +146,8 @@ impl Client {
 static GET_ACTIVE_CONTRIBUTORS_VERSIONS: Operation = Operation {
     id: "contributors#getActiveVersions",
     method: Method::GET,
-    path: "/v1/org/users/versions",
+    path: "/gratis/sei/api/v1/org/users/versions",
+    base: Some(&super::BASE_SEI),
     parameters: &[
         Parameter::query("page_size"),
         Parameter::query("page"),
@@ -88,12 +175,16 @@ impl GetActiveContributorsVersions {
     }
 
     /// `page_size` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page_size", Into::<i64>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -119,7 +210,8 @@ request!(GetActiveContributorsVersions);
 static GET_CONTRIBUTORS_SCHEMA: Operation = Operation {
     id: "contributors#getSchema",
     method: Method::GET,
-    path: "/v1/org/users/schema",
+    path: "/gratis/sei/api/v1/org/users/schema",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     ..Operation::NEW
 };
@@ -144,7 +236,8 @@ request!(GetContributorsSchema);
 static LIST_ACTIVE_USERS: Operation = Operation {
     id: "users#listActiveUsers",
     method: Method::POST,
-    path: "/v1/org/users/list",
+    path: "/gratis/sei/api/v1/org/users/list",
+    base: Some(&super::BASE_SEI),
     parameters: &[
         Parameter::query("version"),
         Parameter::header("Harness-Account").account(),
@@ -174,6 +267,8 @@ impl ListActiveUsers {
     }
 
     /// `version` in the query.
+    ///
+    /// Counts up with each change, so that two changes at once do not overwrite each other.
     pub fn version(mut self, value: impl Into<i64>) -> Self {
         self.0.query("version", Into::<i64>::into(value));
         self
@@ -205,7 +300,8 @@ request!(ListActiveUsers);
 static LIST_CONTRIBUTORS: Operation = Operation {
     id: "seiContributors#listContributors",
     method: Method::POST,
-    path: "/v1/sei_contributor/list",
+    path: "/gratis/sei/api/v1/sei_contributor/list",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,
@@ -239,7 +335,8 @@ request!(ListContributors);
 static UPDATE_CONTRIBUTORS: Operation = Operation {
     id: "contributors#updateContributors",
     method: Method::PUT,
-    path: "/v1/org/users",
+    path: "/gratis/sei/api/v1/org/users",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,

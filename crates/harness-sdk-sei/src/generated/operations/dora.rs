@@ -4,12 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # DORA
 impl Client {
     /// Retrieve change failure rate data
     ///
-    /// `POST /v1/dora/change_failure_rate`
+    /// `POST /gratis/sei/api/v1/dora/change_failure_rate`
     ///
-    /// Required: `body`.
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Required: `body`.
+    /// - Returns [`GetChangeFailureRateResponse`](super::super::types::GetChangeFailureRateResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_change_failure_rate()
+    ///     .body(types::GetChangeFailureRateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dora/dora-get-change-failure-rate)
     pub fn get_change_failure_rate(&self) -> GetChangeFailureRate {
@@ -18,9 +37,27 @@ impl Client {
 
     /// Retrieve deployment frequency data
     ///
-    /// `POST /v1/dora/deployment_frequency`
+    /// `POST /gratis/sei/api/v1/dora/deployment_frequency`
     ///
-    /// Required: `body`.
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Required: `body`.
+    /// - Returns [`GetDeploymentFrequencyResponse`](super::super::types::GetDeploymentFrequencyResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_deployment_frequency()
+    ///     .body(types::GetDeploymentFrequencyRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dora/dora-get-deployment-frequency)
     pub fn get_deployment_frequency(&self) -> GetDeploymentFrequency {
@@ -29,9 +66,23 @@ impl Client {
 
     /// Retrieve lead time data
     ///
-    /// `POST /v1/dora/lead-time`
+    /// `POST /gratis/sei/api/v1/dora/lead-time`
     ///
-    /// Required: `body`.
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Required: `body`.
+    /// - Returns [`GetLeadTimeResponse`](super::super::types::GetLeadTimeResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_lead_time().body(types::GetLeadTimeRequest::new()).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dora/dora-get-lead-time)
     pub fn get_lead_time(&self) -> GetLeadTime {
@@ -40,9 +91,27 @@ impl Client {
 
     /// Retrieve Mean Time to Restore (MTTR) data
     ///
-    /// `POST /v1/dora/mean-time`
+    /// `POST /gratis/sei/api/v1/dora/mean-time`
     ///
-    /// Required: `body`.
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
+    ///
+    /// - Required: `body`.
+    /// - Returns [`GetMeanTimeToRestoreResponse`](super::super::types::GetMeanTimeToRestoreResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_mean_time_to_restore()
+    ///     .body(types::GetMeanTimeToRestoreRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/dora/dora-get-mean-time-to-restore)
     pub fn get_mean_time_to_restore(&self) -> GetMeanTimeToRestore {
@@ -53,7 +122,8 @@ impl Client {
 static GET_CHANGE_FAILURE_RATE: Operation = Operation {
     id: "dora#getChangeFailureRate",
     method: Method::POST,
-    path: "/v1/dora/change_failure_rate",
+    path: "/gratis/sei/api/v1/dora/change_failure_rate",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,
@@ -87,7 +157,8 @@ request!(GetChangeFailureRate);
 static GET_DEPLOYMENT_FREQUENCY: Operation = Operation {
     id: "dora#getDeploymentFrequency",
     method: Method::POST,
-    path: "/v1/dora/deployment_frequency",
+    path: "/gratis/sei/api/v1/dora/deployment_frequency",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,
@@ -124,7 +195,8 @@ request!(GetDeploymentFrequency);
 static GET_LEAD_TIME: Operation = Operation {
     id: "dora#getLeadTime",
     method: Method::POST,
-    path: "/v1/dora/lead-time",
+    path: "/gratis/sei/api/v1/dora/lead-time",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,
@@ -158,7 +230,8 @@ request!(GetLeadTime);
 static GET_MEAN_TIME_TO_RESTORE: Operation = Operation {
     id: "dora#getMeanTimeToRestore",
     method: Method::POST,
-    path: "/v1/dora/mean-time",
+    path: "/gratis/sei/api/v1/dora/mean-time",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,

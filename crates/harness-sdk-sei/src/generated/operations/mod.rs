@@ -13,3 +13,14 @@ pub(super) mod sei_integrations;
 pub(super) mod sei_org_trees;
 pub(super) mod sei_profiles;
 pub(super) mod sei_teams;
+
+use harness_sdk_core::generated::*;
+
+static BASE_SEI: Base = Base {
+    name: "sei",
+    title: "Software Engineering Insights (first version)",
+    host: None,
+    prefix: "/gratis/sei/api",
+    login: Login::Own("APIKEY"),
+    legacy: None,
+};

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI Administration
 impl Client {
     /// Check legacy SEI health
     ///
     /// `GET /gateway/sei/api/`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 legacyHealthControllerCheck.
+    ///
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_legacy_sei_health().send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("checkLegacySeiHealth"))]
     pub fn check_legacy_sei_health(&self) -> CheckLegacySeiHealth {
         CheckLegacySeiHealth::new(self)
     }
@@ -19,6 +33,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/health/db-health`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 healthControllerCheckDbHealth.
+    ///
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_sei_database_health().send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("checkSeiDatabaseHealth"))]
     pub fn check_sei_database_health(&self) -> CheckSeiDatabaseHealth {
         CheckSeiDatabaseHealth::new(self)
     }
@@ -29,7 +56,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 cacheControllerClearAccountCategoriesCache.
     ///
-    /// Required: `account`.
+    /// - Required: `account`.
+    /// - Returns text.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.clear_account_categories_cache().account("my_account").send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("clearAccountCategoriesCache"))]
     pub fn clear_account_categories_cache(&self) -> ClearAccountCategoriesCache {
         ClearAccountCategoriesCache::new(self)
     }
@@ -40,7 +79,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 cacheControllerClearAccountCollectionsCache.
     ///
-    /// Required: `account`.
+    /// - Required: `account`.
+    /// - Returns text.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.clear_account_collections_cache().account("my_account").send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("clearAccountCollectionsCache"))]
     pub fn clear_account_collections_cache(&self) -> ClearAccountCollectionsCache {
         ClearAccountCollectionsCache::new(self)
     }
@@ -50,6 +101,19 @@ impl Client {
     /// `DELETE /gateway/sei/api/v2/cache/categories`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 cacheControllerClearAllCategoriesCache.
+    ///
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.clear_all_categories_cache().send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("clearAllCategoriesCache"))]
     pub fn clear_all_categories_cache(&self) -> ClearAllCategoriesCache {
         ClearAllCategoriesCache::new(self)
     }
@@ -60,7 +124,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 cacheControllerClearAllCategoriesCacheForAccount.
     ///
-    /// Required: `account`.
+    /// - Required: `account`.
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .clear_all_categories_cache_for_account()
+    ///     .account("my_account")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("clearAllCategoriesCacheForAccount"))]
     pub fn clear_all_categories_cache_for_account(
         &self,
     ) -> ClearAllCategoriesCacheForAccount {
@@ -72,6 +152,19 @@ impl Client {
     /// `DELETE /gateway/sei/api/v2/cache/collections`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 cacheControllerClearAllCollectionsCache.
+    ///
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.clear_all_collections_cache().send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("clearAllCollectionsCache"))]
     pub fn clear_all_collections_cache(&self) -> ClearAllCollectionsCache {
         ClearAllCollectionsCache::new(self)
     }
@@ -82,7 +175,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 cacheControllerClearAllCollectionsCacheForAccount.
     ///
-    /// Required: `account`.
+    /// - Required: `account`.
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .clear_all_collections_cache_for_account()
+    ///     .account("my_account")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("clearAllCollectionsCacheForAccount"))]
     pub fn clear_all_collections_cache_for_account(
         &self,
     ) -> ClearAllCollectionsCacheForAccount {
@@ -95,7 +204,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 v1ToV2MigrationControllerCompareV1AndV2.
     ///
-    /// Required: `tenant_id`.
+    /// - Required: `tenant_id`.
+    /// - Returns [`ValidationReportResponse`](super::super::types::ValidationReportResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.compare_v1_to_v2_migration().tenant_id("my_tenant").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("compareV1ToV2Migration"))]
     pub fn compare_v1_to_v2_migration(&self) -> CompareV1ToV2Migration {
         CompareV1ToV2Migration::new(self)
     }
@@ -106,7 +227,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 migrationControllerCreateSchemaForMigration.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`MigrationSchemaCreationResponse`](super::super::types::MigrationSchemaCreationResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_schema_for_migration()
+    ///     .body(types::MigrationSchemaCreationRequest::new().account_id("my_account"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSchemaForMigration"))]
     pub fn create_schema_for_migration(&self) -> CreateSchemaForMigration {
         CreateSchemaForMigration::new(self)
     }
@@ -116,6 +254,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/licenses/download`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 licenseControllerDownloadLicenses.
+    ///
+    /// - Returns [`DeveloperLicense`](super::super::types::DeveloperLicense).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_licenses().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadLicenses"))]
     pub fn download_licenses(&self) -> DownloadLicenses {
         DownloadLicenses::new(self)
     }
@@ -126,7 +277,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 migrationControllerExecuteMigration.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`MigrationExecutionResponse`](super::super::types::MigrationExecutionResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.execute_migration().body(types::MigrationConfig::new()).send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("executeMigration"))]
     pub fn execute_migration(&self) -> ExecuteMigration {
         ExecuteMigration::new(self)
     }
@@ -137,7 +301,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 licenseControllerGetDailyDeveloperCounts.
     ///
-    /// Required: `year`, `month`.
+    /// - Required: `year`, `month`.
+    /// - Returns [`DailyLicenseUsageResponse`](super::super::types::DailyLicenseUsageResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_license_daily_developer_counts().year(1).month(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLicenseDailyDeveloperCounts"))]
     pub fn get_license_daily_developer_counts(&self) -> GetLicenseDailyDeveloperCounts {
         GetLicenseDailyDeveloperCounts::new(self)
     }
@@ -147,6 +323,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/licenses/usage/monthly`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 licenseControllerGetMonthlyDeveloperCounts.
+    ///
+    /// - Returns [`MonthlyLicenseUsageResponse`](super::super::types::MonthlyLicenseUsageResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_license_monthly_developer_counts().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getLicenseMonthlyDeveloperCounts"))]
     pub fn get_license_monthly_developer_counts(
         &self,
     ) -> GetLicenseMonthlyDeveloperCounts {
@@ -159,7 +348,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 v1ToV2MigrationControllerGetStatus.
     ///
-    /// Required: `tenant_id`.
+    /// - Required: `tenant_id`.
+    /// - Returns [`MigrationStatusResponse`](super::super::types::MigrationStatusResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_v1_to_v2_migration_status().tenant_id("my_tenant").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getV1ToV2MigrationStatus"))]
     pub fn get_v1_to_v2_migration_status(&self) -> GetV1ToV2MigrationStatus {
         GetV1ToV2MigrationStatus::new(self)
     }
@@ -169,6 +370,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/activity-logs`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 activityLogsControllerListActivityLogs.
+    ///
+    /// - Returns [`ActivityLogListResponse`](super::super::types::ActivityLogListResponse), with a list of [`ActivityLog`](super::super::types::ActivityLog) in `records`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_activity_logs().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listActivityLogs"))]
     pub fn list_activity_logs(&self) -> ListActivityLogs {
         ListActivityLogs::new(self)
     }
@@ -179,7 +396,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 licenseControllerListLicenses.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListResponseDeveloperLicense`](super::super::types::ListResponseDeveloperLicense), with a list of [`DeveloperLicense`](super::super::types::DeveloperLicense) in `records`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_sei_licenses().body(types::LicenseSearchParams::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSeiLicenses"))]
     pub fn list_sei_licenses(&self) -> ListSeiLicenses {
         ListSeiLicenses::new(self)
     }
@@ -190,7 +423,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 migrationControllerProcessHistoricalDataForMigration.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`MigrationHistoricalDataResponse`](super::super::types::MigrationHistoricalDataResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .process_historical_data_for_migration()
+    ///     .body(types::MigrationHistoricalDataRequest::new().account_id("my_account"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("processHistoricalDataForMigration"))]
     pub fn process_historical_data_for_migration(
         &self,
     ) -> ProcessHistoricalDataForMigration {
@@ -203,7 +453,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 v1ToV2MigrationControllerRollback.
     ///
-    /// Required: `tenant_id`.
+    /// - Required: `tenant_id`.
+    /// - Returns [`RollbackResponse`](super::super::types::RollbackResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.rollback_v1_to_v2_migration().tenant_id("my_tenant").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("rollbackV1ToV2Migration"))]
     pub fn rollback_v1_to_v2_migration(&self) -> RollbackV1ToV2Migration {
         RollbackV1ToV2Migration::new(self)
     }
@@ -214,7 +476,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 v1ToV2MigrationControllerStartMigration.
     ///
-    /// Required: `tenant_id`, `body`.
+    /// - Required: `tenant_id`, `body`.
+    /// - Returns [`MigrationJobResponse`](super::super::types::MigrationJobResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .start_v1_to_v2_migration()
+    ///     .tenant_id("my_tenant")
+    ///     .body(types::MigrationOptions::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("startV1ToV2Migration"))]
     pub fn start_v1_to_v2_migration(&self) -> StartV1ToV2Migration {
         StartV1ToV2Migration::new(self)
     }
@@ -225,7 +505,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 v1ToV2MigrationControllerValidate.
     ///
-    /// Required: `tenant_id`.
+    /// - Required: `tenant_id`.
+    /// - Returns [`ValidationReportResponse`](super::super::types::ValidationReportResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.validate_v1_to_v2_migration().tenant_id("my_tenant").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("validateV1ToV2Migration"))]
     pub fn validate_v1_to_v2_migration(&self) -> ValidateV1ToV2Migration {
         ValidateV1ToV2Migration::new(self)
     }
@@ -308,18 +600,26 @@ impl ClearAccountCategoriesCache {
     }
 
     /// `account` in the path. Required.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.path("account", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -357,18 +657,26 @@ impl ClearAccountCollectionsCache {
     }
 
     /// `account` in the path. Required.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.path("account", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -430,6 +738,8 @@ impl ClearAllCategoriesCacheForAccount {
     }
 
     /// `account` in the path. Required.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.path("account", Into::<String>::into(value));
         self
@@ -491,6 +801,8 @@ impl ClearAllCollectionsCacheForAccount {
     }
 
     /// `account` in the path. Required.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.path("account", Into::<String>::into(value));
         self
@@ -525,6 +837,8 @@ impl CompareV1ToV2Migration {
     }
 
     /// `tenantId` in the path. Required.
+    ///
+    /// Tenant (directory) of Microsoft Entra ID.
     pub fn tenant_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("tenantId", Into::<String>::into(value));
         self
@@ -719,6 +1033,8 @@ impl GetV1ToV2MigrationStatus {
     }
 
     /// `tenantId` in the path. Required.
+    ///
+    /// Tenant (directory) of Microsoft Entra ID.
     pub fn tenant_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("tenantId", Into::<String>::into(value));
         self
@@ -779,6 +1095,8 @@ impl ListActivityLogs {
     }
 
     /// `emails` in the query.
+    ///
+    /// E-mail addresses; users are known by them.
     pub fn emails(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -818,7 +1136,7 @@ impl ListActivityLogs {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -826,7 +1144,7 @@ impl ListActivityLogs {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -882,7 +1200,7 @@ impl ListSeiLicenses {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -890,7 +1208,7 @@ impl ListSeiLicenses {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -977,6 +1295,8 @@ impl RollbackV1ToV2Migration {
     }
 
     /// `tenantId` in the path. Required.
+    ///
+    /// Tenant (directory) of Microsoft Entra ID.
     pub fn tenant_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("tenantId", Into::<String>::into(value));
         self
@@ -1013,6 +1333,8 @@ impl StartV1ToV2Migration {
     }
 
     /// `tenantId` in the path. Required.
+    ///
+    /// Tenant (directory) of Microsoft Entra ID.
     pub fn tenant_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("tenantId", Into::<String>::into(value));
         self
@@ -1053,6 +1375,8 @@ impl ValidateV1ToV2Migration {
     }
 
     /// `tenantId` in the path. Required.
+    ///
+    /// Tenant (directory) of Microsoft Entra ID.
     pub fn tenant_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("tenantId", Into::<String>::into(value));
         self

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI Custom Data
 impl Client {
     /// Create custom variable
     ///
@@ -11,7 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 customVariablesControllerCreateCustomVariable.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CustomVariableResponse`](super::super::types::CustomVariableResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_custom_variable()
+    ///     .body(types::CreateCustomVariableRequest::new()
+    ///         .default_values(["my_default_values"])
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createCustomVariable"))]
     pub fn create_custom_variable(&self) -> CreateCustomVariable {
         CreateCustomVariable::new(self)
     }
@@ -22,9 +42,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 customVariablesControllerDeleteCustomVariable.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_custom_variable().id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteCustomVariable"))]
     pub fn delete_custom_variable(&self) -> DeleteCustomVariable {
         DeleteCustomVariable::new(self)
     }
@@ -35,9 +67,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 customVariablesControllerDeleteTeamCustomVariableTeamOverride.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `team_ref_id`, `custom_variable_id`.
+    /// - Required: `team_ref_id`, `custom_variable_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_team_custom_variable_team_override()
+    ///     .team_ref_id(1)
+    ///     .custom_variable_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteTeamCustomVariableTeamOverride"))]
     pub fn delete_team_custom_variable_team_override(
         &self,
     ) -> DeleteTeamCustomVariableTeamOverride {
@@ -50,9 +99,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 customMetricsControllerGetIngestionHistory.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `integration_id`.
+    /// - Required: `integration_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_custom_metrics_ingestion_history().integration_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getCustomMetricsIngestionHistory"))]
     pub fn get_custom_metrics_ingestion_history(
         &self,
     ) -> GetCustomMetricsIngestionHistory {
@@ -65,9 +126,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 customMetricsControllerGetIngestionStatus.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `integration_id`, `ingestion_id`.
+    /// - Required: `integration_id`, `ingestion_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_custom_metrics_ingestion_status()
+    ///     .integration_id(1)
+    ///     .ingestion_id("my_ingestion")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getCustomMetricsIngestionStatus"))]
     pub fn get_custom_metrics_ingestion_status(
         &self,
     ) -> GetCustomMetricsIngestionStatus {
@@ -80,9 +158,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 customMetricsControllerGetSchema.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `integration_id`.
+    /// - Required: `integration_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_custom_metrics_schema().integration_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getCustomMetricsSchema"))]
     pub fn get_custom_metrics_schema(&self) -> GetCustomMetricsSchema {
         GetCustomMetricsSchema::new(self)
     }
@@ -93,7 +183,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 externalDataControllerGetCurrentSchema.
     ///
-    /// Required: `integration_id`.
+    /// - Required: `integration_id`.
+    /// - Returns [`SchemaResponse`](super::super::types::SchemaResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_external_data_current_schema().integration_id(1).send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getExternalDataCurrentSchema"))]
     pub fn get_external_data_current_schema(&self) -> GetExternalDataCurrentSchema {
         GetExternalDataCurrentSchema::new(self)
     }
@@ -103,6 +205,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/external-data/encryption-key`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 externalDataControllerGetEncryptionKey.
+    ///
+    /// - Returns [`EncryptionKeyResponse`](super::super::types::EncryptionKeyResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_external_data_encryption_key().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getExternalDataEncryptionKey"))]
     pub fn get_external_data_encryption_key(&self) -> GetExternalDataEncryptionKey {
         GetExternalDataEncryptionKey::new(self)
     }
@@ -113,7 +228,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 externalDataControllerGetIngestionHistory.
     ///
-    /// Required: `integration_id`.
+    /// - Required: `integration_id`.
+    /// - Returns [`PagedResponseIngestionStatusResponse`](super::super::types::PagedResponseIngestionStatusResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_external_data_ingestion_history().integration_id(1).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias("getExternalDataIngestionHistory", "list_external_data_ingestion_history")
+    )]
     pub fn get_external_data_ingestion_history(
         &self,
     ) -> GetExternalDataIngestionHistory {
@@ -126,7 +258,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 externalDataControllerGetIngestionStatus.
     ///
-    /// Required: `integration_id`, `ingestion_id`.
+    /// - Required: `integration_id`, `ingestion_id`.
+    /// - Returns [`IngestionStatusResponse`](super::super::types::IngestionStatusResponse), with a list of [`SeiValidationError`](super::super::types::SeiValidationError) in `validation_errors`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_external_data_ingestion_status()
+    ///     .integration_id(1)
+    ///     .ingestion_id("my_ingestion")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.validation_errors {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getExternalDataIngestionStatus"))]
     pub fn get_external_data_ingestion_status(&self) -> GetExternalDataIngestionStatus {
         GetExternalDataIngestionStatus::new(self)
     }
@@ -137,7 +288,22 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 externalDataControllerGetSchemaHistory.
     ///
-    /// Required: `integration_id`.
+    /// - Required: `integration_id`.
+    /// - Returns [`PagedResponseSchemaResponse`](super::super::types::PagedResponseSchemaResponse).
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_external_data_schema_history().integration_id(1).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getExternalDataSchemaHistory", "list_external_data_schema_history"))]
     pub fn get_external_data_schema_history(&self) -> GetExternalDataSchemaHistory {
         GetExternalDataSchemaHistory::new(self)
     }
@@ -148,7 +314,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 customVariablesControllerGetTeamCustomVariables.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns [`TeamCustomVariablesResponse`](super::super::types::TeamCustomVariablesResponse), with a list of [`TeamCustomVariableResponse`](super::super::types::TeamCustomVariableResponse) in `custom_variables`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_team_custom_variables().team_ref_id(1).send().await?;
+    /// for item in &response.custom_variables {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getTeamCustomVariables"))]
     pub fn get_team_custom_variables(&self) -> GetTeamCustomVariables {
         GetTeamCustomVariables::new(self)
     }
@@ -159,9 +339,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 customMetricsControllerIngestData.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `integration_id`, `body`.
+    /// - Required: `integration_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .ingest_custom_metrics_data()
+    ///     .integration_id(1)
+    ///     .body("my_body")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("ingestCustomMetricsData"))]
     pub fn ingest_custom_metrics_data(&self) -> IngestCustomMetricsData {
         IngestCustomMetricsData::new(self)
     }
@@ -172,7 +369,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 externalDataControllerIngestData.
     ///
-    /// Required: `integration_id`, `body`.
+    /// - Required: `integration_id`, `body`.
+    /// - Returns [`IngestionResponse`](super::super::types::IngestionResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .ingest_external_data()
+    ///     .integration_id(1)
+    ///     .body(types::IngestionRequest::new().data(["my_data"]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("ingestExternalData"))]
     pub fn ingest_external_data(&self) -> IngestExternalData {
         IngestExternalData::new(self)
     }
@@ -182,6 +397,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/custom-variables`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 customVariablesControllerListCustomVariables.
+    ///
+    /// - Returns [`CustomVariablesPaginatedResponse`](super::super::types::CustomVariablesPaginatedResponse), with a list of [`CustomVariableResponse`](super::super::types::CustomVariableResponse) in `custom_variables`.
+    /// - Comes in pages of 1000 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_custom_variables().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listCustomVariables"))]
     pub fn list_custom_variables(&self) -> ListCustomVariables {
         ListCustomVariables::new(self)
     }
@@ -192,7 +423,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/sei.ts sei_metric.list.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_sei_metrics().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSeiMetrics"))]
     pub fn list_sei_metrics(&self) -> ListSeiMetrics {
         ListSeiMetrics::new(self)
     }
@@ -203,9 +447,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 customMetricsControllerRegisterSchema.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `integration_id`, `body`.
+    /// - Required: `integration_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .register_custom_metrics_schema()
+    ///     .integration_id(1)
+    ///     .body("my_body")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("registerCustomMetricsSchema"))]
     pub fn register_custom_metrics_schema(&self) -> RegisterCustomMetricsSchema {
         RegisterCustomMetricsSchema::new(self)
     }
@@ -216,7 +477,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 externalDataControllerRegisterSchema.
     ///
-    /// Required: `integration_id`, `body`.
+    /// - Required: `integration_id`, `body`.
+    /// - Returns [`SchemaResponse`](super::super::types::SchemaResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .register_external_data_schema()
+    ///     .integration_id(1)
+    ///     .body(types::SchemaRegistrationRequest::new()
+    ///         .schema(types::SchemaDefinition::new()
+    ///             .columns([types::ColumnDefinition::new()
+    ///                 .name("My name")
+    ///                 .r#type(types::ColumnDefinitionType::Boolean)])))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("registerExternalDataSchema"))]
     pub fn register_external_data_schema(&self) -> RegisterExternalDataSchema {
         RegisterExternalDataSchema::new(self)
     }
@@ -227,7 +510,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 customVariablesControllerUpdateCustomVariable.
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`CustomVariableResponse`](super::super::types::CustomVariableResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_custom_variable()
+    ///     .id(1)
+    ///     .body(types::UpdateCustomVariableRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateCustomVariable"))]
     pub fn update_custom_variable(&self) -> UpdateCustomVariable {
         UpdateCustomVariable::new(self)
     }
@@ -238,7 +539,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 customVariablesControllerUpdateTeamCustomVariableTeamOverride.
     ///
-    /// Required: `team_ref_id`, `body`.
+    /// - Required: `team_ref_id`, `body`.
+    /// - Returns [`CustomVariableTeamOverrideResponse`](super::super::types::CustomVariableTeamOverrideResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_team_custom_variable_team_override()
+    ///     .team_ref_id(1)
+    ///     .body(types::UpdateCustomVariableTeamOverrideRequest::new()
+    ///         .custom_variable_id(1)
+    ///         .override_values(["my_override_values"]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateTeamCustomVariableTeamOverride"))]
     pub fn update_team_custom_variable_team_override(
         &self,
     ) -> UpdateTeamCustomVariableTeamOverride {
@@ -271,12 +592,18 @@ impl CreateCustomVariable {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -319,18 +646,26 @@ impl DeleteCustomVariable {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Number that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("id", Into::<i32>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -380,12 +715,18 @@ impl DeleteTeamCustomVariableTeamOverride {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -429,6 +770,8 @@ impl GetCustomMetricsIngestionHistory {
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -436,7 +779,7 @@ impl GetCustomMetricsIngestionHistory {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -444,7 +787,7 @@ impl GetCustomMetricsIngestionHistory {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("size", Into::<i32>::into(value));
         self
@@ -530,6 +873,8 @@ impl GetCustomMetricsSchema {
     }
 
     /// `version` in the query.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
@@ -543,7 +888,7 @@ impl GetCustomMetricsSchema {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -551,7 +896,7 @@ impl GetCustomMetricsSchema {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("size", Into::<i32>::into(value));
         self
@@ -663,6 +1008,8 @@ impl GetExternalDataIngestionHistory {
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -685,6 +1032,8 @@ impl GetExternalDataIngestionHistory {
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -740,6 +1089,8 @@ impl GetExternalDataIngestionStatus {
     }
 
     /// `ingestionId` in the path. Required.
+    ///
+    /// A UUID.
     pub fn ingestion_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("ingestionId", Into::<String>::into(value));
         self
@@ -807,6 +1158,8 @@ impl GetExternalDataSchemaHistory {
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -864,12 +1217,18 @@ impl GetTeamCustomVariables {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1019,12 +1378,18 @@ impl ListCustomVariables {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1032,7 +1397,7 @@ impl ListCustomVariables {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -1040,7 +1405,7 @@ impl ListCustomVariables {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `1000`.
+    /// Most items on a page. Default: `1000`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -1086,12 +1451,16 @@ impl ListSeiMetrics {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -1214,18 +1583,26 @@ impl UpdateCustomVariable {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Number that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("id", Into::<i32>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1276,12 +1653,18 @@ impl UpdateTeamCustomVariableTeamOverride {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

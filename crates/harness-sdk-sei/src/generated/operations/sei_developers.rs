@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI Developers
 impl Client {
     /// Activate developer version
     ///
@@ -11,9 +12,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerActivateDeveloperVersion.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `version_id`, `body`.
+    /// - Required: `version_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .activate_developer_version()
+    ///     .version_id(1)
+    ///     .body(types::DeveloperVersionActivation::new().active(true))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("activateDeveloperVersion"))]
     pub fn activate_developer_version(&self) -> ActivateDeveloperVersion {
         ActivateDeveloperVersion::new(self)
     }
@@ -24,9 +43,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerApproveDevelopersSave.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `upload_id`.
+    /// - Required: `upload_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.approve_developers_save().upload_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("approveDevelopersSave"))]
     pub fn approve_developers_save(&self) -> ApproveDevelopersSave {
         ApproveDevelopersSave::new(self)
     }
@@ -36,6 +67,21 @@ impl Client {
     /// `DELETE /gateway/sei/api/v2/developers`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerDeleteDevelopers.
+    ///
+    /// - Returns [`DeveloperUpsertResponse`](super::super::types::DeveloperUpsertResponse), with a list of [`DeveloperValidationError`](super::super::types::DeveloperValidationError) in `errors`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_developers().send().await?;
+    /// for item in &response.errors {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteDevelopers"))]
     pub fn delete_developers(&self) -> DeleteDevelopers {
         DeleteDevelopers::new(self)
     }
@@ -45,6 +91,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/developers/download`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerDownloadDeveloperCsv.
+    ///
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_developer_csv().send().await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("downloadDeveloperCsv"))]
     pub fn download_developer_csv(&self) -> DownloadDeveloperCsv {
         DownloadDeveloperCsv::new(self)
     }
@@ -54,6 +113,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/developers/identities`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerGetDeveloperIdentities.
+    ///
+    /// - Returns [`ListResponseDeveloperIdentity`](super::super::types::ListResponseDeveloperIdentity), with a list of [`DeveloperIdentity`](super::super::types::DeveloperIdentity) in `records`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_developer_identities().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDeveloperIdentities", "list_developer_identities"))]
     pub fn get_developer_identities(&self) -> GetDeveloperIdentities {
         GetDeveloperIdentities::new(self)
     }
@@ -63,6 +138,21 @@ impl Client {
     /// `GET /gateway/sei/api/v2/developers/schema`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerGetDeveloperSchema.
+    ///
+    /// - Returns [`DeveloperSchema`](super::super::types::DeveloperSchema), with a list of [`DeveloperField`](super::super::types::DeveloperField) in `fields`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_developer_schema().send().await?;
+    /// for item in &response.fields {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDeveloperSchema"))]
     pub fn get_developer_schema(&self) -> GetDeveloperSchema {
         GetDeveloperSchema::new(self)
     }
@@ -73,7 +163,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerGetDeveloperUploadPreview.
     ///
-    /// Required: `upload_id`.
+    /// - Required: `upload_id`.
+    /// - Returns [`DeveloperFilePreview`](super::super::types::DeveloperFilePreview), with a list of [`DeveloperField`](super::super::types::DeveloperField) in `fields`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_developer_upload_preview().upload_id(1).send().await?;
+    /// for item in &response.fields {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDeveloperUploadPreview"))]
     pub fn get_developer_upload_preview(&self) -> GetDeveloperUploadPreview {
         GetDeveloperUploadPreview::new(self)
     }
@@ -83,6 +187,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/developers/list`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerGetDevelopers.
+    ///
+    /// - Returns [`DeveloperListResponse`](super::super::types::DeveloperListResponse), with a list of [`DeveloperField`](super::super::types::DeveloperField) in `fields`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_developers().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDevelopers", "list_developers"))]
     pub fn get_developers(&self) -> GetDevelopers {
         GetDevelopers::new(self)
     }
@@ -93,7 +213,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerGetDistinctDeveloperAttributeValues.
     ///
-    /// Required: `attribute`.
+    /// - Required: `attribute`.
+    /// - Returns a list of `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_distinct_developer_attribute_values()
+    ///     .attribute("my_attribute")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDistinctDeveloperAttributeValues"))]
     pub fn get_distinct_developer_attribute_values(
         &self,
     ) -> GetDistinctDeveloperAttributeValues {
@@ -106,7 +242,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerInsertDeveloperCloudIds.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DeveloperCloudIdInsertResponse`](super::super::types::DeveloperCloudIdInsertResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .insert_developer_cloud_ids()
+    ///     .body(types::DeveloperCloudIdInsertRequest::new()
+    ///         .integration_users([types::IntegrationUser::new()
+    ///             .application_type("my_application_type")
+    ///             .cloud_id("my_cloud")
+    ///             .email("user@example.com")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("insertDeveloperCloudIds", "create_developer_cloud_ids"))]
     pub fn insert_developer_cloud_ids(&self) -> InsertDeveloperCloudIds {
         InsertDeveloperCloudIds::new(self)
     }
@@ -117,7 +274,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerReuploadDeveloperFile.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DeveloperReuploadResponse`](super::super::types::DeveloperReuploadResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.reupload_developer_file().body("my_body").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("reuploadDeveloperFile"))]
     pub fn reupload_developer_file(&self) -> ReuploadDeveloperFile {
         ReuploadDeveloperFile::new(self)
     }
@@ -128,7 +297,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerReuploadDeveloperFile2.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DeveloperReuploadResponse`](super::super::types::DeveloperReuploadResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.reupload_developer_file2().body("my_body").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("reuploadDeveloperFile2"))]
     pub fn reupload_developer_file2(&self) -> ReuploadDeveloperFile2 {
         ReuploadDeveloperFile2::new(self)
     }
@@ -139,7 +320,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerSaveDevelopers2.
     ///
-    /// Required: `version_id`, `body`.
+    /// - Required: `version_id`, `body`.
+    /// - Returns [`DeveloperSaveResponse`](super::super::types::DeveloperSaveResponse), with a list of [`DeveloperValidationError`](super::super::types::DeveloperValidationError) in `errors`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_developer_developers2()
+    ///     .version_id(1)
+    ///     .body([types::DeveloperFieldMapping::new().name("My name")])
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.errors {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("saveDeveloperDevelopers2"))]
     pub fn save_developer_developers2(&self) -> SaveDeveloperDevelopers2 {
         SaveDeveloperDevelopers2::new(self)
     }
@@ -150,7 +351,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerSaveDevelopers.
     ///
-    /// Required: `upload_id`, `body`.
+    /// - Required: `upload_id`, `body`.
+    /// - Returns [`DeveloperSaveResponse`](super::super::types::DeveloperSaveResponse), with a list of [`DeveloperValidationError`](super::super::types::DeveloperValidationError) in `errors`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_developers()
+    ///     .upload_id(1)
+    ///     .body([types::DeveloperField::new()])
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.errors {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("saveDevelopers"))]
     pub fn save_developers(&self) -> SaveDevelopers {
         SaveDevelopers::new(self)
     }
@@ -160,6 +381,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/developers`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerSearchDevelopers2.
+    ///
+    /// - Returns [`DeveloperListResponse`](super::super::types::DeveloperListResponse), with a list of [`DeveloperField`](super::super::types::DeveloperField) in `fields`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.search_developer_records().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchDeveloperRecords"))]
     pub fn search_developer_records(&self) -> SearchDeveloperRecords {
         SearchDeveloperRecords::new(self)
     }
@@ -170,7 +407,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerSearchDevelopers.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DeveloperListResponse`](super::super::types::DeveloperListResponse), with a list of [`DeveloperField`](super::super::types::DeveloperField) in `fields`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.search_developers().body(types::DeveloperSearchParams::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchDevelopers"))]
     pub fn search_developers(&self) -> SearchDevelopers {
         SearchDevelopers::new(self)
     }
@@ -181,7 +434,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerUpdateDeveloper.
     ///
-    /// Required: `developer_ref_id`, `body`.
+    /// - Required: `developer_ref_id`, `body`.
+    /// - Returns `bool`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_developer()
+    ///     .developer_ref_id(1)
+    ///     .body([types::DeveloperCloudIdMapping::new()])
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateDeveloper"))]
     pub fn update_developer(&self) -> UpdateDeveloper {
         UpdateDeveloper::new(self)
     }
@@ -192,7 +463,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerUploadDeveloperCloudIds.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DeveloperCloudIdInsertResponse`](super::super::types::DeveloperCloudIdInsertResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upload_developer_cloud_ids().body("my_body").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadDeveloperCloudIds"))]
     pub fn upload_developer_cloud_ids(&self) -> UploadDeveloperCloudIds {
         UploadDeveloperCloudIds::new(self)
     }
@@ -203,7 +486,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerUploadDeveloperFile.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DeveloperFilePreview`](super::super::types::DeveloperFilePreview), with a list of [`DeveloperField`](super::super::types::DeveloperField) in `fields`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upload_developer_file().body("my_body").send().await?;
+    /// for item in &response.fields {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadDeveloperFile"))]
     pub fn upload_developer_file(&self) -> UploadDeveloperFile {
         UploadDeveloperFile::new(self)
     }
@@ -214,7 +511,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerUploadDeveloperFile2.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DeveloperFilePreview`](super::super::types::DeveloperFilePreview), with a list of [`DeveloperField`](super::super::types::DeveloperField) in `fields`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upload_developer_file2().body("my_body").send().await?;
+    /// for item in &response.fields {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("uploadDeveloperFile2"))]
     pub fn upload_developer_file2(&self) -> UploadDeveloperFile2 {
         UploadDeveloperFile2::new(self)
     }
@@ -225,7 +536,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerUpsertDeveloperIdentities.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DeveloperIdentityUpsertResponse`](super::super::types::DeveloperIdentityUpsertResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .upsert_developer_identities()
+    ///     .body([types::DeveloperIdentity::new()
+    ///         .email("user@example.com")
+    ///         .identity("my_identity")
+    ///         .integration_id(1)])
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("upsertDeveloperIdentities"))]
     pub fn upsert_developer_identities(&self) -> UpsertDeveloperIdentities {
         UpsertDeveloperIdentities::new(self)
     }
@@ -236,7 +567,11 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 developerControllerUpsertDevelopers.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DeveloperUpsertResponse`](super::super::types::DeveloperUpsertResponse), with a list of [`DeveloperValidationError`](super::super::types::DeveloperValidationError) in `errors`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    #[doc(alias("upsertDevelopers"))]
     pub fn upsert_developers(&self) -> UpsertDevelopers {
         UpsertDevelopers::new(self)
     }
@@ -403,6 +738,8 @@ impl GetDeveloperIdentities {
     }
 
     /// `emails` in the query.
+    ///
+    /// E-mail addresses; users are known by them.
     pub fn emails(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -416,6 +753,8 @@ impl GetDeveloperIdentities {
     }
 
     /// `integrationIds` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn integration_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<f64>>,
@@ -430,7 +769,7 @@ impl GetDeveloperIdentities {
 
     /// `sortBy` in the query.
     ///
-    /// Default: `email`.
+    /// By what the list is ordered. Default: `email`.
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortBy", Into::<String>::into(value));
         self
@@ -438,7 +777,7 @@ impl GetDeveloperIdentities {
 
     /// `sortOrder` in the query.
     ///
-    /// Default: `asc`.
+    /// Direction of the order: ascending or descending. Default: `asc`.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortOrder", Into::<String>::into(value));
         self
@@ -446,7 +785,7 @@ impl GetDeveloperIdentities {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -454,7 +793,7 @@ impl GetDeveloperIdentities {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -567,7 +906,7 @@ impl GetDevelopers {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -575,7 +914,7 @@ impl GetDevelopers {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -894,6 +1233,8 @@ impl SearchDeveloperRecords {
     }
 
     /// `searchKey` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_key(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchKey", Into::<String>::into(value));
         self
@@ -913,13 +1254,15 @@ impl SearchDeveloperRecords {
 
     /// `sortOrder` in the query.
     ///
-    /// Default: `asc`.
+    /// Direction of the order: ascending or descending. Default: `asc`.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortOrder", Into::<String>::into(value));
         self
     }
 
     /// `developerRefIds` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn developer_ref_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<f64>>,
@@ -933,6 +1276,8 @@ impl SearchDeveloperRecords {
     }
 
     /// `emails` in the query.
+    ///
+    /// E-mail addresses; users are known by them.
     pub fn emails(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -947,7 +1292,7 @@ impl SearchDeveloperRecords {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -955,7 +1300,7 @@ impl SearchDeveloperRecords {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -1011,7 +1356,7 @@ impl SearchDevelopers {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -1019,7 +1364,7 @@ impl SearchDevelopers {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI Integrations
 impl Client {
     /// Create integration management integration
     ///
@@ -11,7 +12,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationManagementControllerCreateIntegration.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SeiIntegrationResponse`](super::super::types::SeiIntegrationResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_integration_management_integration()
+    ///     .body(types::SeiCreateIntegrationRequest::new().application("my_application"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createIntegrationManagementIntegration"))]
     pub fn create_integration_management_integration(
         &self,
     ) -> CreateIntegrationManagementIntegration {
@@ -24,7 +42,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 armorCodeControllerGetFindingStats.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ArmorCodeFindingStatsResponse`](super::super::types::ArmorCodeFindingStatsResponse), with a list of [`FindingStatusStat`](super::super::types::FindingStatusStat) in `stats`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_armor_code_finding_stats()
+    ///     .body(types::ArmorCodeFindingStatsRequest::new().integration_id("my_integration"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.stats);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getArmorCodeFindingStats"))]
     pub fn get_armor_code_finding_stats(&self) -> GetArmorCodeFindingStats {
         GetArmorCodeFindingStats::new(self)
     }
@@ -35,9 +70,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 armorCodeControllerGetFindingsFilters.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a map to a list of any JSON.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_armor_code_findings_filters()
+    ///     .body(types::ArmorCodeFindingsFiltersRequest::new()
+    ///         .fields(["my_fields"])
+    ///         .integration_id("my_integration"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getArmorCodeFindingsFilters"))]
     pub fn get_armor_code_findings_filters(&self) -> GetArmorCodeFindingsFilters {
         GetArmorCodeFindingsFilters::new(self)
     }
@@ -48,7 +102,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationDataStatusControllerGetIntegrationDataStatus.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ApiResponseWrapper`](super::super::types::ApiResponseWrapper), with a [`ApiErrorResponse`](super::super::types::ApiErrorResponse) in `error`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_data_status()
+    ///     .body(types::IntegrationDataStatusRequest::new()
+    ///         .integration_ids(["my_integration_ids"]))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(error) = &response.error {
+    ///     println!("{error:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationDataStatus"))]
     pub fn get_integration_data_status(&self) -> GetIntegrationDataStatus {
         GetIntegrationDataStatus::new(self)
     }
@@ -59,7 +133,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationControllerGetFilterValues.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_filter_values()
+    ///     .body(types::FilterValuesRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationFilterValues"))]
     pub fn get_integration_filter_values(&self) -> GetIntegrationFilterValues {
         GetIntegrationFilterValues::new(self)
     }
@@ -70,7 +161,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationControllerGetItsmCustomFields.
     ///
-    /// Required: `integration_id`.
+    /// - Required: `integration_id`.
+    /// - Returns a list of [`ItsmCustomField`](super::super::types::ItsmCustomField).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_integration_itsm_custom_fields().integration_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationItsmCustomFields"))]
     pub fn get_integration_itsm_custom_fields(&self) -> GetIntegrationItsmCustomFields {
         GetIntegrationItsmCustomFields::new(self)
     }
@@ -81,7 +184,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationManagementControllerGetIntegration.
     ///
-    /// Required: `application`.
+    /// - Required: `application`.
+    /// - Returns [`SeiIntegrationResponse`](super::super::types::SeiIntegrationResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_management_integration()
+    ///     .application("my_application")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationManagementIntegration"))]
     pub fn get_integration_management_integration(
         &self,
     ) -> GetIntegrationManagementIntegration {
@@ -93,6 +212,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/integrations/im/projects`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationControllerGetIntegrationProjects.
+    ///
+    /// - Returns a list of [`IntegrationWithValues`](super::super::types::IntegrationWithValues).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_integration_projects().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationProjects"))]
     pub fn get_integration_projects(&self) -> GetIntegrationProjects {
         GetIntegrationProjects::new(self)
     }
@@ -103,9 +235,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationPropertiesControllerGetProperties.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `integration_id`.
+    /// - Required: `integration_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_integration_properties().integration_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationProperties"))]
     pub fn get_integration_properties(&self) -> GetIntegrationProperties {
         GetIntegrationProperties::new(self)
     }
@@ -116,9 +260,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationPropertiesControllerGetValues.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `integration_id`.
+    /// - Required: `integration_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_integration_properties_values().integration_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationPropertiesValues"))]
     pub fn get_integration_properties_values(&self) -> GetIntegrationPropertiesValues {
         GetIntegrationPropertiesValues::new(self)
     }
@@ -129,7 +285,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetCicdJobRunsCountWithDateRange.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_cicd_job_runs_count_with_date_range()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsCicdJobRunsCountWithDateRange"))]
     pub fn get_integration_stats_cicd_job_runs_count_with_date_range(
         &self,
     ) -> GetIntegrationStatsCicdJobRunsCountWithDateRange {
@@ -142,7 +315,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetCicdJobsCount.
     ///
-    /// Required: `integration_ids`.
+    /// - Required: `integration_ids`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_cicd_jobs_count()
+    ///     .integration_ids("my_integration_ids")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsCicdJobsCount"))]
     pub fn get_integration_stats_cicd_jobs_count(
         &self,
     ) -> GetIntegrationStatsCicdJobsCount {
@@ -155,7 +344,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetCicdJobsCountWithDateRange.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_cicd_jobs_count_with_date_range()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsCicdJobsCountWithDateRange"))]
     pub fn get_integration_stats_cicd_jobs_count_with_date_range(
         &self,
     ) -> GetIntegrationStatsCicdJobsCountWithDateRange {
@@ -168,7 +374,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetCicdPipelinesCount.
     ///
-    /// Required: `integration_ids`.
+    /// - Required: `integration_ids`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_cicd_pipelines_count()
+    ///     .integration_ids("my_integration_ids")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsCicdPipelinesCount"))]
     pub fn get_integration_stats_cicd_pipelines_count(
         &self,
     ) -> GetIntegrationStatsCicdPipelinesCount {
@@ -181,7 +403,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetCursorEventsCount.
     ///
-    /// Required: `integration_ids`.
+    /// - Required: `integration_ids`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_cursor_events_count()
+    ///     .integration_ids("my_integration_ids")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsCursorEventsCount"))]
     pub fn get_integration_stats_cursor_events_count(
         &self,
     ) -> GetIntegrationStatsCursorEventsCount {
@@ -194,7 +432,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetCursorEventsCountWithDateRange.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_cursor_events_count_with_date_range()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsCursorEventsCountWithDateRange"))]
     pub fn get_integration_stats_cursor_events_count_with_date_range(
         &self,
     ) -> GetIntegrationStatsCursorEventsCountWithDateRange {
@@ -207,7 +462,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetCursorUsersCount.
     ///
-    /// Required: `integration_ids`.
+    /// - Required: `integration_ids`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_cursor_users_count()
+    ///     .integration_ids("my_integration_ids")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsCursorUsersCount"))]
     pub fn get_integration_stats_cursor_users_count(
         &self,
     ) -> GetIntegrationStatsCursorUsersCount {
@@ -220,7 +491,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetCursorUsersCountWithDateRange.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_cursor_users_count_with_date_range()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsCursorUsersCountWithDateRange"))]
     pub fn get_integration_stats_cursor_users_count_with_date_range(
         &self,
     ) -> GetIntegrationStatsCursorUsersCountWithDateRange {
@@ -233,7 +521,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetIntegrationHealth.
     ///
-    /// Required: `integration_id`, `from_date`, `to_date`.
+    /// - Required: `integration_id`, `from_date`, `to_date`.
+    /// - Returns a list of [`IntegrationHealthStatus`](super::super::types::IntegrationHealthStatus).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_health()
+    ///     .integration_id("my_integration")
+    ///     .from_date("my_from_date")
+    ///     .to_date("my_to_date")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsHealth"))]
     pub fn get_integration_stats_health(&self) -> GetIntegrationStatsHealth {
         GetIntegrationStatsHealth::new(self)
     }
@@ -244,7 +550,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetIntegrationHealthDrillDown.
     ///
-    /// Required: `integration_id`, `date`.
+    /// - Required: `integration_id`, `date`.
+    /// - Returns a list of [`IntegrationHealthDrillDown`](super::super::types::IntegrationHealthDrillDown).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_health_drill_down()
+    ///     .integration_id("my_integration")
+    ///     .date("my_date")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsHealthDrillDown"))]
     pub fn get_integration_stats_health_drill_down(
         &self,
     ) -> GetIntegrationStatsHealthDrillDown {
@@ -257,7 +580,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetImProjectsCount.
     ///
-    /// Required: `integration_ids`.
+    /// - Required: `integration_ids`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_im_projects_count()
+    ///     .integration_ids("my_integration_ids")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsImProjectsCount"))]
     pub fn get_integration_stats_im_projects_count(
         &self,
     ) -> GetIntegrationStatsImProjectsCount {
@@ -270,7 +609,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetImProjectsCountWithDateRange.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_im_projects_count_with_date_range()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsImProjectsCountWithDateRange"))]
     pub fn get_integration_stats_im_projects_count_with_date_range(
         &self,
     ) -> GetIntegrationStatsImProjectsCountWithDateRange {
@@ -283,7 +639,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetImTicketsCount.
     ///
-    /// Required: `integration_ids`.
+    /// - Required: `integration_ids`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_im_tickets_count()
+    ///     .integration_ids("my_integration_ids")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsImTicketsCount"))]
     pub fn get_integration_stats_im_tickets_count(
         &self,
     ) -> GetIntegrationStatsImTicketsCount {
@@ -296,7 +668,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetImTicketsCountWithDateRange.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_im_tickets_count_with_date_range()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsImTicketsCountWithDateRange"))]
     pub fn get_integration_stats_im_tickets_count_with_date_range(
         &self,
     ) -> GetIntegrationStatsImTicketsCountWithDateRange {
@@ -309,7 +698,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetScmCommitsCount.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_scm_commits_count()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsScmCommitsCount"))]
     pub fn get_integration_stats_scm_commits_count(
         &self,
     ) -> GetIntegrationStatsScmCommitsCount {
@@ -322,7 +728,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetScmPrsCount.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_scm_prs_count()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsScmPrsCount"))]
     pub fn get_integration_stats_scm_prs_count(&self) -> GetIntegrationStatsScmPrsCount {
         GetIntegrationStatsScmPrsCount::new(self)
     }
@@ -333,7 +756,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetScmReposCount.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_scm_repos_count()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsScmReposCount"))]
     pub fn get_integration_stats_scm_repos_count(
         &self,
     ) -> GetIntegrationStatsScmReposCount {
@@ -346,7 +786,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetSecurityVulnerabilitiesCount.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_security_vulnerabilities_count()
+    ///     .body(types::SecurityStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsSecurityVulnerabilitiesCount"))]
     pub fn get_integration_stats_security_vulnerabilities_count(
         &self,
     ) -> GetIntegrationStatsSecurityVulnerabilitiesCount {
@@ -359,7 +816,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetSonarQubeAnalysesCount.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_sonar_qube_analyses_count()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsSonarQubeAnalysesCount"))]
     pub fn get_integration_stats_sonar_qube_analyses_count(
         &self,
     ) -> GetIntegrationStatsSonarQubeAnalysesCount {
@@ -372,7 +846,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetSonarQubeDataCount.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_sonar_qube_data_count()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsSonarQubeDataCount"))]
     pub fn get_integration_stats_sonar_qube_data_count(
         &self,
     ) -> GetIntegrationStatsSonarQubeDataCount {
@@ -385,7 +876,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetSonarQubeEntitiesCount.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`SonarQubeEntitiesStats`](super::super::types::SonarQubeEntitiesStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_sonar_qube_entities_count()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsSonarQubeEntitiesCount"))]
     pub fn get_integration_stats_sonar_qube_entities_count(
         &self,
     ) -> GetIntegrationStatsSonarQubeEntitiesCount {
@@ -398,7 +906,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetSonarQubeIssuesCount.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_sonar_qube_issues_count()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsSonarQubeIssuesCount"))]
     pub fn get_integration_stats_sonar_qube_issues_count(
         &self,
     ) -> GetIntegrationStatsSonarQubeIssuesCount {
@@ -411,7 +936,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetSonarQubeMetricsCount.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_sonar_qube_metrics_count()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsSonarQubeMetricsCount"))]
     pub fn get_integration_stats_sonar_qube_metrics_count(
         &self,
     ) -> GetIntegrationStatsSonarQubeMetricsCount {
@@ -424,7 +966,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetWindsurfEventsCount.
     ///
-    /// Required: `integration_ids`.
+    /// - Required: `integration_ids`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_windsurf_events_count()
+    ///     .integration_ids("my_integration_ids")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsWindsurfEventsCount"))]
     pub fn get_integration_stats_windsurf_events_count(
         &self,
     ) -> GetIntegrationStatsWindsurfEventsCount {
@@ -437,7 +995,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetWindsurfEventsCountWithDateRange.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_windsurf_events_count_with_date_range()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsWindsurfEventsCountWithDateRange"))]
     pub fn get_integration_stats_windsurf_events_count_with_date_range(
         &self,
     ) -> GetIntegrationStatsWindsurfEventsCountWithDateRange {
@@ -450,7 +1025,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetWindsurfUsersCount.
     ///
-    /// Required: `integration_ids`.
+    /// - Required: `integration_ids`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_windsurf_users_count()
+    ///     .integration_ids("my_integration_ids")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsWindsurfUsersCount"))]
     pub fn get_integration_stats_windsurf_users_count(
         &self,
     ) -> GetIntegrationStatsWindsurfUsersCount {
@@ -463,7 +1054,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationStatsControllerGetWindsurfUsersCountWithDateRange.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IntegrationStats`](super::super::types::IntegrationStats).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integration_stats_windsurf_users_count_with_date_range()
+    ///     .body(types::ScmStatsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getIntegrationStatsWindsurfUsersCountWithDateRange"))]
     pub fn get_integration_stats_windsurf_users_count_with_date_range(
         &self,
     ) -> GetIntegrationStatsWindsurfUsersCountWithDateRange {
@@ -475,6 +1083,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/integrations/scm/repos`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationControllerGetIntegrationRepos.
+    ///
+    /// - Returns a list of [`IntegrationWithValues`](super::super::types::IntegrationWithValues).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_sei_integration_repos().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSeiIntegrationRepos"))]
     pub fn get_sei_integration_repos(&self) -> GetSeiIntegrationRepos {
         GetSeiIntegrationRepos::new(self)
     }
@@ -485,7 +1106,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationControllerListIntegrationConfigs.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListResponseIntegrationConfigResponse`](super::super::types::ListResponseIntegrationConfigResponse), with a list of [`IntegrationConfigResponse`](super::super::types::IntegrationConfigResponse) in `records`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_integration_configs()
+    ///     .body(types::IntegrationConfigRequest::new().integration_ids([1.0]))
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listIntegrationConfigs"))]
     pub fn list_integration_configs(&self) -> ListIntegrationConfigs {
         ListIntegrationConfigs::new(self)
     }
@@ -496,7 +1136,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 imFieldsControllerListImFields.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ImFieldsResponse`](super::super::types::ImFieldsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_issue_management_fields()
+    ///     .body(types::ImFieldsRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listIssueManagementFields"))]
     pub fn list_issue_management_fields(&self) -> ListIssueManagementFields {
         ListIssueManagementFields::new(self)
     }
@@ -506,6 +1163,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/integrations/list`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationControllerListIntegrations.
+    ///
+    /// - Returns [`ListResponseIntegrationResponse`](super::super::types::ListResponseIntegrationResponse), with a list of [`IntegrationResponse`](super::super::types::IntegrationResponse) in `records`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_sei_integrations().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSeiIntegrations"))]
     pub fn list_sei_integrations(&self) -> ListSeiIntegrations {
         ListSeiIntegrations::new(self)
     }
@@ -516,7 +1189,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 serviceNowHelperControllerListColumns.
     ///
-    /// Required: `integration_id`, `table`.
+    /// - Required: `integration_id`, `table`.
+    /// - Returns a list of [`ServiceNowColumn`](super::super::types::ServiceNowColumn).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_service_now_columns()
+    ///     .integration_id("my_integration")
+    ///     .table("my_table")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listServiceNowColumns"))]
     pub fn list_service_now_columns(&self) -> ListServiceNowColumns {
         ListServiceNowColumns::new(self)
     }
@@ -527,7 +1217,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 serviceNowHelperControllerListColumnsWithCredentials.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`ServiceNowColumn`](super::super::types::ServiceNowColumn).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_service_now_columns_with_credentials()
+    ///     .body(types::ServiceNowColumnsRequest::new()
+    ///         .credentials(types::ServiceNowCredentials::new()
+    ///             .auth_type(types::AuthType::ApiKey)
+    ///             .instance_url("https://example.com"))
+    ///         .table("my_table"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listServiceNowColumnsWithCredentials"))]
     pub fn list_service_now_columns_with_credentials(
         &self,
     ) -> ListServiceNowColumnsWithCredentials {
@@ -540,7 +1251,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 serviceNowHelperControllerSearchTables.
     ///
-    /// Required: `integration_id`.
+    /// - Required: `integration_id`.
+    /// - Returns a list of [`ServiceNowTable`](super::super::types::ServiceNowTable).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .search_service_now_tables()
+    ///     .integration_id("my_integration")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchServiceNowTables"))]
     pub fn search_service_now_tables(&self) -> SearchServiceNowTables {
         SearchServiceNowTables::new(self)
     }
@@ -551,7 +1278,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 serviceNowHelperControllerSearchTablesWithCredentials.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`ServiceNowTable`](super::super::types::ServiceNowTable).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .search_service_now_tables_with_credentials()
+    ///     .body(types::ServiceNowTablesRequest::new()
+    ///         .credentials(types::ServiceNowCredentials::new()
+    ///             .auth_type(types::AuthType::ApiKey)
+    ///             .instance_url("https://example.com")))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchServiceNowTablesWithCredentials"))]
     pub fn search_service_now_tables_with_credentials(
         &self,
     ) -> SearchServiceNowTablesWithCredentials {
@@ -564,7 +1311,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 integrationManagementControllerUpdateMetadata.
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`SeiIntegrationResponse`](super::super::types::SeiIntegrationResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_integration_management_metadata()
+    ///     .id(1)
+    ///     .body(types::UpdateMetadataRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateIntegrationManagementMetadata"))]
     pub fn update_integration_management_metadata(
         &self,
     ) -> UpdateIntegrationManagementMetadata {
@@ -577,7 +1342,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 serviceNowHelperControllerValidateSchema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ServiceNowSchemaValidationResult`](super::super::types::ServiceNowSchemaValidationResult), with a list of [`ServiceNowColumnValidationResult`](super::super::types::ServiceNowColumnValidationResult) in `invalid_columns`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_service_now_schema()
+    ///     .body(types::ServiceNowSchemaValidationRequest::new()
+    ///         .columns([types::ServiceNowColumn::new()])
+    ///         .table("my_table"))
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.invalid_columns {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("validateServiceNowSchema"))]
     pub fn validate_service_now_schema(&self) -> ValidateServiceNowSchema {
         ValidateServiceNowSchema::new(self)
     }
@@ -713,6 +1499,8 @@ impl GetIntegrationDataStatus {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -758,6 +1546,8 @@ impl GetIntegrationFilterValues {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -866,6 +1656,8 @@ impl GetIntegrationProjects {
     }
 
     /// `integrationIds` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn integration_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<f64>>,
@@ -1003,6 +1795,8 @@ impl GetIntegrationStatsCicdJobRunsCountWithDateRange {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1050,6 +1844,8 @@ impl GetIntegrationStatsCicdJobsCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1091,6 +1887,8 @@ impl GetIntegrationStatsCicdJobsCountWithDateRange {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1138,6 +1936,8 @@ impl GetIntegrationStatsCicdPipelinesCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1179,6 +1979,8 @@ impl GetIntegrationStatsCursorEventsCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1220,6 +2022,8 @@ impl GetIntegrationStatsCursorEventsCountWithDateRange {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1267,6 +2071,8 @@ impl GetIntegrationStatsCursorUsersCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1308,6 +2114,8 @@ impl GetIntegrationStatsCursorUsersCountWithDateRange {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1378,6 +2186,8 @@ impl GetIntegrationStatsHealth {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1426,6 +2236,8 @@ impl GetIntegrationStatsHealthDrillDown {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1467,6 +2279,8 @@ impl GetIntegrationStatsImProjectsCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1508,6 +2322,8 @@ impl GetIntegrationStatsImProjectsCountWithDateRange {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1555,6 +2371,8 @@ impl GetIntegrationStatsImTicketsCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1596,6 +2414,8 @@ impl GetIntegrationStatsImTicketsCountWithDateRange {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1638,6 +2458,8 @@ impl GetIntegrationStatsScmCommitsCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1680,6 +2502,8 @@ impl GetIntegrationStatsScmPrsCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1722,6 +2546,8 @@ impl GetIntegrationStatsScmReposCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1769,6 +2595,8 @@ impl GetIntegrationStatsSecurityVulnerabilitiesCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1813,6 +2641,8 @@ impl GetIntegrationStatsSonarQubeAnalysesCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1855,6 +2685,8 @@ impl GetIntegrationStatsSonarQubeDataCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1899,6 +2731,8 @@ impl GetIntegrationStatsSonarQubeEntitiesCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1941,6 +2775,8 @@ impl GetIntegrationStatsSonarQubeIssuesCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -1985,6 +2821,8 @@ impl GetIntegrationStatsSonarQubeMetricsCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2032,6 +2870,8 @@ impl GetIntegrationStatsWindsurfEventsCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2073,6 +2913,8 @@ impl GetIntegrationStatsWindsurfEventsCountWithDateRange {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2120,6 +2962,8 @@ impl GetIntegrationStatsWindsurfUsersCount {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2161,6 +3005,8 @@ impl GetIntegrationStatsWindsurfUsersCountWithDateRange {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2201,6 +3047,8 @@ impl GetSeiIntegrationRepos {
     }
 
     /// `integrationIds` in the query.
+    ///
+    /// Keys that the server gave.
     pub fn integration_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<f64>>,
@@ -2254,7 +3102,7 @@ impl ListIntegrationConfigs {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -2262,13 +3110,15 @@ impl ListIntegrationConfigs {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2321,6 +3171,8 @@ impl ListIssueManagementFields {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2371,7 +3223,7 @@ impl ListSeiIntegrations {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -2379,13 +3231,15 @@ impl ListSeiIntegrations {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2580,6 +3434,8 @@ impl UpdateIntegrationManagementMetadata {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Number that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("id", Into::<i32>::into(value));
         self

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI Org Trees
 impl Client {
     /// Create org tree
     ///
@@ -11,7 +12,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerCreateOrgTree.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`OrgTreeResponse`](super::super::types::OrgTreeResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_org_tree()
+    ///     .body(types::OrgTreeCreateRequest::new()
+    ///         .group_by_fields([types::GroupByField::new()])
+    ///         .name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createOrgTree"))]
     pub fn create_org_tree(&self) -> CreateOrgTree {
         CreateOrgTree::new(self)
     }
@@ -22,9 +42,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerDeleteOrgTree.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_org_tree().id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteOrgTree"))]
     pub fn delete_org_tree(&self) -> DeleteOrgTree {
         DeleteOrgTree::new(self)
     }
@@ -35,7 +67,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerGetOrgTree; harness/mcp-server src/registry/toolsets/sei.ts sei_org_tree.get.
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`OrgTreeResponse`](super::super::types::OrgTreeResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_org_tree().id(1).send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getOrgTree"))]
     pub fn get_org_tree(&self) -> GetOrgTree {
         GetOrgTree::new(self)
     }
@@ -46,7 +90,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerGetBusinessAlignmentProfileRefId; harness/mcp-server src/registry/toolsets/sei.ts sei_org_tree_detail.get.
     ///
-    /// Required: `org_tree_id`.
+    /// - Required: `org_tree_id`.
+    /// - Returns [`RefId`](super::super::types::RefId).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_org_tree_business_alignment_profile_ref_id()
+    ///     .org_tree_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getOrgTreeBusinessAlignmentProfileRefId"))]
     pub fn get_org_tree_business_alignment_profile_ref_id(
         &self,
     ) -> GetOrgTreeBusinessAlignmentProfileRefId {
@@ -59,7 +119,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerGetEfficiencyProfileRefId; harness/mcp-server src/registry/toolsets/sei.ts sei_org_tree_detail.get.
     ///
-    /// Required: `org_tree_id`.
+    /// - Required: `org_tree_id`.
+    /// - Returns [`RefId`](super::super::types::RefId).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_org_tree_efficiency_profile_ref_id().org_tree_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getOrgTreeEfficiencyProfileRefId"))]
     pub fn get_org_tree_efficiency_profile_ref_id(
         &self,
     ) -> GetOrgTreeEfficiencyProfileRefId {
@@ -72,7 +144,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerGetOrgTreeIntegrations; harness/mcp-server src/registry/toolsets/sei.ts sei_org_tree_detail.get.
     ///
-    /// Required: `org_tree_id`.
+    /// - Required: `org_tree_id`.
+    /// - Returns a list of [`IntegrationResponse`](super::super::types::IntegrationResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_org_tree_integrations().org_tree_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getOrgTreeIntegrations"))]
     pub fn get_org_tree_integrations(&self) -> GetOrgTreeIntegrations {
         GetOrgTreeIntegrations::new(self)
     }
@@ -83,7 +167,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerGetProductivityProfileRefId; harness/mcp-server src/registry/toolsets/sei.ts sei_org_tree_detail.get.
     ///
-    /// Required: `org_tree_id`.
+    /// - Required: `org_tree_id`.
+    /// - Returns [`RefId`](super::super::types::RefId).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_org_tree_productivity_profile_ref_id()
+    ///     .org_tree_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getOrgTreeProductivityProfileRefId"))]
     pub fn get_org_tree_productivity_profile_ref_id(
         &self,
     ) -> GetOrgTreeProductivityProfileRefId {
@@ -96,7 +196,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerGetOrgTreeTeamHierarchy; harness/mcp-server src/registry/toolsets/sei.ts sei_org_tree_detail.get.
     ///
-    /// Required: `org_tree_id`.
+    /// - Required: `org_tree_id`.
+    /// - Returns [`MinimalTeamHierarchyResponse`](super::super::types::MinimalTeamHierarchyResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_org_tree_team_hierarchy().org_tree_id(1).send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getOrgTreeTeamHierarchy"))]
     pub fn get_org_tree_team_hierarchy(&self) -> GetOrgTreeTeamHierarchy {
         GetOrgTreeTeamHierarchy::new(self)
     }
@@ -106,6 +218,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/org-trees`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerGetOrgTrees; harness/mcp-server src/registry/toolsets/sei.ts sei_org_tree.list.
+    ///
+    /// - Returns [`ListResponseOrgTreeResponse`](super::super::types::ListResponseOrgTreeResponse), with a list of [`OrgTreeResponse`](super::super::types::OrgTreeResponse) in `records`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_org_trees().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getOrgTrees", "list_org_trees"))]
     pub fn get_org_trees(&self) -> GetOrgTrees {
         GetOrgTrees::new(self)
     }
@@ -116,7 +244,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsOrgTreeControllerGetTeamSettingsDefaultsMapping.
     ///
-    /// Required: `org_tree_id`.
+    /// - Required: `org_tree_id`.
+    /// - Returns [`TeamSettingsOrgTreeHierarchy`](super::super::types::TeamSettingsOrgTreeHierarchy).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_team_settings_org_tree_defaults_mapping()
+    ///     .org_tree_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getTeamSettingsOrgTreeDefaultsMapping"))]
     pub fn get_team_settings_org_tree_defaults_mapping(
         &self,
     ) -> GetTeamSettingsOrgTreeDefaultsMapping {
@@ -128,6 +272,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/org-trees/hierarchies`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerListOrgTreesWithHierarchies.
+    ///
+    /// - Returns a list of [`TeamHierarchy`](super::super::types::TeamHierarchy).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_org_trees_with_hierarchies().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listOrgTreesWithHierarchies"))]
     pub fn list_org_trees_with_hierarchies(&self) -> ListOrgTreesWithHierarchies {
         ListOrgTreesWithHierarchies::new(self)
     }
@@ -138,7 +295,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerPreviewTeamHierarchy.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PreviewTeamHierarchyResponse`](super::super::types::PreviewTeamHierarchyResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .preview_org_tree_team_hierarchy()
+    ///     .body(types::OrgTreePreviewRequest::new()
+    ///         .group_by_fields([types::GroupByField::new()]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("previewOrgTreeTeamHierarchy"))]
     pub fn preview_org_tree_team_hierarchy(&self) -> PreviewOrgTreeTeamHierarchy {
         PreviewOrgTreeTeamHierarchy::new(self)
     }
@@ -149,7 +324,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsOrgTreeControllerPreviewDefault.
     ///
-    /// Required: `org_tree_id`.
+    /// - Required: `org_tree_id`.
+    /// - Returns [`TeamSettingsDefault`](super::super::types::TeamSettingsDefault).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.preview_team_settings_org_tree_default().org_tree_id(1).send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("previewTeamSettingsOrgTreeDefault"))]
     pub fn preview_team_settings_org_tree_default(
         &self,
     ) -> PreviewTeamSettingsOrgTreeDefault {
@@ -162,7 +349,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerSearchOrgTrees.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListResponseOrgTreeResponse`](super::super::types::ListResponseOrgTreeResponse), with a list of [`OrgTreeResponse`](super::super::types::OrgTreeResponse) in `records`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.search_org_trees().body(types::OrgTreeSearchParams::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchOrgTrees"))]
     pub fn search_org_trees(&self) -> SearchOrgTrees {
         SearchOrgTrees::new(self)
     }
@@ -173,7 +376,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerUpdateOrgTree.
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`OrgTreeResponse`](super::super::types::OrgTreeResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_tree()
+    ///     .id(1)
+    ///     .body(types::OrgTreeUpdateRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateOrgTree"))]
     pub fn update_org_tree(&self) -> UpdateOrgTree {
         UpdateOrgTree::new(self)
     }
@@ -184,7 +405,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerUpdateBusinessAlignmentProfileRefId.
     ///
-    /// Required: `org_tree_id`, `body`.
+    /// - Required: `org_tree_id`, `body`.
+    /// - Returns [`RefId`](super::super::types::RefId).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_tree_business_alignment_profile_ref_id()
+    ///     .org_tree_id(1)
+    ///     .body(types::RefId::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateOrgTreeBusinessAlignmentProfileRefId"))]
     pub fn update_org_tree_business_alignment_profile_ref_id(
         &self,
     ) -> UpdateOrgTreeBusinessAlignmentProfileRefId {
@@ -197,7 +436,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerUpdateEfficiencyProfileRefId.
     ///
-    /// Required: `org_tree_id`, `body`.
+    /// - Required: `org_tree_id`, `body`.
+    /// - Returns [`RefId`](super::super::types::RefId).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_tree_efficiency_profile_ref_id()
+    ///     .org_tree_id(1)
+    ///     .body(types::RefId::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateOrgTreeEfficiencyProfileRefId"))]
     pub fn update_org_tree_efficiency_profile_ref_id(
         &self,
     ) -> UpdateOrgTreeEfficiencyProfileRefId {
@@ -210,7 +467,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerUpdateOrgTreeIntegrations.
     ///
-    /// Required: `org_tree_id`, `body`.
+    /// - Required: `org_tree_id`, `body`.
+    /// - Returns [`IntegrationResponse`](super::super::types::IntegrationResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_tree_integrations()
+    ///     .org_tree_id(1)
+    ///     .body(types::IntegrationIds::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateOrgTreeIntegrations"))]
     pub fn update_org_tree_integrations(&self) -> UpdateOrgTreeIntegrations {
         UpdateOrgTreeIntegrations::new(self)
     }
@@ -221,7 +496,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 orgTreeControllerUpdateProductivityProfileRefId.
     ///
-    /// Required: `org_tree_id`, `body`.
+    /// - Required: `org_tree_id`, `body`.
+    /// - Returns [`RefId`](super::super::types::RefId).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_org_tree_productivity_profile_ref_id()
+    ///     .org_tree_id(1)
+    ///     .body(types::RefId::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateOrgTreeProductivityProfileRefId"))]
     pub fn update_org_tree_productivity_profile_ref_id(
         &self,
     ) -> UpdateOrgTreeProductivityProfileRefId {
@@ -257,6 +550,8 @@ impl CreateOrgTree {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -269,12 +564,18 @@ impl CreateOrgTree {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -315,6 +616,8 @@ impl DeleteOrgTree {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Number that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("id", Into::<i32>::into(value));
         self
@@ -351,12 +654,16 @@ impl GetOrgTree {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Number that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("id", Into::<i32>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -401,6 +708,8 @@ impl GetOrgTreeBusinessAlignmentProfileRefId {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -443,6 +752,8 @@ impl GetOrgTreeEfficiencyProfileRefId {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -519,6 +830,8 @@ impl GetOrgTreeProductivityProfileRefId {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -600,6 +913,8 @@ impl GetOrgTrees {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -612,12 +927,18 @@ impl GetOrgTrees {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -625,7 +946,7 @@ impl GetOrgTrees {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -633,7 +954,7 @@ impl GetOrgTrees {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -715,18 +1036,26 @@ impl ListOrgTreesWithHierarchies {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -802,12 +1131,18 @@ impl PreviewTeamSettingsOrgTreeDefault {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -854,12 +1189,18 @@ impl SearchOrgTrees {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -867,7 +1208,7 @@ impl SearchOrgTrees {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -875,7 +1216,7 @@ impl SearchOrgTrees {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -928,6 +1269,8 @@ impl UpdateOrgTree {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Number that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("id", Into::<i32>::into(value));
         self
@@ -983,6 +1326,8 @@ impl UpdateOrgTreeBusinessAlignmentProfileRefId {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1033,6 +1378,8 @@ impl UpdateOrgTreeEfficiencyProfileRefId {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1125,6 +1472,8 @@ impl UpdateOrgTreeProductivityProfileRefId {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI Profiles
 impl Client {
     /// Create efficiency profile
     ///
@@ -11,7 +12,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyProfileControllerCreateProfile.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`EfficiencyProfileResponse`](super::super::types::EfficiencyProfileResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_efficiency_profile()
+    ///     .body(types::EfficiencyProfileCreateRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createEfficiencyProfile"))]
     pub fn create_efficiency_profile(&self) -> CreateEfficiencyProfile {
         CreateEfficiencyProfile::new(self)
     }
@@ -22,7 +40,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityProfileControllerCreateProfile.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ProductivityProfileResponse`](super::super::types::ProductivityProfileResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_productivity_profile()
+    ///     .body(types::ProductivityProfileCreateRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createProductivityProfile"))]
     pub fn create_productivity_profile(&self) -> CreateProductivityProfile {
         CreateProductivityProfile::new(self)
     }
@@ -33,7 +68,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 securityProfileControllerCreateProfile.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`SecurityProfileResponse`](super::super::types::SecurityProfileResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_security_profile()
+    ///     .body(types::SecurityProfileCreateRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createSecurityProfile"))]
     pub fn create_security_profile(&self) -> CreateSecurityProfile {
         CreateSecurityProfile::new(self)
     }
@@ -44,9 +96,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyProfileControllerDeleteProfileByRefId.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `ref_id`.
+    /// - Required: `ref_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_efficiency_profile_by_ref_id().ref_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteEfficiencyProfileByRefId"))]
     pub fn delete_efficiency_profile_by_ref_id(&self) -> DeleteEfficiencyProfileByRefId {
         DeleteEfficiencyProfileByRefId::new(self)
     }
@@ -57,9 +121,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityProfileControllerDeleteProfile.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `ref_id`.
+    /// - Required: `ref_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_productivity_profile().ref_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteProductivityProfile"))]
     pub fn delete_productivity_profile(&self) -> DeleteProductivityProfile {
         DeleteProductivityProfile::new(self)
     }
@@ -70,9 +146,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 securityProfileControllerDeleteProfile.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `ref_id`.
+    /// - Required: `ref_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_security_profile().ref_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteSecurityProfile"))]
     pub fn delete_security_profile(&self) -> DeleteSecurityProfile {
         DeleteSecurityProfile::new(self)
     }
@@ -83,7 +171,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyProfileControllerGetProfile.
     ///
-    /// Required: `ref_id`.
+    /// - Required: `ref_id`.
+    /// - Returns [`EfficiencyProfileResponse`](super::super::types::EfficiencyProfileResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_efficiency_profile().ref_id(1).send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getEfficiencyProfile"))]
     pub fn get_efficiency_profile(&self) -> GetEfficiencyProfile {
         GetEfficiencyProfile::new(self)
     }
@@ -94,7 +194,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityProfileControllerGetProfileByRefId.
     ///
-    /// Required: `ref_id`.
+    /// - Required: `ref_id`.
+    /// - Returns [`ProductivityProfileResponse`](super::super::types::ProductivityProfileResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_productivity_profile_by_ref_id().ref_id(1).send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProductivityProfileByRefId"))]
     pub fn get_productivity_profile_by_ref_id(&self) -> GetProductivityProfileByRefId {
         GetProductivityProfileByRefId::new(self)
     }
@@ -105,7 +217,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityProfileControllerGetProductivityProfileFilterValues.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of `String`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_productivity_profile_filter_values()
+    ///     .body(types::FilterValuesRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProductivityProfileFilterValues"))]
     pub fn get_productivity_profile_filter_values(
         &self,
     ) -> GetProductivityProfileFilterValues {
@@ -118,7 +247,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 securityProfileControllerGetProfile.
     ///
-    /// Required: `ref_id`.
+    /// - Required: `ref_id`.
+    /// - Returns [`SecurityProfileResponse`](super::super::types::SecurityProfileResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_security_profile().ref_id(1).send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSecurityProfile"))]
     pub fn get_security_profile(&self) -> GetSecurityProfile {
         GetSecurityProfile::new(self)
     }
@@ -128,6 +269,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/profiles/efficiency/list`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyProfileControllerListProfiles.
+    ///
+    /// - Returns [`ListResponseEfficiencyProfileResponse`](super::super::types::ListResponseEfficiencyProfileResponse), with a list of [`EfficiencyProfileResponse`](super::super::types::EfficiencyProfileResponse) in `records`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_efficiency_profiles().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listEfficiencyProfiles"))]
     pub fn list_efficiency_profiles(&self) -> ListEfficiencyProfiles {
         ListEfficiencyProfiles::new(self)
     }
@@ -137,6 +294,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/profiles/productivity/list`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityProfileControllerListProfiles.
+    ///
+    /// - Returns [`ListResponseProductivityProfileResponse`](super::super::types::ListResponseProductivityProfileResponse), with a list of [`ProductivityProfileResponse`](super::super::types::ProductivityProfileResponse) in `records`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_productivity_profiles().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listProductivityProfiles"))]
     pub fn list_productivity_profiles(&self) -> ListProductivityProfiles {
         ListProductivityProfiles::new(self)
     }
@@ -146,6 +319,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/profiles/security`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 securityProfileControllerListProfiles.
+    ///
+    /// - Returns [`ListResponseSecurityProfileResponse`](super::super::types::ListResponseSecurityProfileResponse), with a list of [`SecurityProfileResponse`](super::super::types::SecurityProfileResponse) in `records`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_security_profiles().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSecurityProfiles"))]
     pub fn list_security_profiles(&self) -> ListSecurityProfiles {
         ListSecurityProfiles::new(self)
     }
@@ -156,7 +345,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyProfileControllerSearchProfiles.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListResponseEfficiencyProfileResponse`](super::super::types::ListResponseEfficiencyProfileResponse), with a list of [`EfficiencyProfileResponse`](super::super::types::EfficiencyProfileResponse) in `records`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .search_efficiency_profiles()
+    ///     .body(types::ProfileSearchParams::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchEfficiencyProfiles"))]
     pub fn search_efficiency_profiles(&self) -> SearchEfficiencyProfiles {
         SearchEfficiencyProfiles::new(self)
     }
@@ -167,9 +375,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityProfileControllerSearchProfiles.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ListResponse`](super::super::types::ListResponse).
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .search_productivity_profiles()
+    ///     .body(types::ProfileSearchParams::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchProductivityProfiles"))]
     pub fn search_productivity_profiles(&self) -> SearchProductivityProfiles {
         SearchProductivityProfiles::new(self)
     }
@@ -180,7 +407,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 efficiencyProfileControllerUpdateProfile.
     ///
-    /// Required: `ref_id`, `body`.
+    /// - Required: `ref_id`, `body`.
+    /// - Returns [`EfficiencyProfileResponse`](super::super::types::EfficiencyProfileResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_efficiency_profile()
+    ///     .ref_id(1)
+    ///     .body(types::EfficiencyProfileCreateRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateEfficiencyProfile"))]
     pub fn update_efficiency_profile(&self) -> UpdateEfficiencyProfile {
         UpdateEfficiencyProfile::new(self)
     }
@@ -191,7 +436,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 productivityProfileControllerUpdateProfile.
     ///
-    /// Required: `ref_id`, `body`.
+    /// - Required: `ref_id`, `body`.
+    /// - Returns [`ProductivityProfileResponse`](super::super::types::ProductivityProfileResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_productivity_profile()
+    ///     .ref_id(1)
+    ///     .body(types::ProductivityProfileCreateRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateProductivityProfile"))]
     pub fn update_productivity_profile(&self) -> UpdateProductivityProfile {
         UpdateProductivityProfile::new(self)
     }
@@ -202,7 +465,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 securityProfileControllerUpdateProfile.
     ///
-    /// Required: `ref_id`, `body`.
+    /// - Required: `ref_id`, `body`.
+    /// - Returns [`SecurityProfileResponse`](super::super::types::SecurityProfileResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_security_profile()
+    ///     .ref_id(1)
+    ///     .body(types::SecurityProfileCreateRequest::new().name("My name"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateSecurityProfile"))]
     pub fn update_security_profile(&self) -> UpdateSecurityProfile {
         UpdateSecurityProfile::new(self)
     }
@@ -233,6 +514,8 @@ impl CreateEfficiencyProfile {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -279,6 +562,8 @@ impl CreateProductivityProfile {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -366,6 +651,8 @@ impl DeleteEfficiencyProfileByRefId {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -408,6 +695,8 @@ impl DeleteProductivityProfile {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -484,6 +773,8 @@ impl GetEfficiencyProfile {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -526,6 +817,8 @@ impl GetProductivityProfileByRefId {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -562,6 +855,8 @@ impl GetProductivityProfileFilterValues {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -647,7 +942,7 @@ impl ListEfficiencyProfiles {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -655,13 +950,15 @@ impl ListEfficiencyProfiles {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -717,7 +1014,7 @@ impl ListProductivityProfiles {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -725,13 +1022,15 @@ impl ListProductivityProfiles {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -789,7 +1088,7 @@ impl ListSecurityProfiles {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -797,7 +1096,7 @@ impl ListSecurityProfiles {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -805,7 +1104,7 @@ impl ListSecurityProfiles {
 
     /// `searchKey` in the query.
     ///
-    /// One of `name`.
+    /// Text to look for in names, identifiers and the like; parts of words match. One of `name`.
     pub fn search_key(
         mut self,
         value: impl Into<types::ProfileSearchParamsSearchKey>,
@@ -837,7 +1136,7 @@ impl ListSecurityProfiles {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `asc`, `desc`.
+    /// Direction of the order: ascending or descending. One of `asc`, `desc`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
@@ -895,7 +1194,7 @@ impl SearchEfficiencyProfiles {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -903,13 +1202,15 @@ impl SearchEfficiencyProfiles {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -973,7 +1274,7 @@ impl SearchProductivityProfiles {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -981,13 +1282,15 @@ impl SearchProductivityProfiles {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1048,6 +1351,8 @@ impl UpdateEfficiencyProfile {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -1101,6 +1406,8 @@ impl UpdateProductivityProfile {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self

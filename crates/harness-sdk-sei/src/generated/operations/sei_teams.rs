@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SEI Teams
 impl Client {
     /// Associate developers to team
     ///
@@ -11,9 +12,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerAssociateDevelopersToTeam.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `team_ref_id`, `body`.
+    /// - Required: `team_ref_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .associate_developers_to_team()
+    ///     .team_ref_id(1)
+    ///     .body(types::AssociateDevelopersRequest::new().developer_ref_ids([1.0]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("associateDevelopersToTeam"))]
     pub fn associate_developers_to_team(&self) -> AssociateDevelopersToTeam {
         AssociateDevelopersToTeam::new(self)
     }
@@ -24,7 +43,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsDefaultsControllerCloneDefault.
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`TeamSettingsDefault`](super::super::types::TeamSettingsDefault).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.clone_team_settings_default().id("my_id").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("cloneTeamSettingsDefault"))]
     pub fn clone_team_settings_default(&self) -> CloneTeamSettingsDefault {
         CloneTeamSettingsDefault::new(self)
     }
@@ -35,7 +66,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsDefaultsControllerCreateDefault.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`TeamSettingsDefault`](super::super::types::TeamSettingsDefault).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_team_settings_default()
+    ///     .body(types::TeamSettingsDefaultRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createTeamSettingsDefault"))]
     pub fn create_team_settings_default(&self) -> CreateTeamSettingsDefault {
         CreateTeamSettingsDefault::new(self)
     }
@@ -46,7 +94,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsOverridesControllerCreateOverride.
     ///
-    /// Required: `team_ref_id`, `body`.
+    /// - Required: `team_ref_id`, `body`.
+    /// - Returns [`TeamSettingsTeamResponse`](super::super::types::TeamSettingsTeamResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_team_settings_override()
+    ///     .team_ref_id(1)
+    ///     .body(types::TeamSettingsOverrideRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createTeamSettingsOverride"))]
     pub fn create_team_settings_override(&self) -> CreateTeamSettingsOverride {
         CreateTeamSettingsOverride::new(self)
     }
@@ -57,9 +123,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsDefaultsControllerDeleteDefault.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_team_settings_default().id("my_id").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteTeamSettingsDefault"))]
     pub fn delete_team_settings_default(&self) -> DeleteTeamSettingsDefault {
         DeleteTeamSettingsDefault::new(self)
     }
@@ -70,9 +148,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsOverridesControllerDeleteOverride.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_team_settings_override().team_ref_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteTeamSettingsOverride"))]
     pub fn delete_team_settings_override(&self) -> DeleteTeamSettingsOverride {
         DeleteTeamSettingsOverride::new(self)
     }
@@ -83,9 +173,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerDisassociateDevelopersFromTeam.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.disassociate_developers_from_team().team_ref_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("disassociateDevelopersFromTeam"))]
     pub fn disassociate_developers_from_team(&self) -> DisassociateDevelopersFromTeam {
         DisassociateDevelopersFromTeam::new(self)
     }
@@ -96,7 +198,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 categoryControllerGetCategory.
     ///
-    /// Required: `category_id`.
+    /// - Required: `category_id`.
+    /// - Returns [`DbListResponseCategory`](super::super::types::DbListResponseCategory), with a list of [`SeiCategory`](super::super::types::SeiCategory) in `records`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_category().category_id("my_category").send().await?;
+    /// for item in &response.records {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getCategory"))]
     pub fn get_category(&self) -> GetCategory {
         GetCategory::new(self)
     }
@@ -107,7 +223,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 collectionControllerGetCollectionTree.
     ///
-    /// Required: `ref_id`.
+    /// - Required: `ref_id`.
+    /// - Returns [`CollectionEnriched`](super::super::types::CollectionEnriched).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_collection_tree().ref_id(1).send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getCollectionTree"))]
     pub fn get_collection_tree(&self) -> GetCollectionTree {
         GetCollectionTree::new(self)
     }
@@ -118,7 +246,22 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerGetDevelopersNotInTeam.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns [`ListResponseMinimalDeveloper`](super::super::types::ListResponseMinimalDeveloper), with a list of [`MinimalDeveloper`](super::super::types::MinimalDeveloper) in `records`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_developers_not_in_team().team_ref_id(1).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getDevelopersNotInTeam", "list_developers_not_in_team"))]
     pub fn get_developers_not_in_team(&self) -> GetDevelopersNotInTeam {
         GetDevelopersNotInTeam::new(self)
     }
@@ -129,7 +272,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerGetTeam; harness/mcp-server src/registry/toolsets/sei.ts sei_team.get.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns [`TeamResponse`](super::super::types::TeamResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_team().team_ref_id(1).send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getTeam"))]
     pub fn get_team(&self) -> GetTeam {
         GetTeam::new(self)
     }
@@ -140,7 +295,22 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerGetTeamDevelopers; harness/mcp-server src/registry/toolsets/sei.ts sei_team_detail.list.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns [`TeamDevelopers`](super::super::types::TeamDevelopers).
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_team_developers().team_ref_id(1).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getTeamDevelopers", "list_team_developers"))]
     pub fn get_team_developers(&self) -> GetTeamDevelopers {
         GetTeamDevelopers::new(self)
     }
@@ -151,7 +321,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerGetTeamFilters.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns [`TeamFiltersResponse`](super::super::types::TeamFiltersResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_team_filters().team_ref_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getTeamFilters"))]
     pub fn get_team_filters(&self) -> GetTeamFilters {
         GetTeamFilters::new(self)
     }
@@ -161,6 +343,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/teams/filters/hql/metadata`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerGetHqlFilterMetadata.
+    ///
+    /// - Returns [`HqlFilterMetadataResponse`](super::super::types::HqlFilterMetadataResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_team_hql_filter_metadata().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getTeamHqlFilterMetadata"))]
     pub fn get_team_hql_filter_metadata(&self) -> GetTeamHqlFilterMetadata {
         GetTeamHqlFilterMetadata::new(self)
     }
@@ -171,7 +366,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerGetTeamHqlFilters.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns [`TeamHqlFiltersResponse`](super::super::types::TeamHqlFiltersResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_team_hql_filters().team_ref_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getTeamHqlFilters"))]
     pub fn get_team_hql_filters(&self) -> GetTeamHqlFilters {
         GetTeamHqlFilters::new(self)
     }
@@ -182,7 +389,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerGetTeamIntegrationFilters; harness/mcp-server src/registry/toolsets/sei.ts sei_team_detail.list.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns [`GroupedTeamFiltersResponse`](super::super::types::GroupedTeamFiltersResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_team_integration_filters().team_ref_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getTeamIntegrationFilters"))]
     pub fn get_team_integration_filters(&self) -> GetTeamIntegrationFilters {
         GetTeamIntegrationFilters::new(self)
     }
@@ -193,7 +412,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerGetTeamIntegrations; harness/mcp-server src/registry/toolsets/sei.ts sei_team_detail.list.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns [`TeamIntegration`](super::super::types::TeamIntegration), with a list of [`SeiIntegration`](super::super::types::SeiIntegration) in `integrations`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_team_integrations().team_ref_id(1).send().await?;
+    /// for item in &response.integrations {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getTeamIntegrations"))]
     pub fn get_team_integrations(&self) -> GetTeamIntegrations {
         GetTeamIntegrations::new(self)
     }
@@ -203,6 +436,21 @@ impl Client {
     /// `GET /gateway/sei/api/v2/team-settings/catalog`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsControllerGetCatalog.
+    ///
+    /// - Returns [`CatalogResponse`](super::super::types::CatalogResponse), with a list of [`CatalogEntity`](super::super::types::CatalogEntity) in `entities`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_team_settings_catalog().send().await?;
+    /// for item in &response.entities {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getTeamSettingsCatalog"))]
     pub fn get_team_settings_catalog(&self) -> GetTeamSettingsCatalog {
         GetTeamSettingsCatalog::new(self)
     }
@@ -213,7 +461,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsDefaultsControllerGetDefault.
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`TeamSettingsDefault`](super::super::types::TeamSettingsDefault).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_team_settings_default().id("my_id").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getTeamSettingsDefault"))]
     pub fn get_team_settings_default(&self) -> GetTeamSettingsDefault {
         GetTeamSettingsDefault::new(self)
     }
@@ -224,7 +484,19 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsOverridesControllerGetTeamSettings.
     ///
-    /// Required: `team_ref_id`.
+    /// - Required: `team_ref_id`.
+    /// - Returns [`TeamSettingsTeamResponse`](super::super::types::TeamSettingsTeamResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_team_settings_overrides_settings().team_ref_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getTeamSettingsOverridesSettings"))]
     pub fn get_team_settings_overrides_settings(
         &self,
     ) -> GetTeamSettingsOverridesSettings {
@@ -236,6 +508,21 @@ impl Client {
     /// `GET /gateway/sei/api/v2/category`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 categoryControllerList.
+    ///
+    /// - Returns [`DbListResponseCategory`](super::super::types::DbListResponseCategory), with a list of [`SeiCategory`](super::super::types::SeiCategory) in `records`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_category().send().await?;
+    /// for item in &response.records {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listCategory"))]
     pub fn list_category(&self) -> ListCategory {
         ListCategory::new(self)
     }
@@ -246,7 +533,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 collectionControllerListCollections.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`DbListResponseCollectionTree`](super::super::types::DbListResponseCollectionTree), with a list of [`CollectionTree`](super::super::types::CollectionTree) in `records`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_sei_collections()
+    ///     .body(types::CollectionFilter::new())
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.records {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listSeiCollections"))]
     pub fn list_sei_collections(&self) -> ListSeiCollections {
         ListSeiCollections::new(self)
     }
@@ -256,6 +562,22 @@ impl Client {
     /// `GET /gateway/sei/api/v2/team-settings/defaults`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsDefaultsControllerListDefaults.
+    ///
+    /// - Returns [`TeamSettingsDefaultListResponse`](super::super::types::TeamSettingsDefaultListResponse), with a list of [`TeamSettingsDefaultSummary`](super::super::types::TeamSettingsDefaultSummary) in `records`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_team_settings_defaults().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listTeamSettingsDefaults"))]
     pub fn list_team_settings_defaults(&self) -> ListTeamSettingsDefaults {
         ListTeamSettingsDefaults::new(self)
     }
@@ -265,6 +587,21 @@ impl Client {
     /// `GET /gateway/sei/api/v2/teams/list`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerListTeams; harness/mcp-server src/registry/toolsets/sei.ts sei_team.list.
+    ///
+    /// - Returns [`PaginatedResponseTeamSummary`](super::super::types::PaginatedResponseTeamSummary), with a list of [`TeamSummary`](super::super::types::TeamSummary) in `items`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_teams().send().await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listTeams"))]
     pub fn list_teams(&self) -> ListTeams {
         ListTeams::new(self)
     }
@@ -274,6 +611,19 @@ impl Client {
     /// `GET /gateway/sei/api/v2/teams/list-by-access`
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerListTeamsByAccess.
+    ///
+    /// - Returns [`TeamsByAccessResponse`](super::super::types::TeamsByAccessResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_teams_by_access().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listTeamsByAccess"))]
     pub fn list_teams_by_access(&self) -> ListTeamsByAccess {
         ListTeamsByAccess::new(self)
     }
@@ -284,7 +634,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsDefaultsControllerPatchDefault.
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`TeamSettingsDefault`](super::super::types::TeamSettingsDefault).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .patch_team_settings_default()
+    ///     .id("my_id")
+    ///     .body(types::TeamSettingsDefaultRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("patchTeamSettingsDefault", "update_team_settings_default"))]
     pub fn patch_team_settings_default(&self) -> PatchTeamSettingsDefault {
         PatchTeamSettingsDefault::new(self)
     }
@@ -295,7 +663,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsOverridesControllerPatchOverride.
     ///
-    /// Required: `team_ref_id`, `body`.
+    /// - Required: `team_ref_id`, `body`.
+    /// - Returns [`TeamSettingsTeamResponse`](super::super::types::TeamSettingsTeamResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .patch_team_settings_override()
+    ///     .team_ref_id(1)
+    ///     .body(types::TeamSettingsOverrideRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("patchTeamSettingsOverride", "update_team_settings_override"))]
     pub fn patch_team_settings_override(&self) -> PatchTeamSettingsOverride {
         PatchTeamSettingsOverride::new(self)
     }
@@ -306,7 +692,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsDefaultsControllerReplaceDefault.
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`TeamSettingsDefault`](super::super::types::TeamSettingsDefault).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .replace_team_settings_default()
+    ///     .id("my_id")
+    ///     .body(types::TeamSettingsDefaultRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("replaceTeamSettingsDefault"))]
     pub fn replace_team_settings_default(&self) -> ReplaceTeamSettingsDefault {
         ReplaceTeamSettingsDefault::new(self)
     }
@@ -317,7 +721,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamSettingsOverridesControllerReplaceOverride.
     ///
-    /// Required: `team_ref_id`, `body`.
+    /// - Required: `team_ref_id`, `body`.
+    /// - Returns [`TeamSettingsTeamResponse`](super::super::types::TeamSettingsTeamResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .replace_team_settings_override()
+    ///     .team_ref_id(1)
+    ///     .body(types::TeamSettingsOverrideRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("replaceTeamSettingsOverride"))]
     pub fn replace_team_settings_override(&self) -> ReplaceTeamSettingsOverride {
         ReplaceTeamSettingsOverride::new(self)
     }
@@ -328,7 +750,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerSearchTeamDevelopers.
     ///
-    /// Required: `team_ref_id`, `body`.
+    /// - Required: `team_ref_id`, `body`.
+    /// - Returns [`TeamDevelopers`](super::super::types::TeamDevelopers).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .search_team_developers()
+    ///     .team_ref_id(1)
+    ///     .body(types::TeamDeveloperSearchParams::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchTeamDevelopers"))]
     pub fn search_team_developers(&self) -> SearchTeamDevelopers {
         SearchTeamDevelopers::new(self)
     }
@@ -339,7 +779,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerSearchTeams.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`PaginatedResponseTeamSummary`](super::super::types::PaginatedResponseTeamSummary), with a list of [`TeamSummary`](super::super::types::TeamSummary) in `items`.
+    /// - Comes in pages of 50 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.search_teams().body(types::TeamSearchParams::new()).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchTeams"))]
     pub fn search_teams(&self) -> SearchTeams {
         SearchTeams::new(self)
     }
@@ -350,7 +806,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerUpdateTeam.
     ///
-    /// Required: `team_ref_id`, `email`, `body`.
+    /// - Required: `team_ref_id`, `email`, `body`.
+    /// - Returns [`TeamResponse`](super::super::types::TeamResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_team()
+    ///     .team_ref_id(1)
+    ///     .email("user@example.com")
+    ///     .body(types::TeamInfoUpdateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateTeam"))]
     pub fn update_team(&self) -> UpdateTeam {
         UpdateTeam::new(self)
     }
@@ -361,9 +836,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerUpdateTeamIntegrationFilters.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `team_ref_id`, `body`.
+    /// - Required: `team_ref_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_team_integration_filters()
+    ///     .team_ref_id(1)
+    ///     .body(types::GroupedTeamFiltersResponse::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateTeamIntegrationFilters"))]
     pub fn update_team_integration_filters(&self) -> UpdateTeamIntegrationFilters {
         UpdateTeamIntegrationFilters::new(self)
     }
@@ -374,9 +867,27 @@ impl Client {
     ///
     /// The published document lacks it; known from: npm @harnessio/react-sei-panorama-service-client 0.31.20 teamsControllerUpdateTeamIntegrations.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `team_ref_id`, `body`.
+    /// - Required: `team_ref_id`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sei::types;
+    /// # async fn run(client: harness_sdk_sei::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_team_integrations()
+    ///     .team_ref_id(1)
+    ///     .body(types::TeamIntegration::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateTeamIntegrations"))]
     pub fn update_team_integrations(&self) -> UpdateTeamIntegrations {
         UpdateTeamIntegrations::new(self)
     }
@@ -448,18 +959,26 @@ impl CloneTeamSettingsDefault {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes. A UUID.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -497,12 +1016,18 @@ impl CreateTeamSettingsDefault {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -553,12 +1078,18 @@ impl CreateTeamSettingsOverride {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -601,18 +1132,26 @@ impl DeleteTeamSettingsDefault {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes. A UUID.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -655,12 +1194,18 @@ impl DeleteTeamSettingsOverride {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -738,18 +1283,26 @@ impl GetCategory {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -793,18 +1346,26 @@ impl GetCollectionTree {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -862,7 +1423,7 @@ impl GetDevelopersNotInTeam {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -870,7 +1431,7 @@ impl GetDevelopersNotInTeam {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -933,6 +1494,7 @@ static GET_TEAM_DEVELOPERS: Operation = Operation {
     path: "/gateway/sei/api/v2/teams/{teamRefId}/developers",
     parameters: &[
         Parameter::header("Harness-Account").required().account(),
+        Parameter::query("integrationType"),
         Parameter::path("teamRefId").required(),
         Parameter::query("searchKey"),
         Parameter::query("searchValue"),
@@ -964,6 +1526,12 @@ impl GetTeamDevelopers {
         Self(Call::new(client.context(), &GET_TEAM_DEVELOPERS))
     }
 
+    /// `integrationType` in the query.
+    pub fn integration_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("integrationType", Into::<String>::into(value));
+        self
+    }
+
     /// `teamRefId` in the path. Required.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
@@ -972,7 +1540,7 @@ impl GetTeamDevelopers {
 
     /// `searchKey` in the query.
     ///
-    /// One of `email`, `name`.
+    /// Text to look for in names, identifiers and the like; parts of words match. One of `email`, `name`.
     pub fn search_key(
         mut self,
         value: impl Into<types::TeamDeveloperSearchParamsSearchKey>,
@@ -1008,7 +1576,7 @@ impl GetTeamDevelopers {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `asc`, `desc`.
+    /// Direction of the order: ascending or descending. One of `asc`, `desc`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
@@ -1028,7 +1596,7 @@ impl GetTeamDevelopers {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -1036,7 +1604,7 @@ impl GetTeamDevelopers {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -1210,6 +1778,7 @@ static GET_TEAM_INTEGRATIONS: Operation = Operation {
     path: "/gateway/sei/api/v2/teams/{teamRefId}/integrations",
     parameters: &[
         Parameter::header("Harness-Account").required().account(),
+        Parameter::query("integrationType"),
         Parameter::path("teamRefId").required(),
     ],
     ..Operation::NEW
@@ -1223,6 +1792,12 @@ pub struct GetTeamIntegrations(Call);
 impl GetTeamIntegrations {
     pub(crate) fn new(client: &Client) -> Self {
         Self(Call::new(client.context(), &GET_TEAM_INTEGRATIONS))
+    }
+
+    /// `integrationType` in the query.
+    pub fn integration_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("integrationType", Into::<String>::into(value));
+        self
     }
 
     /// `teamRefId` in the path. Required.
@@ -1287,18 +1862,26 @@ impl GetTeamSettingsDefault {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes. A UUID.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1341,12 +1924,18 @@ impl GetTeamSettingsOverridesSettings {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1383,18 +1972,26 @@ impl ListCategory {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1433,18 +2030,26 @@ impl ListSeiCollections {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -1500,12 +2105,18 @@ impl ListTeamSettingsDefaults {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1518,12 +2129,16 @@ impl ListTeamSettingsDefaults {
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `createdBy` in the query.
+    ///
+    /// Who created it.
     pub fn created_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("createdBy", Into::<String>::into(value));
         self
@@ -1531,7 +2146,7 @@ impl ListTeamSettingsDefaults {
 
     /// `sortBy` in the query.
     ///
-    /// Default: `updatedAt`.
+    /// By what the list is ordered. Default: `updatedAt`.
     pub fn sort_by(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortBy", Into::<String>::into(value));
         self
@@ -1539,7 +2154,7 @@ impl ListTeamSettingsDefaults {
 
     /// `sortOrder` in the query.
     ///
-    /// Default: `DESC`.
+    /// Direction of the order: ascending or descending. Default: `DESC`.
     pub fn sort_order(mut self, value: impl Into<String>) -> Self {
         self.0.query("sortOrder", Into::<String>::into(value));
         self
@@ -1547,7 +2162,7 @@ impl ListTeamSettingsDefaults {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
@@ -1555,7 +2170,7 @@ impl ListTeamSettingsDefaults {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -1605,18 +2220,26 @@ impl ListTeams {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1631,12 +2254,16 @@ impl ListTeams {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -1673,18 +2300,26 @@ impl ListTeamsByAccess {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1723,18 +2358,26 @@ impl PatchTeamSettingsDefault {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes. A UUID.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1785,12 +2428,18 @@ impl PatchTeamSettingsOverride {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1835,18 +2484,26 @@ impl ReplaceTeamSettingsDefault {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes. A UUID.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1897,12 +2554,18 @@ impl ReplaceTeamSettingsOverride {
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1953,12 +2616,16 @@ impl SearchTeamDevelopers {
     }
 
     /// `pageIndex` in the query.
+    ///
+    /// Number of the page; the first is 0.
     pub fn page_index(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageIndex", Into::<i32>::into(value));
         self
     }
 
     /// `pageSize` in the query.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -2012,12 +2679,18 @@ impl SearchTeams {
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2025,7 +2698,7 @@ impl SearchTeams {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i32>) -> Self {
         self.0.query("page", Into::<i32>::into(value));
         self
@@ -2033,7 +2706,7 @@ impl SearchTeams {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `50`.
+    /// Most items on a page. Default: `50`.
     pub fn page_size(mut self, value: impl Into<i32>) -> Self {
         self.0.query("pageSize", Into::<i32>::into(value));
         self
@@ -2094,12 +2767,16 @@ impl UpdateTeam {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
     }
 
     /// `email` in the query. Required.
+    ///
+    /// E-mail address; users are known by it.
     pub fn email(mut self, value: impl Into<String>) -> Self {
         self.0.query("email", Into::<String>::into(value));
         self
@@ -2149,6 +2826,8 @@ impl UpdateTeamIntegrationFilters {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self
@@ -2198,6 +2877,8 @@ impl UpdateTeamIntegrations {
     }
 
     /// `account` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.0.query("account", Into::<String>::into(value));
         self

@@ -4,8 +4,10 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_categories`](super::super::Client::list_categories).
     /// Schema `V1orgworkspacesunitslistFilter`.
     pub struct CategoriesFilter {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "is_predefined" => pub is_predefined: Option<bool>,
         "name" => pub name: Vec<String>,
@@ -13,22 +15,39 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CategoryResponse`.
+    /// Returned by [`create_category`](super::super::Client::create_category) and [`update_category`](super::super::Client::update_category).
     pub struct CategoryResponse {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "is_predefined" => pub is_predefined: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_category`](super::super::Client::create_category).
     /// Schema `OrgCategoriesBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "enabled": true,
+    ///   "is_predefined": true,
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateCategoryRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "is_predefined" => pub is_predefined: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "rootOuName" => pub root_ou_name: Option<String>,
         "workspaceId" => pub workspace_id: Option<i64>,
@@ -36,74 +55,120 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DeleteCategoriesResponseRecords`] in `records`.
+    /// Returned by [`delete_categories`](super::super::Client::delete_categories).
     /// Schema `InlineResponse20051`.
     pub struct DeleteCategoriesResponse {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Each: with `id` and `success`.
         "records" => pub records: Vec<DeleteCategoriesResponseRecords>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_categories`](super::super::Client::delete_categories).
     /// Schema `InlineResponse20051Records`.
     pub struct DeleteCategoriesResponseRecords {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DeleteCategoryResponseRecords`] in `records`.
+    /// Returned by [`delete_category`](super::super::Client::delete_category).
     /// Schema `InlineResponse20052`.
     pub struct DeleteCategoryResponse {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Each: with `id` and `success`.
         "records" => pub records: Vec<DeleteCategoryResponseRecords>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_category`](super::super::Client::delete_category).
     /// Schema `InlineResponse20052Records`.
     pub struct DeleteCategoryResponseRecords {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CategoriesFilter`] in `filter`.
+    /// Sent by [`list_categories`](super::super::Client::list_categories).
     /// Schema `UnitsListBody1`.
+    ///
+    /// ```json
+    /// {
+    ///   "page": 1,
+    ///   "pageSize": 1
+    /// }
+    /// ```
     pub struct ListCategoriesRequest {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<CategoriesFilter>,
         "page" => pub page: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_category`](super::super::Client::update_category).
     /// Schema `CategoriesIdBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description",
+    ///   "enabled": true,
+    ///   "is_predefined": true,
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct UpdateCategoryRequest {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "is_predefined" => pub is_predefined: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_categories`](super::super::Client::list_categories).
     /// Schema `UsageResponse1`.
     pub struct UsageResponse {
+        /// Further facts about it.
         "_metadata" => pub metadata: Option<UsageResponse1Metadata>,
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Each: with `count_of_ous`, `created_at`, `description`, `enabled` and 4 more.
         "records" => pub records: Vec<UsageResponse1Records>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UsageResponse1Records`.
+    /// Returned by [`list_categories`](super::super::Client::list_categories).
     pub struct UsageResponse1Records {
         "count_of_ous" => pub count_of_ous: Option<i64>,
         "created_at" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "is_predefined" => pub is_predefined: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "updated_at" => pub updated_at: Option<i64>,
     }

@@ -5,30 +5,39 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_collection`](super::super::Client::create_collection) and [`edit_collection`](super::super::Client::edit_collection).
     /// Schema `V1orgunitsIntegrations`.
     pub struct CollectionIntegrations {
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Value,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_collection`](super::super::Client::create_collection) and [`edit_collection`](super::super::Client::edit_collection).
     /// Schema `InlineResponse20053`.
     pub struct CollectionResponse {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<String>,
         "success" => pub success: Vec<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_collection`](super::super::Client::create_collection) and [`edit_collection`](super::super::Client::edit_collection).
     /// Schema `V1orgunitsSections`.
     pub struct CollectionSections {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Each: with `filters` and `type`.
         "integrations" => pub integrations: Map<CollectionIntegrations>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_collections`](super::super::Client::list_collections).
     /// Schema `V1orgunitslistFilter`.
     pub struct CollectionsFilter {
         "ou_category_id" => pub ou_category_id: Vec<String>,
@@ -36,67 +45,114 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_collection`](super::super::Client::create_collection).
     /// Schema `OrgUnitsBody1`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "ou_category_id": "my_ou_category",
+    ///   "parent_ref_id": "my_parent"
+    /// }
+    /// ```
     pub struct CreateCollectionRequest {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "ou_category_id" => pub ou_category_id: Option<String>,
         "parent_ref_id" => pub parent_ref_id: Option<String>,
+        /// Each: with `id` and `integrations`.
         "sections" => pub sections: Vec<CollectionSections>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_collection`](super::super::Client::delete_collection).
     /// Schema `InlineResponse20054`.
     pub struct DeleteCollectionResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`edit_collection`](super::super::Client::edit_collection).
     /// Schema `OrgUnitsBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "id": "my_id",
+    ///   "name": "My name",
+    ///   "ou_category_id": "my_ou_category",
+    ///   "parent_ref_id": "my_parent"
+    /// }
+    /// ```
     pub struct EditCollectionRequest {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "ou_category_id" => pub ou_category_id: Option<String>,
         "parent_ref_id" => pub parent_ref_id: Option<String>,
+        /// Each: with `id` and `integrations`.
         "sections" => pub sections: Vec<CollectionSections>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CollectionsFilter`] in `filter`.
+    /// Sent by [`list_collections`](super::super::Client::list_collections).
     /// Schema `UnitsListBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "page": 1,
+    ///   "page_size": 1
+    /// }
+    /// ```
     pub struct ListCollectionsRequest {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<CollectionsFilter>,
         "page" => pub page: Option<i64>,
+        /// Most items on a page.
         "page_size" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_collections`](super::super::Client::list_collections).
     /// Schema `InlineResponse20055`.
     pub struct ListCollectionsResponse {
+        /// Further facts about it.
         "_metadata" => pub metadata: Option<UsageResponse1Metadata>,
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Each: with `admins`, `created_at`, `default_dashboard_id`, `id` and 13 more.
         "records" => pub records: Vec<ListCollectionsResponseRecords>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_collections`](super::super::Client::list_collections).
     /// Schema `InlineResponse20055Records`.
     pub struct ListCollectionsResponseRecords {
         "admins" => pub admins: Vec<String>,
         "created_at" => pub created_at: Option<i64>,
         "default_dashboard_id" => pub default_dashboard_id: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "managers" => pub managers: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "no_of_dashboards" => pub no_of_dashboards: Option<i64>,
         "ou_category_id" => pub ou_category_id: Option<String>,
         "ou_id" => pub ou_id: Option<String>,
         "parent_ref_id" => pub parent_ref_id: Option<i64>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "sections" => pub sections: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
         "workflow_profile_id" => pub workflow_profile_id: Option<String>,
         "workflow_profile_name" => pub workflow_profile_name: Option<String>,

@@ -5,106 +5,152 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_active_contributors_versions`](super::super::Client::get_active_contributors_versions).
     /// Schema `InlineResponse20059`.
     pub struct GetActiveContributorsVersionsResponse {
+        /// Further facts about it.
         "_metadata" => pub metadata: Option<UsageResponse1Metadata>,
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Each: with `id`, `name` and `version`.
         "records" => pub records: Vec<GetActiveContributorsVersionsResponseRecords>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_active_contributors_versions`](super::super::Client::get_active_contributors_versions).
     /// Schema `InlineResponse20059Records`.
     pub struct GetActiveContributorsVersionsResponseRecords {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GetContributorsSchemaResponseFields`] in `fields`.
+    /// Returned by [`get_contributors_schema`](super::super::Client::get_contributors_schema).
     /// Schema `InlineResponse20058`.
     pub struct GetContributorsSchemaResponse {
         "created_at" => pub created_at: Option<i64>,
+        /// Each: with `description`, `display_name`, `index`, `key` and 2 more.
         "fields" => pub fields: Vec<GetContributorsSchemaResponseFields>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_contributors_schema`](super::super::Client::get_contributors_schema).
     /// Schema `InlineResponse20058Fields`.
     pub struct GetContributorsSchemaResponseFields {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
         "index" => pub index: Option<i64>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
         "system_field" => pub system_field: Option<bool>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_active_users`](super::super::Client::list_active_users).
     /// Schema `UsersListBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "page": 1,
+    ///   "page_size": 1
+    /// }
+    /// ```
     pub struct ListActiveUsersRequest {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Value,
         "page" => pub page: Option<i64>,
+        /// Most items on a page.
         "page_size" => pub page_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_active_users`](super::super::Client::list_active_users).
     /// Schema `InlineResponse20057`.
     pub struct ListActiveUsersResponse {
+        /// Further facts about it.
         "_metadata" => pub metadata: Option<ListActiveUsersResponseMetadata>,
+        /// Each: with `additional_fields`, `created_at`, `email`, `full_name` and 5 more.
         "records" => pub records: Vec<ListActiveUsersResponseRecords>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_active_users`](super::super::Client::list_active_users).
     /// Schema `InlineResponse20057IntegrationUserIds`.
     pub struct ListActiveUsersResponseIntegrationUserIds {
         "integration_id" => pub integration_id: Option<String>,
+        /// Key of the user, not the e-mail address.
         "user_id" => pub user_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_active_users`](super::super::Client::list_active_users).
     /// Schema `InlineResponse20057Metadata`.
     pub struct ListActiveUsersResponseMetadata {
+        /// Whether more items follow.
         "has_next" => pub has_next: Option<bool>,
         "next_page" => pub next_page: Option<i64>,
         "non_users_count" => pub non_users_count: Option<i64>,
         "page" => pub page: Option<i64>,
+        /// Most items on a page.
         "page_size" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "total_count" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_active_users`](super::super::Client::list_active_users).
     /// Schema `InlineResponse20057Records`.
     pub struct ListActiveUsersResponseRecords {
         "additional_fields" => pub additional_fields: Value,
         "created_at" => pub created_at: Option<i64>,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
         "full_name" => pub full_name: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Keys that the server gave.
         "integration_user_ids" => pub integration_user_ids: Vec<ListActiveUsersResponseIntegrationUserIds>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "org_uuid" => pub org_uuid: Option<String>,
         "updated_at" => pub updated_at: Option<i64>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ListContributorsResponseIntegrationUserDetails`] in `org_user_details.integration_user_details`.
+    /// Returned by [`list_contributors`](super::super::Client::list_contributors).
     /// Schema `InlineResponse20064`.
     pub struct ListContributorsResponse {
         "integration_user_count" => pub integration_user_count: Option<i64>,
         "org_user_count" => pub org_user_count: Option<i64>,
+        /// Each: with `email`, `full_name`, `integration_user_details`, `org_user_id` and `org_user_ref_id`.
         "org_user_details" => pub org_user_details: Vec<ListContributorsResponseOrgUserDetails>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_contributors`](super::super::Client::list_contributors).
     /// Schema `InlineResponse20064IntegrationUserDetails`.
     pub struct ListContributorsResponseIntegrationUserDetails {
         "cloud_id" => pub cloud_id: Option<String>,
@@ -115,10 +161,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ListContributorsResponseIntegrationUserDetails`] in `integration_user_details`.
+    /// Returned by [`list_contributors`](super::super::Client::list_contributors).
     /// Schema `InlineResponse20064OrgUserDetails`.
     pub struct ListContributorsResponseOrgUserDetails {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
         "full_name" => pub full_name: Option<String>,
+        /// Each: with `cloud_id`, `integration_id`, `integration_type` and `integration_user_id`.
         "integration_user_details" => pub integration_user_details: Vec<ListContributorsResponseIntegrationUserDetails>,
         "org_user_id" => pub org_user_id: Option<String>,
         "org_user_ref_id" => pub org_user_ref_id: Option<String>,
@@ -126,24 +176,40 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OrgUsersBody`.
+    /// Sent by [`update_contributors`](super::super::Client::update_contributors).
+    ///
+    /// ```json
+    /// {
+    ///   "created_at": 1,
+    ///   "dynamic_column_aggs_region": "my_dynamic_column_aggs_region",
+    ///   "email": "user@example.com",
+    ///   "full_name": "my_full"
+    /// }
+    /// ```
     pub struct OrgUsersBody {
         "additional_fields" => pub additional_fields: Value,
         "created_at" => pub created_at: Option<i64>,
         "dynamic_column_aggs_region" => pub dynamic_column_aggs_region: Option<String>,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
         "full_name" => pub full_name: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Keys that the server gave.
         "integration_user_ids" => pub integration_user_ids: Vec<Value>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "org_uuid" => pub org_uuid: Option<String>,
         "updated_at" => pub updated_at: Option<i64>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_contributors`](super::super::Client::update_contributors).
     /// Schema `InlineResponse20056`.
     pub struct UpdateContributorsResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }

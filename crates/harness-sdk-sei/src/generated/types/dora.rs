@@ -4,13 +4,17 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Holds [`ChangeFailureRateFilterTimeRange`] in `time_range`.
+    /// Sent by [`get_change_failure_rate`](super::super::Client::get_change_failure_rate) and [`get_deployment_frequency`](super::super::Client::get_deployment_frequency).
     /// Schema `V1dorachangeFailureRateFilter`.
     pub struct ChangeFailureRateFilter {
+        /// Time span that is looked at.
         "time_range" => pub time_range: Option<ChangeFailureRateFilterTimeRange>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_change_failure_rate`](super::super::Client::get_change_failure_rate) and [`get_deployment_frequency`](super::super::Client::get_deployment_frequency).
     /// Schema `V1dorachangeFailureRateFilterTimeRange`.
     pub struct ChangeFailureRateFilterTimeRange {
         "$gt" => pub gt: Option<i64>,
@@ -19,22 +23,30 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ChangeFailureRateFilterTimeRange`] in `filter.time_range`.
+    /// Sent by [`get_change_failure_rate`](super::super::Client::get_change_failure_rate).
     /// Schema `DoraChangeFailureRateBody`.
     pub struct GetChangeFailureRateRequest {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<ChangeFailureRateFilter>,
+        /// Keys that the server gave.
         "ou_ids" => pub ou_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_change_failure_rate`](super::super::Client::get_change_failure_rate).
     /// Schema `InlineResponse20041`.
     pub struct GetChangeFailureRateResponse {
+        /// With `band`, `failure_rate`, `is_absolute` and `total_deployment`.
         "stats" => pub stats: Option<GetChangeFailureRateResponseStats>,
+        /// With `day`, `month` and `week`.
         "time_series" => pub time_series: Option<GetChangeFailureRateResponseTimeSeries>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_change_failure_rate`](super::super::Client::get_change_failure_rate).
     /// Schema `InlineResponse20041Stats`.
     pub struct GetChangeFailureRateResponseStats {
         "band" => pub band: Option<String>,
@@ -45,40 +57,54 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_change_failure_rate`](super::super::Client::get_change_failure_rate) and [`get_deployment_frequency`](super::super::Client::get_deployment_frequency).
     /// Schema `InlineResponse20041TimeSeries`.
     pub struct GetChangeFailureRateResponseTimeSeries {
+        /// Each: with `additional_key`, `count` and `key`.
         "day" => pub day: Vec<GetChangeFailureRateResponseTimeSeriesDay>,
+        /// Each: with `additional_key`, `count` and `key`.
         "month" => pub month: Vec<GetChangeFailureRateResponseTimeSeriesDay>,
+        /// Each: with `additional_key`, `count` and `key`.
         "week" => pub week: Vec<GetChangeFailureRateResponseTimeSeriesDay>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_change_failure_rate`](super::super::Client::get_change_failure_rate) and [`get_deployment_frequency`](super::super::Client::get_deployment_frequency).
     /// Schema `InlineResponse20041TimeSeriesDay`.
     pub struct GetChangeFailureRateResponseTimeSeriesDay {
         "additional_key" => pub additional_key: Option<String>,
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
         "key" => pub key: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ChangeFailureRateFilterTimeRange`] in `filter.time_range`.
+    /// Sent by [`get_deployment_frequency`](super::super::Client::get_deployment_frequency).
     /// Schema `DoraDeploymentFrequencyBody`.
     pub struct GetDeploymentFrequencyRequest {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<ChangeFailureRateFilter>,
+        /// Keys that the server gave.
         "ou_ids" => pub ou_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_deployment_frequency`](super::super::Client::get_deployment_frequency).
     /// Schema `InlineResponse20042`.
     pub struct GetDeploymentFrequencyResponse {
+        /// With `band`, `count_per_day`, `count_per_month`, `count_per_week` and `total_deployment`.
         "stats" => pub stats: Option<GetDeploymentFrequencyResponseStats>,
+        /// With `day`, `month` and `week`.
         "time_series" => pub time_series: Option<GetChangeFailureRateResponseTimeSeries>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_deployment_frequency`](super::super::Client::get_deployment_frequency).
     /// Schema `InlineResponse20042Stats`.
     pub struct GetDeploymentFrequencyResponseStats {
         "band" => pub band: Option<String>,
@@ -90,51 +116,82 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`LeadTimeFilterJiraIssueResolvedAt`] in `filter.jira_issue_resolved_at`.
+    /// Sent by [`get_lead_time`](super::super::Client::get_lead_time).
     /// Schema `DoraLeadtimeBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "across": "my_across"
+    /// }
+    /// ```
     pub struct GetLeadTimeRequest {
         "across" => pub across: Option<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<LeadTimeFilter>,
+        /// Keys that the server gave.
         "ou_ids" => pub ou_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_lead_time`](super::super::Client::get_lead_time).
     /// Schema `InlineResponse20043`.
     pub struct GetLeadTimeResponse {
+        /// Further facts about it.
         "_metadata" => pub metadata: Option<UsageResponse1Metadata>,
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Each: with `id`, `lead_time` and `work_item`.
         "records" => pub records: Vec<GetLeadTimeResponseRecords>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_lead_time`](super::super::Client::get_lead_time).
     /// Schema `InlineResponse20043Records`.
     pub struct GetLeadTimeResponseRecords {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "lead_time" => pub lead_time: Option<f64>,
+        /// With `resolved_at` and `type`.
         "work_item" => pub work_item: Option<GetLeadTimeResponseWorkItem>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_lead_time`](super::super::Client::get_lead_time).
     /// Schema `InlineResponse20043WorkItem`.
     pub struct GetLeadTimeResponseWorkItem {
         "resolved_at" => pub resolved_at: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`MeanTimeFilter`] in `filter`.
+    /// Sent by [`get_mean_time_to_restore`](super::super::Client::get_mean_time_to_restore).
     /// Schema `DoraMeantimeBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "across": "my_across",
+    ///   "widget_id": "my_widget"
+    /// }
+    /// ```
     pub struct GetMeanTimeToRestoreRequest {
         "across" => pub across: Option<String>,
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Option<MeanTimeFilter>,
+        /// Keys that the server gave.
         "ou_ids" => pub ou_ids: Vec<String>,
         "widget_id" => pub widget_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_mean_time_to_restore`](super::super::Client::get_mean_time_to_restore).
     /// Schema `InlineResponse20044`.
     pub struct GetMeanTimeToRestoreResponse {
         "band" => pub band: Option<String>,
@@ -145,10 +202,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`LeadTimeFilterJiraIssueResolvedAt`] in `jira_issue_resolved_at`.
+    /// Sent by [`get_lead_time`](super::super::Client::get_lead_time).
     /// Schema `V1doraleadtimeFilter`.
     pub struct LeadTimeFilter {
         "calculation" => pub calculation: Option<String>,
+        /// Keys that the server gave.
         "integration_ids" => pub integration_ids: Vec<String>,
+        /// With `$gt` and `$lt`.
         "jira_issue_resolved_at" => pub jira_issue_resolved_at: Option<LeadTimeFilterJiraIssueResolvedAt>,
         "jira_issue_types" => pub jira_issue_types: Vec<String>,
         "limit_to_only_applicable_data" => pub limit_to_only_applicable_data: Option<bool>,
@@ -158,6 +219,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_lead_time`](super::super::Client::get_lead_time).
     /// Schema `V1doraleadtimeFilterJiraIssueResolvedAt`.
     pub struct LeadTimeFilterJiraIssueResolvedAt {
         "$gt" => pub gt: Option<String>,
@@ -166,9 +228,11 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_mean_time_to_restore`](super::super::Client::get_mean_time_to_restore).
     /// Schema `V1dorameantimeFilter`.
     pub struct MeanTimeFilter {
         "calculation" => pub calculation: Option<String>,
+        /// Keys that the server gave.
         "integration_ids" => pub integration_ids: Vec<String>,
         "limit_to_only_applicable_data" => pub limit_to_only_applicable_data: Option<bool>,
         "ratings" => pub ratings: Vec<String>,

@@ -6,6 +6,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_activity_logs`](super::super::Client::list_activity_logs).
+    /// Returned by [`list_activity_logs`](super::super::Client::list_activity_logs).
     pub enum Action {
         Answered = "ANSWERED",
         Created = "CREATED",
@@ -22,31 +25,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ActivityLog`.
+    /// Returned by [`list_activity_logs`](super::super::Client::list_activity_logs).
     pub struct ActivityLog {
+        /// One of `ANSWERED`, `CREATED`, `DELETED`, `EDITED`, `FAIL`, `PASSWORD_RESET_FINISHED`,
+        /// `PASSWORD_RESET_STARTED`, `REPLACE` and 3 more.
         "action" => pub action: Option<Action>,
         "body" => pub body: Option<String>,
         "createdAt" => pub created_at: Option<i64>,
         "details" => pub details: Value,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// One of `API_ACCESS_KEY`, `ASSESSMENT`, `ASSESSMENT_TEMPLATE`, `BA_PROFILE`, `CONFIG_TABLE`,
+        /// `CONTRIBUTOR`, `CSV_FILE`, `DASHBOARD` and 24 more.
         "itemType" => pub item_type: Option<ItemType>,
         "targetItem" => pub target_item: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ActivityLog`] in `records`.
+    /// Returned by [`list_activity_logs`](super::super::Client::list_activity_logs).
     /// Schema `ActivityLogListResponseDto`.
     pub struct ActivityLogListResponse {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `action`, `body`, `createdAt`, `details` and 4 more.
         "records" => pub records: Vec<ActivityLog>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComparisonResults`.
+    /// Returned by [`compare_v1_to_v2_migration`](super::super::Client::compare_v1_to_v2_migration) and [`validate_v1_to_v2_migration`](super::super::Client::validate_v1_to_v2_migration).
     pub struct ComparisonResults {
         "filterMismatches" => pub filter_mismatches: Option<i32>,
         "integrationMismatches" => pub integration_mismatches: Option<i32>,
@@ -56,6 +71,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_license_daily_developer_counts`](super::super::Client::get_license_daily_developer_counts).
     /// Schema `DailyLicenseUsageResponseDto`.
     pub struct DailyLicenseUsageResponse {
         "dailyCounts" => pub daily_counts: Map<f64>,
@@ -65,10 +81,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`download_licenses`](super::super::Client::download_licenses) and [`list_sei_licenses`](super::super::Client::list_sei_licenses).
     /// Schema `DeveloperLicenseDto`.
     pub struct DeveloperLicense {
         "createdAtEpochSec" => pub created_at_epoch_sec: Option<i64>,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "updatedAtEpochSec" => pub updated_at_epoch_sec: Option<i64>,
     }
@@ -76,6 +95,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_activity_logs`](super::super::Client::list_activity_logs).
+    /// Returned by [`list_activity_logs`](super::super::Client::list_activity_logs).
     pub enum ItemType {
         ApiAccessKey = "API_ACCESS_KEY",
         Assessment = "ASSESSMENT",
@@ -113,17 +135,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LicenseSearchParams`.
+    /// Sent by [`list_sei_licenses`](super::super::Client::list_sei_licenses).
+    ///
+    /// ```json
+    /// {
+    ///   "emailFilter": "my_email_filter",
+    ///   "nameFilter": "my_filter"
+    /// }
+    /// ```
     pub struct LicenseSearchParams {
         "emailFilter" => pub email_filter: Option<String>,
         "nameFilter" => pub name_filter: Option<String>,
+        /// By what the list is ordered. One of `created_at`, `email`, `name` and `updated_at`.
         "sortBy" => pub sort_by: Option<LicenseSearchParamsSortBy>,
+        /// Direction of the order: ascending or descending. One of `asc` and `desc`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_sei_licenses`](super::super::Client::list_sei_licenses).
     pub enum LicenseSearchParamsSortBy {
         CreatedAt = "created_at",
         Email = "email",
@@ -133,79 +166,125 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DeveloperLicense`] in `records`.
+    /// Returned by [`list_sei_licenses`](super::super::Client::list_sei_licenses).
     /// Schema `ListResponseDtoDeveloperLicenseDto`.
     pub struct ListResponseDeveloperLicense {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `createdAtEpochSec`, `email`, `name` and `updatedAtEpochSec`.
         "records" => pub records: Vec<DeveloperLicense>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MigrationConfig`.
+    /// Sent by [`execute_migration`](super::super::Client::execute_migration).
+    /// Returned by [`execute_migration`](super::super::Client::execute_migration).
+    ///
+    /// ```json
+    /// {
+    ///   "createIfAbsent": true,
+    ///   "env": "my_env",
+    ///   "executeMvMigration": true,
+    ///   "migrationCommitSha": "my_migration_commit_sha"
+    /// }
+    /// ```
     pub struct MigrationConfig {
         "createIfAbsent" => pub create_if_absent: Option<bool>,
         "createNewTenants" => pub create_new_tenants: Vec<String>,
         "env" => pub env: Option<String>,
+        /// Keys that the server gave.
         "excludeTenantIds" => pub exclude_tenant_ids: Vec<String>,
         "executeMvMigration" => pub execute_mv_migration: Option<bool>,
         "migrationCommitSha" => pub migration_commit_sha: Option<String>,
         "onlyRunMV" => pub only_run_mv: Option<bool>,
         "shouldRunEnsureSchema" => pub should_run_ensure_schema: Option<bool>,
+        /// Keys that the server gave.
         "tenantIds" => pub tenant_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MigrationExecutionResponse`.
+    /// Returned by [`execute_migration`](super::super::Client::execute_migration).
     pub struct MigrationExecutionResponse {
+        /// A time, as RFC 3339 writes it.
         "completedAt" => pub completed_at: Option<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
         "jobId" => pub job_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// With `createIfAbsent`, `createNewTenants`, `env`, `excludeTenantIds` and 5 more.
         "migrationConfig" => pub migration_config: Option<MigrationConfig>,
+        /// With `failed_tenants`, `message`, `skipped_tenants`, `successful_tenants` and `tenant_mv_analysis`.
         "migrationScriptResponse" => pub migration_script_response: Option<MigrationScriptResponse>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "submittedAt" => pub submitted_at: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MigrationHistoricalDataRequest`.
+    /// Sent by [`process_historical_data_for_migration`](super::super::Client::process_historical_data_for_migration).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account"
+    /// }
+    /// ```
     pub struct MigrationHistoricalDataRequest needs ["accountId"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
+        /// Keys that the server gave.
         "excludeIntegrationIds" => pub exclude_integration_ids: Vec<String>,
+        /// Keys that the server gave.
         "integrationIds" => pub integration_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MigrationHistoricalDataResponse`.
+    /// Returned by [`process_historical_data_for_migration`](super::super::Client::process_historical_data_for_migration).
     pub struct MigrationHistoricalDataResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Keys that the server gave.
         "excludedIntegrationIds" => pub excluded_integration_ids: Vec<String>,
         "jobStatus" => pub job_status: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "onboardingApiResponse" => pub onboarding_api_response: Option<String>,
+        /// Keys that the server gave.
         "processedIntegrationIds" => pub processed_integration_ids: Vec<String>,
+        /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MigrationJobResponse`.
+    /// Returned by [`start_v1_to_v2_migration`](super::super::Client::start_v1_to_v2_migration).
     pub struct MigrationJobResponse {
         "estimatedDuration" => pub estimated_duration: Option<String>,
         "jobId" => pub job_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `COMPLETED`,
+        /// `DEFAULTS_CREATED`, `FAILED`, `IN_PROGRESS`, `ORG_TREES_DISCOVERED`, `PENDING`,
+        /// `PRE_FLIGHT_COMPLETE`, `ROLLED_BACK` and 2 more.
         "status" => pub status: Option<MigrationJobResponseStatus>,
+        /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_v1_to_v2_migration_status`](super::super::Client::get_v1_to_v2_migration_status) and [`start_v1_to_v2_migration`](super::super::Client::start_v1_to_v2_migration).
     pub enum MigrationJobResponseStatus {
         Completed = "COMPLETED",
         DefaultsCreated = "DEFAULTS_CREATED",
@@ -221,61 +300,95 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MigrationOptions`.
+    /// Sent by [`start_v1_to_v2_migration`](super::super::Client::start_v1_to_v2_migration).
+    ///
+    /// ```json
+    /// {
+    ///   "autoRollback": true,
+    ///   "batchSize": 1,
+    ///   "continueOnError": true,
+    ///   "dryRun": true
+    /// }
+    /// ```
     pub struct MigrationOptions {
         "autoRollback" => pub auto_rollback: Option<bool>,
         "batchSize" => pub batch_size: Option<i32>,
         "continueOnError" => pub continue_on_error: Option<bool>,
+        /// Whether nothing is changed and only told what would be.
         "dryRun" => pub dry_run: Option<bool>,
         "forceCommit" => pub force_commit: Option<bool>,
         "ignoreIntegrityIssues" => pub ignore_integrity_issues: Option<bool>,
         "migrationUserEmail" => pub migration_user_email: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
         "overwriteExisting" => pub overwrite_existing: Option<bool>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MigrationSchemaCreationRequest`.
+    /// Sent by [`create_schema_for_migration`](super::super::Client::create_schema_for_migration).
+    ///
+    /// ```json
+    /// {
+    ///   "accountId": "my_account"
+    /// }
+    /// ```
     pub struct MigrationSchemaCreationRequest needs ["accountId"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MigrationSchemaCreationResponse`.
+    /// Returned by [`create_schema_for_migration`](super::super::Client::create_schema_for_migration).
     pub struct MigrationSchemaCreationResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "jobStatus" => pub job_status: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "temporalResponse" => pub temporal_response: Option<String>,
+        /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MigrationScriptResponse`.
+    /// Holds [`MvAnalysis`] in `tenant_mv_analysis.mv_analysis`.
+    /// Returned by [`execute_migration`](super::super::Client::execute_migration).
     pub struct MigrationScriptResponse {
         "failed_tenants" => pub failed_tenants: Vec<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "skipped_tenants" => pub skipped_tenants: Vec<String>,
         "successful_tenants" => pub successful_tenants: Vec<String>,
+        /// Each: with `mv_analysis` and `tenant`.
         "tenant_mv_analysis" => pub tenant_mv_analysis: Vec<TenantMvAnalysis>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MigrationStatusResponse`.
+    /// Returned by [`get_v1_to_v2_migration_status`](super::super::Client::get_v1_to_v2_migration_status).
     pub struct MigrationStatusResponse {
+        /// A time, as RFC 3339 writes it.
         "completedAt" => pub completed_at: Option<String>,
         "currentPhase" => pub current_phase: Option<String>,
         "durationSeconds" => pub duration_seconds: Option<i64>,
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<String>,
         "progress" => pub progress: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "startedAt" => pub started_at: Option<String>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `COMPLETED`,
+        /// `DEFAULTS_CREATED`, `FAILED`, `IN_PROGRESS`, `ORG_TREES_DISCOVERED`, `PENDING`,
+        /// `PRE_FLIGHT_COMPLETE`, `ROLLED_BACK` and 2 more.
         "status" => pub status: Option<MigrationJobResponseStatus>,
         "teamsProcessed" => pub teams_processed: Option<i32>,
+        /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
         "totalTeams" => pub total_teams: Option<i32>,
         "warnings" => pub warnings: Vec<String>,
@@ -283,6 +396,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_license_monthly_developer_counts`](super::super::Client::get_license_monthly_developer_counts).
     /// Schema `MonthlyLicenseUsageResponseDto`.
     pub struct MonthlyLicenseUsageResponse {
         "monthlyCounts" => pub monthly_counts: Map<f64>,
@@ -290,15 +404,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `MvAnalysis`.
+    /// Returned by [`execute_migration`](super::super::Client::execute_migration).
     pub struct MvAnalysis {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// One of `CHANGE_REQUIRED`, `NEW_MV` and `NO_CHANGE`.
         "mv_migration_status" => pub mv_migration_status: Option<MvMigrationStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`execute_migration`](super::super::Client::execute_migration).
     pub enum MvMigrationStatus {
         ChangeRequired = "CHANGE_REQUIRED",
         NewMv = "NEW_MV",
@@ -307,41 +425,52 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RollbackResponse`.
+    /// Returned by [`rollback_v1_to_v2_migration`](super::super::Client::rollback_v1_to_v2_migration).
     pub struct RollbackResponse {
         "clearedTeamReferences" => pub cleared_team_references: Option<i32>,
         "deletedDefaults" => pub deleted_defaults: Option<i32>,
         "deletedEntities" => pub deleted_entities: Option<i32>,
         "deletedSettings" => pub deleted_settings: Option<i32>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// A UUID.
         "migrationId" => pub migration_id: Option<String>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TenantMvAnalysis`.
+    /// Holds [`MvAnalysis`] in `mv_analysis`.
+    /// Returned by [`execute_migration`](super::super::Client::execute_migration).
     pub struct TenantMvAnalysis {
+        /// Each: with `message` and `mv_migration_status`.
         "mv_analysis" => pub mv_analysis: Map<MvAnalysis>,
         "tenant" => pub tenant: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ValidationReportResponse`.
+    /// Returned by [`compare_v1_to_v2_migration`](super::super::Client::compare_v1_to_v2_migration) and [`validate_v1_to_v2_migration`](super::super::Client::validate_v1_to_v2_migration).
     pub struct ValidationReportResponse {
+        /// With `filterMismatches`, `integrationMismatches`, `mismatchDetails` and `outputMismatches`.
         "comparison" => pub comparison: Option<ComparisonResults>,
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// With `teamsWithDefaults`, `teamsWithOverrides`, `totalEntities` and `totalTeams`.
         "summary" => pub summary: Option<ValidationSummary>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
         "warnings" => pub warnings: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ValidationSummary`.
+    /// Returned by [`compare_v1_to_v2_migration`](super::super::Client::compare_v1_to_v2_migration) and [`validate_v1_to_v2_migration`](super::super::Client::validate_v1_to_v2_migration).
     pub struct ValidationSummary {
         "teamsWithDefaults" => pub teams_with_defaults: Option<i32>,
         "teamsWithOverrides" => pub teams_with_overrides: Option<i32>,

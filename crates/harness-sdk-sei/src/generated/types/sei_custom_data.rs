@@ -5,18 +5,24 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ColumnDefinition`.
+    /// Sent by [`register_external_data_schema`](super::super::Client::register_external_data_schema).
     pub struct ColumnDefinition needs ["name", "type"] {
+        /// Which of the values are allowed; any when empty.
         "allowedValues" => pub allowed_values: Vec<String>,
         "cursorColumn" => pub cursor_column: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "max" => pub max: Option<f64>,
         "min" => pub min: Option<f64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "pattern" => pub pattern: Option<String>,
         "primaryKey" => pub primary_key: Option<bool>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
         "requiredColumns" => pub required_columns: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `boolean`, `double`,
+        /// `json`, `long`, `string` and `timestamp`. Required.
         "type" => pub r#type: ColumnDefinitionType,
         "unit" => pub unit: Option<String>,
     }
@@ -24,6 +30,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`register_external_data_schema`](super::super::Client::register_external_data_schema).
     pub enum ColumnDefinitionType {
         Boolean = "boolean",
         Double = "double",
@@ -35,56 +43,92 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_custom_variable`](super::super::Client::create_custom_variable).
     /// Schema `CreateCustomVariableRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "defaultValues": [
+    ///     "my_default_values"
+    ///   ],
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct CreateCustomVariableRequest needs ["defaultValues", "name"] {
+        /// Required.
         "defaultValues" => pub default_values: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_custom_variable`](super::super::Client::create_custom_variable), [`list_custom_variables`](super::super::Client::list_custom_variables) and [`update_custom_variable`](super::super::Client::update_custom_variable).
     /// Schema `CustomVariableResponseDto`.
     pub struct CustomVariableResponse {
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: String,
         "defaultValues" => pub default_values: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: i32,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// How things are compared.
         "operator" => pub operator: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: String,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_team_custom_variable_team_override`](super::super::Client::update_team_custom_variable_team_override).
     /// Schema `CustomVariableTeamOverrideResponseDto`.
     pub struct CustomVariableTeamOverrideResponse {
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: String,
         "customVariableId" => pub custom_variable_id: i32,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: i32,
         "overrideValues" => pub override_values: Vec<String>,
         "teamRefId" => pub team_ref_id: i32,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CustomVariableResponse`] in `custom_variables`.
+    /// Returned by [`list_custom_variables`](super::super::Client::list_custom_variables).
     /// Schema `CustomVariablesPaginatedResponseDto`.
     pub struct CustomVariablesPaginatedResponse {
+        /// Each: with `createdAt`, `defaultValues`, `description`, `id` and 5 more.
         "customVariables" => pub custom_variables: Vec<CustomVariableResponse>,
+        /// Whether more items follow.
         "hasNext" => pub has_next: bool,
         "hasPrevious" => pub has_previous: bool,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: i32,
+        /// Most items on a page.
         "pageSize" => pub page_size: i32,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: i64,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: i32,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EncryptionKeyResponse`.
+    /// Returned by [`get_external_data_encryption_key`](super::super::Client::get_external_data_encryption_key).
     pub struct EncryptionKeyResponse {
         "key_id" => pub key_id: Option<String>,
         "public_key_pem" => pub public_key_pem: Option<String>,
@@ -92,19 +136,33 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IngestionRequest`.
+    /// Sent by [`ingest_external_data`](super::super::Client::ingest_external_data).
+    ///
+    /// ```json
+    /// {
+    ///   "data": [
+    ///     null
+    ///   ]
+    /// }
+    /// ```
     pub struct IngestionRequest needs ["data"] {
+        /// What was asked for; the members beside it tell whether it worked. Required.
         "data" => pub data: Vec<Value>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IngestionResponse`.
+    /// Returned by [`ingest_external_data`](super::super::Client::ingest_external_data).
     pub struct IngestionResponse {
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// A UUID.
         "ingestionId" => pub ingestion_id: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "schemaVersion" => pub schema_version: Option<i32>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `COMPLETED`, `FAILED`,
+        /// `PROCESSING`, `QUEUED`, `VALIDATING` and `VALIDATION_FAILED`.
         "status" => pub status: Option<IngestionResponseStatus>,
         "totalRecords" => pub total_records: Option<i32>,
     }
@@ -112,6 +170,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_external_data_ingestion_history`](super::super::Client::get_external_data_ingestion_history), [`get_external_data_ingestion_status`](super::super::Client::get_external_data_ingestion_status) and [`ingest_external_data`](super::super::Client::ingest_external_data).
     pub enum IngestionResponseStatus {
         Completed = "COMPLETED",
         Failed = "FAILED",
@@ -123,126 +183,200 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IngestionStatusResponse`.
+    /// Holds [`SeiValidationError`] in `validation_errors`.
+    /// Returned by [`get_external_data_ingestion_history`](super::super::Client::get_external_data_ingestion_history) and [`get_external_data_ingestion_status`](super::super::Client::get_external_data_ingestion_status).
     pub struct IngestionStatusResponse {
+        /// A time, as RFC 3339 writes it.
         "completedAt" => pub completed_at: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
         "errorCode" => pub error_code: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "failedAt" => pub failed_at: Option<String>,
+        /// A UUID.
         "ingestionId" => pub ingestion_id: Option<String>,
         "invalidRecords" => pub invalid_records: Option<i32>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "processingStartedAt" => pub processing_started_at: Option<String>,
         "schemaVersion" => pub schema_version: Option<i32>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `COMPLETED`, `FAILED`,
+        /// `PROCESSING`, `QUEUED`, `VALIDATING` and `VALIDATION_FAILED`.
         "status" => pub status: Option<IngestionResponseStatus>,
         "totalRecords" => pub total_records: Option<i32>,
         "validRecords" => pub valid_records: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "validatedAt" => pub validated_at: Option<String>,
+        /// Each: with `field`, `message` and `rejectedValue`.
         "validationErrors" => pub validation_errors: Vec<SeiValidationError>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PageMetadata`.
+    /// Returned by [`get_external_data_ingestion_history`](super::super::Client::get_external_data_ingestion_history) and [`get_external_data_schema_history`](super::super::Client::get_external_data_schema_history).
     pub struct PageMetadata {
+        /// Whether this is the first page.
         "first" => pub first: Option<bool>,
+        /// Whether more items follow.
         "hasNext" => pub has_next: Option<bool>,
         "hasPrevious" => pub has_previous: Option<bool>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "page" => pub page: Option<i32>,
         "size" => pub size: Option<i32>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PagedResponseIngestionStatusResponse`.
+    /// Returned by [`get_external_data_ingestion_history`](super::super::Client::get_external_data_ingestion_history).
     pub struct PagedResponseIngestionStatusResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<IngestionStatusResponse>,
+        /// With `first`, `hasNext`, `hasPrevious`, `last` and 4 more.
         "meta" => pub meta: Option<PageMetadata>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PagedResponseSchemaResponse`.
+    /// Returned by [`get_external_data_schema_history`](super::super::Client::get_external_data_schema_history).
     pub struct PagedResponseSchemaResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SchemaResponse>,
+        /// With `first`, `hasNext`, `hasPrevious`, `last` and 4 more.
         "meta" => pub meta: Option<PageMetadata>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SchemaDefinition`.
+    /// Holds [`ColumnDefinition`] in `columns`.
+    /// Sent by [`register_external_data_schema`](super::super::Client::register_external_data_schema).
     pub struct SchemaDefinition needs ["columns"] {
+        /// Each: with `allowedValues`, `cursorColumn`, `description`, `max` and 8 more. Required.
         "columns" => pub columns: Vec<ColumnDefinition>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SchemaRegistrationRequest`.
+    /// Holds [`ColumnDefinition`] in `schema.columns`.
+    /// Sent by [`register_external_data_schema`](super::super::Client::register_external_data_schema).
+    ///
+    /// ```json
+    /// {
+    ///   "schema": {
+    ///     "columns": [
+    ///       {
+    ///         "name": "My name",
+    ///         "type": "boolean"
+    ///       }
+    ///     ]
+    ///   }
+    /// }
+    /// ```
     pub struct SchemaRegistrationRequest needs ["schema"] {
+        /// With `columns`. Required.
         "schema" => pub schema: SchemaDefinition,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SchemaResponse`.
+    /// Returned by [`get_external_data_current_schema`](super::super::Client::get_external_data_current_schema), [`get_external_data_schema_history`](super::super::Client::get_external_data_schema_history) and [`register_external_data_schema`](super::super::Client::register_external_data_schema).
     pub struct SchemaResponse {
         "active" => pub active: Option<bool>,
+        /// A time, as RFC 3339 writes it.
         "activeFrom" => pub active_from: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "activeTo" => pub active_to: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
         "integrationId" => pub integration_id: Option<i32>,
         "schema" => pub schema: Value,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeiValidationError`.
+    /// Returned by [`get_external_data_ingestion_history`](super::super::Client::get_external_data_ingestion_history) and [`get_external_data_ingestion_status`](super::super::Client::get_external_data_ingestion_status).
     pub struct SeiValidationError {
         "field" => pub field: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "rejectedValue" => pub rejected_value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_custom_variables`](super::super::Client::get_team_custom_variables).
     /// Schema `TeamCustomVariableResponseDto`.
     pub struct TeamCustomVariableResponse {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: i32,
         "isOverridden" => pub is_overridden: bool,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// How things are compared.
         "operator" => pub operator: String,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TeamCustomVariableResponse`] in `custom_variables`.
+    /// Returned by [`get_team_custom_variables`](super::super::Client::get_team_custom_variables).
     /// Schema `TeamCustomVariablesResponseDto`.
     pub struct TeamCustomVariablesResponse {
+        /// Each: with `description`, `id`, `isOverridden`, `name` and 2 more.
         "customVariables" => pub custom_variables: Vec<TeamCustomVariableResponse>,
         "teamRefId" => pub team_ref_id: i32,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_custom_variable`](super::super::Client::update_custom_variable).
     /// Schema `UpdateCustomVariableRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "description": "my_description"
+    /// }
+    /// ```
     pub struct UpdateCustomVariableRequest {
         "defaultValues" => pub default_values: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_team_custom_variable_team_override`](super::super::Client::update_team_custom_variable_team_override).
     /// Schema `UpdateCustomVariableTeamOverrideRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "customVariableId": 1,
+    ///   "overrideValues": [
+    ///     "my_override_values"
+    ///   ]
+    /// }
+    /// ```
     pub struct UpdateCustomVariableTeamOverrideRequest needs ["customVariableId", "overrideValues"] {
+        /// Required.
         "customVariableId" => pub custom_variable_id: i32,
+        /// Required.
         "overrideValues" => pub override_values: Vec<String>,
     }
 }

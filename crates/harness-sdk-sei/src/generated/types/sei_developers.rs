@@ -6,6 +6,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_developers`](super::super::Client::save_developers).
+    /// Returned by [`get_developer_schema`](super::super::Client::get_developer_schema), [`get_developer_upload_preview`](super::super::Client::get_developer_upload_preview), [`get_developers`](super::super::Client::get_developers) and 6 more.
     pub enum DataType {
         Email = "EMAIL",
         Number = "NUMBER",
@@ -15,24 +18,47 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeveloperCloudIdInsertRequest`.
+    /// Holds [`IntegrationUser`] in `integration_users`.
+    /// Sent by [`insert_developer_cloud_ids`](super::super::Client::insert_developer_cloud_ids).
+    ///
+    /// ```json
+    /// {
+    ///   "integrationUsers": [
+    ///     {
+    ///       "applicationType": "my_application_type",
+    ///       "cloudId": "my_cloud",
+    ///       "email": "user@example.com"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct DeveloperCloudIdInsertRequest needs ["integrationUsers"] {
+        /// Each: with `applicationType`, `cloudId`, `email`, `integrationId` and `updatedAt`. Required.
         "integrationUsers" => pub integration_users: Vec<IntegrationUser>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeveloperCloudIdInsertResponse`.
+    /// Returned by [`insert_developer_cloud_ids`](super::super::Client::insert_developer_cloud_ids) and [`upload_developer_cloud_ids`](super::super::Client::upload_developer_cloud_ids).
     pub struct DeveloperCloudIdInsertResponse {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "recordsInserted" => pub records_inserted: Option<i32>,
         "recordsProcessed" => pub records_processed: Option<i32>,
+        /// Whether it was done.
         "success" => pub success: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeveloperCloudIdMapping`.
+    /// Sent by [`update_developer`](super::super::Client::update_developer).
+    ///
+    /// ```json
+    /// {
+    ///   "cloudId": "my_cloud",
+    ///   "integrationId": 1
+    /// }
+    /// ```
     pub struct DeveloperCloudIdMapping {
         "cloudId" => pub cloud_id: Option<String>,
         "integrationId" => pub integration_id: Option<i32>,
@@ -40,61 +66,105 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_developers`](super::super::Client::save_developers).
+    /// Returned by [`get_developer_schema`](super::super::Client::get_developer_schema), [`get_developer_upload_preview`](super::super::Client::get_developer_upload_preview), [`get_developers`](super::super::Client::get_developers) and 6 more.
     /// Schema `DeveloperFieldDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct DeveloperField {
+        /// One of `EMAIL`, `NUMBER`, `STRING` and `UUID`.
         "dataType" => pub data_type: Option<DataType>,
+        /// One of `EMAIL`, `MANAGER_EMAIL`, `NAME` and `ROLE`.
         "fieldType" => pub field_type: Option<FieldType>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_developer_developers2`](super::super::Client::save_developer_developers2).
     /// Schema `DeveloperFieldMappingDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct DeveloperFieldMapping needs ["name"] {
+        /// One of `EMAIL`, `MANAGER_EMAIL`, `NAME` and `ROLE`.
         "fieldType" => pub field_type: Option<FieldType>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DeveloperField`] in `fields`.
+    /// Returned by [`get_developer_upload_preview`](super::super::Client::get_developer_upload_preview), [`upload_developer_file`](super::super::Client::upload_developer_file) and [`upload_developer_file2`](super::super::Client::upload_developer_file2).
     /// Schema `DeveloperFilePreviewDto`.
     pub struct DeveloperFilePreview {
         "developerCount" => pub developer_count: Option<i32>,
         "developersPreview" => pub developers_preview: Vec<Map<String>>,
+        /// Each: with `dataType`, `fieldType` and `name`.
         "fields" => pub fields: Vec<DeveloperField>,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
         "fileSize" => pub file_size: Option<i64>,
         "fileType" => pub file_type: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "uploadId" => pub upload_id: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "uploadedAt" => pub uploaded_at: Option<String>,
         "versionId" => pub version_id: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeveloperIdentity`.
+    /// Sent by [`upsert_developer_identities`](super::super::Client::upsert_developer_identities).
+    /// Returned by [`get_developer_identities`](super::super::Client::get_developer_identities).
+    ///
+    /// ```json
+    /// {
+    ///   "email": "user@example.com",
+    ///   "identity": "my_identity",
+    ///   "integrationId": 1
+    /// }
+    /// ```
     pub struct DeveloperIdentity needs ["email", "identity", "integrationId"] {
+        /// E-mail address; users are known by it. Required.
         "email" => pub email: String,
+        /// Required.
         "identity" => pub identity: String,
+        /// Required.
         "integrationId" => pub integration_id: i32,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeveloperIdentityUpsertResponse`.
+    /// Returned by [`upsert_developer_identities`](super::super::Client::upsert_developer_identities).
     pub struct DeveloperIdentityUpsertResponse {
         "savedCount" => pub saved_count: Option<i32>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
         "validCount" => pub valid_count: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DeveloperField`] in `fields`.
+    /// Returned by [`get_developers`](super::super::Client::get_developers), [`search_developer_records`](super::super::Client::search_developer_records) and [`search_developers`](super::super::Client::search_developers).
     /// Schema `DeveloperListResponseDto`.
     pub struct DeveloperListResponse {
+        /// Each: with `dataType`, `fieldType` and `name`.
         "fields" => pub fields: Vec<DeveloperField>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
         "records" => pub records: Vec<Map<String>>,
         "totalRecords" => pub total_records: Option<i32>,
@@ -102,11 +172,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`reupload_developer_file`](super::super::Client::reupload_developer_file) and [`reupload_developer_file2`](super::super::Client::reupload_developer_file2).
     /// Schema `DeveloperReuploadResponseDto`.
     pub struct DeveloperReuploadResponse {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<DeveloperValidationError>,
+        /// With `addedDevs`, `addedTeams`, `deletedDevs`, `deletedTeams` and `movedTeams`.
         "review" => pub review: Option<DevelopersUpdateReview>,
+        /// With `fields` and `requiredFields`.
         "schema" => pub schema: Option<DeveloperSchema>,
+        /// State it is in now. One of `FAILURE` and `SUCCESS`.
         "status" => pub status: Option<DeveloperSaveResponseStatus>,
         "totalRecords" => pub total_records: Option<i32>,
         "uploadId" => pub upload_id: Option<i32>,
@@ -115,12 +190,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DeveloperValidationError`] in `errors`.
+    /// Returned by [`save_developer_developers2`](super::super::Client::save_developer_developers2) and [`save_developers`](super::super::Client::save_developers).
     /// Schema `DeveloperSaveResponseDto`.
     pub struct DeveloperSaveResponse {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<DeveloperValidationError>,
         /// Deprecated.
         "invalidRecords" => pub invalid_records: Option<i32>,
         "savedRecords" => pub saved_records: Option<i32>,
+        /// State it is in now. One of `FAILURE` and `SUCCESS`.
         "status" => pub status: Option<DeveloperSaveResponseStatus>,
         "totalRecords" => pub total_records: Option<i32>,
         "uploadId" => pub upload_id: Option<i32>,
@@ -131,6 +210,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`delete_developers`](super::super::Client::delete_developers), [`reupload_developer_file`](super::super::Client::reupload_developer_file), [`reupload_developer_file2`](super::super::Client::reupload_developer_file2) and 3 more.
     pub enum DeveloperSaveResponseStatus {
         Failure = "FAILURE",
         Success = "SUCCESS",
@@ -138,65 +219,102 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DeveloperField`] in `fields`.
+    /// Returned by [`get_developer_schema`](super::super::Client::get_developer_schema), [`reupload_developer_file`](super::super::Client::reupload_developer_file) and [`reupload_developer_file2`](super::super::Client::reupload_developer_file2).
     /// Schema `DeveloperSchemaDto`.
     pub struct DeveloperSchema {
+        /// Each: with `dataType`, `fieldType` and `name`.
         "fields" => pub fields: Vec<DeveloperField>,
         "requiredFields" => pub required_fields: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeveloperSearchParams`.
+    /// Sent by [`search_developers`](super::super::Client::search_developers).
+    ///
+    /// ```json
+    /// {
+    ///   "searchKey": "my_search_key",
+    ///   "searchValue": "my_search_value",
+    ///   "sortKey": "my_sort_key"
+    /// }
+    /// ```
     pub struct DeveloperSearchParams {
+        /// Keys that the server gave.
         "developerRefIds" => pub developer_ref_ids: Vec<f64>,
+        /// E-mail addresses; users are known by them.
         "emails" => pub emails: Vec<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "searchKey" => pub search_key: Option<String>,
         "searchValue" => pub search_value: Option<String>,
         "sortKey" => pub sort_key: Option<String>,
+        /// Direction of the order: ascending or descending. One of `asc` and `desc`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DeveloperValidationError`] in `errors`.
+    /// Returned by [`delete_developers`](super::super::Client::delete_developers) and [`upsert_developers`](super::super::Client::upsert_developers).
     /// Schema `DeveloperUpsertResponseDto`.
     pub struct DeveloperUpsertResponse {
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<DeveloperValidationError>,
+        /// State it is in now. One of `FAILURE` and `SUCCESS`.
         "status" => pub status: Option<DeveloperSaveResponseStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_developers`](super::super::Client::delete_developers), [`reupload_developer_file`](super::super::Client::reupload_developer_file), [`reupload_developer_file2`](super::super::Client::reupload_developer_file2) and 3 more.
     /// Schema `DeveloperValidationErrorDto`.
     pub struct DeveloperValidationError {
         "errorDeveloperCount" => pub error_developer_count: Option<i32>,
+        /// One of `BLANK_CSV_COLUMN_NAME`, `CIRCULAR_REFERENCE`, `DUPLICATE_EMAIL`, `DUPLICATE_FIELD_TYPE`,
+        /// `EMAIL_DOES_NOT_EXIST`, `EMPTY_CSV`, `INVALID_CSV`, `MANAGER_EMAIL_MISSING_IN_DEVELOPER_EMAILS` and
+        /// 4 more.
         "errorType" => pub error_type: Option<ErrorType>,
         "fieldName" => pub field_name: Option<String>,
         "invalidEmails" => pub invalid_emails: Vec<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "sampleErrorDevelopers" => pub sample_error_developers: Vec<Map<String>>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`activate_developer_version`](super::super::Client::activate_developer_version).
     /// Schema `DeveloperVersionActivationDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "active": true
+    /// }
+    /// ```
     pub struct DeveloperVersionActivation needs ["active"] {
+        /// Required.
         "active" => pub active: bool,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DevelopersUpdateReview`.
+    /// Returned by [`reupload_developer_file`](super::super::Client::reupload_developer_file) and [`reupload_developer_file2`](super::super::Client::reupload_developer_file2).
     pub struct DevelopersUpdateReview {
         "addedDevs" => pub added_devs: Vec<Map<String>>,
+        /// Each: with `devCount`, `name`, `orgTreeId`, `orgTreeName` and `refId`.
         "addedTeams" => pub added_teams: Vec<TeamInfo>,
         "deletedDevs" => pub deleted_devs: Vec<Map<String>>,
+        /// Each: with `devCount`, `name`, `orgTreeId`, `orgTreeName` and `refId`.
         "deletedTeams" => pub deleted_teams: Vec<TeamInfo>,
+        /// Each: with `devCount`, `name`, `orgTreeId`, `orgTreeName` and `refId`.
         "movedTeams" => pub moved_teams: Vec<TeamInfo>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`delete_developers`](super::super::Client::delete_developers), [`reupload_developer_file`](super::super::Client::reupload_developer_file), [`reupload_developer_file2`](super::super::Client::reupload_developer_file2) and 3 more.
     pub enum ErrorType {
         BlankCsvColumnName = "BLANK_CSV_COLUMN_NAME",
         CircularReference = "CIRCULAR_REFERENCE",
@@ -215,6 +333,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_developer_developers2`](super::super::Client::save_developer_developers2) and [`save_developers`](super::super::Client::save_developers).
+    /// Returned by [`get_developer_schema`](super::super::Client::get_developer_schema), [`get_developer_upload_preview`](super::super::Client::get_developer_upload_preview), [`get_developers`](super::super::Client::get_developers) and 6 more.
     pub enum FieldType {
         Email = "EMAIL",
         ManagerEmail = "MANAGER_EMAIL",
@@ -224,30 +345,41 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IntegrationUser`.
+    /// Sent by [`insert_developer_cloud_ids`](super::super::Client::insert_developer_cloud_ids).
     pub struct IntegrationUser needs ["applicationType", "cloudId", "email"] {
+        /// Required.
         "applicationType" => pub application_type: String,
+        /// Required.
         "cloudId" => pub cloud_id: String,
+        /// E-mail address; users are known by it. Required.
         "email" => pub email: String,
         "integrationId" => pub integration_id: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DeveloperIdentity`] in `records`.
+    /// Returned by [`get_developer_identities`](super::super::Client::get_developer_identities).
     /// Schema `ListResponseDtoDeveloperIdentity`.
     pub struct ListResponseDeveloperIdentity {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `email`, `identity` and `integrationId`.
         "records" => pub records: Vec<DeveloperIdentity>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TeamInfo`.
+    /// Returned by [`reupload_developer_file`](super::super::Client::reupload_developer_file) and [`reupload_developer_file2`](super::super::Client::reupload_developer_file2).
     pub struct TeamInfo {
         "devCount" => pub dev_count: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "orgTreeId" => pub org_tree_id: Option<i32>,
         "orgTreeName" => pub org_tree_name: Option<String>,

@@ -5,6 +5,7 @@ use harness_sdk_core::model::{Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_integration_stats_health`](super::super::Client::get_integration_stats_health).
     /// Schema `ActivityDataDto`.
     pub struct ActivityData {
         "cicdJobRuns" => pub cicd_job_runs: Option<i64>,
@@ -32,50 +33,78 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiErrorResponse`.
+    /// Returned by [`get_integration_data_status`](super::super::Client::get_integration_data_status).
     pub struct ApiErrorResponse {
         "code" => pub code: Option<String>,
         "details" => pub details: Value,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApiResponseWrapper`.
+    /// Holds [`ApiErrorResponse`] in `error`.
+    /// Returned by [`get_integration_data_status`](super::super::Client::get_integration_data_status).
     pub struct ApiResponseWrapper {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
+        /// With `code`, `details` and `message`.
         "error" => pub error: Option<ApiErrorResponse>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "timestamp" => pub timestamp: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArmorCodeFindingStatsRequest`.
+    /// Sent by [`get_armor_code_finding_stats`](super::super::Client::get_armor_code_finding_stats).
+    ///
+    /// ```json
+    /// {
+    ///   "integration_id": "my_integration"
+    /// }
+    /// ```
     pub struct ArmorCodeFindingStatsRequest needs ["integration_id"] {
         "agg_field" => pub agg_field: Option<String>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Value,
+        /// Required.
         "integration_id" => pub integration_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArmorCodeFindingStatsResponse`.
+    /// Holds [`FindingStatusStat`] in `stats`.
+    /// Returned by [`get_armor_code_finding_stats`](super::super::Client::get_armor_code_finding_stats).
     pub struct ArmorCodeFindingStatsResponse {
+        /// Each: with `count`, `name`, `riskScore` and `severity`.
         "stats" => pub stats: Map<FindingStatusStat>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArmorCodeFindingsFiltersRequest`.
+    /// Sent by [`get_armor_code_findings_filters`](super::super::Client::get_armor_code_findings_filters).
+    ///
+    /// ```json
+    /// {
+    ///   "fields": [
+    ///     "my_fields"
+    ///   ],
+    ///   "integration_id": "my_integration"
+    /// }
+    /// ```
     pub struct ArmorCodeFindingsFiltersRequest needs ["fields", "integration_id"] {
+        /// Required.
         "fields" => pub fields: Vec<String>,
+        /// Required.
         "integration_id" => pub integration_id: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_service_now_columns_with_credentials`](super::super::Client::list_service_now_columns_with_credentials), [`search_service_now_tables_with_credentials`](super::super::Client::search_service_now_tables_with_credentials) and [`validate_service_now_schema`](super::super::Client::validate_service_now_schema).
     pub enum AuthType {
         ApiKey = "api_key",
         Basic = "basic",
@@ -84,7 +113,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DailyCountDataPoint`.
+    /// Returned by [`get_integration_stats_cicd_job_runs_count_with_date_range`](super::super::Client::get_integration_stats_cicd_job_runs_count_with_date_range), [`get_integration_stats_cicd_jobs_count`](super::super::Client::get_integration_stats_cicd_jobs_count), [`get_integration_stats_cicd_jobs_count_with_date_range`](super::super::Client::get_integration_stats_cicd_jobs_count_with_date_range) and 22 more.
     pub struct DailyCountDataPoint {
         "dailyCount" => pub daily_count: Option<i64>,
         "date" => pub date: Option<String>,
@@ -93,18 +122,24 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityCountDetails`.
+    /// Holds [`DailyCountDataPoint`] in `daily_counts`.
+    /// Returned by [`get_integration_stats_sonar_qube_entities_count`](super::super::Client::get_integration_stats_sonar_qube_entities_count).
     pub struct EntityCountDetails {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Each: with `dailyCount`, `date` and `integrationId`.
         "dailyCounts" => pub daily_counts: Vec<DailyCountDataPoint>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FindingStatusStat`.
+    /// Returned by [`get_armor_code_finding_stats`](super::super::Client::get_armor_code_finding_stats).
     pub struct FindingStatusStat {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "riskScore" => pub risk_score: Value,
         "severity" => pub severity: Map<f64>,
@@ -112,6 +147,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_issue_management_fields`](super::super::Client::list_issue_management_fields).
     /// Schema `ImFieldDto`.
     pub struct ImField {
         "created_at" => pub created_at: Option<i64>,
@@ -119,65 +155,106 @@ harness_sdk_core::model! {
         "field_items" => pub field_items: Option<String>,
         "field_key" => pub field_key: Option<String>,
         "field_type" => pub field_type: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "integration_id" => pub integration_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_issue_management_fields`](super::super::Client::list_issue_management_fields).
     /// Schema `ImFieldsRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "page": 1,
+    ///   "page_size": 1
+    /// }
+    /// ```
     pub struct ImFieldsRequest {
+        /// What to keep of the list; others are left out.
         "filter" => pub filter: Value,
         "page" => pub page: Option<i32>,
+        /// Most items on a page.
         "page_size" => pub page_size: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_issue_management_fields`](super::super::Client::list_issue_management_fields).
     /// Schema `ImFieldsResponseDto`.
     pub struct ImFieldsResponse {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// With `pageNumber`, `pageSize`, `totalElements` and `totalPages`.
         "get_metadata" => pub get_metadata: Option<PaginationMetadata>,
+        /// Each: with `created_at`, `custom`, `field_items`, `field_key` and 4 more.
         "records" => pub records: Vec<ImField>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_integration_configs`](super::super::Client::list_integration_configs).
     /// Schema `IntegrationConfigRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "integrationIds": [
+    ///     1.0
+    ///   ]
+    /// }
+    /// ```
     pub struct IntegrationConfigRequest needs ["integrationIds"] {
+        /// Keys that the server gave. Required.
         "integrationIds" => pub integration_ids: Vec<f64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_integration_configs`](super::super::Client::list_integration_configs).
     /// Schema `IntegrationConfigResponseDto`.
     pub struct IntegrationConfigResponse {
         "config" => pub config: Value,
         "created_at" => pub created_at: Option<i64>,
         "custom_hygienes" => pub custom_hygienes: Value,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "integration_id" => pub integration_id: Option<i32>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
         "repository_config" => pub repository_config: Value,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IntegrationDataStatusRequest`.
+    /// Sent by [`get_integration_data_status`](super::super::Client::get_integration_data_status).
+    ///
+    /// ```json
+    /// {
+    ///   "integrationIds": [
+    ///     "my_integration_ids"
+    ///   ]
+    /// }
+    /// ```
     pub struct IntegrationDataStatusRequest needs ["integrationIds"] {
+        /// Keys that the server gave. Required.
         "integrationIds" => pub integration_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_integration_stats_health_drill_down`](super::super::Client::get_integration_stats_health_drill_down).
     /// Schema `IntegrationHealthDrillDownDto`.
     pub struct IntegrationHealthDrillDown {
         "errorCategory" => pub error_category: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
         "jobId" => pub job_id: Option<String>,
         "retries" => pub retries: Option<i32>,
         "scanRangeTime" => pub scan_range_time: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "taskStartTime" => pub task_start_time: Option<String>,
         "timeToComplete" => pub time_to_complete: Option<String>,
@@ -185,14 +262,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_integration_stats_health`](super::super::Client::get_integration_stats_health).
     /// Schema `IntegrationHealthStatusDto`.
     pub struct IntegrationHealthStatus {
+        /// With `cicdJobRuns`, `cicdJobs`, `commits`, `cursorEvents` and 17 more.
         "activityData" => pub activity_data: Option<ActivityData>,
         "activityStatus" => pub activity_status: Option<String>,
         "date" => pub date: Option<String>,
         "failedJobs" => pub failed_jobs: Option<i32>,
+        /// Each: with `etlStatus`, `jobId`, `scanDurationMs`, `scanFrom` and 5 more.
         "jobDetails" => pub job_details: Vec<JobDetail>,
         "pendingJobs" => pub pending_jobs: Option<i32>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "successfulJobs" => pub successful_jobs: Option<i32>,
         "totalJobs" => pub total_jobs: Option<i32>,
@@ -200,35 +281,48 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DailyCountDataPoint`] in `daily_counts`.
+    /// Returned by [`get_integration_stats_cicd_job_runs_count_with_date_range`](super::super::Client::get_integration_stats_cicd_job_runs_count_with_date_range), [`get_integration_stats_cicd_jobs_count`](super::super::Client::get_integration_stats_cicd_jobs_count), [`get_integration_stats_cicd_jobs_count_with_date_range`](super::super::Client::get_integration_stats_cicd_jobs_count_with_date_range) and 21 more.
     /// Schema `IntegrationStatsDto`.
     pub struct IntegrationStats {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Each: with `dailyCount`, `date` and `integrationId`.
         "dailyCounts" => pub daily_counts: Vec<DailyCountDataPoint>,
         "integrationId" => pub integration_id: Option<String>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`IntegrationResponse`] in `integration`.
+    /// Returned by [`get_integration_projects`](super::super::Client::get_integration_projects) and [`get_sei_integration_repos`](super::super::Client::get_sei_integration_repos).
     /// Schema `IntegrationWithValuesDto`.
     pub struct IntegrationWithValues {
+        /// With `applicationType`, `id`, `integrationType` and `name`.
         "integration" => pub integration: Option<IntegrationResponse>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_integration_itsm_custom_fields`](super::super::Client::get_integration_itsm_custom_fields).
     /// Schema `ItsmCustomFieldDto`.
     pub struct ItsmCustomField {
         "fieldKey" => pub field_key: Option<String>,
         "fieldType" => pub field_type: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// One of `CHANGE_REQUEST` and `INCIDENT`.
         "recordType" => pub record_type: Option<RecordType>,
         "source" => pub source: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_integration_stats_health`](super::super::Client::get_integration_stats_health).
     /// Schema `JobDetailDto`.
     pub struct JobDetail {
         "etlStatus" => pub etl_status: Option<String>,
@@ -238,33 +332,48 @@ harness_sdk_core::model! {
         "scanFromEpochMs" => pub scan_from_epoch_ms: Option<i64>,
         "scanTo" => pub scan_to: Option<String>,
         "scanToEpochMs" => pub scan_to_epoch_ms: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "successful" => pub successful: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`IntegrationConfigResponse`] in `records`.
+    /// Returned by [`list_integration_configs`](super::super::Client::list_integration_configs).
     /// Schema `ListResponseDtoIntegrationConfigResponseDto`.
     pub struct ListResponseIntegrationConfigResponse {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `config`, `created_at`, `custom_hygienes`, `id` and 3 more.
         "records" => pub records: Vec<IntegrationConfigResponse>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`IntegrationResponse`] in `records`.
+    /// Returned by [`list_sei_integrations`](super::super::Client::list_sei_integrations).
     /// Schema `ListResponseDtoIntegrationResponseDto`.
     pub struct ListResponseIntegrationResponse {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `applicationType`, `id`, `integrationType` and `name`.
         "records" => pub records: Vec<IntegrationResponse>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_integration_itsm_custom_fields`](super::super::Client::get_integration_itsm_custom_fields).
     pub enum RecordType {
         ChangeRequest = "CHANGE_REQUEST",
         Incident = "INCIDENT",
@@ -272,137 +381,230 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScmStatsRequest`.
+    /// Sent by [`get_integration_stats_cicd_job_runs_count_with_date_range`](super::super::Client::get_integration_stats_cicd_job_runs_count_with_date_range), [`get_integration_stats_cicd_jobs_count_with_date_range`](super::super::Client::get_integration_stats_cicd_jobs_count_with_date_range), [`get_integration_stats_cursor_events_count_with_date_range`](super::super::Client::get_integration_stats_cursor_events_count_with_date_range) and 13 more.
+    ///
+    /// ```json
+    /// {
+    ///   "fromDate": "my_from_date",
+    ///   "toDate": "my_to_date"
+    /// }
+    /// ```
     pub struct ScmStatsRequest {
         "fromDate" => pub from_date: Option<String>,
+        /// Keys that the server gave.
         "integrationIds" => pub integration_ids: Vec<String>,
         "toDate" => pub to_date: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SecurityStatsRequest`.
+    /// Sent by [`get_integration_stats_security_vulnerabilities_count`](super::super::Client::get_integration_stats_security_vulnerabilities_count).
+    ///
+    /// ```json
+    /// {
+    ///   "fromDate": "my_from_date",
+    ///   "toDate": "my_to_date"
+    /// }
+    /// ```
     pub struct SecurityStatsRequest {
         "fromDate" => pub from_date: Option<String>,
+        /// Keys that the server gave.
         "integrationIds" => pub integration_ids: Vec<String>,
         "toDate" => pub to_date: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SeiCreateIntegrationRequest`.
+    /// Sent by [`create_integration_management_integration`](super::super::Client::create_integration_management_integration).
+    ///
+    /// ```json
+    /// {
+    ///   "application": "my_application"
+    /// }
+    /// ```
     pub struct SeiCreateIntegrationRequest needs ["application"] {
+        /// Required.
         "application" => pub application: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeiIntegrationResponse`.
+    /// Returned by [`create_integration_management_integration`](super::super::Client::create_integration_management_integration), [`get_integration_management_integration`](super::super::Client::get_integration_management_integration) and [`update_integration_management_metadata`](super::super::Client::update_integration_management_metadata).
     pub struct SeiIntegrationResponse {
         "application" => pub application: Option<String>,
         "created" => pub created: Option<bool>,
         "created_at" => pub created_at: Option<i64>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceNowColumn`.
+    /// Sent by [`validate_service_now_schema`](super::super::Client::validate_service_now_schema).
+    /// Returned by [`list_service_now_columns`](super::super::Client::list_service_now_columns) and [`list_service_now_columns_with_credentials`](super::super::Client::list_service_now_columns_with_credentials).
     pub struct ServiceNowColumn {
         "label" => pub label: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "platform_type" => pub platform_type: Option<String>,
         "reference" => pub reference: Option<bool>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceNowColumnValidationResult`.
+    /// Returned by [`validate_service_now_schema`](super::super::Client::validate_service_now_schema).
     pub struct ServiceNowColumnValidationResult {
         "expected_type" => pub expected_type: Option<String>,
         "incompatible_count" => pub incompatible_count: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "rows_checked" => pub rows_checked: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceNowColumnsRequest`.
+    /// Holds [`ServiceNowCredentials`] in `credentials`.
+    /// Sent by [`list_service_now_columns_with_credentials`](super::super::Client::list_service_now_columns_with_credentials).
+    ///
+    /// ```json
+    /// {
+    ///   "credentials": {
+    ///     "auth_type": "api_key",
+    ///     "instance_url": "https://example.com"
+    ///   },
+    ///   "table": "my_table"
+    /// }
+    /// ```
     pub struct ServiceNowColumnsRequest needs ["credentials", "table"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "credentials" => pub credentials: ServiceNowCredentials,
+        /// Required.
         "table" => pub table: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceNowCredentials`.
+    /// Sent by [`list_service_now_columns_with_credentials`](super::super::Client::list_service_now_columns_with_credentials), [`search_service_now_tables_with_credentials`](super::super::Client::search_service_now_tables_with_credentials) and [`validate_service_now_schema`](super::super::Client::validate_service_now_schema).
     pub struct ServiceNowCredentials needs ["auth_type", "instance_url"] {
+        /// Secret: redacted in debug output.
         "api_key" => pub api_key: Option<Sensitive<String>>,
+        /// One of `api_key`, `basic` and `oauth`. Required.
         "auth_type" => pub auth_type: AuthType,
+        /// Required.
         "instance_url" => pub instance_url: String,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
+        /// Secret: redacted in debug output.
         "token" => pub token: Option<Sensitive<String>>,
+        /// Name to log in with.
         "username" => pub username: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceNowSchemaValidationRequest`.
+    /// Sent by [`validate_service_now_schema`](super::super::Client::validate_service_now_schema).
+    ///
+    /// ```json
+    /// {
+    ///   "columns": [
+    ///     {}
+    ///   ],
+    ///   "table": "my_table"
+    /// }
+    /// ```
     pub struct ServiceNowSchemaValidationRequest needs ["columns", "table"] {
+        /// Each: with `label`, `name`, `platform_type`, `reference` and `type`. Required.
         "columns" => pub columns: Vec<ServiceNowColumn>,
+        /// How to log in; `type` says by which kind of credentials.
         "credentials" => pub credentials: Option<ServiceNowCredentials>,
         "integration_id" => pub integration_id: Option<String>,
+        /// Required.
         "table" => pub table: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceNowSchemaValidationResult`.
+    /// Holds [`ServiceNowColumnValidationResult`] in `invalid_columns`.
+    /// Returned by [`validate_service_now_schema`](super::super::Client::validate_service_now_schema).
     pub struct ServiceNowSchemaValidationResult {
+        /// Each: with `expected_type`, `incompatible_count`, `name`, `reason` and `rows_checked`.
         "invalid_columns" => pub invalid_columns: Vec<ServiceNowColumnValidationResult>,
         "rows_sampled" => pub rows_sampled: Option<i32>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceNowTable`.
+    /// Returned by [`search_service_now_tables`](super::super::Client::search_service_now_tables) and [`search_service_now_tables_with_credentials`](super::super::Client::search_service_now_tables_with_credentials).
     pub struct ServiceNowTable {
         "label" => pub label: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceNowTablesRequest`.
+    /// Holds [`ServiceNowCredentials`] in `credentials`.
+    /// Sent by [`search_service_now_tables_with_credentials`](super::super::Client::search_service_now_tables_with_credentials).
+    ///
+    /// ```json
+    /// {
+    ///   "credentials": {
+    ///     "auth_type": "api_key",
+    ///     "instance_url": "https://example.com"
+    ///   }
+    /// }
+    /// ```
     pub struct ServiceNowTablesRequest needs ["credentials"] {
+        /// How to log in; `type` says by which kind of credentials. Required.
         "credentials" => pub credentials: ServiceNowCredentials,
         "name_filter" => pub name_filter: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_integration_stats_sonar_qube_entities_count`](super::super::Client::get_integration_stats_sonar_qube_entities_count).
     /// Schema `SonarQubeEntitiesStatsDto`.
     pub struct SonarQubeEntitiesStats {
+        /// With `count`, `dailyCounts` and `totalCount`.
         "branches" => pub branches: Option<EntityCountDetails>,
         "integrationId" => pub integration_id: Option<String>,
+        /// With `count`, `dailyCounts` and `totalCount`.
         "projects" => pub projects: Option<EntityCountDetails>,
+        /// With `count`, `dailyCounts` and `totalCount`.
         "pullRequests" => pub pull_requests: Option<EntityCountDetails>,
         "totalEntities" => pub total_entities: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateMetadataRequest`.
+    /// Sent by [`update_integration_management_metadata`](super::super::Client::update_integration_management_metadata).
+    ///
+    /// ```json
+    /// {
+    ///   "created_by": "my_created_by",
+    ///   "current_version": "my_current_version"
+    /// }
+    /// ```
     pub struct UpdateMetadataRequest {
+        /// Who created it.
         "created_by" => pub created_by: Option<String>,
         "current_version" => pub current_version: Option<String>,
     }

@@ -5,50 +5,70 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `FilterByField`.
+    /// Sent by [`create_org_tree`](super::super::Client::create_org_tree) and [`preview_org_tree_team_hierarchy`](super::super::Client::preview_org_tree_team_hierarchy).
+    /// Returned by [`create_org_tree`](super::super::Client::create_org_tree), [`get_org_tree`](super::super::Client::get_org_tree), [`get_org_trees`](super::super::Client::get_org_trees) and 2 more.
     pub struct FilterByField {
         "fieldName" => pub field_name: Option<String>,
         "fieldValues" => pub field_values: Vec<String>,
+        /// One of `CONTAINS`, `ENDS_WITH`, `EQUALS`, `NOT_CONTAINS`, `NOT_EQUALS` and `STARTS_WITH`.
         "operator" => pub operator: Option<FilterByFieldOperator>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GroupByField`.
+    /// Sent by [`create_org_tree`](super::super::Client::create_org_tree) and [`preview_org_tree_team_hierarchy`](super::super::Client::preview_org_tree_team_hierarchy).
+    /// Returned by [`create_org_tree`](super::super::Client::create_org_tree), [`get_org_tree`](super::super::Client::get_org_tree), [`get_org_trees`](super::super::Client::get_org_trees) and 2 more.
     pub struct GroupByField {
         "fieldName" => pub field_name: Option<String>,
+        /// Direction of the order: ascending or descending.
         "order" => pub order: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_org_tree_integrations`](super::super::Client::update_org_tree_integrations).
     /// Schema `IntegrationIdsDto`.
     pub struct IntegrationIds {
+        /// Keys that the server gave.
         "integrationIds" => pub integration_ids: Vec<f64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`OrgTreeResponse`] in `records`.
+    /// Returned by [`get_org_trees`](super::super::Client::get_org_trees) and [`search_org_trees`](super::super::Client::search_org_trees).
     /// Schema `ListResponseDtoOrgTreeResponseDto`.
     pub struct ListResponseOrgTreeResponse {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `access`, `businessAlignmentProfile`, `canvasDashboardIds`, `createdAtEpochSec` and 15
+        /// more.
         "records" => pub records: Vec<OrgTreeResponse>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_org_tree_team_hierarchy`](super::super::Client::get_org_tree_team_hierarchy).
     /// Schema `MinimalTeamHierarchyResponseDto`.
     pub struct MinimalTeamHierarchyResponse {
+        /// With `create`, `delete`, `edit` and `view`.
         "accessResponse" => pub access_response: Option<AccessResponse>,
+        /// Each: with `accessResponse`, `children`, `developerCount`, `displayName` and 8 more.
         "children" => pub children: Vec<MinimalTeamHierarchyResponse>,
         "developerCount" => pub developer_count: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Each: with `additionalInfo`, `applicableMetrics`, `customFilterId`, `customFilterKey` and 8 more.
         "groupedFilters" => pub grouped_filters: Map<Vec<TeamFilter>>,
         "imCloudIdCount" => pub im_cloud_id_count: Option<i32>,
+        /// Each: with `applicationType`, `id`, `integrationType` and `name`.
         "integrations" => pub integrations: Vec<IntegrationResponse>,
         "leaf" => pub leaf: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "parentRefId" => pub parent_ref_id: Option<i32>,
         "refId" => pub ref_id: Option<i32>,
@@ -57,13 +77,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_org_tree`](super::super::Client::create_org_tree).
     /// Schema `OrgTreeCreateRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "groupByFields": [
+    ///     {}
+    ///   ],
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct OrgTreeCreateRequest needs ["groupByFields", "name"] {
         "businessAlignmentProfileRefId" => pub business_alignment_profile_ref_id: Option<i32>,
         "efficiencyProfileRefId" => pub efficiency_profile_ref_id: Option<i32>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<FilterByField>,
+        /// Each: with `fieldName` and `order`. Required.
         "groupByFields" => pub group_by_fields: Vec<GroupByField>,
+        /// Keys that the server gave.
         "integrationIds" => pub integration_ids: Vec<f64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "productivityProfileRefId" => pub productivity_profile_ref_id: Option<i32>,
         "securityProfileRefId" => pub security_profile_ref_id: Option<i32>,
@@ -71,39 +105,67 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`preview_org_tree_team_hierarchy`](super::super::Client::preview_org_tree_team_hierarchy).
     /// Schema `OrgTreePreviewRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "groupByFields": [
+    ///     {}
+    ///   ]
+    /// }
+    /// ```
     pub struct OrgTreePreviewRequest needs ["groupByFields"] {
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<FilterByField>,
+        /// Each: with `fieldName` and `order`. Required.
         "groupByFields" => pub group_by_fields: Vec<GroupByField>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_org_tree`](super::super::Client::create_org_tree), [`get_org_tree`](super::super::Client::get_org_tree), [`get_org_trees`](super::super::Client::get_org_trees) and 2 more.
     /// Schema `OrgTreeProfileDto`.
     pub struct OrgTreeProfile {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "refId" => pub ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_org_tree`](super::super::Client::create_org_tree), [`get_org_tree`](super::super::Client::get_org_tree), [`get_org_trees`](super::super::Client::get_org_trees) and 2 more.
     /// Schema `OrgTreeResponseDto`.
     pub struct OrgTreeResponse {
         "access" => pub access: Option<bool>,
+        /// With `name` and `refId`.
         "businessAlignmentProfile" => pub business_alignment_profile: Option<OrgTreeProfile>,
+        /// Keys that the server gave.
         "canvasDashboardIds" => pub canvas_dashboard_ids: Vec<String>,
         "createdAtEpochSec" => pub created_at_epoch_sec: Option<i64>,
         "createdByEmail" => pub created_by_email: Option<String>,
+        /// With `name` and `refId`.
         "efficiencyProfile" => pub efficiency_profile: Option<OrgTreeProfile>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<FilterByField>,
+        /// Each: with `fieldName` and `order`.
         "groupByFields" => pub group_by_fields: Vec<GroupByField>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: i32,
+        /// Each: with `applicationType`, `id`, `integrationType` and `name`.
         "integrations" => pub integrations: Vec<IntegrationResponse>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: String,
+        /// With `name` and `refId`.
         "productivityProfile" => pub productivity_profile: Option<OrgTreeProfile>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: String,
         "rootTeamRefId" => pub root_team_ref_id: Option<i32>,
+        /// With `name` and `refId`.
         "securityProfile" => pub security_profile: Option<OrgTreeProfile>,
         "teamCount" => pub team_count: Option<i32>,
         "updatedAtEpochSec" => pub updated_at_epoch_sec: Option<i64>,
@@ -112,17 +174,31 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OrgTreeSearchParams`.
+    /// Sent by [`search_org_trees`](super::super::Client::search_org_trees).
+    ///
+    /// ```json
+    /// {
+    ///   "searchValue": "my_search_value"
+    /// }
+    /// ```
     pub struct OrgTreeSearchParams {
+        /// Text to look for in names, identifiers and the like; parts of words match. One of
+        /// `businessAlignmentProfileName`, `efficiencyProfileName`, `name` and `productivityProfileName`.
         "searchKey" => pub search_key: Option<OrgTreeSearchParamsSearchKey>,
         "searchValue" => pub search_value: Option<String>,
+        /// By what the list is ordered. One of `businessAlignmentProfileName`, `createdAt`,
+        /// `efficiencyProfileName`, `name`, `productivityProfileName`, `teamCount`, `updatedAt` and
+        /// `updatedBy`.
         "sortBy" => pub sort_by: Option<OrgTreeSearchParamsSortBy>,
+        /// Direction of the order: ascending or descending. One of `asc` and `desc`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`search_org_trees`](super::super::Client::search_org_trees).
     pub enum OrgTreeSearchParamsSearchKey {
         BusinessAlignmentProfileName = "businessAlignmentProfileName",
         EfficiencyProfileName = "efficiencyProfileName",
@@ -133,6 +209,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`search_org_trees`](super::super::Client::search_org_trees).
     pub enum OrgTreeSearchParamsSortBy {
         BusinessAlignmentProfileName = "businessAlignmentProfileName",
         CreatedAt = "createdAt",
@@ -146,11 +224,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_org_tree`](super::super::Client::update_org_tree).
     /// Schema `OrgTreeUpdateRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct OrgTreeUpdateRequest needs ["name"] {
         "businessAlignmentProfileRefId" => pub business_alignment_profile_ref_id: Option<i32>,
         "efficiencyProfileRefId" => pub efficiency_profile_ref_id: Option<i32>,
+        /// Keys that the server gave.
         "integrationIds" => pub integration_ids: Vec<f64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "productivityProfileRefId" => pub productivity_profile_ref_id: Option<i32>,
         "securityProfileRefId" => pub security_profile_ref_id: Option<i32>,
@@ -158,30 +245,48 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`preview_org_tree_team_hierarchy`](super::super::Client::preview_org_tree_team_hierarchy).
     /// Schema `PreviewTeamHierarchyResponseDto`.
     pub struct PreviewTeamHierarchyResponse {
+        /// Each: with `children`, `developerAttributes`, `developerRefIds`, `displayName` and 3 more.
         "children" => pub children: Vec<PreviewTeamHierarchyResponse>,
         "developerAttributes" => pub developer_attributes: Map<String>,
+        /// Keys that the server gave.
         "developerRefIds" => pub developer_ref_ids: Vec<f64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
         "leaf" => pub leaf: Option<bool>,
+        /// With `email`, `name` and `refId`.
         "manager" => pub manager: Option<MinimalDeveloper>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_org_tree_business_alignment_profile_ref_id`](super::super::Client::update_org_tree_business_alignment_profile_ref_id), [`update_org_tree_efficiency_profile_ref_id`](super::super::Client::update_org_tree_efficiency_profile_ref_id) and [`update_org_tree_productivity_profile_ref_id`](super::super::Client::update_org_tree_productivity_profile_ref_id).
+    /// Returned by [`get_org_tree_business_alignment_profile_ref_id`](super::super::Client::get_org_tree_business_alignment_profile_ref_id), [`get_org_tree_efficiency_profile_ref_id`](super::super::Client::get_org_tree_efficiency_profile_ref_id), [`get_org_tree_productivity_profile_ref_id`](super::super::Client::get_org_tree_productivity_profile_ref_id) and 3 more.
     /// Schema `RefIdDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "refId": 1
+    /// }
+    /// ```
     pub struct RefId {
         "refId" => pub ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_org_trees_with_hierarchies`](super::super::Client::list_org_trees_with_hierarchies).
     /// Schema `TeamHierarchyDto`.
     pub struct TeamHierarchy {
+        /// Each: with `children`, `displayName`, `name`, `orgTreeId` and `refId`.
         "children" => pub children: Vec<TeamHierarchy>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "orgTreeId" => pub org_tree_id: i32,
         "refId" => pub ref_id: i32,
@@ -189,29 +294,39 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_settings_org_tree_defaults_mapping`](super::super::Client::get_team_settings_org_tree_defaults_mapping).
     /// Schema `TeamSettingsDefaultReferenceDto`.
     pub struct TeamSettingsDefaultReference {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_settings_org_tree_defaults_mapping`](super::super::Client::get_team_settings_org_tree_defaults_mapping).
     /// Schema `TeamSettingsOrgTreeHierarchyDto`.
     pub struct TeamSettingsOrgTreeHierarchy {
+        /// With `children`, `editable`, `leaf`, `name` and 2 more.
         "rootTeam" => pub root_team: Option<TeamSettingsOrgTreeHierarchyTeam>,
+        /// Each: with `id` and `name`.
         "teamSettingsDefaults" => pub team_settings_defaults: Vec<TeamSettingsDefaultReference>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_settings_org_tree_defaults_mapping`](super::super::Client::get_team_settings_org_tree_defaults_mapping).
     /// Schema `TeamSettingsOrgTreeHierarchyTeamDto`.
     pub struct TeamSettingsOrgTreeHierarchyTeam {
+        /// Each: with `children`, `editable`, `leaf`, `name` and 2 more.
         "children" => pub children: Vec<TeamSettingsOrgTreeHierarchyTeam>,
         "editable" => pub editable: Option<bool>,
         "leaf" => pub leaf: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "refId" => pub ref_id: Option<i32>,
+        /// A UUID.
         "teamSettingsDefaultId" => pub team_settings_default_id: Option<String>,
     }
 }

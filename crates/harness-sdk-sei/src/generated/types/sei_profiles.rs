@@ -5,24 +5,35 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `BaseRatingConfig`.
+    /// Holds [`RankConfig`] in `rank_config_mapping`.
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     pub struct BaseRatingConfig needs ["rankConfigMapping"] {
+        /// Each: with `color` and `label`. Required.
         "rankConfigMapping" => pub rank_config_mapping: Map<RankConfig>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     /// Schema `CfrConfigurationDto`.
     pub struct CfrConfiguration {
         "active" => pub active: Option<bool>,
+        /// With `eventName` and `integrationType`.
         "failureEvent" => pub failure_event: Option<EfficiencyProfileEvent>,
+        /// With `levels`, `timeUnit` and `unitType`.
         "ratingConfig" => pub rating_config: Option<RatingConfig>,
+        /// With `eventName` and `integrationType`.
         "totalEvent" => pub total_event: Option<EfficiencyProfileEvent>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     pub enum ComputationMode {
         StoryPoints = "STORY_POINTS",
         Tickets = "TICKETS",
@@ -30,53 +41,86 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     /// Schema `DfConfigurationDto`.
     pub struct DfConfiguration {
         "active" => pub active: Option<bool>,
+        /// With `eventName` and `integrationType`.
         "event" => pub event: Option<EfficiencyProfileEvent>,
+        /// With `levels`, `timeUnit` and `unitType`.
         "ratingConfig" => pub rating_config: Option<RatingConfig>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
     /// Schema `EfficiencyProfileCreateRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct EfficiencyProfileCreateRequest needs ["name"] {
+        /// With `rankConfigMapping`.
         "baseRatingConfig" => pub base_rating_config: Option<BaseRatingConfig>,
+        /// With `active`, `failureEvent`, `ratingConfig` and `totalEvent`.
         "changeFailureRate" => pub change_failure_rate: Option<CfrConfiguration>,
+        /// With `active`, `event` and `ratingConfig`.
         "deploymentFrequency" => pub deployment_frequency: Option<DfConfiguration>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "doraEnabled" => pub dora_enabled: Option<bool>,
+        /// With `active`, `build`, `coding`, `deploy` and 5 more.
         "leadTimeForChanges" => pub lead_time_for_changes: Option<LtcConfiguration>,
+        /// With `active`, `event`, `itsmTimeRangeType` and `ratingConfig`.
         "meanTimeToRestore" => pub mean_time_to_restore: Option<MttrConfiguration>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// With `computationMode`, `deliveryAnalysis`, `enabled`, `graceDaysSprintStart` and `summaryCards`.
         "sprintConfiguration" => pub sprint_configuration: Option<SprintConfiguration>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EfficiencyProfileEvent`.
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     pub struct EfficiencyProfileEvent needs ["integrationType"] {
         "eventName" => pub event_name: Option<String>,
+        /// One of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
+        /// Required.
         "integrationType" => pub integration_type: IntegrationType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     /// Schema `EfficiencyProfileResponseDto`.
     pub struct EfficiencyProfileResponse {
+        /// With `rankConfigMapping`.
         "baseRatingConfig" => pub base_rating_config: Option<BaseRatingConfig>,
+        /// With `active`, `failureEvent`, `ratingConfig` and `totalEvent`.
         "changeFailureRate" => pub change_failure_rate: Option<CfrConfiguration>,
         "createdAtEpochSec" => pub created_at_epoch_sec: Option<i64>,
         "createdByEmail" => pub created_by_email: Option<String>,
+        /// With `active`, `event` and `ratingConfig`.
         "deploymentFrequency" => pub deployment_frequency: Option<DfConfiguration>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "doraEnabled" => pub dora_enabled: Option<bool>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// With `active`, `build`, `coding`, `deploy` and 5 more.
         "leadTimeForChanges" => pub lead_time_for_changes: Option<LtcConfiguration>,
+        /// With `active`, `event`, `itsmTimeRangeType` and `ratingConfig`.
         "meanTimeToRestore" => pub mean_time_to_restore: Option<MttrConfiguration>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Each: with `id`, `name`, `orgIdentifier` and `projectIdentifier`.
         "orgTrees" => pub org_trees: Vec<MinimalOrgTree>,
         "refId" => pub ref_id: Option<i32>,
+        /// With `computationMode`, `deliveryAnalysis`, `enabled`, `graceDaysSprintStart` and `summaryCards`.
         "sprintConfiguration" => pub sprint_configuration: Option<SprintConfiguration>,
         "updatedAtEpochSec" => pub updated_at_epoch_sec: Option<i64>,
         "updatedByEmail" => pub updated_by_email: Option<String>,
@@ -84,9 +128,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_productivity_profile`](super::super::Client::create_productivity_profile) and [`update_productivity_profile`](super::super::Client::update_productivity_profile).
+    /// Returned by [`create_productivity_profile`](super::super::Client::create_productivity_profile), [`get_productivity_profile_by_ref_id`](super::super::Client::get_productivity_profile_by_ref_id), [`list_productivity_profiles`](super::super::Client::list_productivity_profiles) and [`update_productivity_profile`](super::super::Client::update_productivity_profile).
     /// Schema `FeatureDto`.
     pub struct Feature {
         "active" => pub active: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "params" => pub params: Value,
     }
@@ -94,6 +141,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     pub enum ItsmTimeRangeType {
         All = "ALL",
         Created = "CREATED",
@@ -102,74 +152,116 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`search_productivity_profiles`](super::super::Client::search_productivity_profiles).
     /// Schema `ListResponseDto`.
     pub struct ListResponse {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
         "records" => pub records: Vec<Value>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EfficiencyProfileResponse`] in `records`.
+    /// Returned by [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and [`search_efficiency_profiles`](super::super::Client::search_efficiency_profiles).
     /// Schema `ListResponseDtoEfficiencyProfileResponseDto`.
     pub struct ListResponseEfficiencyProfileResponse {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `baseRatingConfig`, `changeFailureRate`, `createdAtEpochSec`, `createdByEmail` and 12
+        /// more.
         "records" => pub records: Vec<EfficiencyProfileResponse>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProductivityProfileResponse`] in `records`.
+    /// Returned by [`list_productivity_profiles`](super::super::Client::list_productivity_profiles).
     /// Schema `ListResponseDtoProductivityProfileResponseDto`.
     pub struct ListResponseProductivityProfileResponse {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `active`, `createdAtEpochSec`, `createdByEmail`, `description` and 7 more.
         "records" => pub records: Vec<ProductivityProfileResponse>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SecurityProfileResponse`] in `records`.
+    /// Returned by [`list_security_profiles`](super::super::Client::list_security_profiles).
     /// Schema `ListResponseDtoSecurityProfileResponseDto`.
     pub struct ListResponseSecurityProfileResponse {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `agedVulnerabilityCountEnabled`, `createdAtEpochSec`, `createdByEmail`, `description` and
+        /// 9 more.
         "records" => pub records: Vec<SecurityProfileResponse>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     /// Schema `LtcConfigurationDto`.
     pub struct LtcConfiguration {
         "active" => pub active: Option<bool>,
+        /// With `active`, `displayName`, `endEvent`, `name` and 2 more.
         "build" => pub build: Option<LtcStage>,
+        /// With `active`, `displayName`, `endEvent`, `name` and 2 more.
         "coding" => pub coding: Option<LtcStage>,
+        /// With `active`, `displayName`, `endEvent`, `name` and 2 more.
         "deploy" => pub deploy: Option<LtcStage>,
         "enforceSequentialWorkflow" => pub enforce_sequential_workflow: Option<bool>,
         "mandatoryLastStageCompletion" => pub mandatory_last_stage_completion: Option<bool>,
+        /// With `active`, `displayName`, `endEvent`, `name` and 2 more.
         "planning" => pub planning: Option<LtcStage>,
+        /// With `levels`, `timeUnit` and `unitType`.
         "ratingConfig" => pub rating_config: Option<RatingConfig>,
+        /// With `active`, `displayName`, `endEvent`, `name` and 2 more.
         "review" => pub review: Option<LtcStage>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     /// Schema `LtcStageDto`.
     pub struct LtcStage {
         "active" => pub active: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// With `eventName` and `integrationType`.
         "endEvent" => pub end_event: Option<EfficiencyProfileEvent>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `levels`, `timeUnit` and `unitType`.
         "ratingConfig" => pub rating_config: Option<RatingConfig>,
+        /// With `eventName` and `integrationType`.
         "startEvent" => pub start_event: Option<EfficiencyProfileEvent>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     pub enum MetricKey {
         AverageSprintSize = "AVERAGE_SPRINT_SIZE",
         Carryover = "CARRYOVER",
@@ -195,36 +287,57 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     /// Schema `MttrConfigurationDto`.
     pub struct MttrConfiguration {
         "active" => pub active: Option<bool>,
+        /// With `eventName` and `integrationType`.
         "event" => pub event: Option<EfficiencyProfileEvent>,
+        /// One of `ALL`, `CREATED` and `UPDATED`.
         "itsmTimeRangeType" => pub itsm_time_range_type: Option<ItsmTimeRangeType>,
+        /// With `levels`, `timeUnit` and `unitType`.
         "ratingConfig" => pub rating_config: Option<RatingConfig>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_productivity_profile`](super::super::Client::create_productivity_profile) and [`update_productivity_profile`](super::super::Client::update_productivity_profile).
     /// Schema `ProductivityProfileCreateRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ProductivityProfileCreateRequest needs ["name"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Each: with `active`, `features` and `name`.
         "sections" => pub sections: Vec<Section>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_productivity_profile`](super::super::Client::create_productivity_profile), [`get_productivity_profile_by_ref_id`](super::super::Client::get_productivity_profile_by_ref_id), [`list_productivity_profiles`](super::super::Client::list_productivity_profiles) and [`update_productivity_profile`](super::super::Client::update_productivity_profile).
     /// Schema `ProductivityProfileResponseDto`.
     pub struct ProductivityProfileResponse {
         /// Deprecated.
         "active" => pub active: Option<bool>,
         "createdAtEpochSec" => pub created_at_epoch_sec: Option<i64>,
         "createdByEmail" => pub created_by_email: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Each: with `id`, `name`, `orgIdentifier` and `projectIdentifier`.
         "orgTrees" => pub org_trees: Vec<MinimalOrgTree>,
         "refId" => pub ref_id: Option<i32>,
+        /// Each: with `active`, `features` and `name`.
         "sections" => pub sections: Vec<Section>,
         "updatedAtEpochSec" => pub updated_at_epoch_sec: Option<i64>,
         "updatedByEmail" => pub updated_by_email: Option<String>,
@@ -232,17 +345,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProfileSearchParams`.
+    /// Sent by [`search_efficiency_profiles`](super::super::Client::search_efficiency_profiles) and [`search_productivity_profiles`](super::super::Client::search_productivity_profiles).
+    ///
+    /// ```json
+    /// {
+    ///   "searchValue": "my_search_value"
+    /// }
+    /// ```
     pub struct ProfileSearchParams {
+        /// Text to look for in names, identifiers and the like; parts of words match. One of `name`.
         "searchKey" => pub search_key: Option<ProfileSearchParamsSearchKey>,
         "searchValue" => pub search_value: Option<String>,
+        /// One of `createdAt`, `name`, `updatedAt` and `updatedBy`.
         "sortKey" => pub sort_key: Option<ProfileSearchParamsSortKey>,
+        /// Direction of the order: ascending or descending. One of `asc` and `desc`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_security_profiles`](super::super::Client::list_security_profiles), [`search_efficiency_profiles`](super::super::Client::search_efficiency_profiles) and [`search_productivity_profiles`](super::super::Client::search_productivity_profiles).
     pub enum ProfileSearchParamsSearchKey {
         Name = "name",
     }
@@ -250,6 +374,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_security_profiles`](super::super::Client::list_security_profiles), [`search_efficiency_profiles`](super::super::Client::search_efficiency_profiles) and [`search_productivity_profiles`](super::super::Client::search_productivity_profiles).
     pub enum ProfileSearchParamsSortKey {
         CreatedAt = "createdAt",
         Name = "name",
@@ -259,24 +385,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RankConfig`.
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     pub struct RankConfig needs ["label"] {
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Required.
         "label" => pub label: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RatingConfig`.
+    /// Holds [`RatingLevel`] in `levels`.
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     pub struct RatingConfig needs ["levels", "unitType"] {
+        /// Each: with `max`, `min` and `rank`. Required.
         "levels" => pub levels: Vec<RatingLevel>,
+        /// One of `DAYS`, `HOURS`, `MINUTES`, `MONTHS` and `WEEKS`.
         "timeUnit" => pub time_unit: Option<TimeUnit>,
+        /// One of `COUNT`, `DURATION` and `PERCENTAGE`. Required.
         "unitType" => pub unit_type: UnitType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RatingLevel`.
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     pub struct RatingLevel {
         "max" => pub max: Option<f64>,
         "min" => pub min: Option<f64>,
@@ -285,20 +420,33 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_productivity_profile`](super::super::Client::create_productivity_profile) and [`update_productivity_profile`](super::super::Client::update_productivity_profile).
+    /// Returned by [`create_productivity_profile`](super::super::Client::create_productivity_profile), [`get_productivity_profile_by_ref_id`](super::super::Client::get_productivity_profile_by_ref_id), [`list_productivity_profiles`](super::super::Client::list_productivity_profiles) and [`update_productivity_profile`](super::super::Client::update_productivity_profile).
     /// Schema `SectionDto`.
     pub struct Section {
         "active" => pub active: Option<bool>,
+        /// Each: with `active`, `name` and `params`.
         "features" => pub features: Vec<Feature>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_security_profile`](super::super::Client::create_security_profile) and [`update_security_profile`](super::super::Client::update_security_profile).
     /// Schema `SecurityProfileCreateRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct SecurityProfileCreateRequest needs ["name"] {
         "agedVulnerabilityCountEnabled" => pub aged_vulnerability_count_enabled: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "meanTimeToRemediateEnabled" => pub mean_time_to_remediate_enabled: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "rateOfOpenVsClosedEnabled" => pub rate_of_open_vs_closed_enabled: Option<bool>,
         "totalOpenVulnerabilitiesEnabled" => pub total_open_vulnerabilities_enabled: Option<bool>,
@@ -306,15 +454,20 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_security_profile`](super::super::Client::create_security_profile), [`get_security_profile`](super::super::Client::get_security_profile), [`list_security_profiles`](super::super::Client::list_security_profiles) and [`update_security_profile`](super::super::Client::update_security_profile).
     /// Schema `SecurityProfileResponseDto`.
     pub struct SecurityProfileResponse {
         "agedVulnerabilityCountEnabled" => pub aged_vulnerability_count_enabled: Option<bool>,
         "createdAtEpochSec" => pub created_at_epoch_sec: Option<i64>,
         "createdByEmail" => pub created_by_email: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
         "meanTimeToRemediateEnabled" => pub mean_time_to_remediate_enabled: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Each: with `id`, `name`, `orgIdentifier` and `projectIdentifier`.
         "orgTrees" => pub org_trees: Vec<MinimalOrgTree>,
         "rateOfOpenVsClosedEnabled" => pub rate_of_open_vs_closed_enabled: Option<bool>,
         "refId" => pub ref_id: Option<i32>,
@@ -325,36 +478,58 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     /// Schema `SprintConfigurationDto`.
     pub struct SprintConfiguration needs ["computationMode", "enabled", "graceDaysSprintStart"] {
+        /// One of `STORY_POINTS` and `TICKETS`. Required.
         "computationMode" => pub computation_mode: ComputationMode,
+        /// With `enabled` and `metrics`.
         "deliveryAnalysis" => pub delivery_analysis: Option<SprintDeliveryAnalysis>,
+        /// Whether it is in force; what is not stays but does nothing. Required.
         "enabled" => pub enabled: bool,
+        /// Required.
         "graceDaysSprintStart" => pub grace_days_sprint_start: i32,
+        /// With `enabled` and `metrics`.
         "summaryCards" => pub summary_cards: Option<SprintSummaryCards>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`SprintMetricConfig`] in `metrics`.
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     /// Schema `SprintDeliveryAnalysisDto`.
     pub struct SprintDeliveryAnalysis needs ["enabled"] {
+        /// Whether it is in force; what is not stays but does nothing. Required.
         "enabled" => pub enabled: bool,
+        /// Each: with `displayName`, `enabled`, `metricKey` and `tag`.
         "metrics" => pub metrics: Map<SprintMetricConfig>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     /// Schema `SprintMetricConfigDto`.
     pub struct SprintMetricConfig needs ["displayName", "enabled", "metricKey"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "displayName" => pub display_name: String,
+        /// Whether it is in force; what is not stays but does nothing. Required.
         "enabled" => pub enabled: bool,
+        /// One of `AVERAGE_SPRINT_SIZE`, `CARRYOVER`, `CHURN_RATE`, `DELIVERED_COMMIT`, `DELIVERED_CREEP`,
+        /// `MISSED_COMMIT`, `MISSED_CREEP`, `PERCENTAGE_OF_COMMITTED_WORK_DELIVERY` and 12 more. Required.
         "metricKey" => pub metric_key: MetricKey,
+        /// One of `ANALYSIS`, `DELIVERY` and `WORK`.
         "tag" => pub tag: Option<SprintMetricConfigTag>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     pub enum SprintMetricConfigTag {
         Analysis = "ANALYSIS",
         Delivery = "DELIVERY",
@@ -363,15 +538,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`SprintMetricConfig`] in `metrics`.
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     /// Schema `SprintSummaryCardsDto`.
     pub struct SprintSummaryCards needs ["enabled"] {
+        /// Whether it is in force; what is not stays but does nothing. Required.
         "enabled" => pub enabled: bool,
+        /// Each: with `displayName`, `enabled`, `metricKey` and `tag`.
         "metrics" => pub metrics: Map<SprintMetricConfig>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     pub enum TimeUnit {
         Days = "DAYS",
         Hours = "HOURS",
@@ -383,6 +566,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile) and [`update_efficiency_profile`](super::super::Client::update_efficiency_profile).
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`get_efficiency_profile`](super::super::Client::get_efficiency_profile), [`list_efficiency_profiles`](super::super::Client::list_efficiency_profiles) and 2 more.
     pub enum UnitType {
         Count = "COUNT",
         Duration = "DURATION",

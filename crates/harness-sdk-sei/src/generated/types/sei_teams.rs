@@ -5,87 +5,131 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`associate_developers_to_team`](super::super::Client::associate_developers_to_team).
     /// Schema `AssociateDevelopersRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "developerRefIds": [
+    ///     1.0
+    ///   ]
+    /// }
+    /// ```
     pub struct AssociateDevelopersRequest needs ["developerRefIds"] {
+        /// Keys that the server gave. Required.
         "developerRefIds" => pub developer_ref_ids: Vec<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`get_team_filters`](super::super::Client::get_team_filters) and [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     /// Schema `BaExpressionLeafDto`.
     pub struct BaExpressionLeaf needs ["filterKey", "operator"] {
         "customFilterId" => pub custom_filter_id: Option<String>,
         "customFilterKey" => pub custom_filter_key: Option<String>,
+        /// A UUID.
         "filterId" => pub filter_id: Option<String>,
+        /// Required.
         "filterKey" => pub filter_key: String,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
         "isCustom" => pub is_custom: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// One of `CONTAINS`, `ENDS_WITH`, `EQUALS`, `NOT_CONTAINS`, `NOT_EQUALS` and `STARTS_WITH`. Required.
         "operator" => pub operator: FilterByFieldOperator,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`get_team_filters`](super::super::Client::get_team_filters) and [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     /// Schema `BaFilterDto`.
     pub struct BaFilter {
+        /// Each: with `customFilterId`, `customFilterKey`, `filterId`, `filterKey` and 5 more.
         "expressions" => pub expressions: Vec<BaExpressionLeaf>,
+        /// A UUID.
         "filterSetId" => pub filter_set_id: Option<String>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// One of `AND` and `OR`.
         "logicalOperator" => pub logical_operator: Option<LogicalOperator>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`get_team_filters`](super::super::Client::get_team_filters) and [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     /// Schema `BaFilterSetDto`.
     pub struct BaFilterSet {
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<BaFilter>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// One of `AND` and `OR`.
         "logicalOperator" => pub logical_operator: Option<LogicalOperator>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BaTeamCategoryDefinition`.
+    /// Holds [`BaFilterSet`] in `filter_set`.
+    /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`get_team_filters`](super::super::Client::get_team_filters) and [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     pub struct BaTeamCategoryDefinition needs ["categoryId", "filterSet"] {
+        /// A UUID. Required.
         "categoryId" => pub category_id: String,
+        /// With `filters`, `id` and `logicalOperator`. Required.
         "filterSet" => pub filter_set: BaFilterSet,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_settings_catalog`](super::super::Client::get_team_settings_catalog).
     /// Schema `CatalogEntityDto`.
     pub struct CatalogEntity {
+        /// Each: with `displayName` and `key`.
         "appTypeProperties" => pub app_type_properties: Map<Vec<CatalogProperty>>,
         "applicableMetrics" => pub applicable_metrics: Vec<String>,
+        /// Each: with `displayName` and `key`.
         "defaultProperties" => pub default_properties: Vec<CatalogProperty>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "dynamic" => pub dynamic: Option<bool>,
         "entityName" => pub entity_name: Option<String>,
         "entityType" => pub entity_type: Option<String>,
         "integrationType" => pub integration_type: Option<String>,
+        /// Direction of the order: ascending or descending.
         "sortOrder" => pub sort_order: Option<i32>,
         "supportsCustomFields" => pub supports_custom_fields: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_settings_catalog`](super::super::Client::get_team_settings_catalog).
     /// Schema `CatalogPropertyDto`.
     pub struct CatalogProperty {
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CatalogEntity`] in `entities`.
+    /// Returned by [`get_team_settings_catalog`](super::super::Client::get_team_settings_catalog).
     /// Schema `CatalogResponseDto`.
     pub struct CatalogResponse {
+        /// Each: with `appTypeProperties`, `applicableMetrics`, `defaultProperties`, `description` and 6 more.
         "entities" => pub entities: Vec<CatalogEntity>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CloudIdentity`.
+    /// Returned by [`get_team_developers`](super::super::Client::get_team_developers) and [`search_team_developers`](super::super::Client::search_team_developers).
     pub struct CloudIdentity {
         "identity" => pub identity: Option<String>,
         "integrationId" => pub integration_id: Option<i32>,
@@ -93,29 +137,43 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CollectionEnriched`.
+    /// Returned by [`get_collection_tree`](super::super::Client::get_collection_tree).
     pub struct CollectionEnriched {
         "active" => pub active: Option<bool>,
         "categoryDescription" => pub category_description: Option<String>,
         "categoryName" => pub category_name: Option<String>,
         "defaultDashboardId" => pub default_dashboard_id: Option<i32>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Each: with `application`, `integrationFilters` and `integrationId`.
         "integrationFilters" => pub integration_filters: Vec<IntegrationObject>,
         "leaf" => pub leaf: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "ouCategoryId" => pub ou_category_id: Option<String>,
         "parentRefId" => pub parent_ref_id: Option<i32>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "refId" => pub ref_id: Option<i32>,
+        /// Keys that the server gave.
         "tagIds" => pub tag_ids: Vec<f64>,
+        /// Keys that the server gave.
         "userRefIds" => pub user_ref_ids: Vec<f64>,
         "versions" => pub versions: Vec<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CollectionFilter`.
+    /// Sent by [`list_sei_collections`](super::super::Client::list_sei_collections).
+    ///
+    /// ```json
+    /// {
+    ///   "categoryId": "my_category",
+    ///   "insightType": "my_insight_type"
+    /// }
+    /// ```
     pub struct CollectionFilter {
         "categoryId" => pub category_id: Option<String>,
         "insightType" => pub insight_type: Option<String>,
@@ -123,16 +181,20 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `CollectionTree`.
+    /// Returned by [`list_sei_collections`](super::super::Client::list_sei_collections).
     pub struct CollectionTree {
         "categoryId" => pub category_id: Option<String>,
         "category_id" => pub category_id_snake: Option<String>,
+        /// Each: with `categoryId`, `category_id`, `children`, `id` and 7 more.
         "children" => pub children: Vec<CollectionTree>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "leaf" => pub leaf: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "parentRefId" => pub parent_ref_id: Option<i32>,
         "parent_ref_id" => pub parent_ref_id_snake: Option<i32>,
+        /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "refId" => pub ref_id: Option<i32>,
         "ref_id" => pub ref_id_snake: Option<i32>,
@@ -141,6 +203,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_team_filters`](super::super::Client::get_team_filters).
     pub enum ConfiguredIntegrationType {
         Ai = "AI",
         Cd = "CD",
@@ -155,50 +219,67 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DbListResponseCategory`.
+    /// Holds [`SeiCategory`] in `records`.
+    /// Returned by [`get_category`](super::super::Client::get_category) and [`list_category`](super::super::Client::list_category).
     pub struct DbListResponseCategory {
         "page" => pub page: Option<i32>,
+        /// Most items on a page.
         "page_size" => pub page_size: Option<i32>,
+        /// Each: with `enabled`, `id` and `name`.
         "records" => pub records: Vec<SeiCategory>,
+        /// How many items there are on all pages together.
         "total_count" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DbListResponseCollectionTree`.
+    /// Holds [`CollectionTree`] in `records`.
+    /// Returned by [`list_sei_collections`](super::super::Client::list_sei_collections).
     pub struct DbListResponseCollectionTree {
         "page" => pub page: Option<i32>,
+        /// Most items on a page.
         "page_size" => pub page_size: Option<i32>,
+        /// Each: with `categoryId`, `category_id`, `children`, `id` and 7 more.
         "records" => pub records: Vec<CollectionTree>,
+        /// How many items there are on all pages together.
         "total_count" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DefaultTemplateReference`.
+    /// Returned by [`search_teams`](super::super::Client::search_teams) and [`list_teams`](super::super::Client::list_teams).
     pub struct DefaultTemplateReference {
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeveloperInfo`.
+    /// Returned by [`get_team_developers`](super::super::Client::get_team_developers) and [`search_team_developers`](super::super::Client::search_team_developers).
     pub struct DeveloperInfo {
         "attributes" => pub attributes: Map<String>,
         "developerId" => pub developer_id: Option<i32>,
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Each: with `cloudId` and `integrationId`.
         "integrationUsers" => pub integration_users: Vec<IntegrationUserInfo>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "refId" => pub ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
     /// Schema `EntityRequestDto`.
     pub struct EntityRequest {
         "config" => pub config: Option<EntityRequestConfig>,
         "entityKey" => pub entity_key: Option<String>,
+        /// One of `cd_production_failure`, `cd_services_pipelines`, `cd_successful_deployment`,
+        /// `im_active_work_status`, `im_ba_category`, `im_bug_start_trigger_status`, `im_bugs`,
+        /// `im_completed_work_status` and 12 more.
         "entityType" => pub entity_type: Option<EntityType>,
         "integrationFilters" => pub integration_filters: Map<EntityRequestIntegrationFiltersValue>,
         "useDefaults" => pub use_defaults: Option<bool>,
@@ -206,6 +287,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::any_of! {
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
     /// Schema `EntityRequestDtoConfig`.
     pub enum EntityRequestConfig {
         ActiveWorkStatusConfig(ActiveWorkStatusConfig),
@@ -216,6 +298,7 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::any_of! {
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
     /// Schema `EntityRequestDtoIntegrationFiltersValue`.
     pub enum EntityRequestIntegrationFiltersValue {
         CompositeFilterExpression(CompositeFilterExpression),
@@ -224,35 +307,57 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     /// Schema `GroupedTeamFiltersResponseDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct GroupedTeamFiltersResponse {
+        /// Each: with `categoryId` and `filterSet`.
         "categories" => pub categories: Vec<BaTeamCategoryDefinition>,
+        /// Each: with `additionalInfo`, `applicableMetrics`, `customFilterId`, `customFilterKey` and 8 more.
         "groupedFilters" => pub grouped_filters: Map<Vec<TeamFilter>>,
+        /// Each: with `config` and `insightFeature`.
         "insightConfigs" => pub insight_configs: Map<Vec<TeamInsightConfig>>,
+        /// Of `AI_INSIGHTS`, `AVG_TIME_TO_FIRST_COMMENT`, `BA`, `CFR`, `CODE_REWORK`, `CODING_DAYS`, `DF`,
+        /// `LINES_OF_CODE` and 8 more.
         "metricsUsingDeveloperFilters" => pub metrics_using_developer_filters: Vec<MetricsUsingDeveloperFilter>,
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_hql_filter_metadata`](super::super::Client::get_team_hql_filter_metadata).
     /// Schema `HqlFilterKeyMetadataDto`.
     pub struct HqlFilterKeyMetadata {
         "dataType" => pub data_type: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_hql_filter_metadata`](super::super::Client::get_team_hql_filter_metadata).
     /// Schema `HqlFilterMetadataResponseDto`.
     pub struct HqlFilterMetadataResponse {
+        /// Each: with `dataType`, `description` and `key`.
         "supportedDeveloperFilterKeys" => pub supported_developer_filter_keys: Map<Vec<HqlFilterKeyMetadata>>,
+        /// Each: with `dataType`, `description` and `key`.
         "supportedTeamFilterKeys" => pub supported_team_filter_keys: Map<Vec<HqlFilterKeyMetadata>>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`get_team_filters`](super::super::Client::get_team_filters) and [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     pub enum InsightFeature {
         AiInsights = "AI_INSIGHTS",
         AvgTimeToFirstComment = "AVG_TIME_TO_FIRST_COMMENT",
@@ -274,7 +379,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IntegrationObject`.
+    /// Returned by [`get_collection_tree`](super::super::Client::get_collection_tree).
     pub struct IntegrationObject {
         "application" => pub application: Option<String>,
         "integrationFilters" => pub integration_filters: Value,
@@ -283,16 +388,17 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IntegrationSummary`.
+    /// Returned by [`search_teams`](super::super::Client::search_teams) and [`list_teams`](super::super::Client::list_teams).
     pub struct IntegrationSummary {
         "applicationType" => pub application_type: Option<String>,
         "integrationId" => pub integration_id: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IntegrationUserInfo`.
+    /// Returned by [`get_team_developers`](super::super::Client::get_team_developers) and [`search_team_developers`](super::super::Client::search_team_developers).
     pub struct IntegrationUserInfo {
         "cloudId" => pub cloud_id: Option<String>,
         "integrationId" => pub integration_id: Option<i32>,
@@ -300,17 +406,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MinimalDeveloper`] in `records`.
+    /// Returned by [`get_developers_not_in_team`](super::super::Client::get_developers_not_in_team).
     /// Schema `ListResponseDtoMinimalDeveloperDto`.
     pub struct ListResponseMinimalDeveloper {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `email`, `name` and `refId`.
         "records" => pub records: Vec<MinimalDeveloper>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i32>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`get_team_filters`](super::super::Client::get_team_filters) and [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     pub enum LogicalOperator {
         And = "AND",
         Or = "OR",
@@ -319,6 +434,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     pub enum MetricsUsingDeveloperFilter {
         AiInsights = "AI_INSIGHTS",
         AvgTimeToFirstComment = "AVG_TIME_TO_FIRST_COMMENT",
@@ -340,53 +458,77 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PaginatedResponseTeamSummary`.
+    /// Holds [`TeamSummary`] in `items`.
+    /// Returned by [`list_teams`](super::super::Client::list_teams) and [`search_teams`](super::super::Client::search_teams).
     pub struct PaginatedResponseTeamSummary {
+        /// Whether more items follow.
         "hasNext" => pub has_next: Option<bool>,
         "hasPrevious" => pub has_previous: Option<bool>,
+        /// Each: with `accessResponse`, `defaultTemplate`, `developerCount`, `displayName` and 11 more.
         "items" => pub items: Vec<TeamSummary>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeiCategory`.
+    /// Returned by [`get_category`](super::super::Client::get_category) and [`list_category`](super::super::Client::list_category).
     pub struct SeiCategory {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SeiIntegration`.
+    /// Sent by [`update_team_integrations`](super::super::Client::update_team_integrations).
+    /// Returned by [`get_team_integrations`](super::super::Client::get_team_integrations).
     pub struct SeiIntegration {
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// One of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "integrationType" => pub integration_type: Option<IntegrationType>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SimpleFilter`.
+    /// Returned by [`get_team_filters`](super::super::Client::get_team_filters).
     pub struct SimpleFilter {
+        /// One of `ARMOR_AGG_DIMENSION`, `ARMOR_AGG_KEY_VALUE`, `ARMOR_AGG_VALUE`, `ARMOR_TAG_KEY`,
+        /// `ARMOR_TAG_KEY_VALUE`, `ARMOR_TAG_VALUE`, `ARMOR_TOOL_SOURCE`, `CODE_AREA` and 52 more.
         "filterKey" => pub filter_key: Option<FilterKey>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
         "integrationId" => pub integration_id: Option<i32>,
         "isCustom" => pub is_custom: Option<bool>,
+        /// One of `contains`, `ends_with`, `equals`, `in`, `not_contains`, `not_equals`, `not_in` and
+        /// `starts_with`.
         "operator" => pub operator: Option<TeamFilterOperator>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_teams_by_access`](super::super::Client::list_teams_by_access).
     /// Schema `TeamAccessDto`.
     pub struct TeamAccess {
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "parentRefId" => pub parent_ref_id: Option<i32>,
         "refId" => pub ref_id: Option<i32>,
@@ -394,11 +536,15 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_developers`](super::super::Client::get_team_developers) and [`search_team_developers`](super::super::Client::search_team_developers).
     /// Schema `TeamDeveloperDto`.
     pub struct TeamDeveloper {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Each: with `identity` and `integrationId`.
         "identities" => pub identities: Vec<CloudIdentity>,
         "manual" => pub manual: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "refId" => pub ref_id: Option<i32>,
         "shared" => pub shared: Option<bool>,
@@ -408,34 +554,55 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_hql_filters`](super::super::Client::get_team_hql_filters).
     /// Schema `TeamDeveloperDataDto`.
     pub struct TeamDeveloperData {
+        /// Keys that the server gave.
         "cicdDeveloperCloudIds" => pub cicd_developer_cloud_ids: Vec<String>,
+        /// Keys that the server gave.
         "cicdIntegrationIds" => pub cicd_integration_ids: Vec<f64>,
         "developerEmails" => pub developer_emails: Vec<String>,
+        /// Keys that the server gave.
         "imDeveloperCloudIds" => pub im_developer_cloud_ids: Vec<String>,
+        /// Keys that the server gave.
         "imIntegrationIds" => pub im_integration_ids: Vec<f64>,
+        /// Keys that the server gave.
         "scmDeveloperCloudIds" => pub scm_developer_cloud_ids: Vec<String>,
+        /// Keys that the server gave.
         "scmIntegrationIds" => pub scm_integration_ids: Vec<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TeamDeveloperSearchParams`.
+    /// Sent by [`search_team_developers`](super::super::Client::search_team_developers).
+    ///
+    /// ```json
+    /// {
+    ///   "hasIdentities": true,
+    ///   "searchValue": "my_search_value",
+    ///   "shared": true
+    /// }
+    /// ```
     pub struct TeamDeveloperSearchParams {
+        /// Keys that the server gave.
         "developerRefIds" => pub developer_ref_ids: Vec<f64>,
         "hasIdentities" => pub has_identities: Option<bool>,
+        /// Text to look for in names, identifiers and the like; parts of words match. One of `email` and
+        /// `name`.
         "searchKey" => pub search_key: Option<TeamDeveloperSearchParamsSearchKey>,
         "searchValue" => pub search_value: Option<String>,
         "shared" => pub shared: Option<bool>,
+        /// One of `email`, `manual`, `name`, `shared`, `updated_at` and `updated_by`.
         "sortKey" => pub sort_key: Option<TeamDeveloperSearchParamsSortKey>,
-        /// Default: `asc`.
+        /// Direction of the order: ascending or descending. One of `asc` and `desc`. Default: `asc`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_team_developers`](super::super::Client::get_team_developers) and [`search_team_developers`](super::super::Client::search_team_developers).
     pub enum TeamDeveloperSearchParamsSearchKey {
         Email = "email",
         Name = "name",
@@ -444,6 +611,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_team_developers`](super::super::Client::get_team_developers) and [`search_team_developers`](super::super::Client::search_team_developers).
     pub enum TeamDeveloperSearchParamsSortKey {
         Email = "email",
         Manual = "manual",
@@ -455,12 +624,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_developers`](super::super::Client::get_team_developers) and [`search_team_developers`](super::super::Client::search_team_developers).
     /// Schema `TeamDevelopersDto`.
     pub struct TeamDevelopers {
+        /// Each: with `email`, `identities`, `manual`, `name` and 4 more.
         "developers" => pub developers: Vec<TeamDeveloper>,
-        /// Deprecated.
+        /// Each: with `attributes`, `developerId`, `email`, `integrationUsers` and 2 more. Deprecated.
         "developersInfo" => pub developers_info: Vec<DeveloperInfo>,
+        /// Each: with `applicationType`, `id`, `integrationType` and `name`.
         "integrationsForIdentities" => pub integrations_for_identities: Vec<IntegrationResponse>,
+        /// With `pageNumber`, `pageSize`, `totalElements` and `totalPages`.
         "pagination" => pub pagination: Option<PaginationMetadata>,
         "sharedDevelopers" => pub shared_developers: Option<i32>,
         "teamRefId" => pub team_ref_id: Option<i32>,
@@ -469,15 +642,17 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TeamFilterIntegrationSummary`.
+    /// Returned by [`get_team_filters`](super::super::Client::get_team_filters).
     pub struct TeamFilterIntegrationSummary {
         "integration_id" => pub integration_id: Option<i32>,
         "integration_name" => pub integration_name: Option<String>,
+        /// One of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "integration_type" => pub integration_type: Option<IntegrationType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_hql_filters`](super::super::Client::get_team_hql_filters).
     /// Schema `TeamFiltersHqlDto`.
     pub struct TeamFiltersHql {
         "cicdHqlFilters" => pub cicd_hql_filters: Option<String>,
@@ -493,13 +668,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_filters`](super::super::Client::get_team_filters).
     /// Schema `TeamFiltersResponseDto`.
     pub struct TeamFiltersResponse {
+        /// Each: with `categoryId` and `filterSet`.
         "category_definitions" => pub category_definitions: Vec<BaTeamCategoryDefinition>,
+        /// Of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "configured_integration_types" => pub configured_integration_types: Vec<ConfiguredIntegrationType>,
+        /// Each: with `config` and `insightFeature`.
         "insight_configurations" => pub insight_configurations: Map<Vec<TeamInsightConfig>>,
+        /// Each: with `filterKey`, `id`, `integrationId`, `isCustom` and 2 more.
         "integration_filters" => pub integration_filters: Map<Vec<SimpleFilter>>,
         "integration_types_count" => pub integration_types_count: Option<i32>,
+        /// Each: with `integration_id`, `integration_name` and `integration_type`.
         "team_integrations" => pub team_integrations: Vec<TeamFilterIntegrationSummary>,
         "team_ref_id" => pub team_ref_id: i32,
         "total_filter_count" => pub total_filter_count: Option<i32>,
@@ -507,69 +688,115 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_team_hql_filters`](super::super::Client::get_team_hql_filters).
     /// Schema `TeamHqlFiltersResponseDto`.
     pub struct TeamHqlFiltersResponse {
         "seiAccountName" => pub sei_account_name: Option<String>,
+        /// With `cicdDeveloperCloudIds`, `cicdIntegrationIds`, `developerEmails`, `imDeveloperCloudIds` and 3
+        /// more.
         "teamDeveloperData" => pub team_developer_data: Option<TeamDeveloperData>,
+        /// With `cicdHqlFilters`, `cicdHqlFilterswithoutIntegration`, `hasCicdFilters`, `hasImFilters` and 5
+        /// more.
         "teamFiltersHql" => pub team_filters_hql: Option<TeamFiltersHql>,
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_team`](super::super::Client::update_team).
     /// Schema `TeamInfoUpdateRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct TeamInfoUpdateRequest {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`get_team_filters`](super::super::Client::get_team_filters) and [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     /// Schema `TeamInsightConfigDto`.
     pub struct TeamInsightConfig {
         "config" => pub config: Value,
+        /// One of `AI_INSIGHTS`, `AVG_TIME_TO_FIRST_COMMENT`, `BA`, `CFR`, `CODE_REWORK`, `CODING_DAYS`, `DF`,
+        /// `LINES_OF_CODE` and 8 more.
         "insightFeature" => pub insight_feature: Option<InsightFeature>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`SeiIntegration`] in `integrations`.
+    /// Sent by [`update_team_integrations`](super::super::Client::update_team_integrations).
+    /// Returned by [`get_team_integrations`](super::super::Client::get_team_integrations).
     /// Schema `TeamIntegrationDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "teamRefId": 1
+    /// }
+    /// ```
     pub struct TeamIntegration {
+        /// Each: with `id`, `integrationType` and `name`.
         "integrations" => pub integrations: Vec<SeiIntegration>,
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TeamResponse`.
+    /// Returned by [`get_team`](super::super::Client::get_team) and [`update_team`](super::super::Client::update_team).
     pub struct TeamResponse {
+        /// With `create`, `delete`, `edit` and `view`.
         "accessResponse" => pub access_response: Option<AccessResponse>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
         "createdByEmail" => pub created_by_email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
         "leaf" => pub leaf: Option<bool>,
         "managerRefId" => pub manager_ref_id: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "orgTreeId" => pub org_tree_id: Option<i32>,
         "parentRefId" => pub parent_ref_id: Option<i32>,
         "refId" => pub ref_id: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
         "updatedByEmail" => pub updated_by_email: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TeamSearchParams`.
+    /// Sent by [`search_teams`](super::super::Client::search_teams).
+    ///
+    /// ```json
+    /// {
+    ///   "leafTeamsOnly": true,
+    ///   "searchValue": "my_search_value"
+    /// }
+    /// ```
     pub struct TeamSearchParams {
         "leafTeamsOnly" => pub leaf_teams_only: Option<bool>,
+        /// Text to look for in names, identifiers and the like; parts of words match. One of `managerName`,
+        /// `name` and `orgTreeName`.
         "searchKey" => pub search_key: Option<TeamSearchParamsSearchKey>,
         "searchValue" => pub search_value: Option<String>,
+        /// By what the list is ordered. One of `createdAt`, `developerCount`, `managerName`, `name`,
+        /// `orgTreeName`, `updatedAt` and `updatedBy`.
         "sortBy" => pub sort_by: Option<TeamSearchParamsSortBy>,
+        /// Direction of the order: ascending or descending. One of `asc` and `desc`.
         "sortOrder" => pub sort_order: Option<SortOrder>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`search_teams`](super::super::Client::search_teams).
     pub enum TeamSearchParamsSearchKey {
         ManagerName = "managerName",
         Name = "name",
@@ -579,6 +806,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`search_teams`](super::super::Client::search_teams).
     pub enum TeamSearchParamsSortBy {
         CreatedAt = "createdAt",
         DeveloperCount = "developerCount",
@@ -591,122 +820,192 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TeamSettingsDefaultSummary`] in `records`.
+    /// Returned by [`list_team_settings_defaults`](super::super::Client::list_team_settings_defaults).
     /// Schema `TeamSettingsDefaultListResponseDto`.
     pub struct TeamSettingsDefaultListResponse {
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// Each: with `createdAt`, `createdBy`, `id`, `leafTeamCount` and 5 more.
         "records" => pub records: Vec<TeamSettingsDefaultSummary>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and [`replace_team_settings_default`](super::super::Client::replace_team_settings_default).
     /// Schema `TeamSettingsDefaultRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "orgTreeId": 1
+    /// }
+    /// ```
     pub struct TeamSettingsDefaultRequest {
+        /// With `metrics` and `useDefaults`.
         "developerSettings" => pub developer_settings: Option<TeamSettingsDeveloperSettings>,
+        /// Each: with `config`, `entityKey`, `entityType`, `integrationFilters` and `useDefaults`.
         "entities" => pub entities: Vec<EntityRequest>,
+        /// With `integrationIds` and `useDefaults`.
         "integrations" => pub integrations: Option<TeamSettingsIntegrations>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "orgTreeId" => pub org_tree_id: Option<i32>,
+        /// Keys that the server gave.
         "teamRefIds" => pub team_ref_ids: Vec<f64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_team_settings_defaults`](super::super::Client::list_team_settings_defaults).
     /// Schema `TeamSettingsDefaultSummaryDto`.
     pub struct TeamSettingsDefaultSummary {
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
         "leafTeamCount" => pub leaf_team_count: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `id` and `name`.
         "orgTree" => pub org_tree: Option<OrgTree>,
         "teamCount" => pub team_count: Option<i32>,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`get_team_settings_overrides_settings`](super::super::Client::get_team_settings_overrides_settings), [`patch_team_settings_override`](super::super::Client::patch_team_settings_override) and [`replace_team_settings_override`](super::super::Client::replace_team_settings_override).
     /// Schema `TeamSettingsDefaultViewDto`.
     pub struct TeamSettingsDefaultView {
+        /// Of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "applicableIntegrationTypes" => pub applicable_integration_types: Vec<ApplicableIntegrationType>,
+        /// With `metrics` and `useDefaults`.
         "developerSettings" => pub developer_settings: Option<TeamSettingsDeveloperSettings>,
+        /// Each: with `applicableInsights`, `applicableMetrics`, `baCategoryColor`, `config` and 6 more.
         "entities" => pub entities: Vec<Entity>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// With `integrationIds` and `useDefaults`.
         "integrations" => pub integrations: Option<TeamSettingsIntegrations>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `id` and `name`.
         "orgTree" => pub org_tree: Option<OrgTree>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`get_team_settings_overrides_settings`](super::super::Client::get_team_settings_overrides_settings), [`patch_team_settings_override`](super::super::Client::patch_team_settings_override) and [`replace_team_settings_override`](super::super::Client::replace_team_settings_override).
     /// Schema `TeamSettingsMergedViewDto`.
     pub struct TeamSettingsMergedView {
+        /// Of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "applicableIntegrationTypes" => pub applicable_integration_types: Vec<ApplicableIntegrationType>,
+        /// With `metrics` and `useDefaults`.
         "developerSettings" => pub developer_settings: Option<TeamSettingsDeveloperSettings>,
+        /// Each: with `applicableInsights`, `applicableMetrics`, `baCategoryColor`, `config` and 6 more.
         "entities" => pub entities: Vec<Entity>,
+        /// With `integrationIds` and `useDefaults`.
         "integrations" => pub integrations: Option<TeamSettingsIntegrations>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`get_team_settings_overrides_settings`](super::super::Client::get_team_settings_overrides_settings), [`patch_team_settings_override`](super::super::Client::patch_team_settings_override) and [`replace_team_settings_override`](super::super::Client::replace_team_settings_override).
     /// Schema `TeamSettingsOverrideDto`.
     pub struct TeamSettingsOverride {
+        /// Of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "applicableIntegrationTypes" => pub applicable_integration_types: Vec<ApplicableIntegrationType>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// With `metrics` and `useDefaults`.
         "developerSettings" => pub developer_settings: Option<TeamSettingsDeveloperSettings>,
+        /// Each: with `applicableInsights`, `applicableMetrics`, `baCategoryColor`, `config` and 6 more.
         "entities" => pub entities: Vec<Entity>,
+        /// With `integrationIds` and `useDefaults`.
         "integrations" => pub integrations: Option<TeamSettingsIntegrations>,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_override`](super::super::Client::patch_team_settings_override) and [`replace_team_settings_override`](super::super::Client::replace_team_settings_override).
     /// Schema `TeamSettingsOverrideRequestDto`.
     pub struct TeamSettingsOverrideRequest {
+        /// With `metrics` and `useDefaults`.
         "developerSettings" => pub developer_settings: Option<TeamSettingsDeveloperSettings>,
+        /// Each: with `config`, `entityKey`, `entityType`, `integrationFilters` and `useDefaults`.
         "entities" => pub entities: Vec<EntityRequest>,
+        /// With `integrationIds` and `useDefaults`.
         "integrations" => pub integrations: Option<TeamSettingsIntegrations>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`get_team_settings_overrides_settings`](super::super::Client::get_team_settings_overrides_settings), [`patch_team_settings_override`](super::super::Client::patch_team_settings_override) and [`replace_team_settings_override`](super::super::Client::replace_team_settings_override).
     /// Schema `TeamSettingsTeamResponseDto`.
     pub struct TeamSettingsTeamResponse {
+        /// With `applicableIntegrationTypes`, `developerSettings`, `entities`, `id` and 3 more.
         "defaultSettings" => pub default_settings: Option<TeamSettingsDefaultView>,
+        /// With `applicableIntegrationTypes`, `developerSettings`, `entities` and `integrations`.
         "merged" => pub merged: Option<TeamSettingsMergedView>,
+        /// With `applicableIntegrationTypes`, `createdAt`, `createdBy`, `developerSettings` and 4 more.
         "override" => pub r#override: Option<TeamSettingsOverride>,
+        /// Whether only a preview is made, for the page that shows it at once.
         "preview" => pub preview: Option<TeamSettingsDefaultView>,
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TeamSummary`.
+    /// Returned by [`search_teams`](super::super::Client::search_teams) and [`list_teams`](super::super::Client::list_teams).
     pub struct TeamSummary {
+        /// With `create`, `delete`, `edit` and `view`.
         "accessResponse" => pub access_response: Option<AccessResponse>,
+        /// With `id` and `name`.
         "defaultTemplate" => pub default_template: Option<DefaultTemplateReference>,
         "developerCount" => pub developer_count: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// Each: with `applicationType`, `integrationId` and `name`.
         "integrations" => pub integrations: Vec<IntegrationSummary>,
         "leaf" => pub leaf: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `id`, `name`, `orgIdentifier` and `projectIdentifier`.
         "orgTree" => pub org_tree: Option<MinimalOrgTree>,
         "parentRefId" => pub parent_ref_id: Option<i32>,
         "refId" => pub ref_id: Option<i32>,
+        /// State it is in now. One of `ACTIVE`, `CONFIGURED` and `NOT_CONFIGURED`.
         "status" => pub status: Option<TeamSummaryStatus>,
         "teamManagers" => pub team_managers: Vec<String>,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`search_teams`](super::super::Client::search_teams) and [`list_teams`](super::super::Client::list_teams).
     pub enum TeamSummaryStatus {
         Active = "ACTIVE",
         Configured = "CONFIGURED",
@@ -715,9 +1014,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_teams_by_access`](super::super::Client::list_teams_by_access).
     /// Schema `TeamsByAccessResponseDto`.
     pub struct TeamsByAccessResponse {
+        /// Each: with `displayName`, `id`, `name`, `parentRefId` and `refId`.
         "editableTeams" => pub editable_teams: Vec<TeamAccess>,
+        /// Each: with `displayName`, `id`, `name`, `parentRefId` and `refId`.
         "viewableTeams" => pub viewable_teams: Vec<TeamAccess>,
     }
 }

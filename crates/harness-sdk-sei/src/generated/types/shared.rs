@@ -5,6 +5,7 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_org_tree_team_hierarchy`](super::super::Client::get_org_tree_team_hierarchy), [`get_team`](super::super::Client::get_team), [`search_teams`](super::super::Client::search_teams) and 2 more.
     /// Schema `AccessResponseDto`.
     pub struct AccessResponse {
         "create" => pub create: Option<bool>,
@@ -15,15 +16,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ActiveWorkStatusConfig`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct ActiveWorkStatusConfig needs ["type"] {
         "activeWorkStatuses" => pub active_work_statuses: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub enum ApplicableInsight {
         AiInsights = "AI_INSIGHTS",
         Ba = "BA",
@@ -36,6 +41,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub enum ApplicableIntegrationType {
         Ai = "AI",
         Cd = "CD",
@@ -51,6 +58,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_org_tree_team_hierarchy`](super::super::Client::get_org_tree_team_hierarchy) and 9 more.
     pub enum ApplicableMetric {
         AiInsights = "AI_INSIGHTS",
         AvgTimeToFirstComment = "AVG_TIME_TO_FIRST_COMMENT",
@@ -73,6 +83,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_org_tree_integrations`](super::super::Client::get_org_tree_integrations), [`list_sei_integrations`](super::super::Client::list_sei_integrations), [`update_org_tree_integrations`](super::super::Client::update_org_tree_integrations) and 10 more.
     pub enum ApplicationType {
         AdoBoards = "ADO_BOARDS",
         AdoPipelines = "ADO_PIPELINES",
@@ -105,27 +117,38 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BugPriorityConfig`.
+    /// Holds [`PriorityBuckets`] in `priority_buckets`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct BugPriorityConfig needs ["type"] {
         "bugIssueType" => pub bug_issue_type: Vec<String>,
+        /// With `critical`, `major` and `minor`.
         "priorityBuckets" => pub priority_buckets: Option<PriorityBuckets>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CompletedWorkStatusConfig`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct CompletedWorkStatusConfig needs ["type"] {
         "completedWorkStatuses" => pub completed_work_statuses: Vec<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CompositeFilterExpression`.
+    /// Holds [`FilterExpression`] in `expressions`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct CompositeFilterExpression {
+        /// Each: with `type` and `useDefaults`.
         "expressions" => pub expressions: Vec<FilterExpression>,
+        /// One of `AND` and `OR`.
         "operator" => pub operator: Option<CompositeFilterExpressionOperator>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "useDefaults" => pub use_defaults: Option<bool>,
     }
@@ -133,6 +156,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub enum CompositeFilterExpressionOperator {
         And = "AND",
         Or = "OR",
@@ -140,22 +166,31 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     /// Schema `EntityDto`.
     pub struct Entity {
+        /// Of `AI_INSIGHTS`, `BA`, `DORA`, `PRODUCTIVITY`, `SECURITY` and `SPRINT_INSIGHTS`.
         "applicableInsights" => pub applicable_insights: Vec<ApplicableInsight>,
+        /// Of `AI_INSIGHTS`, `AVG_TIME_TO_FIRST_COMMENT`, `BA`, `CFR`, `CODE_REWORK`, `CODING_DAYS`, `DF`,
+        /// `LINES_OF_CODE` and 8 more.
         "applicableMetrics" => pub applicable_metrics: Vec<ApplicableMetric>,
         "baCategoryColor" => pub ba_category_color: Option<String>,
         "config" => pub config: Option<EntityConfig>,
         "entityKey" => pub entity_key: Option<String>,
         "entityName" => pub entity_name: Option<String>,
+        /// One of `cd_production_failure`, `cd_services_pipelines`, `cd_successful_deployment`,
+        /// `im_active_work_status`, `im_ba_category`, `im_bug_start_trigger_status`, `im_bugs`,
+        /// `im_completed_work_status` and 12 more.
         "entityType" => pub entity_type: Option<EntityType>,
         "integrationFilters" => pub integration_filters: Map<EntityIntegrationFiltersValue>,
+        /// One of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "integrationType" => pub integration_type: Option<IntegrationType>,
         "useDefaults" => pub use_defaults: Option<bool>,
     }
 }
 
 harness_sdk_core::any_of! {
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     /// Schema `EntityDtoConfig`.
     pub enum EntityConfig {
         ActiveWorkStatusConfig(ActiveWorkStatusConfig),
@@ -166,6 +201,7 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::any_of! {
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     /// Schema `EntityDtoIntegrationFiltersValue`.
     pub enum EntityIntegrationFiltersValue {
         CompositeFilterExpression(CompositeFilterExpression),
@@ -175,6 +211,9 @@ harness_sdk_core::any_of! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub enum EntityType {
         CdProductionFailure = "cd_production_failure",
         CdServicesPipelines = "cd_services_pipelines",
@@ -200,16 +239,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FeatureSizes`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct FeatureSizes {
+        /// With `gt`, `gte`, `lt` and `lte`.
         "complex" => pub complex: Option<RangeCondition>,
+        /// With `gt`, `gte`, `lt` and `lte`.
         "medium" => pub medium: Option<RangeCondition>,
+        /// With `gt`, `gte`, `lt` and `lte`.
         "simple" => pub simple: Option<RangeCondition>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_org_tree`](super::super::Client::create_org_tree), [`preview_org_tree_team_hierarchy`](super::super::Client::preview_org_tree_team_hierarchy), [`create_team_settings_default`](super::super::Client::create_team_settings_default) and 6 more.
+    /// Returned by [`create_org_tree`](super::super::Client::create_org_tree), [`get_org_tree`](super::super::Client::get_org_tree), [`get_org_trees`](super::super::Client::get_org_trees) and 14 more.
     pub enum FilterByFieldOperator {
         Contains = "CONTAINS",
         EndsWith = "ENDS_WITH",
@@ -221,8 +267,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FilterExpression`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct FilterExpression {
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "useDefaults" => pub use_defaults: Option<bool>,
     }
@@ -230,6 +278,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_integration_filter_values`](super::super::Client::get_integration_filter_values), [`get_productivity_profile_filter_values`](super::super::Client::get_productivity_profile_filter_values) and [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`get_org_tree_team_hierarchy`](super::super::Client::get_org_tree_team_hierarchy), [`get_team_filters`](super::super::Client::get_team_filters) and [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     pub enum FilterKey {
         ArmorAggDimension = "ARMOR_AGG_DIMENSION",
         ArmorAggKeyValue = "ARMOR_AGG_KEY_VALUE",
@@ -295,11 +346,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_integration_filter_values`](super::super::Client::get_integration_filter_values) and [`get_productivity_profile_filter_values`](super::super::Client::get_productivity_profile_filter_values).
     /// Schema `FilterValuesRequestDto`.
+    ///
+    /// ```json
+    /// {
+    ///   "customFilterId": "my_custom_filter",
+    ///   "customFilterKey": "my_custom_filter_key",
+    ///   "integrationId": "my_integration",
+    ///   "isCustom": true
+    /// }
+    /// ```
     pub struct FilterValuesRequest {
         "customFilterId" => pub custom_filter_id: Option<String>,
         /// Deprecated.
         "customFilterKey" => pub custom_filter_key: Option<String>,
+        /// One of `ARMOR_AGG_DIMENSION`, `ARMOR_AGG_KEY_VALUE`, `ARMOR_AGG_VALUE`, `ARMOR_TAG_KEY`,
+        /// `ARMOR_TAG_KEY_VALUE`, `ARMOR_TAG_VALUE`, `ARMOR_TOOL_SOURCE`, `CODE_AREA` and 52 more.
         "filterKey" => pub filter_key: Option<FilterKey>,
         "integrationId" => pub integration_id: Option<String>,
         "isCustom" => pub is_custom: Option<bool>,
@@ -309,17 +372,26 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_org_tree_integrations`](super::super::Client::get_org_tree_integrations), [`list_sei_integrations`](super::super::Client::list_sei_integrations), [`update_org_tree_integrations`](super::super::Client::update_org_tree_integrations) and 10 more.
     /// Schema `IntegrationResponseDto`.
     pub struct IntegrationResponse {
+        /// One of `ADO_BOARDS`, `ADO_PIPELINES`, `ADO_REPOS`, `ARMORCODE`, `BITBUCKET`, `BITBUCKET_SERVER`,
+        /// `CLAUDE_CODE`, `CURSOR` and 19 more.
         "applicationType" => pub application_type: Option<ApplicationType>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// One of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "integrationType" => pub integration_type: Option<IntegrationType>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_team_filters`](super::super::Client::get_team_filters), [`get_team_integration_filters`](super::super::Client::get_team_integration_filters), [`update_team_integrations`](super::super::Client::update_team_integrations) and 2 more.
+    /// Returned by [`get_org_tree_integrations`](super::super::Client::get_org_tree_integrations), [`list_sei_integrations`](super::super::Client::list_sei_integrations), [`update_org_tree_integrations`](super::super::Client::update_org_tree_integrations) and 27 more.
     pub enum IntegrationType {
         Ai = "AI",
         Cd = "CD",
@@ -334,16 +406,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MetricEntry`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct MetricEntry {
         "applicable" => pub applicable: Option<bool>,
         "editable" => pub editable: Option<bool>,
+        /// One of `ai_insights`, `ba`, `lttc`, `mttr` and `productivity`.
         "key" => pub key: Option<MetricEntryKey>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub enum MetricEntryKey {
         AiInsights = "ai_insights",
         Ba = "ba",
@@ -354,53 +431,73 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_developers_not_in_team`](super::super::Client::get_developers_not_in_team) and [`preview_org_tree_team_hierarchy`](super::super::Client::preview_org_tree_team_hierarchy).
     /// Schema `MinimalDeveloperDto`.
     pub struct MinimalDeveloper {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "refId" => pub ref_id: Option<i32>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MinimalOrgTree`.
+    /// Returned by [`create_efficiency_profile`](super::super::Client::create_efficiency_profile), [`create_productivity_profile`](super::super::Client::create_productivity_profile), [`create_security_profile`](super::super::Client::create_security_profile) and 12 more.
     pub struct MinimalOrgTree {
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NewFeaturesConfig`.
+    /// Holds [`FeatureSizes`] in `feature_sizes`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct NewFeaturesConfig needs ["type"] {
         "featureIssueType" => pub feature_issue_type: Vec<String>,
+        /// With `complex`, `medium` and `simple`.
         "featureSizes" => pub feature_sizes: Option<FeatureSizes>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 8 more.
     /// Schema `OrgTreeDto`.
     pub struct OrgTree {
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PaginationMetadata`.
+    /// Returned by [`get_team_developers`](super::super::Client::get_team_developers), [`list_issue_management_fields`](super::super::Client::list_issue_management_fields) and [`search_team_developers`](super::super::Client::search_team_developers).
     pub struct PaginationMetadata {
         "pageNumber" => pub page_number: Option<i32>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i32>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PriorityBuckets`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct PriorityBuckets {
         "critical" => pub critical: Vec<String>,
         "major" => pub major: Vec<String>,
@@ -409,7 +506,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RangeCondition`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct RangeCondition {
         "gt" => pub gt: Option<i32>,
         "gte" => pub gte: Option<i32>,
@@ -419,19 +517,25 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SimpleFilterExpression`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct SimpleFilterExpression {
         "customFieldId" => pub custom_field_id: Option<String>,
+        /// One of `CONTAINS`, `ENDS_WITH`, `EQUALS`, `NOT_CONTAINS`, `NOT_EQUALS` and `STARTS_WITH`.
         "operator" => pub operator: Option<FilterByFieldOperator>,
         "property" => pub property: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "useDefaults" => pub use_defaults: Option<bool>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_team_developers`](super::super::Client::get_team_developers), [`list_security_profiles`](super::super::Client::list_security_profiles), [`list_sei_licenses`](super::super::Client::list_sei_licenses) and 6 more.
     pub enum SortOrder {
         Asc = "asc",
         Desc = "desc",
@@ -439,25 +543,37 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TeamFilter`.
+    /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`get_org_tree_team_hierarchy`](super::super::Client::get_org_tree_team_hierarchy) and [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     pub struct TeamFilter {
         "additionalInfo" => pub additional_info: Value,
+        /// Of `AI_INSIGHTS`, `AVG_TIME_TO_FIRST_COMMENT`, `BA`, `CFR`, `CODE_REWORK`, `CODING_DAYS`, `DF`,
+        /// `LINES_OF_CODE` and 8 more.
         "applicableMetrics" => pub applicable_metrics: Vec<ApplicableMetric>,
         "customFilterId" => pub custom_filter_id: Option<String>,
         "customFilterKey" => pub custom_filter_key: Option<String>,
+        /// One of `ARMOR_AGG_DIMENSION`, `ARMOR_AGG_KEY_VALUE`, `ARMOR_AGG_VALUE`, `ARMOR_TAG_KEY`,
+        /// `ARMOR_TAG_KEY_VALUE`, `ARMOR_TAG_VALUE`, `ARMOR_TOOL_SOURCE`, `CODE_AREA` and 52 more.
         "filterKey" => pub filter_key: Option<FilterKey>,
+        /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
         "integrationId" => pub integration_id: Option<i32>,
         "integrationName" => pub integration_name: Option<String>,
         "isCustom" => pub is_custom: Option<bool>,
+        /// One of `contains`, `ends_with`, `equals`, `in`, `not_contains`, `not_equals`, `not_in` and
+        /// `starts_with`.
         "operator" => pub operator: Option<TeamFilterOperator>,
         "questionId" => pub question_id: Option<i32>,
+        /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
+    /// Returned by [`get_org_tree_team_hierarchy`](super::super::Client::get_org_tree_team_hierarchy), [`get_team_filters`](super::super::Client::get_team_filters) and [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     pub enum TeamFilterOperator {
         Contains = "contains",
         EndsWith = "ends_with",
@@ -471,45 +587,67 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 3 more.
     /// Schema `TeamSettingsDefaultDto`.
     pub struct TeamSettingsDefault {
+        /// Of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "applicableIntegrationTypes" => pub applicable_integration_types: Vec<ApplicableIntegrationType>,
+        /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// With `metrics` and `useDefaults`.
         "developerSettings" => pub developer_settings: Option<TeamSettingsDeveloperSettings>,
+        /// Each: with `applicableInsights`, `applicableMetrics`, `baCategoryColor`, `config` and 6 more.
         "entities" => pub entities: Vec<Entity>,
+        /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// With `integrationIds` and `useDefaults`.
         "integrations" => pub integrations: Option<TeamSettingsIntegrations>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `id` and `name`.
         "orgTree" => pub org_tree: Option<OrgTree>,
+        /// Keys that the server gave.
         "teamRefIds" => pub team_ref_ids: Vec<f64>,
+        /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
+        /// Who changed it last.
         "updatedBy" => pub updated_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`MetricEntry`] in `metrics`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     /// Schema `TeamSettingsDeveloperSettingsDto`.
     pub struct TeamSettingsDeveloperSettings {
+        /// Each: with `applicable`, `editable` and `key`.
         "metrics" => pub metrics: Vec<MetricEntry>,
         "useDefaults" => pub use_defaults: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TeamSettingsIntegrations`.
+    /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
+    /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct TeamSettingsIntegrations {
+        /// Keys that the server gave.
         "integrationIds" => pub integration_ids: Vec<f64>,
         "useDefaults" => pub use_defaults: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UsageResponse1Metadata`.
+    /// Returned by [`get_active_contributors_versions`](super::super::Client::get_active_contributors_versions), [`get_lead_time`](super::super::Client::get_lead_time), [`list_categories`](super::super::Client::list_categories) and [`list_collections`](super::super::Client::list_collections).
     pub struct UsageResponse1Metadata {
+        /// Whether more items follow.
         "has_next" => pub has_next: Option<bool>,
         "page" => pub page: Option<i64>,
+        /// Most items on a page.
         "page_size" => pub page_size: Option<i64>,
+        /// How many items there are on all pages together.
         "total_count" => pub total_count: Option<i64>,
     }
 }

@@ -4,14 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Downtime
 impl Client {
     /// Delete Downtime Data
     ///
     /// `DELETE /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/identifier/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_downtime_data().identifier("my_identifier").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/downtime/delete-downtime-data)
+    #[doc(alias("deleteDowntimeData"))]
     pub fn delete_downtime_data(&self) -> DeleteDowntimeData {
         DeleteDowntimeData::new(self)
     }
@@ -20,9 +32,25 @@ impl Client {
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/monitored-services/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`RestResponseListMonitoredServiceDetail`](super::super::types::RestResponseListMonitoredServiceDetail).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_associated_monitored_services()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/downtime/get-associated-monitored-services)
+    #[doc(alias("getAssociatedMonitoredServices"))]
     pub fn get_associated_monitored_services(&self) -> GetAssociatedMonitoredServices {
         GetAssociatedMonitoredServices::new(self)
     }
@@ -31,9 +59,21 @@ impl Client {
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/identifier/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`RestResponseDowntimeResponse`](super::super::types::RestResponseDowntimeResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_downtime().identifier("my_identifier").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/downtime/get-downtime)
+    #[doc(alias("getDowntime"))]
     pub fn get_downtime(&self) -> GetDowntime {
         GetDowntime::new(self)
     }
@@ -42,7 +82,28 @@ impl Client {
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/monitored-services`
     ///
+    /// - Returns [`MsDropdownResponsePageEnvelope`](super::super::types::MsDropdownResponsePageEnvelope), with a list of [`MsDropdownResponse`](super::super::types::MsDropdownResponse) in `data.content`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_downtime_associated_monitored_services().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/downtime/get-downtime-associated-monitored-services)
+    #[doc(
+        alias(
+            "getDowntimeAssociatedMonitoredServices",
+            "list_downtime_associated_monitored_services"
+        )
+    )]
     pub fn get_downtime_associated_monitored_services(
         &self,
     ) -> GetDowntimeAssociatedMonitoredServices {
@@ -53,7 +114,23 @@ impl Client {
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/history`
     ///
+    /// - Returns [`DowntimeHistoryViewPageEnvelope`](super::super::types::DowntimeHistoryViewPageEnvelope), with a list of [`DowntimeHistoryView`](super::super::types::DowntimeHistoryView) in `data.content`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_downtime_history().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/downtime/get-history)
+    #[doc(alias("getHistory", "list_downtime_history"))]
     pub fn get_downtime_history(&self) -> GetDowntimeHistory {
         GetDowntimeHistory::new(self)
     }
@@ -62,7 +139,23 @@ impl Client {
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/list`
     ///
+    /// - Returns [`DowntimeListViewPageEnvelope`](super::super::types::DowntimeListViewPageEnvelope), with a list of [`DowntimeListView`](super::super::types::DowntimeListView) in `data.content`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_downtimes().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/downtime/list-downtimes)
+    #[doc(alias("listDowntimes"))]
     pub fn list_downtimes(&self) -> ListDowntimes {
         ListDowntimes::new(self)
     }
@@ -71,9 +164,13 @@ impl Client {
     ///
     /// `POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseDowntimeResponse`](super::super::types::RestResponseDowntimeResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
     ///
     /// [Documentation](https://apidocs.harness.io/downtime/save-downtime)
+    #[doc(alias("saveDowntime"))]
     pub fn save_downtime(&self) -> SaveDowntime {
         SaveDowntime::new(self)
     }
@@ -82,9 +179,13 @@ impl Client {
     ///
     /// `PUT /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/identifier/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`RestResponseDowntimeResponse`](super::super::types::RestResponseDowntimeResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
     ///
     /// [Documentation](https://apidocs.harness.io/downtime/update-downtime-data)
+    #[doc(alias("updateDowntimeData"))]
     pub fn update_downtime_data(&self) -> UpdateDowntimeData {
         UpdateDowntimeData::new(self)
     }
@@ -93,9 +194,26 @@ impl Client {
     ///
     /// `PUT /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/flag/{identifier}`
     ///
-    /// Required: `identifier`, `enable`.
+    /// - Required: `identifier`, `enable`.
+    /// - Returns [`RestResponseDowntimeResponse`](super::super::types::RestResponseDowntimeResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_downtime_enabled()
+    ///     .identifier("my_identifier")
+    ///     .enable(true)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/downtime/update-downtime-enabled)
+    #[doc(alias("updateDowntimeEnabled"))]
     pub fn update_downtime_enabled(&self) -> UpdateDowntimeEnabled {
         UpdateDowntimeEnabled::new(self)
     }
@@ -127,24 +245,35 @@ impl DeleteDowntimeData {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -182,24 +311,35 @@ impl GetAssociatedMonitoredServices {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -237,24 +377,35 @@ impl GetDowntime {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -306,18 +457,26 @@ impl GetDowntimeAssociatedMonitoredServices {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -325,7 +484,7 @@ impl GetDowntimeAssociatedMonitoredServices {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -333,7 +492,7 @@ impl GetDowntimeAssociatedMonitoredServices {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -397,18 +556,26 @@ impl GetDowntimeHistory {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -416,7 +583,7 @@ impl GetDowntimeHistory {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -424,19 +591,23 @@ impl GetDowntimeHistory {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `monitoredServiceIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn monitored_service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("monitoredServiceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `filter` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter", Into::<String>::into(value));
         self
@@ -500,18 +671,26 @@ impl ListDowntimes {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -519,7 +698,7 @@ impl ListDowntimes {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -527,19 +706,23 @@ impl ListDowntimes {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `monitoredServiceIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn monitored_service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("monitoredServiceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `filter` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter", Into::<String>::into(value));
         self
@@ -592,18 +775,26 @@ impl SaveDowntime {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -653,24 +844,35 @@ impl UpdateDowntimeData {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -715,24 +917,35 @@ impl UpdateDowntimeEnabled {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self

@@ -4,12 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Incident Response
 impl Client {
     /// SLO Notification Trigger
     ///
     /// `POST /v1/notification-trigger/ir/slo-notification`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.trigger_slo_notification().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/incident-response/slo-notification-trigger)
+    #[doc(alias("sloNotificationTrigger"))]
     pub fn trigger_slo_notification(&self) -> TriggerSloNotification {
         TriggerSloNotification::new(self)
     }

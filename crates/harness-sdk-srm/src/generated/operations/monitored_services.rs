@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Monitored Services
 impl Client {
     /// Create Default Monitored Service
     ///
     /// `POST /cv/api/monitored-service/create-default`
     ///
-    /// Required: `environment_identifier`, `service_identifier`.
+    /// - Required: `environment_identifier`, `service_identifier`.
+    /// - Returns [`RestResponseMonitoredServiceResponse`](super::super::types::RestResponseMonitoredServiceResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_default_monitored_service()
+    ///     .environment_identifier("my_environment")
+    ///     .service_identifier("my_service")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/create-default-monitored-service)
+    #[doc(alias("createDefaultMonitoredService"))]
     pub fn create_default_monitored_service(&self) -> CreateDefaultMonitoredService {
         CreateDefaultMonitoredService::new(self)
     }
@@ -20,9 +38,25 @@ impl Client {
     ///
     /// `DELETE /cv/api/monitored-service/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_monitored_service().identifier("my_identifier").send().await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/delete-monitored-service)
+    #[doc(alias("deleteMonitoredService"))]
     pub fn delete_monitored_service(&self) -> DeleteMonitoredService {
         DeleteMonitoredService::new(self)
     }
@@ -31,9 +65,25 @@ impl Client {
     ///
     /// `PUT /cv/api/monitored-service/{identifier}/detach-template`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .detach_monitored_service_from_template()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/detach-monitored-service-from-template)
+    #[doc(alias("detachMonitoredServiceFromTemplate"))]
     pub fn detach_monitored_service_from_template(
         &self,
     ) -> DetachMonitoredServiceFromTemplate {
@@ -44,7 +94,22 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/all/time-series-health-sources`
     ///
+    /// - Returns [`ListMonitoredServiceWithHealthSourcesEnvelope`](super::super::types::ListMonitoredServiceWithHealthSourcesEnvelope), with a list of [`MonitoredServiceWithHealthSources`](super::super::types::MonitoredServiceWithHealthSources) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_all_monitored_services_with_health_sources().send().await?;
+    /// for item in &response.data {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-all-monitored-services-with-health-sources)
+    #[doc(alias("getAllMonitoredServicesWithHealthSources"))]
     pub fn get_all_monitored_services_with_health_sources(
         &self,
     ) -> GetAllMonitoredServicesWithHealthSources {
@@ -55,9 +120,27 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/{identifier}/anomaliesCount`
     ///
-    /// Required: `identifier`, `start_time`, `end_time`.
+    /// - Required: `identifier`, `start_time`, `end_time`.
+    /// - Returns [`RestResponseAnomaliesSummary`](super::super::types::RestResponseAnomaliesSummary).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_anomalies_summary()
+    ///     .identifier("my_identifier")
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/cvget-anomalies-summary)
+    #[doc(alias("CvgetAnomaliesSummary"))]
     pub fn get_anomalies_summary(&self) -> GetAnomaliesSummary {
         GetAnomaliesSummary::new(self)
     }
@@ -66,7 +149,20 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/count-of-services`
     ///
+    /// - Returns [`CountService`](super::super::types::CountService).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_count_of_services().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-count-of-services)
+    #[doc(alias("getCountOfServices"))]
     pub fn get_count_of_services(&self) -> GetCountOfServices {
         GetCountOfServices::new(self)
     }
@@ -75,7 +171,22 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/environments`
     ///
+    /// - Returns [`ListEnvironmentResponseEnvelope`](super::super::types::ListEnvironmentResponseEnvelope), with a list of [`EnvironmentResponse`](super::super::types::EnvironmentResponse) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_environments().send().await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-environments)
+    #[doc(alias("getEnvironments"))]
     pub fn get_environments(&self) -> GetEnvironments {
         GetEnvironments::new(self)
     }
@@ -84,9 +195,26 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/health-sources`
     ///
-    /// Required: `service_identifier`, `environment_identifier`.
+    /// - Required: `service_identifier`, `environment_identifier`.
+    /// - Returns [`RestResponseListHealthSource`](super::super::types::RestResponseListHealthSource).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_health_sources()
+    ///     .service_identifier("my_service")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-health-sources)
+    #[doc(alias("getHealthSources"))]
     pub fn get_health_sources(&self) -> GetHealthSources {
         GetHealthSources::new(self)
     }
@@ -95,9 +223,25 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/{monitoredServiceIdentifier}/health-sources`
     ///
-    /// Required: `monitored_service_identifier`.
+    /// - Required: `monitored_service_identifier`.
+    /// - Returns [`RestResponseListHealthSource`](super::super::types::RestResponseListHealthSource).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_health_sources_for_monitored_service_identifier()
+    ///     .monitored_service_identifier("my_monitored_service")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-health-sources-for-monitored-service-identifier)
+    #[doc(alias("getHealthSourcesForMonitoredServiceIdentifier"))]
     pub fn get_health_sources_for_monitored_service_identifier(
         &self,
     ) -> GetHealthSourcesForMonitoredServiceIdentifier {
@@ -108,9 +252,23 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`MonitoredServiceResponseEnvelope`](super::super::types::MonitoredServiceResponseEnvelope), with a [`MonitoredService`](super::super::types::MonitoredService) in `data.monitored_service`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_monitored_service().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.monitored_service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-monitored-service)
+    #[doc(alias("getMonitoredService"))]
     pub fn get_monitored_service(&self) -> GetMonitoredService {
         GetMonitoredService::new(self)
     }
@@ -119,9 +277,25 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/{monitoredServiceIdentifier}/change-details`
     ///
-    /// Required: `monitored_service_identifier`.
+    /// - Required: `monitored_service_identifier`.
+    /// - Returns [`RestResponseListMonitoredServiceChangeDetailSlo`](super::super::types::RestResponseListMonitoredServiceChangeDetailSlo).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_monitored_service_change_details()
+    ///     .monitored_service_identifier("my_monitored_service")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-monitored-service-change-details)
+    #[doc(alias("getMonitoredServiceChangeDetails"))]
     pub fn get_monitored_service_change_details(
         &self,
     ) -> GetMonitoredServiceChangeDetails {
@@ -132,9 +306,25 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/{monitoredServiceIdentifier}/service-details`
     ///
-    /// Required: `monitored_service_identifier`.
+    /// - Required: `monitored_service_identifier`.
+    /// - Returns [`MonitoredServiceListItem`](super::super::types::MonitoredServiceListItem).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_monitored_service_details()
+    ///     .monitored_service_identifier("my_monitored_service")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-monitored-service-details)
+    #[doc(alias("getMonitoredServiceDetails"))]
     pub fn get_monitored_service_details(&self) -> GetMonitoredServiceDetails {
         GetMonitoredServiceDetails::new(self)
     }
@@ -143,9 +333,26 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/service-details`
     ///
-    /// Required: `service_identifier`, `environment_identifier`.
+    /// - Required: `service_identifier`, `environment_identifier`.
+    /// - Returns [`MonitoredServiceListItem`](super::super::types::MonitoredServiceListItem).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_monitored_service_details_by_service_and_environment()
+    ///     .service_identifier("my_service")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-monitored-service-details-1)
+    #[doc(alias("getMonitoredServiceDetails_1"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_monitored_service_details_by_service_and_environment(
         &self,
@@ -157,9 +364,28 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/service-environment`
     ///
-    /// Required: `service_identifier`, `environment_identifier`.
+    /// - Required: `service_identifier`, `environment_identifier`.
+    /// - Returns [`MonitoredServiceResponseEnvelope`](super::super::types::MonitoredServiceResponseEnvelope), with a [`MonitoredService`](super::super::types::MonitoredService) in `data.monitored_service`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_monitored_service_from_service_and_environment()
+    ///     .service_identifier("my_service")
+    ///     .environment_identifier("my_environment")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.monitored_service.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-monitored-service-from-service-and-environment)
+    #[doc(alias("getMonitoredServiceFromServiceAndEnvironment"))]
     pub fn get_monitored_service_from_service_and_environment(
         &self,
     ) -> GetMonitoredServiceFromServiceAndEnvironment {
@@ -170,9 +396,31 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/{monitoredServiceIdentifier}/logs`
     ///
-    /// Required: `monitored_service_identifier`, `log_type`, `start_time`, `end_time`.
+    /// - Required: `monitored_service_identifier`, `log_type`, `start_time`, `end_time`.
+    /// - Returns [`RestResponsePageResponseCvngLog`](super::super::types::RestResponsePageResponseCvngLog).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_srm::types;
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_monitored_service_logs()
+    ///     .monitored_service_identifier("my_monitored_service")
+    ///     .log_type(types::LogType::ApiCallLog)
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-monitored-service-logs)
+    #[doc(alias("getMonitoredServiceLogs", "list_monitored_service_logs"))]
     pub fn get_monitored_service_logs(&self) -> GetMonitoredServiceLogs {
         GetMonitoredServiceLogs::new(self)
     }
@@ -181,9 +429,33 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/reconciliation-status`
     ///
-    /// Required: `template_identifier`, `version_label`.
+    /// - Required: `template_identifier`, `version_label`.
+    /// - Returns [`RestResponsePageResponseMonitoredServiceReference`](super::super::types::RestResponsePageResponseMonitoredServiceReference).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_monitored_service_reconciliation_statuses()
+    ///     .template_identifier("my_template")
+    ///     .version_label("my_version_label")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-monitored-service-reconciliation-statuses)
+    #[doc(
+        alias(
+            "getMonitoredServiceReconciliationStatuses",
+            "list_monitored_service_reconciliation_statuses"
+        )
+    )]
     pub fn get_monitored_service_reconciliation_statuses(
         &self,
     ) -> GetMonitoredServiceReconciliationStatuses {
@@ -194,9 +466,27 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/{identifier}/resolved-template-inputs`
     ///
-    /// Required: `identifier`, `template_identifier`, `version_label`.
+    /// - Required: `identifier`, `template_identifier`, `version_label`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_monitored_service_resolved_template_inputs()
+    ///     .identifier("my_identifier")
+    ///     .template_identifier("my_template")
+    ///     .version_label("my_version_label")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-monitored-service-resolved-template-inputs)
+    #[doc(alias("getMonitoredServiceResolvedTemplateInputs"))]
     pub fn get_monitored_service_resolved_template_inputs(
         &self,
     ) -> GetMonitoredServiceResolvedTemplateInputs {
@@ -207,9 +497,27 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/{identifier}/scores`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`HealthScoreEnvelope`](super::super::types::HealthScoreEnvelope), with a [`HealthScore`](super::super::types::HealthScore) in `data`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_monitored_service_score()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-monitored-service-score)
+    #[doc(alias("getMonitoredServiceScore"))]
     pub fn get_monitored_service_score(&self) -> GetMonitoredServiceScore {
         GetMonitoredServiceScore::new(self)
     }
@@ -218,7 +526,24 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/yaml-template`
     ///
+    /// - Returns [`RestResponseString`](super::super::types::RestResponseString), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_monitored_service_yaml_template().send().await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/yaml-template)
+    #[doc(alias("yamlTemplate"))]
     pub fn get_monitored_service_yaml_template(
         &self,
     ) -> GetMonitoredServiceYamlTemplate {
@@ -229,9 +554,29 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/{identifier}/secondary-events`
     ///
-    /// Required: `identifier`, `start_time`, `end_time`.
+    /// - Required: `identifier`, `start_time`, `end_time`.
+    /// - Returns [`ListSecondaryEventsResponseEnvelope`](super::super::types::ListSecondaryEventsResponseEnvelope), with a list of [`SecondaryEventsResponse`](super::super::types::SecondaryEventsResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ms_secondary_events()
+    ///     .identifier("my_identifier")
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-ms-secondary-events)
+    #[doc(alias("getMSSecondaryEvents"))]
     pub fn get_ms_secondary_events(&self) -> GetMsSecondaryEvents {
         GetMsSecondaryEvents::new(self)
     }
@@ -240,9 +585,29 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/secondary-events-details`
     ///
-    /// Required: `secondary_event_type`, `identifiers`.
+    /// - Required: `secondary_event_type`, `identifiers`.
+    /// - Returns [`SecondaryEventDetailsResponseEnvelope`](super::super::types::SecondaryEventDetailsResponseEnvelope), with a [`SecondaryEventDetails`](super::super::types::SecondaryEventDetails) in `data.details`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_srm::types;
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ms_secondary_events_details()
+    ///     .secondary_event_type(types::SecondaryEventType::Downtime)
+    ///     .identifiers(["my_identifiers"])
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.details);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-ms-secondary-events-details)
+    #[doc(alias("getMSSecondaryEventsDetails"))]
     pub fn get_ms_secondary_events_details(&self) -> GetMsSecondaryEventsDetails {
         GetMsSecondaryEventsDetails::new(self)
     }
@@ -251,9 +616,32 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/{identifier}/notification-rules`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`NotificationRuleResponsePageEnvelope`](super::super::types::NotificationRuleResponsePageEnvelope), with a list of [`NotificationRule`](super::super::types::NotificationRule) in `data.content.notification_rule`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_notification_rules_for_monitored_service()
+    ///     .identifier("my_identifier")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-notification-rules-for-monitored-service)
+    #[doc(
+        alias(
+            "getNotificationRulesForMonitoredService",
+            "list_notification_rules_for_monitored_service"
+        )
+    )]
     pub fn get_notification_rules_for_monitored_service(
         &self,
     ) -> GetNotificationRulesForMonitoredService {
@@ -264,9 +652,32 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/{identifier}/overall-health-score`
     ///
-    /// Required: `identifier`, `end_time`.
+    /// - Required: `identifier`, `end_time`.
+    /// - Returns [`HistoricalTrendEnvelope`](super::super::types::HistoricalTrendEnvelope), with a list of [`TimeRangeParams`](super::super::types::TimeRangeParams) in `data.health_scores.time_range_params`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_over_all_health_score()
+    ///     .identifier("my_identifier")
+    ///     .end_time(1)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.health_scores {
+    ///         if let Some(time_range_params) = &item.time_range_params {
+    ///             println!("{time_range_params:?}");
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-over-all-health-score)
+    #[doc(alias("getOverAllHealthScore"))]
     pub fn get_over_all_health_score(&self) -> GetOverAllHealthScore {
         GetOverAllHealthScore::new(self)
     }
@@ -275,7 +686,19 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/services`
     ///
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_services().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-services)
+    #[doc(alias("getServices"))]
     pub fn get_services(&self) -> GetServices {
         GetServices::new(self)
     }
@@ -284,9 +707,26 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/{monitoredServiceIdentifier}/health-source/{healthSourceIdentifier}/slo-metrics`
     ///
-    /// Required: `monitored_service_identifier`, `health_source_identifier`.
+    /// - Required: `monitored_service_identifier`, `health_source_identifier`.
+    /// - Returns [`RestResponseListMetric`](super::super::types::RestResponseListMetric).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_slo_metrics()
+    ///     .monitored_service_identifier("my_monitored_service")
+    ///     .health_source_identifier("my_health_source")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-slo-metrics)
+    #[doc(alias("getSloMetrics"))]
     pub fn get_slo_metrics(&self) -> GetSloMetrics {
         GetSloMetrics::new(self)
     }
@@ -295,9 +735,26 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/reconciliation-required`
     ///
-    /// Required: `template_identifier`, `version_label`.
+    /// - Required: `template_identifier`, `version_label`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .is_reconciliation_required_for_monitored_services()
+    ///     .template_identifier("my_template")
+    ///     .version_label("my_version_label")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/is-reconciliation-required-for-monitored-services)
+    #[doc(alias("isReconciliationRequiredForMonitoredServices"))]
     pub fn is_reconciliation_required_for_monitored_services(
         &self,
     ) -> IsReconciliationRequiredForMonitoredServices {
@@ -308,9 +765,24 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service`
     ///
-    /// Required: `offset`, `page_size`, `services_at_risk_filter`.
+    /// - Required: `offset`, `page_size`, `services_at_risk_filter`.
+    /// - Returns [`MonitoredServiceListItemPageEnvelope`](super::super::types::MonitoredServiceListItemPageEnvelope), with a list of [`MonitoredServiceListItem`](super::super::types::MonitoredServiceListItem) in `data.content`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_monitored_services().services_at_risk_filter(true).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/list)
+    #[doc(alias("list"))]
     pub fn list_monitored_services(&self) -> ListMonitoredServices {
         ListMonitoredServices::new(self)
     }
@@ -319,9 +791,24 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/list`
     ///
-    /// Required: `offset`, `page_size`.
+    /// - Required: `offset`, `page_size`.
+    /// - Returns [`MonitoredServiceResponsePageEnvelope`](super::super::types::MonitoredServiceResponsePageEnvelope), with a list of [`MonitoredService`](super::super::types::MonitoredService) in `data.content.monitored_service`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_monitored_services_by_environment().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-list)
+    #[doc(alias("getList"))]
     pub fn list_monitored_services_by_environment(
         &self,
     ) -> ListMonitoredServicesByEnvironment {
@@ -332,9 +819,24 @@ impl Client {
     ///
     /// `GET /cv/api/monitored-service/platform/list`
     ///
-    /// Required: `offset`, `page_size`.
+    /// - Required: `offset`, `page_size`.
+    /// - Returns [`MonitoredServicePlatformResponsePageEnvelope`](super::super::types::MonitoredServicePlatformResponsePageEnvelope), with a list of [`MonitoredServicePlatformResponse`](super::super::types::MonitoredServicePlatformResponse) in `data.content`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_monitored_services_on_platform().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/get-list-v2)
+    #[doc(alias("getListV2"))]
     pub fn list_monitored_services_on_platform(
         &self,
     ) -> ListMonitoredServicesOnPlatform {
@@ -345,9 +847,32 @@ impl Client {
     ///
     /// `POST /cv/api/monitored-service`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseMonitoredServiceResponse`](super::super::types::RestResponseMonitoredServiceResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_srm::types;
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_monitored_service()
+    ///     .body(types::MonitoredService::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .org_identifier("my_org")
+    ///         .project_identifier("my_project")
+    ///         .service_ref("my_service")
+    ///         .r#type(types::MonitoredServiceType::Application))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/save-monitored-service)
+    #[doc(alias("saveMonitoredService"))]
     pub fn save_monitored_service(&self) -> SaveMonitoredService {
         SaveMonitoredService::new(self)
     }
@@ -356,9 +881,22 @@ impl Client {
     ///
     /// `POST /cv/api/monitored-service/template-input`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes text.
+    /// - Returns [`RestResponseMonitoredServiceResponse`](super::super::types::RestResponseMonitoredServiceResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_monitored_service_from_template_input().body("...").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/save-monitored-service-from-template-input)
+    #[doc(alias("saveMonitoredServiceFromTemplateInput"))]
     pub fn save_monitored_service_from_template_input(
         &self,
     ) -> SaveMonitoredServiceFromTemplateInput {
@@ -369,9 +907,22 @@ impl Client {
     ///
     /// `POST /cv/api/monitored-service/yaml`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes text.
+    /// - Returns [`RestResponseMonitoredServiceResponse`](super::super::types::RestResponseMonitoredServiceResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_monitored_service_from_yaml().body("...").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/save-monitored-service-from-yaml)
+    #[doc(alias("saveMonitoredServiceFromYaml"))]
     pub fn save_monitored_service_from_yaml(&self) -> SaveMonitoredServiceFromYaml {
         SaveMonitoredServiceFromYaml::new(self)
     }
@@ -380,9 +931,26 @@ impl Client {
     ///
     /// `PUT /cv/api/monitored-service/{identifier}/health-monitoring-flag`
     ///
-    /// Required: `identifier`, `enable`.
+    /// - Required: `identifier`, `enable`.
+    /// - Returns [`RestResponseHealthMonitoringFlagResponse`](super::super::types::RestResponseHealthMonitoringFlagResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .set_health_monitoring_flag()
+    ///     .identifier("my_identifier")
+    ///     .enable(true)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/set-health-monitoring-flag)
+    #[doc(alias("setHealthMonitoringFlag"))]
     pub fn set_health_monitoring_flag(&self) -> SetHealthMonitoringFlag {
         SetHealthMonitoringFlag::new(self)
     }
@@ -391,9 +959,33 @@ impl Client {
     ///
     /// `PUT /cv/api/monitored-service/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`RestResponseMonitoredServiceResponse`](super::super::types::RestResponseMonitoredServiceResponse).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_srm::types;
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_monitored_service()
+    ///     .identifier("my_identifier")
+    ///     .body(types::MonitoredService::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .org_identifier("my_org")
+    ///         .project_identifier("my_project")
+    ///         .service_ref("my_service")
+    ///         .r#type(types::MonitoredServiceType::Application))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/update-monitored-service)
+    #[doc(alias("updateMonitoredService"))]
     pub fn update_monitored_service(&self) -> UpdateMonitoredService {
         UpdateMonitoredService::new(self)
     }
@@ -402,9 +994,27 @@ impl Client {
     ///
     /// `PUT /cv/api/monitored-service/{identifier}/template-input`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Takes text.
+    /// - Returns [`RestResponseMonitoredServiceResponse`](super::super::types::RestResponseMonitoredServiceResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_monitored_service_from_template_input()
+    ///     .identifier("my_identifier")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/update-monitored-service-from-template-input)
+    #[doc(alias("updateMonitoredServiceFromTemplateInput"))]
     pub fn update_monitored_service_from_template_input(
         &self,
     ) -> UpdateMonitoredServiceFromTemplateInput {
@@ -415,9 +1025,27 @@ impl Client {
     ///
     /// `PUT /cv/api/monitored-service/{identifier}/yaml`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Takes text.
+    /// - Returns [`RestResponseMonitoredServiceResponse`](super::super::types::RestResponseMonitoredServiceResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_monitored_service_from_yaml()
+    ///     .identifier("my_identifier")
+    ///     .body("...")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/monitored-services/update-monitored-service-from-yaml)
+    #[doc(alias("updateMonitoredServiceFromYaml"))]
     pub fn update_monitored_service_from_yaml(&self) -> UpdateMonitoredServiceFromYaml {
         UpdateMonitoredServiceFromYaml::new(self)
     }
@@ -450,30 +1078,42 @@ impl CreateDefaultMonitoredService {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `serviceIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceIdentifier", Into::<String>::into(value));
         self
@@ -512,24 +1152,35 @@ impl DeleteMonitoredService {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -573,24 +1224,35 @@ impl DetachMonitoredServiceFromTemplate {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -635,18 +1297,26 @@ impl GetAllMonitoredServicesWithHealthSources {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -687,36 +1357,51 @@ impl GetAnomaliesSummary {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -756,30 +1441,42 @@ impl GetCountOfServices {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `filter` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter", Into::<String>::into(value));
         self
@@ -822,18 +1519,26 @@ impl GetEnvironments {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -873,30 +1578,42 @@ impl GetHealthSources {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `serviceIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -940,24 +1657,34 @@ impl GetHealthSourcesForMonitoredServiceIdentifier {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `monitoredServiceIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn monitored_service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("monitoredServiceIdentifier", Into::<String>::into(value));
         self
@@ -1001,24 +1728,35 @@ impl GetMonitoredService {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1060,30 +1798,42 @@ impl GetMonitoredServiceChangeDetails {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `monitoredServiceIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn monitored_service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("monitoredServiceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `sloIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn slo_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1097,12 +1847,16 @@ impl GetMonitoredServiceChangeDetails {
     }
 
     /// `startTime` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1143,24 +1897,34 @@ impl GetMonitoredServiceDetails {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `monitoredServiceIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn monitored_service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("monitoredServiceIdentifier", Into::<String>::into(value));
         self
@@ -1206,30 +1970,42 @@ impl GetMonitoredServiceDetailsByServiceAndEnvironment {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `serviceIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1279,30 +2055,42 @@ impl GetMonitoredServiceFromServiceAndEnvironment {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `serviceIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query. Required.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
@@ -1356,24 +2144,34 @@ impl GetMonitoredServiceLogs {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `monitoredServiceIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn monitored_service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("monitoredServiceIdentifier", Into::<String>::into(value));
         self
@@ -1394,12 +2192,16 @@ impl GetMonitoredServiceLogs {
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1420,7 +2222,7 @@ impl GetMonitoredServiceLogs {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -1428,7 +2230,7 @@ impl GetMonitoredServiceLogs {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1494,42 +2296,58 @@ impl GetMonitoredServiceReconciliationStatuses {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `versionLabel` in the query. Required.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.query("versionLabel", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
@@ -1537,7 +2355,7 @@ impl GetMonitoredServiceReconciliationStatuses {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -1545,7 +2363,7 @@ impl GetMonitoredServiceReconciliationStatuses {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1605,36 +2423,51 @@ impl GetMonitoredServiceResolvedTemplateInputs {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `versionLabel` in the query. Required.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.query("versionLabel", Into::<String>::into(value));
         self
@@ -1678,24 +2511,35 @@ impl GetMonitoredServiceScore {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1734,18 +2578,26 @@ impl GetMonitoredServiceYamlTemplate {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1753,7 +2605,8 @@ impl GetMonitoredServiceYamlTemplate {
 
     /// `type` in the query.
     ///
-    /// One of `Application`, `Infrastructure`.
+    /// Which of several kinds it is; what else is given follows from it. One of `Application`,
+    /// `Infrastructure`.
     pub fn r#type(mut self, value: impl Into<types::MonitoredServiceType>) -> Self {
         self.0.query("type", Into::<types::MonitoredServiceType>::into(value));
         self
@@ -1799,36 +2652,51 @@ impl GetMsSecondaryEvents {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1871,6 +2739,8 @@ impl GetMsSecondaryEventsDetails {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1889,6 +2759,8 @@ impl GetMsSecondaryEventsDetails {
     }
 
     /// `identifiers` in the query. Required.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1949,24 +2821,35 @@ impl GetNotificationRulesForMonitoredService {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -1974,7 +2857,7 @@ impl GetNotificationRulesForMonitoredService {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -1982,7 +2865,7 @@ impl GetNotificationRulesForMonitoredService {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -2039,24 +2922,35 @@ impl GetOverAllHealthScore {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2078,12 +2972,16 @@ impl GetOverAllHealthScore {
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
     }
 
     /// `startTime` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
@@ -2122,18 +3020,26 @@ impl GetServices {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2173,30 +3079,42 @@ impl GetSloMetrics {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `monitoredServiceIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn monitored_service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("monitoredServiceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `healthSourceIdentifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn health_source_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("healthSourceIdentifier", Into::<String>::into(value));
         self
@@ -2247,36 +3165,50 @@ impl IsReconciliationRequiredForMonitoredServices {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the query. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `versionLabel` in the query. Required.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.query("versionLabel", Into::<String>::into(value));
         self
     }
 
     /// `monitoredServiceIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn monitored_service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("monitoredServiceIdentifier", Into::<String>::into(value));
         self
@@ -2336,30 +3268,42 @@ impl ListMonitoredServices {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn environment_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -2373,24 +3317,32 @@ impl ListMonitoredServices {
     }
 
     /// `serviceIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("serviceIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `offset` in the query. Required.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query. Required.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `filter` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter", Into::<String>::into(value));
         self
@@ -2478,30 +3430,42 @@ impl ListMonitoredServicesByEnvironment {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifier` in the query.
+    ///
+    /// Identifier of the environment, where services are deployed.
     pub fn environment_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("environmentIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn environment_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -2515,18 +3479,24 @@ impl ListMonitoredServicesByEnvironment {
     }
 
     /// `offset` in the query. Required.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query. Required.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `filter` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter", Into::<String>::into(value));
         self
@@ -2594,24 +3564,34 @@ impl ListMonitoredServicesOnPlatform {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `environmentIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn environment_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -2625,18 +3605,24 @@ impl ListMonitoredServicesOnPlatform {
     }
 
     /// `offset` in the query. Required.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query. Required.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `filter` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter", Into::<String>::into(value));
         self
@@ -2709,6 +3695,8 @@ impl SaveMonitoredService {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -2754,18 +3742,26 @@ impl SaveMonitoredServiceFromTemplateInput {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2811,18 +3807,26 @@ impl SaveMonitoredServiceFromYaml {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -2868,24 +3872,35 @@ impl SetHealthMonitoringFlag {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2934,12 +3949,17 @@ impl UpdateMonitoredService {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -2986,24 +4006,35 @@ impl UpdateMonitoredServiceFromTemplateInput {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -3050,24 +4081,35 @@ impl UpdateMonitoredServiceFromYaml {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

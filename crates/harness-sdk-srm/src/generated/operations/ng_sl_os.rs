@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # NG SLOs
 impl Client {
     /// Delete SLO data
     ///
     /// `DELETE /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/identifier/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`RestResponseBoolean`](super::super::types::RestResponseBoolean), with a list of [`AuthzResponseMessageException`](super::super::types::AuthzResponseMessageException) in `response_messages.exception`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_slo_data_ng().identifier("my_identifier").send().await?;
+    /// for item in &response.response_messages {
+    ///     if let Some(exception) = &item.exception {
+    ///         println!("{exception:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ng-sl-os/delete-slo-data-ng)
+    #[doc(alias("deleteSLODataNg"))]
     pub fn delete_slo_data_ng(&self) -> DeleteSloDataNg {
         DeleteSloDataNg::new(self)
     }
@@ -20,9 +37,32 @@ impl Client {
     ///
     /// `POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/composite-slo/onboarding-graph`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseTimeGraphResponse`](super::super::types::RestResponseTimeGraphResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_srm::types;
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_onboarding_graph_ng()
+    ///     .body(types::CompositeServiceLevelObjectiveSpec::new()
+    ///         .service_level_objectives_details([types::ServiceLevelObjectiveDetails::new()
+    ///             .account_id("my_account")
+    ///             .org_identifier("my_org")
+    ///             .project_identifier("my_project")
+    ///             .service_level_objective_ref("my_service_level_objective")
+    ///             .weightage_percentage(1.0)]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ng-sl-os/get-onboarding-graph-ng)
+    #[doc(alias("getOnboardingGraphNg"))]
     pub fn get_onboarding_graph_ng(&self) -> GetOnboardingGraphNg {
         GetOnboardingGraphNg::new(self)
     }
@@ -31,9 +71,25 @@ impl Client {
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/identifier/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`RestResponseServiceLevelObjectiveV2Response`](super::super::types::RestResponseServiceLevelObjectiveV2Response).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_service_level_objective_ng()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ng-sl-os/get-service-level-objective-ng)
+    #[doc(alias("getServiceLevelObjectiveNg"))]
     pub fn get_service_level_objective_ng(&self) -> GetServiceLevelObjectiveNg {
         GetServiceLevelObjectiveNg::new(self)
     }
@@ -42,9 +98,24 @@ impl Client {
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2`
     ///
-    /// Required: `offset`, `page_size`.
+    /// - Required: `offset`, `page_size`.
+    /// - Returns [`ServiceLevelObjectiveV2ResponsePageEnvelope`](super::super::types::ServiceLevelObjectiveV2ResponsePageEnvelope), with a list of [`AbstractServiceLevelObjective`](super::super::types::AbstractServiceLevelObjective) in `data.content.service_level_objective_v2`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_service_level_objectives_ng().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ng-sl-os/get-service-level-objectives-ng)
+    #[doc(alias("getServiceLevelObjectivesNg", "list_service_level_objectives_ng"))]
     pub fn get_service_level_objectives_ng(&self) -> GetServiceLevelObjectivesNg {
         GetServiceLevelObjectivesNg::new(self)
     }
@@ -53,18 +124,65 @@ impl Client {
     ///
     /// `POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/status-list`
     ///
+    /// - Returns [`SloHealthListViewPageEnvelope`](super::super::types::SloHealthListViewPageEnvelope), with a list of [`SloHealthListView`](super::super::types::SloHealthListView) in `data.content`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_slo_health_views_ng().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/ng-sl-os/get-slo-health-list-view-ng)
-    pub fn get_slo_health_list_view_ng(&self) -> GetSloHealthListViewNg {
-        GetSloHealthListViewNg::new(self)
+    #[doc(alias("getSLOHealthListViewNg", "get_slo_health_list_view_ng"))]
+    pub fn list_slo_health_views_ng(&self) -> ListSloHealthViewsNg {
+        ListSloHealthViewsNg::new(self)
     }
 
     /// Saves SLO data
     ///
     /// `POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`RestResponseServiceLevelObjectiveV2Response`](super::super::types::RestResponseServiceLevelObjectiveV2Response).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_srm::types;
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_slo_data_ng()
+    ///     .body(types::AbstractServiceLevelObjective::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .slo_target(types::SloTarget::new()
+    ///             .slo_target_percentage(1.0)
+    ///             .spec(types::RollingSloTargetSpec::new().period_length("my_period_length")))
+    ///         .spec(types::CompositeServiceLevelObjectiveSpec::new()
+    ///             .service_level_objectives_details([types::ServiceLevelObjectiveDetails::new()
+    ///                 .account_id("my_account")
+    ///                 .org_identifier("my_org")
+    ///                 .project_identifier("my_project")
+    ///                 .service_level_objective_ref("my_service_level_objective")
+    ///                 .weightage_percentage(1.0)]))
+    ///         .r#type(types::SloDashboardApiFilterType::Simple)
+    ///         .user_journey_refs(["my_user_journey_refs"]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ng-sl-os/save-slo-data-ng)
+    #[doc(alias("saveSLODataNg"))]
     pub fn save_slo_data_ng(&self) -> SaveSloDataNg {
         SaveSloDataNg::new(self)
     }
@@ -73,9 +191,41 @@ impl Client {
     ///
     /// `PUT /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/identifier/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`RestResponseServiceLevelObjectiveV2Response`](super::super::types::RestResponseServiceLevelObjectiveV2Response).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_srm::types;
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_slo_data_ng()
+    ///     .identifier("my_identifier")
+    ///     .body(types::AbstractServiceLevelObjective::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .slo_target(types::SloTarget::new()
+    ///             .slo_target_percentage(1.0)
+    ///             .spec(types::RollingSloTargetSpec::new().period_length("my_period_length")))
+    ///         .spec(types::CompositeServiceLevelObjectiveSpec::new()
+    ///             .service_level_objectives_details([types::ServiceLevelObjectiveDetails::new()
+    ///                 .account_id("my_account")
+    ///                 .org_identifier("my_org")
+    ///                 .project_identifier("my_project")
+    ///                 .service_level_objective_ref("my_service_level_objective")
+    ///                 .weightage_percentage(1.0)]))
+    ///         .r#type(types::SloDashboardApiFilterType::Simple)
+    ///         .user_journey_refs(["my_user_journey_refs"]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ng-sl-os/update-slo-data-ng)
+    #[doc(alias("updateSLODataNg"))]
     pub fn update_slo_data_ng(&self) -> UpdateSloDataNg {
         UpdateSloDataNg::new(self)
     }
@@ -106,24 +256,35 @@ impl DeleteSloDataNg {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -163,18 +324,26 @@ impl GetOnboardingGraphNg {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -221,24 +390,35 @@ impl GetServiceLevelObjectiveNg {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -295,30 +475,42 @@ impl GetServiceLevelObjectivesNg {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `offset` in the query. Required.
+    ///
+    /// How many items to leave out before the first.
     pub fn offset(mut self, value: impl Into<i64>) -> Self {
         self.0.query("offset", Into::<i64>::into(value));
         self
     }
 
     /// `pageSize` in the query. Required.
+    ///
+    /// Most items on a page.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -338,6 +530,8 @@ impl GetServiceLevelObjectivesNg {
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -393,7 +587,7 @@ impl GetServiceLevelObjectivesNg {
 }
 request!(GetServiceLevelObjectivesNg);
 
-static GET_SLO_HEALTH_LIST_VIEW_NG: Operation = Operation {
+static LIST_SLO_HEALTH_VIEWS_NG: Operation = Operation {
     id: "getSLOHealthListViewNg",
     method: Method::POST,
     path: "/cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/status-list",
@@ -423,29 +617,37 @@ static GET_SLO_HEALTH_LIST_VIEW_NG: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_slo_health_list_view_ng`].
+/// Arguments of [`Client::list_slo_health_views_ng`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetSloHealthListViewNg(Call);
+pub struct ListSloHealthViewsNg(Call);
 
-impl GetSloHealthListViewNg {
+impl ListSloHealthViewsNg {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_SLO_HEALTH_LIST_VIEW_NG))
+        Self(Call::new(client.context(), &LIST_SLO_HEALTH_VIEWS_NG))
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -453,7 +655,7 @@ impl GetSloHealthListViewNg {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -461,7 +663,7 @@ impl GetSloHealthListViewNg {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -488,7 +690,7 @@ impl GetSloHealthListViewNg {
         self.0.pages()
     }
 }
-request!(GetSloHealthListViewNg);
+request!(ListSloHealthViewsNg);
 
 static SAVE_SLO_DATA_NG: Operation = Operation {
     id: "saveSLODataNg",
@@ -520,18 +722,26 @@ impl SaveSloDataNg {
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self
@@ -584,24 +794,35 @@ impl UpdateSloDataNg {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("projectIdentifier", Into::<String>::into(value));
         self

@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Prometheus Data Retrieval
 impl Client {
     /// Retrieve data from Prometheus APM to fetch data
     ///
     /// `POST /v1/iro/get-sync-data-collection-result`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns nothing.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_srm::types;
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .get_sync_data_collection_result()
+    ///     .body(types::PrometheusQueryRequest::new()
+    ///         .end_time(1)
+    ///         .query("my_query")
+    ///         .start_time(1)
+    ///         .r#type("my_type"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/prometheus-data-retrieval/get-sync-data-collection-result)
+    #[doc(alias("get-sync-data-collection-result"))]
     pub fn get_sync_data_collection_result(&self) -> GetSyncDataCollectionResult {
         GetSyncDataCollectionResult::new(self)
     }
@@ -45,18 +66,26 @@ impl GetSyncDataCollectionResult {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self

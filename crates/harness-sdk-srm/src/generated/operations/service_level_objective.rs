@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ServiceLevelObjective
 impl Client {
     /// Get Metric Graph For SLO
     ///
     /// `GET /cv/api/v1/orgs/{org}/projects/{project}/metric-graph/{slo-identifier}`
     ///
-    /// Required: `slo_identifier`.
+    /// - Required: `slo_identifier`.
+    /// - Returns a list of [`MetricGraph`](super::super::types::MetricGraph).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_metric_graph_for_slo().slo_identifier("my_slo").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/service-level-objective/get-metric-graph-for-slo)
+    #[doc(alias("getMetricGraphForSLO"))]
     pub fn get_metric_graph_for_slo(&self) -> GetMetricGraphForSlo {
         GetMetricGraphForSlo::new(self)
     }
@@ -20,7 +33,23 @@ impl Client {
     ///
     /// `GET /cv/api/v1/orgs/{org}/projects/{project}/slo`
     ///
+    /// - Returns a list of [`SloHealthListView`](super::super::types::SloHealthListView).
+    /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_slo().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/service-level-objective/list-slo)
+    #[doc(alias("listSlo"))]
     pub fn list_slo(&self) -> ListSlo {
         ListSlo::new(self)
     }
@@ -52,30 +81,42 @@ impl GetMetricGraphForSlo {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `slo-identifier` in the path. Required.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn slo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("slo-identifier", Into::<String>::into(value));
         self
     }
 
     /// `start_time` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("start_time", Into::<i64>::into(value));
         self
     }
 
     /// `end_time` in the query.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("end_time", Into::<i64>::into(value));
         self
@@ -130,12 +171,18 @@ impl ListSlo {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -143,7 +190,7 @@ impl ListSlo {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -151,25 +198,31 @@ impl ListSlo {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `composite_slo_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn composite_slo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("composite_slo_identifier", Into::<String>::into(value));
         self
     }
 
     /// `monitored_service_identifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn monitored_service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("monitored_service_identifier", Into::<String>::into(value));
         self
     }
 
     /// `user_journey_identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn user_journey_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -183,6 +236,8 @@ impl ListSlo {
     }
 
     /// `filter` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter", Into::<String>::into(value));
         self
@@ -195,6 +250,8 @@ impl ListSlo {
     }
 
     /// `env_identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn env_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,

@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SLOs
 impl Client {
     /// Get Error budget reset history
     ///
     /// `GET /cv/api/slo/{identifier}/errorBudgetResetHistory`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`RestResponseListSloErrorBudgetReset`](super::super::types::RestResponseListSloErrorBudgetReset).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_error_budget_reset_history()
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sl-os/get-error-budget-reset-history)
+    #[doc(alias("getErrorBudgetResetHistory"))]
     pub fn get_error_budget_reset_history(&self) -> GetErrorBudgetResetHistory {
         GetErrorBudgetResetHistory::new(self)
     }
@@ -20,9 +37,24 @@ impl Client {
     ///
     /// `GET /cv/api/slo/{identifier}/notification-rules`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`NotificationRuleResponsePageEnvelope`](super::super::types::NotificationRuleResponsePageEnvelope), with a list of [`NotificationRule`](super::super::types::NotificationRule) in `data.content.notification_rule`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_notification_rules_for_slo().identifier("my_identifier").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sl-os/get-notification-rules-for-slo)
+    #[doc(alias("getNotificationRulesForSLO", "list_notification_rules_for_slo"))]
     pub fn get_notification_rules_for_slo(&self) -> GetNotificationRulesForSlo {
         GetNotificationRulesForSlo::new(self)
     }
@@ -31,9 +63,31 @@ impl Client {
     ///
     /// `GET /cv/api/slo/{identifier}/logs`
     ///
-    /// Required: `identifier`, `log_type`, `start_time`, `end_time`.
+    /// - Required: `identifier`, `log_type`, `start_time`, `end_time`.
+    /// - Returns [`RestResponsePageResponseCvngLog`](super::super::types::RestResponsePageResponseCvngLog).
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_srm::types;
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_service_level_objective_logs()
+    ///     .identifier("my_identifier")
+    ///     .log_type(types::LogType::ApiCallLog)
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sl-os/get-service-level-objective-logs)
+    #[doc(alias("getServiceLevelObjectiveLogs", "list_service_level_objective_logs"))]
     pub fn get_service_level_objective_logs(&self) -> GetServiceLevelObjectiveLogs {
         GetServiceLevelObjectiveLogs::new(self)
     }
@@ -42,9 +96,27 @@ impl Client {
     ///
     /// `POST /cv/api/slo/{identifier}/resetErrorBudget`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`RestResponseSloErrorBudgetReset`](super::super::types::RestResponseSloErrorBudgetReset).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_srm::types;
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .reset_error_budget()
+    ///     .identifier("my_identifier")
+    ///     .body(types::SloErrorBudgetReset::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sl-os/reset-error-budget)
+    #[doc(alias("resetErrorBudget"))]
     pub fn reset_error_budget(&self) -> ResetErrorBudget {
         ResetErrorBudget::new(self)
     }
@@ -76,24 +148,35 @@ impl GetErrorBudgetResetHistory {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -147,24 +230,35 @@ impl GetNotificationRulesForSlo {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -172,7 +266,7 @@ impl GetNotificationRulesForSlo {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -180,7 +274,7 @@ impl GetNotificationRulesForSlo {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -243,24 +337,35 @@ impl GetServiceLevelObjectiveLogs {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -281,12 +386,16 @@ impl GetServiceLevelObjectiveLogs {
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -294,7 +403,7 @@ impl GetServiceLevelObjectiveLogs {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -302,7 +411,7 @@ impl GetServiceLevelObjectiveLogs {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -353,24 +462,35 @@ impl ResetErrorBudget {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

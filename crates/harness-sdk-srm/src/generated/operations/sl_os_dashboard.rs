@@ -4,14 +4,35 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SLOs dashboard
 impl Client {
     /// Get Secondary Event Details
     ///
     /// `GET /cv/api/slo-dashboard/secondary-events-details`
     ///
-    /// Required: `secondary_event_type`, `identifiers`.
+    /// - Required: `secondary_event_type`, `identifiers`.
+    /// - Returns [`SecondaryEventDetailsResponseEnvelope`](super::super::types::SecondaryEventDetailsResponseEnvelope), with a [`SecondaryEventDetails`](super::super::types::SecondaryEventDetails) in `data.details`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_srm::types;
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_secondary_event_details()
+    ///     .secondary_event_type(types::SecondaryEventType::Downtime)
+    ///     .identifiers(["my_identifiers"])
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.details);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sl-os-dashboard/get-secondary-event-details)
+    #[doc(alias("getSecondaryEventDetails"))]
     pub fn get_secondary_event_details(&self) -> GetSecondaryEventDetails {
         GetSecondaryEventDetails::new(self)
     }
@@ -20,9 +41,29 @@ impl Client {
     ///
     /// `GET /cv/api/slo-dashboard/secondary-events/{identifier}`
     ///
-    /// Required: `identifier`, `start_time`, `end_time`.
+    /// - Required: `identifier`, `start_time`, `end_time`.
+    /// - Returns [`ListSecondaryEventsResponseEnvelope`](super::super::types::ListSecondaryEventsResponseEnvelope), with a list of [`SecondaryEventsResponse`](super::super::types::SecondaryEventsResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_secondary_events()
+    ///     .identifier("my_identifier")
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.data {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sl-os-dashboard/get-secondary-events)
+    #[doc(alias("getSecondaryEvents"))]
     pub fn get_secondary_events(&self) -> GetSecondaryEvents {
         GetSecondaryEvents::new(self)
     }
@@ -31,7 +72,24 @@ impl Client {
     ///
     /// `GET /cv/api/slo-dashboard/risk-count`
     ///
+    /// - Returns [`SloRiskCountResponseEnvelope`](super::super::types::SloRiskCountResponseEnvelope), with a list of [`RiskCount`](super::super::types::RiskCount) in `data.risk_counts`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_service_level_objectives_risk_count().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.risk_counts {
+    ///         println!("{:?}", item.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/sl-os-dashboard/get-service-level-objectives-risk-count)
+    #[doc(alias("getServiceLevelObjectivesRiskCount"))]
     pub fn get_service_level_objectives_risk_count(
         &self,
     ) -> GetServiceLevelObjectivesRiskCount {
@@ -42,7 +100,28 @@ impl Client {
     ///
     /// `GET /cv/api/slo-dashboard/environment-identifiers`
     ///
+    /// - Returns [`EnvironmentIdentifierResponsePageEnvelope`](super::super::types::EnvironmentIdentifierResponsePageEnvelope), with a list of [`EnvironmentIdentifierResponse`](super::super::types::EnvironmentIdentifierResponse) in `data.content`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_slo_associated_environment_identifiers().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/sl-os-dashboard/get-slo-associated-environment-identifiers)
+    #[doc(
+        alias(
+            "getSLOAssociatedEnvironmentIdentifiers",
+            "list_slo_associated_environment_identifiers"
+        )
+    )]
     pub fn get_slo_associated_environment_identifiers(
         &self,
     ) -> GetSloAssociatedEnvironmentIdentifiers {
@@ -53,7 +132,28 @@ impl Client {
     ///
     /// `GET /cv/api/slo-dashboard/monitored-services`
     ///
+    /// - Returns [`MsDropdownResponsePageEnvelope`](super::super::types::MsDropdownResponsePageEnvelope), with a list of [`MsDropdownResponse`](super::super::types::MsDropdownResponse) in `data.content`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_slo_associated_monitored_services().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/sl-os-dashboard/get-slo-associated-monitored-services)
+    #[doc(
+        alias(
+            "getSLOAssociatedMonitoredServices",
+            "list_slo_associated_monitored_services"
+        )
+    )]
     pub fn get_slo_associated_monitored_services(
         &self,
     ) -> GetSloAssociatedMonitoredServices {
@@ -64,9 +164,31 @@ impl Client {
     ///
     /// `GET /cv/api/slo-dashboard/widget/{identifier}/consumption`
     ///
-    /// Required: `identifier`, `start_time`, `end_time`.
+    /// - Required: `identifier`, `start_time`, `end_time`.
+    /// - Returns [`SloConsumptionBreakdownPageEnvelope`](super::super::types::SloConsumptionBreakdownPageEnvelope), with a list of [`SloConsumptionBreakdown`](super::super::types::SloConsumptionBreakdown) in `data.content`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_slo_consumption_breakdown_view()
+    ///     .identifier("my_identifier")
+    ///     .start_time(1)
+    ///     .end_time(1)
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.content {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sl-os-dashboard/get-slo-consumption-breakdown-view)
+    #[doc(alias("getSloConsumptionBreakdownView"))]
     pub fn get_slo_consumption_breakdown_view(&self) -> GetSloConsumptionBreakdownView {
         GetSloConsumptionBreakdownView::new(self)
     }
@@ -75,9 +197,23 @@ impl Client {
     ///
     /// `GET /cv/api/slo-dashboard/widget/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`SloDashboardDetailEnvelope`](super::super::types::SloDashboardDetailEnvelope), with a [`SloDashboardDetail`](super::super::types::SloDashboardDetail) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_slo_details().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sl-os-dashboard/get-slo-details)
+    #[doc(alias("getSLODetails"))]
     pub fn get_slo_details(&self) -> GetSloDetails {
         GetSloDetails::new(self)
     }
@@ -86,18 +222,52 @@ impl Client {
     ///
     /// `GET /cv/api/slo-dashboard/widgets/list`
     ///
+    /// - Returns [`SloHealthListViewPageEnvelope`](super::super::types::SloHealthListViewPageEnvelope), with a list of [`SloHealthListView`](super::super::types::SloHealthListView) in `data.content`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_slo_health_views().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/sl-os-dashboard/get-slo-health-list-view)
-    pub fn get_slo_health_list_view(&self) -> GetSloHealthListView {
-        GetSloHealthListView::new(self)
+    #[doc(alias("getSLOHealthListView", "get_slo_health_list_view"))]
+    pub fn list_slo_health_views(&self) -> ListSloHealthViews {
+        ListSloHealthViews::new(self)
     }
 
     /// Get SLO list view
     ///
     /// `POST /cv/api/slo-dashboard/widgets/list`
     ///
+    /// - Returns [`SloHealthListViewPageEnvelope`](super::super::types::SloHealthListViewPageEnvelope), with a list of [`SloHealthListView`](super::super::types::SloHealthListView) in `data.content`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_slo_health_views`](super::super::Client::list_slo_health_views).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_slo_health_views_v2().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/sl-os-dashboard/get-slo-health-list-view-v2)
-    pub fn get_slo_health_list_view_v2(&self) -> GetSloHealthListViewV2 {
-        GetSloHealthListViewV2::new(self)
+    #[doc(alias("getSLOHealthListViewV2", "get_slo_health_list_view_v2"))]
+    pub fn list_slo_health_views_v2(&self) -> ListSloHealthViewsV2 {
+        ListSloHealthViewsV2::new(self)
     }
 }
 
@@ -131,6 +301,8 @@ impl GetSecondaryEventDetails {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -149,6 +321,8 @@ impl GetSecondaryEventDetails {
     }
 
     /// `identifiers` in the query. Required.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -201,36 +375,51 @@ impl GetSecondaryEvents {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -282,24 +471,34 @@ impl GetServiceLevelObjectivesRiskCount {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `userJourneyIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn user_journey_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -313,6 +512,8 @@ impl GetServiceLevelObjectivesRiskCount {
     }
 
     /// `monitoredServiceIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn monitored_service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("monitoredServiceIdentifier", Into::<String>::into(value));
         self
@@ -345,6 +546,8 @@ impl GetServiceLevelObjectivesRiskCount {
     }
 
     /// `filter` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter", Into::<String>::into(value));
         self
@@ -380,6 +583,8 @@ impl GetServiceLevelObjectivesRiskCount {
     }
 
     /// `envIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn env_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -439,18 +644,26 @@ impl GetSloAssociatedEnvironmentIdentifiers {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -458,7 +671,7 @@ impl GetSloAssociatedEnvironmentIdentifiers {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -466,7 +679,7 @@ impl GetSloAssociatedEnvironmentIdentifiers {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -529,18 +742,26 @@ impl GetSloAssociatedMonitoredServices {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -548,7 +769,7 @@ impl GetSloAssociatedMonitoredServices {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -556,7 +777,7 @@ impl GetSloAssociatedMonitoredServices {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -612,36 +833,51 @@ impl GetSloConsumptionBreakdownView {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query. Required.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -687,36 +923,51 @@ impl GetSloDetails {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+    /// and fixed once it is created.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
     }
 
     /// `startTime` in the query.
+    ///
+    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
+    ///
+    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -729,7 +980,7 @@ impl GetSloDetails {
 }
 request!(GetSloDetails);
 
-static GET_SLO_HEALTH_LIST_VIEW: Operation = Operation {
+static LIST_SLO_HEALTH_VIEWS: Operation = Operation {
     id: "getSLOHealthListView",
     method: Method::GET,
     path: "/cv/api/slo-dashboard/widgets/list",
@@ -767,35 +1018,45 @@ static GET_SLO_HEALTH_LIST_VIEW: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_slo_health_list_view`].
+/// Arguments of [`Client::list_slo_health_views`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetSloHealthListView(Call);
+pub struct ListSloHealthViews(Call);
 
-impl GetSloHealthListView {
+impl ListSloHealthViews {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_SLO_HEALTH_LIST_VIEW))
+        Self(Call::new(client.context(), &LIST_SLO_HEALTH_VIEWS))
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `userJourneyIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn user_journey_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -809,6 +1070,8 @@ impl GetSloHealthListView {
     }
 
     /// `monitoredServiceIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn monitored_service_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("monitoredServiceIdentifier", Into::<String>::into(value));
         self
@@ -841,6 +1104,8 @@ impl GetSloHealthListView {
     }
 
     /// `filter` in the query.
+    ///
+    /// What to keep of the list; others are left out.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("filter", Into::<String>::into(value));
         self
@@ -876,6 +1141,8 @@ impl GetSloHealthListView {
     }
 
     /// `envIdentifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn env_identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -890,7 +1157,7 @@ impl GetSloHealthListView {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -898,7 +1165,7 @@ impl GetSloHealthListView {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -919,9 +1186,9 @@ impl GetSloHealthListView {
         self.0.pages()
     }
 }
-request!(GetSloHealthListView);
+request!(ListSloHealthViews);
 
-static GET_SLO_HEALTH_LIST_VIEW_V2: Operation = Operation {
+static LIST_SLO_HEALTH_VIEWS_V2: Operation = Operation {
     id: "getSLOHealthListViewV2",
     method: Method::POST,
     path: "/cv/api/slo-dashboard/widgets/list",
@@ -952,29 +1219,37 @@ static GET_SLO_HEALTH_LIST_VIEW_V2: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_slo_health_list_view_v2`].
+/// Arguments of [`Client::list_slo_health_views_v2`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetSloHealthListViewV2(Call);
+pub struct ListSloHealthViewsV2(Call);
 
-impl GetSloHealthListViewV2 {
+impl ListSloHealthViewsV2 {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_SLO_HEALTH_LIST_VIEW_V2))
+        Self(Call::new(client.context(), &LIST_SLO_HEALTH_VIEWS_V2))
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -982,7 +1257,7 @@ impl GetSloHealthListViewV2 {
 
     /// `pageNumber` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageNumber", Into::<i64>::into(value));
         self
@@ -990,7 +1265,7 @@ impl GetSloHealthListViewV2 {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1017,4 +1292,4 @@ impl GetSloHealthListViewV2 {
         self.0.pages()
     }
 }
-request!(GetSloHealthListViewV2);
+request!(ListSloHealthViewsV2);

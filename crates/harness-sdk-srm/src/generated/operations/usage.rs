@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Usage
 impl Client {
     /// Download CSV Active Monitored Services report
     ///
     /// `GET /cv/api/usage/SRM/active-monitored-services/csv/download`
     ///
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_active_monitored_service_csv_report().send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/usage/download-active-monitored-service-csv-report)
+    #[doc(alias("downloadActiveMonitoredServiceCSVReport"))]
     pub fn download_active_monitored_service_csv_report(
         &self,
     ) -> DownloadActiveMonitoredServiceCsvReport {
@@ -20,7 +34,20 @@ impl Client {
     ///
     /// `GET /cv/api/usage/SRM/active-services-monitored/csv/download`
     ///
+    /// - Returns text.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_active_service_monitored_csv_report().send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/usage/download-active-service-monitored-csv-report)
+    #[doc(alias("downloadActiveServiceMonitoredCSVReport"))]
     pub fn download_active_service_monitored_csv_report(
         &self,
     ) -> DownloadActiveServiceMonitoredCsvReport {
@@ -31,7 +58,26 @@ impl Client {
     ///
     /// `GET /cv/api/usage/CV`
     ///
+    /// - Returns [`SrmLicenseUsageEnvelope`](super::super::types::SrmLicenseUsageEnvelope), with a list of [`Reference`](super::super::types::Reference) in `data.active_services.references`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_license_usage().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(active_services) = &data.active_services {
+    ///         for item in &active_services.references {
+    ///             println!("{:?}", item.identifier);
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/usage/cvget-license-usage)
+    #[doc(alias("CvgetLicenseUsage"))]
     pub fn get_license_usage(&self) -> GetLicenseUsage {
         GetLicenseUsage::new(self)
     }
@@ -40,7 +86,26 @@ impl Client {
     ///
     /// `GET /cv/api/usage/SRM`
     ///
+    /// - Returns [`SrmLicenseUsageEnvelope`](super::super::types::SrmLicenseUsageEnvelope), with a list of [`Reference`](super::super::types::Reference) in `data.active_services.references`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_srm_license_usage().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(active_services) = &data.active_services {
+    ///         for item in &active_services.references {
+    ///             println!("{:?}", item.identifier);
+    ///         }
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/usage/get-srm-license-usage)
+    #[doc(alias("getSRMLicenseUsage"))]
     pub fn get_srm_license_usage(&self) -> GetSrmLicenseUsage {
         GetSrmLicenseUsage::new(self)
     }
@@ -49,7 +114,23 @@ impl Client {
     ///
     /// `POST /cv/api/usage/SRM/active-monitored-services`
     ///
+    /// - Returns [`PageActiveMonitoredServiceEnvelope`](super::super::types::PageActiveMonitoredServiceEnvelope), with a [`PageActiveMonitoredService`](super::super::types::PageActiveMonitoredService) in `data`.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_srm::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_srm_active_monitored_services().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/usage/list-srm-active-monitored-services)
+    #[doc(alias("listSRMActiveMonitoredServices"))]
     pub fn list_srm_active_monitored_services(&self) -> ListSrmActiveMonitoredServices {
         ListSrmActiveMonitoredServices::new(self)
     }
@@ -80,6 +161,8 @@ impl DownloadActiveMonitoredServiceCsvReport {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -87,7 +170,7 @@ impl DownloadActiveMonitoredServiceCsvReport {
 
     /// `timestamp` in the query.
     ///
-    /// Default: `0`.
+    /// When it happened, in milliseconds since the epoch. Default: `0`.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self
@@ -125,6 +208,8 @@ impl DownloadActiveServiceMonitoredCsvReport {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -132,7 +217,7 @@ impl DownloadActiveServiceMonitoredCsvReport {
 
     /// `timestamp` in the query.
     ///
-    /// Default: `0`.
+    /// When it happened, in milliseconds since the epoch. Default: `0`.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self
@@ -174,12 +259,16 @@ impl GetLicenseUsage {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `timestamp` in the query.
+    ///
+    /// When it happened, in milliseconds since the epoch.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self
@@ -221,12 +310,16 @@ impl GetSrmLicenseUsage {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `timestamp` in the query.
+    ///
+    /// When it happened, in milliseconds since the epoch.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self
@@ -286,6 +379,8 @@ impl ListSrmActiveMonitoredServices {
     }
 
     /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -293,7 +388,7 @@ impl ListSrmActiveMonitoredServices {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -301,13 +396,15 @@ impl ListSrmActiveMonitoredServices {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -319,7 +416,7 @@ impl ListSrmActiveMonitoredServices {
 
     /// `timestamp` in the query.
     ///
-    /// Default: `0`.
+    /// When it happened, in milliseconds since the epoch. Default: `0`.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self

@@ -5,49 +5,100 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AffectedEntity`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub struct AffectedEntity needs ["envName", "monitoredServiceIdentifier", "serviceName"] {
+        /// Required.
         "envName" => pub env_name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "monitoredServiceIdentifier" => pub monitored_service_identifier: String,
+        /// Required.
         "serviceName" => pub service_name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AllEntitiesRule`.
+    /// Holds [`AffectedEntity`] in `affected_entity`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime`](super::super::Client::get_downtime), [`save_downtime`](super::super::Client::save_downtime), [`update_downtime_data`](super::super::Client::update_downtime_data) and [`update_downtime_enabled`](super::super::Client::update_downtime_enabled).
     pub struct AllEntitiesRule {
+        /// With `envName`, `monitoredServiceIdentifier` and `serviceName`.
         "affectedEntity" => pub affected_entity: Option<AffectedEntity>,
+        /// Which of several kinds it is; what else is given follows from it. One of `All` and `Identifiers`.
         "type" => pub r#type: Option<EntitiesRuleType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CvEntityDetails`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime`](super::super::Client::get_downtime), [`save_downtime`](super::super::Client::save_downtime), [`update_downtime_data`](super::super::Client::update_downtime_data) and [`update_downtime_enabled`](super::super::Client::update_downtime_enabled).
     pub struct CvEntityDetails needs ["entityRef"] {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "entityRef" => pub entity_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Downtime`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime`](super::super::Client::get_downtime), [`save_downtime`](super::super::Client::save_downtime), [`update_downtime_data`](super::super::Client::update_downtime_data) and [`update_downtime_enabled`](super::super::Client::update_downtime_enabled).
+    ///
+    /// ```json
+    /// {
+    ///   "category": "ScheduledMaintenance",
+    ///   "entitiesRule": {},
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "orgIdentifier": "my_org",
+    ///   "projectIdentifier": "my_project",
+    ///   "spec": {
+    ///     "spec": {
+    ///       "spec": {
+    ///         "downtimeDuration": {
+    ///           "durationValue": 1
+    ///         }
+    ///       },
+    ///       "timezone": "my_timezone"
+    ///     }
+    ///   }
+    /// }
+    /// ```
     pub struct Downtime needs ["category", "entitiesRule", "identifier", "name", "orgIdentifier", "projectIdentifier", "spec"] {
+        /// One of `ScheduledMaintenance`, `Deployment` and `Other`. Required.
         "category" => pub category: DowntimeCategory,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// One of `AllEntitiesRule` and `EntityIdentifiersRule`. Required.
         "entitiesRule" => pub entities_rule: EntitiesRule,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "orgIdentifier" => pub org_identifier: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "projectIdentifier" => pub project_identifier: String,
+        /// Where it belongs to: the account, an organization or a project. One of `Project` and `Entity`.
         "scope" => pub scope: Option<DowntimeScope>,
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: DowntimeSpecDto,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub enum DowntimeCategory {
         ScheduledMaintenance = "ScheduledMaintenance",
         Deployment = "Deployment",
@@ -56,56 +107,89 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DowntimeDuration`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub struct DowntimeDuration needs ["durationType", "durationValue"] {
+        /// One of `Minutes`, `Hours`, `Days` and `Weeks`. Required.
         "durationType" => pub duration_type: DurationType,
+        /// Required.
         "durationValue" => pub duration_value: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DowntimeHistoryView`.
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history).
     pub struct DowntimeHistoryView {
+        /// Each: with `envName`, `monitoredServiceIdentifier` and `serviceName`.
         "affectedEntities" => pub affected_entities: Vec<AffectedEntity>,
+        /// One of `ScheduledMaintenance`, `Deployment` and `Other`.
         "category" => pub category: Option<DowntimeCategory>,
+        /// With `spec` and `type`.
         "downtimeDetails" => pub downtime_details: Option<DowntimeSpecDto>,
+        /// With `durationType` and `durationValue`.
         "duration" => pub duration: Option<DowntimeDuration>,
         "endDateTime" => pub end_date_time: Option<String>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<DowntimeSpecDto>,
         "startDateTime" => pub start_date_time: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DowntimeHistoryView`] in `content`.
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history).
     /// Schema `PageResponseDowntimeHistoryView`.
     pub struct DowntimeHistoryViewPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<DowntimeHistoryView>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DowntimeHistoryView`] in `data.content`.
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history).
     /// Schema `ResponseDTOPageResponseDowntimeHistoryView`.
     pub struct DowntimeHistoryViewPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<DowntimeHistoryViewPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub enum DowntimeKind {
         Onetime = "Onetime",
         Recurring = "Recurring",
@@ -113,65 +197,103 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DowntimeListView`.
+    /// Returned by [`list_downtimes`](super::super::Client::list_downtimes).
     pub struct DowntimeListView {
+        /// Each: with `envName`, `monitoredServiceIdentifier` and `serviceName`.
         "affectedEntities" => pub affected_entities: Vec<AffectedEntity>,
+        /// One of `ScheduledMaintenance`, `Deployment` and `Other`.
         "category" => pub category: Option<DowntimeCategory>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `end_date_time`, `end_time`, `start_time` and `status`.
         "downtimeStatusDetails" => pub downtime_status_details: Option<DowntimeStatusDetails>,
+        /// With `durationType` and `durationValue`.
         "duration" => pub duration: Option<DowntimeDuration>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// With `lastModifiedAt` and `lastModifiedBy`.
         "lastModified" => pub last_modified: Option<LastModified>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "pastOrActiveInstancesCount" => pub past_or_active_instances_count: Option<i64>,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<DowntimeSpecDto>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DowntimeListView`] in `content`.
+    /// Returned by [`list_downtimes`](super::super::Client::list_downtimes).
     /// Schema `PageResponseDowntimeListView`.
     pub struct DowntimeListViewPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<DowntimeListView>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`DowntimeListView`] in `data.content`.
+    /// Returned by [`list_downtimes`](super::super::Client::list_downtimes).
     /// Schema `ResponseDTOPageResponseDowntimeListView`.
     pub struct DowntimeListViewPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<DowntimeListViewPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DowntimeRecurrence`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub struct DowntimeRecurrence needs ["recurrenceType", "recurrenceValue"] {
+        /// One of `Day`, `Week`, `Month` and `Year`. Required.
         "recurrenceType" => pub recurrence_type: RecurrenceType,
+        /// Required.
         "recurrenceValue" => pub recurrence_value: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DowntimeResponse`.
+    /// Holds [`Downtime`] in `downtime`.
+    /// Returned by [`get_downtime`](super::super::Client::get_downtime), [`save_downtime`](super::super::Client::save_downtime), [`update_downtime_data`](super::super::Client::update_downtime_data) and [`update_downtime_enabled`](super::super::Client::update_downtime_enabled).
     pub struct DowntimeResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// With `category`, `description`, `enabled`, `entitiesRule` and 7 more.
         "downtime" => pub downtime: Downtime,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime`](super::super::Client::get_downtime), [`save_downtime`](super::super::Client::save_downtime), [`update_downtime_data`](super::super::Client::update_downtime_data) and [`update_downtime_enabled`](super::super::Client::update_downtime_enabled).
     pub enum DowntimeScope {
         Project = "Project",
         Entity = "Entity",
@@ -179,7 +301,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `DowntimeSpec`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub enum DowntimeSpec {
         "Onetime" => OnetimeDowntimeSpec(OnetimeDowntimeSpec),
         "Recurring" => RecurringDowntimeSpec(RecurringDowntimeSpec),
@@ -187,15 +310,23 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`DowntimeSpec`] in `spec`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     /// Schema `DowntimeSpecDTO`.
     pub struct DowntimeSpecDto needs ["spec"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: DowntimeSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `Onetime` and `Recurring`.
         "type" => pub r#type: Option<DowntimeKind>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub enum DurationType {
         Minutes = "Minutes",
         Hours = "Hours",
@@ -205,7 +336,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `EntitiesRule`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime`](super::super::Client::get_downtime), [`save_downtime`](super::super::Client::save_downtime), [`update_downtime_data`](super::super::Client::update_downtime_data) and [`update_downtime_enabled`](super::super::Client::update_downtime_enabled).
     pub enum EntitiesRule by "type" {
         "All" => AllEntitiesRule(AllEntitiesRule),
         "Identifiers" => EntityIdentifiersRule(EntityIdentifiersRule),
@@ -214,6 +346,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime`](super::super::Client::get_downtime), [`save_downtime`](super::super::Client::save_downtime), [`update_downtime_data`](super::super::Client::update_downtime_data) and [`update_downtime_enabled`](super::super::Client::update_downtime_enabled).
     pub enum EntitiesRuleType {
         All = "All",
         Identifiers = "Identifiers",
@@ -221,35 +356,50 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `EntityIdentifiersRule`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime`](super::super::Client::get_downtime), [`save_downtime`](super::super::Client::save_downtime), [`update_downtime_data`](super::super::Client::update_downtime_data) and [`update_downtime_enabled`](super::super::Client::update_downtime_enabled).
     pub struct EntityIdentifiersRule needs ["entityIdentifiers"] {
+        /// With `envName`, `monitoredServiceIdentifier` and `serviceName`.
         "affectedEntity" => pub affected_entity: Option<AffectedEntity>,
+        /// Identifiers, not the names that people see. Required.
         "entityIdentifiers" => pub entity_identifiers: Vec<CvEntityDetails>,
+        /// Which of several kinds it is; what else is given follows from it. One of `All` and `Identifiers`.
         "type" => pub r#type: Option<EntitiesRuleType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LastModified`.
+    /// Returned by [`list_downtimes`](super::super::Client::list_downtimes).
     pub struct LastModified {
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// Who changed it last.
         "lastModifiedBy" => pub last_modified_by: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OnetimeDowntimeSpec`.
+    /// Holds [`OnetimeSpec`] in `spec`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub struct OnetimeDowntimeSpec needs ["spec", "timezone"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: OnetimeSpec,
         "startDateTime" => pub start_date_time: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// Zone that times are meant in, such as `Europe/Berlin`. Required.
         "timezone" => pub timezone: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `Duration` and `EndTime`.
         "type" => pub r#type: Option<OnetimeDowntimeSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub enum OnetimeDowntimeSpecType {
         Duration = "Duration",
         EndTime = "EndTime",
@@ -257,22 +407,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OnetimeDurationBasedSpec`.
+    /// Holds [`DowntimeDuration`] in `downtime_duration`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub struct OnetimeDurationBasedSpec needs ["downtimeDuration"] {
+        /// With `durationType` and `durationValue`. Required.
         "downtimeDuration" => pub downtime_duration: DowntimeDuration,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OnetimeEndTimeBasedSpec`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub struct OnetimeEndTimeBasedSpec {
         "endDateTime" => pub end_date_time: Option<String>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `OnetimeSpec`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub enum OnetimeSpec {
         "Duration" => OnetimeDurationBasedSpec(OnetimeDurationBasedSpec),
         "EndTime" => OnetimeEndTimeBasedSpec(OnetimeEndTimeBasedSpec),
@@ -281,6 +437,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub enum RecurrenceType {
         Day = "Day",
         Week = "Week",
@@ -290,32 +449,42 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RecurringDowntimeSpec`.
+    /// Sent by [`save_downtime`](super::super::Client::save_downtime) and [`update_downtime_data`](super::super::Client::update_downtime_data).
+    /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub struct RecurringDowntimeSpec needs ["downtimeDuration", "downtimeRecurrence", "timezone"] {
+        /// With `durationType` and `durationValue`. Required.
         "downtimeDuration" => pub downtime_duration: DowntimeDuration,
+        /// With `recurrenceType` and `recurrenceValue`. Required.
         "downtimeRecurrence" => pub downtime_recurrence: DowntimeRecurrence,
         "recurrenceEndDateTime" => pub recurrence_end_date_time: Option<String>,
         "recurrenceEndTime" => pub recurrence_end_time: Option<i64>,
         "startDateTime" => pub start_date_time: Option<String>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// Zone that times are meant in, such as `Europe/Berlin`. Required.
         "timezone" => pub timezone: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseDowntimeResponse`.
+    /// Returned by [`get_downtime`](super::super::Client::get_downtime), [`save_downtime`](super::super::Client::save_downtime), [`update_downtime_data`](super::super::Client::update_downtime_data) and [`update_downtime_enabled`](super::super::Client::update_downtime_enabled).
     pub struct RestResponseDowntimeResponse {
         "metaData" => pub meta_data: JsonObject,
+        /// With `createdAt`, `downtime` and `lastModifiedAt`.
         "resource" => pub resource: Option<DowntimeResponse>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseListMonitoredServiceDetail`.
+    /// Returned by [`get_associated_monitored_services`](super::super::Client::get_associated_monitored_services).
     pub struct RestResponseListMonitoredServiceDetail {
         "metaData" => pub meta_data: JsonObject,
+        /// Each: with `environmentIdentifier`, `environmentName`, `healthSourceIdentifier`, `healthSourceName`
+        /// and 7 more.
         "resource" => pub resource: Vec<MonitoredServiceDetail>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }

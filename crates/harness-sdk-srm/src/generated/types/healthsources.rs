@@ -5,6 +5,8 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::union! {
+    /// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
     /// Schema `CvNGVariable`.
     pub enum CvNgVariable by "type" {
         "Number" => NumberNgVariable(NumberNgVariable),
@@ -15,6 +17,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
     pub enum CvNgVariableType {
         String = "String",
         Number = "Number",
@@ -24,6 +29,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
     pub enum DataSourceType {
         DatadogMetrics = "DatadogMetrics",
         DynatraceGrailLogs = "DynatraceGrailLogs",
@@ -33,131 +41,221 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `HealthSourceResponse`.
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
     pub struct HealthSourceResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// One of `DatadogMetrics`, `DynatraceGrailLogs`, `DynatraceGrailMetrics` and `PrometheusMetrics`.
         "dataSourceType" => pub data_source_type: Option<DataSourceType>,
         "healthSourceParams" => pub health_source_params: Map<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "mcpRef" => pub mcp_ref: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// With `spec` and `type`.
         "queryDefinitions" => pub query_definitions: Option<QueryDefinitionsWrapper>,
+        /// Each: one of `NumberNgVariable`, `SecretNgVariable` and `StringNgVariable`.
         "variables" => pub variables: Vec<CvNgVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`HealthSourceResponse`] in `data`.
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
     /// Schema `ResponseDTOHealthSourceResponse`.
     pub struct HealthSourceResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<HealthSourceResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HealthSourceRuntimeInputs`.
+    /// Returned by [`get_health_source_runtime_inputs`](super::super::Client::get_health_source_runtime_inputs).
     pub struct HealthSourceRuntimeInputs {
         "hasRuntimeInputs" => pub has_runtime_inputs: Option<bool>,
+        /// Values for the runtime inputs (`<+input>`) of the pipeline, as YAML.
         "runtimeInputYaml" => pub runtime_input_yaml: Option<String>,
         "runtimeInputs" => pub runtime_inputs: JsonObject,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`HealthSourceRuntimeInputs`] in `data`.
+    /// Returned by [`get_health_source_runtime_inputs`](super::super::Client::get_health_source_runtime_inputs).
     /// Schema `ResponseDTOHealthSourceRuntimeInputs`.
     pub struct HealthSourceRuntimeInputsEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<HealthSourceRuntimeInputs>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HealthSourceV2`.
+    /// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+    ///
+    /// ```json
+    /// {
+    ///   "connectorRef": "my_connector",
+    ///   "dataSourceType": "DatadogMetrics",
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "queryDefinitions": {
+    ///     "spec": {
+    ///       "type": "my_type"
+    ///     },
+    ///     "type": "Metrics"
+    ///   }
+    /// }
+    /// ```
     pub struct HealthSourceV2 needs ["connectorRef", "dataSourceType", "identifier", "name", "queryDefinitions"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// One of `DatadogMetrics`, `DynatraceGrailLogs`, `DynatraceGrailMetrics` and `PrometheusMetrics`.
+        /// Required.
         "dataSourceType" => pub data_source_type: DataSourceType,
         "healthSourceParams" => pub health_source_params: Map<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "mcpRef" => pub mcp_ref: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// With `spec` and `type`. Required.
         "queryDefinitions" => pub query_definitions: QueryDefinitionsWrapper,
+        /// Each: one of `NumberNgVariable`, `SecretNgVariable` and `StringNgVariable`.
         "variables" => pub variables: Vec<CvNgVariable>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`HealthSourceResponse`] in `data`.
+    /// Returned by [`list_health_sources`](super::super::Client::list_health_sources).
     /// Schema `ResponseDTOListHealthSourceResponse`.
     pub struct ListHealthSourceResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<HealthSourceResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
     /// Schema `NumberNGVariable1`.
     pub struct NumberNgVariable needs ["value"] {
+        /// What is used when nothing is given.
         "default" => pub default: Option<f64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `String`, `Number` and
+        /// `Secret`.
         "type" => pub r#type: Option<CvNgVariableType>,
+        /// Required.
         "value" => pub value: ParameterFieldDouble,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`HealthSourceResponse`] in `data`.
+    /// Returned by [`get_health_source`](super::super::Client::get_health_source).
     /// Schema `ResponseDTOOptionalHealthSourceResponse`.
     pub struct OptionalHealthSourceResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<HealthSourceResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `ParameterFieldDouble`.
+    /// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
     pub enum ParameterFieldDouble {
         Number(f64),
         String(String),
     }
 }
 
-/// Schema `ParameterFieldSecretRefData`.
+/// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+/// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
 pub type ParameterFieldSecretRefData = String;
 
-/// Schema `ParameterFieldString`.
+/// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+/// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
 pub type ParameterFieldString = String;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
     /// Schema `QueryDefinitionsDTO`.
     pub struct QueryDefinitions needs ["type"] {
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `QueryDefinitionsWrapper`.
+    /// Holds [`QueryDefinitions`] in `spec`.
+    /// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
     pub struct QueryDefinitionsWrapper needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: QueryDefinitions,
+        /// Which of several kinds it is; what else is given follows from it. One of `Metrics` and `Logs`.
+        /// Required.
         "type" => pub r#type: QueryDefinitionsWrapperType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
     pub enum QueryDefinitionsWrapperType {
         Metrics = "Metrics",
         Logs = "Logs",
@@ -165,28 +263,49 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
     /// Schema `SecretNGVariable`.
     pub struct SecretNgVariable needs ["value"] {
+        /// What is used when nothing is given.
         "default" => pub default: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `String`, `Number` and
+        /// `Secret`.
         "type" => pub r#type: Option<CvNgVariableType>,
+        /// What it is set to. Required.
         "value" => pub value: ParameterFieldSecretRefData,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_health_source`](super::super::Client::create_health_source) and [`update_health_source`](super::super::Client::update_health_source).
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
     /// Schema `StringNGVariable1`.
     pub struct StringNgVariable needs ["value"] {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "__uuid" => pub uuid: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `String`, `Number` and
+        /// `Secret`.
         "type" => pub r#type: Option<CvNgVariableType>,
+        /// What it is set to. Required.
         "value" => pub value: ParameterFieldString,
     }
 }

@@ -4,10 +4,23 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`trigger_slo_notification`](super::super::Client::trigger_slo_notification).
     /// Schema `SLONotificationDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "correlation_id": "my_correlation",
+    ///   "entity_identifier": "my_entity",
+    ///   "event_template_identifier": "my_event_template",
+    ///   "rule_org_id": "my_rule_org"
+    /// }
+    /// ```
     pub struct SloNotification {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlation_id" => pub correlation_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "entity_identifier" => pub entity_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "event_template_identifier" => pub event_template_identifier: Option<String>,
         "rule_org_id" => pub rule_org_id: Option<String>,
         "rule_project_id" => pub rule_project_id: Option<String>,

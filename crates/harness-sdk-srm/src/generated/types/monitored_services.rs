@@ -6,6 +6,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum AggregationType {
         Average = "average",
         Maximum = "maximum",
@@ -16,15 +19,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `AnalysisDTO`.
     pub struct Analysis {
+        /// With `enabled`, `groupByResource`, `serviceInstanceFieldName` and `serviceInstanceMetricPath`.
         "deploymentVerification" => pub deployment_verification: Option<DeploymentVerification>,
+        /// With `enabled`.
         "liveMonitoring" => pub live_monitoring: Option<LiveMonitoring>,
+        /// With `category`, `metricType`, `riskCategory` and `thresholdTypes`.
         "riskProfile" => pub risk_profile: Option<RiskProfile>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary).
     /// Schema `AnomaliesSummaryDTO`.
     pub struct AnomaliesSummary {
         "logsAnomalies" => pub logs_anomalies: Option<i64>,
@@ -34,50 +43,76 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AppDMetricDefinitions`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct AppDMetricDefinitions needs ["identifier", "metricName"] {
+        /// With `deploymentVerification`, `liveMonitoring` and `riskProfile`.
         "analysis" => pub analysis: Option<Analysis>,
         "baseFolder" => pub base_folder: Option<String>,
         "completeMetricPath" => pub complete_metric_path: Option<String>,
         "completeServiceInstanceMetricPath" => pub complete_service_instance_metric_path: Option<String>,
         "groupName" => pub group_name: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "metricName" => pub metric_name: String,
         "metricPath" => pub metric_path: Option<String>,
+        /// With `category`, `metricType`, `riskCategory` and `thresholdTypes`.
         "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        /// With `enabled`.
         "sli" => pub sli: Option<Sli>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AppDynamicsHealthSource`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct AppDynamicsHealthSource needs ["applicationName", "connectorRef", "feature", "tierName"] {
+        /// Name of the application in Argo CD. Required.
         "applicationName" => pub application_name: String,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Required.
         "feature" => pub feature: String,
+        /// Each: with `analysis`, `baseFolder`, `completeMetricPath`, `completeServiceInstanceMetricPath` and 6
+        /// more.
         "metricDefinitions" => pub metric_definitions: Vec<AppDMetricDefinitions>,
+        /// Each: with `identifier` and `metricThresholds`.
         "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+        /// Required.
         "tierName" => pub tier_name: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsPrometheusHealthSource`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct AwsPrometheusHealthSource needs ["connectorRef", "region", "workspaceId"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Each: with `additionalFilters`, `aggregation`, `analysis`, `envFilter` and 10 more.
         "metricDefinitions" => pub metric_definitions: Vec<PrometheusMetricDefinition>,
+        /// Each: with `identifier` and `metricThresholds`.
         "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+        /// Region of the cloud, such as `us-east-1`. Required.
         "region" => pub region: String,
+        /// Required.
         "workspaceId" => pub workspace_id: String,
     }
 }
 
 /// Bytes as base64 text.
+///
+/// Returned by [`get_environments`](super::super::Client::get_environments).
 pub type ByteString = String;
 
 harness_sdk_core::model! {
-    /// Schema `CategoryCountDetails`.
+    /// Returned by [`get_monitored_service_details`](super::super::Client::get_monitored_service_details), [`get_monitored_service_details_by_service_and_environment`](super::super::Client::get_monitored_service_details_by_service_and_environment) and [`list_monitored_services`](super::super::Client::list_monitored_services).
     pub struct CategoryCountDetails {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
         "countInPrecedingWindow" => pub count_in_preceding_window: Option<i64>,
         "percentageChange" => pub percentage_change: Option<f64>,
@@ -85,19 +120,33 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `ChangeSourceDTO`.
     pub struct ChangeSource needs ["identifier", "name", "spec"] {
+        /// One of `Deployment`, `Infrastructure`, `Alert`, `FeatureFlag` and `ChaosExperiment`.
         "category" => pub category: Option<ChangeSourceCategory>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: ChangeSourceSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `HarnessCDNextGen`,
+        /// `PagerDuty`, `K8sCluster`, `HarnessCD`, `HarnessFF`, `HarnessCE`, `CustomDeploy`, `CustomIncident`
+        /// and 2 more.
         "type" => pub r#type: Option<ChangeSourceType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum ChangeSourceCategory {
         Deployment = "Deployment",
         Infrastructure = "Infrastructure",
@@ -108,7 +157,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `ChangeSourceSpec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum ChangeSourceSpec {
         "CustomDeploy" => CustomDeployChangeSourceSpec(CustomDeployChangeSourceSpec),
         "CustomFF" => CustomFfChangeSourceSpec(CustomFfChangeSourceSpec),
@@ -122,6 +172,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum ChangeSourceType {
         HarnessCdNextGen = "HarnessCDNextGen",
         PagerDuty = "PagerDuty",
@@ -137,39 +190,61 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_monitored_service_details`](super::super::Client::get_monitored_service_details), [`get_monitored_service_details_by_service_and_environment`](super::super::Client::get_monitored_service_details_by_service_and_environment) and [`list_monitored_services`](super::super::Client::list_monitored_services).
     /// Schema `ChangeSummaryDTO`.
     pub struct ChangeSummary {
+        /// Each: with `count`, `countInPrecedingWindow` and `percentageChange`.
         "categoryCountMap" => pub category_count_map: Map<CategoryCountDetails>,
+        /// With `count`, `countInPrecedingWindow` and `percentageChange`.
         "total" => pub total: Option<CategoryCountDetails>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CloudWatchMetricDefinition`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct CloudWatchMetricDefinition needs ["expression", "groupName", "identifier", "metricName"] {
+        /// With `deploymentVerification`, `liveMonitoring` and `riskProfile`.
         "analysis" => pub analysis: Option<Analysis>,
+        /// Required.
         "expression" => pub expression: String,
+        /// Required.
         "groupName" => pub group_name: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "metricName" => pub metric_name: String,
+        /// With `metricValueJsonPath`, `relativeMetricListJsonPath`, `relativeMetricValueJsonPath`,
+        /// `relativeServiceInstanceValueJsonPath` and 5 more.
         "responseMapping" => pub response_mapping: Option<MetricResponseMapping>,
+        /// With `category`, `metricType`, `riskCategory` and `thresholdTypes`.
         "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        /// With `enabled`.
         "sli" => pub sli: Option<Sli>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CloudWatchMetricsHealthSource`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct CloudWatchMetricsHealthSource needs ["connectorRef", "feature", "metricDefinitions", "region"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Required.
         "feature" => pub feature: String,
+        /// Each: with `analysis`, `expression`, `groupName`, `identifier` and 4 more. Required.
         "metricDefinitions" => pub metric_definitions: Vec<CloudWatchMetricDefinition>,
+        /// Each: with `identifier` and `metricThresholds`.
         "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+        /// Region of the cloud, such as `us-east-1`. Required.
         "region" => pub region: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_count_of_services`](super::super::Client::get_count_of_services).
     /// Schema `CountServiceDTO`.
     pub struct CountService {
         "allServicesCount" => pub all_services_count: Option<i64>,
@@ -178,24 +253,33 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomDeployChangeSourceSpec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct CustomDeployChangeSourceSpec {
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `CustomFFChangeSourceSpec`.
     pub struct CustomFfChangeSourceSpec {
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomHealthLogDefinition`.
+    /// Holds [`CustomHealthRequestDefinition`] in `request_definition`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct CustomHealthLogDefinition {
         "logMessageJsonPath" => pub log_message_json_path: Option<String>,
+        /// Name of the application in Argo CD.
         "queryName" => pub query_name: Option<String>,
+        /// With `endTimeInfo`, `method`, `requestBody`, `startTimeInfo` and `urlPath`.
         "requestDefinition" => pub request_definition: Option<CustomHealthRequestDefinition>,
         "serviceInstanceJsonPath" => pub service_instance_json_path: Option<String>,
         "timestampJsonPath" => pub timestamp_json_path: Option<String>,
@@ -203,26 +287,41 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomHealthMetricDefinition`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct CustomHealthMetricDefinition needs ["identifier", "metricName"] {
+        /// With `deploymentVerification`, `liveMonitoring` and `riskProfile`.
         "analysis" => pub analysis: Option<Analysis>,
         "groupName" => pub group_name: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "metricName" => pub metric_name: String,
+        /// With `metricValueJsonPath`, `relativeMetricListJsonPath`, `relativeMetricValueJsonPath`,
+        /// `relativeServiceInstanceValueJsonPath` and 5 more.
         "metricResponseMapping" => pub metric_response_mapping: Option<MetricResponseMapping>,
+        /// One of `SERVICE_BASED` and `HOST_BASED`.
         "queryType" => pub query_type: Option<QueryType>,
+        /// With `endTimeInfo`, `method`, `requestBody`, `startTimeInfo` and `urlPath`.
         "requestDefinition" => pub request_definition: Option<CustomHealthRequestDefinition>,
+        /// With `category`, `metricType`, `riskCategory` and `thresholdTypes`.
         "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        /// With `enabled`.
         "sli" => pub sli: Option<Sli>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomHealthRequestDefinition`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct CustomHealthRequestDefinition {
+        /// With `customTimestampFormat`, `placeholder` and `timestampFormat`.
         "endTimeInfo" => pub end_time_info: Option<TimestampInfo>,
+        /// One of `GET` and `POST`.
         "method" => pub method: Option<CustomHealthRequestDefinitionMethod>,
         "requestBody" => pub request_body: Option<String>,
+        /// With `customTimestampFormat`, `placeholder` and `timestampFormat`.
         "startTimeInfo" => pub start_time_info: Option<TimestampInfo>,
         "urlPath" => pub url_path: Option<String>,
     }
@@ -230,6 +329,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum CustomHealthRequestDefinitionMethod {
         Get = "GET",
         Post = "POST",
@@ -237,85 +339,127 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomHealthSourceLog`.
+    /// Holds [`CustomHealthRequestDefinition`] in `log_definitions.request_definition`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct CustomHealthSourceLog needs ["connectorRef"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Each: with `logMessageJsonPath`, `queryName`, `requestDefinition`, `serviceInstanceJsonPath` and
+        /// `timestampJsonPath`.
         "logDefinitions" => pub log_definitions: Vec<CustomHealthLogDefinition>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomHealthSourceMetric`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct CustomHealthSourceMetric needs ["connectorRef"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Each: with `analysis`, `groupName`, `identifier`, `metricName` and 5 more.
         "metricDefinitions" => pub metric_definitions: Vec<CustomHealthMetricDefinition>,
+        /// Each: with `identifier` and `metricThresholds`.
         "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomIncidentChangeSourceSpec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct CustomIncidentChangeSourceSpec {
         "authorizationToken" => pub authorization_token: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DatadogLogHealthSource`.
+    /// Holds [`DatadogLogHealthSourceQuery`] in `queries`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct DatadogLogHealthSource needs ["connectorRef", "feature", "queries"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Required.
         "feature" => pub feature: String,
+        /// Each: with `indexes`, `name`, `query` and `serviceInstanceIdentifier`. Required.
         "queries" => pub queries: Vec<DatadogLogHealthSourceQuery>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `DatadogLogHealthSourceQueryDTO`.
     pub struct DatadogLogHealthSourceQuery needs ["indexes", "name", "query", "serviceInstanceIdentifier"] {
+        /// Required.
         "indexes" => pub indexes: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Expression or text to search by. Required.
         "query" => pub query: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "serviceInstanceIdentifier" => pub service_instance_identifier: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DatadogMetricHealthDefinition`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct DatadogMetricHealthDefinition needs ["identifier", "metricName"] {
         "aggregation" => pub aggregation: Option<String>,
+        /// With `deploymentVerification`, `liveMonitoring` and `riskProfile`.
         "analysis" => pub analysis: Option<Analysis>,
         "dashboardId" => pub dashboard_id: Option<String>,
         "dashboardName" => pub dashboard_name: Option<String>,
         "groupByResource" => pub group_by_resource: Vec<String>,
         "groupingQuery" => pub grouping_query: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
         "isCustomCreatedMetric" => pub is_custom_created_metric: Option<bool>,
         "isManualQuery" => pub is_manual_query: Option<bool>,
         "metric" => pub metric: Option<String>,
+        /// Required.
         "metricName" => pub metric_name: String,
         "metricPath" => pub metric_path: Option<String>,
         "metricTags" => pub metric_tags: Vec<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
+        /// With `category`, `metricType`, `riskCategory` and `thresholdTypes`.
         "riskProfile" => pub risk_profile: Option<RiskProfile>,
         "serviceInstanceIdentifierTag" => pub service_instance_identifier_tag: Option<String>,
+        /// With `enabled`.
         "sli" => pub sli: Option<Sli>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DatadogMetricHealthSource`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct DatadogMetricHealthSource needs ["connectorRef", "feature"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Required.
         "feature" => pub feature: String,
+        /// Each: with `aggregation`, `analysis`, `dashboardId`, `dashboardName` and 13 more.
         "metricDefinitions" => pub metric_definitions: Vec<DatadogMetricHealthDefinition>,
+        /// Each: with `identifier` and `metricThresholds`.
         "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `DeploymentVerificationDTO`.
     pub struct DeploymentVerification {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         "groupByResource" => pub group_by_resource: Vec<String>,
         "serviceInstanceFieldName" => pub service_instance_field_name: Option<String>,
@@ -324,36 +468,54 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DynatraceHealthSource`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct DynatraceHealthSource needs ["connectorRef", "feature"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Required.
         "feature" => pub feature: String,
+        /// Each: with `analysis`, `filters`, `groupName`, `identifier` and 6 more.
         "metricDefinitions" => pub metric_definitions: Vec<DynatraceMetricDefinition>,
+        /// Each: with `identifier` and `metricThresholds`.
         "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceId" => pub service_id: Option<String>,
+        /// Keys that the server gave.
         "serviceMethodIds" => pub service_method_ids: Vec<String>,
         "serviceName" => pub service_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DynatraceMetricDefinition`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct DynatraceMetricDefinition needs ["identifier", "metricName"] {
+        /// With `deploymentVerification`, `liveMonitoring` and `riskProfile`.
         "analysis" => pub analysis: Option<Analysis>,
+        /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<DynatraceMetricFilter>,
         "groupName" => pub group_name: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
         "isManualQuery" => pub is_manual_query: Option<bool>,
+        /// Required.
         "metricName" => pub metric_name: String,
         "metricSelector" => pub metric_selector: Option<String>,
+        /// With `category`, `metricType`, `riskCategory` and `thresholdTypes`.
         "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "serviceInstanceIdentifier" => pub service_instance_identifier: Option<String>,
+        /// With `enabled`.
         "sli" => pub sli: Option<Sli>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DynatraceMetricFilter`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct DynatraceMetricFilter {
         "dimension" => pub dimension: Option<String>,
         "dimensionValue" => pub dimension_value: Option<String>,
@@ -361,52 +523,87 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_environments`](super::super::Client::get_environments).
     /// Schema `EntityGitDetails1`.
     pub struct EntityGitDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitId" => pub commit_id: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// Address of the file on the Git server, for people.
         "fileUrl" => pub file_url: Option<String>,
+        /// YAML of the whole entity.
         "invalidYaml" => pub invalid_yaml: Option<String>,
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "objectId" => pub object_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repoIdentifier" => pub repo_identifier: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
+        /// Folder of the older Git sync, such as `/.harness/`.
         "rootFolder" => pub root_folder: Option<String>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_environments`](super::super::Client::get_environments).
     /// Schema `EnvironmentResponse1`.
     pub struct EnvironmentResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<EntityGitDetails>,
+        /// With `accountId`, `color`, `deleted`, `description` and 7 more.
         "environment" => pub environment: Option<EnvironmentResponseDetails>,
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentResponseDetails`.
+    /// Returned by [`get_environments`](super::super::Client::get_environments).
     pub struct EnvironmentResponseDetails {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
+        /// Whether it was deleted; what was stays for a while and can be told so.
         "deleted" => pub deleted: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `PreProduction` and
+        /// `Production`.
         "type" => pub r#type: Option<EnvironmentResponseDetailsType>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_environments`](super::super::Client::get_environments).
     pub enum EnvironmentResponseDetailsType {
         PreProduction = "PreProduction",
         Production = "Production",
@@ -414,30 +611,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ErrorTrackingHealthSource`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct ErrorTrackingHealthSource needs ["connectorRef", "feature"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Required.
         "feature" => pub feature: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FailMetricCustomThresholdSpec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct FailMetricCustomThresholdSpec {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `FailMetricThresholdSpec`.
+    /// Holds [`FailMetricCustomThresholdSpec`] in `spec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct FailMetricThresholdSpec needs ["action"] {
+        /// One of `Ignore`, `FailImmediately`, `FailAfterOccurrence` and `FailAfterConsecutiveOccurrence`.
+        /// Required.
         "action" => pub action: MetricThresholdSpecAction,
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<FailMetricCustomThresholdSpec>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_monitored_services`](super::super::Client::list_monitored_services) and [`list_monitored_services_on_platform`](super::super::Client::list_monitored_services_on_platform).
     pub enum GetListV2MonitoredServiceType {
         Application = "Application",
         Infrastructure = "Infrastructure",
@@ -446,6 +656,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_over_all_health_score`](super::super::Client::get_over_all_health_score).
     pub enum GetOverAllHealthScoreDuration {
         FourHours = "FOUR_HOURS",
         TwentyFourHours = "TWENTY_FOUR_HOURS",
@@ -456,115 +668,186 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_environments`](super::super::Client::get_environments).
     /// Schema `GovernanceMetadata2`.
     pub struct GovernanceMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "actionBytes" => pub action_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Each: with `accountId`, `accountIdBytes`, `created`, `deny` and 21 more.
         "details" => pub details: Vec<PolicySetMetadata>,
+        /// Length of the list that is called so without `Count`.
         "detailsCount" => pub details_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "detailsList" => pub details_list: Vec<PolicySetMetadata>,
         "entity" => pub entity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "entityBytes" => pub entity_bytes: Option<ByteString>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "idBytes" => pub id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "messageBytes" => pub message_bytes: Option<ByteString>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessCdChangeSourceSpec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct HarnessCdChangeSourceSpec {
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessCdCurrentGenChangeSourceSpec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct HarnessCdCurrentGenChangeSourceSpec needs ["harnessApplicationId", "harnessEnvironmentId", "harnessServiceId"] {
+        /// Required.
         "harnessApplicationId" => pub harness_application_id: String,
+        /// Required.
         "harnessEnvironmentId" => pub harness_environment_id: String,
+        /// Required.
         "harnessServiceId" => pub harness_service_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HealthMonitoringFlagResponse`.
+    /// Returned by [`set_health_monitoring_flag`](super::super::Client::set_health_monitoring_flag).
     pub struct HealthMonitoringFlagResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
         "healthMonitoringEnabled" => pub health_monitoring_enabled: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_monitored_service_score`](super::super::Client::get_monitored_service_score).
     /// Schema `HealthScoreDTO`.
     pub struct HealthScore {
+        /// With `endTime`, `healthScore`, `riskStatus`, `startTime` and `timeRangeParams`.
         "currentHealthScore" => pub current_health_score: Option<RiskData>,
+        /// With `endTime`, `healthScore`, `riskStatus`, `startTime` and `timeRangeParams`.
         "dependentHealthScore" => pub dependent_health_score: Option<RiskData>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`HealthScore`] in `data`.
+    /// Returned by [`get_monitored_service_score`](super::super::Client::get_monitored_service_score).
     /// Schema `ResponseDTOHealthScoreDTO`.
     pub struct HealthScoreEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<HealthScore>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HealthSource`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct HealthSource needs ["identifier", "name", "spec"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: HealthSourceSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `AppDynamics`, `NewRelic`,
+        /// `BigQueryLog`, `StackdriverLog`, `Stackdriver`, `Prometheus`, `Splunk`, `DatadogMetrics` and 17
+        /// more.
         "type" => pub r#type: Option<HealthSourceType>,
+        /// One of `v1` and `v2`.
         "version" => pub version: Option<HealthSourceVersion>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `HealthSourceParamsDTO`.
     pub struct HealthSourceParams {
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_health_sources`](super::super::Client::get_health_sources) and [`get_health_sources_for_monitored_service_identifier`](super::super::Client::get_health_sources_for_monitored_service_identifier).
     /// Schema `HealthSourceDTO`.
     pub struct HealthSourceReference {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `APP_DYNAMICS`,
+        /// `BIGQUERY_LOG`, `SPLUNK`, `SPLUNK_METRIC`, `STACKDRIVER`, `STACKDRIVER_LOG`, `KUBERNETES`,
+        /// `NEW_RELIC` and 20 more.
         "type" => pub r#type: Option<HealthSourceReferenceType>,
+        /// One of `TIME_SERIES` and `LOG`.
         "verificationType" => pub verification_type: Option<VerificationType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_health_sources`](super::super::Client::get_health_sources) and [`get_health_sources_for_monitored_service_identifier`](super::super::Client::get_health_sources_for_monitored_service_identifier).
     pub enum HealthSourceReferenceType {
         AppDynamics = "APP_DYNAMICS",
         BigqueryLog = "BIGQUERY_LOG",
@@ -598,7 +881,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `HealthSourceSpec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum HealthSourceSpec {
         "AppDynamics" => AppDynamicsHealthSource(AppDynamicsHealthSource),
         "AwsPrometheus" => AwsPrometheusHealthSource(AwsPrometheusHealthSource),
@@ -620,15 +904,21 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `HealthSourceSummary`.
+    /// Returned by [`get_all_monitored_services_with_health_sources`](super::super::Client::get_all_monitored_services_with_health_sources).
     pub struct HealthSourceSummary {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum HealthSourceType {
         AppDynamics = "AppDynamics",
         NewRelic = "NewRelic",
@@ -660,6 +950,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum HealthSourceVersion {
         V1 = "v1",
         V2 = "v2",
@@ -667,73 +960,108 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `HistoricalTrend`.
+    /// Holds [`TimeRangeParams`] in `health_scores.time_range_params`.
+    /// Returned by [`get_monitored_service_details`](super::super::Client::get_monitored_service_details), [`get_monitored_service_details_by_service_and_environment`](super::super::Client::get_monitored_service_details_by_service_and_environment), [`get_over_all_health_score`](super::super::Client::get_over_all_health_score) and [`list_monitored_services`](super::super::Client::list_monitored_services).
     pub struct HistoricalTrend {
+        /// Each: with `endTime`, `healthScore`, `riskStatus`, `startTime` and `timeRangeParams`.
         "healthScores" => pub health_scores: Vec<RiskData>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TimeRangeParams`] in `data.health_scores.time_range_params`.
+    /// Returned by [`get_over_all_health_score`](super::super::Client::get_over_all_health_score).
     /// Schema `ResponseDTOHistoricalTrend`.
     pub struct HistoricalTrendEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<HistoricalTrend>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IgnoreMetricThresholdSpec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct IgnoreMetricThresholdSpec needs ["action"] {
+        /// One of `Ignore`, `FailImmediately`, `FailAfterOccurrence` and `FailAfterConsecutiveOccurrence`.
+        /// Required.
         "action" => pub action: MetricThresholdSpecAction,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `KubernetesChangeSourceSpec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct KubernetesChangeSourceSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentResponse`] in `data`.
+    /// Returned by [`get_environments`](super::super::Client::get_environments).
     /// Schema `ResponseDTOListEnvironmentResponse`.
     pub struct ListEnvironmentResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<EnvironmentResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MonitoredServiceWithHealthSources`] in `data`.
+    /// Returned by [`get_all_monitored_services_with_health_sources`](super::super::Client::get_all_monitored_services_with_health_sources).
     /// Schema `ResponseDTOListMonitoredServiceWithHealthSources`.
     pub struct ListMonitoredServiceWithHealthSourcesEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<MonitoredServiceWithHealthSources>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `LiveMonitoringDTO`.
     pub struct LiveMonitoring {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_slo_metrics`](super::super::Client::get_slo_metrics).
     /// Schema `MetricDTO`.
     pub struct Metric {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "metricName" => pub metric_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MetricResponseMapping`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct MetricResponseMapping {
         "metricValueJsonPath" => pub metric_value_json_path: Option<String>,
         "relativeMetricListJsonPath" => pub relative_metric_list_json_path: Option<String>,
@@ -748,28 +1076,40 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MetricThreshold`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct MetricThreshold needs ["spec"] {
+        /// With `spec` and `type`.
         "criteria" => pub criteria: Option<MetricThresholdCriteria>,
         "groupName" => pub group_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "metricIdentifier" => pub metric_identifier: Option<String>,
         "metricName" => pub metric_name: Option<String>,
         "metricType" => pub metric_type: Option<String>,
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: MetricThresholdSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `IgnoreThreshold` and
+        /// `FailImmediately`.
         "type" => pub r#type: Option<MetricThresholdType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MetricThresholdCriteria`.
+    /// Holds [`MetricThresholdCriteriaSpec`] in `spec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct MetricThresholdCriteria {
+        /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<MetricThresholdCriteriaSpec>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Absolute` and
+        /// `Percentage`.
         "type" => pub r#type: Option<MetricThresholdCriteriaType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MetricThresholdCriteriaSpec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct MetricThresholdCriteriaSpec {
         "greaterThan" => pub greater_than: Option<f64>,
         "lessThan" => pub less_than: Option<f64>,
@@ -778,6 +1118,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum MetricThresholdCriteriaType {
         Absolute = "Absolute",
         Percentage = "Percentage",
@@ -785,7 +1128,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `MetricThresholdSpec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum MetricThresholdSpec {
         "FailImmediately" => FailMetricThresholdSpec(FailMetricThresholdSpec),
         "IgnoreThreshold" => IgnoreMetricThresholdSpec(IgnoreMetricThresholdSpec),
@@ -794,6 +1138,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum MetricThresholdSpecAction {
         Ignore = "Ignore",
         FailImmediately = "FailImmediately",
@@ -804,6 +1151,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum MetricThresholdType {
         IgnoreThreshold = "IgnoreThreshold",
         FailImmediately = "FailImmediately",
@@ -812,6 +1162,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum MetricType {
         Infra = "INFRA",
         RespTime = "RESP_TIME",
@@ -823,193 +1176,337 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MonitoredService`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "orgIdentifier": "my_org",
+    ///   "projectIdentifier": "my_project",
+    ///   "serviceRef": "my_service",
+    ///   "type": "Application"
+    /// }
+    /// ```
     pub struct MonitoredService needs ["identifier", "name", "orgIdentifier", "projectIdentifier", "serviceRef", "type"] {
+        /// Each: with `dependencyMetadata`, `monitoredServiceIdentifier` and `type`.
         "dependencies" => pub dependencies: Vec<ServiceDependency>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
         "environmentRefList" => pub environment_ref_list: Vec<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "notificationRuleRefs" => pub notification_rule_refs: Vec<NotificationRuleRef>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "orgIdentifier" => pub org_identifier: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "projectIdentifier" => pub project_identifier: String,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`. Required.
         "serviceRef" => pub service_ref: String,
+        /// With `changeSources` and `healthSources`.
         "sources" => pub sources: Option<Sources>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// With `isTemplateByReference`, `lastReconciliationTime`, `templateInputs`, `templateRef` and
+        /// `versionLabel`.
         "template" => pub template: Option<Template>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Application` and
+        /// `Infrastructure`. Required.
         "type" => pub r#type: MonitoredServiceType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_monitored_service_change_details`](super::super::Client::get_monitored_service_change_details).
     /// Schema `MonitoredServiceChangeDetailSLO`.
     pub struct MonitoredServiceChangeDetailSlo {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "outOfRange" => pub out_of_range: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_monitored_service_details`](super::super::Client::get_monitored_service_details), [`get_monitored_service_details_by_service_and_environment`](super::super::Client::get_monitored_service_details_by_service_and_environment) and [`list_monitored_services`](super::super::Client::list_monitored_services).
     /// Schema `MonitoredServiceListItemDTO`.
     pub struct MonitoredServiceListItem {
+        /// With `categoryCountMap` and `total`.
         "changeSummary" => pub change_summary: Option<ChangeSummary>,
+        /// With `endTime`, `healthScore`, `riskStatus`, `startTime` and `timeRangeParams`.
         "currentHealthScore" => pub current_health_score: Option<RiskData>,
+        /// Each: with `endTime`, `healthScore`, `riskStatus`, `startTime` and `timeRangeParams`.
         "dependentHealthScore" => pub dependent_health_score: Vec<RiskData>,
         "environmentName" => pub environment_name: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
         "environmentRefList" => pub environment_ref_list: Vec<String>,
         "healthMonitoringEnabled" => pub health_monitoring_enabled: Option<bool>,
+        /// With `healthScores`.
         "historicalTrend" => pub historical_trend: Option<HistoricalTrend>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "serviceMonitoringEnabled" => pub service_monitoring_enabled: Option<bool>,
         "serviceName" => pub service_name: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Each: with `errorBudgetBurnRate`, `errorBudgetRemainingMinutes`, `errorBudgetRemainingPercentage`,
+        /// `errorBudgetRisk` and 2 more.
         "sloHealthIndicators" => pub slo_health_indicators: Vec<SloHealthIndicator>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Application` and
+        /// `Infrastructure`.
         "type" => pub r#type: Option<MonitoredServiceType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MonitoredServiceListItem`] in `content`.
+    /// Returned by [`list_monitored_services`](super::super::Client::list_monitored_services).
     /// Schema `PageResponseMonitoredServiceListItemDTO`.
     pub struct MonitoredServiceListItemPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<MonitoredServiceListItem>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MonitoredServiceListItem`] in `data.content`.
+    /// Returned by [`list_monitored_services`](super::super::Client::list_monitored_services).
     /// Schema `ResponseDTOPageResponseMonitoredServiceListItemDTO`.
     pub struct MonitoredServiceListItemPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<MonitoredServiceListItemPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MonitoredServicePlatformResponse`.
+    /// Returned by [`list_monitored_services_on_platform`](super::super::Client::list_monitored_services_on_platform).
     pub struct MonitoredServicePlatformResponse {
         "configuredChangeSources" => pub configured_change_sources: Option<i64>,
         "configuredHealthSources" => pub configured_health_sources: Option<i64>,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "environmentRefs" => pub environment_refs: Vec<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "serviceName" => pub service_name: Option<String>,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Application` and
+        /// `Infrastructure`.
         "type" => pub r#type: Option<MonitoredServiceType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MonitoredServicePlatformResponse`] in `content`.
+    /// Returned by [`list_monitored_services_on_platform`](super::super::Client::list_monitored_services_on_platform).
     /// Schema `PageResponseMonitoredServicePlatformResponse`.
     pub struct MonitoredServicePlatformResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<MonitoredServicePlatformResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MonitoredServicePlatformResponse`] in `data.content`.
+    /// Returned by [`list_monitored_services_on_platform`](super::super::Client::list_monitored_services_on_platform).
     /// Schema `ResponseDTOPageResponseMonitoredServicePlatformResponse`.
     pub struct MonitoredServicePlatformResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<MonitoredServicePlatformResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MonitoredServiceReference`.
+    /// Returned by [`get_monitored_service_reconciliation_statuses`](super::super::Client::get_monitored_service_reconciliation_statuses).
     pub struct MonitoredServiceReference {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifiers, not the names that people see.
         "environmentIdentifiers" => pub environment_identifiers: Vec<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "lastReconciledTimestamp" => pub last_reconciled_timestamp: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// One of `NO_RECONCILIATION_REQUIRED`, `INPUT_REQUIRED_FOR_RECONCILIATION` and
+        /// `NO_INPUT_REQUIRED_FOR_RECONCILIATION`.
         "reconciliationStatus" => pub reconciliation_status: Option<ReconciliationStatus>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "serviceIdentifier" => pub service_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MonitoredServiceReference`] in `content`.
+    /// Returned by [`get_monitored_service_reconciliation_statuses`](super::super::Client::get_monitored_service_reconciliation_statuses).
     /// Schema `PageResponseMonitoredServiceReference`.
     pub struct MonitoredServiceReferencePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<MonitoredServiceReference>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MonitoredServiceResponse`.
+    /// Holds [`MonitoredService`] in `monitored_service`.
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct MonitoredServiceResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// With `dependencies`, `description`, `enabled`, `environmentRef` and 11 more.
         "monitoredService" => pub monitored_service: MonitoredService,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MonitoredService`] in `data.monitored_service`.
+    /// Returned by [`get_monitored_service`](super::super::Client::get_monitored_service) and [`get_monitored_service_from_service_and_environment`](super::super::Client::get_monitored_service_from_service_and_environment).
     /// Schema `ResponseDTOMonitoredServiceResponse`.
     pub struct MonitoredServiceResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<MonitoredServiceResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MonitoredService`] in `content.monitored_service`.
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment).
     /// Schema `PageResponseMonitoredServiceResponse`.
     pub struct MonitoredServiceResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<MonitoredServiceResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MonitoredService`] in `data.content.monitored_service`.
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment).
     /// Schema `ResponseDTOPageResponseMonitoredServiceResponse`.
     pub struct MonitoredServiceResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<MonitoredServiceResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_monitored_service_yaml_template`](super::super::Client::get_monitored_service_yaml_template), [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`get_monitored_service_details`](super::super::Client::get_monitored_service_details), [`get_monitored_service_details_by_service_and_environment`](super::super::Client::get_monitored_service_details_by_service_and_environment), [`list_monitored_services`](super::super::Client::list_monitored_services) and 11 more.
     pub enum MonitoredServiceType {
         Application = "Application",
         Infrastructure = "Infrastructure",
@@ -1017,88 +1514,144 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `MonitoredServiceWithHealthSources`.
+    /// Returned by [`get_all_monitored_services_with_health_sources`](super::super::Client::get_all_monitored_services_with_health_sources).
     pub struct MonitoredServiceWithHealthSources {
+        /// Each: with `identifier` and `name`.
         "healthSources" => pub health_sources: Vec<HealthSourceSummary>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NewRelicHealthSource`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct NewRelicHealthSource needs ["connectorRef"] {
         "applicationId" => pub application_id: Option<String>,
+        /// Name of the application in Argo CD.
         "applicationName" => pub application_name: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
         "feature" => pub feature: Option<String>,
+        /// Each: with `identifier` and `metricThresholds`.
         "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+        /// Each: with `analysis`, `groupName`, `identifier`, `metricName` and 5 more.
         "newRelicMetricDefinitions" => pub new_relic_metric_definitions: Vec<NewRelicMetricDefinition>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NewRelicMetricDefinition`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct NewRelicMetricDefinition needs ["identifier", "metricName"] {
+        /// With `deploymentVerification`, `liveMonitoring` and `riskProfile`.
         "analysis" => pub analysis: Option<Analysis>,
         "groupName" => pub group_name: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "metricName" => pub metric_name: String,
         "nrql" => pub nrql: Option<String>,
+        /// With `metricValueJsonPath`, `relativeMetricListJsonPath`, `relativeMetricValueJsonPath`,
+        /// `relativeServiceInstanceValueJsonPath` and 5 more.
         "responseMapping" => pub response_mapping: Option<MetricResponseMapping>,
+        /// With `category`, `metricType`, `riskCategory` and `thresholdTypes`.
         "riskProfile" => pub risk_profile: Option<RiskProfile>,
         "serviceInstanceField" => pub service_instance_field: Option<String>,
+        /// With `enabled`.
         "sli" => pub sli: Option<Sli>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NextGenHealthSource`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct NextGenHealthSource needs ["connectorRef"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// With `region`.
         "healthSourceParams" => pub health_source_params: Option<HealthSourceParams>,
+        /// Each: with `identifier` and `metricThresholds`.
         "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+        /// Each: with `continuousVerificationEnabled`, `groupName`, `identifier`, `liveMonitoringEnabled` and 6
+        /// more.
         "queryDefinitions" => pub query_definitions: Vec<QueryDefinition>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PagerDutyChangeSourceSpec`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct PagerDutyChangeSourceSpec {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
         "pagerDutyServiceId" => pub pager_duty_service_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_environments`](super::super::Client::get_environments).
     /// Schema `PolicyMetadata1`.
     pub struct PolicyMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// What the policy says against it, a sentence each.
         "denyMessages" => pub deny_messages: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "errorBytes" => pub error_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyId" => pub policy_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyIdBytes" => pub policy_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyNameBytes" => pub policy_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "severity" => pub severity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "severityBytes" => pub severity_bytes: Option<ByteString>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
@@ -1106,39 +1659,68 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_environments`](super::super::Client::get_environments).
     /// Schema `PolicySetMetadata1`.
     pub struct PolicySetMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "descriptionBytes" => pub description_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policies of the set, with what each said.
         "policyMetadata" => pub policy_metadata: Vec<PolicyMetadata>,
+        /// Length of the list that is called so without `Count`.
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "policyMetadataList" => pub policy_metadata_list: Vec<PolicyMetadata>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetId" => pub policy_set_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetIdBytes" => pub policy_set_id_bytes: Option<ByteString>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetName" => pub policy_set_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetNameBytes" => pub policy_set_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PrometheusFilter`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct PrometheusFilter {
         "labelName" => pub label_name: Option<String>,
         "labelValue" => pub label_value: Option<String>,
@@ -1146,70 +1728,105 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PrometheusHealthSource`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct PrometheusHealthSource needs ["connectorRef"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Each: with `additionalFilters`, `aggregation`, `analysis`, `envFilter` and 10 more.
         "metricDefinitions" => pub metric_definitions: Vec<PrometheusMetricDefinition>,
+        /// Each: with `identifier` and `metricThresholds`.
         "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PrometheusMetricDefinition`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct PrometheusMetricDefinition needs ["identifier", "metricName"] {
+        /// Each: with `labelName` and `labelValue`.
         "additionalFilters" => pub additional_filters: Vec<PrometheusFilter>,
         "aggregation" => pub aggregation: Option<String>,
+        /// With `deploymentVerification`, `liveMonitoring` and `riskProfile`.
         "analysis" => pub analysis: Option<Analysis>,
+        /// Each: with `labelName` and `labelValue`.
         "envFilter" => pub env_filter: Vec<PrometheusFilter>,
         "groupName" => pub group_name: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
         "isManualQuery" => pub is_manual_query: Option<bool>,
+        /// Required.
         "metricName" => pub metric_name: String,
         "prometheusMetric" => pub prometheus_metric: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
+        /// With `category`, `metricType`, `riskCategory` and `thresholdTypes`.
         "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        /// Each: with `labelName` and `labelValue`.
         "serviceFilter" => pub service_filter: Vec<PrometheusFilter>,
         "serviceInstanceFieldName" => pub service_instance_field_name: Option<String>,
+        /// With `enabled`.
         "sli" => pub sli: Option<Sli>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `QueryDefinition`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct QueryDefinition needs ["identifier"] {
         "continuousVerificationEnabled" => pub continuous_verification_enabled: Option<bool>,
         "groupName" => pub group_name: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
         "liveMonitoringEnabled" => pub live_monitoring_enabled: Option<bool>,
+        /// Each: with `criteria`, `groupName`, `metricIdentifier`, `metricName` and 3 more.
         "metricThresholds" => pub metric_thresholds: Vec<MetricThreshold>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Expression or text to search by.
         "query" => pub query: Option<String>,
+        /// With `aggregationType`, `healthSourceMetricName`, `healthSourceMetricNamespace`, `iamRoleArn` and 8
+        /// more.
         "queryParams" => pub query_params: Option<QueryParams>,
+        /// With `category`, `metricType`, `riskCategory` and `thresholdTypes`.
         "riskProfile" => pub risk_profile: Option<RiskProfile>,
         "sliEnabled" => pub sli_enabled: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `QueryParamsDTO`.
     pub struct QueryParams {
+        /// One of `average`, `maximum`, `minimum`, `total` and `count`.
         "aggregationType" => pub aggregation_type: Option<AggregationType>,
         "healthSourceMetricName" => pub health_source_metric_name: Option<String>,
         "healthSourceMetricNamespace" => pub health_source_metric_namespace: Option<String>,
+        /// Role of AWS that is assumed, as an ARN.
         "iamRoleArn" => pub iam_role_arn: Option<String>,
         "index" => pub index: Option<String>,
         "indexes" => pub indexes: Vec<String>,
         "logGroups" => pub log_groups: Vec<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "messageIdentifier" => pub message_identifier: Option<String>,
+        /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
         "serviceInstanceField" => pub service_instance_field: Option<String>,
         "timeStampFormat" => pub time_stamp_format: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "timeStampIdentifier" => pub time_stamp_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum QueryType {
         ServiceBased = "SERVICE_BASED",
         HostBased = "HOST_BASED",
@@ -1218,6 +1835,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_monitored_service_reconciliation_statuses`](super::super::Client::get_monitored_service_reconciliation_statuses).
     pub enum ReconciliationStatus {
         NoReconciliationRequired = "NO_RECONCILIATION_REQUIRED",
         InputRequiredForReconciliation = "INPUT_REQUIRED_FOR_RECONCILIATION",
@@ -1226,79 +1845,102 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary).
     /// Schema `RestResponseAnomaliesSummaryDTO`.
     pub struct RestResponseAnomaliesSummary {
         "metaData" => pub meta_data: JsonObject,
+        /// With `logsAnomalies`, `timeSeriesAnomalies` and `totalAnomalies`.
         "resource" => pub resource: Option<AnomaliesSummary>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseHealthMonitoringFlagResponse`.
+    /// Returned by [`set_health_monitoring_flag`](super::super::Client::set_health_monitoring_flag).
     pub struct RestResponseHealthMonitoringFlagResponse {
         "metaData" => pub meta_data: JsonObject,
+        /// With `accountId`, `healthMonitoringEnabled`, `identifier`, `orgIdentifier` and `projectIdentifier`.
         "resource" => pub resource: Option<HealthMonitoringFlagResponse>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_health_sources`](super::super::Client::get_health_sources) and [`get_health_sources_for_monitored_service_identifier`](super::super::Client::get_health_sources_for_monitored_service_identifier).
     /// Schema `RestResponseListHealthSourceDTO`.
     pub struct RestResponseListHealthSource {
         "metaData" => pub meta_data: JsonObject,
+        /// Each: with `identifier`, `name`, `type` and `verificationType`.
         "resource" => pub resource: Vec<HealthSourceReference>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_slo_metrics`](super::super::Client::get_slo_metrics).
     /// Schema `RestResponseListMetricDTO`.
     pub struct RestResponseListMetric {
         "metaData" => pub meta_data: JsonObject,
+        /// Each: with `identifier` and `metricName`.
         "resource" => pub resource: Vec<Metric>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_monitored_service_change_details`](super::super::Client::get_monitored_service_change_details).
     /// Schema `RestResponseListMonitoredServiceChangeDetailSLO`.
     pub struct RestResponseListMonitoredServiceChangeDetailSlo {
         "metaData" => pub meta_data: JsonObject,
+        /// Each: with `identifier`, `name` and `outOfRange`.
         "resource" => pub resource: Vec<MonitoredServiceChangeDetailSlo>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseMonitoredServiceResponse`.
+    /// Returned by [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`save_monitored_service`](super::super::Client::save_monitored_service), [`save_monitored_service_from_template_input`](super::super::Client::save_monitored_service_from_template_input) and 4 more.
     pub struct RestResponseMonitoredServiceResponse {
         "metaData" => pub meta_data: JsonObject,
+        /// With `createdAt`, `lastModifiedAt` and `monitoredService`.
         "resource" => pub resource: Option<MonitoredServiceResponse>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponsePageResponseMonitoredServiceReference`.
+    /// Returned by [`get_monitored_service_reconciliation_statuses`](super::super::Client::get_monitored_service_reconciliation_statuses).
     pub struct RestResponsePageResponseMonitoredServiceReference {
         "metaData" => pub meta_data: JsonObject,
+        /// With `content`, `empty`, `pageIndex`, `pageItemCount` and 4 more.
         "resource" => pub resource: Option<MonitoredServiceReferencePage>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseString`.
+    /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
+    /// Returned by [`get_monitored_service_yaml_template`](super::super::Client::get_monitored_service_yaml_template).
     pub struct RestResponseString {
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<String>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum RiskCategory {
         Errors = "Errors",
         Infrastructure = "Infrastructure",
@@ -1309,28 +1951,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RiskData`.
+    /// Holds [`TimeRangeParams`] in `time_range_params`.
+    /// Returned by [`get_monitored_service_details`](super::super::Client::get_monitored_service_details), [`get_monitored_service_details_by_service_and_environment`](super::super::Client::get_monitored_service_details_by_service_and_environment), [`list_monitored_services`](super::super::Client::list_monitored_services) and 2 more.
     pub struct RiskData {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
         "healthScore" => pub health_score: Option<i64>,
+        /// One of `NO_DATA`, `NO_ANALYSIS`, `HEALTHY`, `OBSERVE`, `NEED_ATTENTION`, `UNHEALTHY` and
+        /// `CUSTOMER_DEFINED_UNHEALTHY`.
         "riskStatus" => pub risk_status: Option<RiskStatus>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// With `endTime` and `startTime`.
         "timeRangeParams" => pub time_range_params: Option<TimeRangeParams>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RiskProfile`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct RiskProfile {
+        /// One of `Performance`, `Errors` and `Infrastructure`.
         "category" => pub category: Option<RiskProfileCategory>,
+        /// One of `INFRA`, `RESP_TIME`, `THROUGHPUT`, `ERROR`, `APDEX` and `OTHER`.
         "metricType" => pub metric_type: Option<MetricType>,
+        /// One of `Errors`, `Infrastructure`, `Performance_Throughput`, `Performance_Other` and
+        /// `Performance_ResponseTime`.
         "riskCategory" => pub risk_category: Option<RiskCategory>,
+        /// Of `ACT_WHEN_LOWER` and `ACT_WHEN_HIGHER`.
         "thresholdTypes" => pub threshold_types: Vec<RiskProfileThresholdType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum RiskProfileCategory {
         Performance = "Performance",
         Errors = "Errors",
@@ -1340,6 +1997,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum RiskProfileThresholdType {
         ActWhenLower = "ACT_WHEN_LOWER",
         ActWhenHigher = "ACT_WHEN_HIGHER",
@@ -1348,6 +2008,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_monitored_service_details`](super::super::Client::get_monitored_service_details), [`get_monitored_service_details_by_service_and_environment`](super::super::Client::get_monitored_service_details_by_service_and_environment), [`list_monitored_services`](super::super::Client::list_monitored_services) and 2 more.
     pub enum RiskStatus {
         NoData = "NO_DATA",
         NoAnalysis = "NO_ANALYSIS",
@@ -1360,155 +2022,237 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ServiceDependencyMetadata`] in `dependency_metadata`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `ServiceDependencyDTO`.
     pub struct ServiceDependency {
+        /// With `supportedChangeSourceTypes` and `type`.
         "dependencyMetadata" => pub dependency_metadata: Option<ServiceDependencyMetadata>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "monitoredServiceIdentifier" => pub monitored_service_identifier: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `KUBERNETES`.
         "type" => pub r#type: Option<ServiceDependencyType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ServiceDependencyMetadata`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct ServiceDependencyMetadata {
+        /// Of `HarnessCDNextGen`, `PagerDuty`, `K8sCluster`, `HarnessCD`, `HarnessFF`, `HarnessCE`,
+        /// `CustomDeploy`, `CustomIncident` and 2 more.
         "supportedChangeSourceTypes" => pub supported_change_source_types: Vec<SupportedChangeSourceType>,
+        /// Which of several kinds it is; what else is given follows from it. One of `KUBERNETES`.
         "type" => pub r#type: Option<ServiceDependencyType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum ServiceDependencyType {
         Kubernetes = "KUBERNETES",
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `SLIDTO`.
     pub struct Sli {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_monitored_service_details`](super::super::Client::get_monitored_service_details), [`get_monitored_service_details_by_service_and_environment`](super::super::Client::get_monitored_service_details_by_service_and_environment) and [`list_monitored_services`](super::super::Client::list_monitored_services).
     /// Schema `SloHealthIndicatorDTO`.
     pub struct SloHealthIndicator {
         "errorBudgetBurnRate" => pub error_budget_burn_rate: Option<f64>,
         "errorBudgetRemainingMinutes" => pub error_budget_remaining_minutes: Option<i64>,
         "errorBudgetRemainingPercentage" => pub error_budget_remaining_percentage: Option<f64>,
+        /// One of `EXHAUSTED`, `UNHEALTHY`, `NEED_ATTENTION`, `OBSERVE` and `HEALTHY`.
         "errorBudgetRisk" => pub error_budget_risk: Option<ErrorBudgetRisk>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "monitoredServiceIdentifier" => pub monitored_service_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "serviceLevelObjectiveIdentifier" => pub service_level_objective_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Sources`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct Sources {
+        /// Each: with `category`, `enabled`, `identifier`, `name` and 2 more.
         "changeSources" => pub change_sources: Vec<ChangeSource>,
+        /// Each: with `identifier`, `name`, `spec`, `type` and `version`.
         "healthSources" => pub health_sources: Vec<HealthSource>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplunkHealthSource`.
+    /// Holds [`SplunkHealthSourceQuery`] in `queries`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct SplunkHealthSource needs ["connectorRef", "feature", "queries"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Required.
         "feature" => pub feature: String,
+        /// Each: with `name`, `query` and `serviceInstanceIdentifier`. Required.
         "queries" => pub queries: Vec<SplunkHealthSourceQuery>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `SplunkHealthSourceQueryDTO`.
     pub struct SplunkHealthSourceQuery needs ["name", "query", "serviceInstanceIdentifier"] {
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Expression or text to search by. Required.
         "query" => pub query: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "serviceInstanceIdentifier" => pub service_instance_identifier: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplunkMetricDefinition`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct SplunkMetricDefinition needs ["groupName", "identifier", "metricName", "query"] {
+        /// With `deploymentVerification`, `liveMonitoring` and `riskProfile`.
         "analysis" => pub analysis: Option<Analysis>,
+        /// Required.
         "groupName" => pub group_name: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "metricName" => pub metric_name: String,
+        /// Expression or text to search by. Required.
         "query" => pub query: String,
+        /// With `category`, `metricType`, `riskCategory` and `thresholdTypes`.
         "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        /// With `enabled`.
         "sli" => pub sli: Option<Sli>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SplunkMetricHealthSource`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct SplunkMetricHealthSource needs ["connectorRef", "feature"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Required.
         "feature" => pub feature: String,
+        /// Each: with `analysis`, `groupName`, `identifier`, `metricName` and 3 more.
         "metricDefinitions" => pub metric_definitions: Vec<SplunkMetricDefinition>,
+        /// Each: with `identifier` and `metricThresholds`.
         "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StackdriverDefinition`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct StackdriverDefinition needs ["identifier", "metricName"] {
+        /// With `deploymentVerification`, `liveMonitoring` and `riskProfile`.
         "analysis" => pub analysis: Option<Analysis>,
         "dashboardName" => pub dashboard_name: Option<String>,
         "dashboardPath" => pub dashboard_path: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
         "isManualQuery" => pub is_manual_query: Option<bool>,
         "jsonMetricDefinition" => pub json_metric_definition: Value,
         "jsonMetricDefinitionString" => pub json_metric_definition_string: Option<String>,
+        /// Required.
         "metricName" => pub metric_name: String,
         "metricTags" => pub metric_tags: Vec<String>,
+        /// With `category`, `metricType`, `riskCategory` and `thresholdTypes`.
         "riskProfile" => pub risk_profile: Option<RiskProfile>,
         "serviceInstanceField" => pub service_instance_field: Option<String>,
+        /// With `enabled`.
         "sli" => pub sli: Option<Sli>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StackdriverLogHealthSource`.
+    /// Holds [`StackdriverLogHealthSourceQuery`] in `queries`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct StackdriverLogHealthSource needs ["connectorRef", "feature", "queries"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Required.
         "feature" => pub feature: String,
+        /// Each: with `messageIdentifier`, `name`, `query` and `serviceInstanceIdentifier`. Required.
         "queries" => pub queries: Vec<StackdriverLogHealthSourceQuery>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `StackdriverLogHealthSourceQueryDTO`.
     pub struct StackdriverLogHealthSourceQuery needs ["messageIdentifier", "name", "query", "serviceInstanceIdentifier"] {
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "messageIdentifier" => pub message_identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Expression or text to search by. Required.
         "query" => pub query: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "serviceInstanceIdentifier" => pub service_instance_identifier: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `StackdriverMetricHealthSource`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct StackdriverMetricHealthSource needs ["connectorRef"] {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
+        /// Required.
         "connectorRef" => pub connector_ref: String,
+        /// Each: with `analysis`, `dashboardName`, `dashboardPath`, `identifier` and 8 more.
         "metricDefinitions" => pub metric_definitions: Vec<StackdriverDefinition>,
+        /// Each: with `identifier` and `metricThresholds`.
         "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_monitored_service_resolved_template_inputs`](super::super::Client::get_monitored_service_resolved_template_inputs).
     /// Schema `ResponseDTOString`.
     pub struct StringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum SupportedChangeSourceType {
         HarnessCdNextGen = "HarnessCDNextGen",
         PagerDuty = "PagerDuty",
@@ -1524,34 +2268,48 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `TemplateDTO`.
     pub struct Template needs ["templateRef"] {
         "isTemplateByReference" => pub is_template_by_reference: Option<bool>,
         "lastReconciliationTime" => pub last_reconciliation_time: Option<i64>,
         "templateInputs" => pub template_inputs: Option<String>,
+        /// A template: `id`, `org.id` or `account.id`. Required.
         "templateRef" => pub template_ref: String,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TimeRangeParams`.
+    /// Returned by [`get_monitored_service_details`](super::super::Client::get_monitored_service_details), [`get_monitored_service_details_by_service_and_environment`](super::super::Client::get_monitored_service_details_by_service_and_environment), [`list_monitored_services`](super::super::Client::list_monitored_services) and 2 more.
     pub struct TimeRangeParams {
+        /// A time, as RFC 3339 writes it.
         "endTime" => pub end_time: Option<String>,
+        /// A time, as RFC 3339 writes it.
         "startTime" => pub start_time: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `TimeSeriesMetricPackDTO`.
     pub struct TimeSeriesMetricPack needs ["identifier"] {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Each: with `criteria`, `groupName`, `metricIdentifier`, `metricName` and 3 more.
         "metricThresholds" => pub metric_thresholds: Vec<MetricThreshold>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub enum TimestampFormat {
         Seconds = "SECONDS",
         Milliseconds = "MILLISECONDS",
@@ -1560,16 +2318,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TimestampInfo`.
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct TimestampInfo {
         "customTimestampFormat" => pub custom_timestamp_format: Option<String>,
         "placeholder" => pub placeholder: Option<String>,
+        /// One of `SECONDS`, `MILLISECONDS` and `CUSTOM`.
         "timestampFormat" => pub timestamp_format: Option<TimestampFormat>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_health_sources`](super::super::Client::get_health_sources) and [`get_health_sources_for_monitored_service_identifier`](super::super::Client::get_health_sources_for_monitored_service_identifier).
     pub enum VerificationType {
         TimeSeries = "TIME_SERIES",
         Log = "LOG",

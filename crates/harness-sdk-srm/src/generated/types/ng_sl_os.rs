@@ -5,35 +5,105 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `AbstractServiceLevelObjective`.
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "sloTarget": {
+    ///     "sloTargetPercentage": 1.0,
+    ///     "spec": {
+    ///       "spec": {
+    ///         "dayOfMonth": 1
+    ///       }
+    ///     }
+    ///   },
+    ///   "spec": {
+    ///     "serviceLevelObjectivesDetails": [
+    ///       {
+    ///         "accountId": "my_account",
+    ///         "orgIdentifier": "my_org",
+    ///         "projectIdentifier": "my_project",
+    ///         "serviceLevelObjectiveRef": "my_service_level_objective",
+    ///         "weightagePercentage": 1.0
+    ///       }
+    ///     ]
+    ///   },
+    ///   "type": "Simple",
+    ///   "userJourneyRefs": [
+    ///     "my_user_journey_refs"
+    ///   ]
+    /// }
+    /// ```
     pub struct AbstractServiceLevelObjective needs ["identifier", "name", "sloTarget", "spec", "type", "userJourneyRefs"] {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "errorBudgetCalculationPeriod" => pub error_budget_calculation_period: Option<i64>,
         "errorBudgetCalculationValidity" => pub error_budget_calculation_validity: Option<i64>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "notificationRuleRefs" => pub notification_rule_refs: Vec<NotificationRuleRef>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// With `sloTargetPercentage`, `spec` and `type`. Required.
         "sloTarget" => pub slo_target: SloTarget,
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: ServiceLevelObjectiveSpec,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Simple` and `Composite`.
+        /// Required.
         "type" => pub r#type: SloDashboardApiFilterType,
+        /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "userJourneyRefs" => pub user_journey_refs: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CompositeServiceLevelObjectiveSpec`.
+    /// Holds [`ServiceLevelObjectiveDetails`] in `service_level_objectives_details`.
+    /// Sent by [`get_onboarding_graph_ng`](super::super::Client::get_onboarding_graph_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    ///
+    /// ```json
+    /// {
+    ///   "serviceLevelObjectivesDetails": [
+    ///     {
+    ///       "accountId": "my_account",
+    ///       "orgIdentifier": "my_org",
+    ///       "projectIdentifier": "my_project",
+    ///       "serviceLevelObjectiveRef": "my_service_level_objective",
+    ///       "weightagePercentage": 1.0
+    ///     }
+    ///   ]
+    /// }
+    /// ```
     pub struct CompositeServiceLevelObjectiveSpec needs ["serviceLevelObjectivesDetails"] {
+        /// One of `Window`, `Request` and `MetricLess`.
         "evaluationType" => pub evaluation_type: Option<EvaluationType>,
+        /// Each: with `accountId`, `orgIdentifier`, `projectIdentifier`, `serviceLevelObjectiveRef` and
+        /// `weightagePercentage`. Required.
         "serviceLevelObjectivesDetails" => pub service_level_objectives_details: Vec<ServiceLevelObjectiveDetails>,
+        /// One of `WeightedAverage` and `LeastPerformance`.
         "sloFormulaType" => pub slo_formula_type: Option<SloFormulaType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum EventType {
         Good = "Good",
         Bad = "Bad",
@@ -41,26 +111,37 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MetricLessServiceLevelIndicatorSpec`.
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub struct MetricLessServiceLevelIndicatorSpec {
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     /// Schema `RatioSLIMetricSpec`.
     pub struct RatioSliMetricSpec needs ["eventType", "metric1", "metric2", "thresholdType", "thresholdValue"] {
         "considerAllConsecutiveMinutesFromStartAsBad" => pub consider_all_consecutive_minutes_from_start_as_bad: Option<bool>,
         "considerConsecutiveMinutes" => pub consider_consecutive_minutes: Option<i64>,
+        /// One of `Good` and `Bad`. Required.
         "eventType" => pub event_type: EventType,
+        /// Required.
         "metric1" => pub metric1: String,
+        /// Required.
         "metric2" => pub metric2: String,
+        /// One of `>`, `<`, `>=` and `<=`. Required.
         "thresholdType" => pub threshold_type: RatioSliMetricSpecThresholdType,
+        /// Required.
         "thresholdValue" => pub threshold_value: f64,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum RatioSliMetricSpecThresholdType {
         Greater = ">",
         Less = "<",
@@ -70,45 +151,63 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RequestBasedServiceLevelIndicatorSpec`.
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub struct RequestBasedServiceLevelIndicatorSpec needs ["eventType", "metric1", "metric2"] {
+        /// One of `Good` and `Bad`. Required.
         "eventType" => pub event_type: EventType,
+        /// Required.
         "metric1" => pub metric1: String,
+        /// Required.
         "metric2" => pub metric2: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseServiceLevelObjectiveV2Response`.
+    /// Returned by [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub struct RestResponseServiceLevelObjectiveV2Response {
         "metaData" => pub meta_data: JsonObject,
+        /// With `createdAt`, `lastModifiedAt` and `serviceLevelObjectiveV2`.
         "resource" => pub resource: Option<ServiceLevelObjectiveV2Response>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseTimeGraphResponse`.
+    /// Returned by [`get_onboarding_graph_ng`](super::super::Client::get_onboarding_graph_ng).
     pub struct RestResponseTimeGraphResponse {
         "metaData" => pub meta_data: JsonObject,
+        /// With `dataPoints`, `endTime` and `startTime`.
         "resource" => pub resource: Option<TimeGraphResponse>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     /// Schema `ServiceLevelIndicatorDTO`.
     pub struct ServiceLevelIndicator needs ["spec"] {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "healthSourceRef" => pub health_source_ref: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: ServiceLevelIndicatorSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `Window`, `Request` and
+        /// `MetricLess`.
         "type" => pub r#type: Option<ServiceLevelIndicatorType>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `ServiceLevelIndicatorSpec`.
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum ServiceLevelIndicatorSpec {
         "MetricLess" => MetricLessServiceLevelIndicatorSpec(MetricLessServiceLevelIndicatorSpec),
         "Request" => RequestBasedServiceLevelIndicatorSpec(RequestBasedServiceLevelIndicatorSpec),
@@ -118,6 +217,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum ServiceLevelIndicatorType {
         Window = "Window",
         Request = "Request",
@@ -126,18 +228,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_onboarding_graph_ng`](super::super::Client::get_onboarding_graph_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     /// Schema `ServiceLevelObjectiveDetailsDTO`.
     pub struct ServiceLevelObjectiveDetails needs ["accountId", "orgIdentifier", "projectIdentifier", "serviceLevelObjectiveRef", "weightagePercentage"] {
+        /// The account: the tenant that everything belongs to. Required.
         "accountId" => pub account_id: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "orgIdentifier" => pub org_identifier: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "projectIdentifier" => pub project_identifier: String,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "serviceLevelObjectiveRef" => pub service_level_objective_ref: String,
+        /// Required.
         "weightagePercentage" => pub weightage_percentage: f64,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `ServiceLevelObjectiveSpec`.
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum ServiceLevelObjectiveSpec {
         "Composite" => CompositeServiceLevelObjectiveSpec(CompositeServiceLevelObjectiveSpec),
         "Simple" => SimpleServiceLevelObjectiveSpec(SimpleServiceLevelObjectiveSpec),
@@ -145,48 +258,78 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceLevelObjectiveV2Response`.
+    /// Holds [`AbstractServiceLevelObjective`] in `service_level_objective_v2`.
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub struct ServiceLevelObjectiveV2Response {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// With `description`, `errorBudgetCalculationPeriod`, `errorBudgetCalculationValidity`, `identifier`
+        /// and 9 more.
         "serviceLevelObjectiveV2" => pub service_level_objective_v2: AbstractServiceLevelObjective,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AbstractServiceLevelObjective`] in `content.service_level_objective_v2`.
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng).
     /// Schema `PageResponseServiceLevelObjectiveV2Response`.
     pub struct ServiceLevelObjectiveV2ResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<ServiceLevelObjectiveV2Response>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`AbstractServiceLevelObjective`] in `data.content.service_level_objective_v2`.
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng).
     /// Schema `ResponseDTOPageResponseServiceLevelObjectiveV2Response`.
     pub struct ServiceLevelObjectiveV2ResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ServiceLevelObjectiveV2ResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SimpleServiceLevelObjectiveSpec`.
+    /// Holds [`ServiceLevelIndicator`] in `service_level_indicators`.
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub struct SimpleServiceLevelObjectiveSpec needs ["monitoredServiceRef", "serviceLevelIndicators"] {
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "healthSourceRef" => pub health_source_ref: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "monitoredServiceRef" => pub monitored_service_ref: String,
+        /// Each: with `healthSourceRef`, `identifier`, `name`, `spec` and `type`. Required.
         "serviceLevelIndicators" => pub service_level_indicators: Vec<ServiceLevelIndicator>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     /// Schema `SLIMetricSpec`.
     pub enum SliMetricSpec {
         "Ratio" => RatioSliMetricSpec(RatioSliMetricSpec),
@@ -196,6 +339,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum SliMissingDataType {
         Good = "Good",
         Bad = "Bad",
@@ -205,6 +351,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_onboarding_graph_ng`](super::super::Client::get_onboarding_graph_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum SloFormulaType {
         WeightedAverage = "WeightedAverage",
         LeastPerformance = "LeastPerformance",
@@ -212,45 +361,68 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`SloTargetSpec`] in `spec`.
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     /// Schema `SLOTargetDTO`.
     pub struct SloTarget needs ["sloTargetPercentage", "spec"] {
+        /// Required.
         "sloTargetPercentage" => pub slo_target_percentage: f64,
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: SloTargetSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `Rolling` and `Calender`.
         "type" => pub r#type: Option<SloTargetKind>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     /// Schema `ThresholdSLIMetricSpec`.
     pub struct ThresholdSliMetricSpec needs ["metric1", "thresholdType", "thresholdValue"] {
         "considerAllConsecutiveMinutesFromStartAsBad" => pub consider_all_consecutive_minutes_from_start_as_bad: Option<bool>,
         "considerConsecutiveMinutes" => pub consider_consecutive_minutes: Option<i64>,
+        /// Required.
         "metric1" => pub metric1: String,
+        /// One of `>`, `<`, `>=` and `<=`. Required.
         "thresholdType" => pub threshold_type: RatioSliMetricSpecThresholdType,
+        /// Required.
         "thresholdValue" => pub threshold_value: f64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TimeGraphResponse`.
+    /// Holds [`DataPoints`] in `data_points`.
+    /// Returned by [`get_onboarding_graph_ng`](super::super::Client::get_onboarding_graph_ng).
     pub struct TimeGraphResponse {
+        /// Each: with `timestamp` and `value`.
         "dataPoints" => pub data_points: Vec<DataPoints>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WindowBasedServiceLevelIndicatorSpec`.
+    /// Holds [`SliMetricSpec`] in `spec`.
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub struct WindowBasedServiceLevelIndicatorSpec needs ["spec"] {
+        /// One of `Good`, `Bad` and `Ignore`.
         "sliMissingDataType" => pub sli_missing_data_type: Option<SliMissingDataType>,
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: SliMetricSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `Threshold` and `Ratio`.
         "type" => pub r#type: Option<WindowBasedServiceLevelIndicatorSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum WindowBasedServiceLevelIndicatorSpecType {
         Threshold = "Threshold",
         Ratio = "Ratio",

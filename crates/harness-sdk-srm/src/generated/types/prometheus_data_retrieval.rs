@@ -4,14 +4,29 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `PrometheusQueryRequest`.
+    /// Sent by [`get_sync_data_collection_result`](super::super::Client::get_sync_data_collection_result).
+    ///
+    /// ```json
+    /// {
+    ///   "endTime": 1,
+    ///   "query": "my_query",
+    ///   "startTime": 1,
+    ///   "type": "my_type"
+    /// }
+    /// ```
     pub struct PrometheusQueryRequest needs ["endTime", "query", "startTime", "type"] {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on. Required.
         "endTime" => pub end_time: i64,
+        /// Expression or text to search by. Required.
         "query" => pub query: String,
+        /// When it began, in milliseconds since the epoch. Required.
         "startTime" => pub start_time: i64,
         "step" => pub step: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it. Required.
         "type" => pub r#type: String,
     }
 }

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     pub enum AnalysisStatus {
         Running = "RUNNING",
         Completed = "COMPLETED",
@@ -14,53 +16,79 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AnnotationInstance`.
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     pub struct AnnotationInstance {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AnnotationInstanceDetails`.
+    /// Holds [`AnnotationInstance`] in `annotations`.
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     pub struct AnnotationInstanceDetails {
+        /// Each: with `createdAt`, `createdBy`, `endTime`, `message` and 2 more.
         "annotations" => pub annotations: Vec<AnnotationInstance>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     /// Schema `ApiCallLogDTO`.
     pub struct ApiCallLog {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
         "requestTime" => pub request_time: Option<i64>,
+        /// Each: with `name`, `type` and `value`.
         "requests" => pub requests: Vec<ApiCallLogField>,
         "responseTime" => pub response_time: Option<i64>,
+        /// Each: with `name`, `type` and `value`.
         "responses" => pub responses: Vec<ApiCallLogField>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<CvngLogTag>,
         "traceableId" => pub traceable_id: Option<String>,
+        /// One of `ONBOARDING`, `VERIFICATION_TASK` and `VERIFICATION_JOB_INSTANCE`.
         "traceableType" => pub traceable_type: Option<TraceableType>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ApiCallLog` and
+        /// `ExecutionLog`.
         "type" => pub r#type: Option<CvngLogType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     /// Schema `ApiCallLogDTOField`.
     pub struct ApiCallLogField {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `JSON`, `XML`, `NUMBER`,
+        /// `URL`, `TEXT` and `TIMESTAMP`.
         "type" => pub r#type: Option<ApiCallLogFieldType>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     pub enum ApiCallLogFieldType {
         Json = "JSON",
         Xml = "XML",
@@ -72,58 +100,89 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageException`.
+    /// Returned by [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`delete_monitored_service`](super::super::Client::delete_monitored_service), [`delete_slo_data_ng`](super::super::Client::delete_slo_data_ng) and 30 more.
     pub struct AuthzResponseMessageException {
+        /// What went wrong, in the words of the user's language.
         "localizedMessage" => pub localized_message: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Where the server's own code failed; for support.
         "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+        /// Where the server's own code failed; for support.
         "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionStackTrace`.
+    /// Returned by [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`delete_monitored_service`](super::super::Client::delete_monitored_service), [`delete_slo_data_ng`](super::super::Client::delete_slo_data_ng) and 30 more.
     pub struct AuthzResponseMessageExceptionStackTrace {
+        /// Where the server's own code failed; for support.
         "classLoaderName" => pub class_loader_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "className" => pub class_name: Option<String>,
+        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "lineNumber" => pub line_number: Option<i64>,
+        /// Where the server's own code failed; for support.
         "methodName" => pub method_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "moduleName" => pub module_name: Option<String>,
+        /// Where the server's own code failed; for support.
         "moduleVersion" => pub module_version: Option<String>,
+        /// Where the server's own code failed; for support.
         "nativeMethod" => pub native_method: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionSuppressed`.
+    /// Holds [`AuthzResponseMessageExceptionStackTrace`] in `stack_trace`.
+    /// Returned by [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`delete_monitored_service`](super::super::Client::delete_monitored_service), [`delete_slo_data_ng`](super::super::Client::delete_slo_data_ng) and 30 more.
     pub struct AuthzResponseMessageExceptionSuppressed {
+        /// What went wrong, in the words of the user's language.
         "localizedMessage" => pub localized_message: Option<String>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Where the server's own code failed; for support.
         "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_health_source`](super::super::Client::delete_health_source), [`detach_monitored_service_from_template`](super::super::Client::detach_monitored_service_from_template) and [`is_reconciliation_required_for_monitored_services`](super::super::Client::is_reconciliation_required_for_monitored_services).
     /// Schema `ResponseDTOBoolean`.
     pub struct BooleanEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<bool>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CalenderSpec`] in `spec`.
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng), [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     /// Schema `CalenderSLOTargetSpec`.
     pub struct CalenderSloTargetSpec needs ["spec"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: CalenderSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `Weekly`, `Monthly` and
+        /// `Quarterly`.
         "type" => pub r#type: Option<CalenderSloTargetSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng), [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum CalenderSloTargetSpecType {
         Weekly = "Weekly",
         Monthly = "Monthly",
@@ -132,7 +191,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `CalenderSpec`.
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng), [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum CalenderSpec {
         "Monthly" => MonthlyCalenderSpec(MonthlyCalenderSpec),
         "Quarterly" => QuarterlyCalenderSpec(QuarterlyCalenderSpec),
@@ -142,6 +202,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub enum ChangeCategory {
         Deployment = "Deployment",
         Infrastructure = "Infrastructure",
@@ -153,6 +216,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub enum ChangeEventType {
         Deployment = "Deployment",
         Infrastructure = "Infrastructure",
@@ -161,9 +227,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ChangeImpactConditionSpec`.
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub struct ChangeImpactConditionSpec {
+        /// Of `Deployment`, `Infrastructure`, `Alert`, `FeatureFlag` and `ChaosExperiment`.
         "changeCategories" => pub change_categories: Vec<ChangeCategory>,
+        /// Of `Deployment`, `Infrastructure` and `Incident`.
         "changeEventTypes" => pub change_event_types: Vec<ChangeEventType>,
         "period" => pub period: Option<String>,
         "threshold" => pub threshold: Option<f64>,
@@ -171,22 +240,29 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ChangeObservedConditionSpec`.
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub struct ChangeObservedConditionSpec {
+        /// Of `Deployment`, `Infrastructure`, `Alert`, `FeatureFlag` and `ChaosExperiment`.
         "changeCategories" => pub change_categories: Vec<ChangeCategory>,
+        /// Of `Deployment`, `Infrastructure` and `Incident`.
         "changeEventTypes" => pub change_event_types: Vec<ChangeEventType>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     /// Schema `CVNGEmailChannelSpec`.
     pub struct CvngEmailChannelSpec {
         "recipients" => pub recipients: Vec<String>,
+        /// Groups of users, by identifier.
         "userGroups" => pub user_groups: Vec<String>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     /// Schema `CVNGLog`.
     pub enum CvngLog by "type" {
         "ApiCallLog" => ApiCallLog(ApiCallLog),
@@ -195,30 +271,47 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CvngLog`] in `content`.
+    /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     /// Schema `PageResponseCVNGLog`.
     pub struct CvngLogPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<CvngLog>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     /// Schema `CVNGLogTag`.
     pub struct CvngLogTag {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `TIMESTAMP`, `STRING` and
+        /// `DEBUG`.
         "type" => pub r#type: Option<CvngLogTagType>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     pub enum CvngLogTagType {
         Timestamp = "TIMESTAMP",
         String = "STRING",
@@ -228,6 +321,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     pub enum CvngLogType {
         ApiCallLog = "ApiCallLog",
         ExecutionLog = "ExecutionLog",
@@ -235,14 +330,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`CvngNotificationChannelSpec`] in `spec`.
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     /// Schema `CVNGNotificationChannel`.
     pub struct CvngNotificationChannel needs ["spec"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: CvngNotificationChannelSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `Email`, `Slack`,
+        /// `PagerDuty`, `MsTeams`, `Webhook` and `Rollback`.
         "type" => pub r#type: Option<CvngNotificationChannelType>,
     }
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     /// Schema `CVNGNotificationChannelSpec`.
     pub enum CvngNotificationChannelSpec {
         "Email" => CvngEmailChannelSpec(CvngEmailChannelSpec),
@@ -256,6 +359,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub enum CvngNotificationChannelType {
         Email = "Email",
         Slack = "Slack",
@@ -267,14 +373,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     /// Schema `CVNGPagerDutyChannelSpec`.
     pub struct CvngPagerDutyChannelSpec {
         "integrationKey" => pub integration_key: Option<String>,
+        /// Groups of users, by identifier.
         "userGroups" => pub user_groups: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     /// Schema `CVNGRollbackSpec`.
     pub struct CvngRollbackSpec {
         "infrastructureId" => pub infrastructure_id: Option<String>,
@@ -283,42 +394,54 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     /// Schema `CVNGSlackChannelSpec`.
     pub struct CvngSlackChannelSpec {
+        /// Groups of users, by identifier.
         "userGroups" => pub user_groups: Vec<String>,
         "webhookUrl" => pub webhook_url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     /// Schema `CVNGWebhookChannelSpec`.
     pub struct CvngWebhookChannelSpec {
         "authorizationToken" => pub authorization_token: Option<String>,
         "expressionFunctorToken" => pub expression_functor_token: Option<i64>,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Map<String>,
+        /// Groups of users, by identifier.
         "userGroups" => pub user_groups: Vec<String>,
         "webhookUrl" => pub webhook_url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     /// Schema `CVNGMSTeamsChannelSpec`.
     pub struct CvngmsTeamsChannelSpec {
         "msTeamKeys" => pub ms_team_keys: Vec<String>,
+        /// Groups of users, by identifier.
         "userGroups" => pub user_groups: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DataCollectionFailureInstanceDetails`.
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     pub struct DataCollectionFailureInstanceDetails {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DataPoints`.
+    /// Returned by [`get_metric_graph_for_slo`](super::super::Client::get_metric_graph_for_slo) and [`get_onboarding_graph_ng`](super::super::Client::get_onboarding_graph_ng).
     pub struct DataPoints {
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: i64,
         "value" => pub value: Option<f64>,
     }
@@ -326,6 +449,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng), [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum DayOfWeek {
         Mon = "Mon",
         Tue = "Tue",
@@ -338,36 +464,43 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeploymentImpactReportConditionSpec`.
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub struct DeploymentImpactReportConditionSpec {
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DowntimeInstanceDetails`.
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     pub struct DowntimeInstanceDetails {
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DowntimeStatus`.
+    /// Returned by [`list_downtimes`](super::super::Client::list_downtimes), [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views) and 2 more.
     pub struct DowntimeStatus {
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DowntimeStatusDetails`.
+    /// Holds [`DowntimeStatus`] in `status`.
+    /// Returned by [`list_downtimes`](super::super::Client::list_downtimes), [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views) and 2 more.
     pub struct DowntimeStatusDetails {
         "end_date_time" => pub end_date_time: Option<String>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "end_time" => pub end_time: Option<i64>,
+        /// When it began, in milliseconds since the epoch.
         "start_time" => pub start_time: Option<i64>,
+        /// With `status`.
         "status" => pub status: Option<DowntimeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ErrorBudgetBurnRateConditionSpec`.
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub struct ErrorBudgetBurnRateConditionSpec {
         "lookBackDuration" => pub look_back_duration: Option<String>,
         "threshold" => pub threshold: Option<f64>,
@@ -375,14 +508,16 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ErrorBudgetRemainingMinutesConditionSpec`.
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub struct ErrorBudgetRemainingMinutesConditionSpec {
         "threshold" => pub threshold: Option<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ErrorBudgetRemainingPercentageConditionSpec`.
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub struct ErrorBudgetRemainingPercentageConditionSpec {
         "threshold" => pub threshold: Option<f64>,
     }
@@ -390,6 +525,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
+    /// Returned by [`get_monitored_service_details`](super::super::Client::get_monitored_service_details), [`get_monitored_service_details_by_service_and_environment`](super::super::Client::get_monitored_service_details_by_service_and_environment), [`list_monitored_services`](super::super::Client::list_monitored_services) and [`get_slo_details`](super::super::Client::get_slo_details).
     pub enum ErrorBudgetRisk {
         Exhausted = "EXHAUSTED",
         Unhealthy = "UNHEALTHY",
@@ -400,10 +538,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ErrorTrackingConditionSpec`.
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub struct ErrorTrackingConditionSpec {
         "aggregated" => pub aggregated: Option<bool>,
+        /// Of `NewEvents`, `CriticalEvents` and `ResurfacedEvents`.
         "errorTrackingEventStatus" => pub error_tracking_event_status: Vec<ErrorTrackingEventStatusItem>,
+        /// Of `Exceptions`, `LogErrors`, `HttpErrors`, `CustomErrors`, `TimeoutErrors`, `SwallowedExceptions`,
+        /// `CaughtExceptions`, `UncaughtExceptions` and `LogWarnings`.
         "errorTrackingEventTypes" => pub error_tracking_event_types: Vec<ErrorTrackingEventType>,
         "savedFilterId" => pub saved_filter_id: Option<i64>,
         "volumeThresholdCount" => pub volume_threshold_count: Option<i64>,
@@ -413,6 +555,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub enum ErrorTrackingEventStatusItem {
         NewEvents = "NewEvents",
         CriticalEvents = "CriticalEvents",
@@ -422,6 +567,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub enum ErrorTrackingEventType {
         Exceptions = "Exceptions",
         LogErrors = "LogErrors",
@@ -437,6 +585,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_service_level_objectives_risk_count`](super::super::Client::get_service_level_objectives_risk_count), [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`get_onboarding_graph_ng`](super::super::Client::get_onboarding_graph_ng) and 4 more.
+    /// Returned by [`get_slo_details`](super::super::Client::get_slo_details), [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng) and 2 more.
     pub enum EvaluationType {
         Window = "Window",
         Request = "Request",
@@ -445,23 +596,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CvngLogTag`] in `tags`.
+    /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     /// Schema `ExecutionLogDTO`.
     pub struct ExecutionLog {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
         "log" => pub log: Option<String>,
+        /// One of `INFO`, `WARN` and `ERROR`.
         "logLevel" => pub log_level: Option<LogLevel>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<CvngLogTag>,
         "traceableId" => pub traceable_id: Option<String>,
+        /// One of `ONBOARDING`, `VERIFICATION_TASK` and `VERIFICATION_JOB_INSTANCE`.
         "traceableType" => pub traceable_type: Option<TraceableType>,
+        /// Which of several kinds it is; what else is given follows from it. One of `ApiCallLog` and
+        /// `ExecutionLog`.
         "type" => pub r#type: Option<CvngLogType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`delete_monitored_service`](super::super::Client::delete_monitored_service), [`delete_slo_data_ng`](super::super::Client::delete_slo_data_ng) and 30 more.
     pub enum FailureSubType {
         UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
         SocketTimeout = "SOCKET_TIMEOUT",
@@ -555,6 +719,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`delete_monitored_service`](super::super::Client::delete_monitored_service), [`delete_slo_data_ng`](super::super::Client::delete_slo_data_ng) and 30 more.
     pub enum FailureType {
         Expired = "EXPIRED",
         DelegateProvisioning = "DELEGATE_PROVISIONING",
@@ -578,7 +744,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HealthScoreConditionSpec`.
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub struct HealthScoreConditionSpec {
         "period" => pub period: Option<String>,
         "threshold" => pub threshold: Option<f64>,
@@ -586,17 +753,26 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SecondaryEventsResponse`] in `data`.
+    /// Returned by [`get_ms_secondary_events`](super::super::Client::get_ms_secondary_events) and [`get_secondary_events`](super::super::Client::get_secondary_events).
     /// Schema `ResponseDTOListSecondaryEventsResponse`.
     pub struct ListSecondaryEventsResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<SecondaryEventsResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     pub enum LogLevel {
         Info = "INFO",
         Warn = "WARN",
@@ -606,6 +782,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     pub enum LogType {
         ApiCallLog = "ApiCallLog",
         ExecutionLog = "ExecutionLog",
@@ -613,86 +791,154 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `MonitoredServiceDetail`.
+    /// Holds [`ProjectParams`] in `project_params`.
+    /// Returned by [`get_associated_monitored_services`](super::super::Client::get_associated_monitored_services) and [`get_slo_details`](super::super::Client::get_slo_details).
     pub struct MonitoredServiceDetail {
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
         "environmentName" => pub environment_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "healthSourceIdentifier" => pub health_source_identifier: Option<String>,
         "healthSourceName" => pub health_source_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "monitoredServiceIdentifier" => pub monitored_service_identifier: Option<String>,
         "monitoredServiceName" => pub monitored_service_name: Option<String>,
+        /// Name of the organization, as people see it.
         "orgName" => pub org_name: Option<String>,
+        /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
+        /// With `account_identifier`, `org_identifier` and `project_identifier`.
         "projectParams" => pub project_params: Option<ProjectParams>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "serviceIdentifier" => pub service_identifier: Option<String>,
         "serviceName" => pub service_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `MonthlyCalenderSpec`.
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng), [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub struct MonthlyCalenderSpec needs ["dayOfMonth"] {
+        /// Required.
         "dayOfMonth" => pub day_of_month: i64,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_downtime_associated_monitored_services`](super::super::Client::get_downtime_associated_monitored_services) and [`get_slo_associated_monitored_services`](super::super::Client::get_slo_associated_monitored_services).
     /// Schema `MSDropdownResponse`.
     pub struct MsDropdownResponse {
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "environmentRef" => pub environment_ref: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MsDropdownResponse`] in `content`.
+    /// Returned by [`get_downtime_associated_monitored_services`](super::super::Client::get_downtime_associated_monitored_services) and [`get_slo_associated_monitored_services`](super::super::Client::get_slo_associated_monitored_services).
     /// Schema `PageResponseMSDropdownResponse`.
     pub struct MsDropdownResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<MsDropdownResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`MsDropdownResponse`] in `data.content`.
+    /// Returned by [`get_downtime_associated_monitored_services`](super::super::Client::get_downtime_associated_monitored_services) and [`get_slo_associated_monitored_services`](super::super::Client::get_slo_associated_monitored_services).
     /// Schema `ResponseDTOPageResponseMSDropdownResponse`.
     pub struct MsDropdownResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<MsDropdownResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NotificationRule`.
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
+    ///
+    /// ```json
+    /// {
+    ///   "conditions": [
+    ///     {
+    ///       "spec": {}
+    ///     }
+    ///   ],
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "notificationMethod": {
+    ///     "spec": {}
+    ///   },
+    ///   "type": "MonitoredService"
+    /// }
+    /// ```
     pub struct NotificationRule needs ["conditions", "identifier", "name", "notificationMethod", "type"] {
+        /// Each: with `spec` and `type`. Required.
         "conditions" => pub conditions: Vec<NotificationRuleCondition>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// With `spec` and `type`. Required.
         "notificationMethod" => pub notification_method: CvngNotificationChannel,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `MonitoredService`,
+        /// `ServiceLevelObjective` and `FireHydrant`. Required.
         "type" => pub r#type: NotificationRuleType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NotificationRuleCondition`.
+    /// Holds [`NotificationRuleConditionSpec`] in `spec`.
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub struct NotificationRuleCondition needs ["spec"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: NotificationRuleConditionSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of
+        /// `ErrorBudgetRemainingPercentage`, `ErrorBudgetRemainingMinutes`, `SLIValue`, `ErrorBudgetBurnRate`,
+        /// `ChangeImpact`, `HealthScore`, `ChangeObserved`, `CodeErrors` and 2 more.
         "type" => pub r#type: Option<NotificationRuleConditionType>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `NotificationRuleConditionSpec`.
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub enum NotificationRuleConditionSpec {
         "ChangeImpact" => ChangeImpactConditionSpec(ChangeImpactConditionSpec),
         "ChangeObserved" => ChangeObservedConditionSpec(ChangeObservedConditionSpec),
@@ -708,6 +954,9 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub enum NotificationRuleConditionType {
         ErrorBudgetRemainingPercentage = "ErrorBudgetRemainingPercentage",
         ErrorBudgetRemainingMinutes = "ErrorBudgetRemainingMinutes",
@@ -723,49 +972,79 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng), [`update_monitored_service`](super::super::Client::update_monitored_service) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service) and 11 more.
     /// Schema `NotificationRuleRefDTO`.
     pub struct NotificationRuleRef needs ["enabled", "notificationRuleRef"] {
+        /// Whether it is in force; what is not stays but does nothing. Required.
         "enabled" => pub enabled: bool,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
+        /// Required.
         "notificationRuleRef" => pub notification_rule_ref: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `NotificationRuleResponse`.
+    /// Holds [`NotificationRule`] in `notification_rule`.
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub struct NotificationRuleResponse {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// With `conditions`, `identifier`, `name`, `notificationMethod` and 3 more.
         "notificationRule" => pub notification_rule: NotificationRule,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NotificationRule`] in `content.notification_rule`.
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo) and [`list_notification_rule_data`](super::super::Client::list_notification_rule_data).
     /// Schema `PageResponseNotificationRuleResponse`.
     pub struct NotificationRuleResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<NotificationRuleResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`NotificationRule`] in `data.content.notification_rule`.
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo) and [`list_notification_rule_data`](super::super::Client::list_notification_rule_data).
     /// Schema `ResponseDTOPageResponseNotificationRuleResponse`.
     pub struct NotificationRuleResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<NotificationRuleResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     pub enum NotificationRuleType {
         MonitoredService = "MonitoredService",
         ServiceLevelObjective = "ServiceLevelObjective",
@@ -774,16 +1053,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProjectParams`.
+    /// Returned by [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and 4 more.
     pub struct ProjectParams {
+        /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng), [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum QuarterStart {
         JanAprJulOct = "Jan-Apr-Jul-Oct",
         FebMayAugNov = "Feb-May-Aug-Nov",
@@ -792,27 +1079,45 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `QuarterlyCalenderSpec`.
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng), [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub struct QuarterlyCalenderSpec {
+        /// One of `Jan-Apr-Jul-Oct`, `Feb-May-Aug-Nov` and `Mar-Jun-Sep-Dec`.
         "quarterStart" => pub quarter_start: Option<QuarterStart>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseMessage`.
+    /// Holds [`AuthzResponseMessageException`] in `exception`.
+    /// Returned by [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`delete_monitored_service`](super::super::Client::delete_monitored_service), [`delete_slo_data_ng`](super::super::Client::delete_slo_data_ng) and 30 more.
     pub struct ResponseMessage {
+        /// Further facts about the error, by name.
         "additionalInfo" => pub additional_info: Map<String>,
+        /// Stable word for what went wrong, for programs. One of `DEFAULT_ERROR_CODE`, `INVALID_ARGUMENT`,
+        /// `INVALID_EMAIL`, `DOMAIN_NOT_ALLOWED_TO_REGISTER`, `COMMNITY_EDITION_NOT_FOUND`,
+        /// `DEPLOY_MODE_IS_NOT_ON_PREM`, `USER_ALREADY_REGISTERED`, `USER_INVITATION_DOES_NOT_EXIST` and 390
+        /// more.
         "code" => pub code: Option<ResponseMessageCode>,
+        /// Where the server's own code failed; for support.
         "exception" => pub exception: Option<AuthzResponseMessageException>,
+        /// Of `UNKNOWN_FAILURE_REASON`, `SOCKET_TIMEOUT`, `SSL_HANDSHAKE_EXCEPTION`, `IO_EXCEPTION`,
+        /// `AUTHORIZATION`, `VALIDATION`, `CONNECTION_TIMEOUT`, `API_REQUEST_EXCEPTION` and 79 more.
         "failureSubTypes" => pub failure_sub_types: Vec<FailureSubType>,
+        /// Error category by which failure strategies choose what to do. Of `EXPIRED`, `DELEGATE_PROVISIONING`,
+        /// `CONNECTIVITY`, `AUTHENTICATION`, `VERIFICATION_FAILURE`, `APPLICATION_ERROR`,
+        /// `AUTHORIZATION_ERROR`, `TIMEOUT_ERROR` and 10 more.
         "failureTypes" => pub failure_types: Vec<FailureType>,
+        /// One of `INFO` and `ERROR`.
         "level" => pub level: Option<ResponseMessageLevel>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`delete_monitored_service`](super::super::Client::delete_monitored_service), [`delete_slo_data_ng`](super::super::Client::delete_slo_data_ng) and 30 more.
     pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
@@ -1217,6 +1522,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`delete_monitored_service`](super::super::Client::delete_monitored_service), [`delete_slo_data_ng`](super::super::Client::delete_slo_data_ng) and 30 more.
     pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",
@@ -1224,32 +1531,40 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseBoolean`.
+    /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
+    /// Returned by [`delete_monitored_service`](super::super::Client::delete_monitored_service) and [`delete_slo_data_ng`](super::super::Client::delete_slo_data_ng).
     pub struct RestResponseBoolean {
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<bool>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     /// Schema `RestResponsePageResponseCVNGLog`.
     pub struct RestResponsePageResponseCvngLog {
         "metaData" => pub meta_data: JsonObject,
+        /// With `content`, `empty`, `pageIndex`, `pageItemCount` and 4 more.
         "resource" => pub resource: Option<CvngLogPage>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng), [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     /// Schema `RollingSLOTargetSpec`.
     pub struct RollingSloTargetSpec needs ["periodLength"] {
+        /// Required.
         "periodLength" => pub period_length: String,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `SecondaryEventDetails`.
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     pub enum SecondaryEventDetails {
         "Annotation" => AnnotationInstanceDetails(AnnotationInstanceDetails),
         "DataCollectionFailure" => DataCollectionFailureInstanceDetails(DataCollectionFailureInstanceDetails),
@@ -1260,27 +1575,45 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SecondaryEventDetailsResponse`.
+    /// Holds [`SecondaryEventDetails`] in `details`.
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     pub struct SecondaryEventDetailsResponse {
+        /// One of `AnnotationInstanceDetails`, `DataCollectionFailureInstanceDetails`,
+        /// `DowntimeInstanceDetails`, `SloErrorBudgetResetInstanceDetails` and
+        /// `SrmAnalysisStepInstanceDetails`. `type` tells which.
         "details" by "type" => pub details: SecondaryEventDetails,
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: i64,
+        /// Which of several kinds it is; what else is given follows from it. One of `Downtime`,
+        /// `DataCollectionFailure`, `Annotation`, `ErrorBudgetReset`, `SrmAnalysisImpact` and
+        /// `SrmAnalysisStep`.
         "type" => pub r#type: SecondaryEventDetailsResponseType,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SecondaryEventDetails`] in `data.details`.
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     /// Schema `ResponseDTOSecondaryEventDetailsResponse`.
     pub struct SecondaryEventDetailsResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SecondaryEventDetailsResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     pub enum SecondaryEventDetailsResponseType {
         Downtime = "Downtime",
         DataCollectionFailure = "DataCollectionFailure",
@@ -1293,6 +1626,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     pub enum SecondaryEventType {
         Downtime = "Downtime",
         DataCollectionFailure = "DataCollectionFailure",
@@ -1303,17 +1638,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SecondaryEventsResponse`.
+    /// Returned by [`get_ms_secondary_events`](super::super::Client::get_ms_secondary_events) and [`get_secondary_events`](super::super::Client::get_secondary_events).
     pub struct SecondaryEventsResponse {
+        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
+        /// Identifiers, not the names that people see.
         "identifiers" => pub identifiers: Vec<String>,
+        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Downtime`,
+        /// `DataCollectionFailure`, `Annotation`, `ErrorBudgetReset` and `SrmAnalysisImpact`.
         "type" => pub r#type: Option<SecondaryEventsResponseType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_ms_secondary_events`](super::super::Client::get_ms_secondary_events) and [`get_secondary_events`](super::super::Client::get_secondary_events).
     pub enum SecondaryEventsResponseType {
         Downtime = "Downtime",
         DataCollectionFailure = "DataCollectionFailure",
@@ -1324,20 +1666,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceLevelObjectiveType`.
+    /// Returned by [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     pub struct ServiceLevelObjectiveType {
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     /// Schema `SLIEvaluationType`.
     pub struct SliEvaluationType {
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
+    /// Returned by [`get_notification_rules_for_monitored_service`](super::super::Client::get_notification_rules_for_monitored_service), [`get_notification_rules_for_slo`](super::super::Client::get_notification_rules_for_slo), [`list_notification_rule_data`](super::super::Client::list_notification_rule_data) and 3 more.
     /// Schema `SLIValueSpec`.
     pub struct SliValueSpec {
         "threshold" => pub threshold: Option<f64>,
@@ -1345,25 +1692,50 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`SloTargetSpec`] in `slo_target_filter_dto.spec`.
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     /// Schema `SLODashboardApiFilter`.
+    ///
+    /// ```json
+    /// {
+    ///   "childResource": true,
+    ///   "compositeSLOIdentifier": "my_composite_slo",
+    ///   "monitoredServiceIdentifier": "my_monitored_service",
+    ///   "searchFilter": "my_search_filter"
+    /// }
+    /// ```
     pub struct SloDashboardApiFilter {
         "childResource" => pub child_resource: Option<bool>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "compositeSLOIdentifier" => pub composite_slo_identifier: Option<String>,
+        /// Identifiers, not the names that people see.
         "envIdentifiers" => pub env_identifiers: Vec<String>,
+        /// Of `EXHAUSTED`, `UNHEALTHY`, `NEED_ATTENTION`, `OBSERVE` and `HEALTHY`.
         "errorBudgetRisks" => pub error_budget_risks: Vec<ErrorBudgetRisk>,
+        /// One of `Window`, `Request` and `MetricLess`.
         "evaluationType" => pub evaluation_type: Option<EvaluationType>,
+        /// Of `Window`, `Request` and `MetricLess`.
         "evaluationTypes" => pub evaluation_types: Vec<EvaluationType>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "monitoredServiceIdentifier" => pub monitored_service_identifier: Option<String>,
+        /// Filter in LDAP's own syntax.
         "searchFilter" => pub search_filter: Option<String>,
+        /// With `spec` and `type`.
         "sloTargetFilterDTO" => pub slo_target_filter_dto: Option<SloTargetFilter>,
+        /// Of `Rolling` and `Calender`.
         "targetTypes" => pub target_types: Vec<TargetType>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Simple` and `Composite`.
         "type" => pub r#type: Option<SloDashboardApiFilterType>,
+        /// Identifiers, not the names that people see.
         "userJourneyIdentifiers" => pub user_journey_identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng), [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum SloDashboardApiFilterType {
         Simple = "Simple",
         Composite = "Composite",
@@ -1371,8 +1743,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and 3 more.
     /// Schema `SLOError`.
     pub struct SloError {
+        /// What went wrong, or a remark, in words for people.
         "error_message" => pub error_message: Option<String>,
         "failed_state" => pub failed_state: bool,
         "slo_error_type" => pub slo_error_type: Option<String>,
@@ -1380,6 +1754,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     /// Schema `SLOErrorBudgetResetInstanceDetails`.
     pub struct SloErrorBudgetResetInstanceDetails {
         "errorBudgetIncrementMinutes" => pub error_budget_increment_minutes: Option<i64>,
@@ -1387,74 +1762,116 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     /// Schema `SLOHealthListView`.
     pub struct SloHealthListView {
         "burn_rate" => pub burn_rate: f64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `end_date_time`, `end_time`, `start_time` and `status`.
         "downtime_status_details" => pub downtime_status_details: Option<DowntimeStatusDetails>,
+        /// Identifier of the environment, where services are deployed.
         "environment_identifier" => pub environment_identifier: Option<String>,
         "environment_name" => pub environment_name: Option<String>,
         "error_budget_remaining" => pub error_budget_remaining: i64,
         "error_budget_remaining_percentage" => pub error_budget_remaining_percentage: f64,
         "error_budget_risk" => pub error_budget_risk: Option<String>,
+        /// With `type`.
         "evaluation_type" => pub evaluation_type: SliEvaluationType,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "health_source_identifier" => pub health_source_identifier: Option<String>,
         "health_source_name" => pub health_source_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "monitored_service_identifier" => pub monitored_service_identifier: Option<String>,
         "monitored_service_name" => pub monitored_service_name: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "no_of_active_alerts" => pub no_of_active_alerts: i64,
+        /// Name of the organization, as people see it.
         "org_name" => pub org_name: Option<String>,
+        /// Name of the project, as people see it.
         "project_name" => pub project_name: Option<String>,
+        /// With `account_identifier`, `org_identifier` and `project_identifier`.
         "project_params" => pub project_params: ProjectParams,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "service_identifier" => pub service_identifier: Option<String>,
         "service_name" => pub service_name: Option<String>,
+        /// With `error_message`, `failed_state` and `slo_error_type`.
         "slo_error" => pub slo_error: Option<SloError>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "slo_identifier" => pub slo_identifier: String,
         "slo_target_percentage" => pub slo_target_percentage: f64,
+        /// With `type`.
         "slo_target_type" => pub slo_target_type: Option<SloTargetType>,
+        /// With `type`.
         "slo_type" => pub slo_type: ServiceLevelObjectiveType,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "total_error_budget" => pub total_error_budget: i64,
         "user_journey_name" => pub user_journey_name: Option<String>,
+        /// Each: with `identifier` and `name`.
         "user_journeys" => pub user_journeys: Vec<UserJourney>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SloHealthListView`] in `content`.
+    /// Returned by [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     /// Schema `PageResponseSLOHealthListView`.
     pub struct SloHealthListViewPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<SloHealthListView>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SloHealthListView`] in `data.content`.
+    /// Returned by [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     /// Schema `ResponseDTOPageResponseSLOHealthListView`.
     pub struct SloHealthListViewPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SloHealthListViewPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`SloTargetSpec`] in `spec`.
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     /// Schema `SLOTargetFilterDTO`.
     pub struct SloTargetFilter needs ["spec"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: SloTargetSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `Rolling` and `Calender`.
         "type" => pub r#type: Option<SloTargetKind>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng), [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub enum SloTargetKind {
         Rolling = "Rolling",
         Calender = "Calender",
@@ -1462,6 +1879,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::union! {
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng), [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     /// Schema `SLOTargetSpec`.
     pub enum SloTargetSpec {
         "Calender" => CalenderSloTargetSpec(CalenderSloTargetSpec),
@@ -1470,33 +1889,43 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     /// Schema `SLOTargetType`.
     pub struct SloTargetType {
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SrmAnalysisStepInstanceDetailsAnalysisDurationUnits`] in `analysis_duration.units`.
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     /// Schema `SRMAnalysisStepInstanceDetails`.
     pub struct SrmAnalysisStepInstanceDetails {
+        /// With `nano`, `negative`, `seconds`, `units` and `zero`.
         "analysisDuration" => pub analysis_duration: Option<SrmAnalysisStepInstanceDetailsAnalysisDuration>,
+        /// One of `RUNNING`, `COMPLETED` and `ABORTED`.
         "analysisStatus" => pub analysis_status: Option<AnalysisStatus>,
         "stepName" => pub step_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SrmAnalysisStepInstanceDetailsAnalysisDurationUnits`] in `units`.
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     /// Schema `SRMAnalysisStepInstanceDetailsAnalysisDuration`.
     pub struct SrmAnalysisStepInstanceDetailsAnalysisDuration {
         "nano" => pub nano: Option<i64>,
         "negative" => pub negative: Option<bool>,
         "seconds" => pub seconds: Option<i64>,
+        /// Parts of a step's log that are shown apart.
         "units" => pub units: Vec<SrmAnalysisStepInstanceDetailsAnalysisDurationUnits>,
         "zero" => pub zero: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ms_secondary_events_details`](super::super::Client::get_ms_secondary_events_details) and [`get_secondary_event_details`](super::super::Client::get_secondary_event_details).
     /// Schema `SRMAnalysisStepInstanceDetailsAnalysisDurationUnits`.
     pub struct SrmAnalysisStepInstanceDetailsAnalysisDurationUnits {
         "dateBased" => pub date_based: Option<bool>,
@@ -1507,6 +1936,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`delete_health_source`](super::super::Client::delete_health_source), [`detach_monitored_service_from_template`](super::super::Client::detach_monitored_service_from_template) and 37 more.
     pub enum Status {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -1516,6 +1947,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     pub enum TargetType {
         Rolling = "Rolling",
         Calender = "Calender",
@@ -1524,6 +1957,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     pub enum TraceableType {
         Onboarding = "ONBOARDING",
         VerificationTask = "VERIFICATION_TASK",
@@ -1532,16 +1967,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `UserJourney`.
+    /// Returned by [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     pub struct UserJourney {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `WeeklyCalendarSpec`.
+    /// Sent by [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng), [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
+    /// Returned by [`get_service_level_objectives_ng`](super::super::Client::get_service_level_objectives_ng), [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub struct WeeklyCalendarSpec needs ["dayOfWeek"] {
+        /// One of `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat` and `Sun`. Required.
         "dayOfWeek" => pub day_of_week: DayOfWeek,
     }
 }

@@ -5,33 +5,56 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_error_budget_reset_history`](super::super::Client::get_error_budget_reset_history).
     /// Schema `RestResponseListSLOErrorBudgetReset`.
     pub struct RestResponseListSloErrorBudgetReset {
         "metaData" => pub meta_data: JsonObject,
+        /// Each: with `createdAt`, `errorBudgetAtReset`, `errorBudgetIncrementMinutes`,
+        /// `errorBudgetIncrementPercentage` and 4 more.
         "resource" => pub resource: Vec<SloErrorBudgetReset>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`reset_error_budget`](super::super::Client::reset_error_budget).
     /// Schema `RestResponseSLOErrorBudgetReset`.
     pub struct RestResponseSloErrorBudgetReset {
         "metaData" => pub meta_data: JsonObject,
+        /// With `createdAt`, `errorBudgetAtReset`, `errorBudgetIncrementMinutes`,
+        /// `errorBudgetIncrementPercentage` and 4 more.
         "resource" => pub resource: Option<SloErrorBudgetReset>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`reset_error_budget`](super::super::Client::reset_error_budget).
+    /// Returned by [`get_error_budget_reset_history`](super::super::Client::get_error_budget_reset_history) and [`reset_error_budget`](super::super::Client::reset_error_budget).
     /// Schema `SLOErrorBudgetReset`.
+    ///
+    /// ```json
+    /// {
+    ///   "createdAt": 1,
+    ///   "errorBudgetAtReset": 1,
+    ///   "errorBudgetIncrementMinutes": 1,
+    ///   "reason": "my_reason"
+    /// }
+    /// ```
     pub struct SloErrorBudgetReset {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "errorBudgetAtReset" => pub error_budget_at_reset: Option<i64>,
         "errorBudgetIncrementMinutes" => pub error_budget_increment_minutes: Option<i64>,
         "errorBudgetIncrementPercentage" => pub error_budget_increment_percentage: Option<f64>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "remainingErrorBudgetAtReset" => pub remaining_error_budget_at_reset: Option<i64>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "serviceLevelObjectiveIdentifier" => pub service_level_objective_identifier: Option<String>,
+        /// Last moment at which it is in force, in milliseconds since the epoch.
         "validUntil" => pub valid_until: Option<i64>,
     }
 }

@@ -5,75 +5,109 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `BurnRate`.
+    /// Returned by [`get_slo_details`](super::super::Client::get_slo_details).
     pub struct BurnRate {
         "currentRatePercentage" => pub current_rate_percentage: f64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentIdentifierResponse`.
+    /// Returned by [`get_slo_associated_environment_identifiers`](super::super::Client::get_slo_associated_environment_identifiers).
     pub struct EnvironmentIdentifierResponse {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentIdentifierResponse`] in `content`.
+    /// Returned by [`get_slo_associated_environment_identifiers`](super::super::Client::get_slo_associated_environment_identifiers).
     /// Schema `PageResponseEnvironmentIdentifierResponse`.
     pub struct EnvironmentIdentifierResponsePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<EnvironmentIdentifierResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EnvironmentIdentifierResponse`] in `data.content`.
+    /// Returned by [`get_slo_associated_environment_identifiers`](super::super::Client::get_slo_associated_environment_identifiers).
     /// Schema `ResponseDTOPageResponseEnvironmentIdentifierResponse`.
     pub struct EnvironmentIdentifierResponsePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EnvironmentIdentifierResponsePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Point`.
+    /// Returned by [`get_slo_details`](super::super::Client::get_slo_details).
     pub struct Point {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
         "value" => pub value: Option<f64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RiskCount`.
+    /// Returned by [`get_service_level_objectives_risk_count`](super::super::Client::get_service_level_objectives_risk_count).
     pub struct RiskCount {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_slo_consumption_breakdown_view`](super::super::Client::get_slo_consumption_breakdown_view).
     /// Schema `SLOConsumptionBreakdown`.
     pub struct SloConsumptionBreakdown {
         "contributedErrorBudgetBurned" => pub contributed_error_budget_burned: Option<i64>,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
         "errorBudgetBurned" => pub error_budget_burned: i64,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "monitoredServiceIdentifier" => pub monitored_service_identifier: Option<String>,
+        /// Name of the organization, as people see it.
         "orgName" => pub org_name: Option<String>,
+        /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
+        /// With `account_identifier`, `org_identifier` and `project_identifier`.
         "projectParams" => pub project_params: ProjectParams,
         "serviceName" => pub service_name: Option<String>,
         "sliStatusPercentage" => pub sli_status_percentage: f64,
+        /// With `error_message`, `failed_state` and `slo_error_type`.
         "sloError" => pub slo_error: Option<SloError>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "sloIdentifier" => pub slo_identifier: String,
         "sloName" => pub slo_name: String,
         "sloTargetPercentage" => pub slo_target_percentage: f64,
@@ -82,84 +116,132 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SloConsumptionBreakdown`] in `content`.
+    /// Returned by [`get_slo_consumption_breakdown_view`](super::super::Client::get_slo_consumption_breakdown_view).
     /// Schema `PageResponseSLOConsumptionBreakdown`.
     pub struct SloConsumptionBreakdownPage {
+        /// Items of this page alone.
         "content" => pub content: Vec<SloConsumptionBreakdown>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SloConsumptionBreakdown`] in `data.content`.
+    /// Returned by [`get_slo_consumption_breakdown_view`](super::super::Client::get_slo_consumption_breakdown_view).
     /// Schema `ResponseDTOPageResponseSLOConsumptionBreakdown`.
     pub struct SloConsumptionBreakdownPageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SloConsumptionBreakdownPage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_slo_details`](super::super::Client::get_slo_details).
     /// Schema `SLODashboardDetail`.
     pub struct SloDashboardDetail {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// With `burnRate`, `calculatingSLI`, `currentPeriodEndTime`, `currentPeriodLengthDays` and 30 more.
         "sloDashboardWidget" => pub slo_dashboard_widget: Option<SloDashboardWidget>,
+        /// Each: with `displayName` and `durationMilliSeconds`.
         "timeRangeFilters" => pub time_range_filters: Vec<TimeRangeFilter>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`SloDashboardDetail`] in `data`.
+    /// Returned by [`get_slo_details`](super::super::Client::get_slo_details).
     /// Schema `ResponseDTOSLODashboardDetail`.
     pub struct SloDashboardDetailEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SloDashboardDetail>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_slo_details`](super::super::Client::get_slo_details).
     /// Schema `SLODashboardWidget`.
     pub struct SloDashboardWidget {
+        /// With `currentRatePercentage`.
         "burnRate" => pub burn_rate: BurnRate,
         "calculatingSLI" => pub calculating_sli: Option<bool>,
         "currentPeriodEndTime" => pub current_period_end_time: i64,
         "currentPeriodLengthDays" => pub current_period_length_days: i64,
         "currentPeriodStartTime" => pub current_period_start_time: i64,
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
         "environmentName" => pub environment_name: Option<String>,
+        /// Each: with `enabled`, `timestamp` and `value`.
         "errorBudgetBurndown" => pub error_budget_burndown: Vec<Point>,
         "errorBudgetRemaining" => pub error_budget_remaining: i64,
         "errorBudgetRemainingPercentage" => pub error_budget_remaining_percentage: f64,
+        /// One of `EXHAUSTED`, `UNHEALTHY`, `NEED_ATTENTION`, `OBSERVE` and `HEALTHY`.
         "errorBudgetRisk" => pub error_budget_risk: ErrorBudgetRisk,
+        /// One of `Window`, `Request` and `MetricLess`.
         "evaluationType" => pub evaluation_type: Option<EvaluationType>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "healthSourceIdentifier" => pub health_source_identifier: Option<String>,
         "healthSourceName" => pub health_source_name: Option<String>,
         "isCalculatingSLI" => pub is_calculating_sli: Option<bool>,
         "isRecalculatingSLI" => pub is_recalculating_sli: Option<bool>,
         "isTotalErrorBudgetApplicable" => pub is_total_error_budget_applicable: Option<bool>,
+        /// Each: with `environmentIdentifier`, `environmentName`, `healthSourceIdentifier`, `healthSourceName`
+        /// and 7 more.
         "monitoredServiceDetails" => pub monitored_service_details: Vec<MonitoredServiceDetail>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "monitoredServiceIdentifier" => pub monitored_service_identifier: Option<String>,
         "monitoredServiceName" => pub monitored_service_name: Option<String>,
         "recalculatingSLI" => pub recalculating_sli: Option<bool>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "serviceIdentifier" => pub service_identifier: Option<String>,
         "serviceName" => pub service_name: Option<String>,
+        /// With `error_message`, `failed_state` and `slo_error_type`.
         "sloError" => pub slo_error: Option<SloError>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "sloIdentifier" => pub slo_identifier: String,
+        /// Each: with `enabled`, `timestamp` and `value`.
         "sloPerformanceTrend" => pub slo_performance_trend: Vec<Point>,
         "sloTargetPercentage" => pub slo_target_percentage: f64,
+        /// One of `Rolling` and `Calender`.
         "sloTargetType" => pub slo_target_type: SloDashboardWidgetSloTargetType,
+        /// One of `Simple` and `Composite`.
         "sloType" => pub slo_type: SloType,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         "timeRemainingDays" => pub time_remaining_days: i64,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
         "totalErrorBudget" => pub total_error_budget: i64,
         "totalErrorBudgetApplicable" => pub total_error_budget_applicable: Option<bool>,
@@ -168,6 +250,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_slo_details`](super::super::Client::get_slo_details).
     pub enum SloDashboardWidgetSloTargetType {
         Rolling = "Rolling",
         Calender = "Calender",
@@ -175,25 +259,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RiskCount`] in `risk_counts`.
+    /// Returned by [`get_service_level_objectives_risk_count`](super::super::Client::get_service_level_objectives_risk_count).
     /// Schema `SLORiskCountResponse`.
     pub struct SloRiskCountResponse {
+        /// Each: with `count`, `displayName` and `identifier`.
         "riskCounts" => pub risk_counts: Vec<RiskCount>,
+        /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RiskCount`] in `data.risk_counts`.
+    /// Returned by [`get_service_level_objectives_risk_count`](super::super::Client::get_service_level_objectives_risk_count).
     /// Schema `ResponseDTOSLORiskCountResponse`.
     pub struct SloRiskCountResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SloRiskCountResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_service_level_objectives_risk_count`](super::super::Client::get_service_level_objectives_risk_count) and [`list_slo_health_views`](super::super::Client::list_slo_health_views).
+    /// Returned by [`get_slo_details`](super::super::Client::get_slo_details).
     pub enum SloType {
         Simple = "Simple",
         Composite = "Composite",
@@ -201,8 +299,9 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TimeRangeFilter`.
+    /// Returned by [`get_slo_details`](super::super::Client::get_slo_details).
     pub struct TimeRangeFilter {
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
         "durationMilliSeconds" => pub duration_milli_seconds: Option<i64>,
     }

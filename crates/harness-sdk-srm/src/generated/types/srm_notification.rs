@@ -5,10 +5,12 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `RestResponseNotificationRuleResponse`.
+    /// Returned by [`get_notification_rule_data`](super::super::Client::get_notification_rule_data), [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
     pub struct RestResponseNotificationRuleResponse {
         "metaData" => pub meta_data: JsonObject,
+        /// With `createdAt`, `enabled`, `lastModifiedAt` and `notificationRule`.
         "resource" => pub resource: Option<NotificationRuleResponse>,
+        /// What went wrong and why, a message each, with hints.
         "responseMessages" => pub response_messages: Vec<ResponseMessage>,
     }
 }

@@ -5,115 +5,190 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ActiveMonitoredService`.
+    /// Returned by [`list_srm_active_monitored_services`](super::super::Client::list_srm_active_monitored_services).
     pub struct ActiveMonitoredService {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
         "envNames" => pub env_names: Vec<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
         "monitoredServiceCount" => pub monitored_service_count: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Name of the organization, as people see it.
         "orgName" => pub org_name: Option<String>,
+        /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ActiveServiceMonitoredFilterParams`.
+    /// Sent by [`list_srm_active_monitored_services`](super::super::Client::list_srm_active_monitored_services).
+    ///
+    /// ```json
+    /// {
+    ///   "orgIdentifier": "my_org",
+    ///   "projectIdentifier": "my_project",
+    ///   "serviceIdentifier": "my_service"
+    /// }
+    /// ```
     pub struct ActiveServiceMonitoredFilterParams {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "serviceIdentifier" => pub service_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PageActiveMonitoredService`.
+    /// Returned by [`list_srm_active_monitored_services`](super::super::Client::list_srm_active_monitored_services).
     pub struct PageActiveMonitoredService {
+        /// Items of this page alone.
         "content" => pub content: Vec<ActiveMonitoredService>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether this is the first page.
         "first" => pub first: Option<bool>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "number" => pub number: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
+        /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
         "size" => pub size: Option<i64>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PageActiveMonitoredService`] in `data`.
+    /// Returned by [`list_srm_active_monitored_services`](super::super::Client::list_srm_active_monitored_services).
     /// Schema `ResponseDTOPageActiveMonitoredService`.
     pub struct PageActiveMonitoredServiceEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PageActiveMonitoredService>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Pageable`.
+    /// Holds [`Sort`] in `sort`.
+    /// Returned by [`list_srm_active_monitored_services`](super::super::Client::list_srm_active_monitored_services).
     pub struct Pageable {
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
         "pageNumber" => pub page_number: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Whether the list was cut into pages; the opposite of `unpaged`.
         "paged" => pub paged: Option<bool>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// Whether the whole list came at once; the opposite of `paged`.
         "unpaged" => pub unpaged: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_license_usage`](super::super::Client::get_license_usage) and [`get_srm_license_usage`](super::super::Client::get_srm_license_usage).
     /// Schema `ReferenceDTO`.
     pub struct Reference {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Sort`.
+    /// Returned by [`list_srm_active_monitored_services`](super::super::Client::list_srm_active_monitored_services).
     pub struct Sort {
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether an order was asked for; the opposite of `unsorted`.
         "sorted" => pub sorted: Option<bool>,
+        /// Whether no order was asked for; the opposite of `sorted`.
         "unsorted" => pub unsorted: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Reference`] in `active_services.references`.
+    /// Returned by [`get_license_usage`](super::super::Client::get_license_usage) and [`get_srm_license_usage`](super::super::Client::get_srm_license_usage).
     /// Schema `SRMLicenseUsageDTO`.
     pub struct SrmLicenseUsage {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// With `count`, `displayName` and `references`.
         "activeServices" => pub active_services: Option<UsageData>,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
+        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Reference`] in `data.active_services.references`.
+    /// Returned by [`get_license_usage`](super::super::Client::get_license_usage) and [`get_srm_license_usage`](super::super::Client::get_srm_license_usage).
     /// Schema `ResponseDTOSRMLicenseUsageDTO`.
     pub struct SrmLicenseUsageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<SrmLicenseUsage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Reference`] in `references`.
+    /// Returned by [`get_license_usage`](super::super::Client::get_license_usage) and [`get_srm_license_usage`](super::super::Client::get_srm_license_usage).
     /// Schema `UsageDataDTO`.
     pub struct UsageData {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Each: with `accountIdentifier`, `count`, `displayName`, `identifier` and 3 more.
         "references" => pub references: Vec<Reference>,
     }
 }

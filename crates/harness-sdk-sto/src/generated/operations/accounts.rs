@@ -4,12 +4,24 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Accounts
 impl Client {
     /// Accounts Delete Account Data
     ///
     /// `DELETE /sto/api/v2/accounts/{id}/data`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`StoStatus`](super::super::types::StoStatus).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_account_data().id("my_id").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/accounts/accounts-delete-account-data)
     pub fn delete_account_data(&self) -> DeleteAccountData {
@@ -40,7 +52,7 @@ impl DeleteAccountData {
 
     /// `id` in the path. Required.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

@@ -4,12 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ExemptionRules
 impl Client {
     /// Exemption Rules Create Exemption Rule
     ///
     /// `POST /sto/api/v2/exemption-rules`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`IdResult`](super::super::types::IdResult).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_exemption_rule()
+    ///     .body(types::CreateExemptionRuleRequestBody::new()
+    ///         .actions([("key", "value")])
+    ///         .conditions([("key", "value")])
+    ///         .name("My name")
+    ///         .user_id("my_user"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_exemption_rule(&self) -> CreateExemptionRule {
         CreateExemptionRule::new(self)
     }
@@ -18,7 +39,17 @@ impl Client {
     ///
     /// `DELETE /sto/api/v2/exemption-rules/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_exemption_rule().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_exemption_rule(&self) -> DeleteExemptionRule {
         DeleteExemptionRule::new(self)
     }
@@ -27,7 +58,18 @@ impl Client {
     ///
     /// `GET /sto/api/v2/exemption-rules/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`ExemptionRule`](super::super::types::ExemptionRule).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.find_exemption_rule_by_id().id("my_id").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn find_exemption_rule_by_id(&self) -> FindExemptionRuleById {
         FindExemptionRuleById::new(self)
     }
@@ -36,7 +78,25 @@ impl Client {
     ///
     /// `POST /sto/api/v2/exemption-rules/constraints`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ExemptionConstraints`](super::super::types::ExemptionConstraints).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_exemption_constraints()
+    ///     .body(types::GetExemptionConstraintsRequestBody::new()
+    ///         .org_id("my_org")
+    ///         .project_id("my_project"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_exemption_constraints(&self) -> GetExemptionConstraints {
         GetExemptionConstraints::new(self)
     }
@@ -44,6 +104,21 @@ impl Client {
     /// Exemption Rules List Exemption Rules
     ///
     /// `GET /sto/api/v2/exemption-rules`
+    ///
+    /// - Returns [`ExemptionRulesListExemptionRulesResponseBody`](super::super::types::ExemptionRulesListExemptionRulesResponseBody).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_exemption_rules().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_exemption_rules(&self) -> ListExemptionRules {
         ListExemptionRules::new(self)
     }
@@ -52,7 +127,28 @@ impl Client {
     ///
     /// `PUT /sto/api/v2/exemption-rules/{id}`
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`ExemptionRule`](super::super::types::ExemptionRule).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_exemption_rule()
+    ///     .id("my_id")
+    ///     .body(types::UpdateExemptionRuleRequestBody::new()
+    ///         .actions([("key", "value")])
+    ///         .conditions([("key", "value")])
+    ///         .name("My name")
+    ///         .user_id("my_user"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_exemption_rule(&self) -> UpdateExemptionRule {
         UpdateExemptionRule::new(self)
     }
@@ -84,7 +180,7 @@ impl CreateExemptionRule {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -132,7 +228,7 @@ impl DeleteExemptionRule {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -140,7 +236,7 @@ impl DeleteExemptionRule {
 
     /// `id` in the path. Required.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -178,7 +274,7 @@ impl FindExemptionRuleById {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -186,7 +282,7 @@ impl FindExemptionRuleById {
 
     /// `id` in the path. Required.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -229,7 +325,7 @@ impl GetExemptionConstraints {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -286,7 +382,7 @@ impl ListExemptionRules {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -294,9 +390,7 @@ impl ListExemptionRules {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
-    ///
-    /// At least 0.
+    /// Which page to return. Default: `0`. At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -304,9 +398,7 @@ impl ListExemptionRules {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -356,7 +448,7 @@ impl UpdateExemptionRule {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -364,7 +456,7 @@ impl UpdateExemptionRule {
 
     /// `id` in the path. Required.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

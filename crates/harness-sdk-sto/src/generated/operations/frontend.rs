@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Frontend
 impl Client {
     /// Frontend Create Ticket For Issue
     ///
     /// `POST /sto/api/v2/frontend/tickets`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateTicketForIssueResult`](super::super::types::CreateTicketForIssueResult).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_ticket_for_issue()
+    ///     .body(types::CreateTicketForIssueRequestBody::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-create-ticket-for-issue)
     pub fn create_ticket_for_issue(&self) -> CreateTicketForIssue {
@@ -20,7 +37,23 @@ impl Client {
     ///
     /// `POST /sto/api/v2/frontend/tickets/occurrence`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`CreateTicketForIssueResult`](super::super::types::CreateTicketForIssueResult).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_ticket_for_occurrence()
+    ///     .body(types::CreateTicketForOccurrenceRequestBody::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_ticket_for_occurrence(&self) -> CreateTicketForOccurrence {
         CreateTicketForOccurrence::new(self)
     }
@@ -28,6 +61,20 @@ impl Client {
     /// Frontend All Issues Counts V2
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/counts`
+    ///
+    /// - Returns [`AllIssuesCountsV2Result`](super::super::types::AllIssuesCountsV2Result), with a [`AllIssuesCountsV2ResultSeverityCounts`](super::super::types::AllIssuesCountsV2ResultSeverityCounts) in `severity_counts`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_all_issues_counts_v2().send().await?;
+    /// if let Some(severity_counts) = &response.severity_counts {
+    ///     println!("{severity_counts:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-all-issues-counts-v2)
     pub fn get_all_issues_counts_v2(&self) -> GetAllIssuesCountsV2 {
@@ -38,9 +85,25 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/all-issues/issues/{issueId}`
     ///
-    /// Required: `issue_id`.
+    /// - Required: `issue_id`.
+    /// - Returns [`FrontendAllIssuesDetailsResponseBody`](super::super::types::FrontendAllIssuesDetailsResponseBody).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_all_issues_details_v2`](super::super::Client::get_all_issues_details_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_all_issues_details().issue_id("my_issue").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-all-issues-details)
+    #[doc(alias("list_all_issues_details"))]
     pub fn get_all_issues_details(&self) -> GetAllIssuesDetails {
         GetAllIssuesDetails::new(self)
     }
@@ -49,9 +112,25 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/issues/{issueId}`
     ///
-    /// Required: `issue_id`.
+    /// - Required: `issue_id`.
+    /// - Returns [`AllIssuesDetailsV2Result`](super::super::types::AllIssuesDetailsV2Result).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`get_all_issues_details`](super::super::Client::get_all_issues_details).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_all_issues_details_v2().issue_id("my_issue").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-all-issues-details-v2)
+    #[doc(alias("list_all_issues_details_v2"))]
     pub fn get_all_issues_details_v2(&self) -> GetAllIssuesDetailsV2 {
         GetAllIssuesDetailsV2::new(self)
     }
@@ -59,6 +138,20 @@ impl Client {
     /// Frontend All Issues Filters
     ///
     /// `GET /sto/api/v2/frontend/all-issues/filters`
+    ///
+    /// - Returns [`FrontendAllIssuesFiltersResponseBody`](super::super::types::FrontendAllIssuesFiltersResponseBody), with a list of [`LatestBaselineScanInfo`](super::super::types::LatestBaselineScanInfo) in `latest_baseline_scans`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_all_issues_filters().send().await?;
+    /// for item in &response.latest_baseline_scans {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-all-issues-filters)
     pub fn get_all_issues_filters(&self) -> GetAllIssuesFilters {
@@ -69,9 +162,28 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/all-issues/issues/{issueId}/targets/{targetId}`
     ///
-    /// Required: `issue_id`, `target_id`.
+    /// - Required: `issue_id`, `target_id`.
+    /// - Returns [`FrontendAllIssuesOccurrenceDetailsResponseBody`](super::super::types::FrontendAllIssuesOccurrenceDetailsResponseBody).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_all_issues_occurrence_details()
+    ///     .issue_id("my_issue")
+    ///     .target_id("my_target")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-all-issues-occurrence-details)
+    #[doc(alias("list_all_issues_occurrence_details"))]
     pub fn get_all_issues_occurrence_details(&self) -> GetAllIssuesOccurrenceDetails {
         GetAllIssuesOccurrenceDetails::new(self)
     }
@@ -79,6 +191,18 @@ impl Client {
     /// Frontend All Issues Totals V2
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/counts/total`
+    ///
+    /// - Returns [`AllIssuesTotalsV2Result`](super::super::types::AllIssuesTotalsV2Result).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_all_issues_totals_v2().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-all-issues-totals-v2)
     pub fn get_all_issues_totals_v2(&self) -> GetAllIssuesTotalsV2 {
@@ -89,6 +213,20 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/trend`
     ///
+    /// - Returns [`AllIssuesTrendV2Result`](super::super::types::AllIssuesTrendV2Result), with a list of [`AllIssuesTrendV2ResultTrendItem`](super::super::types::AllIssuesTrendV2ResultTrendItem) in `trend`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_all_issues_trend_v2().send().await?;
+    /// for item in &response.trend {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-all-issues-trend-v2)
     pub fn get_all_issues_trend_v2(&self) -> GetAllIssuesTrendV2 {
         GetAllIssuesTrendV2::new(self)
@@ -98,7 +236,22 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/issue-counts`
     ///
-    /// Required: `execution_ids`.
+    /// - Required: `execution_ids`.
+    /// - Returns a map to [`IssueCounts`](super::super::types::IssueCounts).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_execution_issue_counts()
+    ///     .execution_ids("my_execution_ids")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-execution-issue-counts)
     pub fn get_execution_issue_counts(&self) -> GetExecutionIssueCounts {
@@ -109,7 +262,23 @@ impl Client {
     ///
     /// `POST /sto/api/v2/frontend/exemptions/filters`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`ExemptionsFiltersResult`](super::super::types::ExemptionsFiltersResult).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_exemptions_filters()
+    ///     .body(types::ExemptionsFiltersRequestBody::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-exemptions-filters)
     pub fn get_exemptions_filters(&self) -> GetExemptionsFilters {
@@ -120,7 +289,18 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/expiring-exemptions/{executionId}`
     ///
-    /// Required: `execution_id`.
+    /// - Required: `execution_id`.
+    /// - Returns [`FrontendExpiringExemptionsResponseBody`](super::super::types::FrontendExpiringExemptionsResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_expiring_exemptions().execution_id("my_execution").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-expiring-exemptions)
     pub fn get_expiring_exemptions(&self) -> GetExpiringExemptions {
@@ -131,9 +311,29 @@ impl Client {
     ///
     /// `POST /sto/api/v2/frontend/exemptions`
     ///
-    /// Required: `status`, `body`.
+    /// - Required: `status`, `body`.
+    /// - Returns [`FrontendSecurityReviewResponseBody`](super::super::types::FrontendSecurityReviewResponseBody).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_global_exemptions()
+    ///     .status(types::OverrideStatus::Pending)
+    ///     .body(types::GlobalExemptionsRequestBody::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-global-exemptions)
+    #[doc(alias("list_global_exemptions"))]
     pub fn get_global_exemptions(&self) -> GetGlobalExemptions {
         GetGlobalExemptions::new(self)
     }
@@ -142,9 +342,27 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/exemption/{exemptionId}/targets`
     ///
-    /// Required: `exemption_id`.
+    /// - Required: `exemption_id`.
+    /// - Returns [`FrontendImpactedTargetsForExemptionResponseBody`](super::super::types::FrontendImpactedTargetsForExemptionResponseBody).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_impacted_targets_for_exemption()
+    ///     .exemption_id("my_exemption")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-impacted-targets-for-exemption)
+    #[doc(alias("list_impacted_targets_for_exemption"))]
     pub fn get_impacted_targets_for_exemption(&self) -> GetImpactedTargetsForExemption {
         GetImpactedTargetsForExemption::new(self)
     }
@@ -153,9 +371,24 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/issue-exemption/{exemptionId}`
     ///
-    /// Required: `exemption_id`.
+    /// - Required: `exemption_id`.
+    /// - Returns [`FrontendIssueForExemptionResponseBody`](super::super::types::FrontendIssueForExemptionResponseBody).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_issue_for_exemption().exemption_id("my_exemption").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-issue-for-exemption)
+    #[doc(alias("list_issue_for_exemption"))]
     pub fn get_issue_for_exemption(&self) -> GetIssueForExemption {
         GetIssueForExemption::new(self)
     }
@@ -164,7 +397,23 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/exemption/{exemptionId}/issue-severity-change`
     ///
-    /// Required: `issue_id`, `exemption_id`.
+    /// - Required: `issue_id`, `exemption_id`.
+    /// - Returns [`FrontendIssueSeverityChangeResponseBody`](super::super::types::FrontendIssueSeverityChangeResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_issue_severity_change()
+    ///     .issue_id("my_issue")
+    ///     .exemption_id("my_exemption")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-issue-severity-change)
     pub fn get_issue_severity_change(&self) -> GetIssueSeverityChange {
@@ -175,7 +424,23 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/issues/{issueId}/occurrence/{occurrenceInternalId}/dataflow`
     ///
-    /// Required: `issue_id`, `occurrence_internal_id`.
+    /// - Required: `issue_id`, `occurrence_internal_id`.
+    /// - Returns [`OccurrenceDataflowResult`](super::super::types::OccurrenceDataflowResult).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_occurrence_dataflow()
+    ///     .issue_id("my_issue")
+    ///     .occurrence_internal_id(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-occurrence-dataflow)
     pub fn get_occurrence_dataflow(&self) -> GetOccurrenceDataflow {
@@ -186,6 +451,18 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/overview/baselines`
     ///
+    /// - Returns [`FrontendOverviewBaselinesResponseBody`](super::super::types::FrontendOverviewBaselinesResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_overview_baselines().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-overview-baselines)
     pub fn get_overview_baselines(&self) -> GetOverviewBaselines {
         GetOverviewBaselines::new(self)
@@ -194,6 +471,20 @@ impl Client {
     /// Frontend Overview Historical Counts
     ///
     /// `GET /sto/api/v2/frontend/overview/historical-counts`
+    ///
+    /// - Returns [`FrontendOverviewHistoricalCountsResponseBody`](super::super::types::FrontendOverviewHistoricalCountsResponseBody), with a list of [`HistoricalIssueCounts`](super::super::types::HistoricalIssueCounts) in `counts`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_overview_historical_counts().send().await?;
+    /// for item in &response.counts {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-overview-historical-counts)
     pub fn get_overview_historical_counts(&self) -> GetOverviewHistoricalCounts {
@@ -204,7 +495,22 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/pipeline-security/issues`
     ///
-    /// Required: `execution_id`.
+    /// - Required: `execution_id`.
+    /// - Returns [`FrontendPipelineSecurityIssuesResponseBody`](super::super::types::FrontendPipelineSecurityIssuesResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pipeline_security_issues()
+    ///     .execution_id("my_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-pipeline-security-issues)
     pub fn get_pipeline_security_issues(&self) -> GetPipelineSecurityIssues {
@@ -215,7 +521,22 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/pipeline-security/issues/csv`
     ///
-    /// Required: `execution_id`.
+    /// - Required: `execution_id`.
+    /// - Returns [`ExportPipelineSecurityIssuesCsvResponseBody`](super::super::types::ExportPipelineSecurityIssuesCsvResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pipeline_security_issues_csv()
+    ///     .execution_id("my_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-pipeline-security-issues-csv)
     pub fn get_pipeline_security_issues_csv(&self) -> GetPipelineSecurityIssuesCsv {
@@ -226,7 +547,24 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/pipeline-security/steps`
     ///
-    /// Required: `execution_id`.
+    /// - Required: `execution_id`.
+    /// - Returns [`FrontendPipelineSecurityStepsResponseBody`](super::super::types::FrontendPipelineSecurityStepsResponseBody), with a list of [`StepInfo`](super::super::types::StepInfo) in `steps`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pipeline_security_steps()
+    ///     .execution_id("my_execution")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.steps {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-pipeline-security-steps)
     pub fn get_pipeline_security_steps(&self) -> GetPipelineSecuritySteps {
@@ -237,6 +575,20 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/metrics/licenseUsage`
     ///
+    /// - Returns [`QwietLicenseUsageResult`](super::super::types::QwietLicenseUsageResult), with a [`QwietLicenseUsageResultResponse`](super::super::types::QwietLicenseUsageResultResponse) in `response`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_qwiet_license_usage().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-qwiet-license-usage)
     pub fn get_qwiet_license_usage(&self) -> GetQwietLicenseUsage {
         GetQwietLicenseUsage::new(self)
@@ -246,9 +598,25 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/security-review`
     ///
-    /// Required: `status`.
+    /// - Required: `status`.
+    /// - Returns [`FrontendSecurityReviewResponseBody`](super::super::types::FrontendSecurityReviewResponseBody).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_security_review().status(types::OverrideStatus::Pending).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-security-review)
+    #[doc(alias("list_security_review"))]
     pub fn get_security_review(&self) -> GetSecurityReview {
         GetSecurityReview::new(self)
     }
@@ -257,7 +625,23 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/test-targets`
     ///
+    /// - Returns [`FrontendTestTargetsResponseBody`](super::super::types::FrontendTestTargetsResponseBody).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_test_targets().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-test-targets)
+    #[doc(alias("list_test_targets"))]
     pub fn get_test_targets(&self) -> GetTestTargets {
         GetTestTargets::new(self)
     }
@@ -265,6 +649,22 @@ impl Client {
     /// Frontend All Issues List
     ///
     /// `GET /sto/api/v2/frontend/all-issues/issues`
+    ///
+    /// - Returns [`FrontendAllIssuesListResponseBody`](super::super::types::FrontendAllIssuesListResponseBody).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_all_issues_v2`](super::super::Client::list_all_issues_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_all_issues().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-all-issues-list)
     pub fn list_all_issues(&self) -> ListAllIssues {
@@ -275,6 +675,22 @@ impl Client {
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/issues`
     ///
+    /// - Returns [`AllIssuesListV2Result`](super::super::types::AllIssuesListV2Result).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    /// - In another version: [`list_all_issues`](super::super::Client::list_all_issues).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_all_issues_v2().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-all-issues-list-v2)
     pub fn list_all_issues_v2(&self) -> ListAllIssuesV2 {
         ListAllIssuesV2::new(self)
@@ -283,6 +699,18 @@ impl Client {
     /// Provision Qwiet trial license
     ///
     /// `POST /sto/api/v2/frontend/licenses/qwiet/trial`
+    ///
+    /// - Returns [`ProvisionQwietTrialResult`](super::super::types::ProvisionQwietTrialResult).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.provision_qwiet_trial().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-provision-qwiet-trial)
     pub fn provision_qwiet_trial(&self) -> ProvisionQwietTrial {
@@ -293,7 +721,24 @@ impl Client {
     ///
     /// `PUT /sto/api/v2/frontend/test-targets/{targetId}/variants/status`
     ///
-    /// Required: `target_id`, `body`.
+    /// - Required: `target_id`, `body`.
+    /// - Returns [`StoStatus`](super::super::types::StoStatus).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_test_target_variants()
+    ///     .target_id("my_target")
+    ///     .body(types::UpdateTestTargetVariantsRequestBody::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/frontend/frontend-update-test-target-variants)
     pub fn update_test_target_variants(&self) -> UpdateTestTargetVariants {
@@ -329,7 +774,7 @@ impl CreateTicketForIssue {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -337,9 +782,8 @@ impl CreateTicketForIssue {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -347,9 +791,8 @@ impl CreateTicketForIssue {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -399,7 +842,7 @@ impl CreateTicketForOccurrence {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -407,9 +850,8 @@ impl CreateTicketForOccurrence {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -417,9 +859,8 @@ impl CreateTicketForOccurrence {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -482,7 +923,7 @@ impl GetAllIssuesCountsV2 {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -490,9 +931,8 @@ impl GetAllIssuesCountsV2 {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -500,9 +940,8 @@ impl GetAllIssuesCountsV2 {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -553,6 +992,8 @@ impl GetAllIssuesCountsV2 {
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -646,7 +1087,7 @@ impl GetAllIssuesDetails {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -654,9 +1095,8 @@ impl GetAllIssuesDetails {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -664,9 +1104,8 @@ impl GetAllIssuesDetails {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -679,6 +1118,8 @@ impl GetAllIssuesDetails {
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -686,7 +1127,7 @@ impl GetAllIssuesDetails {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -694,7 +1135,7 @@ impl GetAllIssuesDetails {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -762,7 +1203,7 @@ impl GetAllIssuesDetailsV2 {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -770,9 +1211,8 @@ impl GetAllIssuesDetailsV2 {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -780,9 +1220,8 @@ impl GetAllIssuesDetailsV2 {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -795,6 +1234,8 @@ impl GetAllIssuesDetailsV2 {
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -802,7 +1243,7 @@ impl GetAllIssuesDetailsV2 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -810,7 +1251,7 @@ impl GetAllIssuesDetailsV2 {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -865,7 +1306,7 @@ impl GetAllIssuesFilters {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -873,9 +1314,8 @@ impl GetAllIssuesFilters {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -883,9 +1323,8 @@ impl GetAllIssuesFilters {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -938,7 +1377,7 @@ impl GetAllIssuesOccurrenceDetails {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -946,9 +1385,8 @@ impl GetAllIssuesOccurrenceDetails {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -956,9 +1394,8 @@ impl GetAllIssuesOccurrenceDetails {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -966,7 +1403,7 @@ impl GetAllIssuesOccurrenceDetails {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -974,7 +1411,7 @@ impl GetAllIssuesOccurrenceDetails {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -987,6 +1424,8 @@ impl GetAllIssuesOccurrenceDetails {
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1047,7 +1486,7 @@ impl GetAllIssuesTotalsV2 {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1055,9 +1494,8 @@ impl GetAllIssuesTotalsV2 {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -1065,9 +1503,8 @@ impl GetAllIssuesTotalsV2 {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -1110,7 +1547,7 @@ impl GetAllIssuesTrendV2 {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1118,9 +1555,8 @@ impl GetAllIssuesTrendV2 {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -1128,9 +1564,8 @@ impl GetAllIssuesTrendV2 {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -1196,7 +1631,7 @@ impl GetExecutionIssueCounts {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1204,9 +1639,8 @@ impl GetExecutionIssueCounts {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -1214,9 +1648,8 @@ impl GetExecutionIssueCounts {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -1264,7 +1697,7 @@ impl GetExemptionsFilters {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1272,9 +1705,8 @@ impl GetExemptionsFilters {
 
     /// `orgId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -1282,9 +1714,8 @@ impl GetExemptionsFilters {
 
     /// `projectId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -1334,7 +1765,7 @@ impl GetExpiringExemptions {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1342,9 +1773,8 @@ impl GetExpiringExemptions {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -1352,9 +1782,8 @@ impl GetExpiringExemptions {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -1369,6 +1798,8 @@ impl GetExpiringExemptions {
     }
 
     /// `executionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("executionId", Into::<String>::into(value));
         self
@@ -1424,7 +1855,7 @@ impl GetGlobalExemptions {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1432,9 +1863,8 @@ impl GetGlobalExemptions {
 
     /// `orgId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -1442,9 +1872,8 @@ impl GetGlobalExemptions {
 
     /// `projectId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -1452,7 +1881,7 @@ impl GetGlobalExemptions {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1460,7 +1889,7 @@ impl GetGlobalExemptions {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1468,7 +1897,7 @@ impl GetGlobalExemptions {
 
     /// `status` in the query. Required.
     ///
-    /// One of `Pending`, `Approved`, `Rejected`, `Expired`, `Canceled`.
+    /// State it is in now. One of `Pending`, `Approved`, `Rejected`, `Expired`, `Canceled`.
     pub fn status(mut self, value: impl Into<types::OverrideStatus>) -> Self {
         self.0.query("status", Into::<types::OverrideStatus>::into(value));
         self
@@ -1476,7 +1905,7 @@ impl GetGlobalExemptions {
 
     /// `search` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1484,8 +1913,8 @@ impl GetGlobalExemptions {
 
     /// `sortBy` in the query.
     ///
-    /// One of `severity`, `requestedBy`, `approvedBy`, `rejectedBy`, `requestedOn`, `expiredOn`,
-    /// `exemptionDuration`.
+    /// By what the list is ordered. One of `severity`, `requestedBy`, `approvedBy`, `rejectedBy`,
+    /// `requestedOn`, `expiredOn`, `exemptionDuration`.
     pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
         self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
@@ -1493,7 +1922,7 @@ impl GetGlobalExemptions {
 
     /// `sortOrder` in the query.
     ///
-    /// One of `asc`, `desc`.
+    /// Direction of the order: ascending or descending. One of `asc`, `desc`.
     pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
         self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
@@ -1560,7 +1989,7 @@ impl GetImpactedTargetsForExemption {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1568,9 +1997,8 @@ impl GetImpactedTargetsForExemption {
 
     /// `orgId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -1578,9 +2006,8 @@ impl GetImpactedTargetsForExemption {
 
     /// `projectId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -1588,7 +2015,7 @@ impl GetImpactedTargetsForExemption {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1596,13 +2023,15 @@ impl GetImpactedTargetsForExemption {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1671,7 +2100,7 @@ impl GetIssueForExemption {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1679,9 +2108,8 @@ impl GetIssueForExemption {
 
     /// `orgId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -1689,9 +2117,8 @@ impl GetIssueForExemption {
 
     /// `projectId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -1705,7 +2132,7 @@ impl GetIssueForExemption {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1713,7 +2140,7 @@ impl GetIssueForExemption {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1771,7 +2198,7 @@ impl GetIssueSeverityChange {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1779,9 +2206,8 @@ impl GetIssueSeverityChange {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -1789,9 +2215,8 @@ impl GetIssueSeverityChange {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -1850,7 +2275,7 @@ impl GetOccurrenceDataflow {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1858,9 +2283,8 @@ impl GetOccurrenceDataflow {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -1868,9 +2292,8 @@ impl GetOccurrenceDataflow {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -1921,7 +2344,7 @@ impl GetOverviewBaselines {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1929,9 +2352,8 @@ impl GetOverviewBaselines {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -1939,9 +2361,8 @@ impl GetOverviewBaselines {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -1981,7 +2402,7 @@ impl GetOverviewHistoricalCounts {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -1989,9 +2410,8 @@ impl GetOverviewHistoricalCounts {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -1999,9 +2419,8 @@ impl GetOverviewHistoricalCounts {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -2070,7 +2489,7 @@ impl GetPipelineSecurityIssues {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -2078,9 +2497,8 @@ impl GetPipelineSecurityIssues {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -2088,15 +2506,16 @@ impl GetPipelineSecurityIssues {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
     }
 
     /// `executionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("executionId", Into::<String>::into(value));
         self
@@ -2179,6 +2598,8 @@ impl GetPipelineSecurityIssues {
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2191,6 +2612,8 @@ impl GetPipelineSecurityIssues {
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -2293,7 +2716,7 @@ impl GetPipelineSecurityIssuesCsv {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -2301,9 +2724,8 @@ impl GetPipelineSecurityIssuesCsv {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -2311,15 +2733,16 @@ impl GetPipelineSecurityIssuesCsv {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
     }
 
     /// `executionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("executionId", Into::<String>::into(value));
         self
@@ -2402,6 +2825,8 @@ impl GetPipelineSecurityIssuesCsv {
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2414,6 +2839,8 @@ impl GetPipelineSecurityIssuesCsv {
     }
 
     /// `status` in the query.
+    ///
+    /// State it is in now, in a word.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -2495,7 +2922,7 @@ impl GetPipelineSecuritySteps {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -2503,9 +2930,8 @@ impl GetPipelineSecuritySteps {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -2513,15 +2939,16 @@ impl GetPipelineSecuritySteps {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
     }
 
     /// `executionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("executionId", Into::<String>::into(value));
         self
@@ -2558,7 +2985,7 @@ impl GetQwietLicenseUsage {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -2609,7 +3036,7 @@ impl GetSecurityReview {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -2617,9 +3044,8 @@ impl GetSecurityReview {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -2627,9 +3053,8 @@ impl GetSecurityReview {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -2637,7 +3062,7 @@ impl GetSecurityReview {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2645,7 +3070,7 @@ impl GetSecurityReview {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -2653,7 +3078,7 @@ impl GetSecurityReview {
 
     /// `status` in the query. Required.
     ///
-    /// One of `Pending`, `Approved`, `Rejected`, `Expired`, `Canceled`.
+    /// State it is in now. One of `Pending`, `Approved`, `Rejected`, `Expired`, `Canceled`.
     pub fn status(mut self, value: impl Into<types::OverrideStatus>) -> Self {
         self.0.query("status", Into::<types::OverrideStatus>::into(value));
         self
@@ -2661,7 +3086,7 @@ impl GetSecurityReview {
 
     /// `search` in the query.
     ///
-    /// Default: `""`.
+    /// Text to look for in names, identifiers and the like; parts of words match. Default: `""`.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2723,7 +3148,7 @@ impl GetTestTargets {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -2731,9 +3156,8 @@ impl GetTestTargets {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -2741,9 +3165,8 @@ impl GetTestTargets {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -2751,9 +3174,7 @@ impl GetTestTargets {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
-    ///
-    /// At least 0.
+    /// Which page to return. Default: `0`. At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2761,9 +3182,7 @@ impl GetTestTargets {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -2771,7 +3190,7 @@ impl GetTestTargets {
 
     /// `search` in the query.
     ///
-    /// At most 128 characters.
+    /// Text to look for in names, identifiers and the like; parts of words match. At most 128 characters.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -2857,7 +3276,7 @@ impl ListAllIssues {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -2865,9 +3284,8 @@ impl ListAllIssues {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -2875,9 +3293,8 @@ impl ListAllIssues {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -2885,9 +3302,7 @@ impl ListAllIssues {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
-    ///
-    /// At least 0.
+    /// Which page to return. Default: `0`. At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2895,9 +3310,7 @@ impl ListAllIssues {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -2951,7 +3364,7 @@ impl ListAllIssues {
 
     /// `search` in the query.
     ///
-    /// At most 256 characters.
+    /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -3094,7 +3507,7 @@ impl ListAllIssuesV2 {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -3102,9 +3515,8 @@ impl ListAllIssuesV2 {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -3112,9 +3524,8 @@ impl ListAllIssuesV2 {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -3122,7 +3533,7 @@ impl ListAllIssuesV2 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3130,7 +3541,7 @@ impl ListAllIssuesV2 {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -3181,6 +3592,8 @@ impl ListAllIssuesV2 {
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -3269,7 +3682,7 @@ impl ProvisionQwietTrial {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -3311,7 +3724,7 @@ impl UpdateTestTargetVariants {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -3319,9 +3732,8 @@ impl UpdateTestTargetVariants {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -3329,9 +3741,8 @@ impl UpdateTestTargetVariants {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self

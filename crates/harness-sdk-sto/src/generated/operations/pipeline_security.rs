@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # pipeline-security
 impl Client {
     /// ExportPipelineSecurityIssuesCSV pipeline-security
     ///
     /// `GET /sto/api/v2/pipeline-security/issues/csv`
     ///
-    /// Required: `execution_id`.
+    /// - Required: `execution_id`.
+    /// - Returns [`ExportPipelineSecurityIssuesCsvResponseBody`](super::super::types::ExportPipelineSecurityIssuesCsvResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .export_pipeline_security_issues_csv()
+    ///     .execution_id("my_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pipeline-security/pipeline-security-export-pipeline-security-issues-csv)
     pub fn export_pipeline_security_issues_csv(
@@ -46,7 +62,7 @@ impl ExportPipelineSecurityIssuesCsv {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -54,9 +70,8 @@ impl ExportPipelineSecurityIssuesCsv {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -64,15 +79,16 @@ impl ExportPipelineSecurityIssuesCsv {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
     }
 
     /// `executionId` in the query. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("executionId", Into::<String>::into(value));
         self

@@ -4,12 +4,43 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Pull Requests
 impl Client {
     /// Pull Requests Create Pull Request
     ///
     /// `POST /sto/api/v2/pull-requests/repositories/pulls`
     ///
-    /// Required: `provider`, `repository_path`, `body`.
+    /// - Required: `provider`, `repository_path`, `body`.
+    /// - Returns [`PullRequestResult`](super::super::types::PullRequestResult).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_pull_request()
+    ///     .provider("my_provider")
+    ///     .repository_path("my_repository_path")
+    ///     .body(types::CreatePullRequestRequestBody::new()
+    ///         .branch("main")
+    ///         .description("my_description")
+    ///         .id("my_id")
+    ///         .occurrence_id(1)
+    ///         .pipeline_url("https://example.com")
+    ///         .remediation_code("my_remediation_code")
+    ///         .remediation_code_end(1)
+    ///         .remediation_code_path("my_remediation_code_path")
+    ///         .remediation_code_start(1)
+    ///         .remediation_context("my_remediation_context")
+    ///         .scan_id("my_scan")
+    ///         .vulnerable_code("my_vulnerable_code"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pull-requests/pull-requests-create-pull-request)
     pub fn create_pull_request(&self) -> CreatePullRequest {
@@ -20,7 +51,24 @@ impl Client {
     ///
     /// `GET /sto/api/v2/pull-requests/repositories/pulls`
     ///
-    /// Required: `provider`, `repository_path`, `pull_request_number`.
+    /// - Required: `provider`, `repository_path`, `pull_request_number`.
+    /// - Returns [`PullRequestResult`](super::super::types::PullRequestResult).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .find_pull_request_by_id()
+    ///     .provider("my_provider")
+    ///     .repository_path("my_repository_path")
+    ///     .pull_request_number(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pull-requests/pull-requests-find-pull-request-by-id)
     pub fn find_pull_request_by_id(&self) -> FindPullRequestById {
@@ -31,7 +79,24 @@ impl Client {
     ///
     /// `GET /sto/api/v2/pull-requests/repositories/pulls/action`
     ///
-    /// Required: `id`, `occurrence_id`, `scan_id`.
+    /// - Required: `id`, `occurrence_id`, `scan_id`.
+    /// - Returns [`PullRequestActionResult`](super::super::types::PullRequestActionResult).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pull_request_action()
+    ///     .id("my_id")
+    ///     .occurrence_id(1)
+    ///     .scan_id("my_scan")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pull-requests/pull-requests-get-pull-request-action)
     pub fn get_pull_request_action(&self) -> GetPullRequestAction {
@@ -42,7 +107,25 @@ impl Client {
     ///
     /// `GET /sto/api/v2/pull-requests/repositories/pulls/correlation`
     ///
-    /// Required: `provider`, `repository_path`, `pull_request_number`, `code_path`.
+    /// - Required: `provider`, `repository_path`, `pull_request_number`, `code_path`.
+    /// - Returns [`PullRequestsGetPullRequestCorrelationResponseBody`](super::super::types::PullRequestsGetPullRequestCorrelationResponseBody).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_pull_request_correlation()
+    ///     .provider("my_provider")
+    ///     .repository_path("my_repository_path")
+    ///     .pull_request_number(1)
+    ///     .code_path("my_code_path")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pull-requests/pull-requests-get-pull-request-correlation)
     pub fn get_pull_request_correlation(&self) -> GetPullRequestCorrelation {
@@ -53,7 +136,25 @@ impl Client {
     ///
     /// `GET /sto/api/v2/pull-requests/repositories`
     ///
-    /// Required: `provider`, `repository_path`.
+    /// - Required: `provider`, `repository_path`.
+    /// - Returns [`PullRequestsListPullRequestsResponseBody`](super::super::types::PullRequestsListPullRequestsResponseBody), with a list of [`PullRequestResult`](super::super::types::PullRequestResult) in `pull_requests`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_pull_requests()
+    ///     .provider("my_provider")
+    ///     .repository_path("my_repository_path")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.pull_requests {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pull-requests/pull-requests-list-pull-requests)
     pub fn list_pull_requests(&self) -> ListPullRequests {
@@ -64,7 +165,36 @@ impl Client {
     ///
     /// `PUT /sto/api/v2/pull-requests/repositories/pulls`
     ///
-    /// Required: `provider`, `repository_path`, `body`.
+    /// - Required: `provider`, `repository_path`, `body`.
+    /// - Returns [`PullRequestResult`](super::super::types::PullRequestResult).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_pull_request()
+    ///     .provider("my_provider")
+    ///     .repository_path("my_repository_path")
+    ///     .body(types::UpdatePullRequestRequestBody::new()
+    ///         .id("my_id")
+    ///         .occurrence_id(1)
+    ///         .pipeline_url("https://example.com")
+    ///         .pull_request_number(1)
+    ///         .remediation_code("my_remediation_code")
+    ///         .remediation_code_end(1)
+    ///         .remediation_code_path("my_remediation_code_path")
+    ///         .remediation_code_start(1)
+    ///         .remediation_context("my_remediation_context")
+    ///         .scan_id("my_scan")
+    ///         .vulnerable_code("my_vulnerable_code"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/pull-requests/pull-requests-update-pull-request)
     pub fn update_pull_request(&self) -> UpdatePullRequest {
@@ -102,7 +232,7 @@ impl CreatePullRequest {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -110,9 +240,8 @@ impl CreatePullRequest {
 
     /// `orgId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -120,9 +249,8 @@ impl CreatePullRequest {
 
     /// `projectId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -185,7 +313,7 @@ impl FindPullRequestById {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -193,9 +321,8 @@ impl FindPullRequestById {
 
     /// `orgId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -203,9 +330,8 @@ impl FindPullRequestById {
 
     /// `projectId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -269,7 +395,7 @@ impl GetPullRequestAction {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -277,9 +403,8 @@ impl GetPullRequestAction {
 
     /// `orgId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -287,9 +412,8 @@ impl GetPullRequestAction {
 
     /// `projectId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -309,7 +433,7 @@ impl GetPullRequestAction {
 
     /// `id` in the query. Required.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.query("id", Into::<String>::into(value));
         self
@@ -368,7 +492,7 @@ impl GetPullRequestCorrelation {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -376,9 +500,8 @@ impl GetPullRequestCorrelation {
 
     /// `orgId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -386,9 +509,8 @@ impl GetPullRequestCorrelation {
 
     /// `projectId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -457,7 +579,7 @@ impl ListPullRequests {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -465,9 +587,8 @@ impl ListPullRequests {
 
     /// `orgId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -475,9 +596,8 @@ impl ListPullRequests {
 
     /// `projectId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -532,7 +652,7 @@ impl UpdatePullRequest {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -540,9 +660,8 @@ impl UpdatePullRequest {
 
     /// `orgId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -550,9 +669,8 @@ impl UpdatePullRequest {
 
     /// `projectId` in the query. Filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self

@@ -4,10 +4,23 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Qwiet
 impl Client {
     /// Get Qwiet token
     ///
     /// `GET /sto/api/v2/qwiet/token`
+    ///
+    /// - Returns [`QwietTokenResponse`](super::super::types::QwietTokenResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_qwiet_token().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/qwiet/qwiet-get-token)
     pub fn get_qwiet_token(&self) -> GetQwietToken {
@@ -19,6 +32,18 @@ impl Client {
     /// `GET /sto/api/v2/qwiet/user-token`
     ///
     /// The published document lacks it; known from: api-evangelist/harness openapi/harness-qwiet-api-openapi.yml Qwiet#GetUserToken (official document, autumn 2026).
+    ///
+    /// - Returns [`QwietUserTokenResponse`](super::super::types::QwietUserTokenResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_user_token().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_user_token(&self) -> GetUserToken {
         GetUserToken::new(self)
     }
@@ -50,7 +75,7 @@ impl GetQwietToken {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -94,6 +119,8 @@ impl GetUserToken {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self

@@ -4,12 +4,24 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Reference Identifiers
 impl Client {
     /// Reference Identifiers get By Reference Id
     ///
     /// `GET /sto/api/v2/reference-identifiers/{refId}`
     ///
-    /// Required: `ref_id`.
+    /// - Required: `ref_id`.
+    /// - Returns [`GetByReferenceIdResponseBody`](super::super::types::GetByReferenceIdResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_by_reference_id().ref_id("my_ref_id").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/reference-identifiers/reference-identifiers-get-by-reference-id)
     pub fn get_by_reference_id(&self) -> GetByReferenceId {

@@ -4,10 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Repositories
 impl Client {
     /// List code repositories
     ///
     /// `GET /sto/api/v2/repositories`
+    ///
+    /// - Returns [`RepositoriesListRepositoriesResponseBody`](super::super::types::RepositoriesListRepositoriesResponseBody).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_repositories().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_repositories(&self) -> ListRepositories {
         ListRepositories::new(self)
     }
@@ -16,7 +32,21 @@ impl Client {
     ///
     /// `GET /sto/api/v2/repositories/{targetId}/variants`
     ///
-    /// Required: `target_id`.
+    /// - Required: `target_id`.
+    /// - Returns [`RepositoriesListRepositoryVariantsResponseBody`](super::super::types::RepositoriesListRepositoryVariantsResponseBody).
+    /// - Comes in pages of 10 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_repository_variants().target_id("my_target").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_repository_variants(&self) -> ListRepositoryVariants {
         ListRepositoryVariants::new(self)
     }
@@ -24,6 +54,18 @@ impl Client {
     /// Repositories Repositories Overview
     ///
     /// `GET /sto/api/v2/repositories/overview`
+    ///
+    /// - Returns [`RepositoriesOverviewResult`](super::super::types::RepositoriesOverviewResult).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.repositories_overview().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn repositories_overview(&self) -> RepositoriesOverview {
         RepositoriesOverview::new(self)
     }
@@ -72,7 +114,7 @@ impl ListRepositories {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -80,9 +122,8 @@ impl ListRepositories {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -90,9 +131,8 @@ impl ListRepositories {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -100,9 +140,7 @@ impl ListRepositories {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
-    ///
-    /// At least 0.
+    /// Which page to return. Default: `0`. At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -110,9 +148,7 @@ impl ListRepositories {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `30`. 1 to 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -120,7 +156,7 @@ impl ListRepositories {
 
     /// `sort` in the query.
     ///
-    /// One of `severity`, `lastScanAt`.
+    /// By what the list is ordered. One of `severity`, `lastScanAt`.
     pub fn sort(
         mut self,
         value: impl Into<types::RepositoriesListRepositoriesSort>,
@@ -132,7 +168,7 @@ impl ListRepositories {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -140,7 +176,7 @@ impl ListRepositories {
 
     /// `search` in the query.
     ///
-    /// At most 256 characters.
+    /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -148,9 +184,7 @@ impl ListRepositories {
 
     /// `source` in the query.
     ///
-    /// At most 1024 characters.
-    ///
-    /// Pattern: `^([^,]+(,[^,]+)*)?$`.
+    /// At most 1024 characters. Pattern: `^([^,]+(,[^,]+)*)?$`.
     pub fn source(mut self, value: impl Into<String>) -> Self {
         self.0.query("source", Into::<String>::into(value));
         self
@@ -158,9 +192,7 @@ impl ListRepositories {
 
     /// `scanTypes` in the query.
     ///
-    /// At most 256 characters.
-    ///
-    /// Pattern: `^([^,]+(,[^,]+)*)?$`.
+    /// At most 256 characters. Pattern: `^([^,]+(,[^,]+)*)?$`.
     pub fn scan_types(mut self, value: impl Into<String>) -> Self {
         self.0.query("scanTypes", Into::<String>::into(value));
         self
@@ -231,7 +263,7 @@ impl ListRepositoryVariants {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -239,9 +271,8 @@ impl ListRepositoryVariants {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -249,9 +280,8 @@ impl ListRepositoryVariants {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -267,7 +297,7 @@ impl ListRepositoryVariants {
 
     /// `search` in the query.
     ///
-    /// At most 256 characters.
+    /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -275,9 +305,7 @@ impl ListRepositoryVariants {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
-    ///
-    /// At least 0.
+    /// Which page to return. Default: `0`. At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -285,9 +313,7 @@ impl ListRepositoryVariants {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `10`.
-    ///
-    /// 1 to 100.
+    /// Most items on a page. Default: `10`. 1 to 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -336,7 +362,7 @@ impl RepositoriesOverview {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -344,9 +370,8 @@ impl RepositoriesOverview {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -354,9 +379,8 @@ impl RepositoriesOverview {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self

@@ -4,12 +4,24 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # STO Data Frontend
 impl Client {
     /// STO Data Frontend Execution Summary
     ///
     /// `GET /sto/api/v2/sto-data-frontend/execution-summary/{executionId}`
     ///
-    /// Required: `execution_id`.
+    /// - Required: `execution_id`.
+    /// - Returns a list of [`IssueCountsWithExecutionInfo`](super::super::types::IssueCountsWithExecutionInfo).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_execution_summary().execution_id("my_execution").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sto-data-frontend/sto-data-frontend-execution-summary)
     pub fn get_execution_summary(&self) -> GetExecutionSummary {
@@ -20,7 +32,23 @@ impl Client {
     ///
     /// `POST /sto/api/v2/sto-data-frontend/all-issues/issues`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`StoDataFrontendAllIssuesListResponseBody`](super::super::types::StoDataFrontendAllIssuesListResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .query_all_issues()
+    ///     .body(types::AllIssuesListRequestBody::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sto-data-frontend/sto-data-frontend-all-issues-list)
     pub fn query_all_issues(&self) -> QueryAllIssues {
@@ -31,7 +59,23 @@ impl Client {
     ///
     /// `POST /sto/api/v2/sto-data-frontend/all-issues/filters`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`AllIssuesFiltersResultV2`](super::super::types::AllIssuesFiltersResultV2).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .query_all_issues_filters()
+    ///     .body(types::AllIssuesFiltersRequestBodyV2::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sto-data-frontend/sto-data-frontend-all-issues-filters)
     pub fn query_all_issues_filters(&self) -> QueryAllIssuesFilters {
@@ -42,7 +86,23 @@ impl Client {
     ///
     /// `POST /sto/api/v2/sto-data-frontend/artifact-scan-summary`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`ScanIssueCountsWithExecutionInfo`](super::super::types::ScanIssueCountsWithExecutionInfo).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .query_execution_artifact_scan_summary()
+    ///     .body(types::ExecutionArtifactSummaryRequestBody::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sto-data-frontend/sto-data-frontend-execution-artifact-scan-summary)
     pub fn query_execution_artifact_scan_summary(
@@ -55,7 +115,23 @@ impl Client {
     ///
     /// `POST /sto/api/v2/sto-data-frontend/artifact-summary`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`IssueCountsWithExecutionInfo`](super::super::types::IssueCountsWithExecutionInfo).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .query_execution_artifact_summary()
+    ///     .body(types::ExecutionArtifactSummaryRequestBody::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sto-data-frontend/sto-data-frontend-execution-artifact-summary)
     pub fn query_execution_artifact_summary(&self) -> QueryExecutionArtifactSummary {
@@ -66,7 +142,23 @@ impl Client {
     ///
     /// `POST /sto/api/v2/sto-data-frontend/issue-counts`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a map to a map to a map to [`IssueCountsWithExecutionInfo`](super::super::types::IssueCountsWithExecutionInfo).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .query_execution_issue_counts()
+    ///     .body(types::ExecutionIssueCountsRequestBody::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sto-data-frontend/sto-data-frontend-execution-issue-counts)
     pub fn query_execution_issue_counts(&self) -> QueryExecutionIssueCounts {
@@ -101,7 +193,7 @@ impl GetExecutionSummary {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -109,9 +201,8 @@ impl GetExecutionSummary {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -119,15 +210,16 @@ impl GetExecutionSummary {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
     }
 
     /// `executionId` in the path. Required.
+    ///
+    /// Key of one run of a pipeline; logs, approvals and retries are found by it.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("executionId", Into::<String>::into(value));
         self
@@ -169,7 +261,7 @@ impl QueryAllIssues {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -177,9 +269,8 @@ impl QueryAllIssues {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -187,9 +278,8 @@ impl QueryAllIssues {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -237,7 +327,7 @@ impl QueryAllIssuesFilters {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -245,9 +335,8 @@ impl QueryAllIssuesFilters {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -255,9 +344,8 @@ impl QueryAllIssuesFilters {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -308,7 +396,7 @@ impl QueryExecutionArtifactScanSummary {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -316,9 +404,8 @@ impl QueryExecutionArtifactScanSummary {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -326,9 +413,8 @@ impl QueryExecutionArtifactScanSummary {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -379,7 +465,7 @@ impl QueryExecutionArtifactSummary {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -387,9 +473,8 @@ impl QueryExecutionArtifactSummary {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -397,9 +482,8 @@ impl QueryExecutionArtifactSummary {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -450,7 +534,7 @@ impl QueryExecutionIssueCounts {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -458,9 +542,8 @@ impl QueryExecutionIssueCounts {
 
     /// `orgId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
@@ -468,9 +551,8 @@ impl QueryExecutionIssueCounts {
 
     /// `projectId` in the query. Required; filled from the scope.
     ///
-    /// At most 128 characters.
-    ///
-    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self

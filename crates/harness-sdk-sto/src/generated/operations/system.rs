@@ -4,10 +4,22 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # System
 impl Client {
     /// System health
     ///
     /// `GET /sto/api/v2/system/health`
+    ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_health().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/system/system-health-get-16ff8899)
     pub fn get_health(&self) -> GetHealth {
@@ -17,6 +29,18 @@ impl Client {
     /// System version
     ///
     /// `GET /sto/api/v2/system/version`
+    ///
+    /// - Returns [`StoServiceVersion`](super::super::types::StoServiceVersion).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_version().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/system/system-version-get-0b64a4a7)
     pub fn get_version(&self) -> GetVersion {

@@ -4,12 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Target Variants
 impl Client {
     /// Target Variants Create Target Variant
     ///
     /// `POST /sto/api/v2/targets/{targetId}/variants`
     ///
-    /// Required: `target_id`, `body`.
+    /// - Required: `target_id`, `body`.
+    /// - Returns [`ExemptionsCreateExemptionResponseBody`](super::super::types::ExemptionsCreateExemptionResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_target_variant()
+    ///     .target_id("my_target")
+    ///     .body(types::CreateTargetVariantRequestBody::new()
+    ///         .parameters([("key", "my_parameters")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/target-variants/target-variants-create-target-variant)
     pub fn create_target_variant(&self) -> CreateTargetVariant {
@@ -20,7 +39,17 @@ impl Client {
     ///
     /// `DELETE /sto/api/v2/targets/{targetId}/variants/{id}`
     ///
-    /// Required: `target_id`, `id`.
+    /// - Required: `target_id`, `id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_target_variant().target_id("my_target").id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/target-variants/target-variants-delete-target-variant)
     pub fn delete_target_variant(&self) -> DeleteTargetVariant {
@@ -31,7 +60,23 @@ impl Client {
     ///
     /// `GET /sto/api/v2/targets/{targetId}/variants/{id}`
     ///
-    /// Required: `target_id`, `id`.
+    /// - Required: `target_id`, `id`.
+    /// - Returns [`TargetVariant`](super::super::types::TargetVariant).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .find_target_variant_by_id()
+    ///     .target_id("my_target")
+    ///     .id("my_id")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/target-variants/target-variants-find-target-variant-by-id)
     pub fn find_target_variant_by_id(&self) -> FindTargetVariantById {
@@ -42,7 +87,21 @@ impl Client {
     ///
     /// `GET /sto/api/v2/targets/{targetId}/variants`
     ///
-    /// Required: `target_id`.
+    /// - Required: `target_id`.
+    /// - Returns [`TargetVariantsListTargetVariantsResponseBody`](super::super::types::TargetVariantsListTargetVariantsResponseBody).
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_target_variants().target_id("my_target").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/target-variants/target-variants-list-target-variants)
     pub fn list_target_variants(&self) -> ListTargetVariants {
@@ -53,7 +112,26 @@ impl Client {
     ///
     /// `PUT /sto/api/v2/targets/{targetId}/variants/{id}`
     ///
-    /// Required: `target_id`, `id`, `body`.
+    /// - Required: `target_id`, `id`, `body`.
+    /// - Returns [`TargetVariant`](super::super::types::TargetVariant).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_sto::types;
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_target_variant()
+    ///     .target_id("my_target")
+    ///     .id("my_id")
+    ///     .body(types::UpdateTargetVariantRequestBody::new()
+    ///         .parameters([("key", "my_parameters")]))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/target-variants/target-variants-update-target-variant)
     pub fn update_target_variant(&self) -> UpdateTargetVariant {
@@ -88,7 +166,7 @@ impl CreateTargetVariant {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -143,7 +221,7 @@ impl DeleteTargetVariant {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -156,6 +234,8 @@ impl DeleteTargetVariant {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -194,7 +274,7 @@ impl FindTargetVariantById {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -207,6 +287,8 @@ impl FindTargetVariantById {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -255,7 +337,7 @@ impl ListTargetVariants {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -263,7 +345,7 @@ impl ListTargetVariants {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -271,13 +353,15 @@ impl ListTargetVariants {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `name` in the query.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -334,7 +418,7 @@ impl UpdateTargetVariant {
 
     /// `accountId` in the query. Required; filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -347,6 +431,8 @@ impl UpdateTargetVariant {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Key that the server gave it; it never changes.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

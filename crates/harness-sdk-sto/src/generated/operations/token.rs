@@ -4,12 +4,24 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Token
 impl Client {
     /// Token Issue Token
     ///
     /// `GET /sto/api/v2/token`
     ///
-    /// Required: `x_harness_token`.
+    /// - Required: `x_harness_token`.
+    /// - Returns [`TokenResponse`](super::super::types::TokenResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.issue_token().x_harness_token("my_x_harness_token").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/token/token-issue-token)
     pub fn issue_token(&self) -> IssueToken {
@@ -44,7 +56,7 @@ impl IssueToken {
 
     /// `accountId` in the query. Filled from the scope.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// The account: the tenant that everything belongs to. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -66,7 +78,7 @@ impl IssueToken {
         self
     }
 
-    /// `X-Harness-Token` in the header. Required.
+    /// `X-Harness-Token` in the header. Required. Secret: redacted in debug output.
     pub fn x_harness_token(mut self, value: impl Into<String>) -> Self {
         self.0.header("X-Harness-Token", Into::<String>::into(value));
         self

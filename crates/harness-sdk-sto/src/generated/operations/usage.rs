@@ -4,12 +4,24 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Usage
 impl Client {
     /// Usage Report Usage
     ///
     /// `GET /sto/api/usage`
     ///
-    /// Required: `timestamp`.
+    /// - Required: `timestamp`.
+    /// - Returns [`UsageResult`](super::super::types::UsageResult).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.report_usage().timestamp(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/usage/usage-report-usage)
     pub fn report_usage(&self) -> ReportUsage {
@@ -20,7 +32,20 @@ impl Client {
     ///
     /// `GET /sto/api/usage/all-accounts`
     ///
-    /// Required: `timestamp`.
+    /// - Required: `timestamp`.
+    /// - Returns [`UsageAllAccountsResultV2`](super::super::types::UsageAllAccountsResultV2), with a list of [`AccountUsageV2`](super::super::types::AccountUsageV2) in `usage`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.report_usage_of_all_accounts().timestamp(1).send().await?;
+    /// for item in &response.usage {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/usage/usage-usage-all-accounts)
     pub fn report_usage_of_all_accounts(&self) -> ReportUsageOfAllAccounts {
@@ -53,6 +78,8 @@ impl ReportUsage {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self

@@ -5,23 +5,36 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateExemptionRuleRequestBody`.
+    /// Sent by [`create_exemption_rule`](super::super::Client::create_exemption_rule).
+    ///
+    /// ```json
+    /// {
+    ///   "actions": {},
+    ///   "conditions": {},
+    ///   "name": "My name",
+    ///   "userId": "my_user"
+    /// }
+    /// ```
     pub struct CreateExemptionRuleRequestBody needs ["actions", "conditions", "name", "userId"] {
+        /// Required.
         "actions" => pub actions: JsonObject,
+        /// Required.
         "conditions" => pub conditions: JsonObject,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
-        /// 1 to 256 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 256 characters. Required.
         "name" => pub name: String,
         /// At least 0.
         "priority" => pub priority: Option<i64>,
+        /// Key of the user, not the e-mail address. Required.
         "userId" => pub user_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionConstraints`.
+    /// Returned by [`get_exemption_constraints`](super::super::Client::get_exemption_constraints).
     pub struct ExemptionConstraints {
         "matchedRuleId" => pub matched_rule_id: String,
         /// At least 1.
@@ -30,22 +43,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionRule`.
+    /// Returned by [`find_exemption_rule_by_id`](super::super::Client::find_exemption_rule_by_id), [`list_exemption_rules`](super::super::Client::list_exemption_rules) and [`update_exemption_rule`](super::super::Client::update_exemption_rule).
     pub struct ExemptionRule {
         "actions" => pub actions: JsonObject,
         "conditions" => pub conditions: JsonObject,
         "created" => pub created: i64,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Who created it. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "createdBy" => pub created_by: String,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
         "lastModified" => pub last_modified: i64,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Who changed it last. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "lastModifiedBy" => pub last_modified_by: String,
-        /// 1 to 256 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 256 characters.
         "name" => pub name: String,
         /// At least 0.
         "priority" => pub priority: i64,
@@ -53,36 +67,48 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionRulesListExemptionRulesResponseBody`.
+    /// Returned by [`list_exemption_rules`](super::super::Client::list_exemption_rules).
     pub struct ExemptionRulesListExemptionRulesResponseBody {
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
+        /// Each: with `actions`, `conditions`, `created`, `createdBy` and 7 more.
         "results" => pub results: Vec<ExemptionRule>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GetExemptionConstraintsRequestBody`.
+    /// Holds [`IssueItem`] in `items`.
+    /// Sent by [`get_exemption_constraints`](super::super::Client::get_exemption_constraints).
+    ///
+    /// ```json
+    /// {
+    ///   "orgId": "my_org",
+    ///   "projectId": "my_project"
+    /// }
+    /// ```
     pub struct GetExemptionConstraintsRequestBody needs ["orgId", "projectId"] {
-        /// At most 100 items.
+        /// Each: with `issueId`, `occurrences`, `pipelineId`, `scanId` and `targetId`. At most 100 items.
         "items" => pub items: Vec<IssueItem>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
         "orgId" => pub org_id: String,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
         "projectId" => pub project_id: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `Compensating Controls`,
+        /// `Acceptable Use`, `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Other`.
         "type" => pub r#type: Option<ExemptionV2Type>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IssueItem`.
+    /// Sent by [`get_exemption_constraints`](super::super::Client::get_exemption_constraints).
     pub struct IssueItem needs ["issueId"] {
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "issueId" => pub issue_id: String,
         "occurrences" => pub occurrences: Vec<i64>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
@@ -92,17 +118,30 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateExemptionRuleRequestBody`.
+    /// Sent by [`update_exemption_rule`](super::super::Client::update_exemption_rule).
+    ///
+    /// ```json
+    /// {
+    ///   "actions": {},
+    ///   "conditions": {},
+    ///   "name": "My name",
+    ///   "userId": "my_user"
+    /// }
+    /// ```
     pub struct UpdateExemptionRuleRequestBody needs ["actions", "conditions", "name", "userId"] {
+        /// Required.
         "actions" => pub actions: JsonObject,
+        /// Required.
         "conditions" => pub conditions: JsonObject,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
-        /// 1 to 256 characters.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 256 characters. Required.
         "name" => pub name: String,
         /// At least 0.
         "priority" => pub priority: Option<i64>,
+        /// Key of the user, not the e-mail address. Required.
         "userId" => pub user_id: String,
     }
 }

@@ -4,45 +4,69 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ApproveExemptionRequestBodyV2`.
+    /// Holds [`PendingChanges`] in `pending_changes_override`.
+    /// Sent by [`approve_exemption`](super::super::Client::approve_exemption).
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "my_comment"
+    /// }
+    /// ```
     pub struct ApproveExemptionRequestBodyV2 {
-        /// At most 1024 characters.
+        /// Remark that people left. At most 1024 characters.
         "comment" => pub comment: Option<String>,
+        /// With `durationDays`.
         "pendingChangesOverride" => pub pending_changes_override: Option<PendingChanges>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BulkCreateExemptionsRequestBody`.
+    /// Sent by [`bulk_create_exemptions`](super::super::Client::bulk_create_exemptions).
+    ///
+    /// ```json
+    /// {
+    ///   "items": [
+    ///     {
+    ///       "issueId": "my_issue"
+    ///     }
+    ///   ],
+    ///   "pendingChanges": {},
+    ///   "reason": "my_reason",
+    ///   "type": "Compensating Controls"
+    /// }
+    /// ```
     pub struct BulkCreateExemptionsRequestBody needs ["items", "pendingChanges", "reason", "type"] {
         /// Default: `true`.
         "exemptFutureOccurrences" => pub exempt_future_occurrences: Option<bool>,
         "expiration" => pub expiration: Option<i64>,
-        /// 1 to 100 items.
+        /// Each: with `issueId`, `occurrences`, `pipelineId`, `scanId` and 2 more. 1 to 100 items. Required.
         "items" => pub items: Vec<BulkExemptionItem>,
-        /// At most 1024 characters.
+        /// Address for people or programs. At most 1024 characters.
         "link" => pub link: Option<String>,
+        /// With `durationDays`. Required.
         "pendingChanges" => pub pending_changes: PendingChanges,
-        /// At most 1024 characters.
+        /// Why it is so, in words. At most 1024 characters. Required.
         "reason" => pub reason: String,
         "requesterEmail" => pub requester_email: Option<String>,
         "requesterName" => pub requester_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Compensating Controls`,
+        /// `Acceptable Use`, `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Other`. Required.
         "type" => pub r#type: ExemptionV2Type,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BulkExemptionItem`.
+    /// Sent by [`bulk_create_exemptions`](super::super::Client::bulk_create_exemptions).
     pub struct BulkExemptionItem needs ["issueId"] {
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "issueId" => pub issue_id: String,
         "occurrences" => pub occurrences: Vec<i64>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
-        /// At most 256 characters.
+        /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
         "search" => pub search: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
@@ -50,9 +74,11 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `BulkExemptionItemResult`.
+    /// Returned by [`bulk_create_exemptions`](super::super::Client::bulk_create_exemptions).
     pub struct BulkExemptionItemResult {
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "issueId" => pub issue_id: String,
         "statusCode" => pub status_code: i64,
@@ -60,47 +86,63 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `BulkExemptionResult`.
+    /// Holds [`BulkExemptionItemResult`] in `results`.
+    /// Returned by [`bulk_create_exemptions`](super::super::Client::bulk_create_exemptions).
     pub struct BulkExemptionResult {
+        /// How many failed.
         "failed" => pub failed: i64,
+        /// Each: with `error`, `id`, `issueId` and `statusCode`.
         "results" => pub results: Vec<BulkExemptionItemResult>,
         "succeeded" => pub succeeded: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateExemptionRequestBodyV2`.
+    /// Holds [`PendingChanges`] in `pending_changes`.
+    /// Sent by [`create_exemption`](super::super::Client::create_exemption).
+    ///
+    /// ```json
+    /// {
+    ///   "issueId": "my_issue",
+    ///   "pendingChanges": {},
+    ///   "reason": "my_reason",
+    ///   "type": "Compensating Controls"
+    /// }
+    /// ```
     pub struct CreateExemptionRequestBodyV2 needs ["issueId", "pendingChanges", "reason", "type"] {
         /// Default: `true`.
         "exemptFutureOccurrences" => pub exempt_future_occurrences: Option<bool>,
         "expiration" => pub expiration: Option<i64>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "issueId" => pub issue_id: String,
-        /// At most 1024 characters.
+        /// Address for people or programs. At most 1024 characters.
         "link" => pub link: Option<String>,
         "occurrences" => pub occurrences: Vec<i64>,
+        /// With `durationDays`. Required.
         "pendingChanges" => pub pending_changes: PendingChanges,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
-        /// At most 1024 characters.
+        /// Why it is so, in words. At most 1024 characters. Required.
         "reason" => pub reason: String,
         "requesterEmail" => pub requester_email: Option<String>,
         "requesterName" => pub requester_name: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
-        /// At most 256 characters.
+        /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
         "search" => pub search: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Compensating Controls`,
+        /// `Acceptable Use`, `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Other`. Required.
         "type" => pub r#type: ExemptionV2Type,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionHistoryEvent`.
+    /// Returned by [`list_issue_exemption_history`](super::super::Client::list_issue_exemption_history).
     pub struct ExemptionHistoryEvent {
-        /// At most 1024 characters.
+        /// Remark that people left. At most 1024 characters.
         "comment" => pub comment: Option<String>,
         "commenterEmail" => pub commenter_email: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
@@ -112,19 +154,30 @@ harness_sdk_core::model! {
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "exemptionId" => pub exemption_id: String,
         "expiration" => pub expiration: Option<i64>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
         /// Default: `false`.
         "isAutoExpiry" => pub is_auto_expiry: bool,
         "isOccurrenceLevel" => pub is_occurrence_level: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// Name of the organization, as people see it.
         "orgName" => pub org_name: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipelineName" => pub pipeline_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
         "reasonType" => pub reason_type: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORG`, `PROJECT`,
+        /// `PIPELINE` and `TARGET`.
         "scope" => pub scope: ExemptionV2Scope,
+        /// State it is in now. One of `Pending`, `Approved`, `Rejected`, `Expired` and `Canceled`.
         "status" => pub status: OverrideStatus,
         "targetId" => pub target_id: Option<String>,
         "targetName" => pub target_name: Option<String>,
@@ -132,11 +185,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionV2`.
+    /// Returned by [`approve_exemption`](super::super::Client::approve_exemption), [`find_exemption_by_id`](super::super::Client::find_exemption_by_id), [`get_exemption_for_issue`](super::super::Client::get_exemption_for_issue) and 3 more.
     pub struct ExemptionV2 {
         "approverEmail" => pub approver_email: Option<String>,
         "approverId" => pub approver_id: Option<String>,
         "approverName" => pub approver_name: Option<String>,
+        /// Of `ACCOUNT`, `ORG`, `PROJECT`, `PIPELINE` and `TARGET`.
         "canApproveFor" => pub can_approve_for: Vec<CanApproveForItem>,
         /// Default: `false`.
         "canCancel" => pub can_cancel: Option<bool>,
@@ -146,30 +200,40 @@ harness_sdk_core::model! {
         "canReApprove" => pub can_re_approve: Option<bool>,
         /// Default: `false`.
         "canReject" => pub can_reject: Option<bool>,
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "created" => pub created: i64,
+        /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
         "expiration" => pub expiration: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         /// Default: `false`.
         "isDeleted" => pub is_deleted: Option<bool>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "issueId" => pub issue_id: String,
         "lastModified" => pub last_modified: i64,
-        /// At most 1024 characters.
+        /// Address for people or programs. At most 1024 characters.
         "link" => pub link: Option<String>,
         /// Default: `0`.
         "numOccurrences" => pub num_occurrences: Option<i64>,
         "occurrences" => pub occurrences: Vec<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// Name of the organization, as people see it.
         "orgName" => pub org_name: Option<String>,
+        /// With `durationDays`.
         "pendingChanges" => pub pending_changes: PendingChanges,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
-        /// At most 1024 characters.
+        /// Why it is so, in words. At most 1024 characters.
         "reason" => pub reason: String,
         "requestedOn" => pub requested_on: Option<i64>,
         "requesterEmail" => pub requester_email: Option<String>,
@@ -178,19 +242,26 @@ harness_sdk_core::model! {
         "reviewedOn" => pub reviewed_on: Option<i64>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORG`, `PROJECT`,
+        /// `PIPELINE` and `TARGET`.
         "scope" => pub scope: Option<ExemptionV2Scope>,
-        /// At most 256 characters.
+        /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
         "search" => pub search: Option<String>,
-        /// Default: `Pending`.
+        /// State it is in now. One of `Pending`, `Approved`, `Rejected`, `Expired` and `Canceled`. Default:
+        /// `Pending`.
         "status" => pub status: OverrideStatus,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Compensating Controls`,
+        /// `Acceptable Use`, `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Other`.
         "type" => pub r#type: ExemptionV2Type,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`approve_exemption`](super::super::Client::approve_exemption).
     pub enum ExemptionsApproveExemptionAction {
         Approve = "approve",
         Reject = "reject",
@@ -198,18 +269,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionsListExemptionsResponseBodyV2`.
+    /// Returned by [`list_exemptions`](super::super::Client::list_exemptions).
     pub struct ExemptionsListExemptionsResponseBodyV2 {
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
+        /// Each: with `approverEmail`, `approverId`, `approverName`, `canApproveFor` and 33 more.
         "results" => pub results: Vec<ExemptionV2>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExportIssueExemptionHistoryResponseBody`.
+    /// Returned by [`export_issue_exemption_history`](super::super::Client::export_issue_exemption_history).
     pub struct ExportIssueExemptionHistoryResponseBody {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<Vec<String>>,
         "filename" => pub filename: String,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Vec<String>,
         "issueId" => pub issue_id: String,
         "totalRows" => pub total_rows: i64,
@@ -217,39 +292,65 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IssueExemptionHistoryResult`.
+    /// Returned by [`list_issue_exemption_history`](super::super::Client::list_issue_exemption_history).
     pub struct IssueExemptionHistoryResult {
+        /// Each: with `comment`, `commenterEmail`, `commenterId`, `commenterName` and 19 more.
         "events" => pub events: Vec<ExemptionHistoryEvent>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PromoteExemptionRequestBodyV2`.
+    /// Holds [`PendingChanges`] in `pending_changes_override`.
+    /// Sent by [`promote_exemption`](super::super::Client::promote_exemption).
+    ///
+    /// ```json
+    /// {
+    ///   "comment": "my_comment",
+    ///   "pipelineId": "my_pipeline",
+    ///   "targetId": "my_target"
+    /// }
+    /// ```
     pub struct PromoteExemptionRequestBodyV2 {
+        /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// With `durationDays`.
         "pendingChangesOverride" => pub pending_changes_override: Option<PendingChanges>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
         "targetId" => pub target_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateExemptionRequestBodyV2`.
+    /// Holds [`PendingChanges`] in `pending_changes`.
+    /// Sent by [`update_exemption`](super::super::Client::update_exemption).
+    ///
+    /// ```json
+    /// {
+    ///   "pendingChanges": {},
+    ///   "reason": "my_reason",
+    ///   "type": "Compensating Controls"
+    /// }
+    /// ```
     pub struct UpdateExemptionRequestBodyV2 needs ["pendingChanges", "reason", "type"] {
         "expiration" => pub expiration: Option<i64>,
-        /// At most 1024 characters.
+        /// Address for people or programs. At most 1024 characters.
         "link" => pub link: Option<String>,
+        /// With `durationDays`. Required.
         "pendingChanges" => pub pending_changes: PendingChanges,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
-        /// At most 1024 characters.
+        /// Why it is so, in words. At most 1024 characters. Required.
         "reason" => pub reason: String,
         "requesterEmail" => pub requester_email: Option<String>,
         "requesterName" => pub requester_name: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `Compensating Controls`,
+        /// `Acceptable Use`, `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Other`. Required.
         "type" => pub r#type: ExemptionV2Type,
     }
 }

@@ -5,25 +5,31 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AllIssueSummary`.
+    /// Returned by [`list_all_issues`](super::super::Client::list_all_issues).
     pub struct AllIssueSummary {
         "exemptionExpiration" => pub exemption_expiration: Option<i64>,
         "exemptionId" => pub exemption_id: Option<String>,
         "exemptionStatus" => pub exemption_status: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "issueType" => pub issue_type: Option<String>,
         "lastDetected" => pub last_detected: i64,
         "numOccurrences" => pub num_occurrences: f64,
         "numTargetsImpacted" => pub num_targets_impacted: f64,
         "override" => pub r#override: JsonObject,
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
+        /// State it is in now. One of `Active` and `Exempted`.
         "status" => pub status: Option<AllIssueSummaryStatus>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_all_issues`](super::super::Client::list_all_issues).
     pub enum AllIssueSummaryStatus {
         Active = "Active",
         Exempted = "Exempted",
@@ -31,15 +37,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesCountsV2Result`.
+    /// Holds [`AllIssuesCountsV2ResultSeverityCounts`] in `severity_counts`.
+    /// Returned by [`get_all_issues_counts_v2`](super::super::Client::get_all_issues_counts_v2).
     pub struct AllIssuesCountsV2Result {
         "issueTypeCounts" => pub issue_type_counts: Map<i64>,
+        /// With `critical`, `high`, `ignored`, `info` and 2 more.
         "severityCounts" => pub severity_counts: Option<AllIssuesCountsV2ResultSeverityCounts>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesCountsV2ResultSeverityCounts`.
+    /// Returned by [`get_all_issues_counts_v2`](super::super::Client::get_all_issues_counts_v2).
     pub struct AllIssuesCountsV2ResultSeverityCounts {
         "critical" => pub critical: Option<i64>,
         "high" => pub high: Option<i64>,
@@ -51,110 +59,138 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesDetailsResult`.
+    /// Returned by [`get_all_issues_details`](super::super::Client::get_all_issues_details).
     pub struct AllIssuesDetailsResult {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
         "epssLastModified" => pub epss_last_modified: Option<String>,
         "epssPercentile" => pub epss_percentile: Option<f64>,
         "epssScore" => pub epss_score: Option<f64>,
         "exploitability" => pub exploitability: Option<String>,
+        /// Each: with `executionId`, `exemptionId`, `exemptionStatus`, `id` and 8 more.
         "impactedTargets" => pub impacted_targets: Vec<ImpactedTarget>,
         "inKev" => pub in_kev: Option<bool>,
         "issueType" => pub issue_type: Option<String>,
         "lastDetected" => pub last_detected: i64,
         "override" => pub r#override: JsonObject,
+        /// Values that replace those of a service in one environment.
         "overrides" => pub overrides: Vec<OverrideResult>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
+        /// Identifiers, not the names that people see.
         "referenceIdentifiers" => pub reference_identifiers: Vec<RefIds>,
         "scanTool" => pub scan_tool: String,
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
         "targetType" => pub target_type: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesDetailsV2Result`.
+    /// Returned by [`get_all_issues_details_v2`](super::super::Client::get_all_issues_details_v2).
     pub struct AllIssuesDetailsV2Result {
         "aiTriaged" => pub ai_triaged: Option<String>,
         "aiTriagedReasoning" => pub ai_triaged_reasoning: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "epssLastModified" => pub epss_last_modified: Option<String>,
         "epssPercentile" => pub epss_percentile: Option<f64>,
         "epssScore" => pub epss_score: Option<f64>,
         "exemptionStatus" => pub exemption_status: Option<String>,
         "exploitability" => pub exploitability: Option<String>,
+        /// Each: with `aiTriaged`, `aiTriagedReasoning`, `executionId`, `exemptionId` and 13 more.
         "impactedTargets" => pub impacted_targets: Vec<AllIssuesV2ImpactedTarget>,
         "inKev" => pub in_kev: Option<bool>,
         "issueType" => pub issue_type: Option<String>,
         "lastDetected" => pub last_detected: Option<i64>,
+        /// Values that replace those of a service in one environment.
         "overrides" => pub overrides: Vec<AllIssuesV2Override>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<StoPagination>,
         "reachability" => pub reachability: Option<String>,
+        /// Each: with `actorName`, `created`, `id`, `isAutoExpiry` and `status`.
         "recentActivities" => pub recent_activities: Vec<AllIssuesV2RecentActivity>,
+        /// Identifiers, not the names that people see.
         "referenceIdentifiers" => pub reference_identifiers: Vec<AllIssuesDetailsV2ResultReferenceIdentifier>,
         "scanTool" => pub scan_tool: Option<String>,
         "severityCode" => pub severity_code: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "targetType" => pub target_type: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesDetailsV2ResultReferenceIdentifier`.
+    /// Returned by [`get_all_issues_details_v2`](super::super::Client::get_all_issues_details_v2).
     pub struct AllIssuesDetailsV2ResultReferenceIdentifier {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesFiltersResult`.
+    /// Holds [`LatestBaselineScanInfo`] in `latest_baseline_scans`.
+    /// Returned by [`get_all_issues_filters`](super::super::Client::get_all_issues_filters).
     pub struct AllIssuesFiltersResult {
         "exploitabilityFlag" => pub exploitability_flag: bool,
         "issueCategories" => pub issue_categories: Vec<String>,
+        /// Each: with `pipelineId`, `scanTool`, `scanToolName`, `targetId` and 2 more.
         "latestBaselineScans" => pub latest_baseline_scans: Vec<LatestBaselineScanInfo>,
         "reachabilityFlag" => pub reachability_flag: bool,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesListResult`.
+    /// Returned by [`list_all_issues`](super::super::Client::list_all_issues).
     pub struct AllIssuesListResult {
+        /// Each: with `exemptionExpiration`, `exemptionId`, `exemptionStatus`, `id` and 8 more.
         "issues" => pub issues: Vec<AllIssueSummary>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesListV2Result`.
+    /// Returned by [`list_all_issues_v2`](super::super::Client::list_all_issues_v2).
     pub struct AllIssuesListV2Result {
         "hasRules" => pub has_rules: Option<bool>,
+        /// Each: with `aiTriaged`, `epssLastModified`, `epssPercentile`, `epssScore` and 12 more.
         "issues" => pub issues: Vec<AllIssuesV2Issue>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<StoPagination>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesOccurrenceDetailsResult`.
+    /// Returned by [`get_all_issues_occurrence_details`](super::super::Client::get_all_issues_occurrence_details).
     pub struct AllIssuesOccurrenceDetailsResult {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
         "exemptionId" => pub exemption_id: Option<String>,
         "issueType" => pub issue_type: Option<String>,
         "occurrences" => pub occurrences: Vec<JsonObject>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<StoPagination>,
+        /// Identifiers, not the names that people see.
         "referenceIdentifiers" => pub reference_identifiers: Vec<RefIds>,
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
         "targetName" => pub target_name: String,
         "targetType" => pub target_type: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
         "variantName" => pub variant_name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesTotalsV2Result`.
+    /// Returned by [`get_all_issues_totals_v2`](super::super::Client::get_all_issues_totals_v2).
     pub struct AllIssuesTotalsV2Result {
         "totalFpCount" => pub total_fp_count: Option<i64>,
         "totalIssues" => pub total_issues: Option<i64>,
@@ -164,14 +200,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesTrendV2Result`.
+    /// Holds [`AllIssuesTrendV2ResultTrendItem`] in `trend`.
+    /// Returned by [`get_all_issues_trend_v2`](super::super::Client::get_all_issues_trend_v2).
     pub struct AllIssuesTrendV2Result {
+        /// Each: with `active`, `day` and `remediated`.
         "trend" => pub trend: Vec<AllIssuesTrendV2ResultTrendItem>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesTrendV2ResultTrendItem`.
+    /// Returned by [`get_all_issues_trend_v2`](super::super::Client::get_all_issues_trend_v2).
     pub struct AllIssuesTrendV2ResultTrendItem {
         "active" => pub active: Option<i64>,
         "day" => pub day: Option<i64>,
@@ -180,30 +218,37 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesV2ImpactedTarget`.
+    /// Returned by [`get_all_issues_details_v2`](super::super::Client::get_all_issues_details_v2).
     pub struct AllIssuesV2ImpactedTarget {
         "aiTriaged" => pub ai_triaged: Option<String>,
         "aiTriagedReasoning" => pub ai_triaged_reasoning: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: Option<String>,
         "exemptionId" => pub exemption_id: Option<String>,
         "exemptionStatus" => pub exemption_status: Option<String>,
         "exploitability" => pub exploitability: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "lastDetected" => pub last_detected: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "numOccurrences" => pub num_occurrences: Option<i64>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
         "reachability" => pub reachability: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "userEmail" => pub user_email: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userId" => pub user_id: Option<String>,
+        /// Name to log in with.
         "userName" => pub user_name: Option<String>,
         "variantName" => pub variant_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesV2Issue`.
+    /// Returned by [`list_all_issues_v2`](super::super::Client::list_all_issues_v2).
     pub struct AllIssuesV2Issue {
         "aiTriaged" => pub ai_triaged: Option<String>,
         "epssLastModified" => pub epss_last_modified: Option<String>,
@@ -211,21 +256,25 @@ harness_sdk_core::model! {
         "epssScore" => pub epss_score: Option<f64>,
         "exemptionStatus" => pub exemption_status: Option<String>,
         "exploitability" => pub exploitability: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "issueType" => pub issue_type: Option<String>,
         "lastDetected" => pub last_detected: Option<i64>,
         "numOccurrences" => pub num_occurrences: Option<i64>,
         "numTargetsImpacted" => pub num_targets_impacted: Option<i64>,
+        /// Values that replace those of a service in one environment.
         "overrides" => pub overrides: Vec<AllIssuesV2Override>,
         "reachability" => pub reachability: Option<String>,
         "severityCode" => pub severity_code: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesV2Override`.
+    /// Returned by [`get_all_issues_details_v2`](super::super::Client::get_all_issues_details_v2) and [`list_all_issues_v2`](super::super::Client::list_all_issues_v2).
     pub struct AllIssuesV2Override {
         "created" => pub created: Option<i64>,
         "fieldName" => pub field_name: Option<String>,
@@ -233,6 +282,7 @@ harness_sdk_core::model! {
         "originalFieldValue" => pub original_field_value: Option<String>,
         "overrideFieldValue" => pub override_field_value: Option<String>,
         "overrideId" => pub override_id: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "requesterEmail" => pub requester_email: Option<String>,
         "requesterId" => pub requester_id: Option<String>,
@@ -241,58 +291,86 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesV2RecentActivity`.
+    /// Returned by [`get_all_issues_details_v2`](super::super::Client::get_all_issues_details_v2).
     pub struct AllIssuesV2RecentActivity {
         "actorName" => pub actor_name: Option<String>,
         "created" => pub created: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "isAutoExpiry" => pub is_auto_expiry: Option<bool>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateTicketForIssueRequestBody`.
+    /// Sent by [`create_ticket_for_issue`](super::super::Client::create_ticket_for_issue).
+    ///
+    /// ```json
+    /// {
+    ///   "harnessStoUrl": "https://example.com",
+    ///   "issueId": "my_issue",
+    ///   "issueType": "my_issue_type",
+    ///   "notes": "my_notes"
+    /// }
+    /// ```
     pub struct CreateTicketForIssueRequestBody {
         "customFields" => pub custom_fields: JsonObject,
         "harnessStoUrl" => pub harness_sto_url: Option<String>,
         "identifiers" => pub identifiers: Map<Vec<String>>,
         "issueId" => pub issue_id: Option<String>,
         "issueType" => pub issue_type: Option<String>,
+        /// Remark that people left.
         "notes" => pub notes: Option<String>,
         "projectKey" => pub project_key: Option<String>,
         "scanId" => pub scan_id: Option<String>,
         "targetId" => pub target_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateTicketForIssueResult`.
+    /// Returned by [`create_ticket_for_issue`](super::super::Client::create_ticket_for_issue) and [`create_ticket_for_occurrence`](super::super::Client::create_ticket_for_occurrence).
     pub struct CreateTicketForIssueResult {
         "externalId" => pub external_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateTicketForOccurrenceRequestBody`.
+    /// Sent by [`create_ticket_for_occurrence`](super::super::Client::create_ticket_for_occurrence).
+    ///
+    /// ```json
+    /// {
+    ///   "issueId": "my_issue",
+    ///   "issueType": "my_issue_type",
+    ///   "notes": "my_notes",
+    ///   "occurrenceDeeplinkUrl": "https://example.com"
+    /// }
+    /// ```
     pub struct CreateTicketForOccurrenceRequestBody {
         "customFields" => pub custom_fields: JsonObject,
         "issueId" => pub issue_id: Option<String>,
         "issueType" => pub issue_type: Option<String>,
+        /// Remark that people left.
         "notes" => pub notes: Option<String>,
         "occurrenceDeeplinkUrl" => pub occurrence_deeplink_url: Option<String>,
         "occurrenceInternalId" => pub occurrence_internal_id: Option<i64>,
         "projectKey" => pub project_key: Option<String>,
         "targetId" => pub target_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_issue_severity_change`](super::super::Client::get_issue_severity_change).
     pub enum CurrentSeverityCode {
         Critical = "Critical",
         High = "High",
@@ -304,33 +382,38 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionImpactedTargetsResult`.
+    /// Returned by [`get_impacted_targets_for_exemption`](super::super::Client::get_impacted_targets_for_exemption).
     pub struct ExemptionImpactedTargetsResult {
+        /// Each: with `executionId`, `hash`, `lastScanned`, `name` and 11 more.
         "impactedTargets" => pub impacted_targets: Vec<FrontendExemptionTargets>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExemptionsFiltersRequestBody`.
+    /// Sent by [`get_exemptions_filters`](super::super::Client::get_exemptions_filters).
     pub struct ExemptionsFiltersRequestBody {
         "orgProjectFilter" => pub org_project_filter: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionsFiltersResult`.
+    /// Returned by [`get_exemptions_filters`](super::super::Client::get_exemptions_filters).
     pub struct ExemptionsFiltersResult {
         "pipelines" => pub pipelines: Vec<String>,
         "reasons" => pub reasons: Vec<String>,
+        /// Each: with `scannerId` and `scannerName`.
         "scanners" => pub scanners: Vec<ExemptionsFiltersResultScanner>,
+        /// Each: with `targetId`, `targetName` and `targetType`.
         "targets" => pub targets: Vec<ExemptionsFiltersResultTarget>,
+        /// Each: with `email`, `name` and `userId`.
         "users" => pub users: Vec<ExemptionsFiltersResultUser>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionsFiltersResultScanner`.
+    /// Returned by [`get_exemptions_filters`](super::super::Client::get_exemptions_filters).
     pub struct ExemptionsFiltersResultScanner {
         "scannerId" => pub scanner_id: Option<String>,
         "scannerName" => pub scanner_name: Option<String>,
@@ -338,7 +421,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionsFiltersResultTarget`.
+    /// Returned by [`get_exemptions_filters`](super::super::Client::get_exemptions_filters).
     pub struct ExemptionsFiltersResultTarget {
         "targetId" => pub target_id: Option<String>,
         "targetName" => pub target_name: Option<String>,
@@ -347,32 +430,36 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionsFiltersResultUser`.
+    /// Returned by [`get_exemptions_filters`](super::super::Client::get_exemptions_filters).
     pub struct ExemptionsFiltersResultUser {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userId" => pub user_id: Option<String>,
     }
 }
 
-/// Schema `FrontendAllIssuesDetailsResponseBody`.
+/// Returned by [`get_all_issues_details`](super::super::Client::get_all_issues_details).
 pub type FrontendAllIssuesDetailsResponseBody = AllIssuesDetailsResult;
 
-/// Schema `FrontendAllIssuesFiltersResponseBody`.
+/// Returned by [`get_all_issues_filters`](super::super::Client::get_all_issues_filters).
 pub type FrontendAllIssuesFiltersResponseBody = AllIssuesFiltersResult;
 
-/// Schema `FrontendAllIssuesListResponseBody`.
+/// Returned by [`list_all_issues`](super::super::Client::list_all_issues).
 pub type FrontendAllIssuesListResponseBody = AllIssuesListResult;
 
-/// Schema `FrontendAllIssuesOccurrenceDetailsResponseBody`.
+/// Returned by [`get_all_issues_occurrence_details`](super::super::Client::get_all_issues_occurrence_details).
 pub type FrontendAllIssuesOccurrenceDetailsResponseBody = AllIssuesOccurrenceDetailsResult;
 
 harness_sdk_core::model! {
-    /// Schema `FrontendExemption`.
+    /// Returned by [`get_global_exemptions`](super::super::Client::get_global_exemptions) and [`get_security_review`](super::super::Client::get_security_review).
     pub struct FrontendExemption {
         "approverEmail" => pub approver_email: Option<String>,
         "approverId" => pub approver_id: Option<String>,
         "approverName" => pub approver_name: Option<String>,
+        /// Of `ACCOUNT`, `ORG`, `PROJECT`, `PIPELINE` and `TARGET`.
         "canApproveFor" => pub can_approve_for: Vec<CanApproveForItem>,
         "canCancel" => pub can_cancel: Option<bool>,
         "canCreate" => pub can_create: Option<bool>,
@@ -380,31 +467,45 @@ harness_sdk_core::model! {
         "canReject" => pub can_reject: Option<bool>,
         "created" => pub created: i64,
         "expiration" => pub expiration: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "isDeleted" => pub is_deleted: Option<bool>,
         "isOccurrenceLevelExemption" => pub is_occurrence_level_exemption: Option<bool>,
+        /// With `aiTriaged`, `aiTriagedReasoning`, `category`, `currentStatus` and 27 more.
         "issueSummary" => pub issue_summary: IssueSummary,
         "lastModified" => pub last_modified: i64,
+        /// Address for people or programs.
         "link" => pub link: Option<String>,
         "numOccurrences" => pub num_occurrences: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// With `durationDays`.
         "pendingChanges" => pub pending_changes: PendingChanges,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: String,
         "requesterEmail" => pub requester_email: Option<String>,
         "requesterId" => pub requester_id: String,
         "requesterName" => pub requester_name: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORG`, `PROJECT`,
+        /// `PIPELINE` and `TARGET`.
         "scope" => pub scope: Option<ExemptionV2Scope>,
+        /// State it is in now, in a word.
         "status" => pub status: String,
         "targetId" => pub target_id: Option<String>,
         "totalOccurrences" => pub total_occurrences: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FrontendExemptionCounts`.
+    /// Returned by [`get_global_exemptions`](super::super::Client::get_global_exemptions) and [`get_security_review`](super::super::Client::get_security_review).
     pub struct FrontendExemptionCounts {
         "Approved" => pub approved: Option<i64>,
         "Expired" => pub expired: Option<i64>,
@@ -414,113 +515,130 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FrontendExemptionTargets`.
+    /// Returned by [`get_impacted_targets_for_exemption`](super::super::Client::get_impacted_targets_for_exemption).
     pub struct FrontendExemptionTargets {
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "executionId" => pub execution_id: Option<String>,
         /// At most 64 characters.
         "hash" => pub hash: Option<String>,
         "lastScanned" => pub last_scanned: Option<f64>,
-        /// At most 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         /// Pattern: `^[a-zA-Z0-9_.:/|()-]+$`.
         "name" => pub name: Option<String>,
         /// Default: `0`.
         "numExemptedOccurrences" => pub num_exempted_occurrences: Option<i32>,
         /// Default: `0`.
         "numOccurrences" => pub num_occurrences: Option<i32>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "orgId" => pub org_id: Option<String>,
+        /// Name of the organization, as people see it.
         "orgName" => pub org_name: Option<String>,
         "parameters" => pub parameters: Map<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "projectId" => pub project_id: Option<String>,
+        /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `container`, `repository`,
+        /// `instance` and `configuration`.
         "type" => pub r#type: Option<StoTargetType>,
     }
 }
 
-/// Schema `FrontendExpiringExemptionsResponseBody`.
+/// Returned by [`get_expiring_exemptions`](super::super::Client::get_expiring_exemptions).
 pub type FrontendExpiringExemptionsResponseBody = JsonObject;
 
-/// Schema `FrontendImpactedTargetsForExemptionResponseBody`.
+/// Returned by [`get_impacted_targets_for_exemption`](super::super::Client::get_impacted_targets_for_exemption).
 pub type FrontendImpactedTargetsForExemptionResponseBody = ExemptionImpactedTargetsResult;
 
-/// Schema `FrontendIssueForExemptionResponseBody`.
+/// Returned by [`get_issue_for_exemption`](super::super::Client::get_issue_for_exemption).
 pub type FrontendIssueForExemptionResponseBody = IssueForExemptionResult;
 
-/// Schema `FrontendIssueSeverityChangeResponseBody`.
+/// Returned by [`get_issue_severity_change`](super::super::Client::get_issue_severity_change).
 pub type FrontendIssueSeverityChangeResponseBody = IssueSeverityChangeResult;
 
-/// Schema `FrontendOverviewBaselinesResponseBody`.
+/// Returned by [`get_overview_baselines`](super::super::Client::get_overview_baselines).
 pub type FrontendOverviewBaselinesResponseBody = JsonObject;
 
-/// Schema `FrontendOverviewHistoricalCountsResponseBody`.
+/// Returned by [`get_overview_historical_counts`](super::super::Client::get_overview_historical_counts).
 pub type FrontendOverviewHistoricalCountsResponseBody = HistoricalCounts;
 
-/// Schema `FrontendPipelineSecurityIssuesResponseBody`.
+/// Returned by [`get_pipeline_security_issues`](super::super::Client::get_pipeline_security_issues).
 pub type FrontendPipelineSecurityIssuesResponseBody = PipelineSecurityIssuesResult;
 
-/// Schema `FrontendPipelineSecurityStepsResponseBody`.
+/// Returned by [`get_pipeline_security_steps`](super::super::Client::get_pipeline_security_steps).
 pub type FrontendPipelineSecurityStepsResponseBody = PipelineSecurityStepsResult;
 
-/// Schema `FrontendSecurityReviewResponseBody`.
+/// Returned by [`get_global_exemptions`](super::super::Client::get_global_exemptions) and [`get_security_review`](super::super::Client::get_security_review).
 pub type FrontendSecurityReviewResponseBody = SecurityReviewResult;
 
-/// Schema `FrontendTestTargetsResponseBody`.
+/// Returned by [`get_test_targets`](super::super::Client::get_test_targets).
 pub type FrontendTestTargetsResponseBody = TestTargetResult;
 
 harness_sdk_core::request_model! {
-    /// Schema `GlobalExemptionsRequestBody`.
+    /// Sent by [`get_global_exemptions`](super::super::Client::get_global_exemptions).
     pub struct GlobalExemptionsRequestBody {
         "orgProjectFilter" => pub org_project_filter: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HistoricalCounts`.
+    /// Holds [`HistoricalIssueCounts`] in `counts`.
+    /// Returned by [`get_overview_historical_counts`](super::super::Client::get_overview_historical_counts).
     pub struct HistoricalCounts {
+        /// Each: with `active`, `counts`, `date`, `detections` and `remediations`.
         "counts" => pub counts: Vec<HistoricalIssueCounts>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HistoricalIssueCounts`.
+    /// Returned by [`get_overview_historical_counts`](super::super::Client::get_overview_historical_counts).
     pub struct HistoricalIssueCounts {
         "active" => pub active: bool,
+        /// With `critical`, `high`, `ignored`, `info` and 2 more.
         "counts" => pub counts: MinimalIssueCounts,
         "date" => pub date: i64,
+        /// With `critical`, `high`, `ignored`, `info` and 2 more.
         "detections" => pub detections: MinimalIssueCounts,
+        /// With `critical`, `high`, `ignored`, `info` and 2 more.
         "remediations" => pub remediations: MinimalIssueCounts,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ImpactedTarget`.
+    /// Returned by [`get_all_issues_details`](super::super::Client::get_all_issues_details).
     pub struct ImpactedTarget {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: String,
         "exemptionId" => pub exemption_id: Option<String>,
         "exemptionStatus" => pub exemption_status: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "lastDetected" => pub last_detected: i64,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "numOccurrences" => pub num_occurrences: i64,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: String,
         "userEmail" => pub user_email: Option<String>,
+        /// Key of the user, not the e-mail address.
         "userId" => pub user_id: Option<String>,
+        /// Name to log in with.
         "userName" => pub user_name: Option<String>,
         "variantName" => pub variant_name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IssueCounts`.
+    /// Returned by [`get_execution_issue_counts`](super::super::Client::get_execution_issue_counts).
     pub struct IssueCounts {
         "critical" => pub critical: i64,
         "high" => pub high: i64,
@@ -539,11 +657,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IssueForExemptionResult`.
+    /// Returned by [`get_issue_for_exemption`](super::super::Client::get_issue_for_exemption).
     pub struct IssueForExemptionResult {
         "baseImageName" => pub base_image_name: Option<String>,
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "created" => pub created: i64,
+        /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "currentStatus" => pub current_status: Option<CurrentStatus>,
         "details" => pub details: JsonObject,
         "epssLastModified" => pub epss_last_modified: Option<String>,
@@ -551,56 +670,74 @@ harness_sdk_core::model! {
         "epssScore" => pub epss_score: Option<f64>,
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
         "exemptionId" => pub exemption_id: Option<String>,
+        /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
         "harnessAugmentation" => pub harness_augmentation: JsonObject,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
         "numOccurrences" => pub num_occurrences: Option<i64>,
         "occurrenceId" => pub occurrence_id: Option<i64>,
         "occurrences" => pub occurrences: Vec<JsonObject>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "occurrencesPagination" => pub occurrences_pagination: Option<StoPagination>,
         "originStatus" => pub origin_status: Option<String>,
         "origins" => pub origins: Vec<String>,
         "productId" => pub product_id: String,
         "severity" => pub severity: f64,
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
+        /// State it is in now. One of `Remediated`, `Compensating Controls`, `Acceptable Use`,
+        /// `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Exempted`.
         "status" => pub status: Option<IssueStatus>,
         "subproduct" => pub subproduct: Option<String>,
         "targetId" => pub target_id: Option<String>,
         "targetName" => pub target_name: Option<String>,
+        /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: TargetType,
         "targetVariantId" => pub target_variant_id: Option<String>,
         "targetVariantName" => pub target_variant_name: Option<String>,
         "targets" => pub targets: Vec<JsonObject>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `SAST`, `DAST`, `SCA`,
+        /// `IAC`, `SECRET`, `MISCONFIG`, `BUG_SMELLS`, `CODE_SMELLS` and 2 more.
         "type" => pub r#type: Option<IssueType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IssueSeverityChangeResult`.
+    /// Returned by [`get_issue_severity_change`](super::super::Client::get_issue_severity_change).
     pub struct IssueSeverityChangeResult {
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "currentSeverityCode" => pub current_severity_code: CurrentSeverityCode,
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "newSeverityCode" => pub new_severity_code: NewSeverityCode,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IssueSummary`.
+    /// Returned by [`get_global_exemptions`](super::super::Client::get_global_exemptions), [`get_security_review`](super::super::Client::get_security_review) and [`get_pipeline_security_issues`](super::super::Client::get_pipeline_security_issues).
     pub struct IssueSummary {
+        /// One of `LikelyFP`, `LikelyTP` and `NotEvaluatedYet`.
         "aiTriaged" => pub ai_triaged: Option<AiTriaged>,
         "aiTriagedReasoning" => pub ai_triaged_reasoning: Option<String>,
         "category" => pub category: Option<String>,
+        /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "currentStatus" => pub current_status: Option<CurrentStatus>,
         "epssLastModified" => pub epss_last_modified: Option<String>,
         "epssPercentile" => pub epss_percentile: Option<f64>,
         "epssScore" => pub epss_score: Option<f64>,
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
         "exemptionId" => pub exemption_id: Option<String>,
+        /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "inKev" => pub in_kev: Option<bool>,
         "isNew" => pub is_new: Option<bool>,
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: String,
         "lastDetected" => pub last_detected: Option<i64>,
         "numNewOccurrences" => pub num_new_occurrences: Option<i64>,
@@ -610,32 +747,42 @@ harness_sdk_core::model! {
         "originStatus" => pub origin_status: Option<String>,
         "origins" => pub origins: Vec<String>,
         "override" => pub r#override: JsonObject,
+        /// Values that replace those of a service in one environment.
         "overrides" => pub overrides: Vec<OverrideResult>,
+        /// Each: with `created`, `fieldName`, `impactedTargetId`, `originalFieldValue` and 6 more.
         "overridesAtScan" => pub overrides_at_scan: Vec<OverrideResult>,
         "scanId" => pub scan_id: String,
         "severity" => pub severity: f64,
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
+        /// State it is in now. One of `Remediated`, `Compensating Controls`, `Acceptable Use`,
+        /// `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Exempted`.
         "status" => pub status: Option<IssueStatus>,
         "targetVariantName" => pub target_variant_name: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `SAST`, `DAST`, `SCA`,
+        /// `IAC`, `SECRET`, `MISCONFIG`, `BUG_SMELLS`, `CODE_SMELLS` and 2 more.
         "type" => pub r#type: Option<IssueType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LatestBaselineScanInfo`.
+    /// Returned by [`get_all_issues_filters`](super::super::Client::get_all_issues_filters).
     pub struct LatestBaselineScanInfo {
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: String,
         "scanTool" => pub scan_tool: String,
         "scanToolName" => pub scan_tool_name: String,
         "targetId" => pub target_id: String,
         "targetName" => pub target_name: String,
+        /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: TargetType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MinimalIssueCounts`.
+    /// Returned by [`get_overview_historical_counts`](super::super::Client::get_overview_historical_counts).
     pub struct MinimalIssueCounts {
         "critical" => pub critical: i64,
         "high" => pub high: i64,
@@ -648,6 +795,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_issue_severity_change`](super::super::Client::get_issue_severity_change).
     pub enum NewSeverityCode {
         Critical = "Critical",
         High = "High",
@@ -659,7 +808,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `OccurrenceDataflowResult`.
+    /// Returned by [`get_occurrence_dataflow`](super::super::Client::get_occurrence_dataflow).
     pub struct OccurrenceDataflowResult {
         "dataflow" => pub dataflow: JsonObject,
         "hasDataflow" => pub has_dataflow: Option<bool>,
@@ -668,22 +817,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PaginatedIssueSummaries`.
+    /// Returned by [`get_pipeline_security_issues`](super::super::Client::get_pipeline_security_issues).
     pub struct PaginatedIssueSummaries {
+        /// Each: with `aiTriaged`, `aiTriagedReasoning`, `category`, `currentStatus` and 27 more.
         "issues" => pub issues: Vec<IssueSummary>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineSecurityCounts`.
+    /// Returned by [`get_pipeline_security_issues`](super::super::Client::get_pipeline_security_issues).
     pub struct PipelineSecurityCounts {
         "activeIssueCount" => pub active_issue_count: Option<i64>,
+        /// With `active`, `critical`, `high`, `ignored` and 3 more.
         "existing" => pub existing: FrontendIssueCounts,
+        /// With `active`, `critical`, `high`, `ignored` and 3 more.
         "new" => pub new_: FrontendIssueCounts,
         "remAgentPRClosedCount" => pub rem_agent_pr_closed_count: Option<i64>,
         "remAgentPRMergedCount" => pub rem_agent_pr_merged_count: Option<i64>,
         "remAgentPROpenCount" => pub rem_agent_pr_open_count: Option<i64>,
+        /// With `active`, `critical`, `high`, `ignored` and 3 more.
         "remediated" => pub remediated: FrontendIssueCounts,
         "totalActive" => pub total_active: i64,
         "totalApp" => pub total_app: Option<i64>,
@@ -701,63 +855,79 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineSecurityIssuesResult`.
+    /// Returned by [`get_pipeline_security_issues`](super::super::Client::get_pipeline_security_issues).
     pub struct PipelineSecurityIssuesResult {
+        /// With `activeIssueCount`, `existing`, `new`, `remAgentPRClosedCount` and 15 more.
         "counts" => pub counts: PipelineSecurityCounts,
+        /// With `issues` and `pagination`.
         "existing" => pub existing: PaginatedIssueSummaries,
+        /// Each: with `stageId` and `stepId`.
         "matchingSteps" => pub matching_steps: Vec<StageStepId>,
+        /// With `issues` and `pagination`.
         "new" => pub new_: PaginatedIssueSummaries,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineSecurityStepsResult`.
+    /// Holds [`StepInfo`] in `steps`.
+    /// Returned by [`get_pipeline_security_steps`](super::super::Client::get_pipeline_security_steps).
     pub struct PipelineSecurityStepsResult {
+        /// Each: with `baselineVariant`, `parentStageId`, `scanId`, `scanTool` and 8 more.
         "steps" => pub steps: Vec<StepInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProvisionQwietTrialResult`.
+    /// Returned by [`provision_qwiet_trial`](super::super::Client::provision_qwiet_trial).
     pub struct ProvisionQwietTrialResult {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `QwietLicenseUsageResult`.
+    /// Holds [`QwietLicenseUsageResultResponse`] in `response`.
+    /// Returned by [`get_qwiet_license_usage`](super::super::Client::get_qwiet_license_usage).
     pub struct QwietLicenseUsageResult {
         "ok" => pub ok: Option<bool>,
+        /// With `totalContributingDevelopers`.
         "response" => pub response: Option<QwietLicenseUsageResultResponse>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `QwietLicenseUsageResultResponse`.
+    /// Returned by [`get_qwiet_license_usage`](super::super::Client::get_qwiet_license_usage).
     pub struct QwietLicenseUsageResultResponse {
         "totalContributingDevelopers" => pub total_contributing_developers: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RefIds`.
+    /// Returned by [`get_all_issues_details`](super::super::Client::get_all_issues_details) and [`get_all_issues_occurrence_details`](super::super::Client::get_all_issues_occurrence_details).
     pub struct RefIds {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SecurityReviewResult`.
+    /// Returned by [`get_global_exemptions`](super::super::Client::get_global_exemptions) and [`get_security_review`](super::super::Client::get_security_review).
     pub struct SecurityReviewResult {
+        /// With `Approved`, `Expired`, `Pending` and `Rejected`.
         "counts" => pub counts: FrontendExemptionCounts,
+        /// Each: with `approverEmail`, `approverId`, `approverName`, `canApproveFor` and 26 more.
         "exemptions" => pub exemptions: Vec<FrontendExemption>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_global_exemptions`](super::super::Client::get_global_exemptions).
     pub enum SortBy {
         Severity = "severity",
         RequestedBy = "requestedBy",
@@ -771,6 +941,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_global_exemptions`](super::super::Client::get_global_exemptions).
     pub enum SortOrder {
         Asc = "asc",
         Desc = "desc",
@@ -778,6 +950,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_pipeline_security_issues`](super::super::Client::get_pipeline_security_issues).
     /// Schema `StageStepID`.
     pub struct StageStepId {
         "stageId" => pub stage_id: String,
@@ -786,7 +959,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `StepInfo`.
+    /// Returned by [`get_pipeline_security_steps`](super::super::Client::get_pipeline_security_steps).
     pub struct StepInfo {
         "baselineVariant" => pub baseline_variant: Option<String>,
         "parentStageId" => pub parent_stage_id: Option<String>,
@@ -798,48 +971,63 @@ harness_sdk_core::model! {
         "subproduct" => pub subproduct: Option<String>,
         "targetId" => pub target_id: String,
         "targetName" => pub target_name: String,
+        /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: TargetType,
         "targetVariant" => pub target_variant: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TargetVariantStatusInfo`.
+    /// Sent by [`update_test_target_variants`](super::super::Client::update_test_target_variants).
     pub struct TargetVariantStatusInfo needs ["id", "status"] {
+        /// Key that the server gave it; it never changes. Required.
         "id" => pub id: String,
+        /// State it is in now, in a word. Required.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TestTarget`.
+    /// Returned by [`get_test_targets`](super::super::Client::get_test_targets).
     pub struct TestTarget {
         "approvedVariantsCount" => pub approved_variants_count: i64,
+        /// With `id`, `name` and `status`.
         "baseline" => pub baseline: Option<TestTargetVariant>,
         /// At most 128 characters.
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
         "directory" => pub directory: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "lastScanned" => pub last_scanned: i64,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// State it is in now. One of `approved` and `unapproved`.
         "status" => pub status: Option<TestTargetStatus>,
         "totalVariantsCount" => pub total_variants_count: i64,
+        /// Which of several kinds it is; what else is given follows from it. One of `container`, `repository`,
+        /// `instance` and `configuration`.
         "type" => pub r#type: StoTargetType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
+        /// Each: with `id`, `name` and `status`.
         "variants" => pub variants: Vec<TestTargetVariant>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TestTargetResult`.
+    /// Returned by [`get_test_targets`](super::super::Client::get_test_targets).
     pub struct TestTargetResult {
+        /// Each: with `approvedVariantsCount`, `baseline`, `baselineRegEx`, `directory` and 8 more.
         "targets" => pub targets: Vec<TestTarget>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "targetsPagination" => pub targets_pagination: StoPagination,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_test_targets`](super::super::Client::get_test_targets).
     pub enum TestTargetStatus {
         Approved = "approved",
         Unapproved = "unapproved",
@@ -847,17 +1035,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TestTargetVariant`.
+    /// Returned by [`get_test_targets`](super::super::Client::get_test_targets).
     pub struct TestTargetVariant {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// State it is in now. One of `approved` and `unapproved`.
         "status" => pub status: Option<TestTargetStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateTestTargetVariantsRequestBody`.
+    /// Holds [`TargetVariantStatusInfo`] in `target_variants`.
+    /// Sent by [`update_test_target_variants`](super::super::Client::update_test_target_variants).
     pub struct UpdateTestTargetVariantsRequestBody {
+        /// Each: with `id` and `status`.
         "targetVariants" => pub target_variants: Vec<TargetVariantStatusInfo>,
     }
 }

@@ -5,87 +5,123 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AugmentRemediationMetadata`.
+    /// Holds [`AugmentRemediationWarning`] in `warnings`.
+    /// Returned by [`augment_issue_remediation`](super::super::Client::augment_issue_remediation).
     pub struct AugmentRemediationMetadata {
+        /// Each: with `message` and `source`.
         "warnings" => pub warnings: Vec<AugmentRemediationWarning>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AugmentRemediationResult`.
+    /// Returned by [`augment_issue_remediation`](super::super::Client::augment_issue_remediation).
     pub struct AugmentRemediationResult {
+        /// Further facts about it.
         "metadata" => pub metadata: AugmentRemediationMetadata,
         "remediationCode" => pub remediation_code: Option<String>,
+        /// With `attackScenario`, `furtherConsiderations`, `references`, `remediationSteps` and 6 more.
         "remediationSections" => pub remediation_sections: RemediationSections,
         "repoContent" => pub repo_content: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AugmentRemediationWarning`.
+    /// Returned by [`augment_issue_remediation`](super::super::Client::augment_issue_remediation).
     pub struct AugmentRemediationWarning {
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
         "source" => pub source: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateIssueRequestBody`.
+    /// Sent by [`create_issue`](super::super::Client::create_issue).
+    ///
+    /// ```json
+    /// {
+    ///   "details": {},
+    ///   "key": "my_key",
+    ///   "keyPattern": [
+    ///     "my_key_pattern"
+    ///   ],
+    ///   "productId": "my_product",
+    ///   "scanId": "my_scan",
+    ///   "severity": 1.0,
+    ///   "severityCode": "Critical",
+    ///   "title": "my_title"
+    /// }
+    /// ```
     pub struct CreateIssueRequestBody needs ["details", "key", "keyPattern", "productId", "scanId", "severity", "severityCode", "title"] {
+        /// Required.
         "details" => pub details: JsonObject,
         "epssLastModified" => pub epss_last_modified: Option<String>,
         "epssPercentile" => pub epss_percentile: Option<f64>,
         "epssScore" => pub epss_score: Option<f64>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "exemptionId" => pub exemption_id: Option<String>,
-        /// At most 512 characters.
+        /// Name of the pair; the other half is `value`. At most 512 characters. Required.
         "key" => pub key: String,
+        /// Required.
         "keyPattern" => pub key_pattern: Vec<String>,
         "numOccurrences" => pub num_occurrences: Option<i32>,
         "occurrences" => pub occurrences: Vec<JsonObject>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "productId" => pub product_id: String,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "scanId" => pub scan_id: String,
+        /// Required.
         "severity" => pub severity: f64,
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`. Required.
         "severityCode" => pub severity_code: IssueSeverityCode,
         "subproduct" => pub subproduct: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantName" => pub target_variant_name: Option<String>,
-        /// At most 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
+        /// Required.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `SAST`, `DAST`, `SCA`,
+        /// `IAC`, `SECRET`, `MISCONFIG`, `BUG_SMELLS`, `CODE_SMELLS` and 2 more.
         "type" => pub r#type: Option<IssueType>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IssuesAugmentRemediationRequestBody`.
+    /// Sent by [`augment_issue_remediation`](super::super::Client::augment_issue_remediation).
+    ///
+    /// ```json
+    /// {
+    ///   "occurrenceId": 1,
+    ///   "scanId": "my_scan"
+    /// }
+    /// ```
     pub struct IssuesAugmentRemediationRequestBody needs ["occurrenceId", "scanId"] {
         "connectorId" => pub connector_id: Option<String>,
         "dataflow" => pub dataflow: JsonObject,
-        /// At least 1.
+        /// At least 1. Required.
         "occurrenceId" => pub occurrence_id: i64,
         "referenceId" => pub reference_id: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "scanId" => pub scan_id: String,
         /// 1 to 1024 characters.
         "userSnippet" => pub user_snippet: Option<String>,
     }
 }
 
-/// Schema `IssuesIssuesAugmentRemediationResponseBody`.
+/// Returned by [`augment_issue_remediation`](super::super::Client::augment_issue_remediation).
 pub type IssuesIssuesAugmentRemediationResponseBody = AugmentRemediationResult;
 
 harness_sdk_core::model! {
-    /// Schema `IssuesListIssuesResponseBody`.
+    /// Returned by [`list_issues`](super::super::Client::list_issues).
     pub struct IssuesListIssuesResponseBody {
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
+        /// Each: with `baseImageName`, `baselineVariantId`, `created`, `currentStatus` and 34 more.
         "results" => pub results: Vec<Issue>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationSections`.
+    /// Returned by [`augment_issue_remediation`](super::super::Client::augment_issue_remediation).
     pub struct RemediationSections {
         "attackScenario" => pub attack_scenario: Option<String>,
         "furtherConsiderations" => pub further_considerations: Option<String>,
@@ -101,12 +137,24 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateIssueRequestBody`.
+    /// Sent by [`update_issue`](super::super::Client::update_issue).
+    ///
+    /// ```json
+    /// {
+    ///   "occurrences": [
+    ///     {}
+    ///   ],
+    ///   "scanId": "my_scan"
+    /// }
+    /// ```
     pub struct UpdateIssueRequestBody needs ["occurrences", "scanId"] {
         "numOccurrences" => pub num_occurrences: Option<i32>,
+        /// Required.
         "occurrences" => pub occurrences: Vec<JsonObject>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "scanId" => pub scan_id: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `SAST`, `DAST`, `SCA`,
+        /// `IAC`, `SECRET`, `MISCONFIG`, `BUG_SMELLS`, `CODE_SMELLS` and 2 more.
         "type" => pub r#type: Option<IssueType>,
     }
 }

@@ -4,27 +4,38 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateOverrideRequestBody`.
+    /// Sent by [`create_override`](super::super::Client::create_override).
+    ///
+    /// ```json
+    /// {
+    ///   "issueId": "my_issue",
+    ///   "overrideFieldName": "my_override_field",
+    ///   "overrideFieldValue": "my_override_field_value",
+    ///   "reason": "my_reason",
+    ///   "requesterId": "my_requester"
+    /// }
+    /// ```
     pub struct CreateOverrideRequestBody needs ["issueId", "overrideFieldName", "overrideFieldValue", "reason", "requesterId"] {
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "issueId" => pub issue_id: String,
-        /// At most 1024 characters.
+        /// Address for people or programs. At most 1024 characters.
         "link" => pub link: Option<String>,
         "occurrences" => pub occurrences: Vec<i64>,
-        /// At most 1024 characters.
+        /// At most 1024 characters. Required.
         "overrideFieldName" => pub override_field_name: String,
-        /// At most 1024 characters.
+        /// At most 1024 characters. Required.
         "overrideFieldValue" => pub override_field_value: String,
         "overrideFutureOccurrences" => pub override_future_occurrences: Option<bool>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
-        /// At most 1024 characters.
+        /// Why it is so, in words. At most 1024 characters. Required.
         "reason" => pub reason: String,
+        /// Required.
         "requesterId" => pub requester_id: String,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
-        /// At most 256 characters.
+        /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
         "search" => pub search: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
@@ -32,48 +43,58 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DeleteOverrideRequestBody`.
+    /// Sent by [`delete_override`](super::super::Client::delete_override).
+    ///
+    /// ```json
+    /// {
+    ///   "overrideFieldName": "my_override_field"
+    /// }
+    /// ```
     pub struct DeleteOverrideRequestBody {
         "overrideFieldName" => pub override_field_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Override`.
+    /// Returned by [`find_override_by_id`](super::super::Client::find_override_by_id), [`list_overrides`](super::super::Client::list_overrides) and [`update_override`](super::super::Client::update_override).
     pub struct Override {
         /// At most 128 characters.
         "approverId" => pub approver_id: Option<String>,
         "created" => pub created: Option<i64>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: Option<String>,
         /// Default: `false`.
         "isDeleted" => pub is_deleted: Option<bool>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "issueId" => pub issue_id: String,
         "lastModified" => pub last_modified: Option<i64>,
-        /// At most 1024 characters.
+        /// Address for people or programs. At most 1024 characters.
         "link" => pub link: Option<String>,
         "occurrences" => pub occurrences: Vec<i64>,
-        /// At most 128 characters.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. At most 128 characters.
         "orgId" => pub org_id: Option<String>,
         /// At most 1024 characters.
         "overrideFieldName" => pub override_field_name: String,
         /// At most 1024 characters.
         "overrideFieldValue" => pub override_field_value: String,
-        /// At most 128 characters.
+        /// Identifier of the pipeline, as its YAML has it. At most 128 characters.
         "pipelineId" => pub pipeline_id: Option<String>,
-        /// At most 128 characters.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. At most 128 characters.
         "projectId" => pub project_id: Option<String>,
-        /// At most 1024 characters.
+        /// Why it is so, in words. At most 1024 characters.
         "reason" => pub reason: String,
         /// At most 128 characters.
         "requesterId" => pub requester_id: String,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `PROJECT` and `TARGET`.
         "scope" => pub scope: Option<OverrideScope>,
-        /// At most 256 characters.
+        /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
         "search" => pub search: Option<String>,
-        /// Default: `Pending`.
+        /// State it is in now. One of `Pending`, `Approved`, `Rejected`, `Expired` and `Canceled`. Default:
+        /// `Pending`.
         "status" => pub status: OverrideStatus,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
@@ -82,6 +103,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`find_override_by_id`](super::super::Client::find_override_by_id), [`list_overrides`](super::super::Client::list_overrides) and [`update_override`](super::super::Client::update_override).
     pub enum OverrideScope {
         Project = "PROJECT",
         Target = "TARGET",
@@ -89,20 +112,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `OverridesListOverridesResponseBody`.
+    /// Returned by [`list_overrides`](super::super::Client::list_overrides).
     pub struct OverridesListOverridesResponseBody {
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
+        /// Each: with `approverId`, `created`, `id`, `isDeleted` and 16 more.
         "results" => pub results: Vec<Override>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateOverrideRequestBody`.
+    /// Sent by [`update_override`](super::super::Client::update_override).
+    ///
+    /// ```json
+    /// {
+    ///   "link": "https://example.com",
+    ///   "overrideFieldName": "my_override_field",
+    ///   "overrideFieldValue": "my_override_field_value",
+    ///   "pipelineId": "my_pipeline"
+    /// }
+    /// ```
     pub struct UpdateOverrideRequestBody {
+        /// Address for people or programs.
         "link" => pub link: Option<String>,
         "overrideFieldName" => pub override_field_name: Option<String>,
         "overrideFieldValue" => pub override_field_value: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "requesterId" => pub requester_id: Option<String>,
         "targetId" => pub target_id: Option<String>,

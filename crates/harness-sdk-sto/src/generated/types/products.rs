@@ -4,23 +4,28 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `Product`.
+    /// Returned by [`find_product_by_id`](super::super::Client::find_product_by_id) and [`list_products`](super::super::Client::list_products).
     pub struct Product {
         "created" => pub created: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
+        /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: bool,
         "lastModified" => pub last_modified: i64,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "prettyName" => pub pretty_name: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProductsListProductsResponseBody`.
+    /// Returned by [`list_products`](super::super::Client::list_products).
     pub struct ProductsListProductsResponseBody {
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
+        /// Each: with `created`, `description`, `id`, `isEnabled` and 3 more.
         "results" => pub results: Vec<Product>,
     }
 }

@@ -4,39 +4,69 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreatePullRequestRequestBody`.
+    /// Sent by [`create_pull_request`](super::super::Client::create_pull_request).
+    ///
+    /// ```json
+    /// {
+    ///   "branch": "main",
+    ///   "description": "my_description",
+    ///   "id": "my_id",
+    ///   "occurrenceId": 1,
+    ///   "pipelineUrl": "https://example.com",
+    ///   "remediationCode": "my_remediation_code",
+    ///   "remediationCodeEnd": 1,
+    ///   "remediationCodePath": "my_remediation_code_path",
+    ///   "remediationCodeStart": 1,
+    ///   "remediationContext": "my_remediation_context",
+    ///   "scanId": "my_scan",
+    ///   "vulnerableCode": "my_vulnerable_code"
+    /// }
+    /// ```
     pub struct CreatePullRequestRequestBody needs ["branch", "description", "id", "occurrenceId", "pipelineUrl", "remediationCode", "remediationCodeEnd", "remediationCodePath", "remediationCodeStart", "remediationContext", "scanId", "vulnerableCode"] {
+        /// Branch of the Git repository; the default branch when not given. Required.
         "branch" => pub branch: String,
+        /// Free text for people; the platform does not read it. Required.
         "description" => pub description: String,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "id" => pub id: String,
-        /// At least 1.
+        /// At least 1. Required.
         "occurrenceId" => pub occurrence_id: i64,
+        /// Required.
         "pipelineUrl" => pub pipeline_url: String,
+        /// Required.
         "remediationCode" => pub remediation_code: String,
+        /// Required.
         "remediationCodeEnd" => pub remediation_code_end: i64,
+        /// Required.
         "remediationCodePath" => pub remediation_code_path: String,
+        /// Required.
         "remediationCodeStart" => pub remediation_code_start: i64,
+        /// Required.
         "remediationContext" => pub remediation_context: String,
         "remediationIndent" => pub remediation_indent: Option<i64>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "scanId" => pub scan_id: String,
+        /// Required.
         "vulnerableCode" => pub vulnerable_code: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListPullRequestsResult`.
+    /// Holds [`PullRequestResult`] in `pull_requests`.
+    /// Returned by [`list_pull_requests`](super::super::Client::list_pull_requests).
     pub struct ListPullRequestsResult {
+        /// Each: with `commentUrl`, `pullRequestNumber`, `pullRequestUrl` and `sourceBranch`.
         "pullRequests" => pub pull_requests: Vec<PullRequestResult>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PullRequestActionResult`.
+    /// Returned by [`get_pull_request_action`](super::super::Client::get_pull_request_action).
     pub struct PullRequestActionResult {
+        /// One of `create`, `suggestFix`, `display` and `none`.
         "action" => pub action: PullRequestActionResultAction,
         "commentUrl" => pub comment_url: Option<String>,
+        /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
         "disabledReason" => pub disabled_reason: Option<String>,
         "pullRequestNumber" => pub pull_request_number: Option<i64>,
@@ -45,12 +75,15 @@ harness_sdk_core::model! {
         "remediationCodePath" => pub remediation_code_path: Option<String>,
         "remediationCodeStart" => pub remediation_code_start: Option<i64>,
         "remediationIndent" => pub remediation_indent: Option<i64>,
+        /// Branch that is merged into.
         "targetBranch" => pub target_branch: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_pull_request_action`](super::super::Client::get_pull_request_action).
     pub enum PullRequestActionResultAction {
         Create = "create",
         SuggestFix = "suggestFix",
@@ -60,46 +93,70 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PullRequestCorrelationResult`.
+    /// Returned by [`get_pull_request_correlation`](super::super::Client::get_pull_request_correlation).
     pub struct PullRequestCorrelationResult {
         "isCorrelated" => pub is_correlated: bool,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PullRequestResult`.
+    /// Returned by [`create_pull_request`](super::super::Client::create_pull_request), [`find_pull_request_by_id`](super::super::Client::find_pull_request_by_id), [`update_pull_request`](super::super::Client::update_pull_request) and [`list_pull_requests`](super::super::Client::list_pull_requests).
     pub struct PullRequestResult {
         "commentUrl" => pub comment_url: Option<String>,
         "pullRequestNumber" => pub pull_request_number: i64,
         "pullRequestUrl" => pub pull_request_url: String,
+        /// Branch that is merged.
         "sourceBranch" => pub source_branch: String,
     }
 }
 
-/// Schema `PullRequestsGetPullRequestCorrelationResponseBody`.
+/// Returned by [`get_pull_request_correlation`](super::super::Client::get_pull_request_correlation).
 pub type PullRequestsGetPullRequestCorrelationResponseBody = PullRequestCorrelationResult;
 
-/// Schema `PullRequestsListPullRequestsResponseBody`.
+/// Returned by [`list_pull_requests`](super::super::Client::list_pull_requests).
 pub type PullRequestsListPullRequestsResponseBody = ListPullRequestsResult;
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdatePullRequestRequestBody`.
+    /// Sent by [`update_pull_request`](super::super::Client::update_pull_request).
+    ///
+    /// ```json
+    /// {
+    ///   "id": "my_id",
+    ///   "occurrenceId": 1,
+    ///   "pipelineUrl": "https://example.com",
+    ///   "pullRequestNumber": 1,
+    ///   "remediationCode": "my_remediation_code",
+    ///   "remediationCodeEnd": 1,
+    ///   "remediationCodePath": "my_remediation_code_path",
+    ///   "remediationCodeStart": 1,
+    ///   "remediationContext": "my_remediation_context",
+    ///   "scanId": "my_scan",
+    ///   "vulnerableCode": "my_vulnerable_code"
+    /// }
+    /// ```
     pub struct UpdatePullRequestRequestBody needs ["id", "occurrenceId", "pipelineUrl", "pullRequestNumber", "remediationCode", "remediationCodeEnd", "remediationCodePath", "remediationCodeStart", "remediationContext", "scanId", "vulnerableCode"] {
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "id" => pub id: String,
-        /// At least 1.
+        /// At least 1. Required.
         "occurrenceId" => pub occurrence_id: i64,
+        /// Required.
         "pipelineUrl" => pub pipeline_url: String,
-        /// At least 1.
+        /// At least 1. Required.
         "pullRequestNumber" => pub pull_request_number: i64,
+        /// Required.
         "remediationCode" => pub remediation_code: String,
+        /// Required.
         "remediationCodeEnd" => pub remediation_code_end: i64,
+        /// Required.
         "remediationCodePath" => pub remediation_code_path: String,
+        /// Required.
         "remediationCodeStart" => pub remediation_code_start: i64,
+        /// Required.
         "remediationContext" => pub remediation_context: String,
         "remediationIndent" => pub remediation_indent: Option<i64>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "scanId" => pub scan_id: String,
+        /// Required.
         "vulnerableCode" => pub vulnerable_code: String,
     }
 }

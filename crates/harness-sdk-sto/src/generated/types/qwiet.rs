@@ -6,6 +6,9 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_qwiet_token`](super::super::Client::get_qwiet_token).
+    /// Returned by [`get_qwiet_token`](super::super::Client::get_qwiet_token).
     pub enum LicenseType {
         Qwiet = "qwiet",
         Sast = "sast",
@@ -14,20 +17,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `QwietTokenResponse`.
+    /// Returned by [`get_qwiet_token`](super::super::Client::get_qwiet_token).
     pub struct QwietTokenResponse {
         "authorized" => pub authorized: Option<bool>,
+        /// One of `qwiet`, `sast` and `sca`.
         "licenseType" => pub license_type: Option<LicenseType>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationId" => pub organization_id: Option<String>,
+        /// Secret: redacted in debug output.
         "token" => pub token: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `QwietUserTokenResponse`.
+    /// Returned by [`get_user_token`](super::super::Client::get_user_token).
     pub struct QwietUserTokenResponse {
+        /// E-mail address; users are known by it.
         "email" => pub email: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "organizationId" => pub organization_id: String,
+        /// Secret: redacted in debug output.
         "token" => pub token: Sensitive<String>,
     }
 }

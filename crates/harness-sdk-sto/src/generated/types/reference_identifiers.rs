@@ -4,8 +4,10 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_by_reference_id`](super::super::Client::get_by_reference_id).
     /// Schema `GetByReferenceIDResponseBody`.
     pub struct GetByReferenceIdResponseBody {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "extendedDescription" => pub extended_description: Option<String>,
         "remediationSteps" => pub remediation_steps: Option<String>,

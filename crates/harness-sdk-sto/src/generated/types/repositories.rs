@@ -5,15 +5,19 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `RepositoriesListRepositoriesResponseBody`.
+    /// Returned by [`list_repositories`](super::super::Client::list_repositories).
     pub struct RepositoriesListRepositoriesResponseBody {
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
+        /// Each: with `id`, `isBaseline`, `issueSeverityCounts`, `lastScanAt` and 7 more.
         "results" => pub results: Vec<StoRepository>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_repositories`](super::super::Client::list_repositories).
     pub enum RepositoriesListRepositoriesSort {
         Severity = "severity",
         LastScanAt = "lastScanAt",
@@ -21,28 +25,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepositoriesListRepositoryVariantsResponseBody`.
+    /// Returned by [`list_repository_variants`](super::super::Client::list_repository_variants).
     pub struct RepositoriesListRepositoryVariantsResponseBody {
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
+        /// Each: with `created`, `hash`, `id`, `lastModified` and 2 more.
         "results" => pub results: Vec<TargetVariant>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepositoriesOverviewResult`.
+    /// Returned by [`repositories_overview`](super::super::Client::repositories_overview).
     pub struct RepositoriesOverviewResult {
         "baselineSet" => pub baseline_set: Option<i64>,
+        /// With `critical`, `high`, `info`, `low` and 2 more.
         "issueSeverityDeltas" => pub issue_severity_deltas: Option<RepositorySeverityDeltas>,
+        /// With `critical`, `high`, `info`, `low` and 2 more.
         "issueSeverityTotals" => pub issue_severity_totals: Option<RepositorySeverityCounts>,
+        /// With `critical`, `high`, `info`, `low` and 2 more.
         "occurrenceSeverityDeltas" => pub occurrence_severity_deltas: Option<RepositorySeverityDeltas>,
+        /// With `critical`, `high`, `info`, `low` and 2 more.
         "occurrenceSeverityTotals" => pub occurrence_severity_totals: Option<RepositorySeverityCounts>,
+        /// Each: with `count` and `source`.
         "sourceBreakdown" => pub source_breakdown: Vec<RepositorySourceCount>,
         "totalRepositories" => pub total_repositories: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepositorySeverityCounts`.
+    /// Returned by [`list_repositories`](super::super::Client::list_repositories) and [`repositories_overview`](super::super::Client::repositories_overview).
     pub struct RepositorySeverityCounts {
         "critical" => pub critical: i64,
         "high" => pub high: i64,
@@ -54,7 +65,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepositorySeverityDeltas`.
+    /// Returned by [`repositories_overview`](super::super::Client::repositories_overview).
     pub struct RepositorySeverityDeltas {
         "critical" => pub critical: i64,
         "high" => pub high: i64,
@@ -66,28 +77,33 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepositorySourceCount`.
+    /// Returned by [`repositories_overview`](super::super::Client::repositories_overview).
     pub struct RepositorySourceCount {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
         "source" => pub source: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StoRepository`.
+    /// Returned by [`list_repositories`](super::super::Client::list_repositories).
     pub struct StoRepository {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "isBaseline" => pub is_baseline: Option<bool>,
+        /// With `critical`, `high`, `info`, `low` and 2 more.
         "issueSeverityCounts" => pub issue_severity_counts: RepositorySeverityCounts,
         "lastScanAt" => pub last_scan_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// With `critical`, `high`, `info`, `low` and 2 more.
         "occurrenceSeverityCounts" => pub occurrence_severity_counts: RepositorySeverityCounts,
         "scanType" => pub scan_type: Map<Vec<String>>,
         /// At most 256 characters.
         "source" => pub source: Option<String>,
         "targetName" => pub target_name: Option<String>,
         "targetVariantId" => pub target_variant_id: Option<String>,
-        /// At most 1024 characters.
+        /// Address of the server or page, with its scheme. At most 1024 characters.
         "url" => pub url: Option<String>,
     }
 }

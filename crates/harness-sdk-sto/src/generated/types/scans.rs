@@ -5,29 +5,58 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateScanRequestBody`.
+    /// Holds [`GitMetadata`] in `git_metadata`.
+    /// Sent by [`create_scan`](super::super::Client::create_scan).
+    ///
+    /// ```json
+    /// {
+    ///   "executionId": "my_execution",
+    ///   "orgId": "my_org",
+    ///   "pipelineId": "my_pipeline",
+    ///   "productId": "my_product",
+    ///   "projectId": "my_project",
+    ///   "refinementVersion": "my_refinement_version",
+    ///   "stageId": "my_stage",
+    ///   "status": "Pending",
+    ///   "stepId": "my_step",
+    ///   "targetVariantId": "my_target_variant"
+    /// }
+    /// ```
     pub struct CreateScanRequestBody needs ["executionId", "orgId", "pipelineId", "productId", "projectId", "refinementVersion", "stageId", "status", "stepId", "targetVariantId"] {
         "codeCoverage" => pub code_coverage: Option<f64>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "executionId" => pub execution_id: String,
+        /// With `commit`, `detectedName`, `detectedVariant`, `droneCorrelated` and 8 more.
         "gitMetadata" => pub git_metadata: Option<GitMetadata>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "orgId" => pub org_id: String,
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipelineId" => pub pipeline_id: String,
+        /// Required.
         "productId" => pub product_id: String,
         "productName" => pub product_name: Option<String>,
         "productPrettyName" => pub product_pretty_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "projectId" => pub project_id: String,
+        /// Required.
         "refinementVersion" => pub refinement_version: String,
         "scannerDiffKey" => pub scanner_diff_key: Option<String>,
+        /// Required.
         "stageId" => pub stage_id: String,
+        /// State it is in now. One of `Pending`, `Running`, `Succeeded` and `Failed`. Required.
         "status" => pub status: ScanStatus,
+        /// Required.
         "stepId" => pub step_id: String,
         "subproduct" => pub subproduct: Option<String>,
+        /// Required.
         "targetVariantId" => pub target_variant_id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DiffOccurrencesResponse`.
+    /// Returned by [`diff_remediation_occurrences`](super::super::Client::diff_remediation_occurrences).
     pub struct DiffOccurrencesResponse {
         "existingCount" => pub existing_count: Option<i64>,
         "existingOccurrences" => pub existing_occurrences: Vec<JsonObject>,
@@ -40,6 +69,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`diff_remediation_occurrences`](super::super::Client::diff_remediation_occurrences).
     pub enum DiffRemediationOccurrencesIssueType {
         Sast = "SAST",
         Secret = "SECRET",
@@ -48,6 +79,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`diff_remediation_occurrences`](super::super::Client::diff_remediation_occurrences).
     pub enum DiffRemediationOccurrencesSeverityCode {
         Critical = "CRITICAL",
         High = "HIGH",
@@ -58,18 +91,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExemptionRecentActivity`.
+    /// Returned by [`get_scan_issue`](super::super::Client::get_scan_issue) and [`get_scan_issue_occurrences`](super::super::Client::get_scan_issue_occurrences).
     pub struct ExemptionRecentActivity {
         "actorName" => pub actor_name: Option<String>,
         "created" => pub created: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "isAutoExpiry" => pub is_auto_expiry: Option<bool>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FullIssueCounts`.
+    /// Returned by [`get_scan_issue_counts`](super::super::Client::get_scan_issue_counts).
     pub struct FullIssueCounts {
         "appCritical" => pub app_critical: Option<i32>,
         "appHigh" => pub app_high: Option<i32>,
@@ -134,6 +169,7 @@ harness_sdk_core::model! {
         "newTotalBase" => pub new_total_base: Option<i32>,
         "newUnassigned" => pub new_unassigned: i32,
         "scannerConsoleUrl" => pub scanner_console_url: Option<String>,
+        /// How many items there are on all pages together.
         "total" => pub total: i32,
         "totalBase" => pub total_base: Option<i32>,
         "unassigned" => pub unassigned: i32,
@@ -141,7 +177,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitMetadata`.
+    /// Sent by [`create_scan`](super::super::Client::create_scan) and [`update_scan`](super::super::Client::update_scan).
+    /// Returned by [`find_scan_by_id`](super::super::Client::find_scan_by_id), [`list_scans`](super::super::Client::list_scans), [`update_scan`](super::super::Client::update_scan) and 2 more.
     pub struct GitMetadata {
         "commit" => pub commit: Option<String>,
         "detectedName" => pub detected_name: Option<String>,
@@ -152,15 +189,18 @@ harness_sdk_core::request_model! {
         "repositoryHttp" => pub repository_http: Option<String>,
         "repositoryPath" => pub repository_path: Vec<String>,
         "repositorySsh" => pub repository_ssh: Option<String>,
+        /// Branch that is merged.
         "sourceBranch" => pub source_branch: Option<String>,
+        /// Branch that is merged into.
         "targetBranch" => pub target_branch: Option<String>,
         "workspace" => pub workspace: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IssueInScan`.
+    /// Returned by [`get_scan_issue`](super::super::Client::get_scan_issue) and [`get_scan_issue_occurrences`](super::super::Client::get_scan_issue_occurrences).
     pub struct IssueInScan {
+        /// One of `LikelyFP`, `LikelyTP` and `NotEvaluatedYet`.
         "aiTriaged" => pub ai_triaged: Option<AiTriaged>,
         "aiTriagedReasoning" => pub ai_triaged_reasoning: Option<String>,
         "baseImageName" => pub base_image_name: Option<String>,
@@ -169,6 +209,7 @@ harness_sdk_core::model! {
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "created" => pub created: i64,
+        /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "currentStatus" => pub current_status: Option<CurrentStatus>,
         "details" => pub details: JsonObject,
         "epssLastModified" => pub epss_last_modified: Option<String>,
@@ -177,17 +218,20 @@ harness_sdk_core::model! {
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "exemptionId" => pub exemption_id: Option<String>,
+        /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
         "exploitability" => pub exploitability: Option<String>,
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "fallbackSeverityCode" => pub fallback_severity_code: Option<FallbackSeverityCode>,
+        /// With `commit`, `detectedName`, `detectedVariant`, `droneCorrelated` and 8 more.
         "gitMetadata" => pub git_metadata: Option<GitMetadata>,
         "gracePeriodDays" => pub grace_period_days: Option<i64>,
         "harnessAugmentation" => pub harness_augmentation: JsonObject,
         "hasRules" => pub has_rules: Option<bool>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
         "inGrace" => pub in_grace: Option<bool>,
-        /// At most 512 characters.
+        /// Name of the pair; the other half is `value`. At most 512 characters.
         "key" => pub key: String,
         "lastBaseImageScanAt" => pub last_base_image_scan_at: Option<i64>,
         /// Default: `0`.
@@ -196,39 +240,52 @@ harness_sdk_core::model! {
         /// At least 1.
         "occurrenceId" => pub occurrence_id: Option<i64>,
         "occurrences" => pub occurrences: Vec<JsonObject>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "occurrencesPagination" => pub occurrences_pagination: StoPagination,
         "originStatus" => pub origin_status: Option<String>,
         "origins" => pub origins: Vec<String>,
+        /// Values that replace those of a service in one environment.
         "overrides" => pub overrides: Vec<OverrideResult>,
+        /// Each: with `created`, `fieldName`, `impactedTargetId`, `originalFieldValue` and 6 more.
         "overridesAtScan" => pub overrides_at_scan: Vec<OverrideResult>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
         "primaryOccurrenceId" => pub primary_occurrence_id: i64,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "productId" => pub product_id: String,
         "reachability" => pub reachability: Option<String>,
+        /// Each: with `actorName`, `created`, `id`, `isAutoExpiry` and `status`.
         "recentActivities" => pub recent_activities: Vec<ExemptionRecentActivity>,
+        /// Each: with `buildId`, `commits`, `createdAt`, `executionId` and 13 more.
         "remediationAgentPullRequests" => pub remediation_agent_pull_requests: Vec<RemediationAgentActivity>,
         "severity" => pub severity: f64,
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
+        /// State it is in now. One of `Remediated`, `Compensating Controls`, `Acceptable Use`,
+        /// `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Exempted`.
         "status" => pub status: Option<IssueStatus>,
         "subproduct" => pub subproduct: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
         "targetName" => pub target_name: Option<String>,
+        /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: Option<TargetType>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantId" => pub target_variant_id: Option<String>,
         "targetVariantName" => pub target_variant_name: Option<String>,
-        /// At most 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `SAST`, `DAST`, `SCA`,
+        /// `IAC`, `SECRET`, `MISCONFIG`, `BUG_SMELLS`, `CODE_SMELLS` and 2 more.
         "type" => pub r#type: Option<IssueType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`diff_remediation_occurrences`](super::super::Client::diff_remediation_occurrences).
     pub enum OnlyTruePositiveIssueType {
         Sast = "SAST",
         Secret = "SECRET",
@@ -236,13 +293,15 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationAgentActivity`.
+    /// Returned by [`get_scan_issue`](super::super::Client::get_scan_issue) and [`get_scan_issue_occurrences`](super::super::Client::get_scan_issue_occurrences).
     pub struct RemediationAgentActivity {
         "buildId" => pub build_id: Option<String>,
         "commits" => pub commits: Option<i64>,
         "createdAt" => pub created_at: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: Option<String>,
         "fixVerified" => pub fix_verified: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "jiraTicketId" => pub jira_ticket_id: Option<String>,
         "jiraTicketUrl" => pub jira_ticket_url: Option<String>,
@@ -252,45 +311,50 @@ harness_sdk_core::model! {
         "regression" => pub regression: Option<String>,
         "repository" => pub repository: Option<String>,
         "scanId" => pub scan_id: Option<String>,
+        /// Branch that is merged.
         "sourceBranch" => pub source_branch: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Branch that is merged into.
         "targetBranch" => pub target_branch: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Scan`.
+    /// Returned by [`find_scan_by_id`](super::super::Client::find_scan_by_id), [`list_scans`](super::super::Client::list_scans) and [`update_scan`](super::super::Client::update_scan).
     pub struct Scan {
         "codeCoverage" => pub code_coverage: Option<f64>,
         "created" => pub created: i64,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "executionId" => pub execution_id: String,
+        /// With `commit`, `detectedName`, `detectedVariant`, `droneCorrelated` and 8 more.
         "gitMetadata" => pub git_metadata: Option<GitMetadata>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
         "lastModified" => pub last_modified: i64,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ScanMetadata>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "orgId" => pub org_id: String,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: String,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "productId" => pub product_id: String,
         "productName" => pub product_name: Option<String>,
         "productPrettyName" => pub product_pretty_name: Option<String>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "projectId" => pub project_id: String,
         "refinementVersion" => pub refinement_version: String,
         "scannerDiffKey" => pub scanner_diff_key: Option<String>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "stageId" => pub stage_id: String,
+        /// State it is in now. One of `Pending`, `Running`, `Succeeded` and `Failed`.
         "status" => pub status: ScanStatus,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "stepId" => pub step_id: String,
         "subproduct" => pub subproduct: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
@@ -299,14 +363,17 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScanIssuesResult`.
+    /// Holds [`Issue`] in `issues`.
+    /// Returned by [`get_scan_issues`](super::super::Client::get_scan_issues).
     pub struct ScanIssuesResult {
+        /// Each: with `baseImageName`, `baselineVariantId`, `created`, `currentStatus` and 34 more.
         "issues" => pub issues: Vec<Issue>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScanMetadata`.
+    /// Sent by [`update_scan`](super::super::Client::update_scan).
+    /// Returned by [`find_scan_by_id`](super::super::Client::find_scan_by_id), [`list_scans`](super::super::Client::list_scans) and [`update_scan`](super::super::Client::update_scan).
     pub struct ScanMetadata {
         "baseImageDigest" => pub base_image_digest: Option<String>,
         "baseImageName" => pub base_image_name: Option<String>,
@@ -321,6 +388,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_scan`](super::super::Client::create_scan) and [`update_scan`](super::super::Client::update_scan).
+    /// Returned by [`find_scan_by_id`](super::super::Client::find_scan_by_id), [`list_scans`](super::super::Client::list_scans) and [`update_scan`](super::super::Client::update_scan).
     pub enum ScanStatus {
         Pending = "Pending",
         Running = "Running",
@@ -330,21 +400,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScansListScansResponseBody`.
+    /// Returned by [`list_scans`](super::super::Client::list_scans).
     pub struct ScansListScansResponseBody {
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
+        /// Each: with `codeCoverage`, `created`, `executionId`, `gitMetadata` and 16 more.
         "results" => pub results: Vec<Scan>,
     }
 }
 
-/// Schema `ScansScanIssueCountsResponseBody`.
+/// Returned by [`get_scan_issue_counts`](super::super::Client::get_scan_issue_counts).
 pub type ScansScanIssueCountsResponseBody = FullIssueCounts;
 
-/// Schema `ScansScanIssueResponseBody`.
+/// Returned by [`get_scan_issue`](super::super::Client::get_scan_issue) and [`get_scan_issue_occurrences`](super::super::Client::get_scan_issue_occurrences).
 pub type ScansScanIssueResponseBody = IssueInScan;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_scan_issues`](super::super::Client::get_scan_issues).
     pub enum ScansScanIssuesExempted {
         False = "false",
         Only = "only",
@@ -352,44 +426,61 @@ harness_sdk_core::open_enum! {
     }
 }
 
-/// Schema `ScansScanIssuesResponseBody`.
+/// Returned by [`get_scan_issues`](super::super::Client::get_scan_issues).
 pub type ScansScanIssuesResponseBody = ScanIssuesResult;
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateScanRequestBody`.
+    /// Sent by [`update_scan`](super::super::Client::update_scan).
+    ///
+    /// ```json
+    /// {
+    ///   "executionId": "my_execution",
+    ///   "orgId": "my_org",
+    ///   "pipelineId": "my_pipeline",
+    ///   "productId": "my_product",
+    ///   "projectId": "my_project",
+    ///   "refinementVersion": "my_refinement_version",
+    ///   "stageId": "my_stage",
+    ///   "status": "Pending",
+    ///   "stepId": "my_step",
+    ///   "targetVariantId": "my_target_variant"
+    /// }
+    /// ```
     pub struct UpdateScanRequestBody needs ["executionId", "orgId", "pipelineId", "productId", "projectId", "refinementVersion", "stageId", "status", "stepId", "targetVariantId"] {
-        /// At most 64 characters.
-        /// Pattern: `^[A-Za-z0-9_]*$`.
+        /// At most 64 characters. Pattern: `^[A-Za-z0-9_]*$`.
         "artifactFingerprint" => pub artifact_fingerprint: Option<String>,
         "codeCoverage" => pub code_coverage: Option<f64>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`. Required.
         "executionId" => pub execution_id: String,
+        /// With `commit`, `detectedName`, `detectedVariant`, `droneCorrelated` and 8 more.
         "gitMetadata" => pub git_metadata: Option<GitMetadata>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<ScanMetadata>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
         "orgId" => pub org_id: String,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
         "pipelineId" => pub pipeline_id: String,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "productId" => pub product_id: String,
         "productName" => pub product_name: Option<String>,
         "productPrettyName" => pub product_pretty_name: Option<String>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
         "projectId" => pub project_id: String,
+        /// Required.
         "refinementVersion" => pub refinement_version: String,
         "scannerDiffKey" => pub scanner_diff_key: Option<String>,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
         "stageId" => pub stage_id: String,
+        /// State it is in now. One of `Pending`, `Running`, `Succeeded` and `Failed`. Required.
         "status" => pub status: ScanStatus,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
         "stepId" => pub step_id: String,
         "subproduct" => pub subproduct: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "targetVariantId" => pub target_variant_id: String,
     }
 }

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_global_exemptions`](super::super::Client::get_global_exemptions), [`get_scan_issue`](super::super::Client::get_scan_issue), [`get_scan_issue_occurrences`](super::super::Client::get_scan_issue_occurrences) and 2 more.
     pub enum AiTriaged {
         LikelyFp = "LikelyFP",
         LikelyTp = "LikelyTP",
@@ -15,6 +17,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`approve_exemption`](super::super::Client::approve_exemption), [`find_exemption_by_id`](super::super::Client::find_exemption_by_id), [`get_exemption_for_issue`](super::super::Client::get_exemption_for_issue) and 5 more.
     pub enum CanApproveForItem {
         Account = "ACCOUNT",
         Org = "ORG",
@@ -26,6 +30,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`find_issue_by_id`](super::super::Client::find_issue_by_id), [`list_issues`](super::super::Client::list_issues), [`get_global_exemptions`](super::super::Client::get_global_exemptions) and 6 more.
     pub enum CurrentStatus {
         Pending = "Pending",
         Approved = "Approved",
@@ -36,6 +42,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`approve_exemption`](super::super::Client::approve_exemption), [`find_exemption_by_id`](super::super::Client::find_exemption_by_id), [`find_issue_by_id`](super::super::Client::find_issue_by_id) and 12 more.
     pub enum ExemptionStatusAtScan {
         Pending = "Pending",
         Approved = "Approved",
@@ -46,6 +54,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`approve_exemption`](super::super::Client::approve_exemption), [`find_exemption_by_id`](super::super::Client::find_exemption_by_id), [`get_exemption_for_issue`](super::super::Client::get_exemption_for_issue) and 6 more.
     pub enum ExemptionV2Scope {
         Account = "ACCOUNT",
         Org = "ORG",
@@ -57,6 +67,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`bulk_create_exemptions`](super::super::Client::bulk_create_exemptions), [`create_exemption`](super::super::Client::create_exemption), [`get_exemption_constraints`](super::super::Client::get_exemption_constraints) and [`update_exemption`](super::super::Client::update_exemption).
+    /// Returned by [`approve_exemption`](super::super::Client::approve_exemption), [`find_exemption_by_id`](super::super::Client::find_exemption_by_id), [`get_exemption_for_issue`](super::super::Client::get_exemption_for_issue) and 3 more.
     pub enum ExemptionV2Type {
         CompensatingControls = "Compensating Controls",
         AcceptableUse = "Acceptable Use",
@@ -67,15 +80,19 @@ harness_sdk_core::open_enum! {
     }
 }
 
-/// Schema `ExemptionsCreateExemptionResponseBody`.
+/// Returned by [`create_issue`](super::super::Client::create_issue), [`create_scan`](super::super::Client::create_scan), [`create_target`](super::super::Client::create_target) and [`create_target_variant`](super::super::Client::create_target_variant).
 pub type ExemptionsCreateExemptionResponseBody = IdResult;
 
 harness_sdk_core::model! {
+    /// Returned by [`export_pipeline_security_issues_csv`](super::super::Client::export_pipeline_security_issues_csv) and [`get_pipeline_security_issues_csv`](super::super::Client::get_pipeline_security_issues_csv).
     /// Schema `ExportPipelineSecurityIssuesCSVResponseBody`.
     pub struct ExportPipelineSecurityIssuesCsvResponseBody {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<Vec<String>>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: String,
         "filename" => pub filename: String,
+        /// HTTP headers, names with values.
         "headers" => pub headers: Vec<String>,
         "totalRows" => pub total_rows: i64,
     }
@@ -83,6 +100,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`find_issue_by_id`](super::super::Client::find_issue_by_id), [`list_issues`](super::super::Client::list_issues), [`get_scan_issue`](super::super::Client::get_scan_issue) and 2 more.
     pub enum FallbackSeverityCode {
         Critical = "Critical",
         High = "High",
@@ -94,7 +113,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `FrontendIssueCounts`.
+    /// Returned by [`query_all_issues`](super::super::Client::query_all_issues) and [`get_pipeline_security_issues`](super::super::Client::get_pipeline_security_issues).
     pub struct FrontendIssueCounts {
         "active" => pub active: i32,
         "critical" => pub critical: i32,
@@ -107,20 +126,22 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_exemption`](super::super::Client::create_exemption), [`create_exemption_rule`](super::super::Client::create_exemption_rule), [`create_override`](super::super::Client::create_override) and 4 more.
     /// Schema `IDResult`.
     pub struct IdResult {
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Issue`.
+    /// Returned by [`find_issue_by_id`](super::super::Client::find_issue_by_id), [`list_issues`](super::super::Client::list_issues) and [`get_scan_issues`](super::super::Client::get_scan_issues).
     pub struct Issue {
         "baseImageName" => pub base_image_name: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "created" => pub created: i64,
+        /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "currentStatus" => pub current_status: Option<CurrentStatus>,
         "details" => pub details: JsonObject,
         "epssLastModified" => pub epss_last_modified: Option<String>,
@@ -129,15 +150,17 @@ harness_sdk_core::model! {
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "exemptionId" => pub exemption_id: Option<String>,
+        /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
         "exploitability" => pub exploitability: Option<String>,
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "fallbackSeverityCode" => pub fallback_severity_code: Option<FallbackSeverityCode>,
         "gracePeriodDays" => pub grace_period_days: Option<i64>,
         "harnessAugmentation" => pub harness_augmentation: JsonObject,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
         "inGrace" => pub in_grace: Option<bool>,
-        /// At most 512 characters.
+        /// Name of the pair; the other half is `value`. At most 512 characters.
         "key" => pub key: String,
         "numOccurrences" => pub num_occurrences: Option<i32>,
         /// At least 1.
@@ -145,30 +168,41 @@ harness_sdk_core::model! {
         "occurrences" => pub occurrences: Vec<JsonObject>,
         "originStatus" => pub origin_status: Option<String>,
         "origins" => pub origins: Vec<String>,
+        /// Values that replace those of a service in one environment.
         "overrides" => pub overrides: Vec<OverrideResult>,
+        /// Each: with `created`, `fieldName`, `impactedTargetId`, `originalFieldValue` and 6 more.
         "overridesAtScan" => pub overrides_at_scan: Vec<OverrideResult>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "productId" => pub product_id: String,
         "reachability" => pub reachability: Option<String>,
         "severity" => pub severity: f64,
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
+        /// State it is in now. One of `Remediated`, `Compensating Controls`, `Acceptable Use`,
+        /// `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Exempted`.
         "status" => pub status: Option<IssueStatus>,
         "subproduct" => pub subproduct: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
         "targetName" => pub target_name: Option<String>,
+        /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: Option<TargetType>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantId" => pub target_variant_id: Option<String>,
         "targetVariantName" => pub target_variant_name: Option<String>,
-        /// At most 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `SAST`, `DAST`, `SCA`,
+        /// `IAC`, `SECRET`, `MISCONFIG`, `BUG_SMELLS`, `CODE_SMELLS` and 2 more.
         "type" => pub r#type: Option<IssueType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_issue`](super::super::Client::create_issue).
+    /// Returned by [`find_issue_by_id`](super::super::Client::find_issue_by_id), [`list_all_issues`](super::super::Client::list_all_issues), [`list_issues`](super::super::Client::list_issues) and 10 more.
     pub enum IssueSeverityCode {
         Critical = "Critical",
         High = "High",
@@ -181,6 +215,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`find_issue_by_id`](super::super::Client::find_issue_by_id), [`list_issues`](super::super::Client::list_issues), [`get_global_exemptions`](super::super::Client::get_global_exemptions) and 6 more.
     pub enum IssueStatus {
         Remediated = "Remediated",
         CompensatingControls = "Compensating Controls",
@@ -194,6 +230,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_issue`](super::super::Client::create_issue) and [`update_issue`](super::super::Client::update_issue).
+    /// Returned by [`find_issue_by_id`](super::super::Client::find_issue_by_id), [`list_issues`](super::super::Client::list_issues), [`get_global_exemptions`](super::super::Client::get_global_exemptions) and 6 more.
     pub enum IssueType {
         Sast = "SAST",
         Dast = "DAST",
@@ -210,6 +249,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_scan_issue`](super::super::Client::get_scan_issue), [`get_scan_issue_occurrences`](super::super::Client::get_scan_issue_occurrences) and [`list_repositories`](super::super::Client::list_repositories).
     pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
@@ -217,7 +258,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `OverrideResult`.
+    /// Returned by [`find_issue_by_id`](super::super::Client::find_issue_by_id), [`list_issues`](super::super::Client::list_issues), [`get_all_issues_details`](super::super::Client::get_all_issues_details) and 6 more.
     pub struct OverrideResult {
         "created" => pub created: i64,
         "fieldName" => pub field_name: String,
@@ -226,7 +267,7 @@ harness_sdk_core::model! {
         /// At most 1024 characters.
         "overrideFieldValue" => pub override_field_value: String,
         "overrideId" => pub override_id: Option<String>,
-        /// At most 1024 characters.
+        /// Why it is so, in words. At most 1024 characters.
         "reason" => pub reason: String,
         "requesterEmail" => pub requester_email: Option<String>,
         "requesterId" => pub requester_id: Option<String>,
@@ -236,6 +277,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_global_exemptions`](super::super::Client::get_global_exemptions) and [`get_security_review`](super::super::Client::get_security_review).
+    /// Returned by [`approve_exemption`](super::super::Client::approve_exemption), [`find_exemption_by_id`](super::super::Client::find_exemption_by_id), [`find_override_by_id`](super::super::Client::find_override_by_id) and 7 more.
     pub enum OverrideStatus {
         Pending = "Pending",
         Approved = "Approved",
@@ -246,32 +290,41 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PendingChanges`.
+    /// Sent by [`approve_exemption`](super::super::Client::approve_exemption), [`bulk_create_exemptions`](super::super::Client::bulk_create_exemptions), [`create_exemption`](super::super::Client::create_exemption) and 2 more.
+    /// Returned by [`approve_exemption`](super::super::Client::approve_exemption), [`find_exemption_by_id`](super::super::Client::find_exemption_by_id), [`get_exemption_for_issue`](super::super::Client::get_exemption_for_issue) and 5 more.
     pub struct PendingChanges {
         "durationDays" => pub duration_days: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StoPagination`.
+    /// Returned by [`get_all_issues_details_v2`](super::super::Client::get_all_issues_details_v2), [`list_all_issues_v2`](super::super::Client::list_all_issues_v2), [`list_exemption_rules`](super::super::Client::list_exemption_rules) and 22 more.
     pub struct StoPagination {
+        /// Address for people or programs.
         "link" => pub link: Option<String>,
         "page" => pub page: i64,
+        /// Most items on a page.
         "pageSize" => pub page_size: i64,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: i64,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: i64,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StoStatus`.
+    /// Returned by [`delete_account_data`](super::super::Client::delete_account_data) and [`update_test_target_variants`](super::super::Client::update_test_target_variants).
     pub struct StoStatus {
+        /// State it is in now, in a word.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_target`](super::super::Client::create_target), [`patch_target`](super::super::Client::patch_target) and [`update_target`](super::super::Client::update_target).
+    /// Returned by [`find_target_by_id`](super::super::Client::find_target_by_id), [`get_execution_summary`](super::super::Client::get_execution_summary), [`get_impacted_targets_for_exemption`](super::super::Client::get_impacted_targets_for_exemption) and 7 more.
     pub enum StoTargetType {
         Container = "container",
         Repository = "repository",
@@ -282,6 +335,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`query_all_issues`](super::super::Client::query_all_issues), [`query_all_issues_filters`](super::super::Client::query_all_issues_filters), [`query_execution_artifact_scan_summary`](super::super::Client::query_execution_artifact_scan_summary) and 2 more.
+    /// Returned by [`find_issue_by_id`](super::super::Client::find_issue_by_id), [`list_issues`](super::super::Client::list_issues), [`get_issue_for_exemption`](super::super::Client::get_issue_for_exemption) and 5 more.
     pub enum TargetType {
         Container = "container",
         Repository = "repository",
@@ -291,12 +347,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TargetVariant`.
+    /// Returned by [`find_target_variant_by_id`](super::super::Client::find_target_variant_by_id), [`list_repository_variants`](super::super::Client::list_repository_variants), [`list_target_variants`](super::super::Client::list_target_variants) and [`update_target_variant`](super::super::Client::update_target_variant).
     pub struct TargetVariant {
         "created" => pub created: i64,
         /// At most 64 characters.
         "hash" => pub hash: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
         "lastModified" => pub last_modified: i64,
         "parameters" => pub parameters: Map<String>,

@@ -4,34 +4,36 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AllIssueSummaryV2`.
+    /// Returned by [`query_all_issues`](super::super::Client::query_all_issues).
     pub struct AllIssueSummaryV2 {
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
         "issueDescription" => pub issue_description: String,
         "issueType" => pub issue_type: String,
         "lastDetected" => pub last_detected: Option<i64>,
         "scanner" => pub scanner: String,
+        /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
         "targetName" => pub target_name: String,
         "targetVariantName" => pub target_variant_name: String,
-        /// At most 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AllIssuesFiltersRequestBodyV2`.
+    /// Holds [`TargetAndVariantNameRequired`] in `target_variants`.
+    /// Sent by [`query_all_issues_filters`](super::super::Client::query_all_issues_filters).
     pub struct AllIssuesFiltersRequestBodyV2 {
         /// At most 100 items.
         "artifactFingerprints" => pub artifact_fingerprints: Vec<String>,
-        /// At most 100 items.
+        /// Each: with `targetName`, `targetType` and `targetVariantName`. At most 100 items.
         "targetVariants" => pub target_variants: Vec<TargetAndVariantNameRequired>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesFiltersResultV2`.
+    /// Returned by [`query_all_issues_filters`](super::super::Client::query_all_issues_filters).
     pub struct AllIssuesFiltersResultV2 {
         "issueTypes" => pub issue_types: Vec<String>,
         "scanners" => pub scanners: Vec<String>,
@@ -41,24 +43,31 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AllIssuesListRequestBody`.
+    /// Holds [`TargetAndVariantNameRequired`] in `target_variants`.
+    /// Sent by [`query_all_issues`](super::super::Client::query_all_issues).
+    ///
+    /// ```json
+    /// {
+    ///   "issueTypes": "my_issue_types",
+    ///   "page": 1,
+    ///   "pageSize": 1,
+    ///   "scanTools": "my_scan_tools"
+    /// }
+    /// ```
     pub struct AllIssuesListRequestBody {
         /// At most 100 items.
         "artifactFingerprints" => pub artifact_fingerprints: Vec<String>,
         /// Pattern:
         /// `^(SAST|DAST|SCA|IAC|SECRET|MISCONFIG|BUG_SMELLS|CODE_SMELLS|CODE_COVERAGE|EXTERNAL_POLICY)(,SAST|,DAST|,SCA|,IAC|,SECRET|,MISCONFIG|,BUG_SMELLS|,CODE_SMELLS|,CODE_COVERAGE|,EXTERNAL_POLICY)*$`.
         "issueTypes" => pub issue_types: Option<String>,
-        /// Default: `0`.
-        /// At least 0.
+        /// Default: `0`. At least 0.
         "page" => pub page: Option<i64>,
-        /// Default: `30`.
-        ///
-        /// 1 to 100.
+        /// Most items on a page. Default: `30`. 1 to 100.
         "pageSize" => pub page_size: Option<i64>,
         /// Pattern:
         /// `^[a-zA-Z0-9](?:[a-zA-Z0-9 ._-]*[a-zA-Z0-9])?(?:,[a-zA-Z0-9](?:[a-zA-Z0-9 ._-]*[a-zA-Z0-9])?)*$`.
         "scanTools" => pub scan_tools: Option<String>,
-        /// At most 256 characters.
+        /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
         "search" => pub search: Option<String>,
         /// Pattern: `^(Critical|High|Medium|Low|Info)(,Critical|,High|,Medium|,Low|,Info)*$`.
         "severityCodes" => pub severity_codes: Option<String>,
@@ -67,45 +76,51 @@ harness_sdk_core::request_model! {
         /// Pattern:
         /// `^(repository|container|instance|configuration)(,repository|,container|,instance|,configuration)*$`.
         "targetTypes" => pub target_types: Option<String>,
-        /// At most 100 items.
+        /// Each: with `targetName`, `targetType` and `targetVariantName`. At most 100 items.
         "targetVariants" => pub target_variants: Vec<TargetAndVariantNameRequired>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AllIssuesListResultV2`.
+    /// Returned by [`query_all_issues`](super::super::Client::query_all_issues).
     pub struct AllIssuesListResultV2 {
+        /// With `active`, `critical`, `high`, `ignored` and 3 more.
         "counts" => pub counts: Option<FrontendIssueCounts>,
+        /// Each: with `id`, `issueDescription`, `issueType`, `lastDetected` and 5 more.
         "issues" => pub issues: Vec<AllIssueSummaryV2>,
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionArtifactSummaryRequestBody`.
+    /// Holds [`TargetAndVariantNameRequired`] in `target_variants`.
+    /// Sent by [`query_execution_artifact_scan_summary`](super::super::Client::query_execution_artifact_scan_summary) and [`query_execution_artifact_summary`](super::super::Client::query_execution_artifact_summary).
     pub struct ExecutionArtifactSummaryRequestBody {
         /// At most 100 items.
         "artifactFingerprints" => pub artifact_fingerprints: Vec<String>,
-        /// At most 100 items.
+        /// Each: with `targetName`, `targetType` and `targetVariantName`. At most 100 items.
         "targetVariants" => pub target_variants: Vec<TargetAndVariantNameRequired>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionIssueCountsRequestBody`.
+    /// Holds [`TargetAndVariantName`] in `target_variants`.
+    /// Sent by [`query_execution_issue_counts`](super::super::Client::query_execution_issue_counts).
     pub struct ExecutionIssueCountsRequestBody {
-        /// At most 100 items.
+        /// Each: with `targetName`, `targetType` and `targetVariantName`. At most 100 items.
         "targetVariants" => pub target_variants: Vec<TargetAndVariantName>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IssueCountsWithExecutionInfo`.
+    /// Returned by [`get_execution_summary`](super::super::Client::get_execution_summary), [`query_execution_artifact_summary`](super::super::Client::query_execution_artifact_summary) and [`query_execution_issue_counts`](super::super::Client::query_execution_issue_counts).
     pub struct IssueCountsWithExecutionInfo {
         /// At most 64 characters.
         "artifactFingerprint" => pub artifact_fingerprint: Option<String>,
         "critical" => pub critical: i32,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "executionId" => pub execution_id: String,
         "high" => pub high: i32,
         "ignored" => pub ignored: Option<i32>,
@@ -113,8 +128,8 @@ harness_sdk_core::model! {
         "lastScanned" => pub last_scanned: i64,
         "low" => pub low: i32,
         "medium" => pub medium: i32,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: String,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: String,
@@ -122,12 +137,14 @@ harness_sdk_core::model! {
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantId" => pub target_variant_id: String,
         "targetVariantName" => pub target_variant_name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `container`, `repository`,
+        /// `instance` and `configuration`.
         "type" => pub r#type: StoTargetType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `MinimalIssueCountsPerScanner`.
+    /// Returned by [`query_execution_artifact_scan_summary`](super::super::Client::query_execution_artifact_scan_summary).
     pub struct MinimalIssueCountsPerScanner {
         "critical" => pub critical: i32,
         "high" => pub high: i32,
@@ -140,16 +157,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ScanIssueCountsWithExecutionInfo`.
+    /// Holds [`MinimalIssueCountsPerScanner`] in `scanners`.
+    /// Returned by [`query_execution_artifact_scan_summary`](super::super::Client::query_execution_artifact_scan_summary).
     pub struct ScanIssueCountsWithExecutionInfo {
         /// At most 64 characters.
         "artifactFingerprint" => pub artifact_fingerprint: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "executionId" => pub execution_id: String,
         "lastScanned" => pub last_scanned: i64,
-        /// At most 128 characters.
-        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: String,
+        /// Each: with `critical`, `high`, `ignored`, `info` and 3 more.
         "scanners" => pub scanners: Vec<MinimalIssueCountsPerScanner>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: String,
@@ -157,27 +177,34 @@ harness_sdk_core::model! {
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantId" => pub target_variant_id: String,
         "targetVariantName" => pub target_variant_name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `container`, `repository`,
+        /// `instance` and `configuration`.
         "type" => pub r#type: StoTargetType,
     }
 }
 
+/// Returned by [`query_all_issues`](super::super::Client::query_all_issues).
 /// Schema `STODataFrontendAllIssuesListResponseBody`.
 pub type StoDataFrontendAllIssuesListResponseBody = AllIssuesListResultV2;
 
 harness_sdk_core::request_model! {
-    /// Schema `TargetAndVariantName`.
+    /// Sent by [`query_execution_issue_counts`](super::super::Client::query_execution_issue_counts).
     pub struct TargetAndVariantName {
         "targetName" => pub target_name: Option<String>,
+        /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: Option<TargetType>,
         "targetVariantName" => pub target_variant_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TargetAndVariantNameRequired`.
+    /// Sent by [`query_all_issues`](super::super::Client::query_all_issues), [`query_all_issues_filters`](super::super::Client::query_all_issues_filters), [`query_execution_artifact_scan_summary`](super::super::Client::query_execution_artifact_scan_summary) and [`query_execution_artifact_summary`](super::super::Client::query_execution_artifact_summary).
     pub struct TargetAndVariantNameRequired needs ["targetName", "targetVariantName"] {
+        /// Required.
         "targetName" => pub target_name: String,
+        /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: Option<TargetType>,
+        /// Required.
         "targetVariantName" => pub target_variant_name: String,
     }
 }

@@ -4,9 +4,10 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `StoServiceVersion`.
+    /// Returned by [`get_version`](super::super::Client::get_version).
     pub struct StoServiceVersion {
         "commit" => pub commit: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }

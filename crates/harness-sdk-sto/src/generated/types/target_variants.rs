@@ -5,27 +5,43 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateTargetVariantRequestBody`.
+    /// Sent by [`create_target_variant`](super::super::Client::create_target_variant).
+    ///
+    /// ```json
+    /// {
+    ///   "parameters": {}
+    /// }
+    /// ```
     pub struct CreateTargetVariantRequestBody needs ["parameters"] {
         /// At most 64 characters.
         "hash" => pub hash: Option<String>,
+        /// Required.
         "parameters" => pub parameters: Map<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TargetVariantsListTargetVariantsResponseBody`.
+    /// Returned by [`list_target_variants`](super::super::Client::list_target_variants).
     pub struct TargetVariantsListTargetVariantsResponseBody {
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
+        /// Each: with `created`, `hash`, `id`, `lastModified` and 2 more.
         "results" => pub results: Vec<TargetVariant>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateTargetVariantRequestBody`.
+    /// Sent by [`update_target_variant`](super::super::Client::update_target_variant).
+    ///
+    /// ```json
+    /// {
+    ///   "parameters": {}
+    /// }
+    /// ```
     pub struct UpdateTargetVariantRequestBody needs ["parameters"] {
         /// At most 64 characters.
         "hash" => pub hash: Option<String>,
+        /// Required.
         "parameters" => pub parameters: Map<String>,
     }
 }

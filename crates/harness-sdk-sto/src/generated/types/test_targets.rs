@@ -4,19 +4,39 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateTargetRequestBody`.
+    /// Sent by [`create_target`](super::super::Client::create_target).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "type": "container"
+    /// }
+    /// ```
     pub struct CreateTargetRequestBody needs ["name", "type"] {
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "directory" => pub directory: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `container`, `repository`,
+        /// `instance` and `configuration`. Required.
         "type" => pub r#type: StoTargetType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PatchTargetRequestBody`.
+    /// Sent by [`patch_target`](super::super::Client::patch_target).
+    ///
+    /// ```json
+    /// {
+    ///   "baselineRegEx": "my_baseline_reg_ex",
+    ///   "baselineVariantId": "my_baseline_variant",
+    ///   "directory": "my_directory",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct PatchTargetRequestBody {
         /// At most 128 characters.
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
@@ -24,48 +44,72 @@ harness_sdk_core::request_model! {
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         /// At most 1024 characters.
         "directory" => pub directory: Option<String>,
-        /// At most 128 characters.
+        /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         /// Pattern: `^[a-zA-Z0-9_.:/|()-]+$`.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `container`, `repository`,
+        /// `instance` and `configuration`.
         "type" => pub r#type: Option<StoTargetType>,
-        /// At most 1024 characters.
+        /// Address of the server or page, with its scheme. At most 1024 characters.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `StoTarget`.
+    /// Returned by [`find_target_by_id`](super::super::Client::find_target_by_id), [`list_targets`](super::super::Client::list_targets), [`patch_target`](super::super::Client::patch_target) and [`update_target`](super::super::Client::update_target).
     pub struct StoTarget {
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "created" => pub created: i64,
         "directory" => pub directory: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "lastModified" => pub last_modified: i64,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `container`, `repository`,
+        /// `instance` and `configuration`.
         "type" => pub r#type: StoTargetType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TargetsListTargetsResponseBody`.
+    /// Returned by [`list_targets`](super::super::Client::list_targets).
     pub struct TargetsListTargetsResponseBody {
+        /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: StoPagination,
+        /// Each: with `baselineRegEx`, `baselineVariantId`, `created`, `directory` and 7 more.
         "results" => pub results: Vec<StoTarget>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateTargetRequestBody`.
+    /// Sent by [`update_target`](super::super::Client::update_target).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "type": "container"
+    /// }
+    /// ```
     pub struct UpdateTargetRequestBody needs ["name", "type"] {
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "directory" => pub directory: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `container`, `repository`,
+        /// `instance` and `configuration`. Required.
         "type" => pub r#type: StoTargetType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`issue_token`](super::super::Client::issue_token).
     pub enum AudienceItem {
         StoPlugin = "sto-plugin",
         Manager = "manager",
@@ -13,8 +15,9 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TokenResponse`.
+    /// Returned by [`issue_token`](super::super::Client::issue_token).
     pub struct TokenResponse {
+        /// Secret: redacted in debug output.
         "token" => pub token: Sensitive<String>,
     }
 }

@@ -4,8 +4,9 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AccountUsageV2`.
+    /// Returned by [`report_usage_of_all_accounts`](super::super::Client::report_usage_of_all_accounts).
     pub struct AccountUsageV2 {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
         "developerCount" => pub developer_count: i64,
         "harnessCodeCount" => pub harness_code_count: Option<i64>,
@@ -15,28 +16,37 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Usage`.
+    /// Returned by [`report_usage`](super::super::Client::report_usage).
     pub struct Usage {
+        /// How much of it there is.
         "count" => pub count: i64,
+        /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: String,
         "references" => pub references: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UsageAllAccountsResultV2`.
+    /// Holds [`AccountUsageV2`] in `usage`.
+    /// Returned by [`report_usage_of_all_accounts`](super::super::Client::report_usage_of_all_accounts).
     pub struct UsageAllAccountsResultV2 {
         "timestamp" => pub timestamp: i64,
+        /// Each: with `accountId`, `developerCount`, `harnessCodeCount`, `harnessContainerCount` and
+        /// `scanCount`.
         "usage" => pub usage: Vec<AccountUsageV2>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UsageResult`.
+    /// Returned by [`report_usage`](super::super::Client::report_usage).
     pub struct UsageResult {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// With `count`, `displayName` and `references`.
         "activeDevelopers" => pub active_developers: Usage,
+        /// With `count`, `displayName` and `references`.
         "activeScans" => pub active_scans: Usage,
+        /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: String,
         "timestamp" => pub timestamp: i64,
     }

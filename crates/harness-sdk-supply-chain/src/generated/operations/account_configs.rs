@@ -4,12 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # accountConfigs
 impl Client {
     /// Update Pipeline Config
     ///
     /// `POST /v1/configs/pipeline`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.update_pipeline_config().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-configs/update-pipeline-config)
+    #[doc(alias("updatePipelineConfig"))]
     pub fn update_pipeline_config(&self) -> UpdatePipelineConfig {
         UpdatePipelineConfig::new(self)
     }

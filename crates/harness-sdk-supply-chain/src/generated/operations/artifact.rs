@@ -4,14 +4,36 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # artifact
 impl Client {
     /// Artifact Detail Component View
     ///
     /// `POST /v1/org/{org}/project/{project}/artifact/{artifact}/tag/{tag}/components`
     ///
-    /// Required: `artifact`, `tag`.
+    /// - Required: `artifact`, `tag`.
+    /// - Returns a list of [`ArtifactComponentViewResponse`](super::super::types::ArtifactComponentViewResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_artifact_detail_component_view()
+    ///     .artifact("my_artifact")
+    ///     .tag("my_tag")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact/get-artifact-detail-component-view)
+    #[doc(
+        alias("getArtifactDetailComponentView", "list_artifact_detail_component_view")
+    )]
     pub fn get_artifact_detail_component_view(&self) -> GetArtifactDetailComponentView {
         GetArtifactDetailComponentView::new(self)
     }
@@ -20,9 +42,30 @@ impl Client {
     ///
     /// `POST /v1/org/{org}/project/{project}/artifact/{artifact}/tag/{tag}/deployments`
     ///
-    /// Required: `artifact`, `tag`.
+    /// - Required: `artifact`, `tag`.
+    /// - Returns a list of [`ArtifactDeploymentViewResponse`](super::super::types::ArtifactDeploymentViewResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_artifact_detail_deployment_view()
+    ///     .artifact("my_artifact")
+    ///     .tag("my_tag")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact/get-artifact-detail-deployment-view)
+    #[doc(
+        alias("getArtifactDetailDeploymentView", "list_artifact_detail_deployment_view")
+    )]
     pub fn get_artifact_detail_deployment_view(
         &self,
     ) -> GetArtifactDetailDeploymentView {
@@ -33,9 +76,26 @@ impl Client {
     ///
     /// `GET /v1/org/{org}/project/{project}/artifact/{artifact}/tag/{tag}/details`
     ///
-    /// Required: `artifact`, `tag`.
+    /// - Required: `artifact`, `tag`.
+    /// - Returns [`ArtifactDetailResponse`](super::super::types::ArtifactDetailResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_artifact_details()
+    ///     .artifact("my_artifact")
+    ///     .tag("my_tag")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact/get-artifact-details)
+    #[doc(alias("getArtifactDetails"))]
     pub fn get_artifact_details(&self) -> GetArtifactDetails {
         GetArtifactDetails::new(self)
     }
@@ -44,7 +104,24 @@ impl Client {
     ///
     /// `POST /v1/org/{org}/project/{project}/artifacts`
     ///
+    /// - Returns a list of [`ArtifactListingResponse`](super::super::types::ArtifactListingResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_artifacts_v2`](super::super::Client::list_artifacts_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_artifacts().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/artifact/list-artifacts)
+    #[doc(alias("listArtifacts"))]
     pub fn list_artifacts(&self) -> ListArtifacts {
         ListArtifacts::new(self)
     }
@@ -53,7 +130,23 @@ impl Client {
     ///
     /// `POST /v1/org/{org}/project/{project}/grouped-artifacts`
     ///
+    /// - Returns a list of [`ArtifactListingResponse`](super::super::types::ArtifactListingResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_latest_artifacts().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/artifact/list-latest-artifacts)
+    #[doc(alias("listLatestArtifacts"))]
     pub fn list_latest_artifacts(&self) -> ListLatestArtifacts {
         ListLatestArtifacts::new(self)
     }
@@ -97,18 +190,26 @@ impl GetArtifactDetailComponentView {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -122,7 +223,7 @@ impl GetArtifactDetailComponentView {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -130,7 +231,7 @@ impl GetArtifactDetailComponentView {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -138,7 +239,7 @@ impl GetArtifactDetailComponentView {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -146,7 +247,7 @@ impl GetArtifactDetailComponentView {
 
     /// `sort` in the query.
     ///
-    /// One of `package_name`, `package_supplier`.
+    /// By what the list is ordered. One of `package_name`, `package_supplier`.
     pub fn sort(
         mut self,
         value: impl Into<types::GetArtifactDetailComponentViewSort>,
@@ -223,18 +324,26 @@ impl GetArtifactDetailDeploymentView {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -248,7 +357,7 @@ impl GetArtifactDetailDeploymentView {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -256,7 +365,7 @@ impl GetArtifactDetailDeploymentView {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -264,7 +373,7 @@ impl GetArtifactDetailDeploymentView {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -272,7 +381,7 @@ impl GetArtifactDetailDeploymentView {
 
     /// `sort` in the query.
     ///
-    /// One of `env_name`, `env_type`.
+    /// By what the list is ordered. One of `env_name`, `env_type`.
     pub fn sort(
         mut self,
         value: impl Into<types::GetArtifactDetailDeploymentViewSort>,
@@ -336,18 +445,26 @@ impl GetArtifactDetails {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -402,12 +519,18 @@ impl ListArtifacts {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -415,7 +538,7 @@ impl ListArtifacts {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -423,7 +546,7 @@ impl ListArtifacts {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -431,7 +554,7 @@ impl ListArtifacts {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -439,7 +562,7 @@ impl ListArtifacts {
 
     /// `sort` in the query.
     ///
-    /// One of `name`, `updated`.
+    /// By what the list is ordered. One of `name`, `updated`.
     pub fn sort(mut self, value: impl Into<types::ArtifactListSort>) -> Self {
         self.0.query("sort", Into::<types::ArtifactListSort>::into(value));
         self
@@ -503,12 +626,18 @@ impl ListLatestArtifacts {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -516,7 +645,7 @@ impl ListLatestArtifacts {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -524,7 +653,7 @@ impl ListLatestArtifacts {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -532,7 +661,7 @@ impl ListLatestArtifacts {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -540,7 +669,7 @@ impl ListLatestArtifacts {
 
     /// `sort` in the query.
     ///
-    /// One of `name`, `updated`.
+    /// By what the list is ordered. One of `name`, `updated`.
     pub fn sort(mut self, value: impl Into<types::ArtifactListSort>) -> Self {
         self.0.query("sort", Into::<types::ArtifactListSort>::into(value));
         self

@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # artifactListing
 impl Client {
     /// ArtifactV2 Chain Of Custody
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/chain-of-custody`
     ///
-    /// Required: `artifact`.
+    /// - Required: `artifact`.
+    /// - Returns a list of [`ArtifactChainOfCustody`](super::super::types::ArtifactChainOfCustody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_artifact_v2_chain_of_custody()
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact-listing/get-artifact-v2-chain-of-custody)
+    #[doc(alias("getArtifactV2ChainOfCustody"))]
     pub fn get_artifact_v2_chain_of_custody(&self) -> GetArtifactV2ChainOfCustody {
         GetArtifactV2ChainOfCustody::new(self)
     }
@@ -20,9 +37,32 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/components`
     ///
-    /// Required: `artifact`.
+    /// - Required: `artifact`.
+    /// - Returns a list of [`ArtifactComponentViewResponse`](super::super::types::ArtifactComponentViewResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_artifact_v2_detail_component_view()
+    ///     .artifact("my_artifact")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact-listing/get-artifact-v2-detail-component-view)
+    #[doc(
+        alias(
+            "getArtifactV2DetailComponentView",
+            "list_artifact_v2_detail_component_view"
+        )
+    )]
     pub fn get_artifact_v2_detail_component_view(
         &self,
     ) -> GetArtifactV2DetailComponentView {
@@ -33,9 +73,32 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/deployments`
     ///
-    /// Required: `artifact`.
+    /// - Required: `artifact`.
+    /// - Returns a list of [`ArtifactDeploymentViewResponse`](super::super::types::ArtifactDeploymentViewResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .get_artifact_v2_detail_deployment_view()
+    ///     .artifact("my_artifact")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact-listing/get-artifact-v2-detail-deployment-view)
+    #[doc(
+        alias(
+            "getArtifactV2DetailDeploymentView",
+            "list_artifact_v2_detail_deployment_view"
+        )
+    )]
     pub fn get_artifact_v2_detail_deployment_view(
         &self,
     ) -> GetArtifactV2DetailDeploymentView {
@@ -46,9 +109,26 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/artifact-sources/{source}/artifacts/{artifact}/overview`
     ///
-    /// Required: `artifact`, `source`.
+    /// - Required: `artifact`, `source`.
+    /// - Returns [`ArtifactV2Overview`](super::super::types::ArtifactV2Overview).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_artifact_v2_overview()
+    ///     .artifact("my_artifact")
+    ///     .source("my_source")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact-listing/get-artifact-v2-overview)
+    #[doc(alias("getArtifactV2Overview"))]
     pub fn get_artifact_v2_overview(&self) -> GetArtifactV2Overview {
         GetArtifactV2Overview::new(self)
     }
@@ -57,9 +137,27 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/artifact-overview`
     ///
-    /// Required: `digest`, `registry_url`, `image_name`.
+    /// - Required: `digest`, `registry_url`, `image_name`.
+    /// - Returns [`ArtifactV2Overview`](super::super::types::ArtifactV2Overview).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_artifact_v2_overview_by_name()
+    ///     .digest("my_digest")
+    ///     .registry_url("https://example.com")
+    ///     .image_name("my_image")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact-listing/get-artifact-v2-overview-by-name)
+    #[doc(alias("getArtifactV2OverviewByName"))]
     pub fn get_artifact_v2_overview_by_name(&self) -> GetArtifactV2OverviewByName {
         GetArtifactV2OverviewByName::new(self)
     }
@@ -68,7 +166,23 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact-sources`
     ///
+    /// - Returns a list of [`ArtifactSourcesListingResponse`](super::super::types::ArtifactSourcesListingResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_artifact_sources().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/artifact-listing/list-artifact-sources)
+    #[doc(alias("listArtifactSources"))]
     pub fn list_artifact_sources(&self) -> ListArtifactSources {
         ListArtifactSources::new(self)
     }
@@ -77,9 +191,24 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact-sources/{source}/artifacts`
     ///
-    /// Required: `source`.
+    /// - Required: `source`.
+    /// - Returns a list of [`ArtifactV2ListingResponse`](super::super::types::ArtifactV2ListingResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_artifacts_of_source().source("my_source").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact-listing/artifact-list-v2)
+    #[doc(alias("artifactListV2"))]
     pub fn list_artifacts_of_source(&self) -> ListArtifactsOfSource {
         ListArtifactsOfSource::new(self)
     }
@@ -109,18 +238,26 @@ impl GetArtifactV2ChainOfCustody {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -170,18 +307,26 @@ impl GetArtifactV2DetailComponentView {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -189,7 +334,7 @@ impl GetArtifactV2DetailComponentView {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -197,7 +342,7 @@ impl GetArtifactV2DetailComponentView {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -205,7 +350,7 @@ impl GetArtifactV2DetailComponentView {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -213,7 +358,7 @@ impl GetArtifactV2DetailComponentView {
 
     /// `sort` in the query.
     ///
-    /// One of `package_name`, `package_supplier`.
+    /// By what the list is ordered. One of `package_name`, `package_supplier`.
     pub fn sort(
         mut self,
         value: impl Into<types::GetArtifactDetailComponentViewSort>,
@@ -289,18 +434,26 @@ impl GetArtifactV2DetailDeploymentView {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -308,7 +461,7 @@ impl GetArtifactV2DetailDeploymentView {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -316,7 +469,7 @@ impl GetArtifactV2DetailDeploymentView {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -324,7 +477,7 @@ impl GetArtifactV2DetailDeploymentView {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -332,7 +485,7 @@ impl GetArtifactV2DetailDeploymentView {
 
     /// `sort` in the query.
     ///
-    /// One of `env_name`, `env_type`.
+    /// By what the list is ordered. One of `env_name`, `env_type`.
     pub fn sort(
         mut self,
         value: impl Into<types::GetArtifactDetailDeploymentViewSort>,
@@ -396,18 +549,26 @@ impl GetArtifactV2Overview {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -452,12 +613,18 @@ impl GetArtifactV2OverviewByName {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -524,12 +691,18 @@ impl ListArtifactSources {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -537,7 +710,7 @@ impl ListArtifactSources {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -545,7 +718,7 @@ impl ListArtifactSources {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -553,7 +726,7 @@ impl ListArtifactSources {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -561,7 +734,7 @@ impl ListArtifactSources {
 
     /// `sort` in the query.
     ///
-    /// One of `name`.
+    /// By what the list is ordered. One of `name`.
     pub fn sort(mut self, value: impl Into<types::FetchPluginsForWorkflowSort>) -> Self {
         self.0.query("sort", Into::<types::FetchPluginsForWorkflowSort>::into(value));
         self
@@ -627,12 +800,18 @@ impl ListArtifactsOfSource {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -646,7 +825,7 @@ impl ListArtifactsOfSource {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -654,7 +833,7 @@ impl ListArtifactsOfSource {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -662,7 +841,7 @@ impl ListArtifactsOfSource {
 
     /// `sort` in the query.
     ///
-    /// One of `updated`.
+    /// By what the list is ordered. One of `updated`.
     pub fn sort(mut self, value: impl Into<types::ArtifactListV2Sort>) -> Self {
         self.0.query("sort", Into::<types::ArtifactListV2Sort>::into(value));
         self
@@ -670,7 +849,7 @@ impl ListArtifactsOfSource {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self

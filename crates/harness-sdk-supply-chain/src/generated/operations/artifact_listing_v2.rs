@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # artifactListingV2
 impl Client {
     /// Artifact Chain Of Custody V2
     ///
     /// `GET /v2/orgs/{org}/projects/{project}/artifacts/{artifact}/chain-of-custody`
     ///
-    /// Required: `artifact`.
+    /// - Required: `artifact`.
+    /// - Returns a list of [`ArtifactChainOfCustodyV2`](super::super::types::ArtifactChainOfCustodyV2).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_artifact_chain_of_custody_v2()
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact-listing-v2/get-artifact-chain-of-custody-v2)
+    #[doc(alias("getArtifactChainOfCustodyV2"))]
     pub fn get_artifact_chain_of_custody_v2(&self) -> GetArtifactChainOfCustodyV2 {
         GetArtifactChainOfCustodyV2::new(self)
     }
@@ -41,18 +58,26 @@ impl GetArtifactChainOfCustodyV2 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self

@@ -4,12 +4,28 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ArtifactSigning
 impl Client {
     /// Download Signature
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/signing/download-signature`
     ///
+    /// - Returns [`DownloadSignatureResponseBody`](super::super::types::DownloadSignatureResponseBody), with a [`RekorLog`](super::super::types::RekorLog) in `rekor`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_signature().send().await?;
+    /// if let Some(rekor) = &response.rekor {
+    ///     println!("{rekor:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/artifact-signing/download-signature)
+    #[doc(alias("downloadSignature"))]
     pub fn download_signature(&self) -> DownloadSignature {
         DownloadSignature::new(self)
     }
@@ -18,9 +34,27 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/signing/{signatureId}/save-integrity-verification`
     ///
-    /// Required: `signature_id`.
+    /// - Required: `signature_id`.
+    /// - Returns [`SaveIntegrityVerificationResponse`](super::super::types::SaveIntegrityVerificationResponse), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_integrity_verification()
+    ///     .signature_id("my_signature")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact-signing/save-integrity-verification)
+    #[doc(alias("saveIntegrityVerification"))]
     pub fn save_integrity_verification(&self) -> SaveIntegrityVerification {
         SaveIntegrityVerification::new(self)
     }
@@ -29,9 +63,23 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/signing/{signatureId}/save-signature`
     ///
-    /// Required: `signature_id`.
+    /// - Required: `signature_id`.
+    /// - Returns [`SaveSignatureResponse`](super::super::types::SaveSignatureResponse), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_signature().signature_id("my_signature").send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact-signing/save-signature)
+    #[doc(alias("saveSignature"))]
     pub fn save_signature(&self) -> SaveSignature {
         SaveSignature::new(self)
     }
@@ -40,7 +88,20 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/signing/upload-signature`
     ///
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload_signature().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/artifact-signing/upload-signature)
+    #[doc(alias("uploadSignature"))]
     pub fn upload_signature(&self) -> UploadSignature {
         UploadSignature::new(self)
     }
@@ -71,12 +132,18 @@ impl DownloadSignature {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -120,12 +187,18 @@ impl SaveIntegrityVerification {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -178,12 +251,18 @@ impl SaveSignature {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -233,12 +312,18 @@ impl UploadSignature {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -258,6 +343,8 @@ impl UploadSignature {
     }
 
     /// `payload` in the form.
+    ///
+    /// What the event sent, as it came.
     pub fn payload(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("payload", value);
         self

@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # artifactV2
 impl Client {
     /// List All Artifacts
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifacts`
     ///
-    /// Required: `type`.
+    /// - Required: `type`.
+    /// - Returns a list of [`ArtifactListingResponseV2`](super::super::types::ArtifactListingResponseV2).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    /// - In another version: [`list_artifacts`](super::super::Client::list_artifacts).
+    ///
+    /// ```no_run
+    /// use harness_sdk_supply_chain::types;
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_artifacts_v2().r#type(types::ArtifactType::Image).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/artifact-v2/artifact-list)
+    #[doc(alias("artifactList"))]
     pub fn list_artifacts_v2(&self) -> ListArtifactsV2 {
         ListArtifactsV2::new(self)
     }
@@ -55,12 +73,18 @@ impl ListArtifactsV2 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -68,7 +92,7 @@ impl ListArtifactsV2 {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -76,7 +100,7 @@ impl ListArtifactsV2 {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -84,7 +108,7 @@ impl ListArtifactsV2 {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -92,7 +116,7 @@ impl ListArtifactsV2 {
 
     /// `sort` in the query.
     ///
-    /// One of `name`, `updated`.
+    /// By what the list is ordered. One of `name`, `updated`.
     pub fn sort(mut self, value: impl Into<types::ArtifactListSort>) -> Self {
         self.0.query("sort", Into::<types::ArtifactListSort>::into(value));
         self
@@ -100,7 +124,7 @@ impl ListArtifactsV2 {
 
     /// `type` in the query. Required.
     ///
-    /// One of `image`, `repository`.
+    /// Which of several kinds it is; what else is given follows from it. One of `image`, `repository`.
     pub fn r#type(mut self, value: impl Into<types::ArtifactType>) -> Self {
         self.0.query("type", Into::<types::ArtifactType>::into(value));
         self

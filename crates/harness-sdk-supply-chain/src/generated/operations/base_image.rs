@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # baseImage
 impl Client {
     /// Get Base Image Details
     ///
     /// `POST /v1/base-image/details`
     ///
+    /// - Returns [`ArtifactComponentsResponseBody`](super::super::types::ArtifactComponentsResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_base_image_details().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/base-image/get-base-image-details)
+    #[doc(alias("getBaseImageDetails"))]
     pub fn get_base_image_details(&self) -> GetBaseImageDetails {
         GetBaseImageDetails::new(self)
     }

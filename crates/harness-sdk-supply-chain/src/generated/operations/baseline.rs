@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Baseline
 impl Client {
     /// Get Baseline For Artifact
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/artifact/{artifact}/baseline`
     ///
-    /// Required: `artifact`.
+    /// - Required: `artifact`.
+    /// - Returns [`BaselineResponseBody`](super::super::types::BaselineResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_baseline_for_artifact().artifact("my_artifact").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/baseline/get-baseline-for-artifact)
+    #[doc(alias("getBaselineForArtifact"))]
     pub fn get_baseline_for_artifact(&self) -> GetBaselineForArtifact {
         GetBaselineForArtifact::new(self)
     }
@@ -20,9 +33,24 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact/{artifact}/baseline`
     ///
-    /// Required: `artifact`.
+    /// - Required: `artifact`.
+    /// - Returns [`SaveResponse`](super::super::types::SaveResponse), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`set_baseline_for_artifact_v2`](super::super::Client::set_baseline_for_artifact_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.set_baseline_for_artifact().artifact("my_artifact").send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/baseline/set-baseline-for-artifact)
+    #[doc(alias("setBaselineForArtifact"))]
     pub fn set_baseline_for_artifact(&self) -> SetBaselineForArtifact {
         SetBaselineForArtifact::new(self)
     }
@@ -52,18 +80,26 @@ impl GetBaselineForArtifact {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -101,18 +137,26 @@ impl SetBaselineForArtifact {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self

@@ -4,14 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # BaselineV2
 impl Client {
     /// Set Baseline For Artifact
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact-sources/{source}/baseline`
     ///
-    /// Required: `source`.
+    /// - Required: `source`.
+    /// - Returns [`SaveResponse`](super::super::types::SaveResponse), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`set_baseline_for_artifact`](super::super::Client::set_baseline_for_artifact).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.set_baseline_for_artifact_v2().source("my_source").send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/baseline-v2/set-baseline-for-artifact-v2)
+    #[doc(alias("setBaselineForArtifactV2"))]
     pub fn set_baseline_for_artifact_v2(&self) -> SetBaselineForArtifactV2 {
         SetBaselineForArtifactV2::new(self)
     }
@@ -42,12 +58,18 @@ impl SetBaselineForArtifactV2 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

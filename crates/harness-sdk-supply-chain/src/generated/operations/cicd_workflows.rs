@@ -4,14 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # CICDWorkflows
 impl Client {
     /// Fetch List of plugins for a workflow
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/ci-cd/{workflow}/plugins`
     ///
-    /// Required: `workflow`.
+    /// - Required: `workflow`.
+    /// - Returns a list of [`CicdWorklfowPluginsResponse`](super::super::types::CicdWorklfowPluginsResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.fetch_plugins_for_workflow().workflow("my_workflow").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cicd-workflows/fetch-plugins-for-workflow)
+    #[doc(alias("fetchPluginsForWorkflow", "list_plugins_for_workflow"))]
     pub fn fetch_plugins_for_workflow(&self) -> FetchPluginsForWorkflow {
         FetchPluginsForWorkflow::new(self)
     }
@@ -20,9 +36,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/ci-cd/{workflow}/overview`
     ///
-    /// Required: `workflow`.
+    /// - Required: `workflow`.
+    /// - Returns [`CicdOverviewResponseBody`](super::super::types::CicdOverviewResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_cicd_overview().workflow("my_workflow").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cicd-workflows/get-cicd-overview)
+    #[doc(alias("getCICDOverview"))]
     pub fn get_cicd_overview(&self) -> GetCicdOverview {
         GetCicdOverview::new(self)
     }
@@ -31,27 +59,44 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/ci-cd/{workflow}/rules/evalution-trend`
     ///
-    /// Required: `workflow`, `start_time`.
+    /// - Required: `workflow`, `start_time`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_cicd_rules_evaluation_trend().workflow("my_workflow").start_time(1).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cicd-workflows/get-cicd-rules-evaluation-trend)
+    #[doc(alias("getCICDRulesEvaluationTrend"))]
     pub fn get_cicd_rules_evaluation_trend(&self) -> GetCicdRulesEvaluationTrend {
         GetCicdRulesEvaluationTrend::new(self)
-    }
-
-    /// List All CI/CD Workflows
-    ///
-    /// `POST /v1/orgs/{org}/projects/{project}/ci-cd/list`
-    ///
-    /// [Documentation](https://apidocs.harness.io/cicd-workflows/get-cicd-workflows-list)
-    pub fn get_cicd_workflows_list(&self) -> GetCicdWorkflowsList {
-        GetCicdWorkflowsList::new(self)
     }
 
     /// GET All CI/CD Workflows Summary
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/ci-cd/summary`
     ///
+    /// - Returns [`CicdWorkflowSummary`](super::super::types::CicdWorkflowSummary), with a [`ComplianceEvaluationSummary`](super::super::types::ComplianceEvaluationSummary) in `compliance_summary`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_cicd_workflows_summary().send().await?;
+    /// if let Some(compliance_summary) = &response.compliance_summary {
+    ///     println!("{compliance_summary:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/cicd-workflows/get-cicd-workflows-summary)
+    #[doc(alias("getCICDWorkflowsSummary"))]
     pub fn get_cicd_workflows_summary(&self) -> GetCicdWorkflowsSummary {
         GetCicdWorkflowsSummary::new(self)
     }
@@ -60,11 +105,50 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/ci-cd/harness/pipeline/{pipeline-id}`
     ///
-    /// Required: `pipeline_id`.
+    /// - Required: `pipeline_id`.
+    /// - Returns [`CicdHarnessPipelineYamlResponseBody`](super::super::types::CicdHarnessPipelineYamlResponseBody), with a [`HarnessPipelineSettings`](super::super::types::HarnessPipelineSettings) in `harness_pipeline_settings`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_harness_pipeline_yaml().pipeline_id("my_pipeline").send().await?;
+    /// if let Some(harness_pipeline_settings) = &response.harness_pipeline_settings {
+    ///     println!("{harness_pipeline_settings:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/cicd-workflows/get-harness-pipeline-yaml)
+    #[doc(alias("getHarnessPipelineYaml"))]
     pub fn get_harness_pipeline_yaml(&self) -> GetHarnessPipelineYaml {
         GetHarnessPipelineYaml::new(self)
+    }
+
+    /// List All CI/CD Workflows
+    ///
+    /// `POST /v1/orgs/{org}/projects/{project}/ci-cd/list`
+    ///
+    /// - Returns a list of [`CicdWorkflowListingResponse`](super::super::types::CicdWorkflowListingResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_cicd_workflows().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/cicd-workflows/get-cicd-workflows-list)
+    #[doc(alias("getCICDWorkflowsList", "get_cicd_workflows_list"))]
+    pub fn list_cicd_workflows(&self) -> ListCicdWorkflows {
+        ListCicdWorkflows::new(self)
     }
 }
 
@@ -104,12 +188,18 @@ impl FetchPluginsForWorkflow {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -123,7 +213,7 @@ impl FetchPluginsForWorkflow {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -131,7 +221,7 @@ impl FetchPluginsForWorkflow {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -139,7 +229,7 @@ impl FetchPluginsForWorkflow {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -147,13 +237,15 @@ impl FetchPluginsForWorkflow {
 
     /// `sort` in the query.
     ///
-    /// One of `name`.
+    /// By what the list is ordered. One of `name`.
     pub fn sort(mut self, value: impl Into<types::FetchPluginsForWorkflowSort>) -> Self {
         self.0.query("sort", Into::<types::FetchPluginsForWorkflowSort>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -200,12 +292,18 @@ impl GetCicdOverview {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -251,12 +349,18 @@ impl GetCicdRulesEvaluationTrend {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -287,108 +391,6 @@ impl GetCicdRulesEvaluationTrend {
 }
 request!(GetCicdRulesEvaluationTrend);
 
-static GET_CICD_WORKFLOWS_LIST: Operation = Operation {
-    id: "getCICDWorkflowsList",
-    method: Method::POST,
-    path: "/v1/orgs/{org}/projects/{project}/ci-cd/list",
-    parameters: &[
-        Parameter::path("org").required().org(),
-        Parameter::path("project").required().project(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("limit"),
-        Parameter::query("order"),
-        Parameter::query("page"),
-        Parameter::query("sort"),
-    ],
-    body: BodyKind::Json,
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::page("page", 0)
-            .size("limit")
-            .total_header("x-total-elements")
-            .default_size(30)
-            .max(100),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_cicd_workflows_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetCicdWorkflowsList(Call);
-
-impl GetCicdWorkflowsList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_CICD_WORKFLOWS_LIST))
-    }
-
-    /// `org` in the path. Required; filled from the scope.
-    pub fn org(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org", Into::<String>::into(value));
-        self
-    }
-
-    /// `project` in the path. Required; filled from the scope.
-    pub fn project(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project", Into::<String>::into(value));
-        self
-    }
-
-    /// `limit` in the query.
-    ///
-    /// Default: `30`.
-    pub fn limit(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("limit", Into::<i64>::into(value));
-        self
-    }
-
-    /// `order` in the query.
-    ///
-    /// One of `ASC`, `DESC`.
-    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
-        self.0.query("order", Into::<types::Order>::into(value));
-        self
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sort` in the query.
-    ///
-    /// One of `last_scan`, `evaluation_count`.
-    pub fn sort(mut self, value: impl Into<types::GetCicdWorkflowsListSort>) -> Self {
-        self.0.query("sort", Into::<types::GetCicdWorkflowsListSort>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::CicdWorkflowListingRequest>) -> Self {
-        self.0.json(&Into::<types::CicdWorkflowListingRequest>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CicdWorkflowListingResponse>> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::CicdWorkflowListingResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::CicdWorkflowListingResponse> {
-        self.0.pages()
-    }
-}
-request!(GetCicdWorkflowsList);
-
 static GET_CICD_WORKFLOWS_SUMMARY: Operation = Operation {
     id: "getCICDWorkflowsSummary",
     method: Method::GET,
@@ -412,12 +414,18 @@ impl GetCicdWorkflowsSummary {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -454,18 +462,26 @@ impl GetHarnessPipelineYaml {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `pipeline-id` in the path. Required.
+    ///
+    /// Identifier of the pipeline, as its YAML has it.
     pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline-id", Into::<String>::into(value));
         self
@@ -477,3 +493,111 @@ impl GetHarnessPipelineYaml {
     }
 }
 request!(GetHarnessPipelineYaml);
+
+static LIST_CICD_WORKFLOWS: Operation = Operation {
+    id: "getCICDWorkflowsList",
+    method: Method::POST,
+    path: "/v1/orgs/{org}/projects/{project}/ci-cd/list",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("limit"),
+        Parameter::query("order"),
+        Parameter::query("page"),
+        Parameter::query("sort"),
+    ],
+    body: BodyKind::Json,
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("page", 0)
+            .size("limit")
+            .total_header("x-total-elements")
+            .default_size(30)
+            .max(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_cicd_workflows`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListCicdWorkflows(Call);
+
+impl ListCicdWorkflows {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_CICD_WORKFLOWS))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Most items on a page. Default: `30`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// `order` in the query.
+    ///
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sort` in the query.
+    ///
+    /// By what the list is ordered. One of `last_scan`, `evaluation_count`.
+    pub fn sort(mut self, value: impl Into<types::GetCicdWorkflowsListSort>) -> Self {
+        self.0.query("sort", Into::<types::GetCicdWorkflowsListSort>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::CicdWorkflowListingRequest>) -> Self {
+        self.0.json(&Into::<types::CicdWorkflowListingRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<types::CicdWorkflowListingResponse>> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::CicdWorkflowListingResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::CicdWorkflowListingResponse> {
+        self.0.pages()
+    }
+}
+request!(ListCicdWorkflows);

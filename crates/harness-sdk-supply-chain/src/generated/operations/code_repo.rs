@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # codeRepo
 impl Client {
     /// GET All Repositories Summary
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/code-repos/summary`
     ///
+    /// - Returns [`RepositoriesSummary`](super::super::types::RepositoriesSummary).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_all_repositories_summary().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/code-repo/get-all-repositories-summary)
+    #[doc(alias("getAllRepositoriesSummary"))]
     pub fn get_all_repositories_summary(&self) -> GetAllRepositoriesSummary {
         GetAllRepositoriesSummary::new(self)
     }
@@ -18,9 +32,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/code-repos/{code-repo}/overview`
     ///
-    /// Required: `code_repo`.
+    /// - Required: `code_repo`.
+    /// - Returns [`CodeRepositoryOverview`](super::super::types::CodeRepositoryOverview).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_code_repository_overview().code_repo("my_code_repo").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/code-repo/get-code-repository-overview)
+    #[doc(alias("getCodeRepositoryOverview"))]
     pub fn get_code_repository_overview(&self) -> GetCodeRepositoryOverview {
         GetCodeRepositoryOverview::new(self)
     }
@@ -29,9 +55,26 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/code-repos/{code-repo}/rules/evalution-trend`
     ///
-    /// Required: `code_repo`, `start_time`.
+    /// - Required: `code_repo`, `start_time`.
+    /// - Returns a list of [`CodeRepoRulesEvaluation`](super::super::types::CodeRepoRulesEvaluation).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_repo_rules_evaluation_trend()
+    ///     .code_repo("my_code_repo")
+    ///     .start_time(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/code-repo/get-repo-rules-evaluation-trend)
+    #[doc(alias("getRepoRulesEvaluationTrend"))]
     pub fn get_repo_rules_evaluation_trend(&self) -> GetRepoRulesEvaluationTrend {
         GetRepoRulesEvaluationTrend::new(self)
     }
@@ -40,7 +83,23 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/code-repos/list`
     ///
+    /// - Returns a list of [`CodeRepositoryListingResponse`](super::super::types::CodeRepositoryListingResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_code_repositories().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/code-repo/code-repositories-list)
+    #[doc(alias("codeRepositoriesList"))]
     pub fn list_code_repositories(&self) -> ListCodeRepositories {
         ListCodeRepositories::new(self)
     }
@@ -69,12 +128,18 @@ impl GetAllRepositoriesSummary {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -111,12 +176,18 @@ impl GetCodeRepositoryOverview {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -161,12 +232,18 @@ impl GetRepoRulesEvaluationTrend {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -233,12 +310,18 @@ impl ListCodeRepositories {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -246,7 +329,7 @@ impl ListCodeRepositories {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -254,7 +337,7 @@ impl ListCodeRepositories {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -262,7 +345,7 @@ impl ListCodeRepositories {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -270,7 +353,7 @@ impl ListCodeRepositories {
 
     /// `sort` in the query.
     ///
-    /// One of `name`, `last_scan`, `compliance_results`.
+    /// By what the list is ordered. One of `name`, `last_scan`, `compliance_results`.
     pub fn sort(mut self, value: impl Into<types::CodeRepositoriesListSort>) -> Self {
         self.0.query("sort", Into::<types::CodeRepositoriesListSort>::into(value));
         self

@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ComplianceResults
 impl Client {
     /// Fetch Compliance Results
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-results/list`
     ///
+    /// - Returns a list of [`ComplianceResultDto`](super::super::types::ComplianceResultDto).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.fetch_compliance_results().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/compliance-results/fetch-compliance-results)
+    #[doc(alias("fetchComplianceResults", "list_compliance_results"))]
     pub fn fetch_compliance_results(&self) -> FetchComplianceResults {
         FetchComplianceResults::new(self)
     }
@@ -18,9 +35,29 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact/{artifact}/compliance-results/list`
     ///
-    /// Required: `artifact`.
+    /// - Required: `artifact`.
+    /// - Returns a list of [`FetchComplianceResultByArtifactResponseBody`](super::super::types::FetchComplianceResultByArtifactResponseBody).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .fetch_compliance_results_by_artifact()
+    ///     .artifact("my_artifact")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/compliance-results/fetch-compliance-results-by-artifact)
+    #[doc(
+        alias("fetchComplianceResultsByArtifact", "list_compliance_results_by_artifact")
+    )]
     pub fn fetch_compliance_results_by_artifact(
         &self,
     ) -> FetchComplianceResultsByArtifact {
@@ -31,9 +68,32 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/compliance-results/compliances/{compliance}/artifacts`
     ///
-    /// Required: `compliance`.
+    /// - Required: `compliance`.
+    /// - Returns a list of [`ComplianceArtifactWithExecution`](super::super::types::ComplianceArtifactWithExecution).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .fetch_compliance_results_by_compliance_id()
+    ///     .compliance("my_compliance")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/compliance-results/fetch-compliance-results-by-compliance-id)
+    #[doc(
+        alias(
+            "fetchComplianceResultsByComplianceId",
+            "list_compliance_results_by_compliance_id"
+        )
+    )]
     pub fn fetch_compliance_results_by_compliance_id(
         &self,
     ) -> FetchComplianceResultsByComplianceId {
@@ -44,7 +104,25 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-results/compliances`
     ///
+    /// - Returns a list of [`ComplianceResultAggregationByType`](super::super::types::ComplianceResultAggregationByType).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.fetch_compliance_results_group_by_id().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/compliance-results/fetch-compliance-results-group-by-id)
+    #[doc(
+        alias("fetchComplianceResultsGroupById", "list_compliance_results_group_by_id")
+    )]
     pub fn fetch_compliance_results_group_by_id(
         &self,
     ) -> FetchComplianceResultsGroupById {
@@ -55,7 +133,20 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-results`
     ///
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`save_compliance_result_v2`](super::super::Client::save_compliance_result_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.save_compliance_result().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/compliance-results/save-compliance-result)
+    #[doc(alias("saveComplianceResult"))]
     pub fn save_compliance_result(&self) -> SaveComplianceResult {
         SaveComplianceResult::new(self)
     }
@@ -95,12 +186,18 @@ impl FetchComplianceResults {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -108,7 +205,7 @@ impl FetchComplianceResults {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -116,7 +213,7 @@ impl FetchComplianceResults {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -182,18 +279,26 @@ impl FetchComplianceResultsByArtifact {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -201,7 +306,7 @@ impl FetchComplianceResultsByArtifact {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -209,7 +314,7 @@ impl FetchComplianceResultsByArtifact {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -217,7 +322,7 @@ impl FetchComplianceResultsByArtifact {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -225,7 +330,7 @@ impl FetchComplianceResultsByArtifact {
 
     /// `sort` in the query.
     ///
-    /// One of `title`, `severity`.
+    /// By what the list is ordered. One of `title`, `severity`.
     pub fn sort(
         mut self,
         value: impl Into<types::FetchComplianceResultsByArtifactSort>,
@@ -302,12 +407,18 @@ impl FetchComplianceResultsByComplianceId {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -321,7 +432,7 @@ impl FetchComplianceResultsByComplianceId {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -329,7 +440,7 @@ impl FetchComplianceResultsByComplianceId {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -337,7 +448,7 @@ impl FetchComplianceResultsByComplianceId {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -345,7 +456,7 @@ impl FetchComplianceResultsByComplianceId {
 
     /// `sort` in the query.
     ///
-    /// One of `repo_name`, `updated`, `status`.
+    /// By what the list is ordered. One of `repo_name`, `updated`, `status`.
     pub fn sort(
         mut self,
         value: impl Into<types::FetchComplianceResultsByComplianceIdSort>,
@@ -359,6 +470,8 @@ impl FetchComplianceResultsByComplianceId {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -419,12 +532,18 @@ impl FetchComplianceResultsGroupById {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -432,7 +551,7 @@ impl FetchComplianceResultsGroupById {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -440,7 +559,7 @@ impl FetchComplianceResultsGroupById {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -448,7 +567,7 @@ impl FetchComplianceResultsGroupById {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -456,7 +575,7 @@ impl FetchComplianceResultsGroupById {
 
     /// `sort` in the query.
     ///
-    /// One of `severity`.
+    /// By what the list is ordered. One of `severity`.
     pub fn sort(
         mut self,
         value: impl Into<types::FetchComplianceResultsGroupByIdSort>,
@@ -529,12 +648,18 @@ impl SaveComplianceResult {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

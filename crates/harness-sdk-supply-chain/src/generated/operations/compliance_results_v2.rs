@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ComplianceResultsV2
 impl Client {
     /// Save Compliance Results
     ///
     /// `POST /v2/orgs/{org}/projects/{project}/compliance-results`
     ///
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`save_compliance_result`](super::super::Client::save_compliance_result).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.save_compliance_result_v2().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/compliance-results-v2/save-compliance-result-v2)
+    #[doc(alias("saveComplianceResultV2"))]
     pub fn save_compliance_result_v2(&self) -> SaveComplianceResultV2 {
         SaveComplianceResultV2::new(self)
     }
@@ -40,12 +54,18 @@ impl SaveComplianceResultV2 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

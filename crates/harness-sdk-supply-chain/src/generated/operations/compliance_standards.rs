@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ComplianceStandards
 impl Client {
     /// Create Compliance Standards
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-standards`
     ///
+    /// - Returns a list of [`ComplianceCheck`](super::super::types::ComplianceCheck).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_compliance_standards().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/compliance-standards/create-compliance-standards)
+    #[doc(alias("createComplianceStandards"))]
     pub fn create_compliance_standards(&self) -> CreateComplianceStandards {
         CreateComplianceStandards::new(self)
     }
@@ -18,7 +32,23 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-standards/list`
     ///
+    /// - Returns a list of [`ComplianceCheck`](super::super::types::ComplianceCheck).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_compliance_standards().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/compliance-standards/get-compliance-standards)
+    #[doc(alias("getComplianceStandards", "list_compliance_standards"))]
     pub fn get_compliance_standards(&self) -> GetComplianceStandards {
         GetComplianceStandards::new(self)
     }
@@ -27,9 +57,25 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/compliance-standards/compliances/{compliance}`
     ///
-    /// Required: `compliance`.
+    /// - Required: `compliance`.
+    /// - Returns [`ComplianceCheck`](super::super::types::ComplianceCheck).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_compliance_standard_by_id()
+    ///     .compliance("my_compliance")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/compliance-standards/get-compliace-standard-by-id)
+    #[doc(alias("getCompliaceStandardById"))]
     pub fn get_compliance_standard_by_id(&self) -> GetComplianceStandardById {
         GetComplianceStandardById::new(self)
     }
@@ -59,12 +105,18 @@ impl CreateComplianceStandards {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -128,12 +180,18 @@ impl GetComplianceStandards {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -141,7 +199,7 @@ impl GetComplianceStandards {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -149,7 +207,7 @@ impl GetComplianceStandards {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -157,13 +215,15 @@ impl GetComplianceStandards {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
@@ -216,12 +276,18 @@ impl GetComplianceStandardById {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

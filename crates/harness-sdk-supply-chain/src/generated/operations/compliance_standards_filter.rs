@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ComplianceStandardsFilter
 impl Client {
     /// Compliance Standards Filters
     ///
     /// `GET /v1/compliance-standards/filters`
     ///
+    /// - Returns a list of [`ComplianceStandardsFilterEntity`](super::super::types::ComplianceStandardsFilterEntity).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_compliance_standards_filters().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/compliance-standards-filter/get-compliance-standards-filters)
+    #[doc(alias("getComplianceStandardsFilters"))]
     pub fn get_compliance_standards_filters(&self) -> GetComplianceStandardsFilters {
         GetComplianceStandardsFilters::new(self)
     }

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ComplianceStats
 impl Client {
     /// Compliance Evaluation Trend API
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-stats/evaluation-trend`
     ///
+    /// - Returns a list of [`ComplianceEvaluationTrend`](super::super::types::ComplianceEvaluationTrend).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_compliance_evaluation_trends().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/compliance-stats/get-compliance-evaluation-trends)
+    #[doc(alias("get-compliance-evaluation-trends"))]
     pub fn get_compliance_evaluation_trends(&self) -> GetComplianceEvaluationTrends {
         GetComplianceEvaluationTrends::new(self)
     }
@@ -18,7 +32,28 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-stats/checks`
     ///
+    /// - Returns a list of [`ComplianceChecksMetrics`](super::super::types::ComplianceChecksMetrics).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_compliance_result_stats_by_compliance_checks().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/compliance-stats/get-compliance-result-stats-by-compliance-checks)
+    #[doc(
+        alias(
+            "getComplianceResultStatsByComplianceChecks",
+            "list_compliance_result_stats_by_compliance_checks"
+        )
+    )]
     pub fn get_compliance_result_stats_by_compliance_checks(
         &self,
     ) -> GetComplianceResultStatsByComplianceChecks {
@@ -29,22 +64,63 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-stats/evaluation-breakdown/artifacts`
     ///
+    /// - Returns a list of [`ArtifactComplianceMetrics`](super::super::types::ArtifactComplianceMetrics).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_compliance_result_stats_evaluation_breakdown_artifact_type()
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/compliance-stats/post-compliance-result-stats-evaluation-breakdown-artifact-type)
-    pub fn post_compliance_result_stats_evaluation_breakdown_artifact_type(
+    #[doc(
+        alias(
+            "postComplianceResultStatsEvaluationBreakdownArtifactType",
+            "post_compliance_result_stats_evaluation_breakdown_artifact_type"
+        )
+    )]
+    pub fn get_compliance_result_stats_evaluation_breakdown_artifact_type(
         &self,
-    ) -> PostComplianceResultStatsEvaluationBreakdownArtifactType {
-        PostComplianceResultStatsEvaluationBreakdownArtifactType::new(self)
+    ) -> GetComplianceResultStatsEvaluationBreakdownArtifactType {
+        GetComplianceResultStatsEvaluationBreakdownArtifactType::new(self)
     }
 
     /// Compliance Results Stats Overview Severity
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-stats/evaluation-breakdown`
     ///
+    /// - Returns [`ComplianceResultsEvaluationBreakdown`](super::super::types::ComplianceResultsEvaluationBreakdown), with a list of [`SeverityComplianceMetrics`](super::super::types::SeverityComplianceMetrics) in `severity_breakdown`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_compliance_result_stats_overview().send().await?;
+    /// for item in &response.severity_breakdown {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/compliance-stats/post-compliance-result-stats-overview)
-    pub fn post_compliance_result_stats_overview(
+    #[doc(
+        alias(
+            "postComplianceResultStatsOverview",
+            "post_compliance_result_stats_overview"
+        )
+    )]
+    pub fn get_compliance_result_stats_overview(
         &self,
-    ) -> PostComplianceResultStatsOverview {
-        PostComplianceResultStatsOverview::new(self)
+    ) -> GetComplianceResultStatsOverview {
+        GetComplianceResultStatsOverview::new(self)
     }
 }
 
@@ -76,12 +152,18 @@ impl GetComplianceEvaluationTrends {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -161,12 +243,18 @@ impl GetComplianceResultStatsByComplianceChecks {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -186,7 +274,7 @@ impl GetComplianceResultStatsByComplianceChecks {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -194,7 +282,7 @@ impl GetComplianceResultStatsByComplianceChecks {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -202,13 +290,15 @@ impl GetComplianceResultStatsByComplianceChecks {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, value: impl Into<String>) -> Self {
         self.0.query("sort", Into::<String>::into(value));
         self
@@ -237,7 +327,7 @@ impl GetComplianceResultStatsByComplianceChecks {
 }
 request!(GetComplianceResultStatsByComplianceChecks);
 
-static POST_COMPLIANCE_RESULT_STATS_EVALUATION_BREAKDOWN_ARTIFACT_TYPE: Operation = Operation {
+static GET_COMPLIANCE_RESULT_STATS_EVALUATION_BREAKDOWN_ARTIFACT_TYPE: Operation = Operation {
     id: "postComplianceResultStatsEvaluationBreakdownArtifactType",
     method: Method::POST,
     path: "/v1/orgs/{org}/projects/{project}/compliance-stats/evaluation-breakdown/artifacts",
@@ -253,28 +343,34 @@ static POST_COMPLIANCE_RESULT_STATS_EVALUATION_BREAKDOWN_ARTIFACT_TYPE: Operatio
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_compliance_result_stats_evaluation_breakdown_artifact_type`].
+/// Arguments of [`Client::get_compliance_result_stats_evaluation_breakdown_artifact_type`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostComplianceResultStatsEvaluationBreakdownArtifactType(Call);
+pub struct GetComplianceResultStatsEvaluationBreakdownArtifactType(Call);
 
-impl PostComplianceResultStatsEvaluationBreakdownArtifactType {
+impl GetComplianceResultStatsEvaluationBreakdownArtifactType {
     pub(crate) fn new(client: &Client) -> Self {
         Self(
             Call::new(
                 client.context(),
-                &POST_COMPLIANCE_RESULT_STATS_EVALUATION_BREAKDOWN_ARTIFACT_TYPE,
+                &GET_COMPLIANCE_RESULT_STATS_EVALUATION_BREAKDOWN_ARTIFACT_TYPE,
             ),
         )
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -303,9 +399,9 @@ impl PostComplianceResultStatsEvaluationBreakdownArtifactType {
         self.0.send()
     }
 }
-request!(PostComplianceResultStatsEvaluationBreakdownArtifactType);
+request!(GetComplianceResultStatsEvaluationBreakdownArtifactType);
 
-static POST_COMPLIANCE_RESULT_STATS_OVERVIEW: Operation = Operation {
+static GET_COMPLIANCE_RESULT_STATS_OVERVIEW: Operation = Operation {
     id: "postComplianceResultStatsOverview",
     method: Method::POST,
     path: "/v1/orgs/{org}/projects/{project}/compliance-stats/evaluation-breakdown",
@@ -321,23 +417,29 @@ static POST_COMPLIANCE_RESULT_STATS_OVERVIEW: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::post_compliance_result_stats_overview`].
+/// Arguments of [`Client::get_compliance_result_stats_overview`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PostComplianceResultStatsOverview(Call);
+pub struct GetComplianceResultStatsOverview(Call);
 
-impl PostComplianceResultStatsOverview {
+impl GetComplianceResultStatsOverview {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &POST_COMPLIANCE_RESULT_STATS_OVERVIEW))
+        Self(Call::new(client.context(), &GET_COMPLIANCE_RESULT_STATS_OVERVIEW))
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -366,4 +468,4 @@ impl PostComplianceResultStatsOverview {
         self.0.send()
     }
 }
-request!(PostComplianceResultStatsOverview);
+request!(GetComplianceResultStatsOverview);

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # component
 impl Client {
     /// Create a remediation pull request
     ///
@@ -11,9 +12,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_remediation_pr.create.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `artifact`, `body`.
+    /// - Required: `artifact`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_supply_chain::types;
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_remediation_pull_request()
+    ///     .artifact("my_artifact")
+    ///     .body(types::CreateRemediationPullRequestRequest::new()
+    ///         .purl("my_purl")
+    ///         .target_version("my_target_version"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("createRemediationPullRequest"))]
     pub fn create_remediation_pull_request(&self) -> CreateRemediationPullRequest {
         CreateRemediationPullRequest::new(self)
     }
@@ -24,9 +45,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_component_enrichment.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `artifact`, `purl`.
+    /// - Required: `artifact`, `purl`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_component_overview()
+    ///     .artifact("my_artifact")
+    ///     .purl("my_purl")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getComponentOverview"))]
     pub fn get_component_overview(&self) -> GetComponentOverview {
         GetComponentOverview::new(self)
     }
@@ -37,9 +75,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_artifact_remediation.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `artifact`, `purl`.
+    /// - Required: `artifact`, `purl`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_component_remediation()
+    ///     .artifact("my_artifact")
+    ///     .purl("my_purl")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getComponentRemediation"))]
     pub fn get_component_remediation(&self) -> GetComponentRemediation {
         GetComponentRemediation::new(self)
     }
@@ -48,7 +103,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/components`
     ///
+    /// - Returns a list of [`Component`](super::super::types::Component).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_components().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/component/get-components)
+    #[doc(alias("getComponents", "list_components"))]
     pub fn get_components(&self) -> GetComponents {
         GetComponents::new(self)
     }
@@ -59,7 +130,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_oss_risk_summary.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_oss_risk_summary().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getOssRiskSummary"))]
     pub fn get_oss_risk_summary(&self) -> GetOssRiskSummary {
         GetOssRiskSummary::new(self)
     }
@@ -70,7 +154,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_project_security_overview.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_project_security_overview().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProjectSecurityOverview"))]
     pub fn get_project_security_overview(&self) -> GetProjectSecurityOverview {
         GetProjectSecurityOverview::new(self)
     }
@@ -81,9 +178,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_component_enrichment.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `purl`.
+    /// - Required: `purl`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_public_component().purl("my_purl").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getPublicComponent"))]
     pub fn get_public_component(&self) -> GetPublicComponent {
         GetPublicComponent::new(self)
     }
@@ -94,9 +203,26 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_component_dependencies.get.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `artifact`, `purl`.
+    /// - Required: `artifact`, `purl`.
+    /// - Returns a list of [`ComponentDependency`](super::super::types::ComponentDependency).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_component_dependencies()
+    ///     .artifact("my_artifact")
+    ///     .purl("my_purl")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listComponentDependencies"))]
     pub fn list_component_dependencies(&self) -> ListComponentDependencies {
         ListComponentDependencies::new(self)
     }
@@ -107,9 +233,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_component_vulnerability.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `artifact`, `purl`.
+    /// - Required: `artifact`, `purl`.
+    /// - Returns a list of a JSON object.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_component_vulnerabilities()
+    ///     .artifact("my_artifact")
+    ///     .purl("my_purl")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listComponentVulnerabilities"))]
     pub fn list_component_vulnerabilities(&self) -> ListComponentVulnerabilities {
         ListComponentVulnerabilities::new(self)
     }
@@ -120,9 +265,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_component_vulnerability.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `purl`.
+    /// - Required: `purl`.
+    /// - Returns a list of a JSON object.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_public_component_vulnerabilities().purl("my_purl").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listPublicComponentVulnerabilities"))]
     pub fn list_public_component_vulnerabilities(
         &self,
     ) -> ListPublicComponentVulnerabilities {
@@ -135,9 +295,24 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_remediation_pr.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `artifact`.
+    /// - Required: `artifact`.
+    /// - Returns [`RemediationPullRequests`](super::super::types::RemediationPullRequests), with a list of [`RemediationPullRequest`](super::super::types::RemediationPullRequest) in `items`.
+    /// - Comes in pages of 10 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_remediation_pull_requests().artifact("my_artifact").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listRemediationPullRequests"))]
     pub fn list_remediation_pull_requests(&self) -> ListRemediationPullRequests {
         ListRemediationPullRequests::new(self)
     }
@@ -148,7 +323,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_component_search.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
+    ///
+    /// - Returns a list of a JSON object.
+    /// - Comes in pages of 20 items; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.search_components().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("searchComponents"))]
     pub fn search_components(&self) -> SearchComponents {
         SearchComponents::new(self)
     }
@@ -180,18 +371,26 @@ impl CreateRemediationPullRequest {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -238,18 +437,26 @@ impl GetComponentOverview {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -294,18 +501,26 @@ impl GetComponentRemediation {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -364,18 +579,26 @@ impl GetComponents {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -383,7 +606,7 @@ impl GetComponents {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -391,7 +614,7 @@ impl GetComponents {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -399,7 +622,7 @@ impl GetComponents {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -445,12 +668,18 @@ impl GetOssRiskSummary {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -486,12 +715,18 @@ impl GetProjectSecurityOverview {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -563,18 +798,26 @@ impl ListComponentDependencies {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -621,18 +864,26 @@ impl ListComponentVulnerabilities {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -645,6 +896,8 @@ impl ListComponentVulnerabilities {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -652,7 +905,7 @@ impl ListComponentVulnerabilities {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -706,6 +959,8 @@ impl ListPublicComponentVulnerabilities {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -713,7 +968,7 @@ impl ListPublicComponentVulnerabilities {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -765,24 +1020,34 @@ impl ListRemediationPullRequests {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -790,7 +1055,7 @@ impl ListRemediationPullRequests {
 
     /// `limit` in the query.
     ///
-    /// Default: `10`.
+    /// Most items on a page. Default: `10`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -825,6 +1090,7 @@ static SEARCH_COMPONENTS: Operation = Operation {
         Parameter::query("limit"),
         Parameter::query("order"),
         Parameter::query("search_term"),
+        Parameter::query("enforce_elasticsearch"),
     ],
     paging: Some(&Paging::page("page", 0).size("limit").default_size(20)),
     ..Operation::NEW
@@ -841,18 +1107,26 @@ impl SearchComponents {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -860,21 +1134,33 @@ impl SearchComponents {
 
     /// `limit` in the query.
     ///
-    /// Default: `20`.
+    /// Most items on a page. Default: `20`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `order` in the query.
+    ///
+    /// Direction of the order: ascending or descending.
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.0.query("order", Into::<String>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
+        self
+    }
+
+    /// `enforce_elasticsearch` in the query.
+    ///
+    /// Whether the search index answers
+    pub fn enforce_elasticsearch(mut self, value: bool) -> Self {
+        self.0.query("enforce_elasticsearch", value);
         self
     }
 

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Config
 impl Client {
     /// Get the pull request settings
     ///
@@ -11,7 +12,20 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_auto_pr_config.get.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_auto_pull_request_config().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAutoPullRequestConfig"))]
     pub fn get_auto_pull_request_config(&self) -> GetAutoPullRequestConfig {
         GetAutoPullRequestConfig::new(self)
     }
@@ -20,9 +34,26 @@ impl Client {
     ///
     /// `GET /v1/org/{org}/project/{project}/ssca-config/{name}/type/{type}`
     ///
-    /// Required: `name`, `type`.
+    /// - Required: `name`, `type`.
+    /// - Returns [`ConfigResponseBody`](super::super::types::ConfigResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_config_by_name_and_type()
+    ///     .name("My name")
+    ///     .r#type("my_type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/config/get-config-by-name-and-type)
+    #[doc(alias("getConfigByNameAndType"))]
     pub fn get_config_by_name_and_type(&self) -> GetConfigByNameAndType {
         GetConfigByNameAndType::new(self)
     }
@@ -31,9 +62,21 @@ impl Client {
     ///
     /// `GET /gatway/ssca-manager/v1/ssca-config/{config-id}`
     ///
-    /// Required: `config_id`.
+    /// - Required: `config_id`.
+    /// - Returns [`ConfigResponseBody`](super::super::types::ConfigResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_config_for_account().config_id("my_config").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/config/get-config-for-account)
+    #[doc(alias("getConfigForAccount"))]
     pub fn get_config_for_account(&self) -> GetConfigForAccount {
         GetConfigForAccount::new(self)
     }
@@ -42,9 +85,21 @@ impl Client {
     ///
     /// `GET /gateway/ssca-manager/v1/org/{org}/ssca-config/{config-id}`
     ///
-    /// Required: `config_id`.
+    /// - Required: `config_id`.
+    /// - Returns [`ConfigResponseBody`](super::super::types::ConfigResponseBody).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_config_for_org().config_id("my_config").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/config/get-config-for-org)
+    #[doc(alias("getConfigForOrg"))]
     pub fn get_config_for_org(&self) -> GetConfigForOrg {
         GetConfigForOrg::new(self)
     }
@@ -53,7 +108,23 @@ impl Client {
     ///
     /// `GET /v1/org/{org}/project/{project}/ssca-config`
     ///
+    /// - Returns a list of [`ConfigResponseBody`](super::super::types::ConfigResponseBody).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_configs().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/config/list-configs)
+    #[doc(alias("listConfigs"))]
     pub fn list_configs(&self) -> ListConfigs {
         ListConfigs::new(self)
     }
@@ -62,7 +133,22 @@ impl Client {
     ///
     /// `POST /v1/org/{org}/project/{project}/ssca-config`
     ///
+    /// - Returns [`SaveResponse`](super::super::types::SaveResponse), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_config().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/config/save-config)
+    #[doc(alias("saveConfig"))]
     pub fn save_config(&self) -> SaveConfig {
         SaveConfig::new(self)
     }
@@ -73,9 +159,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_auto_pr_config.update.
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_auto_pull_request_config()
+    ///     .body(Default::default())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("updateAutoPullRequestConfig"))]
     pub fn update_auto_pull_request_config(&self) -> UpdateAutoPullRequestConfig {
         UpdateAutoPullRequestConfig::new(self)
     }
@@ -104,12 +206,18 @@ impl GetAutoPullRequestConfig {
     }
 
     /// `org_id` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_id", Into::<String>::into(value));
         self
@@ -147,24 +255,34 @@ impl GetConfigByNameAndType {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `name` in the path. Required.
+    ///
+    /// What people see it called; it can be changed, and need not be unique.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self
     }
 
     /// `type` in the path. Required.
+    ///
+    /// Which of several kinds it is; what `spec` holds follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.path("type", Into::<String>::into(value));
         self
@@ -234,6 +352,9 @@ impl GetConfigForOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -286,12 +407,18 @@ impl ListConfigs {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -299,7 +426,7 @@ impl ListConfigs {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -307,7 +434,7 @@ impl ListConfigs {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -315,7 +442,7 @@ impl ListConfigs {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -323,7 +450,7 @@ impl ListConfigs {
 
     /// `sort` in the query.
     ///
-    /// One of `creation_on`, `config_id`, `name`, `type`.
+    /// By what the list is ordered. One of `creation_on`, `config_id`, `name`, `type`.
     pub fn sort(mut self, value: impl Into<types::ListConfigsSort>) -> Self {
         self.0.query("sort", Into::<types::ListConfigsSort>::into(value));
         self
@@ -370,12 +497,18 @@ impl SaveConfig {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -419,12 +552,18 @@ impl UpdateAutoPullRequestConfig {
     }
 
     /// `org_id` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_id", Into::<String>::into(value));
         self

@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ConfigForProject
 impl Client {
     /// Get Config By ID
     ///
     /// `GET /gateway/ssca-manager/v1/org/{org}/project/{project}/ssca-config/{config-id}`
     ///
-    /// Required: `config_id`.
+    /// - Required: `config_id`.
+    /// - Returns [`ConfigResponseBody`](super::super::types::ConfigResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_config_by_id().config_id("my_config").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/config-for-project/get-config-by-id)
+    #[doc(alias("getConfigById"))]
     pub fn get_config_by_id(&self) -> GetConfigById {
         GetConfigById::new(self)
     }
@@ -20,9 +33,23 @@ impl Client {
     ///
     /// `PUT /gateway/ssca-manager/v1/org/{org}/project/{project}/ssca-config/{config-id}`
     ///
-    /// Required: `config_id`.
+    /// - Required: `config_id`.
+    /// - Returns [`SaveResponse`](super::super::types::SaveResponse), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_config_by_id().config_id("my_config").send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/config-for-project/update-config-by-id)
+    #[doc(alias("updateConfigById"))]
     pub fn update_config_by_id(&self) -> UpdateConfigById {
         UpdateConfigById::new(self)
     }
@@ -52,12 +79,18 @@ impl GetConfigById {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -101,12 +134,18 @@ impl UpdateConfigById {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Delete Repositories
 impl Client {
     /// Delete Repositories from Integration
     ///
     /// `DELETE /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}/repos`
     ///
-    /// Required: `integration`.
+    /// - Required: `integration`.
+    /// - Returns [`UpdateIntegration`](super::super::types::UpdateIntegration), with a [`UpdateIntegrationMissingRepos`](super::super::types::UpdateIntegrationMissingRepos) in `missing_repos`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.delete_repos().integration("my_integration").send().await?;
+    /// if let Some(missing_repos) = &response.missing_repos {
+    ///     println!("{missing_repos:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delete-repositories/delete-repos)
+    #[doc(alias("deleteRepos"))]
     pub fn delete_repos(&self) -> DeleteRepos {
         DeleteRepos::new(self)
     }
@@ -20,7 +35,19 @@ impl Client {
     ///
     /// `DELETE /gateway/ssca-manager/v1/repository`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_repositories().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/delete-repositories/delete-repositories)
+    #[doc(alias("deleteRepositories"))]
     pub fn delete_repositories(&self) -> DeleteRepositories {
         DeleteRepositories::new(self)
     }
@@ -51,12 +78,18 @@ impl DeleteRepos {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -3,14 +3,26 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # Delete Step Config
 impl Client {
     /// Delete step config at Account
     ///
     /// `DELETE /gatway/ssca-manager/v1/ssca-config/{config-id}`
     ///
-    /// Required: `config_id`.
+    /// - Required: `config_id`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_config_by_account().config_id("my_config").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delete-step-config/delete-config-by-account)
+    #[doc(alias("deleteConfigByAccount"))]
     pub fn delete_config_by_account(&self) -> DeleteConfigByAccount {
         DeleteConfigByAccount::new(self)
     }
@@ -19,9 +31,20 @@ impl Client {
     ///
     /// `DELETE /gateway/ssca-manager/v1/org/{org}/project/{project}/ssca-config/{config-id}`
     ///
-    /// Required: `config_id`.
+    /// - Required: `config_id`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_config_by_id().config_id("my_config").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delete-step-config/delete-config-by-id)
+    #[doc(alias("deleteConfigById"))]
     pub fn delete_config_by_id(&self) -> DeleteConfigById {
         DeleteConfigById::new(self)
     }
@@ -30,9 +53,20 @@ impl Client {
     ///
     /// `DELETE /gateway/ssca-manager/v1/org/{org}/ssca-config/{config-id}`
     ///
-    /// Required: `config_id`.
+    /// - Required: `config_id`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_config_by_org().config_id("my_config").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/delete-step-config/delete-config-by-org)
+    #[doc(alias("deleteConfigByOrg"))]
     pub fn delete_config_by_org(&self) -> DeleteConfigByOrg {
         DeleteConfigByOrg::new(self)
     }
@@ -98,12 +132,18 @@ impl DeleteConfigById {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -146,6 +186,9 @@ impl DeleteConfigByOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self

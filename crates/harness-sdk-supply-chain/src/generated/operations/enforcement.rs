@@ -4,14 +4,33 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # enforcement
 impl Client {
     /// Get Enforcement Summary
     ///
     /// `GET /v1/org/{org}/project/{project}/enforcement/{enforcement-id}/summary`
     ///
-    /// Required: `enforcement_id`.
+    /// - Required: `enforcement_id`.
+    /// - Returns [`EnforcementSummaryResponse`](super::super::types::EnforcementSummaryResponse), with a [`Artifact`](super::super::types::Artifact) in `artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_enforcement_summary()
+    ///     .enforcement_id("my_enforcement")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(artifact) = &response.artifact {
+    ///     println!("{:?}", artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/enforcement/get-enforcement-summary)
+    #[doc(alias("getEnforcementSummary"))]
     pub fn get_enforcement_summary(&self) -> GetEnforcementSummary {
         GetEnforcementSummary::new(self)
     }
@@ -20,7 +39,23 @@ impl Client {
     ///
     /// `POST /v1/org/{org}/project/{project}/normalised-sbom-component`
     ///
+    /// - Returns a list of [`NormalizedSbomComponent`](super::super::types::NormalizedSbomComponent).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_normalised_sbom_component().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/enforcement/get-normalised-sbom-component)
+    #[doc(alias("getNormalisedSbomComponent", "list_normalised_sbom_component"))]
     pub fn get_normalised_sbom_component(&self) -> GetNormalisedSbomComponent {
         GetNormalisedSbomComponent::new(self)
     }
@@ -29,9 +64,24 @@ impl Client {
     ///
     /// `GET /v1/org/{org}/project/{project}/enforcement/{enforcement-id}/policy-violations`
     ///
-    /// Required: `enforcement_id`.
+    /// - Required: `enforcement_id`.
+    /// - Returns a list of [`PolicyViolation`](super::super::types::PolicyViolation).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_policy_violations().enforcement_id("my_enforcement").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/enforcement/get-policy-violations)
+    #[doc(alias("getPolicyViolations", "list_policy_violations"))]
     pub fn get_policy_violations(&self) -> GetPolicyViolations {
         GetPolicyViolations::new(self)
     }
@@ -40,7 +90,19 @@ impl Client {
     ///
     /// `POST /v1/org/{org}/project/{project}/enforcement-result`
     ///
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.save_enforcement_result().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/enforcement/save-enforcement-result)
+    #[doc(alias("saveEnforcementResult"))]
     pub fn save_enforcement_result(&self) -> SaveEnforcementResult {
         SaveEnforcementResult::new(self)
     }
@@ -49,7 +111,19 @@ impl Client {
     ///
     /// `POST /v1/org/{org}/project/{project}/enforcement-summary`
     ///
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.save_enforcement_summary().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/enforcement/save-enforcement-summary)
+    #[doc(alias("saveEnforcementSummary"))]
     pub fn save_enforcement_summary(&self) -> SaveEnforcementSummary {
         SaveEnforcementSummary::new(self)
     }
@@ -79,12 +153,18 @@ impl GetEnforcementSummary {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -137,12 +217,18 @@ impl GetNormalisedSbomComponent {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -150,7 +236,7 @@ impl GetNormalisedSbomComponent {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -158,7 +244,7 @@ impl GetNormalisedSbomComponent {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -224,12 +310,18 @@ impl GetPolicyViolations {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -243,7 +335,7 @@ impl GetPolicyViolations {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -251,7 +343,7 @@ impl GetPolicyViolations {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -259,7 +351,7 @@ impl GetPolicyViolations {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -267,13 +359,16 @@ impl GetPolicyViolations {
 
     /// `sort` in the query.
     ///
-    /// One of `name`, `identifier`, `created`, `updated`, `license`, `supplier`.
+    /// By what the list is ordered. One of `name`, `identifier`, `created`, `updated`, `license`,
+    /// `supplier`.
     pub fn sort(mut self, value: impl Into<types::GetPolicyViolationsSort>) -> Self {
         self.0.query("sort", Into::<types::GetPolicyViolationsSort>::into(value));
         self
     }
 
     /// `search_text` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_text(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_text", Into::<String>::into(value));
         self
@@ -329,12 +424,18 @@ impl SaveEnforcementResult {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -378,12 +479,18 @@ impl SaveEnforcementSummary {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # enforcementV2
 impl Client {
     /// enforce normalized SBOM based on policies applied
     ///
     /// `POST /v2/orgs/{org}/projects/{project}/sbom/enforcement`
     ///
+    /// - Returns [`EnforceSbomResponseBody`](super::super::types::EnforceSbomResponseBody), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`enforce_sbom`](super::super::Client::enforce_sbom).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.enforce_sbom_v2().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/enforcement-v2/enforce-sbom-v2)
+    #[doc(alias("enforceSbomV2"))]
     pub fn enforce_sbom_v2(&self) -> EnforceSbomV2 {
         EnforceSbomV2::new(self)
     }
@@ -39,12 +56,18 @@ impl EnforceSbomV2 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

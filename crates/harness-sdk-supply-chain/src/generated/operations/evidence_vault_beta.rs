@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Evidence Vault \[Beta\]
 impl Client {
     /// Download attestation by digest(gitoidSha256 or payload digest)
     ///
     /// `GET /gateway/ssca-manager/v2/orgs/{org}/projects/{project}/attestations/download/{digest}`
     ///
-    /// Required: `digest`.
+    /// - Required: `digest`.
+    /// - Returns [`DsseEnvelope`](super::super::types::DsseEnvelope), with a list of [`DsseSignature`](super::super::types::DsseSignature) in `signatures`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_attestation().digest("my_digest").send().await?;
+    /// for item in &response.signatures {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/evidence-vault-beta/download-attestation)
+    #[doc(alias("downloadAttestation"))]
     pub fn download_attestation(&self) -> DownloadAttestation {
         DownloadAttestation::new(self)
     }
@@ -22,9 +37,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/evidence-vault.ts attestation.get.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `attestation`.
+    /// - Required: `attestation`.
+    /// - Returns [`AttestationDetails`](super::super::types::AttestationDetails).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_attestation_details().attestation("my_attestation").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAttestationDetails"))]
     pub fn get_attestation_details(&self) -> GetAttestationDetails {
         GetAttestationDetails::new(self)
     }
@@ -35,9 +62,21 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/evidence-vault.ts attestation.download.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `digest`.
+    /// - Required: `digest`.
+    /// - Returns [`PresignedDownload`](super::super::types::PresignedDownload).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_attestation_download_link().digest("my_digest").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getAttestationDownloadLink"))]
     pub fn get_attestation_download_link(&self) -> GetAttestationDownloadLink {
         GetAttestationDownloadLink::new(self)
     }
@@ -48,9 +87,28 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/evidence-vault.ts attestation.list.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns a list of [`AttestationSummary`](super::super::types::AttestationSummary).
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_supply_chain::types;
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_attestations()
+    ///     .body(types::ListAttestationsRequest::new())
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listAttestations"))]
     pub fn list_attestations(&self) -> ListAttestations {
         ListAttestations::new(self)
     }
@@ -59,7 +117,24 @@ impl Client {
     ///
     /// `POST /gateway/ssca-manager/v2/orgs/{org}/projects/{project}/attestations/query`
     ///
+    /// - Returns [`GraphQlResponse`](super::super::types::GraphQlResponse), with a list of [`GraphQlErrorLocation`](super::super::types::GraphQlErrorLocation) in `errors.locations`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.query_attestations_graphql().send().await?;
+    /// for item in &response.errors {
+    ///     for item in &item.locations {
+    ///         println!("{item:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/evidence-vault-beta/query-attestations-graph-ql)
+    #[doc(alias("queryAttestationsGraphQL"))]
     pub fn query_attestations_graphql(&self) -> QueryAttestationsGraphql {
         QueryAttestationsGraphql::new(self)
     }
@@ -68,9 +143,23 @@ impl Client {
     ///
     /// `POST /gateway/ssca-manager/v2/orgs/{org}/projects/{project}/attestations/upload/{orchestration}`
     ///
-    /// Required: `orchestration`.
+    /// - Required: `orchestration`.
+    /// - Returns [`AttestationUploadResponseBody`](super::super::types::AttestationUploadResponseBody), with a [`AttestationLinks`](super::super::types::AttestationLinks) in `links`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.upload_attestation().orchestration("my_orchestration").send().await?;
+    /// if let Some(links) = &response.links {
+    ///     println!("{links:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/evidence-vault-beta/upload-attestation)
+    #[doc(alias("uploadAttestation"))]
     pub fn upload_attestation(&self) -> UploadAttestation {
         UploadAttestation::new(self)
     }
@@ -100,12 +189,18 @@ impl DownloadAttestation {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -149,12 +244,18 @@ impl GetAttestationDetails {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -205,12 +306,18 @@ impl GetAttestationDownloadLink {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -259,18 +366,24 @@ impl ListAttestations {
     }
 
     /// `page` in the query.
+    ///
+    /// Which page to return.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `limit` in the query.
+    ///
+    /// Most items on a page.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -278,7 +391,7 @@ impl ListAttestations {
 
     /// `sort` in the query.
     ///
-    /// One of `created_at`, `updated_at`.
+    /// By what the list is ordered. One of `created_at`, `updated_at`.
     pub fn sort(mut self, value: impl Into<types::ListAttestationsSort>) -> Self {
         self.0.query("sort", Into::<types::ListAttestationsSort>::into(value));
         self
@@ -286,7 +399,7 @@ impl ListAttestations {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -340,12 +453,18 @@ impl QueryAttestationsGraphql {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -390,12 +509,18 @@ impl UploadAttestation {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

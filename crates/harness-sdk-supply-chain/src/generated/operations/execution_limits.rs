@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ExecutionLimits
 impl Client {
     /// Save Execution Limits
     ///
     /// `POST /v1/ssca-config/execution-limit/update-config`
     ///
+    /// - Returns [`ExecutionLimitResponseBody`](super::super::types::ExecutionLimitResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_execution_limits_config().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/execution-limits/save-execution-limits-config)
+    #[doc(alias("saveExecutionLimitsConfig"))]
     pub fn save_execution_limits_config(&self) -> SaveExecutionLimitsConfig {
         SaveExecutionLimitsConfig::new(self)
     }

@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # exemptions
 impl Client {
     /// Create exemption for artifact
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions`
     ///
-    /// Required: `artifact`.
+    /// - Required: `artifact`.
+    /// - Returns [`ExemptionResponse`](super::super::types::ExemptionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_exemption_for_artifact().artifact("my_artifact").send().await?;
+    /// println!("{:?}", response.uuid);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/exemptions/create-exemption-for-artifact)
+    #[doc(alias("createExemptionForArtifact"))]
     pub fn create_exemption_for_artifact(&self) -> CreateExemptionForArtifact {
         CreateExemptionForArtifact::new(self)
     }
@@ -20,7 +33,20 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/exemptions`
     ///
+    /// - Returns [`ExemptionResponse`](super::super::types::ExemptionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_exemption_for_project().send().await?;
+    /// println!("{:?}", response.uuid);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/exemptions/create-exemption-for-project)
+    #[doc(alias("createExemptionForProject"))]
     pub fn create_exemption_for_project(&self) -> CreateExemptionForProject {
         CreateExemptionForProject::new(self)
     }
@@ -29,9 +55,25 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions/{exemption}`
     ///
-    /// Required: `exemption`, `artifact`.
+    /// - Required: `exemption`, `artifact`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .delete_exemption_for_artifact()
+    ///     .exemption("my_exemption")
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/exemptions/delete-exemption-for-artifact)
+    #[doc(alias("deleteExemptionForArtifact"))]
     pub fn delete_exemption_for_artifact(&self) -> DeleteExemptionForArtifact {
         DeleteExemptionForArtifact::new(self)
     }
@@ -40,9 +82,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/exemptions/{exemption}`
     ///
-    /// Required: `exemption`.
+    /// - Required: `exemption`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_exemption_for_project().exemption("my_exemption").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/exemptions/delete-exemption-for-project)
+    #[doc(alias("deleteExemptionForProject"))]
     pub fn delete_exemption_for_project(&self) -> DeleteExemptionForProject {
         DeleteExemptionForProject::new(self)
     }
@@ -51,9 +104,26 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions/{exemption}`
     ///
-    /// Required: `exemption`, `artifact`.
+    /// - Required: `exemption`, `artifact`.
+    /// - Returns [`ExemptionResponse`](super::super::types::ExemptionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_exemption_for_artifact()
+    ///     .exemption("my_exemption")
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.uuid);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/exemptions/get-exemption-for-artifact)
+    #[doc(alias("getExemptionForArtifact"))]
     pub fn get_exemption_for_artifact(&self) -> GetExemptionForArtifact {
         GetExemptionForArtifact::new(self)
     }
@@ -62,9 +132,21 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/exemptions/{exemption}`
     ///
-    /// Required: `exemption`.
+    /// - Required: `exemption`.
+    /// - Returns [`ExemptionResponse`](super::super::types::ExemptionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_exemption_for_project().exemption("my_exemption").send().await?;
+    /// println!("{:?}", response.uuid);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/exemptions/get-exemption-for-project)
+    #[doc(alias("getExemptionForProject"))]
     pub fn get_exemption_for_project(&self) -> GetExemptionForProject {
         GetExemptionForProject::new(self)
     }
@@ -73,7 +155,23 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/exemptions`
     ///
+    /// - Returns a list of [`ExemptionResponse`](super::super::types::ExemptionResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_exemptions_for_project().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/exemptions/list-exemptions-for-project)
+    #[doc(alias("listExemptionsForProject"))]
     pub fn list_exemptions_for_project(&self) -> ListExemptionsForProject {
         ListExemptionsForProject::new(self)
     }
@@ -82,9 +180,26 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions/{exemption}/review`
     ///
-    /// Required: `exemption`, `artifact`.
+    /// - Required: `exemption`, `artifact`.
+    /// - Returns [`ExemptionResponse`](super::super::types::ExemptionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .review_exemption_for_artifact()
+    ///     .exemption("my_exemption")
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.uuid);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/exemptions/review-exemption-for-artifact)
+    #[doc(alias("reviewExemptionForArtifact"))]
     pub fn review_exemption_for_artifact(&self) -> ReviewExemptionForArtifact {
         ReviewExemptionForArtifact::new(self)
     }
@@ -93,9 +208,21 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/exemptions/{exemption}/review`
     ///
-    /// Required: `exemption`.
+    /// - Required: `exemption`.
+    /// - Returns [`ExemptionResponse`](super::super::types::ExemptionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.review_exemption_for_project().exemption("my_exemption").send().await?;
+    /// println!("{:?}", response.uuid);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/exemptions/review-exemption-for-project)
+    #[doc(alias("reviewExemptionForProject"))]
     pub fn review_exemption_for_project(&self) -> ReviewExemptionForProject {
         ReviewExemptionForProject::new(self)
     }
@@ -104,9 +231,26 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions/{exemption}`
     ///
-    /// Required: `exemption`, `artifact`.
+    /// - Required: `exemption`, `artifact`.
+    /// - Returns [`ExemptionResponse`](super::super::types::ExemptionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_exemption_for_artifact()
+    ///     .exemption("my_exemption")
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.uuid);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/exemptions/update-exemption-for-artifact)
+    #[doc(alias("updateExemptionForArtifact"))]
     pub fn update_exemption_for_artifact(&self) -> UpdateExemptionForArtifact {
         UpdateExemptionForArtifact::new(self)
     }
@@ -115,9 +259,21 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/exemptions/{exemption}`
     ///
-    /// Required: `exemption`.
+    /// - Required: `exemption`.
+    /// - Returns [`ExemptionResponse`](super::super::types::ExemptionResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.update_exemption_for_project().exemption("my_exemption").send().await?;
+    /// println!("{:?}", response.uuid);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/exemptions/update-exemption-for-project)
+    #[doc(alias("updateExemptionForProject"))]
     pub fn update_exemption_for_project(&self) -> UpdateExemptionForProject {
         UpdateExemptionForProject::new(self)
     }
@@ -148,18 +304,26 @@ impl CreateExemptionForArtifact {
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -202,12 +366,18 @@ impl CreateExemptionForProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -252,12 +422,18 @@ impl DeleteExemptionForArtifact {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -270,6 +446,8 @@ impl DeleteExemptionForArtifact {
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -307,12 +485,18 @@ impl DeleteExemptionForProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -356,12 +540,18 @@ impl GetExemptionForArtifact {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -374,6 +564,8 @@ impl GetExemptionForArtifact {
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -410,12 +602,18 @@ impl GetExemptionForProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -469,12 +667,18 @@ impl ListExemptionsForProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -482,7 +686,7 @@ impl ListExemptionsForProject {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -490,7 +694,7 @@ impl ListExemptionsForProject {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -519,6 +723,8 @@ impl ListExemptionsForProject {
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -568,12 +774,18 @@ impl ReviewExemptionForArtifact {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -586,6 +798,8 @@ impl ReviewExemptionForArtifact {
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -630,12 +844,18 @@ impl ReviewExemptionForProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -686,12 +906,18 @@ impl UpdateExemptionForArtifact {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -704,6 +930,8 @@ impl UpdateExemptionForArtifact {
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -747,12 +975,18 @@ impl UpdateExemptionForProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

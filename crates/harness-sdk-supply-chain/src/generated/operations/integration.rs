@@ -4,14 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # integration
 impl Client {
     /// Add repos in your integration
     ///
     /// `PATCH /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}/repos`
     ///
-    /// Required: `integration`.
+    /// - Required: `integration`.
+    /// - Returns [`UpdateIntegration`](super::super::types::UpdateIntegration), with a [`UpdateIntegrationMissingRepos`](super::super::types::UpdateIntegrationMissingRepos) in `missing_repos`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.add_repos().integration("my_integration").send().await?;
+    /// if let Some(missing_repos) = &response.missing_repos {
+    ///     println!("{missing_repos:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integration/add-repos)
+    #[doc(alias("addRepos", "create_repos"))]
     pub fn add_repos(&self) -> AddRepos {
         AddRepos::new(self)
     }
@@ -20,9 +35,23 @@ impl Client {
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}/repos`
     ///
-    /// Required: `integration`.
+    /// - Required: `integration`.
+    /// - Returns [`UpdateIntegration`](super::super::types::UpdateIntegration), with a [`UpdateIntegrationMissingRepos`](super::super::types::UpdateIntegrationMissingRepos) in `missing_repos`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.configure_repos().integration("my_integration").send().await?;
+    /// if let Some(missing_repos) = &response.missing_repos {
+    ///     println!("{missing_repos:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integration/configure-repos)
+    #[doc(alias("configureRepos"))]
     pub fn configure_repos(&self) -> ConfigureRepos {
         ConfigureRepos::new(self)
     }
@@ -31,7 +60,20 @@ impl Client {
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration`
     ///
+    /// - Returns [`Integration`](super::super::types::Integration).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_integration().send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/integration/create-integration)
+    #[doc(alias("createIntegration"))]
     pub fn create_integration(&self) -> CreateIntegration {
         CreateIntegration::new(self)
     }
@@ -40,9 +82,20 @@ impl Client {
     ///
     /// `DELETE /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}`
     ///
-    /// Required: `integration`.
+    /// - Required: `integration`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_integration().integration("my_integration").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integration/delete-integration)
+    #[doc(alias("deleteIntegration"))]
     pub fn delete_integration(&self) -> DeleteIntegration {
         DeleteIntegration::new(self)
     }
@@ -51,9 +104,24 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/integration/{integration}/fetch-repos`
     ///
-    /// Required: `integration`.
+    /// - Required: `integration`.
+    /// - Returns a list of [`RepoDetails`](super::super::types::RepoDetails).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.fetch_repos_in_integration().integration("my_integration").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integration/fetch-repos-in-integration)
+    #[doc(alias("fetchReposInIntegration", "list_repos_in_integration"))]
     pub fn fetch_repos_in_integration(&self) -> FetchReposInIntegration {
         FetchReposInIntegration::new(self)
     }
@@ -62,7 +130,20 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/integration/harness-pipeline`
     ///
+    /// - Returns [`HarnessPipelineIntegrationResponse`](super::super::types::HarnessPipelineIntegrationResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_harness_pipeline_integration().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/integration/get-harness-pipeline-integration)
+    #[doc(alias("getHarnessPipelineIntegration"))]
     pub fn get_harness_pipeline_integration(&self) -> GetHarnessPipelineIntegration {
         GetHarnessPipelineIntegration::new(self)
     }
@@ -71,7 +152,20 @@ impl Client {
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/integration-summary`
     ///
+    /// - Returns [`GetIntegrationSummaryResponse`](super::super::types::GetIntegrationSummaryResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_integration().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/integration/get-integration)
+    #[doc(alias("GetIntegration"))]
     pub fn get_integration(&self) -> GetIntegration {
         GetIntegration::new(self)
     }
@@ -80,9 +174,23 @@ impl Client {
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}/repos`
     ///
-    /// Required: `integration`.
+    /// - Required: `integration`.
+    /// - Returns [`ListIntegrationReposResponse`](super::super::types::ListIntegrationReposResponse), with a list of [`RepoDetails`](super::super::types::RepoDetails) in `repositories`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_integration_repos().integration("my_integration").send().await?;
+    /// for item in &response.repositories {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integration/get-integration-repos)
+    #[doc(alias("getIntegrationRepos"))]
     pub fn get_integration_repos(&self) -> GetIntegrationRepos {
         GetIntegrationRepos::new(self)
     }
@@ -91,7 +199,23 @@ impl Client {
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration`
     ///
+    /// - Returns a list of [`Integration`](super::super::types::Integration).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_integrations().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/integration/list-integrations)
+    #[doc(alias("listIntegrations"))]
     pub fn list_integrations(&self) -> ListIntegrations {
         ListIntegrations::new(self)
     }
@@ -122,12 +246,18 @@ impl AddRepos {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -177,12 +307,18 @@ impl ConfigureRepos {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -231,12 +367,18 @@ impl CreateIntegration {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -280,12 +422,18 @@ impl DeleteIntegration {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -338,12 +486,18 @@ impl FetchReposInIntegration {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -357,7 +511,7 @@ impl FetchReposInIntegration {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -365,13 +519,15 @@ impl FetchReposInIntegration {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -417,12 +573,18 @@ impl GetHarnessPipelineIntegration {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -459,12 +621,18 @@ impl GetIntegration {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -507,12 +675,18 @@ impl GetIntegrationRepos {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -567,12 +741,18 @@ impl ListIntegrations {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -580,9 +760,7 @@ impl ListIntegrations {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
-    ///
-    /// 1 to 1000.
+    /// Most items on a page. Default: `30`. 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -590,7 +768,7 @@ impl ListIntegrations {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -598,9 +776,7 @@ impl ListIntegrations {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
-    ///
-    /// At least 0.
+    /// Which page to return. Default: `0`. At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -608,13 +784,15 @@ impl ListIntegrations {
 
     /// `status` in the query.
     ///
-    /// One of `ACTIVE`, `INACTIVE`.
+    /// State it is in now. One of `ACTIVE`, `INACTIVE`.
     pub fn status(mut self, value: impl Into<types::IntegrationStatus>) -> Self {
         self.0.query("status", Into::<types::IntegrationStatus>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -622,7 +800,7 @@ impl ListIntegrations {
 
     /// `sort` in the query.
     ///
-    /// One of `last_scan`.
+    /// By what the list is ordered. One of `last_scan`.
     pub fn sort(mut self, value: impl Into<types::ListIntegrationsSort>) -> Self {
         self.0.query("sort", Into::<types::ListIntegrationsSort>::into(value));
         self

@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # integrationConfig
 impl Client {
     /// GET Integrations Config
     ///
     /// `GET /v1/integrations/config`
     ///
-    /// Required: `type`.
+    /// - Required: `type`.
+    /// - Returns [`IntegrationConfig`](super::super::types::IntegrationConfig).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_supply_chain::types;
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_integrations_config()
+    ///     .r#type(types::GetIntegrationsConfigType::Github)
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/integration-config/get-integrations-config)
+    #[doc(alias("getIntegrationsConfig"))]
     pub fn get_integrations_config(&self) -> GetIntegrationsConfig {
         GetIntegrationsConfig::new(self)
     }
@@ -40,7 +58,7 @@ impl GetIntegrationsConfig {
 
     /// `type` in the query. Required.
     ///
-    /// One of `GITHUB`.
+    /// Which of several kinds it is; what else is given follows from it. One of `GITHUB`.
     pub fn r#type(mut self, value: impl Into<types::GetIntegrationsConfigType>) -> Self {
         self.0.query("type", Into::<types::GetIntegrationsConfigType>::into(value));
         self

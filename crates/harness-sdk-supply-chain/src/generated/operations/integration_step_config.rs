@@ -4,12 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Integration Step Config
 impl Client {
     /// Integration step config for Account
     ///
     /// `POST /gateway/ssca-manager/v1/ssca-config/integration-step`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.set_integration_step_config().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/integration-step-config/set-integration-step-config)
+    #[doc(alias("setIntegrationStepConfig"))]
     pub fn set_integration_step_config(&self) -> SetIntegrationStepConfig {
         SetIntegrationStepConfig::new(self)
     }
@@ -18,7 +31,19 @@ impl Client {
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/ssca-config/integration-step`
     ///
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.set_integration_step_config_for_org().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/integration-step-config/set-integration-step-config-for-org)
+    #[doc(alias("setIntegrationStepConfigForOrg"))]
     pub fn set_integration_step_config_for_org(&self) -> SetIntegrationStepConfigForOrg {
         SetIntegrationStepConfigForOrg::new(self)
     }
@@ -27,7 +52,19 @@ impl Client {
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/ssca-config/integration-step`
     ///
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.set_integration_step_config_for_org_project().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/integration-step-config/set-integration-step-config-for-org-project)
+    #[doc(alias("setIntegrationStepConfigForOrgProject"))]
     pub fn set_integration_step_config_for_org_project(
         &self,
     ) -> SetIntegrationStepConfigForOrgProject {
@@ -95,6 +132,9 @@ impl SetIntegrationStepConfigForOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -141,12 +181,18 @@ impl SetIntegrationStepConfigForOrgProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # LicenseUsageResource
 impl Client {
     /// SSCA module license usage
     ///
     /// `POST /v1/license/ssca/usage`
     ///
+    /// - Returns [`LicenseUsageResponse`](super::super::types::LicenseUsageResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_ssca_license_usage().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/license-usage-resource/ssca-license-usage)
+    #[doc(alias("sscaLicenseUsage"))]
     pub fn get_ssca_license_usage(&self) -> GetSscaLicenseUsage {
         GetSscaLicenseUsage::new(self)
     }

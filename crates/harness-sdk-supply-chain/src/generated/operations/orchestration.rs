@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # orchestration
 impl Client {
     /// Get Orchestration Summary
     ///
     /// `GET /v1/org/{org}/project/{project}/orchestration/{orchestration-id}/summary`
     ///
-    /// Required: `orchestration_id`.
+    /// - Required: `orchestration_id`.
+    /// - Returns [`OrchestrationSummaryResponse`](super::super::types::OrchestrationSummaryResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_orchestration_summary()
+    ///     .orchestration_id("my_orchestration")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration/get-orchestration-summary)
+    #[doc(alias("getOrchestrationSummary"))]
     pub fn get_orchestration_summary(&self) -> GetOrchestrationSummary {
         GetOrchestrationSummary::new(self)
     }
@@ -41,12 +58,18 @@ impl GetOrchestrationSummary {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

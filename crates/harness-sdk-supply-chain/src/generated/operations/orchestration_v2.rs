@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # OrchestrationV2
 impl Client {
     /// Download SBOM for an artifact
     ///
     /// `GET /v1/org/{org}/project/{project}/orchestration/{orchestration-id}/sbom-download`
     ///
-    /// Required: `orchestration_id`.
+    /// - Required: `orchestration_id`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_sbom().orchestration_id("my_orchestration").send().await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-v2/download-sbom)
+    #[doc(alias("downloadSbom"))]
     pub fn download_sbom(&self) -> DownloadSbom {
         DownloadSbom::new(self)
     }
@@ -20,9 +33,25 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/orchestration/{orchestration}/sbom-drift`
     ///
-    /// Required: `orchestration`.
+    /// - Required: `orchestration`.
+    /// - Returns [`ArtifactSbomDriftResponse`](super::super::types::ArtifactSbomDriftResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .calculate_drift_for_orchestration_step()
+    ///     .orchestration("my_orchestration")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-v2/calculate-drift-for-orchestration-step)
+    #[doc(alias("calculateDriftForOrchestrationStep"))]
     pub fn calculate_drift_for_orchestration_step(
         &self,
     ) -> CalculateDriftForOrchestrationStep {
@@ -33,9 +62,26 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/orchestration/{orchestration-id}`
     ///
-    /// Required: `orchestration_id`.
+    /// - Required: `orchestration_id`.
+    /// - Returns [`SaveOrchestrationResponseBody`](super::super::types::SaveOrchestrationResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`save_orchestration_v2`](super::super::Client::save_orchestration_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_orchestration()
+    ///     .orchestration_id("my_orchestration")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-v2/save-orchestration)
+    #[doc(alias("saveOrchestration"))]
     pub fn save_orchestration(&self) -> SaveOrchestration {
         SaveOrchestration::new(self)
     }
@@ -44,9 +90,36 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/orchestration/{orchestration-id}/sbom-upload`
     ///
-    /// Required: `orchestration_id`, `execution_context`, `sbom`.
+    /// - Required: `orchestration_id`, `execution_context`, `sbom`.
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`upload_sbom_v2`](super::super::Client::upload_sbom_v2).
+    ///
+    /// ```no_run
+    /// use harness_sdk_supply_chain::types;
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .upload_sbom()
+    ///     .orchestration_id("my_orchestration")
+    ///     .execution_context(types::ExecutionContext::new()
+    ///         .pipeline_execution_id("my_pipeline_execution")
+    ///         .pipeline_id("my_pipeline")
+    ///         .sequence_id("my_sequence")
+    ///         .stage_execution_id("my_stage_execution")
+    ///         .stage_id("my_stage")
+    ///         .step_execution_id("my_step_execution")
+    ///         .step_id("my_step"))
+    ///     .sbom(b"...".to_vec())
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-v2/upload-sbom)
+    #[doc(alias("uploadSbom"))]
     pub fn upload_sbom(&self) -> UploadSbom {
         UploadSbom::new(self)
     }
@@ -77,12 +150,18 @@ impl DownloadSbom {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -126,12 +205,18 @@ impl CalculateDriftForOrchestrationStep {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -184,12 +269,18 @@ impl SaveOrchestration {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -241,12 +332,18 @@ impl UploadSbom {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

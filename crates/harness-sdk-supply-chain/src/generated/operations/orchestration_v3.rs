@@ -4,14 +4,32 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # orchestrationV3
 impl Client {
     /// Save Orchestration
     ///
     /// `POST /v2/orgs/{org}/projects/{project}/orchestration/{orchestration}`
     ///
-    /// Required: `orchestration`.
+    /// - Required: `orchestration`.
+    /// - Returns [`PluginResponseBody`](super::super::types::PluginResponseBody), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`save_orchestration`](super::super::Client::save_orchestration).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_orchestration_v2()
+    ///     .orchestration("my_orchestration")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.artifact.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-v3/save-orchestration-v2)
+    #[doc(alias("saveOrchestrationV2"))]
     pub fn save_orchestration_v2(&self) -> SaveOrchestrationV2 {
         SaveOrchestrationV2::new(self)
     }
@@ -20,9 +38,22 @@ impl Client {
     ///
     /// `POST /v2/orgs/{org}/projects/{project}/orchestration/{orchestration}/sbom-upload`
     ///
-    /// Required: `orchestration`.
+    /// - Required: `orchestration`.
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`upload_sbom`](super::super::Client::upload_sbom).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.upload_sbom_v2().orchestration("my_orchestration").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-v3/upload-sbom-v2)
+    #[doc(alias("uploadSbomV2"))]
     pub fn upload_sbom_v2(&self) -> UploadSbomV2 {
         UploadSbomV2::new(self)
     }
@@ -53,12 +84,18 @@ impl SaveOrchestrationV2 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -109,12 +146,18 @@ impl UploadSbomV2 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

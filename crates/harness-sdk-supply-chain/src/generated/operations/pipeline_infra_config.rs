@@ -4,12 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # PipelineInfraConfig
 impl Client {
     /// Configure your scan frequency
     ///
     /// `POST /v1/ssca-config/integrations`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.save_integration_config().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-infra-config/save-integration-config)
+    #[doc(alias("saveIntegrationConfig"))]
     pub fn save_integration_config(&self) -> SaveIntegrationConfig {
         SaveIntegrationConfig::new(self)
     }
@@ -18,7 +31,19 @@ impl Client {
     ///
     /// `POST /gateway/ssca-manager/v1/ssca-config/pipeline-infra`
     ///
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.save_pipeline_infra_config().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-infra-config/save-pipeline-infra-config)
+    #[doc(alias("savePipelineInfraConfig"))]
     pub fn save_pipeline_infra_config(&self) -> SavePipelineInfraConfig {
         SavePipelineInfraConfig::new(self)
     }

@@ -4,12 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Pipeline Store Config
 impl Client {
     /// Save SPM Pipeline Remote Configs
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/ssca-config/pipeline-store`
     ///
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.save_pipeline_remote_config().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/pipeline-store-config/save-pipeline-remote-config)
+    #[doc(alias("savePipelineRemoteConfig"))]
     pub fn save_pipeline_remote_config(&self) -> SavePipelineRemoteConfig {
         SavePipelineRemoteConfig::new(self)
     }
@@ -40,12 +53,18 @@ impl SavePipelineRemoteConfig {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Remediation
 impl Client {
     /// Check Artifacts And Deployments
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations/check-artifacts`
     ///
+    /// - Returns [`ArtifactAndDeploymentsResponseBody`](super::super::types::ArtifactAndDeploymentsResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.check_artifact_and_deployments().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/remediation/check-artifact-and-deployments)
+    #[doc(alias("checkArtifactAndDeployments"))]
     pub fn check_artifact_and_deployments(&self) -> CheckArtifactAndDeployments {
         CheckArtifactAndDeployments::new(self)
     }
@@ -18,9 +32,27 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/remediations/{remediation}/close`
     ///
-    /// Required: `remediation`.
+    /// - Required: `remediation`.
+    /// - Returns [`SaveResponse`](super::super::types::SaveResponse), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .close_remediation_tracker()
+    ///     .remediation("my_remediation")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/remediation/close-remediation-tracker)
+    #[doc(alias("closeRemediationTracker"))]
     pub fn close_remediation_tracker(&self) -> CloseRemediationTracker {
         CloseRemediationTracker::new(self)
     }
@@ -29,9 +61,25 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/create-ticket`
     ///
-    /// Required: `remediation`.
+    /// - Required: `remediation`.
+    /// - Returns [`CreateTicketResponse`](super::super::types::CreateTicketResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_remediation_ticket()
+    ///     .remediation("my_remediation")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/remediation/create-ticket)
+    #[doc(alias("createTicket"))]
     pub fn create_remediation_ticket(&self) -> CreateRemediationTicket {
         CreateRemediationTicket::new(self)
     }
@@ -40,7 +88,20 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations`
     ///
+    /// - Returns [`RemediationTrackerCreateResponseBody`](super::super::types::RemediationTrackerCreateResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_remediation_tracker().send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/remediation/create-remediation-tracker)
+    #[doc(alias("createRemediationTracker"))]
     pub fn create_remediation_tracker(&self) -> CreateRemediationTracker {
         CreateRemediationTracker::new(self)
     }
@@ -49,9 +110,27 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/remediations/{remediation}/exclude-artifact`
     ///
-    /// Required: `remediation`.
+    /// - Required: `remediation`.
+    /// - Returns [`SaveResponse`](super::super::types::SaveResponse), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .exclude_artifact_from_remediation()
+    ///     .remediation("my_remediation")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/remediation/exclude-artifact)
+    #[doc(alias("excludeArtifact"))]
     pub fn exclude_artifact_from_remediation(&self) -> ExcludeArtifactFromRemediation {
         ExcludeArtifactFromRemediation::new(self)
     }
@@ -60,59 +139,51 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/details`
     ///
-    /// Required: `remediation`, `artifact`.
+    /// - Required: `remediation`, `artifact`.
+    /// - Returns [`RemediationArtifactDetailsResponse`](super::super::types::RemediationArtifactDetailsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_artifact_in_remediation_details()
+    ///     .remediation("my_remediation")
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/remediation/get-artifact-in-remediation-details)
+    #[doc(alias("getArtifactInRemediationDetails"))]
     pub fn get_artifact_in_remediation_details(
         &self,
     ) -> GetArtifactInRemediationDetails {
         GetArtifactInRemediationDetails::new(self)
     }
 
-    /// Get Artifact List for Remediations
-    ///
-    /// `POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts`
-    ///
-    /// Required: `remediation`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/remediation/get-artifact-list-for-remediation)
-    pub fn get_artifact_list_for_remediation(&self) -> GetArtifactListForRemediation {
-        GetArtifactListForRemediation::new(self)
-    }
-
-    /// Get Deployments List for Artifact In Remediation
-    ///
-    /// `POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/deployments`
-    ///
-    /// Required: `remediation`, `artifact`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/remediation/get-deployments-list-for-artifact-in-remediation)
-    pub fn get_deployments_list_for_artifact_in_remediation(
-        &self,
-    ) -> GetDeploymentsListForArtifactInRemediation {
-        GetDeploymentsListForArtifactInRemediation::new(self)
-    }
-
-    /// Get Environment List for Artifact In Remediation
-    ///
-    /// `GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/environments`
-    ///
-    /// Required: `remediation`, `artifact`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/remediation/get-environment-list-for-remediation)
-    pub fn get_environment_list_for_remediation(
-        &self,
-    ) -> GetEnvironmentListForRemediation {
-        GetEnvironmentListForRemediation::new(self)
-    }
-
     /// Get Remediation Details
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/details`
     ///
-    /// Required: `remediation`.
+    /// - Required: `remediation`.
+    /// - Returns [`RemediationDetailsResponse`](super::super::types::RemediationDetailsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_remediation_details().remediation("my_remediation").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/remediation/get-remediation-details)
+    #[doc(alias("getRemediationDetails"))]
     pub fn get_remediation_details(&self) -> GetRemediationDetails {
         GetRemediationDetails::new(self)
     }
@@ -121,16 +192,141 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/remediations/overall-summary`
     ///
+    /// - Returns [`RemediationTrackersOverallSummaryResponseBody`](super::super::types::RemediationTrackersOverallSummaryResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_remediation_overall_summary().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/remediation/get-overall-summary)
+    #[doc(alias("getOverallSummary"))]
     pub fn get_remediation_overall_summary(&self) -> GetRemediationOverallSummary {
         GetRemediationOverallSummary::new(self)
+    }
+
+    /// Get Artifact List for Remediations
+    ///
+    /// `POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts`
+    ///
+    /// - Required: `remediation`.
+    /// - Returns a list of [`RemediationArtifactListingResponse`](super::super::types::RemediationArtifactListingResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_artifacts_for_remediation()
+    ///     .remediation("my_remediation")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/remediation/get-artifact-list-for-remediation)
+    #[doc(alias("getArtifactListForRemediation", "get_artifact_list_for_remediation"))]
+    pub fn list_artifacts_for_remediation(&self) -> ListArtifactsForRemediation {
+        ListArtifactsForRemediation::new(self)
+    }
+
+    /// Get Deployments List for Artifact In Remediation
+    ///
+    /// `POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/deployments`
+    ///
+    /// - Required: `remediation`, `artifact`.
+    /// - Returns a list of [`RemediationArtifactDeploymentsListingResponse`](super::super::types::RemediationArtifactDeploymentsListingResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_deployments_for_artifact_in_remediation()
+    ///     .remediation("my_remediation")
+    ///     .artifact("my_artifact")
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/remediation/get-deployments-list-for-artifact-in-remediation)
+    #[doc(
+        alias(
+            "getDeploymentsListForArtifactInRemediation",
+            "get_deployments_list_for_artifact_in_remediation"
+        )
+    )]
+    pub fn list_deployments_for_artifact_in_remediation(
+        &self,
+    ) -> ListDeploymentsForArtifactInRemediation {
+        ListDeploymentsForArtifactInRemediation::new(self)
+    }
+
+    /// Get Environment List for Artifact In Remediation
+    ///
+    /// `GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/environments`
+    ///
+    /// - Required: `remediation`, `artifact`.
+    /// - Returns a list of [`EnvironmentInfo`](super::super::types::EnvironmentInfo).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_environments_for_remediation()
+    ///     .remediation("my_remediation")
+    ///     .artifact("my_artifact")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/remediation/get-environment-list-for-remediation)
+    #[doc(
+        alias("getEnvironmentListForRemediation", "get_environment_list_for_remediation")
+    )]
+    pub fn list_environments_for_remediation(&self) -> ListEnvironmentsForRemediation {
+        ListEnvironmentsForRemediation::new(self)
     }
 
     /// List All Remediation Trackers
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations/list`
     ///
+    /// - Returns a list of [`RemediationListingResponse`](super::super::types::RemediationListingResponse).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_remediations().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/remediation/list-remediations)
+    #[doc(alias("listRemediations"))]
     pub fn list_remediations(&self) -> ListRemediations {
         ListRemediations::new(self)
     }
@@ -139,9 +335,25 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/remediations/{remediation}`
     ///
-    /// Required: `remediation`.
+    /// - Required: `remediation`.
+    /// - Returns [`RemediationTrackerUpdateResponseBody`](super::super::types::RemediationTrackerUpdateResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_remediation_tracker()
+    ///     .remediation("my_remediation")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/remediation/update-remediation-tracker)
+    #[doc(alias("updateRemediationTracker"))]
     pub fn update_remediation_tracker(&self) -> UpdateRemediationTracker {
         UpdateRemediationTracker::new(self)
     }
@@ -172,12 +384,18 @@ impl CheckArtifactAndDeployments {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -224,12 +442,18 @@ impl CloseRemediationTracker {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -273,6 +497,9 @@ impl CreateRemediationTicket {
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -285,6 +512,9 @@ impl CreateRemediationTicket {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -327,12 +557,18 @@ impl CreateRemediationTracker {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -380,12 +616,18 @@ impl ExcludeArtifactFromRemediation {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -435,12 +677,18 @@ impl GetArtifactInRemediationDetails {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -453,6 +701,8 @@ impl GetArtifactInRemediationDetails {
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -464,284 +714,6 @@ impl GetArtifactInRemediationDetails {
     }
 }
 request!(GetArtifactInRemediationDetails);
-
-static GET_ARTIFACT_LIST_FOR_REMEDIATION: Operation = Operation {
-    id: "getArtifactListForRemediation",
-    method: Method::POST,
-    path: "/v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts",
-    parameters: &[
-        Parameter::path("org").required().org(),
-        Parameter::path("project").required().project(),
-        Parameter::path("remediation").required(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("limit"),
-        Parameter::query("page"),
-    ],
-    body: BodyKind::Json,
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::page("page", 0)
-            .size("limit")
-            .total_header("x-total-elements")
-            .default_size(30)
-            .max(100),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_artifact_list_for_remediation`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetArtifactListForRemediation(Call);
-
-impl GetArtifactListForRemediation {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ARTIFACT_LIST_FOR_REMEDIATION))
-    }
-
-    /// `org` in the path. Required; filled from the scope.
-    pub fn org(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org", Into::<String>::into(value));
-        self
-    }
-
-    /// `project` in the path. Required; filled from the scope.
-    pub fn project(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project", Into::<String>::into(value));
-        self
-    }
-
-    /// `remediation` in the path. Required.
-    pub fn remediation(mut self, value: impl Into<String>) -> Self {
-        self.0.path("remediation", Into::<String>::into(value));
-        self
-    }
-
-    /// `limit` in the query.
-    ///
-    /// Default: `30`.
-    pub fn limit(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("limit", Into::<i64>::into(value));
-        self
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(
-        mut self,
-        value: impl Into<types::RemediationArtifactListingRequestBody>,
-    ) -> Self {
-        self.0.json(&Into::<types::RemediationArtifactListingRequestBody>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RemediationArtifactListingResponse>> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::RemediationArtifactListingResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::RemediationArtifactListingResponse> {
-        self.0.pages()
-    }
-}
-request!(GetArtifactListForRemediation);
-
-static GET_DEPLOYMENTS_LIST_FOR_ARTIFACT_IN_REMEDIATION: Operation = Operation {
-    id: "getDeploymentsListForArtifactInRemediation",
-    method: Method::POST,
-    path: "/v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/deployments",
-    parameters: &[
-        Parameter::path("org").required().org(),
-        Parameter::path("project").required().project(),
-        Parameter::path("remediation").required(),
-        Parameter::path("artifact").required(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("limit"),
-        Parameter::query("page"),
-    ],
-    body: BodyKind::Json,
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::page("page", 0)
-            .size("limit")
-            .total_header("x-total-elements")
-            .default_size(30)
-            .max(100),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_deployments_list_for_artifact_in_remediation`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetDeploymentsListForArtifactInRemediation(Call);
-
-impl GetDeploymentsListForArtifactInRemediation {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(
-            Call::new(
-                client.context(),
-                &GET_DEPLOYMENTS_LIST_FOR_ARTIFACT_IN_REMEDIATION,
-            ),
-        )
-    }
-
-    /// `org` in the path. Required; filled from the scope.
-    pub fn org(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org", Into::<String>::into(value));
-        self
-    }
-
-    /// `project` in the path. Required; filled from the scope.
-    pub fn project(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project", Into::<String>::into(value));
-        self
-    }
-
-    /// `remediation` in the path. Required.
-    pub fn remediation(mut self, value: impl Into<String>) -> Self {
-        self.0.path("remediation", Into::<String>::into(value));
-        self
-    }
-
-    /// `artifact` in the path. Required.
-    pub fn artifact(mut self, value: impl Into<String>) -> Self {
-        self.0.path("artifact", Into::<String>::into(value));
-        self
-    }
-
-    /// `limit` in the query.
-    ///
-    /// Default: `30`.
-    pub fn limit(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("limit", Into::<i64>::into(value));
-        self
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(
-        mut self,
-        value: impl Into<types::RemediationArtifactDeploymentsListingRequestBody>,
-    ) -> Self {
-        self.0
-            .json(
-                &Into::<
-                    types::RemediationArtifactDeploymentsListingRequestBody,
-                >::into(value),
-            );
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(
-        self,
-    ) -> Sending<Vec<types::RemediationArtifactDeploymentsListingResponse>> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::RemediationArtifactDeploymentsListingResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::RemediationArtifactDeploymentsListingResponse> {
-        self.0.pages()
-    }
-}
-request!(GetDeploymentsListForArtifactInRemediation);
-
-static GET_ENVIRONMENT_LIST_FOR_REMEDIATION: Operation = Operation {
-    id: "getEnvironmentListForRemediation",
-    method: Method::GET,
-    path: "/v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/environments",
-    parameters: &[
-        Parameter::path("org").required().org(),
-        Parameter::path("project").required().project(),
-        Parameter::path("remediation").required(),
-        Parameter::path("artifact").required(),
-        Parameter::header("Harness-Account").required().account(),
-        Parameter::query("EnvType"),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_environment_list_for_remediation`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetEnvironmentListForRemediation(Call);
-
-impl GetEnvironmentListForRemediation {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_ENVIRONMENT_LIST_FOR_REMEDIATION))
-    }
-
-    /// `org` in the path. Required; filled from the scope.
-    pub fn org(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org", Into::<String>::into(value));
-        self
-    }
-
-    /// `project` in the path. Required; filled from the scope.
-    pub fn project(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project", Into::<String>::into(value));
-        self
-    }
-
-    /// `remediation` in the path. Required.
-    pub fn remediation(mut self, value: impl Into<String>) -> Self {
-        self.0.path("remediation", Into::<String>::into(value));
-        self
-    }
-
-    /// `artifact` in the path. Required.
-    pub fn artifact(mut self, value: impl Into<String>) -> Self {
-        self.0.path("artifact", Into::<String>::into(value));
-        self
-    }
-
-    /// `EnvType` in the query.
-    ///
-    /// One of `Prod`, `PreProd`.
-    pub fn env_type(
-        mut self,
-        value: impl Into<types::GetEnvironmentListForRemediationEnvType>,
-    ) -> Self {
-        self.0
-            .query(
-                "EnvType",
-                Into::<types::GetEnvironmentListForRemediationEnvType>::into(value),
-            );
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EnvironmentInfo>> {
-        self.0.send()
-    }
-}
-request!(GetEnvironmentListForRemediation);
 
 static GET_REMEDIATION_DETAILS: Operation = Operation {
     id: "getRemediationDetails",
@@ -767,12 +739,18 @@ impl GetRemediationDetails {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -814,12 +792,18 @@ impl GetRemediationOverallSummary {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -831,6 +815,301 @@ impl GetRemediationOverallSummary {
     }
 }
 request!(GetRemediationOverallSummary);
+
+static LIST_ARTIFACTS_FOR_REMEDIATION: Operation = Operation {
+    id: "getArtifactListForRemediation",
+    method: Method::POST,
+    path: "/v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("remediation").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("limit"),
+        Parameter::query("page"),
+    ],
+    body: BodyKind::Json,
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("page", 0)
+            .size("limit")
+            .total_header("x-total-elements")
+            .default_size(30)
+            .max(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_artifacts_for_remediation`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListArtifactsForRemediation(Call);
+
+impl ListArtifactsForRemediation {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_ARTIFACTS_FOR_REMEDIATION))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `remediation` in the path. Required.
+    pub fn remediation(mut self, value: impl Into<String>) -> Self {
+        self.0.path("remediation", Into::<String>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Most items on a page. Default: `30`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(
+        mut self,
+        value: impl Into<types::RemediationArtifactListingRequestBody>,
+    ) -> Self {
+        self.0.json(&Into::<types::RemediationArtifactListingRequestBody>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<types::RemediationArtifactListingResponse>> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::RemediationArtifactListingResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::RemediationArtifactListingResponse> {
+        self.0.pages()
+    }
+}
+request!(ListArtifactsForRemediation);
+
+static LIST_DEPLOYMENTS_FOR_ARTIFACT_IN_REMEDIATION: Operation = Operation {
+    id: "getDeploymentsListForArtifactInRemediation",
+    method: Method::POST,
+    path: "/v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/deployments",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("remediation").required(),
+        Parameter::path("artifact").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("limit"),
+        Parameter::query("page"),
+    ],
+    body: BodyKind::Json,
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("page", 0)
+            .size("limit")
+            .total_header("x-total-elements")
+            .default_size(30)
+            .max(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_deployments_for_artifact_in_remediation`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListDeploymentsForArtifactInRemediation(Call);
+
+impl ListDeploymentsForArtifactInRemediation {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_DEPLOYMENTS_FOR_ARTIFACT_IN_REMEDIATION))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `remediation` in the path. Required.
+    pub fn remediation(mut self, value: impl Into<String>) -> Self {
+        self.0.path("remediation", Into::<String>::into(value));
+        self
+    }
+
+    /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
+    pub fn artifact(mut self, value: impl Into<String>) -> Self {
+        self.0.path("artifact", Into::<String>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Most items on a page. Default: `30`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(
+        mut self,
+        value: impl Into<types::RemediationArtifactDeploymentsListingRequestBody>,
+    ) -> Self {
+        self.0
+            .json(
+                &Into::<
+                    types::RemediationArtifactDeploymentsListingRequestBody,
+                >::into(value),
+            );
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(
+        self,
+    ) -> Sending<Vec<types::RemediationArtifactDeploymentsListingResponse>> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::RemediationArtifactDeploymentsListingResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::RemediationArtifactDeploymentsListingResponse> {
+        self.0.pages()
+    }
+}
+request!(ListDeploymentsForArtifactInRemediation);
+
+static LIST_ENVIRONMENTS_FOR_REMEDIATION: Operation = Operation {
+    id: "getEnvironmentListForRemediation",
+    method: Method::GET,
+    path: "/v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/environments",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("remediation").required(),
+        Parameter::path("artifact").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("EnvType"),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_environments_for_remediation`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListEnvironmentsForRemediation(Call);
+
+impl ListEnvironmentsForRemediation {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_ENVIRONMENTS_FOR_REMEDIATION))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `remediation` in the path. Required.
+    pub fn remediation(mut self, value: impl Into<String>) -> Self {
+        self.0.path("remediation", Into::<String>::into(value));
+        self
+    }
+
+    /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
+    pub fn artifact(mut self, value: impl Into<String>) -> Self {
+        self.0.path("artifact", Into::<String>::into(value));
+        self
+    }
+
+    /// `EnvType` in the query.
+    ///
+    /// Whether the environment is for production. One of `Prod`, `PreProd`.
+    pub fn env_type(
+        mut self,
+        value: impl Into<types::GetEnvironmentListForRemediationEnvType>,
+    ) -> Self {
+        self.0
+            .query(
+                "EnvType",
+                Into::<types::GetEnvironmentListForRemediationEnvType>::into(value),
+            );
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<types::EnvironmentInfo>> {
+        self.0.send()
+    }
+}
+request!(ListEnvironmentsForRemediation);
 
 static LIST_REMEDIATIONS: Operation = Operation {
     id: "listRemediations",
@@ -868,12 +1147,18 @@ impl ListRemediations {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -881,7 +1166,7 @@ impl ListRemediations {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -889,7 +1174,7 @@ impl ListRemediations {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -897,7 +1182,8 @@ impl ListRemediations {
 
     /// `sort` in the query.
     ///
-    /// One of `component`, `status`, `targetDate`, `contactName`, `cve`, `startTimeMilli`.
+    /// By what the list is ordered. One of `component`, `status`, `targetDate`, `contactName`, `cve`,
+    /// `startTimeMilli`.
     pub fn sort(mut self, value: impl Into<types::ListRemediationsSort>) -> Self {
         self.0.query("sort", Into::<types::ListRemediationsSort>::into(value));
         self
@@ -905,7 +1191,7 @@ impl ListRemediations {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::Order>) -> Self {
         self.0.query("order", Into::<types::Order>::into(value));
         self
@@ -962,12 +1248,18 @@ impl UpdateRemediationTracker {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

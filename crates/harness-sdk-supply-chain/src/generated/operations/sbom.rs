@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # SBOM
 impl Client {
     /// Download SBOM for an artifact
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/sbom-download`
     ///
+    /// - Returns [`ArtifactSbomResponseBody`](super::super::types::ArtifactSbomResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.download_sbom_for_artifact().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/sbom/download-sbom-for-artifact)
+    #[doc(alias("downloadSbomForArtifact"))]
     pub fn download_sbom_for_artifact(&self) -> DownloadSbomForArtifact {
         DownloadSbomForArtifact::new(self)
     }
@@ -20,9 +34,25 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_sbom.get.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `orchestration_id`.
+    /// - Required: `orchestration_id`.
+    /// - Returns [`PresignedDownload`](super::super::types::PresignedDownload).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_sbom_download_link()
+    ///     .orchestration_id("my_orchestration")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getSbomDownloadLink"))]
     pub fn get_sbom_download_link(&self) -> GetSbomDownloadLink {
         GetSbomDownloadLink::new(self)
     }
@@ -31,7 +61,20 @@ impl Client {
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/sbom-score`
     ///
+    /// - Returns [`SbomScorecardResponseBody`](super::super::types::SbomScorecardResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_sbom_score_for_artifact().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/sbom/get-sbom-score-for-artifact)
+    #[doc(alias("getSbomScoreForArtifact"))]
     pub fn get_sbom_score_for_artifact(&self) -> GetSbomScoreForArtifact {
         GetSbomScoreForArtifact::new(self)
     }
@@ -62,12 +105,18 @@ impl DownloadSbomForArtifact {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -110,12 +159,18 @@ impl GetSbomDownloadLink {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -159,12 +214,18 @@ impl GetSbomScoreForArtifact {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,14 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # sbomDrift
 impl Client {
     /// Calculate Drift For Artifact
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact/{artifact}/sbom-drift`
     ///
-    /// Required: `artifact`.
+    /// - Required: `artifact`.
+    /// - Returns [`ArtifactSbomDriftResponse`](super::super::types::ArtifactSbomDriftResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.calculate_drift_for_artifact().artifact("my_artifact").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sbom-drift/calculate-drift-for-artifact)
+    #[doc(alias("calculateDriftForArtifact"))]
     pub fn calculate_drift_for_artifact(&self) -> CalculateDriftForArtifact {
         CalculateDriftForArtifact::new(self)
     }
@@ -20,9 +33,24 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/sbom-drift/{drift}/components`
     ///
-    /// Required: `drift`.
+    /// - Required: `drift`.
+    /// - Returns a list of [`ComponentDrift`](super::super::types::ComponentDrift).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_component_drift().drift("my_drift").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sbom-drift/get-component-drift)
+    #[doc(alias("getComponentDrift", "list_component_drift"))]
     pub fn get_component_drift(&self) -> GetComponentDrift {
         GetComponentDrift::new(self)
     }
@@ -31,9 +59,24 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/sbom-drift/{drift}/licenses`
     ///
-    /// Required: `drift`.
+    /// - Required: `drift`.
+    /// - Returns a list of [`LicenseDrift`](super::super::types::LicenseDrift).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.get_license_drift().drift("my_drift").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/sbom-drift/get-license-drift)
+    #[doc(alias("getLicenseDrift", "list_license_drift"))]
     pub fn get_license_drift(&self) -> GetLicenseDrift {
         GetLicenseDrift::new(self)
     }
@@ -64,18 +107,26 @@ impl CalculateDriftForArtifact {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `artifact` in the path. Required.
+    ///
+    /// What is being rolled out: an image, a chart, a file.
     pub fn artifact(mut self, value: impl Into<String>) -> Self {
         self.0.path("artifact", Into::<String>::into(value));
         self
@@ -132,12 +183,18 @@ impl GetComponentDrift {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -151,7 +208,7 @@ impl GetComponentDrift {
 
     /// `status` in the query.
     ///
-    /// One of `all`, `added`, `modified`, `deleted`.
+    /// State it is in now. One of `all`, `added`, `modified`, `deleted`.
     pub fn status(mut self, value: impl Into<types::GetComponentDriftStatus>) -> Self {
         self.0.query("status", Into::<types::GetComponentDriftStatus>::into(value));
         self
@@ -159,7 +216,7 @@ impl GetComponentDrift {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -167,13 +224,15 @@ impl GetComponentDrift {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -231,12 +290,18 @@ impl GetLicenseDrift {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -250,7 +315,7 @@ impl GetLicenseDrift {
 
     /// `status` in the query.
     ///
-    /// One of `all`, `added`, `deleted`.
+    /// State it is in now. One of `all`, `added`, `deleted`.
     pub fn status(mut self, value: impl Into<types::GetLicenseDriftStatus>) -> Self {
         self.0.query("status", Into::<types::GetLicenseDriftStatus>::into(value));
         self
@@ -258,7 +323,7 @@ impl GetLicenseDrift {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -266,13 +331,15 @@ impl GetLicenseDrift {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self

@@ -4,12 +4,29 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # sbomProcessor
 impl Client {
     /// enforce normalized SBOM based on policies applied
     ///
     /// `POST /v1/org/{org}/project/{project}/sbom/enforcement`
     ///
+    /// - Returns [`EnforceSbomResponseBody`](super::super::types::EnforceSbomResponseBody), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`enforce_sbom_v2`](super::super::Client::enforce_sbom_v2).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.enforce_sbom().send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/sbom-processor/enforce-sbom)
+    #[doc(alias("enforce-sbom"))]
     pub fn enforce_sbom(&self) -> EnforceSbom {
         EnforceSbom::new(self)
     }
@@ -18,7 +35,20 @@ impl Client {
     ///
     /// `POST /v1/org/{org}/project/{project}/sbom/process`
     ///
+    /// - Returns [`SbomProcessResponseBody`](super::super::types::SbomProcessResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.process_sbom().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/sbom-processor/process-sbom)
+    #[doc(alias("process-sbom"))]
     pub fn process_sbom(&self) -> ProcessSbom {
         ProcessSbom::new(self)
     }
@@ -48,12 +78,18 @@ impl EnforceSbom {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -96,12 +132,18 @@ impl ProcessSbom {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -4,14 +4,31 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Scorecard
 impl Client {
     /// Get Scorecard
     ///
     /// `GET /v1/org/{org}/project/{project}/orchestration/{orchestration-id}/sbom-scorecard`
     ///
-    /// Required: `orchestration_id`.
+    /// - Required: `orchestration_id`.
+    /// - Returns [`SbomScorecardResponseBody`](super::super::types::SbomScorecardResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_sbom_scorecard()
+    ///     .orchestration_id("my_orchestration")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/scorecard/get-sbom-scorecard)
+    #[doc(alias("getSbomScorecard"))]
     pub fn get_sbom_scorecard(&self) -> GetSbomScorecard {
         GetSbomScorecard::new(self)
     }
@@ -20,9 +37,27 @@ impl Client {
     ///
     /// `POST /v1/org/{org}/project/{project}/orchestration/{orchestration-id}/sbom-scorecard`
     ///
-    /// Required: `orchestration_id`.
+    /// - Required: `orchestration_id`.
+    /// - Returns [`SaveResponse`](super::super::types::SaveResponse), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .save_sbom_scorecard()
+    ///     .orchestration_id("my_orchestration")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/scorecard/save-sbom-scorecard)
+    #[doc(alias("saveSbomScorecard"))]
     pub fn save_sbom_scorecard(&self) -> SaveSbomScorecard {
         SaveSbomScorecard::new(self)
     }
@@ -52,12 +87,18 @@ impl GetSbomScorecard {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -101,12 +142,18 @@ impl SaveSbomScorecard {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

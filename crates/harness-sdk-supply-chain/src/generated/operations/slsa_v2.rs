@@ -4,14 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # slsaV2
 impl Client {
     /// Save Provenance
     ///
     /// `POST /v2/orgs/{org}/projects/{project}/provenance/{provenance}`
     ///
-    /// Required: `provenance`.
+    /// - Required: `provenance`.
+    /// - Returns [`SaveResponse`](super::super::types::SaveResponse), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`save_provenance`](super::super::Client::save_provenance).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_provenance_v2().provenance("my_provenance").send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/slsa-v2/save-provenance-v2)
+    #[doc(alias("saveProvenanceV2"))]
     pub fn save_provenance_v2(&self) -> SaveProvenanceV2 {
         SaveProvenanceV2::new(self)
     }
@@ -20,9 +36,24 @@ impl Client {
     ///
     /// `POST /v2/orgs/{org}/projects/{project}/slsa-verification/{provenance}`
     ///
-    /// Required: `provenance`.
+    /// - Required: `provenance`.
+    /// - Returns [`SaveResponse`](super::super::types::SaveResponse), with a [`PluginResponseBodyArtifact`](super::super::types::PluginResponseBodyArtifact) in `response.artifact`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - In another version: [`save_slsa_verification`](super::super::Client::save_slsa_verification).
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.save_slsa_verification_v2().provenance("my_provenance").send().await?;
+    /// if let Some(response) = &response.response {
+    ///     println!("{:?}", response.artifact.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/slsa-v2/save-slsa-verification-v2)
+    #[doc(alias("saveSlsaVerificationV2"))]
     pub fn save_slsa_verification_v2(&self) -> SaveSlsaVerificationV2 {
         SaveSlsaVerificationV2::new(self)
     }
@@ -53,12 +84,18 @@ impl SaveProvenanceV2 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -108,12 +145,18 @@ impl SaveSlsaVerificationV2 {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

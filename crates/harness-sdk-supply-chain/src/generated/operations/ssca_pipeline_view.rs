@@ -4,31 +4,127 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # sscaPipelineView
 impl Client {
-    /// Get Artifact List for Pipeline View
-    ///
-    /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/executions/{execution}/artifacts`
-    ///
-    /// Required: `pipeline`, `execution`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/ssca-pipeline-view/get-pipeline-artifact-list)
-    pub fn get_pipeline_artifact_list(&self) -> GetPipelineArtifactList {
-        GetPipelineArtifactList::new(self)
-    }
-
     /// Get Summary for SSCA Tab
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/executions/{execution}/ssca-summary`
     ///
-    /// Required: `pipeline`, `execution`.
+    /// - Required: `pipeline`, `execution`.
+    /// - Returns [`SscaSummary`](super::super::types::SscaSummary).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_ssca_summary()
+    ///     .pipeline("my_pipeline")
+    ///     .execution("my_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/ssca-pipeline-view/get-ssca-summary)
+    #[doc(alias("getSSCASummary"))]
     pub fn get_ssca_summary(&self) -> GetSscaSummary {
         GetSscaSummary::new(self)
     }
+
+    /// Get Artifact List for Pipeline View
+    ///
+    /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/executions/{execution}/artifacts`
+    ///
+    /// - Required: `pipeline`, `execution`.
+    /// - Returns a list of [`ArtifactListingPipelineResponse`](super::super::types::ArtifactListingPipelineResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_pipeline_artifacts()
+    ///     .pipeline("my_pipeline")
+    ///     .execution("my_execution")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/ssca-pipeline-view/get-pipeline-artifact-list)
+    #[doc(alias("getPipelineArtifactList", "get_pipeline_artifact_list"))]
+    pub fn list_pipeline_artifacts(&self) -> ListPipelineArtifacts {
+        ListPipelineArtifacts::new(self)
+    }
 }
 
-static GET_PIPELINE_ARTIFACT_LIST: Operation = Operation {
+static GET_SSCA_SUMMARY: Operation = Operation {
+    id: "getSSCASummary",
+    method: Method::GET,
+    path: "/v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/executions/{execution}/ssca-summary",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("pipeline").required(),
+        Parameter::path("execution").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_ssca_summary`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetSscaSummary(Call);
+
+impl GetSscaSummary {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_SSCA_SUMMARY))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipeline` in the path. Required.
+    pub fn pipeline(mut self, value: impl Into<String>) -> Self {
+        self.0.path("pipeline", Into::<String>::into(value));
+        self
+    }
+
+    /// `execution` in the path. Required.
+    pub fn execution(mut self, value: impl Into<String>) -> Self {
+        self.0.path("execution", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::SscaSummary> {
+        self.0.send()
+    }
+}
+request!(GetSscaSummary);
+
+static LIST_PIPELINE_ARTIFACTS: Operation = Operation {
     id: "getPipelineArtifactList",
     method: Method::POST,
     path: "/v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/executions/{execution}/artifacts",
@@ -44,23 +140,29 @@ static GET_PIPELINE_ARTIFACT_LIST: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_pipeline_artifact_list`].
+/// Arguments of [`Client::list_pipeline_artifacts`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetPipelineArtifactList(Call);
+pub struct ListPipelineArtifacts(Call);
 
-impl GetPipelineArtifactList {
+impl ListPipelineArtifacts {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_PIPELINE_ARTIFACT_LIST))
+        Self(Call::new(client.context(), &LIST_PIPELINE_ARTIFACTS))
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -92,59 +194,4 @@ impl GetPipelineArtifactList {
         self.0.send()
     }
 }
-request!(GetPipelineArtifactList);
-
-static GET_SSCA_SUMMARY: Operation = Operation {
-    id: "getSSCASummary",
-    method: Method::GET,
-    path: "/v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/executions/{execution}/ssca-summary",
-    parameters: &[
-        Parameter::path("org").required().org(),
-        Parameter::path("project").required().project(),
-        Parameter::path("pipeline").required(),
-        Parameter::path("execution").required(),
-        Parameter::header("Harness-Account").required().account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_ssca_summary`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetSscaSummary(Call);
-
-impl GetSscaSummary {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_SSCA_SUMMARY))
-    }
-
-    /// `org` in the path. Required; filled from the scope.
-    pub fn org(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org", Into::<String>::into(value));
-        self
-    }
-
-    /// `project` in the path. Required; filled from the scope.
-    pub fn project(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project", Into::<String>::into(value));
-        self
-    }
-
-    /// `pipeline` in the path. Required.
-    pub fn pipeline(mut self, value: impl Into<String>) -> Self {
-        self.0.path("pipeline", Into::<String>::into(value));
-        self
-    }
-
-    /// `execution` in the path. Required.
-    pub fn execution(mut self, value: impl Into<String>) -> Self {
-        self.0.path("execution", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::SscaSummary> {
-        self.0.send()
-    }
-}
-request!(GetSscaSummary);
+request!(ListPipelineArtifacts);

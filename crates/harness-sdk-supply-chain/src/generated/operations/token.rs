@@ -4,10 +4,23 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Token
 impl Client {
     /// Issue a cross-service token
     ///
     /// `GET /v1/token`
+    ///
+    /// - Returns [`TokenIssueResponseBody`](super::super::types::TokenIssueResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_supply_chain::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.issue_token().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/token/token-issue-token1)
     pub fn issue_token(&self) -> IssueToken {

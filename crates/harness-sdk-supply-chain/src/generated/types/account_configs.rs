@@ -4,7 +4,13 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineConfigUpdateRequest`.
+    /// Sent by [`update_pipeline_config`](super::super::Client::update_pipeline_config).
+    ///
+    /// ```json
+    /// {
+    ///   "target_version": 1
+    /// }
+    /// ```
     pub struct PipelineConfigUpdateRequest {
         "target_version" => pub target_version: Option<i64>,
     }

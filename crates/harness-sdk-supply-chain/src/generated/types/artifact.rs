@@ -5,28 +5,34 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactDetailResponse`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct ArtifactDetailResponse {
         "build_pipeline_execution_id" => pub build_pipeline_execution_id: Option<String>,
         "build_pipeline_id" => pub build_pipeline_id: Option<String>,
         "build_pipeline_name" => pub build_pipeline_name: Option<String>,
         "components_count" => pub components_count: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "non_prod_env_count" => pub non_prod_env_count: Option<i64>,
         "orchestration_id" => pub orchestration_id: Option<String>,
         "prod_env_count" => pub prod_env_count: Option<i64>,
+        /// With `avg_score` and `max_score`.
         "scorecard" => pub scorecard: Option<ArtifactDetailResponseScorecard>,
+        /// With `critical`, `execution_id`, `high`, `ignored` and 13 more.
         "sto_issue_count" => pub sto_issue_count: Option<StoIssueCount>,
         "tag" => pub tag: String,
         "updated" => pub updated: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactDetailResponseScorecard`.
+    /// Returned by [`get_artifact_details`](super::super::Client::get_artifact_details).
     pub struct ArtifactDetailResponseScorecard {
         "avg_score" => pub avg_score: Option<String>,
         "max_score" => pub max_score: Option<String>,
@@ -34,8 +40,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactListingResponse`.
+    /// Returned by [`list_artifacts`](super::super::Client::list_artifacts) and [`list_latest_artifacts`](super::super::Client::list_latest_artifacts).
     pub struct ArtifactListingResponse {
+        /// One of `DEPLOYED` and `GENERATED`.
         "activity" => pub activity: Option<Activity>,
         "allow_list_violation_count" => pub allow_list_violation_count: Option<String>,
         "baseline" => pub baseline: Option<bool>,
@@ -44,21 +51,26 @@ harness_sdk_core::model! {
         "components_count" => pub components_count: Option<i64>,
         "deny_list_violation_count" => pub deny_list_violation_count: Option<String>,
         "enforcement_id" => pub enforcement_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "non_prod_env_count" => pub non_prod_env_count: Option<i64>,
         "orchestration_id" => pub orchestration_id: Option<String>,
         "prod_env_count" => pub prod_env_count: Option<i64>,
+        /// With `avg_score` and `max_score`.
         "scorecard" => pub scorecard: Option<ArtifactListingResponseScorecard>,
         "tag" => pub tag: String,
         "updated" => pub updated: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactListingResponseScorecard`.
+    /// Returned by [`list_artifacts`](super::super::Client::list_artifacts) and [`list_latest_artifacts`](super::super::Client::list_latest_artifacts).
     pub struct ArtifactListingResponseScorecard {
         "avg_score" => pub avg_score: Option<String>,
         "max_score" => pub max_score: Option<String>,

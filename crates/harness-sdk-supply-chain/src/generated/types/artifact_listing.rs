@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody).
     pub enum ActivityType {
         Orchestration = "ORCHESTRATION",
         Enforcement = "ENFORCEMENT",
@@ -18,62 +20,91 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactChainOfCustody`.
+    /// Returned by [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody).
     pub struct ArtifactChainOfCustody {
+        /// One of `ORCHESTRATION`, `ENFORCEMENT`, `PROVENANCE`, `VERIFICATION`, `COMPLIANCE`, `VULNERABILITY`
+        /// and `DEPLOYMENT`.
         "ActivityType" => pub activity_type: Option<ActivityType>,
+        /// With `digest`, `id`, `name`, `tag` and `type`.
         "artifact_details" => pub artifact_details: Option<ArtifactV2Details>,
+        /// With `critical`, `high`, `last_scanned`, `low` and 2 more.
         "compliance" => pub compliance: Option<RiskAndCompliance>,
+        /// When it was created.
         "created_at" => pub created_at: Option<i64>,
+        /// With `env_identifier`, `env_name`, `env_type`, `non_prod_env_count` and 2 more.
         "deployment" => pub deployment: Option<Deployments>,
+        /// With `allow_list_violations`, `deny_list_violations`, `enforcement_id` and `pipeline_details`.
         "enforcement" => pub enforcement: Option<Violations>,
+        /// With `components_count`, `drift_id`, `orchestration_id`, `org_id` and 3 more.
         "orchestration" => pub orchestration: Option<SbomInfo>,
+        /// With `org_id`, `pipeline_details`, `project_id`, `provenance_id` and `status`.
         "provenance" => pub provenance: Option<SlsaDetails>,
+        /// With `org_id`, `pipeline_details`, `project_id`, `provenance_id` and `status`.
         "verification" => pub verification: Option<SlsaDetails>,
+        /// With `critical`, `execution_id`, `high`, `ignored` and 13 more.
         "vulnerability" => pub vulnerability: Option<StoIssueCount>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_artifacts_of_source`](super::super::Client::list_artifacts_of_source).
     pub enum ArtifactListV2Sort {
         Updated = "updated",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactSourcesListingResponse`.
+    /// Returned by [`list_artifact_sources`](super::super::Client::list_artifact_sources).
     pub struct ArtifactSourcesListingResponse {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// With `env_identifier`, `env_name`, `env_type`, `non_prod_env_count` and 2 more.
         "deployments" => pub deployments: Option<Deployments>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "source_id" => pub source_id: Option<String>,
+        /// With `critical`, `execution_id`, `high`, `ignored` and 13 more.
         "sto_issue_count" => pub sto_issue_count: Option<StoIssueCount>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactV2ListingResponse`.
+    /// Returned by [`list_artifacts_of_source`](super::super::Client::list_artifacts_of_source).
     pub struct ArtifactV2ListingResponse {
         "components_count" => pub components_count: Option<i64>,
+        /// With `non_prod_env_count` and `prod_env_count`.
         "deployment" => pub deployment: Option<ArtifactV2ListingResponseDeployment>,
         "digest" => pub digest: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `id`, `pipeline_execution_id` and `pipeline_id`.
         "orchestration" => pub orchestration: Option<ArtifactListingResponseV2Orchestration>,
+        /// With `allow_list_violation_count`, `deny_list_violation_count` and `id`.
         "policy_enforcement" => pub policy_enforcement: Option<ArtifactListingResponseV2PolicyEnforcement>,
+        /// With `avg_score` and `max_score`.
         "scorecard" => pub scorecard: Option<ArtifactListingResponseV2Scorecard>,
+        /// With `error_message`, `pipeline_execution_id`, `pipeline_id`, `rekor` and `status`.
         "signing" => pub signing: Option<IntegrityVerification>,
+        /// With `critical`, `execution_id`, `high`, `ignored` and 13 more.
         "sto_issue_count" => pub sto_issue_count: Option<StoIssueCount>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "updated" => pub updated: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactV2ListingResponseDeployment`.
+    /// Returned by [`list_artifacts_of_source`](super::super::Client::list_artifacts_of_source).
     pub struct ArtifactV2ListingResponseDeployment {
         "non_prod_env_count" => pub non_prod_env_count: Option<i64>,
         "prod_env_count" => pub prod_env_count: Option<i64>,
@@ -81,34 +112,51 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactV2Overview`.
+    /// Returned by [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview) and [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name).
     pub struct ArtifactV2Overview {
+        /// With `env_identifier`, `env_name`, `env_type`, `non_prod_env_count` and 2 more.
         "deployments" => pub deployments: Option<Deployments>,
         "digest" => pub digest: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: Value,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// With `execution_id`, `id`, `name`, `org_id` and 9 more.
         "pipeline_details" => pub pipeline_details: Option<PipelineDetails>,
+        /// With `components_count`, `drift_id`, `orchestration_id`, `org_id` and 3 more.
         "sbom_details" => pub sbom_details: Option<SbomInfo>,
+        /// With `avg_score` and `max_score`.
         "scorecard" => pub scorecard: Option<Scorecard>,
+        /// With `error_message`, `pipeline_execution_id`, `pipeline_id`, `rekor` and `status`.
         "signing" => pub signing: Option<IntegrityVerification>,
+        /// With `org_id`, `pipeline_details`, `project_id`, `provenance_id` and `status`.
         "slsa_details" => pub slsa_details: Option<SlsaDetails>,
         "source_id" => pub source_id: Option<String>,
+        /// With `critical`, `execution_id`, `high`, `ignored` and 13 more.
         "sto_issue_count" => pub sto_issue_count: Option<StoIssueCount>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "updated" => pub updated: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
+        /// With `allow_list_violations`, `deny_list_violations`, `enforcement_id` and `pipeline_details`.
         "violations" => pub violations: Option<Violations>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Deployments`.
+    /// Holds [`PipelineDetails`] in `pipeline_details`.
+    /// Returned by [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody), [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview), [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name) and [`list_artifact_sources`](super::super::Client::list_artifact_sources).
     pub struct Deployments {
+        /// Identifier of the environment, where services are deployed.
         "env_identifier" => pub env_identifier: Option<String>,
         "env_name" => pub env_name: Option<String>,
+        /// Whether the environment is for production. One of `PreProduction` and `Production`.
         "env_type" => pub env_type: Option<DeploymentsEnvType>,
         "non_prod_env_count" => pub non_prod_env_count: Option<i64>,
+        /// With `execution_id`, `id`, `name`, `org_id` and 9 more.
         "pipeline_details" => pub pipeline_details: Option<PipelineDetails>,
         "prod_env_count" => pub prod_env_count: Option<i64>,
     }
@@ -116,6 +164,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody), [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview), [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name) and [`list_artifact_sources`](super::super::Client::list_artifact_sources).
     pub enum DeploymentsEnvType {
         PreProduction = "PreProduction",
         Production = "Production",
@@ -123,22 +173,32 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelineDetails`] in `pipeline_details`.
+    /// Returned by [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody), [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview) and [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name).
     /// Schema `SLSADetails1`.
     pub struct SlsaDetails {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: Option<String>,
+        /// With `execution_id`, `id`, `name`, `org_id` and 9 more.
         "pipeline_details" => pub pipeline_details: Option<PipelineDetails>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
         "provenance_id" => pub provenance_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Violations`.
+    /// Holds [`PipelineDetails`] in `pipeline_details`.
+    /// Returned by [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody), [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview) and [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name).
     pub struct Violations {
         "allow_list_violations" => pub allow_list_violations: Option<i64>,
         "deny_list_violations" => pub deny_list_violations: Option<i64>,
         "enforcement_id" => pub enforcement_id: Option<String>,
+        /// With `execution_id`, `id`, `name`, `org_id` and 9 more.
         "pipeline_details" => pub pipeline_details: Option<PipelineDetails>,
     }
 }

@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::union! {
-    /// Schema `ActivityDetails`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub enum ActivityDetails by "type" {
         "deployment" => DeploymentActivity(DeploymentActivity),
         "enforcement" => EnforcementActivity(EnforcementActivity),
@@ -19,6 +19,8 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub enum ActivityDetailsType {
         Orchestration = "orchestration",
         Vulnerability = "vulnerability",
@@ -32,39 +34,52 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactChainOfCustodyV2`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct ArtifactChainOfCustodyV2 {
+        /// One of `DeploymentActivity`, `EnforcementActivity`, `IntegrityVerificationActivity`,
+        /// `OrchestrationActivity` and 4 more.
         "activity" => pub activity: Option<ActivityDetails>,
+        /// With `digest`, `id`, `name`, `tag` and `type`.
         "artifact_details" => pub artifact_details: Option<ArtifactV2Details>,
+        /// When it was created.
         "created_at" => pub created_at: Option<i64>,
+        /// One of `GithubExecutionContext` and `HarnessExecutionContext`.
         "execution_context" => pub execution_context: Option<ExecutionContextV2>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeploymentActivity`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct DeploymentActivity {
+        /// Identifier of the environment, where services are deployed.
         "env_identifier" => pub env_identifier: Option<String>,
         "env_name" => pub env_name: Option<String>,
+        /// Whether the environment is for production.
         "env_type" => pub env_type: Option<String>,
         "non_prod_env_count" => pub non_prod_env_count: Option<i64>,
         "prod_env_count" => pub prod_env_count: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `orchestration`,
+        /// `vulnerability`, `enforcement`, `provenance`, `verification`, `deployment`, `signing` and
+        /// `integrity_verification`.
         "type" => pub r#type: ActivityDetailsType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnforcementActivity`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct EnforcementActivity {
         "allow_list_violations" => pub allow_list_violations: Option<i64>,
         "deny_list_violations" => pub deny_list_violations: Option<i64>,
         "enforcement_id" => pub enforcement_id: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `orchestration`,
+        /// `vulnerability`, `enforcement`, `provenance`, `verification`, `deployment`, `signing` and
+        /// `integrity_verification`.
         "type" => pub r#type: ActivityDetailsType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `ExecutionContextV2`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub enum ExecutionContextV2 by "type" {
         "github" => GithubExecutionContext(GithubExecutionContext),
         "harness" => HarnessExecutionContext(HarnessExecutionContext),
@@ -72,88 +87,120 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GithubExecutionContext`.
+    /// Holds [`RunnerDetail`] in `runner_detail`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct GithubExecutionContext {
         "action_path" => pub action_path: Option<String>,
         "github_action" => pub github_action: Option<String>,
         "job_id" => pub job_id: Option<String>,
         "repository" => pub repository: Option<String>,
         "run_id" => pub run_id: Option<String>,
+        /// One of `GithubRunnerDetail` and `HarnessRunnerDetail`. `type` tells which.
         "runner_detail" by "type" => pub runner_detail: Option<RunnerDetail>,
+        /// Which of several kinds it is; what else is given follows from it. One of `harness` and `github`.
         "type" => pub r#type: RunnerDetailType,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "workflow_ref" => pub workflow_ref: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `GithubRunnerDetail`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct GithubRunnerDetail {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `harness` and `github`.
         "type" => pub r#type: Option<RunnerDetailType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HarnessExecutionContext`.
+    /// Holds [`RunnerDetail`] in `runner_detail`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct HarnessExecutionContext {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipeline_name" => pub pipeline_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// One of `GithubRunnerDetail` and `HarnessRunnerDetail`. `type` tells which.
         "runner_detail" by "type" => pub runner_detail: Option<RunnerDetail>,
         "sequence_id" => pub sequence_id: Option<String>,
+        /// Key of one step or stage in one run.
         "stage_execution_id" => pub stage_execution_id: Option<String>,
         "stage_id" => pub stage_id: Option<String>,
         "stage_name" => pub stage_name: Option<String>,
+        /// One of `BUILD`, `DEPLOY` and `SECURITY`.
         "stage_type" => pub stage_type: Option<StageType>,
         "step_execution_id" => pub step_execution_id: Option<String>,
         "step_id" => pub step_id: Option<String>,
         "step_name" => pub step_name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `harness` and `github`.
         "type" => pub r#type: RunnerDetailType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HarnessRunnerDetail`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct HarnessRunnerDetail {
         "trigger_by_id" => pub trigger_by_id: Option<String>,
         "trigger_by_name" => pub trigger_by_name: Option<String>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "trigger_type" => pub trigger_type: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `harness` and `github`.
         "type" => pub r#type: Option<RunnerDetailType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IntegrityVerificationActivity`.
+    /// Holds [`RekorLog`] in `signing.rekor`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct IntegrityVerificationActivity {
+        /// With `error_message`, `pipeline_execution_id`, `pipeline_id`, `rekor` and `status`.
         "signing" => pub signing: Option<IntegrityVerification>,
+        /// Which of several kinds it is; what else is given follows from it. One of `orchestration`,
+        /// `vulnerability`, `enforcement`, `provenance`, `verification`, `deployment`, `signing` and
+        /// `integrity_verification`.
         "type" => pub r#type: ActivityDetailsType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OrchestrationActivity`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct OrchestrationActivity {
         "components_count" => pub components_count: Option<i64>,
         "drift_id" => pub drift_id: Option<String>,
         "orchestration_id" => pub orchestration_id: Option<String>,
         "total_drifts" => pub total_drifts: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `orchestration`,
+        /// `vulnerability`, `enforcement`, `provenance`, `verification`, `deployment`, `signing` and
+        /// `integrity_verification`.
         "type" => pub r#type: ActivityDetailsType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProvenanceActivity`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct ProvenanceActivity {
         "provenance_id" => pub provenance_id: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `orchestration`,
+        /// `vulnerability`, `enforcement`, `provenance`, `verification`, `deployment`, `signing` and
+        /// `integrity_verification`.
         "type" => pub r#type: ActivityDetailsType,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `RunnerDetail`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub enum RunnerDetail by "type" {
         "github" => GithubRunnerDetail(GithubRunnerDetail),
         "harness" => HarnessRunnerDetail(HarnessRunnerDetail),
@@ -162,6 +209,8 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub enum RunnerDetailType {
         Harness = "harness",
         Github = "github",
@@ -169,24 +218,33 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SigningActivity`.
+    /// Holds [`RekorLog`] in `signing.rekor`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct SigningActivity {
+        /// With `error_message`, `pipeline_execution_id`, `pipeline_id`, `rekor` and `status`.
         "signing" => pub signing: Option<IntegrityVerification>,
+        /// Which of several kinds it is; what else is given follows from it. One of `orchestration`,
+        /// `vulnerability`, `enforcement`, `provenance`, `verification`, `deployment`, `signing` and
+        /// `integrity_verification`.
         "type" => pub r#type: ActivityDetailsType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VerificationActivity`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct VerificationActivity {
         "provenance_id" => pub provenance_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `orchestration`,
+        /// `vulnerability`, `enforcement`, `provenance`, `verification`, `deployment`, `signing` and
+        /// `integrity_verification`.
         "type" => pub r#type: ActivityDetailsType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `VulnerabilityActivity`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct VulnerabilityActivity {
         "critical" => pub critical: Option<i64>,
         "high" => pub high: Option<i64>,
@@ -196,7 +254,11 @@ harness_sdk_core::model! {
         "low" => pub low: Option<i64>,
         "medium" => pub medium: Option<i64>,
         "tool" => pub tool: Option<String>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `orchestration`,
+        /// `vulnerability`, `enforcement`, `provenance`, `verification`, `deployment`, `signing` and
+        /// `integrity_verification`.
         "type" => pub r#type: ActivityDetailsType,
     }
 }

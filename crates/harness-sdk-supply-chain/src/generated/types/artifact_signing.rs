@@ -4,54 +4,81 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `DownloadSignatureResponseBody`.
+    /// Holds [`RekorLog`] in `rekor`.
+    /// Returned by [`download_signature`](super::super::Client::download_signature).
     pub struct DownloadSignatureResponseBody {
+        /// What the event sent, as it came.
         "payload" => pub payload: Option<String>,
+        /// With `entry_uuid`, `hash`, `signature`, `signed_at` and 2 more.
         "rekor" => pub rekor: Option<RekorLog>,
         "signature" => pub signature: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SaveIntegrityVerificationRequestBody`.
+    /// Sent by [`save_integrity_verification`](super::super::Client::save_integrity_verification).
+    ///
+    /// ```json
+    /// {
+    ///   "error_message": "my_error_message"
+    /// }
+    /// ```
     pub struct SaveIntegrityVerificationRequestBody {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<ArtifactModelPipeline>,
+        /// What went wrong, or a remark, in words for people.
         "error_message" => pub error_message: Option<String>,
+        /// With `github`, `harness` and `type`.
         "execution_context" => pub execution_context: Option<ExecutionDetail>,
+        /// With `entry_uuid`, `hash`, `signature`, `signed_at` and 2 more.
         "rekor" => pub rekor: Option<RekorLog>,
+        /// Whether savings were found to be real after the proposal was applied. One of `PASSED` and `FAILED`.
         "verification_status" => pub verification_status: Option<VerificationStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PluginResponseBodyArtifact`] in `response.artifact`.
+    /// Returned by [`save_integrity_verification`](super::super::Client::save_integrity_verification).
     /// Schema `InlineResponse20061`.
     pub struct SaveIntegrityVerificationResponse {
+        /// With `artifact`, `response_url` and `source_id`.
         "response" => pub response: Option<PluginResponseBody>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SaveSignatureRequestBody`.
+    /// Sent by [`save_signature`](super::super::Client::save_signature).
     pub struct SaveSignatureRequestBody {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<ArtifactModelPipeline>,
+        /// With `github`, `harness` and `type`.
         "execution_context" => pub execution_context: Option<ExecutionDetail>,
+        /// With `entry_uuid`, `hash`, `signature`, `signed_at` and 2 more.
         "rekor" => pub rekor: Option<RekorLog>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PluginResponseBodyArtifact`] in `response.artifact`.
+    /// Returned by [`save_signature`](super::super::Client::save_signature).
     /// Schema `InlineResponse20062`.
     pub struct SaveSignatureResponse {
+        /// With `artifact`, `response_url` and `source_id`.
         "response" => pub response: Option<PluginResponseBody>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UploadSignatureRequest`.
+    /// Holds [`ExecutionDetail`] in `execution_context`.
     pub struct UploadSignatureRequest {
+        /// With `github`, `harness` and `type`.
         "execution_context" => pub execution_context: Option<ExecutionDetail>,
+        /// What the event sent, as it came.
         "payload" => pub payload: Option<String>,
         "signature" => pub signature: Option<String>,
         "signature_id" => pub signature_id: Option<String>,

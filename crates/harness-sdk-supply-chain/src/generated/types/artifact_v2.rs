@@ -5,28 +5,40 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactListingResponseV2`.
+    /// Returned by [`list_artifacts_v2`](super::super::Client::list_artifacts_v2).
     pub struct ArtifactListingResponseV2 {
         "baseline" => pub baseline: Option<bool>,
         "components_count" => pub components_count: Option<i64>,
+        /// With `activity`, `non_prod_env_count` and `prod_env_count`.
         "deployment" => pub deployment: Option<ArtifactListingResponseV2Deployment>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// With `id`, `pipeline_execution_id` and `pipeline_id`.
         "orchestration" => pub orchestration: Option<ArtifactListingResponseV2Orchestration>,
+        /// With `allow_list_violation_count`, `deny_list_violation_count` and `id`.
         "policy_enforcement" => pub policy_enforcement: Option<ArtifactListingResponseV2PolicyEnforcement>,
+        /// With `avg_score` and `max_score`.
         "scorecard" => pub scorecard: Option<ArtifactListingResponseV2Scorecard>,
+        /// With `critical`, `execution_id`, `high`, `ignored` and 13 more.
         "sto_issue_count" => pub sto_issue_count: Option<StoIssueCount>,
+        /// Which of several kinds it is; what else is given follows from it. One of `image` and `repository`.
         "type" => pub r#type: Option<ArtifactType>,
         "updated" => pub updated: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
+        /// With `type` and `value`.
         "variant" => pub variant: Option<ArtifactVariant>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactListingResponseV2Deployment`.
+    /// Returned by [`list_artifacts_v2`](super::super::Client::list_artifacts_v2).
     pub struct ArtifactListingResponseV2Deployment {
+        /// One of `DEPLOYED` and `GENERATED`.
         "activity" => pub activity: Option<Activity>,
         "non_prod_env_count" => pub non_prod_env_count: Option<i64>,
         "prod_env_count" => pub prod_env_count: Option<i64>,
@@ -35,6 +47,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_artifacts_v2`](super::super::Client::list_artifacts_v2).
     pub enum ViewMode {
         All = "all",
         Latest = "latest",

@@ -4,28 +4,44 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactComponentsRequestBody`.
+    /// Holds [`ContainerArtifactFilter`] in `artifact`.
+    /// Sent by [`get_base_image_details`](super::super::Client::get_base_image_details).
+    ///
+    /// ```json
+    /// {
+    ///   "artifact": {}
+    /// }
+    /// ```
     pub struct ArtifactComponentsRequestBody needs ["artifact"] {
+        /// What is being rolled out: an image, a chart, a file. Required.
         "artifact" => pub artifact: ContainerArtifactFilter,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactComponentsResponseBody`.
+    /// Returned by [`get_base_image_details`](super::super::Client::get_base_image_details).
     pub struct ArtifactComponentsResponseBody {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<Artifact>,
+        /// Each: with `filter_tags`, `package_license`, `package_manager`, `package_name` and 3 more.
         "components" => pub components: Vec<ComponentSummary>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ContainerArtifactFilter`.
+    /// Sent by [`get_base_image_details`](super::super::Client::get_base_image_details).
     pub struct ContainerArtifactFilter {
         "digest" => pub digest: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "tag" => pub tag: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }

@@ -4,14 +4,20 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `BaselineRequestBody`.
+    /// Sent by [`set_baseline_for_artifact`](super::super::Client::set_baseline_for_artifact).
+    ///
+    /// ```json
+    /// {
+    ///   "tag": "my_tag"
+    /// }
+    /// ```
     pub struct BaselineRequestBody {
         "tag" => pub tag: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `BaselineResponseBody`.
+    /// Returned by [`get_baseline_for_artifact`](super::super::Client::get_baseline_for_artifact).
     pub struct BaselineResponseBody {
         "artifact_id" => pub artifact_id: Option<String>,
         "tag" => pub tag: Option<String>,

@@ -4,7 +4,13 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `BaselineV2RequestBody`.
+    /// Sent by [`set_baseline_for_artifact_v2`](super::super::Client::set_baseline_for_artifact_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "artifact_id": "my_artifact"
+    /// }
+    /// ```
     pub struct BaselineV2RequestBody {
         "artifact_id" => pub artifact_id: Option<String>,
     }

@@ -4,52 +4,79 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Holds [`HarnessPipelineSettings`] in `harness_pipeline_settings`.
+    /// Returned by [`get_harness_pipeline_yaml`](super::super::Client::get_harness_pipeline_yaml).
     /// Schema `CICDHarnessPipelineYamlResponseBody`.
     pub struct CicdHarnessPipelineYamlResponseBody {
+        /// With `is_auth_enabled_for_custom_webhook`.
         "harness_pipeline_settings" => pub harness_pipeline_settings: Option<HarnessPipelineSettings>,
+        /// YAML of the whole entity.
         "pipeline_yaml" => pub pipeline_yaml: String,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_cicd_overview`](super::super::Client::get_cicd_overview).
     /// Schema `CICDOverviewResponseBody`.
     pub struct CicdOverviewResponseBody {
+        /// With `criticial_failures`, `evaluation_time`, `failed`, `high_failures` and 3 more.
         "compliance_summary" => pub compliance_summary: ComplianceEvaluationSummary,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "last_scan" => pub last_scan: i64,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// With `name`, `type` and `url`.
         "source" => pub source: WorkflowSource,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`list_cicd_workflows`](super::super::Client::list_cicd_workflows).
     /// Schema `CICDWorkflowListingRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "search_term": "my_search_term"
+    /// }
+    /// ```
     pub struct CicdWorkflowListingRequest {
+        /// One of `GITHUB` and `HARNESS`.
         "platform_type" => pub platform_type: Option<ComplianceSourcePlatform>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search_term" => pub search_term: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_cicd_workflows`](super::super::Client::list_cicd_workflows).
     /// Schema `CICDWorkflowListingResponse`.
     pub struct CicdWorkflowListingResponse {
+        /// With `criticial_failures`, `evaluation_time`, `failed`, `high_failures` and 3 more.
         "compliance_summary" => pub compliance_summary: ComplianceEvaluationSummary,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "last_scan" => pub last_scan: i64,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// With `name`, `type` and `url`.
         "source" => pub source: WorkflowSource,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ComplianceEvaluationSummary`] in `compliance_summary`.
+    /// Returned by [`get_cicd_workflows_summary`](super::super::Client::get_cicd_workflows_summary).
     /// Schema `CICDWorkflowSummary`.
     pub struct CicdWorkflowSummary {
+        /// With `criticial_failures`, `evaluation_time`, `failed`, `high_failures` and 3 more.
         "compliance_summary" => pub compliance_summary: Option<ComplianceEvaluationSummary>,
         "total_workflows" => pub total_workflows: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`fetch_plugins_for_workflow`](super::super::Client::fetch_plugins_for_workflow).
     /// Schema `CICDWorklfowPluginsResponse`.
     pub struct CicdWorklfowPluginsResponse {
         "plugin_name" => pub plugin_name: Option<String>,
@@ -58,6 +85,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_cicd_workflows`](super::super::Client::list_cicd_workflows).
     pub enum GetCicdWorkflowsListSort {
         LastScan = "last_scan",
         EvaluationCount = "evaluation_count",
@@ -65,17 +94,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `HarnessPipelineSettings`.
+    /// Returned by [`get_harness_pipeline_yaml`](super::super::Client::get_harness_pipeline_yaml).
     pub struct HarnessPipelineSettings {
         "is_auth_enabled_for_custom_webhook" => pub is_auth_enabled_for_custom_webhook: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WorkflowSource`.
+    /// Returned by [`get_cicd_overview`](super::super::Client::get_cicd_overview) and [`list_cicd_workflows`](super::super::Client::list_cicd_workflows).
     pub struct WorkflowSource {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `GITHUB` and `HARNESS`.
         "type" => pub r#type: WorkflowSourceType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
     }
 }

@@ -4,8 +4,9 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CodeRepoRulesEvaluation`.
+    /// Returned by [`get_repo_rules_evaluation_trend`](super::super::Client::get_repo_rules_evaluation_trend).
     pub struct CodeRepoRulesEvaluation {
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
         "passed" => pub passed: Option<i64>,
         "time" => pub time: Option<i64>,
@@ -14,6 +15,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_code_repositories`](super::super::Client::list_code_repositories).
     pub enum CodeRepositoriesListSort {
         Name = "name",
         LastScan = "last_scan",
@@ -22,63 +25,101 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CodeRepositoryListingRequest`.
+    /// Sent by [`list_code_repositories`](super::super::Client::list_code_repositories).
+    ///
+    /// ```json
+    /// {
+    ///   "search_term": "my_search_term"
+    /// }
+    /// ```
     pub struct CodeRepositoryListingRequest {
+        /// Each: with `field_name`, `operator` and `value`.
         "dependency_filter" => pub dependency_filter: Vec<ComponentFilter>,
+        /// With `operator` and `value`.
         "license_filter" => pub license_filter: Option<LicenseFilter>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search_term" => pub search_term: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CodeRepositoryListingResponse`.
+    /// Returned by [`list_code_repositories`](super::super::Client::list_code_repositories).
     pub struct CodeRepositoryListingResponse {
         "dependencies_count" => pub dependencies_count: Option<i64>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// With `execution_id`, `id`, `name`, `org_id` and 9 more.
         "last_scan" => pub last_scan: Option<PipelineDetails>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "orchestration_id" => pub orchestration_id: Option<String>,
+        /// One of `HARNESS`, `GITHUB`, `BITBUCKET`, `GITLAB`, `GIT` and `AZURE`.
         "repository_platform" => pub repository_platform: Option<RepositoryPlatform>,
+        /// With `critical`, `high`, `last_scanned`, `low` and 2 more.
         "risk_and_compliance" => pub risk_and_compliance: Option<RiskAndCompliance>,
+        /// With `avg_score` and `max_score`.
         "scorecard" => pub scorecard: Option<Scorecard>,
+        /// With `critical`, `execution_id`, `high`, `ignored` and 13 more.
         "sto_issue_count" => pub sto_issue_count: Option<StoIssueCount>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
+        /// With `type` and `value`.
         "variant" => pub variant: Option<ArtifactVariant>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CodeRepositoryOverview`.
+    /// Returned by [`get_code_repository_overview`](super::super::Client::get_code_repository_overview).
     pub struct CodeRepositoryOverview {
+        /// With `criticial_failures`, `evaluation_time`, `failed`, `high_failures` and 3 more.
         "compliance_summary" => pub compliance_summary: Option<ComplianceEvaluationSummary>,
+        /// With `drift_summary`, `org_identifier` and `project_identifier`.
         "drift_summary" => pub drift_summary: Option<DriftDetails>,
         "last_commit" => pub last_commit: Option<String>,
         "last_evaluation" => pub last_evaluation: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repo_identifier" => pub repo_identifier: String,
+        /// One of `HARNESS`, `GITHUB`, `BITBUCKET`, `GITLAB`, `GIT` and `AZURE`.
         "repository_platform" => pub repository_platform: Option<RepositoryPlatform>,
+        /// With `components_count`, `drift_id`, `orchestration_id`, `org_id` and 3 more.
         "sbom_details" => pub sbom_details: Option<SbomInfo>,
+        /// With `avg_score` and `max_score`.
         "scorecard" => pub scorecard: Option<Scorecard>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: String,
+        /// With `type` and `value`.
         "variant" => pub variant: Option<ArtifactVariant>,
+        /// With `critical`, `execution_id`, `high`, `ignored` and 13 more.
         "vulnerabilities" => pub vulnerabilities: Option<StoIssueCount>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`OrchestrationDriftSummary`] in `drift_summary`.
+    /// Returned by [`get_code_repository_overview`](super::super::Client::get_code_repository_overview).
     /// Schema `DriftDetailsDTO`.
     pub struct DriftDetails {
+        /// With `base`, `base_tag`, `component_drifts`, `components_added` and 7 more.
         "drift_summary" => pub drift_summary: Option<OrchestrationDriftSummary>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RepositoriesSummary`.
+    /// Returned by [`get_all_repositories_summary`](super::super::Client::get_all_repositories_summary).
     pub struct RepositoriesSummary {
+        /// With `criticial_failures`, `evaluation_time`, `failed`, `high_failures` and 3 more.
         "evaluation_summary" => pub evaluation_summary: Option<ComplianceEvaluationSummary>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
+        /// With `critical`, `execution_id`, `high`, `ignored` and 13 more.
         "vulnerabilities" => pub vulnerabilities: Option<StoIssueCount>,
     }
 }

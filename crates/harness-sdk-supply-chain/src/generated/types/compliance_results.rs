@@ -4,141 +4,230 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ComplianceArtifactWithExecution`.
+    /// Returned by [`fetch_compliance_results_by_compliance_id`](super::super::Client::fetch_compliance_results_by_compliance_id).
     pub struct ComplianceArtifactWithExecution {
         "compliance_id" => pub compliance_id: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `created_at`, `description`, `occurrences`, `pipeline_execution_id` and 6 more.
         "executions" => pub executions: Vec<ComplianceEvaluationHistory>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Each: with `line_number`, `snippet` and `snippet_url`.
         "occurrences" => pub occurrences: Vec<ComplianceOccurrence>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "remediation" => pub remediation: Option<String>,
+        /// One of `REPOSITORY` and `CICD`.
         "scan_type" => pub scan_type: Option<ComplianceScanType>,
+        /// One of `CRITICAL`, `HIGH`, `MEDIUM` and `LOW`.
         "severity" => pub severity: ComplianceCheckSeverity,
+        /// Of `CIS` and `OWASP`.
         "standards" => pub standards: Vec<ComplianceStandardType>,
+        /// State it is in now. One of `PASSED`, `FAILED` and `UNKNOWN`.
         "status" => pub status: Option<ComplianceResultStatus>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
         "updatedAt" => pub updated_at: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComplianceEvaluationHistory`.
+    /// Holds [`ComplianceOccurrence`] in `occurrences`.
+    /// Returned by [`fetch_compliance_results_by_artifact`](super::super::Client::fetch_compliance_results_by_artifact) and [`fetch_compliance_results_by_compliance_id`](super::super::Client::fetch_compliance_results_by_compliance_id).
     pub struct ComplianceEvaluationHistory {
+        /// When it was created.
         "created_at" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `line_number`, `snippet` and `snippet_url`.
         "occurrences" => pub occurrences: Vec<ComplianceOccurrence>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "remediation" => pub remediation: Option<String>,
+        /// Key of one step or stage in one run.
         "stage_execution_id" => pub stage_execution_id: Option<String>,
+        /// State it is in now. One of `PASSED`, `FAILED` and `UNKNOWN`.
         "status" => pub status: Option<ComplianceResultStatus>,
         "step_execution_id" => pub step_execution_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComplianceExecutionByType`.
+    /// Returned by [`fetch_compliance_results_group_by_id`](super::super::Client::fetch_compliance_results_group_by_id).
     pub struct ComplianceExecutionByType {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
         "passed" => pub passed: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `REPOSITORY` and `CICD`.
         "type" => pub r#type: Option<ComplianceScanType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComplianceResultAggregationByType`.
+    /// Holds [`ComplianceExecutionByType`] in `executions`.
+    /// Returned by [`fetch_compliance_results_group_by_id`](super::super::Client::fetch_compliance_results_group_by_id).
     pub struct ComplianceResultAggregationByType {
         "compliance_id" => pub compliance_id: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// One of `REPOSITORY`, `ORGANIZATION`, `BRANCH`, `PACKAGEREGISTRY`, `PIPELINE`, `DEPENDENCIES` and
+        /// `All`.
         "entity" => pub entity: ComplianceCheckEntityType,
+        /// With `count`, `failed`, `passed` and `type`.
         "executions" => pub executions: Option<ComplianceExecutionByType>,
         "scm_platform" => pub scm_platform: String,
+        /// One of `CRITICAL`, `HIGH`, `MEDIUM` and `LOW`.
         "severity" => pub severity: ComplianceCheckSeverity,
+        /// Of `CIS` and `OWASP`.
         "standards" => pub standards: Vec<ComplianceStandardType>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ComplianceResultByArtifactFilter`.
+    /// Sent by [`fetch_compliance_results_by_artifact`](super::super::Client::fetch_compliance_results_by_artifact).
+    ///
+    /// ```json
+    /// {
+    ///   "compliance_id": "my_compliance",
+    ///   "search_term": "my_search_term"
+    /// }
+    /// ```
     pub struct ComplianceResultByArtifactFilter {
         "compliance_id" => pub compliance_id: Option<String>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search_term" => pub search_term: Option<String>,
+        /// One of `CRITICAL`, `HIGH`, `MEDIUM` and `LOW`.
         "severity" => pub severity: Option<ComplianceCheckSeverity>,
+        /// Of `CIS` and `OWASP`.
         "standards" => pub standards: Vec<ComplianceStandardType>,
+        /// Of `PASSED`, `FAILED` and `UNKNOWN`.
         "status" => pub status: Vec<ComplianceResultStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`fetch_compliance_results`](super::super::Client::fetch_compliance_results).
     /// Schema `ComplianceResultDTO`.
     pub struct ComplianceResultDto {
         "category" => pub category: String,
         "category_id" => pub category_id: String,
         "compliance_id" => pub compliance_id: String,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: String,
+        /// One of `REPOSITORY`, `ORGANIZATION`, `BRANCH`, `PACKAGEREGISTRY`, `PIPELINE`, `DEPENDENCIES` and
+        /// `All`.
         "entity" => pub entity: ComplianceCheckEntityType,
+        /// Why it is so, in words.
         "reason" => pub reason: String,
         "remediation" => pub remediation: String,
+        /// Address of the repository on the Git server.
         "repo_url" => pub repo_url: Option<String>,
         "scm_platform" => pub scm_platform: String,
+        /// One of `CRITICAL`, `HIGH`, `MEDIUM` and `LOW`.
         "severity" => pub severity: ComplianceCheckSeverity,
+        /// Of `CIS` and `OWASP`.
         "standards" => pub standards: Vec<ComplianceStandardType>,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `PASSED`, `FAILED` and
+        /// `UNKNOWN`.
         "status" => pub status: ComplianceResultStatus,
         "sub_category" => pub sub_category: String,
         "sub_category_id" => pub sub_category_id: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `SCM`, `ARTIFACT`, `BUILD`
+        /// and `DEPENDENCIES`.
         "type" => pub r#type: ComplianceCheckType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateComplianceResult`.
+    /// Holds [`ComplianceOccurrence`] in `results.occurrences`.
+    /// Sent by [`save_compliance_result`](super::super::Client::save_compliance_result).
+    ///
+    /// ```json
+    /// {
+    ///   "default_branch": "main",
+    ///   "pipeline": "my_pipeline",
+    ///   "pipeline_execution_identifier": "my_pipeline_execution",
+    ///   "repo_name": "my_repo"
+    /// }
+    /// ```
     pub struct CreateComplianceResult {
+        /// Branch that new clones start on, and pull requests aim at.
         "default_branch" => pub default_branch: Option<String>,
         "pipeline" => pub pipeline: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "pipeline_execution_identifier" => pub pipeline_execution_identifier: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
         "repo_org" => pub repo_org: Option<String>,
+        /// Address of the repository on the Git server.
         "repo_url" => pub repo_url: Option<String>,
+        /// Each: with `category`, `category_id`, `compliance_id`, `compliance_val` and 13 more.
         "results" => pub results: Vec<ComplianceResult>,
         "scm_platform" => pub scm_platform: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_execution_identifier" => pub stage_execution_identifier: Option<String>,
         "stage_type" => pub stage_type: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_execution_identifier" => pub step_execution_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `FetchComplianceResultByArtifactResponseBody`.
+    /// Returned by [`fetch_compliance_results_by_artifact`](super::super::Client::fetch_compliance_results_by_artifact).
     pub struct FetchComplianceResultByArtifactResponseBody {
         "compliance_id" => pub compliance_id: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Each: with `created_at`, `description`, `occurrences`, `pipeline_execution_id` and 6 more.
         "evaluation_history" => pub evaluation_history: Vec<ComplianceEvaluationHistory>,
         "evaluation_time" => pub evaluation_time: Option<i64>,
+        /// Each: with `line_number`, `snippet` and `snippet_url`.
         "occurrences" => pub occurrences: Vec<ComplianceOccurrence>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipelineExecutionId" => pub pipeline_execution_id: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "remediation" => pub remediation: Option<String>,
+        /// One of `CRITICAL`, `HIGH`, `MEDIUM` and `LOW`.
         "severity" => pub severity: Option<ComplianceCheckSeverity>,
+        /// Of `CIS` and `OWASP`.
         "standards" => pub standards: Vec<ComplianceStandardType>,
+        /// State it is in now. One of `PASSED`, `FAILED` and `UNKNOWN`.
         "status" => pub status: Option<ComplianceResultStatus>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`fetch_compliance_results_by_artifact`](super::super::Client::fetch_compliance_results_by_artifact).
     pub enum FetchComplianceResultsByArtifactSort {
         Title = "title",
         Severity = "severity",
@@ -147,6 +236,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`fetch_compliance_results_by_compliance_id`](super::super::Client::fetch_compliance_results_by_compliance_id).
     pub enum FetchComplianceResultsByComplianceIdSort {
         RepoName = "repo_name",
         Updated = "updated",
@@ -156,6 +247,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`fetch_compliance_results_group_by_id`](super::super::Client::fetch_compliance_results_group_by_id).
     pub enum FetchComplianceResultsGroupByIdSort {
         Severity = "severity",
     }

@@ -4,36 +4,81 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateComplianceResultV2`.
+    /// Sent by [`save_compliance_result_v2`](super::super::Client::save_compliance_result_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "results": [
+    ///     {
+    ///       "category": "my_category",
+    ///       "category_id": "my_category",
+    ///       "compliance_id": "my_compliance",
+    ///       "compliance_val": 1,
+    ///       "entity": "REPOSITORY",
+    ///       "reason": "my_reason",
+    ///       "remediation": "my_remediation",
+    ///       "severity": "CRITICAL",
+    ///       "standards": [
+    ///         "CIS"
+    ///       ],
+    ///       "status": "PASSED",
+    ///       "sub_category": "my_sub_category",
+    ///       "sub_category_id": "my_sub_category"
+    ///     }
+    ///   ],
+    ///   "scan_type": "REPOSITORY",
+    ///   "source_platform": "GITHUB",
+    ///   "url": "https://example.com"
+    /// }
+    /// ```
     pub struct CreateComplianceResultV2 needs ["name", "results", "scan_type", "source_platform", "url"] {
+        /// Branch that new clones start on, and pull requests aim at.
         "default_branch" => pub default_branch: Option<String>,
         "full_fqn" => pub full_fqn: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "pipeline_execution_identifier" => pub pipeline_execution_identifier: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_identifier" => pub pipeline_identifier: Option<String>,
+        /// Each: with `name`, `path_from_root` and `version`.
         "plugins" => pub plugins: Vec<Plugin>,
+        /// Each: with `category`, `category_id`, `compliance_id`, `compliance_val` and 13 more. Required.
         "results" => pub results: Vec<ComplianceResult>,
+        /// One of `REPOSITORY` and `CICD`. Required.
         "scan_type" => pub scan_type: ComplianceScanType,
+        /// One of `GITHUB` and `HARNESS`. Required.
         "source_platform" => pub source_platform: SourcePlatform,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_execution_identifier" => pub stage_execution_identifier: Option<String>,
         "stage_type" => pub stage_type: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_execution_identifier" => pub step_execution_identifier: Option<String>,
+        /// Address of the server or page, with its scheme. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_compliance_result_v2`](super::super::Client::save_compliance_result_v2).
     /// Schema `PluginDTO`.
     pub struct Plugin {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "path_from_root" => pub path_from_root: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_compliance_result_v2`](super::super::Client::save_compliance_result_v2).
     pub enum SourcePlatform {
         Github = "GITHUB",
         Harness = "HARNESS",

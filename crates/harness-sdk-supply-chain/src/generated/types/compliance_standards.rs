@@ -4,13 +4,28 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ComplianceFilter`.
+    /// Holds [`ComplianceStandardsFilterEntity`] in `integrations_filter`.
+    /// Sent by [`get_compliance_standards`](super::super::Client::get_compliance_standards).
+    ///
+    /// ```json
+    /// {
+    ///   "search_term": "my_search_term"
+    /// }
+    /// ```
     pub struct ComplianceFilter {
+        /// One of `REPOSITORY`, `ORGANIZATION`, `BRANCH`, `PACKAGEREGISTRY`, `PIPELINE`, `DEPENDENCIES` and
+        /// `All`.
         "entity" => pub entity: Option<ComplianceCheckEntityType>,
+        /// Each: with `integrations` and `scan_type`.
         "integrations_filter" => pub integrations_filter: Vec<ComplianceStandardsFilterEntity>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search_term" => pub search_term: Option<String>,
+        /// One of `CRITICAL`, `HIGH`, `MEDIUM` and `LOW`.
         "severity" => pub severity: Option<ComplianceCheckSeverity>,
+        /// Of `CIS` and `OWASP`.
         "standards" => pub standards: Vec<ComplianceStandardType>,
+        /// Which of several kinds it is; what else is given follows from it. One of `SCM`, `ARTIFACT`, `BUILD`
+        /// and `DEPENDENCIES`.
         "type" => pub r#type: Option<ComplianceCheckType>,
     }
 }

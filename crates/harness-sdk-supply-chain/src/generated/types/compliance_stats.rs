@@ -4,9 +4,11 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactComplianceMetrics`.
+    /// Returned by [`get_compliance_result_stats_evaluation_breakdown_artifact_type`](super::super::Client::get_compliance_result_stats_evaluation_breakdown_artifact_type).
     pub struct ArtifactComplianceMetrics {
+        /// One of `REPOSITORY` and `WORKFLOW`.
         "artifactType" => pub artifact_type: Option<ArtifactComplianceMetricsArtifactType>,
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
         "passed" => pub passed: Option<i64>,
     }
@@ -14,6 +16,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_compliance_result_stats_evaluation_breakdown_artifact_type`](super::super::Client::get_compliance_result_stats_evaluation_breakdown_artifact_type).
     pub enum ArtifactComplianceMetricsArtifactType {
         Repository = "REPOSITORY",
         Workflow = "WORKFLOW",
@@ -21,19 +25,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComplianceChecksMetrics`.
+    /// Returned by [`get_compliance_result_stats_by_compliance_checks`](super::super::Client::get_compliance_result_stats_by_compliance_checks).
     pub struct ComplianceChecksMetrics {
         "compliance_id" => pub compliance_id: Option<String>,
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
         "standards" => pub standards: Vec<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComplianceEvaluationTrend`.
+    /// Returned by [`get_compliance_evaluation_trends`](super::super::Client::get_compliance_evaluation_trends).
     pub struct ComplianceEvaluationTrend {
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
         "passed" => pub passed: Option<i64>,
         "window_end_time" => pub window_end_time: Option<String>,
@@ -42,18 +50,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComplianceResultsEvaluationBreakdown`.
+    /// Holds [`SeverityComplianceMetrics`] in `severity_breakdown`.
+    /// Returned by [`get_compliance_result_stats_overview`](super::super::Client::get_compliance_result_stats_overview).
     pub struct ComplianceResultsEvaluationBreakdown {
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
         "passed" => pub passed: Option<i64>,
+        /// Each: with `failed` and `severity`.
         "severity_breakdown" => pub severity_breakdown: Vec<SeverityComplianceMetrics>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SeverityComplianceMetrics`.
+    /// Returned by [`get_compliance_result_stats_overview`](super::super::Client::get_compliance_result_stats_overview).
     pub struct SeverityComplianceMetrics {
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
+        /// One of `CRITICAL`, `HIGH`, `MEDIUM` and `LOW`.
         "severity" => pub severity: Option<ComplianceCheckSeverity>,
     }
 }

@@ -5,41 +5,62 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`get_components`](super::super::Client::get_components).
     /// Schema `ComponentDTO`.
     pub struct Component {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComponentDependency`.
+    /// Returned by [`list_component_dependencies`](super::super::Client::list_component_dependencies).
     pub struct ComponentDependency {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "purl" => pub purl: Option<String>,
         "relationship" => pub relationship: Option<String>,
         "relationship_path" => pub relationship_path: Value,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
         "vulnerabilities_count" => pub vulnerabilities_count: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateRemediationPullRequestRequest`.
+    /// Sent by [`create_remediation_pull_request`](super::super::Client::create_remediation_pull_request).
+    ///
+    /// ```json
+    /// {
+    ///   "purl": "my_purl",
+    ///   "target_version": "my_target_version"
+    /// }
+    /// ```
     pub struct CreateRemediationPullRequestRequest needs ["purl", "target_version"] {
+        /// Required.
         "purl" => pub purl: String,
+        /// Required.
         "target_version" => pub target_version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationPullRequest`.
+    /// Returned by [`list_remediation_pull_requests`](super::super::Client::list_remediation_pull_requests).
     pub struct RemediationPullRequest {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// When it was created.
         "created_at" => pub created_at: Value,
+        /// Who created it.
         "created_by" => pub created_by: Value,
         "current_version" => pub current_version: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "package_name" => pub package_name: Option<String>,
         "pr_number" => pub pr_number: Value,
@@ -47,16 +68,20 @@ harness_sdk_core::model! {
         "pr_url" => pub pr_url: Option<String>,
         "purl" => pub purl: Option<String>,
         "remediation_branch" => pub remediation_branch: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
         "target_version" => pub target_version: Option<String>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "trigger_type" => pub trigger_type: Option<String>,
         "updated_at" => pub updated_at: Value,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationPullRequests`.
+    /// Holds [`RemediationPullRequest`] in `items`.
+    /// Returned by [`list_remediation_pull_requests`](super::super::Client::list_remediation_pull_requests).
     pub struct RemediationPullRequests {
+        /// Each: with `base_branch`, `created_at`, `created_by`, `current_version` and 11 more.
         "items" => pub items: Vec<RemediationPullRequest>,
     }
 }

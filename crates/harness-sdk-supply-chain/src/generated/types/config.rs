@@ -5,6 +5,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_configs`](super::super::Client::list_configs).
     pub enum ListConfigsSort {
         CreationOn = "creation_on",
         ConfigId = "config_id",

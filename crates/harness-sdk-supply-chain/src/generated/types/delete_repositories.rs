@@ -4,11 +4,24 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `Repositories`.
+    /// Sent by [`delete_repositories`](super::super::Client::delete_repositories).
+    ///
+    /// ```json
+    /// {
+    ///   "org_identifier": "my_org",
+    ///   "project_identifier": "my_project",
+    ///   "repo_url": "https://example.com"
+    /// }
+    /// ```
     pub struct Repositories needs ["org_identifier", "project_identifier", "repo_url"] {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org_identifier" => pub org_identifier: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project_identifier" => pub project_identifier: String,
         "repo_branch" => pub repo_branch: Option<String>,
+        /// Address of the repository on the Git server. Required.
         "repo_url" => pub repo_url: String,
     }
 }

@@ -4,62 +4,132 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_enforcement_result`](super::super::Client::save_enforcement_result).
     /// Schema `EnforcementResultDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "account_id": "my_account",
+    ///   "artifact_id": "my_artifact",
+    ///   "enforcement_id": "my_enforcement",
+    ///   "image_name": "my_image",
+    ///   "orchestration_id": "my_orchestration",
+    ///   "org_identifier": "my_org",
+    ///   "project_identifier": "my_project",
+    ///   "tag": "my_tag",
+    ///   "violation_details": "my_violation_details",
+    ///   "violation_type": "my_violation_type"
+    /// }
+    /// ```
     pub struct EnforcementResult needs ["account_id", "artifact_id", "enforcement_id", "image_name", "orchestration_id", "org_identifier", "project_identifier", "tag", "violation_details", "violation_type"] {
+        /// The account: the tenant that everything belongs to. Required.
         "account_id" => pub account_id: String,
+        /// Required.
         "artifact_id" => pub artifact_id: String,
+        /// Required.
         "enforcement_id" => pub enforcement_id: String,
         "exemption_id" => pub exemption_id: Option<String>,
+        /// Required.
         "image_name" => pub image_name: String,
         "is_exempted" => pub is_exempted: Option<bool>,
         "license" => pub license: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Required.
         "orchestration_id" => pub orchestration_id: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org_identifier" => pub org_identifier: String,
         "package_manager" => pub package_manager: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project_identifier" => pub project_identifier: String,
         "purl" => pub purl: Option<String>,
         "supplier" => pub supplier: Option<String>,
         "supplier_type" => pub supplier_type: Option<String>,
+        /// Required.
         "tag" => pub tag: String,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
+        /// Required.
         "violation_details" => pub violation_details: String,
+        /// Required.
         "violation_type" => pub violation_type: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`Artifact`] in `artifact`.
+    /// Sent by [`save_enforcement_summary`](super::super::Client::save_enforcement_summary).
     /// Schema `EnforcementSummaryDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "account_id": "my_account",
+    ///   "allow_list_violation_count": 1.0,
+    ///   "artifact": {
+    ///     "name": "My name",
+    ///     "registry_url": "https://example.com",
+    ///     "type": "image"
+    ///   },
+    ///   "created": 1.0,
+    ///   "deny_list_violation_count": 1.0,
+    ///   "enforcement_id": "my_enforcement",
+    ///   "orchestration_id": "my_orchestration",
+    ///   "org_identifier": "my_org",
+    ///   "pipeline_execution_id": "my_pipeline_execution",
+    ///   "project_identifier": "my_project",
+    ///   "status": "my_status"
+    /// }
+    /// ```
     pub struct EnforcementSummary needs ["account_id", "allow_list_violation_count", "artifact", "created", "deny_list_violation_count", "enforcement_id", "orchestration_id", "org_identifier", "pipeline_execution_id", "project_identifier", "status"] {
+        /// The account: the tenant that everything belongs to. Required.
         "account_id" => pub account_id: String,
+        /// Required.
         "allow_list_violation_count" => pub allow_list_violation_count: f64,
+        /// What is being rolled out: an image, a chart, a file. Required.
         "artifact" => pub artifact: Artifact,
+        /// When it was created. Required.
         "created" => pub created: f64,
+        /// Required.
         "deny_list_violation_count" => pub deny_list_violation_count: f64,
+        /// Required.
         "enforcement_id" => pub enforcement_id: String,
         "exempted_component_count" => pub exempted_component_count: Option<f64>,
+        /// Required.
         "orchestration_id" => pub orchestration_id: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. Required.
         "org_identifier" => pub org_identifier: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. Required.
         "project_identifier" => pub project_identifier: String,
+        /// State it is in now, in a word. Required.
         "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnforcementSummaryResponse`.
+    /// Holds [`Artifact`] in `artifact`.
+    /// Returned by [`get_enforcement_summary`](super::super::Client::get_enforcement_summary).
     pub struct EnforcementSummaryResponse {
         "allow_list_violation_count" => pub allow_list_violation_count: Option<i64>,
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<Artifact>,
         "deny_list_violation_count" => pub deny_list_violation_count: Option<i64>,
         "enforcement_id" => pub enforcement_id: Option<String>,
         "exempted_component_count" => pub exempted_component_count: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_policy_violations`](super::super::Client::get_policy_violations).
     pub enum GetPolicyViolationsSort {
         Name = "name",
         Identifier = "identifier",
@@ -72,6 +142,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_policy_violations`](super::super::Client::get_policy_violations).
     pub enum ImageLayer {
         Base = "BASE",
         App = "APP",
@@ -80,18 +152,24 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_normalised_sbom_component`](super::super::Client::get_normalised_sbom_component).
     /// Schema `NormalizedSbomComponentDTO`.
     pub struct NormalizedSbomComponent {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "artifact_id" => pub artifact_id: Option<String>,
         "artifact_name" => pub artifact_name: Option<String>,
         "artifact_url" => pub artifact_url: Option<String>,
+        /// When it was created.
         "created" => pub created: Option<f64>,
+        /// Of `BASE`, `APP` and `DISTRO`.
         "filter_tags" => pub filter_tags: Vec<LayerType>,
         "language" => pub language: Option<String>,
         "major_version" => pub major_version: Option<f64>,
         "minor_version" => pub minor_version: Option<f64>,
         "orchestration_id" => pub orchestration_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: Option<String>,
         "originator_type" => pub originator_type: Option<String>,
         "package_cpe" => pub package_cpe: Option<String>,
@@ -108,11 +186,15 @@ harness_sdk_core::model! {
         "package_type" => pub package_type: Option<String>,
         "package_version" => pub package_version: Option<String>,
         "patch_version" => pub patch_version: Option<f64>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_identifier" => pub pipeline_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: Option<String>,
         "purl" => pub purl: Option<String>,
         "sbom_version" => pub sbom_version: Option<String>,
         "sequence_id" => pub sequence_id: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "tool_name" => pub tool_name: Option<String>,
         "tool_vendor" => pub tool_vendor: Option<String>,
@@ -121,26 +203,34 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PolicyViolation`.
+    /// Returned by [`get_policy_violations`](super::super::Client::get_policy_violations).
     pub struct PolicyViolation {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
         "artifact_id" => pub artifact_id: Option<String>,
         "enforcement_id" => pub enforcement_id: Option<String>,
         "exemption_id" => pub exemption_id: Option<String>,
+        /// Of `BASE`, `APP` and `DISTRO`.
         "filter_tags" => pub filter_tags: Vec<LayerType>,
         "image_name" => pub image_name: Option<String>,
         "is_exempted" => pub is_exempted: Option<bool>,
         "language" => pub language: Option<String>,
         "license" => pub license: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "orchestration_id" => pub orchestration_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
         "package_manager" => pub package_manager: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "purl" => pub purl: Option<String>,
         "supplier" => pub supplier: Option<String>,
         "supplier_type" => pub supplier_type: Option<String>,
         "tag" => pub tag: Option<String>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
         "violation_details" => pub violation_details: Option<String>,
         "violation_type" => pub violation_type: Option<String>,

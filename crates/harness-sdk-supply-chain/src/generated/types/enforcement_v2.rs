@@ -4,10 +4,24 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `EnforceSbomRequestBodyV2`.
+    /// Sent by [`enforce_sbom_v2`](super::super::Client::enforce_sbom_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "artifact": {
+    ///     "name": "My name",
+    ///     "registry_url": "https://example.com",
+    ///     "type": "image"
+    ///   },
+    ///   "enforcement_id": "my_enforcement"
+    /// }
+    /// ```
     pub struct EnforceSbomRequestBodyV2 needs ["artifact", "enforcement_id"] {
+        /// What is being rolled out: an image, a chart, a file. Required.
         "artifact" => pub artifact: Artifact,
+        /// Required.
         "enforcement_id" => pub enforcement_id: String,
+        /// With `github`, `harness` and `type`.
         "execution_context" => pub execution_context: Option<ExecutionDetail>,
         "policy_set_ref" => pub policy_set_ref: Vec<String>,
     }

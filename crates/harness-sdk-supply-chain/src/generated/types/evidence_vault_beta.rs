@@ -5,38 +5,47 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AttestationDetails`.
+    /// Returned by [`get_attestation_details`](super::super::Client::get_attestation_details).
     pub struct AttestationDetails {
+        /// When it was created.
         "created_at" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `pipeline_execution_id`, `pipeline_id` and `pipeline_name`.
         "execution_context" => pub execution_context: Option<AttestationExecutionContext>,
         "gitoid_sha256" => pub gitoid_sha256: Option<String>,
         "signature" => pub signature: Option<String>,
         "source" => pub source: Option<String>,
+        /// Each: with `digest`, `name` and `sha256`.
         "subjects" => pub subjects: Vec<AttestationSubject>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AttestationDigest`.
+    /// Returned by [`get_attestation_details`](super::super::Client::get_attestation_details) and [`list_attestations`](super::super::Client::list_attestations).
     pub struct AttestationDigest {
         "algorithm" => pub algorithm: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AttestationExecutionContext`.
+    /// Returned by [`get_attestation_details`](super::super::Client::get_attestation_details) and [`list_attestations`](super::super::Client::list_attestations).
     pub struct AttestationExecutionContext {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipeline_name" => pub pipeline_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AttestationLinks`.
+    /// Returned by [`upload_attestation`](super::super::Client::upload_attestation).
     pub struct AttestationLinks {
         "download" => pub download: Option<String>,
         "graph" => pub graph: Option<String>,
@@ -44,25 +53,32 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AttestationSubject`.
+    /// Returned by [`get_attestation_details`](super::super::Client::get_attestation_details) and [`list_attestations`](super::super::Client::list_attestations).
     pub struct AttestationSubject {
+        /// With `algorithm` and `value`.
         "digest" => pub digest: Option<AttestationDigest>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "sha256" => pub sha256: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AttestationSubjectFilter`.
+    /// Sent by [`list_attestations`](super::super::Client::list_attestations).
     pub struct AttestationSubjectFilter needs ["field_name", "operator", "value"] {
+        /// One of `Name` and `Digest`. Required.
         "field_name" => pub field_name: AttestationSubjectFilterFieldName,
+        /// One of `Contains` and `Equals`. Required.
         "operator" => pub operator: AttestationSubjectFilterOperator,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_attestations`](super::super::Client::list_attestations).
     pub enum AttestationSubjectFilterFieldName {
         Name = "Name",
         Digest = "Digest",
@@ -71,6 +87,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_attestations`](super::super::Client::list_attestations).
     pub enum AttestationSubjectFilterOperator {
         Contains = "Contains",
         Equals = "Equals",
@@ -78,57 +96,96 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `AttestationSummary`.
+    /// Returned by [`list_attestations`](super::super::Client::list_attestations).
     pub struct AttestationSummary {
         "additional_subject_count" => pub additional_subject_count: Option<i64>,
+        /// When it was created.
         "created_at" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// With `pipeline_execution_id`, `pipeline_id` and `pipeline_name`.
         "execution_context" => pub execution_context: Option<AttestationExecutionContext>,
         "gitoid_sha256" => pub gitoid_sha256: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "source" => pub source: Option<String>,
+        /// With `digest`, `name` and `sha256`.
         "subject" => pub subject: Option<AttestationSubject>,
         "subject_digest" => pub subject_digest: Option<String>,
         "subject_name" => pub subject_name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AttestationUploadRequest`.
+    /// Sent by [`upload_attestation`](super::super::Client::upload_attestation).
+    ///
+    /// ```json
+    /// {
+    ///   "artifact": {
+    ///     "name": "My name",
+    ///     "registry_url": "https://example.com",
+    ///     "type": "image"
+    ///   },
+    ///   "envelope": {
+    ///     "payload": "my_payload",
+    ///     "payloadType": "my_payload_type"
+    ///   }
+    /// }
+    /// ```
     pub struct AttestationUploadRequest needs ["artifact", "envelope"] {
+        /// What is being rolled out: an image, a chart, a file. Required.
         "artifact" => pub artifact: Artifact,
+        /// With `metadata`, `payload`, `payloadType` and `signatures`. Required.
         "envelope" => pub envelope: DsseEnvelope,
+        /// With `github`, `harness` and `type`.
         "executionContext" => pub execution_context: Option<ExecutionDetail>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `AttestationUploadResponseBody`.
+    /// Holds [`AttestationLinks`] in `links`.
+    /// Returned by [`upload_attestation`](super::super::Client::upload_attestation).
     pub struct AttestationUploadResponseBody {
         "artifactId" => pub artifact_id: Option<String>,
         "gitoidSha256" => pub gitoid_sha256: Option<String>,
         "indexed" => pub indexed: Option<bool>,
+        /// With `download` and `graph`.
         "links" => pub links: Option<AttestationLinks>,
         "orchestrationId" => pub orchestration_id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "verified" => pub verified: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`DsseSignature`] in `signatures`.
+    /// Sent by [`upload_attestation`](super::super::Client::upload_attestation).
+    /// Returned by [`download_attestation`](super::super::Client::download_attestation).
     /// Schema `DSSEEnvelope`.
     pub struct DsseEnvelope needs ["payload", "payloadType"] {
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// What the event sent, as it came. Required.
         "payload" => pub payload: String,
+        /// Required.
         "payloadType" => pub payload_type: String,
+        /// Each: with `keyid` and `sig`.
         "signatures" => pub signatures: Vec<DsseSignature>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`upload_attestation`](super::super::Client::upload_attestation).
+    /// Returned by [`download_attestation`](super::super::Client::download_attestation).
     /// Schema `DSSESignature`.
     pub struct DsseSignature {
         "keyid" => pub keyid: Option<String>,
@@ -137,15 +194,20 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GraphQlErrorLocation`] in `locations`.
+    /// Returned by [`query_attestations_graphql`](super::super::Client::query_attestations_graphql).
     /// Schema `GraphQLError`.
     pub struct GraphQlError {
+        /// Each: with `column` and `line`.
         "locations" => pub locations: Vec<GraphQlErrorLocation>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         "path" => pub path: Vec<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`query_attestations_graphql`](super::super::Client::query_attestations_graphql).
     /// Schema `GraphQLErrorLocation`.
     pub struct GraphQlErrorLocation {
         "column" => pub column: Option<i64>,
@@ -154,14 +216,25 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`GraphQlRequestVariables`] in `variables`.
+    /// Sent by [`query_attestations_graphql`](super::super::Client::query_attestations_graphql).
     /// Schema `GraphQLRequest`.
+    ///
+    /// ```json
+    /// {
+    ///   "query": "my_query"
+    /// }
+    /// ```
     pub struct GraphQlRequest needs ["query"] {
+        /// Expression or text to search by. Required.
         "query" => pub query: String,
+        /// With `and`, `artifactId`, `createdAtGTE`, `createdAtLTE` and 12 more.
         "variables" => pub variables: Option<GraphQlRequestVariables>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`query_attestations_graphql`](super::super::Client::query_attestations_graphql).
     /// Schema `GraphQLRequestVariables`.
     pub struct GraphQlRequestVariables {
         "and" => pub and: Vec<JsonObject>,
@@ -174,6 +247,7 @@ harness_sdk_core::request_model! {
         "or" => pub or: Vec<JsonObject>,
         "signerKeyId" => pub signer_key_id: Option<String>,
         "signerKeyIdIn" => pub signer_key_id_in: Vec<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "subjectName" => pub subject_name: Option<String>,
         "subjectNameContains" => pub subject_name_contains: Option<String>,
@@ -184,27 +258,44 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`GraphQlErrorLocation`] in `errors.locations`.
+    /// Returned by [`query_attestations_graphql`](super::super::Client::query_attestations_graphql).
     /// Schema `GraphQLResponse`.
     pub struct GraphQlResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: JsonObject,
+        /// What went wrong, one by one; empty when nothing did.
         "errors" => pub errors: Vec<GraphQlError>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ListAttestationsRequest`.
+    /// Holds [`AttestationSubjectFilter`] in `subject_filter`.
+    /// Sent by [`list_attestations`](super::super::Client::list_attestations).
+    ///
+    /// ```json
+    /// {
+    ///   "end_time": 1,
+    ///   "start_time": 1
+    /// }
+    /// ```
     pub struct ListAttestationsRequest {
         "end_time" => pub end_time: Option<i64>,
         "scopes" => pub scopes: JsonObject,
+        /// Of `Harness`, `GithubActions`, `Jenkins`, `Gitlab` and `Others`.
         "sources" => pub sources: Vec<ListAttestationsRequestSource>,
         "start_time" => pub start_time: Option<i64>,
+        /// Each: with `field_name`, `operator` and `value`.
         "subject_filter" => pub subject_filter: Vec<AttestationSubjectFilter>,
+        /// Of `Code`, `Build`, `Test`, `Security`, `SecurityScan`, `Deploy`, `Custom` and `AIAgent`.
         "types" => pub types: Vec<ListAttestationsRequestType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_attestations`](super::super::Client::list_attestations).
     pub enum ListAttestationsRequestSource {
         Harness = "Harness",
         GithubActions = "GithubActions",
@@ -216,6 +307,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_attestations`](super::super::Client::list_attestations).
     pub enum ListAttestationsRequestType {
         Code = "Code",
         Build = "Build",
@@ -230,6 +323,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_attestations`](super::super::Client::list_attestations).
     pub enum ListAttestationsSort {
         CreatedAt = "created_at",
         UpdatedAt = "updated_at",

@@ -4,20 +4,32 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionLimitRequestBody`.
+    /// Holds [`ConfigInfo`] in `configs`.
+    /// Sent by [`save_execution_limits_config`](super::super::Client::save_execution_limits_config).
+    ///
+    /// ```json
+    /// {
+    ///   "config_id": "my_config"
+    /// }
+    /// ```
     pub struct ExecutionLimitRequestBody {
         "config_id" => pub config_id: Option<String>,
+        /// Each: with `config`, `id` and `name`.
         "configs" => pub configs: Vec<ConfigInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ExecutionLimitResponseBody`.
+    /// Returned by [`save_execution_limits_config`](super::super::Client::save_execution_limits_config).
     pub struct ExecutionLimitResponseBody {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "config_id" => pub config_id: Option<String>,
+        /// Each: with `config`, `id` and `name`.
         "configs" => pub configs: Vec<ConfigInfo>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

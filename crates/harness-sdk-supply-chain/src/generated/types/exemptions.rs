@@ -4,6 +4,8 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_exemption_for_artifact`](super::super::Client::create_exemption_for_artifact), [`create_exemption_for_project`](super::super::Client::create_exemption_for_project), [`update_exemption_for_artifact`](super::super::Client::update_exemption_for_artifact) and [`update_exemption_for_project`](super::super::Client::update_exemption_for_project).
+    /// Returned by [`create_exemption_for_artifact`](super::super::Client::create_exemption_for_artifact), [`create_exemption_for_project`](super::super::Client::create_exemption_for_project), [`get_exemption_for_artifact`](super::super::Client::get_exemption_for_artifact) and 6 more.
     /// Schema `ExemptionDurationDTO`.
     pub struct ExemptionDuration {
         "always_exempt" => pub always_exempt: Option<bool>,
@@ -12,63 +14,107 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_exemption_for_artifact`](super::super::Client::create_exemption_for_artifact), [`create_exemption_for_project`](super::super::Client::create_exemption_for_project), [`update_exemption_for_artifact`](super::super::Client::update_exemption_for_artifact) and [`update_exemption_for_project`](super::super::Client::update_exemption_for_project).
+    /// Returned by [`create_exemption_for_artifact`](super::super::Client::create_exemption_for_artifact), [`create_exemption_for_project`](super::super::Client::create_exemption_for_project), [`get_exemption_for_artifact`](super::super::Client::get_exemption_for_artifact) and 6 more.
     /// Schema `ExemptionInitiatorDTO`.
     pub struct ExemptionInitiator {
         "artifact_id" => pub artifact_id: Option<String>,
         "enforcement_id" => pub enforcement_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_exemption_for_artifact`](super::super::Client::create_exemption_for_artifact), [`create_exemption_for_project`](super::super::Client::create_exemption_for_project), [`update_exemption_for_artifact`](super::super::Client::update_exemption_for_artifact) and [`update_exemption_for_project`](super::super::Client::update_exemption_for_project).
     /// Schema `ExemptionRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "component_name": "my_component",
+    ///   "component_version": "my_component_version",
+    ///   "reason": "my_reason"
+    /// }
+    /// ```
     pub struct ExemptionRequest {
         "component_name" => pub component_name: Option<String>,
         "component_version" => pub component_version: Option<String>,
+        /// With `always_exempt` and `days`.
         "exemption_duration" => pub exemption_duration: Option<ExemptionDuration>,
+        /// With `artifact_id`, `enforcement_id` and `project_identifier`.
         "exemption_initiator" => pub exemption_initiator: Option<ExemptionInitiator>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// One of `Equals`, `StartsWith`, `Contains`, `NotEquals`, `GreaterThan`, `GreaterThanEquals`,
+        /// `LessThan` and `LessThanEquals`.
         "version_operator" => pub version_operator: Option<Operator>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`create_exemption_for_artifact`](super::super::Client::create_exemption_for_artifact), [`create_exemption_for_project`](super::super::Client::create_exemption_for_project), [`get_exemption_for_artifact`](super::super::Client::get_exemption_for_artifact) and 6 more.
     /// Schema `ExemptionResponseDTO`.
     pub struct ExemptionResponse {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "artifact_id" => pub artifact_id: Option<String>,
         "component_name" => pub component_name: Option<String>,
         "component_version" => pub component_version: Option<String>,
+        /// When it was created.
         "created_at" => pub created_at: Option<i64>,
         "created_by_name" => pub created_by_name: Option<String>,
         "created_by_user_id" => pub created_by_user_id: Option<String>,
+        /// With `always_exempt` and `days`.
         "exemption_duration" => pub exemption_duration: Option<ExemptionDuration>,
+        /// With `artifact_id`, `enforcement_id` and `project_identifier`.
         "exemption_initiator" => pub exemption_initiator: Option<ExemptionInitiator>,
+        /// One of `PENDING`, `APPROVED`, `REJECTED` and `EXPIRED`.
         "exemption_status" => pub exemption_status: Option<ExemptionStatus>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_identifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_identifier" => pub project_identifier: Option<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "review_comment" => pub review_comment: Option<String>,
         "reviewed_at" => pub reviewed_at: Option<i64>,
         "reviewed_by_name" => pub reviewed_by_name: Option<String>,
         "reviewed_by_user_id" => pub reviewed_by_user_id: Option<String>,
         "updated_at" => pub updated_at: Option<i64>,
+        /// Who changed it last.
         "updated_by" => pub updated_by: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
+        /// Last moment at which it is in force, in milliseconds since the epoch.
         "valid_until" => pub valid_until: Option<i64>,
+        /// One of `Equals`, `StartsWith`, `Contains`, `NotEquals`, `GreaterThan`, `GreaterThanEquals`,
+        /// `LessThan` and `LessThanEquals`.
         "version_operator" => pub version_operator: Option<Operator>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`review_exemption_for_artifact`](super::super::Client::review_exemption_for_artifact) and [`review_exemption_for_project`](super::super::Client::review_exemption_for_project).
     /// Schema `ExemptionReviewRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "review_comment": "my_review_comment"
+    /// }
+    /// ```
     pub struct ExemptionReviewRequest {
+        /// One of `PENDING`, `APPROVED`, `REJECTED` and `EXPIRED`.
         "exemption_status" => pub exemption_status: Option<ExemptionStatus>,
         "review_comment" => pub review_comment: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`list_exemptions_for_project`](super::super::Client::list_exemptions_for_project), [`review_exemption_for_artifact`](super::super::Client::review_exemption_for_artifact) and [`review_exemption_for_project`](super::super::Client::review_exemption_for_project).
+    /// Returned by [`create_exemption_for_artifact`](super::super::Client::create_exemption_for_artifact), [`create_exemption_for_project`](super::super::Client::create_exemption_for_project), [`get_exemption_for_artifact`](super::super::Client::get_exemption_for_artifact) and 6 more.
     /// Schema `ExemptionStatusDTO`.
     pub enum ExemptionStatus {
         Pending = "PENDING",

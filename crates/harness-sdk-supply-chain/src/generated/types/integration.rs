@@ -4,49 +4,67 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateIntegrationRequest`.
+    /// Sent by [`create_integration`](super::super::Client::create_integration).
+    ///
+    /// ```json
+    /// {
+    ///   "connector_id": "my_connector",
+    ///   "installation_id": "my_installation"
+    /// }
+    /// ```
     pub struct CreateIntegrationRequest {
         "connector_id" => pub connector_id: Option<String>,
         "installation_id" => pub installation_id: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GITHUB` and `HARNESS`.
         "type" => pub r#type: Option<IntegrationType>,
     }
 }
 
-/// Schema `GetIntegrationSummaryResponse`.
+/// Returned by [`get_integration`](super::super::Client::get_integration).
 pub type GetIntegrationSummaryResponse = Vec<GetIntegrationSummaryResponseItem>;
 
 harness_sdk_core::model! {
-    /// Schema `GetIntegrationSummaryResponseItem`.
+    /// Returned by [`get_integration`](super::super::Client::get_integration).
     pub struct GetIntegrationSummaryResponseItem {
         "connector_id" => pub connector_id: Option<String>,
         "github_org_url" => pub github_org_url: Option<String>,
         "installation_id" => pub installation_id: Option<String>,
         "integration_id" => pub integration_id: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `HarnessPipelineIntegrationResponse`.
+    /// Returned by [`get_harness_pipeline_integration`](super::super::Client::get_harness_pipeline_integration).
     pub struct HarnessPipelineIntegrationResponse {
+        /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: bool,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Integration`.
+    /// Returned by [`create_integration`](super::super::Client::create_integration) and [`list_integrations`](super::super::Client::list_integrations).
     pub struct Integration {
         "connector_id" => pub connector_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "last_scan_at" => pub last_scan_at: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// State it is in now. One of `ACTIVE` and `INACTIVE`.
         "status" => pub status: Option<IntegrationStatus>,
+        /// Which of several kinds it is; what else is given follows from it. One of `GITHUB` and `HARNESS`.
         "type" => pub r#type: Option<WorkflowSourceType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_integrations`](super::super::Client::list_integrations).
+    /// Returned by [`create_integration`](super::super::Client::create_integration) and [`list_integrations`](super::super::Client::list_integrations).
     pub enum IntegrationStatus {
         Active = "ACTIVE",
         Inactive = "INACTIVE",
@@ -54,7 +72,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `IntegrationType`.
+    /// Sent by [`create_integration`](super::super::Client::create_integration).
     pub enum IntegrationType {
         Github = "GITHUB",
         Harness = "HARNESS",
@@ -62,15 +80,19 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListIntegrationReposResponse`.
+    /// Holds [`RepoDetails`] in `repositories`.
+    /// Returned by [`get_integration_repos`](super::super::Client::get_integration_repos).
     pub struct ListIntegrationReposResponse {
         "include_all_repos" => pub include_all_repos: Option<bool>,
+        /// Each: with `branch`, `id`, `name`, `owner` and 3 more.
         "repositories" => pub repositories: Vec<RepoDetails>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_integrations`](super::super::Client::list_integrations).
     pub enum ListIntegrationsSort {
         LastScan = "last_scan",
     }

@@ -5,14 +5,17 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_integrations_config`](super::super::Client::get_integrations_config).
     pub enum GetIntegrationsConfigType {
         Github = "GITHUB",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IntegrationConfig`.
+    /// Returned by [`get_integrations_config`](super::super::Client::get_integrations_config).
     pub struct IntegrationConfig {
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }

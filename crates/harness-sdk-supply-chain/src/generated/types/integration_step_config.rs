@@ -5,21 +5,26 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `InfraLayout`.
+    /// Sent by [`set_integration_step_config`](super::super::Client::set_integration_step_config), [`set_integration_step_config_for_org`](super::super::Client::set_integration_step_config_for_org) and [`set_integration_step_config_for_org_project`](super::super::Client::set_integration_step_config_for_org_project).
     pub struct InfraLayout {
         "cpu" => pub cpu: Option<String>,
         "memory" => pub memory: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "repo_size" => pub repo_size: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IntegrationStepConfig`.
+    /// Sent by [`set_integration_step_config`](super::super::Client::set_integration_step_config), [`set_integration_step_config_for_org`](super::super::Client::set_integration_step_config_for_org) and [`set_integration_step_config_for_org_project`](super::super::Client::set_integration_step_config_for_org_project).
     pub struct IntegrationStepConfig needs ["enable", "name", "parallel"] {
+        /// Each: with `cpu`, `memory`, `name` and `repo_size`.
         "auto_infra" => pub auto_infra: Vec<InfraLayout>,
+        /// Required.
         "enable" => pub enable: bool,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "parallel" => pub parallel: bool,
         "parameters" => pub parameters: Map<String>,
         "resource" => pub resource: Option<String>,
@@ -28,9 +33,17 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `IntegrationStepConfigRequestBody`.
+    /// Sent by [`set_integration_step_config`](super::super::Client::set_integration_step_config), [`set_integration_step_config_for_org`](super::super::Client::set_integration_step_config_for_org) and [`set_integration_step_config_for_org_project`](super::super::Client::set_integration_step_config_for_org_project).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct IntegrationStepConfigRequestBody {
+        /// Each: with `auto_infra`, `enable`, `name`, `parallel` and 3 more.
         "config" => pub config: Vec<IntegrationStepConfig>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }

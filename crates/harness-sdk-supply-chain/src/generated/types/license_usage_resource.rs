@@ -4,38 +4,54 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `LicenseUsageResponse`.
+    /// Returned by [`get_ssca_license_usage`](super::super::Client::get_ssca_license_usage).
     pub struct LicenseUsageResponse {
+        /// With `count` and `display_name`.
         "active_developers" => pub active_developers: Option<LicenseUsageResponseActiveDevelopers>,
+        /// With `count`, `display_name` and `references`.
         "usage_data" => pub usage_data: Option<LicenseUsageResponseUsageData>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LicenseUsageResponseActiveDevelopers`.
+    /// Returned by [`get_ssca_license_usage`](super::super::Client::get_ssca_license_usage).
     pub struct LicenseUsageResponseActiveDevelopers {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LicenseUsageResponseUsageData`.
+    /// Holds [`LicenseUsageResponseUsageDataReferences`] in `references`.
+    /// Returned by [`get_ssca_license_usage`](super::super::Client::get_ssca_license_usage).
     pub struct LicenseUsageResponseUsageData {
+        /// How much of it there is.
         "count" => pub count: i64,
+        /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: String,
+        /// With `account`, `count`, `identifier`, `name` and 2 more.
         "references" => pub references: Option<LicenseUsageResponseUsageDataReferences>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `LicenseUsageResponseUsageDataReferences`.
+    /// Returned by [`get_ssca_license_usage`](super::super::Client::get_ssca_license_usage).
     pub struct LicenseUsageResponseUsageDataReferences {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
         "count" => pub count: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }

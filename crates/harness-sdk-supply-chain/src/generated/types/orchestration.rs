@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `OrchestrationScorecardSummary`.
+    /// Returned by [`get_orchestration_summary`](super::super::Client::get_orchestration_summary).
     pub struct OrchestrationScorecardSummary {
         "avg_score" => pub avg_score: Option<String>,
         "max_score" => pub max_score: Option<String>,
@@ -12,20 +12,25 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `OrchestrationSummaryResponse`.
+    /// Returned by [`get_orchestration_summary`](super::super::Client::get_orchestration_summary).
     pub struct OrchestrationSummaryResponse {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<Artifact>,
+        /// With `base`, `base_tag`, `component_drifts`, `components_added` and 7 more.
         "drift_summary" => pub drift_summary: Option<OrchestrationDriftSummary>,
         "is_attested" => pub is_attested: Option<bool>,
+        /// With `name`.
         "sbom" => pub sbom: Option<SbomDetails>,
+        /// With `avg_score` and `max_score`.
         "scorecard_summary" => pub scorecard_summary: Option<OrchestrationScorecardSummary>,
         "step_execution_id" => pub step_execution_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SbomDetails`.
+    /// Returned by [`get_orchestration_summary`](super::super::Client::get_orchestration_summary).
     pub struct SbomDetails {
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
     }
 }

@@ -4,32 +4,50 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionContext`.
+    /// Sent by [`upload_sbom`](super::super::Client::upload_sbom) and [`save_orchestration`](super::super::Client::save_orchestration).
     pub struct ExecutionContext needs ["pipeline_execution_id", "pipeline_id", "sequence_id", "stage_execution_id", "stage_id", "step_execution_id", "step_id"] {
         "build_url" => pub build_url: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipeline_id" => pub pipeline_id: String,
+        /// Required.
         "sequence_id" => pub sequence_id: String,
+        /// Key of one step or stage in one run. Required.
         "stage_execution_id" => pub stage_execution_id: String,
+        /// Required.
         "stage_id" => pub stage_id: String,
         "stage_name" => pub stage_name: Option<String>,
         "stage_type" => pub stage_type: Option<String>,
+        /// Required.
         "step_execution_id" => pub step_execution_id: String,
+        /// Required.
         "step_id" => pub step_id: String,
         "step_name" => pub step_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `OrchestrationStepDriftRequestBody`.
+    /// Holds [`ArtifactVariant`] in `variant`.
+    /// Sent by [`calculate_drift_for_orchestration_step`](super::super::Client::calculate_drift_for_orchestration_step).
+    ///
+    /// ```json
+    /// {
+    ///   "base": "baseline"
+    /// }
+    /// ```
     pub struct OrchestrationStepDriftRequestBody needs ["base"] {
+        /// One of `baseline`, `last_generated_sbom` and `repository`. Required.
         "base" => pub base: OrchestrationStepDriftRequestBodyBase,
+        /// With `type` and `value`.
         "variant" => pub variant: Option<ArtifactVariant>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`calculate_drift_for_orchestration_step`](super::super::Client::calculate_drift_for_orchestration_step).
     pub enum OrchestrationStepDriftRequestBodyBase {
         Baseline = "baseline",
         LastGeneratedSbom = "last_generated_sbom",
@@ -38,27 +56,51 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SaveOrchestrationRequest`.
+    /// Sent by [`save_orchestration`](super::super::Client::save_orchestration).
+    ///
+    /// ```json
+    /// {
+    ///   "artifact": {
+    ///     "name": "My name",
+    ///     "registry_url": "https://example.com",
+    ///     "type": "image"
+    ///   },
+    ///   "attestation": {},
+    ///   "sbom_metadata": {
+    ///     "format": "my_format",
+    ///     "name": "My name",
+    ///     "tool_name": "my_tool",
+    ///     "tool_version": "my_tool_version"
+    ///   }
+    /// }
+    /// ```
     pub struct SaveOrchestrationRequest needs ["artifact", "attestation", "sbom_metadata"] {
+        /// What is being rolled out: an image, a chart, a file. Required.
         "artifact" => pub artifact: Artifact,
+        /// With `is_attested` and `url`. Required.
         "attestation" => pub attestation: Attestation,
+        /// Each: with `filter_tags`, `language`, `major_version`, `minor_version` and 16 more.
         "components" => pub components: Vec<SbomComponentRequest>,
+        /// With `build_url`, `pipeline_execution_id`, `pipeline_id`, `sequence_id` and 7 more.
         "execution_context" => pub execution_context: Option<ExecutionContext>,
+        /// With `created`, `format`, `name`, `sbom_version` and 3 more. Required.
         "sbom_metadata" => pub sbom_metadata: SbomMetadataV2,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SaveOrchestrationResponseBody`.
+    /// Returned by [`save_orchestration`](super::super::Client::save_orchestration).
     pub struct SaveOrchestrationResponseBody {
         "artifact_id" => pub artifact_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UploadSbomRequest`.
+    /// Holds [`ExecutionContext`] in `execution_context`.
     pub struct UploadSbomRequest needs ["execution_context", "sbom"] {
+        /// With `build_url`, `pipeline_execution_id`, `pipeline_id`, `sequence_id` and 7 more. Required.
         "execution_context" => pub execution_context: ExecutionContext,
+        /// Required.
         "sbom" => pub sbom: String,
         "sbom_name" => pub sbom_name: Option<String>,
     }

@@ -4,19 +4,42 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `SaveOrchestrationRequestV2`.
+    /// Sent by [`save_orchestration_v2`](super::super::Client::save_orchestration_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "artifact": {
+    ///     "name": "My name",
+    ///     "registry_url": "https://example.com",
+    ///     "type": "image"
+    ///   },
+    ///   "attestation": {},
+    ///   "sbom_metadata": {
+    ///     "format": "my_format",
+    ///     "name": "My name",
+    ///     "tool_name": "my_tool",
+    ///     "tool_version": "my_tool_version"
+    ///   }
+    /// }
+    /// ```
     pub struct SaveOrchestrationRequestV2 needs ["artifact", "attestation", "sbom_metadata"] {
+        /// What is being rolled out: an image, a chart, a file. Required.
         "artifact" => pub artifact: Artifact,
+        /// With `is_attested` and `url`. Required.
         "attestation" => pub attestation: Attestation,
+        /// Each: with `filter_tags`, `language`, `major_version`, `minor_version` and 16 more.
         "components" => pub components: Vec<SbomComponentRequest>,
+        /// With `github`, `harness` and `type`.
         "execution_context" => pub execution_context: Option<ExecutionDetail>,
+        /// With `created`, `format`, `name`, `sbom_version` and 3 more. Required.
         "sbom_metadata" => pub sbom_metadata: SbomMetadataV2,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UploadSbomV2Request`.
+    /// Holds [`ExecutionDetail`] in `execution_context`.
     pub struct UploadSbomV2Request {
+        /// With `github`, `harness` and `type`.
         "execution_context" => pub execution_context: Option<ExecutionDetail>,
         "sbom" => pub sbom: Option<String>,
         "sbom_name" => pub sbom_name: Option<String>,

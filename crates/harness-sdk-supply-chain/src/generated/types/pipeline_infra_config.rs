@@ -4,21 +4,43 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `IntegrationConfigRequestBody`.
+    /// Sent by [`save_integration_config`](super::super::Client::save_integration_config).
+    ///
+    /// ```json
+    /// {
+    ///   "cron_expression": "my_cron_expression"
+    /// }
+    /// ```
     pub struct IntegrationConfigRequestBody needs ["cron_expression"] {
         "allow_override" => pub allow_override: Option<bool>,
+        /// Required.
         "cron_expression" => pub cron_expression: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineInfraConfigRequestBody`.
+    /// Sent by [`save_pipeline_infra_config`](super::super::Client::save_pipeline_infra_config).
+    ///
+    /// ```json
+    /// {
+    ///   "spec": "my_spec"
+    /// }
+    /// ```
     pub struct PipelineInfraConfigRequestBody needs ["spec"] {
         "allow_override" => pub allow_override: Option<bool>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// Required.
         "spec" => pub spec: String,
     }
 }

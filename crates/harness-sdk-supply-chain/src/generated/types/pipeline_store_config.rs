@@ -4,11 +4,22 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `PipelineStoreConfigRequestBody`.
+    /// Sent by [`save_pipeline_remote_config`](super::super::Client::save_pipeline_remote_config).
+    ///
+    /// ```json
+    /// {
+    ///   "base_branch": "main",
+    ///   "repo": "my_repo",
+    ///   "scan_type": "REPOSITORY"
+    /// }
+    /// ```
     pub struct PipelineStoreConfigRequestBody needs ["base_branch", "repo", "scan_type"] {
+        /// Branch that a new branch starts from. Required.
         "base_branch" => pub base_branch: String,
         "connector_id" => pub connector_id: Option<String>,
+        /// Required.
         "repo" => pub repo: String,
+        /// One of `REPOSITORY` and `CICD`. Required.
         "scan_type" => pub scan_type: ComplianceScanType,
         "yaml_path" => pub yaml_path: Option<String>,
     }

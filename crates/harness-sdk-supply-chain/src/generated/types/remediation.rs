@@ -5,26 +5,41 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactAndDeploymentsResponseBody`.
+    /// Returned by [`check_artifact_and_deployments`](super::super::Client::check_artifact_and_deployments).
     pub struct ArtifactAndDeploymentsResponseBody {
+        /// Whether it follows all rules; what is wrong stands beside it.
         "is_valid" => pub is_valid: Option<bool>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ContactInfo`.
+    /// Sent by [`check_artifact_and_deployments`](super::super::Client::check_artifact_and_deployments), [`create_remediation_tracker`](super::super::Client::create_remediation_tracker) and [`update_remediation_tracker`](super::super::Client::update_remediation_tracker).
+    /// Returned by [`get_artifact_in_remediation_details`](super::super::Client::get_artifact_in_remediation_details), [`get_remediation_details`](super::super::Client::get_remediation_details) and [`list_remediations`](super::super::Client::list_remediations).
     pub struct ContactInfo {
+        /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateTicketRequest`.
+    /// Sent by [`create_remediation_ticket`](super::super::Client::create_remediation_ticket).
+    ///
+    /// ```json
+    /// {
+    ///   "artifact_id": "my_artifact",
+    ///   "description": "my_description",
+    ///   "exists": true,
+    ///   "external_id": "my_external"
+    /// }
+    /// ```
     pub struct CreateTicketRequest {
         "artifact_id" => pub artifact_id: Option<String>,
         "custom_fields" => pub custom_fields: Value,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "exists" => pub exists: Option<bool>,
         "external_id" => pub external_id: Option<String>,
@@ -32,33 +47,45 @@ harness_sdk_core::request_model! {
         "issue_type" => pub issue_type: Option<String>,
         "priority" => pub priority: Option<String>,
         "project_key" => pub project_key: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `CreateTicketResponse`.
+    /// Returned by [`create_remediation_ticket`](super::super::Client::create_remediation_ticket).
     pub struct CreateTicketResponse {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`check_artifact_and_deployments`](super::super::Client::check_artifact_and_deployments) and [`create_remediation_tracker`](super::super::Client::create_remediation_tracker).
     /// Schema `CVEVulnerability`.
     pub struct CveVulnerability needs ["component_name", "cve", "severity", "type"] {
+        /// Required.
         "component_name" => pub component_name: String,
+        /// Required.
         "cve" => pub cve: String,
+        /// One of `INFO`, `LOW`, `MEDIUM`, `HIGH` and `CRITICAL`. Required.
         "severity" => pub severity: VulnerabilitySeverity,
+        /// Which of several kinds it is; what else is given follows from it. One of `CVE` and `Default`.
+        /// Required.
         "type" => pub r#type: VulnerabilityInfoType,
         "vulnerability_description" => pub vulnerability_description: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DefaultVulnerability`.
+    /// Sent by [`check_artifact_and_deployments`](super::super::Client::check_artifact_and_deployments) and [`create_remediation_tracker`](super::super::Client::create_remediation_tracker).
     pub struct DefaultVulnerability needs ["component_name", "severity", "type"] {
+        /// Required.
         "component_name" => pub component_name: String,
+        /// One of `INFO`, `LOW`, `MEDIUM`, `HIGH` and `CRITICAL`. Required.
         "severity" => pub severity: VulnerabilitySeverity,
+        /// Which of several kinds it is; what else is given follows from it. One of `CVE` and `Default`.
+        /// Required.
         "type" => pub r#type: VulnerabilityInfoType,
         "vulnerability_description" => pub vulnerability_description: Option<String>,
     }
@@ -66,6 +93,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_artifacts_for_remediation`](super::super::Client::list_artifacts_for_remediation).
     pub enum DeploymentStatus {
         Prod = "Prod",
         PreProd = "PreProd",
@@ -73,7 +102,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `DeploymentsCount`.
+    /// Returned by [`get_artifact_in_remediation_details`](super::super::Client::get_artifact_in_remediation_details), [`get_remediation_details`](super::super::Client::get_remediation_details), [`get_remediation_overall_summary`](super::super::Client::get_remediation_overall_summary) and 2 more.
     pub struct DeploymentsCount {
         "new_patched_count" => pub new_patched_count: Option<i64>,
         "new_pending_count" => pub new_pending_count: Option<i64>,
@@ -85,15 +114,20 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnvironmentInfo`.
+    /// Returned by [`list_environments_for_remediation`](super::super::Client::list_environments_for_remediation).
     pub struct EnvironmentInfo {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `Prod` and `PreProd`.
         "type" => pub r#type: EnvironmentType,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`list_deployments_for_artifact_in_remediation`](super::super::Client::list_deployments_for_artifact_in_remediation) and [`list_environments_for_remediation`](super::super::Client::list_environments_for_remediation).
     /// Schema `EnvironmentType2`.
     pub enum EnvironmentType {
         Prod = "Prod",
@@ -102,7 +136,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EnvironmentTypeFilter`.
+    /// Sent by [`list_deployments_for_artifact_in_remediation`](super::super::Client::list_deployments_for_artifact_in_remediation).
     pub enum EnvironmentTypeFilter {
         Prod = "Prod",
         PreProd = "PreProd",
@@ -112,14 +146,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExcludeArtifactRequest`.
+    /// Sent by [`exclude_artifact_from_remediation`](super::super::Client::exclude_artifact_from_remediation).
+    ///
+    /// ```json
+    /// {
+    ///   "artifact_id": "my_artifact"
+    /// }
+    /// ```
     pub struct ExcludeArtifactRequest needs ["artifact_id"] {
+        /// Required.
         "artifact_id" => pub artifact_id: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_environments_for_remediation`](super::super::Client::list_environments_for_remediation).
     pub enum GetEnvironmentListForRemediationEnvType {
         Prod = "Prod",
         PreProd = "PreProd",
@@ -128,6 +171,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_remediations`](super::super::Client::list_remediations).
     pub enum ListRemediationsSort {
         Component = "component",
         Status = "status",
@@ -139,7 +184,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `NameOperator`.
+    /// Sent by [`list_remediations`](super::super::Client::list_remediations).
     pub enum NameOperator {
         Equals = "Equals",
         StartsWith = "StartsWith",
@@ -148,12 +193,16 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineInfo`.
+    /// Returned by [`get_artifact_in_remediation_details`](super::super::Client::get_artifact_in_remediation_details) and [`list_deployments_for_artifact_in_remediation`](super::super::Client::list_deployments_for_artifact_in_remediation).
     pub struct PipelineInfo {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "execution_id" => pub execution_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "triggered_at" => pub triggered_at: Option<i64>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: Option<String>,
         "triggered_by_id" => pub triggered_by_id: Option<String>,
         "triggered_type" => pub triggered_type: Option<String>,
@@ -161,56 +210,82 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RemediationArtifactDeploymentsListingRequestBody`.
+    /// Sent by [`list_deployments_for_artifact_in_remediation`](super::super::Client::list_deployments_for_artifact_in_remediation).
+    ///
+    /// ```json
+    /// {
+    ///   "env_identifier": "my_env"
+    /// }
+    /// ```
     pub struct RemediationArtifactDeploymentsListingRequestBody {
+        /// Identifier of the environment, where services are deployed.
         "env_identifier" => pub env_identifier: Option<String>,
+        /// Whether the environment is for production. One of `Prod`, `PreProd`, `None` and `All`.
         "env_type" => pub env_type: Option<EnvironmentTypeFilter>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationArtifactDeploymentsListingResponse`.
+    /// Returned by [`list_deployments_for_artifact_in_remediation`](super::super::Client::list_deployments_for_artifact_in_remediation).
     pub struct RemediationArtifactDeploymentsListingResponse {
         "component_version" => pub component_version: String,
+        /// With `execution_id`, `id`, `name`, `triggered_at` and 3 more.
         "deployment_pipeline" => pub deployment_pipeline: PipelineInfo,
         "digest" => pub digest: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `IN_PROGRESS` and `DONE`.
         "status" => pub status: RemediationStatus,
         "tag" => pub tag: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `Prod` and `PreProd`.
         "type" => pub r#type: EnvironmentType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationArtifactDetailsResponse`.
+    /// Returned by [`get_artifact_in_remediation_details`](super::super::Client::get_artifact_in_remediation_details).
     pub struct RemediationArtifactDetailsResponse {
         "artifact_name" => pub artifact_name: String,
+        /// With `execution_id`, `id`, `name`, `triggered_at` and 3 more.
         "build_pipeline" => pub build_pipeline: Option<PipelineInfo>,
         "component" => pub component: String,
+        /// With `email` and `name`.
         "contact" => pub contact: Option<ContactInfo>,
         "cve" => pub cve: Option<String>,
+        /// With `new_patched_count`, `new_pending_count`, `patched_non_prod_count`, `patched_prod_count` and 2
+        /// more.
         "deployments_count" => pub deployments_count: DeploymentsCount,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "latest_build_tag" => pub latest_build_tag: Option<String>,
         "latest_fixed_artifact" => pub latest_fixed_artifact: Option<String>,
         "remediation_id" => pub remediation_id: String,
+        /// One of `INFO`, `LOW`, `MEDIUM`, `HIGH` and `CRITICAL`.
         "severity" => pub severity: VulnerabilitySeverity,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `IN_PROGRESS` and `DONE`.
         "status" => pub status: RemediationStatus,
+        /// With `external_id`, `id`, `status` and `url`.
         "ticket" => pub ticket: Option<TicketInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RemediationArtifactListingRequestBody`.
+    /// Sent by [`list_artifacts_for_remediation`](super::super::Client::list_artifacts_for_remediation).
     pub struct RemediationArtifactListingRequestBody {
+        /// One of `Prod` and `PreProd`.
         "deployment_status" => pub deployment_status: Option<DeploymentStatus>,
+        /// One of `Done` and `In_Progress`.
         "remediation_status" => pub remediation_status: Option<RemediationArtifactListingRequestBodyRemediationStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_artifacts_for_remediation`](super::super::Client::list_artifacts_for_remediation).
     pub enum RemediationArtifactListingRequestBodyRemediationStatus {
         Done = "Done",
         InProgress = "In_Progress",
@@ -218,27 +293,38 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationArtifactListingResponse`.
+    /// Returned by [`list_artifacts_for_remediation`](super::super::Client::list_artifacts_for_remediation).
     pub struct RemediationArtifactListingResponse {
+        /// With `new_patched_count`, `new_pending_count`, `patched_non_prod_count`, `patched_prod_count` and 2
+        /// more.
         "deployments" => pub deployments: DeploymentsCount,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "is_excluded" => pub is_excluded: bool,
         "is_new" => pub is_new: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// With `external_id`, `id`, `status` and `url`.
         "ticket" => pub ticket: Option<TicketInfo>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RemediationCondition`.
+    /// Sent by [`check_artifact_and_deployments`](super::super::Client::check_artifact_and_deployments) and [`create_remediation_tracker`](super::super::Client::create_remediation_tracker).
+    /// Returned by [`get_remediation_details`](super::super::Client::get_remediation_details) and [`list_remediations`](super::super::Client::list_remediations).
     pub struct RemediationCondition needs ["operator"] {
+        /// One of `LessThan`, `LessThanEquals`, `Matches` and `All`. Required.
         "operator" => pub operator: RemediationConditionOperator,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`check_artifact_and_deployments`](super::super::Client::check_artifact_and_deployments) and [`create_remediation_tracker`](super::super::Client::create_remediation_tracker).
+    /// Returned by [`get_remediation_details`](super::super::Client::get_remediation_details) and [`list_remediations`](super::super::Client::list_remediations).
     pub enum RemediationConditionOperator {
         LessThan = "LessThan",
         LessThanEquals = "LessThanEquals",
@@ -248,94 +334,121 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationCount`.
+    /// Returned by [`get_remediation_overall_summary`](super::super::Client::get_remediation_overall_summary).
     pub struct RemediationCount {
+        /// How much of it there is.
         "count" => pub count: i64,
+        /// State it is in now. One of `IN_PROGRESS` and `DONE`.
         "status" => pub status: RemediationStatus,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationDetailsResponse`.
+    /// Returned by [`get_remediation_details`](super::super::Client::get_remediation_details).
     pub struct RemediationDetailsResponse {
-        /// At least 0.
+        /// What is being rolled out: an image, a chart, a file. At least 0.
         "artifacts" => pub artifacts: i64,
         /// At least 0.
         "artifacts_excluded" => pub artifacts_excluded: i64,
         "closed_by" => pub closed_by: Option<String>,
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
         "component" => pub component: String,
+        /// With `email` and `name`.
         "contact" => pub contact: Option<ContactInfo>,
         "created_by_email" => pub created_by_email: Option<String>,
         "created_by_name" => pub created_by_name: Option<String>,
         "cve" => pub cve: Option<String>,
+        /// With `new_patched_count`, `new_pending_count`, `patched_non_prod_count`, `patched_prod_count` and 2
+        /// more.
         "deployments_count" => pub deployments_count: DeploymentsCount,
         /// At least 0.
         "end_time_milli" => pub end_time_milli: Option<i64>,
         /// At least 0.
         "environments" => pub environments: i64,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         /// At least 0.
         "new_artifacts_count" => pub new_artifacts_count: i64,
         /// At least 0.
         "new_environments_count" => pub new_environments_count: i64,
+        /// With `operator` and `version`.
         "remediation_condition" => pub remediation_condition: RemediationCondition,
+        /// One of `INFO`, `LOW`, `MEDIUM`, `HIGH` and `CRITICAL`.
         "severity" => pub severity: VulnerabilitySeverity,
         /// At least 0.
         "start_time_milli" => pub start_time_milli: i64,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `IN_PROGRESS` and `DONE`.
         "status" => pub status: RemediationStatus,
         "target_date" => pub target_date: Option<String>,
+        /// With `external_id`, `id`, `status` and `url`.
         "ticket" => pub ticket: Option<TicketInfo>,
         "vulnerability_description" => pub vulnerability_description: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RemediationListingRequestBody`.
+    /// Sent by [`list_remediations`](super::super::Client::list_remediations).
     pub struct RemediationListingRequestBody {
+        /// With `operator` and `value`.
         "component_name_filter" => pub component_name_filter: Option<RemediationListingRequestBodyComponentNameFilter>,
+        /// With `operator` and `value`.
         "cve_filter" => pub cve_filter: Option<RemediationListingRequestBodyCveFilter>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RemediationListingRequestBodyComponentNameFilter`.
+    /// Sent by [`list_remediations`](super::super::Client::list_remediations).
     pub struct RemediationListingRequestBodyComponentNameFilter needs ["operator", "value"] {
+        /// One of `Equals`, `StartsWith` and `Contains`. Required.
         "operator" => pub operator: NameOperator,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RemediationListingRequestBodyCveFilter`.
+    /// Sent by [`list_remediations`](super::super::Client::list_remediations).
     pub struct RemediationListingRequestBodyCveFilter needs ["operator", "value"] {
+        /// One of `Equals`, `StartsWith` and `Contains`. Required.
         "operator" => pub operator: NameOperator,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationListingResponse`.
+    /// Returned by [`list_remediations`](super::super::Client::list_remediations).
     pub struct RemediationListingResponse {
+        /// What is being rolled out: an image, a chart, a file.
         "artifacts" => pub artifacts: i64,
         "closed_by" => pub closed_by: Option<String>,
         "component" => pub component: String,
+        /// With `email` and `name`.
         "contact" => pub contact: Option<ContactInfo>,
+        /// When it was created.
         "created_at" => pub created_at: i64,
+        /// Who created it.
         "created_by" => pub created_by: String,
         "cve" => pub cve: Option<String>,
+        /// With `new_patched_count`, `new_pending_count`, `patched_non_prod_count`, `patched_prod_count` and 2
+        /// more.
         "deployments_count" => pub deployments_count: DeploymentsCount,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// With `operator` and `version`.
         "remediation_condition" => pub remediation_condition: RemediationCondition,
         "schedule_status" => pub schedule_status: String,
+        /// One of `INFO`, `LOW`, `MEDIUM`, `HIGH` and `CRITICAL`.
         "severity" => pub severity: VulnerabilitySeverity,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `IN_PROGRESS` and `DONE`.
         "status" => pub status: RemediationStatus,
         "target_date" => pub target_date: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RemediationStatus`.
+    /// Returned by [`get_artifact_in_remediation_details`](super::super::Client::get_artifact_in_remediation_details), [`get_remediation_details`](super::super::Client::get_remediation_details), [`list_deployments_for_artifact_in_remediation`](super::super::Client::list_deployments_for_artifact_in_remediation) and 2 more.
     pub enum RemediationStatus {
         InProgress = "IN_PROGRESS",
         Done = "DONE",
@@ -343,62 +456,99 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RemediationTrackerCreateRequestBody`.
+    /// Sent by [`check_artifact_and_deployments`](super::super::Client::check_artifact_and_deployments) and [`create_remediation_tracker`](super::super::Client::create_remediation_tracker).
+    ///
+    /// ```json
+    /// {
+    ///   "remediation_condition": {
+    ///     "operator": "LessThan"
+    ///   }
+    /// }
+    /// ```
     pub struct RemediationTrackerCreateRequestBody needs ["remediation_condition"] {
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
+        /// With `email` and `name`.
         "contact" => pub contact: Option<ContactInfo>,
+        /// With `operator` and `version`. Required.
         "remediation_condition" => pub remediation_condition: RemediationCondition,
+        /// A date, `YYYY-MM-DD`.
         "target_end_date" => pub target_end_date: Option<String>,
+        /// One of `CveVulnerability` and `DefaultVulnerability`.
         "vulnerability_info" => pub vulnerability_info: Option<VulnerabilityInfo>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationTrackerCreateResponseBody`.
+    /// Returned by [`create_remediation_tracker`](super::super::Client::create_remediation_tracker).
     pub struct RemediationTrackerCreateResponseBody {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RemediationTrackerUpdateRequestBody`.
+    /// Holds [`ContactInfo`] in `contact`.
+    /// Sent by [`update_remediation_tracker`](super::super::Client::update_remediation_tracker).
+    ///
+    /// ```json
+    /// {
+    ///   "comments": "my_comments",
+    ///   "contact": {},
+    ///   "severity": "INFO",
+    ///   "target_end_date": "my_target_end_date",
+    ///   "vulnerability_description": "my_vulnerability_description"
+    /// }
+    /// ```
     pub struct RemediationTrackerUpdateRequestBody needs ["comments", "contact", "severity", "target_end_date", "vulnerability_description"] {
+        /// Remark that people left. Required.
         "comments" => pub comments: String,
+        /// With `email` and `name`. Required.
         "contact" => pub contact: ContactInfo,
+        /// One of `INFO`, `LOW`, `MEDIUM`, `HIGH` and `CRITICAL`. Required.
         "severity" => pub severity: VulnerabilitySeverity,
+        /// A date, `YYYY-MM-DD`. Required.
         "target_end_date" => pub target_end_date: String,
+        /// Required.
         "vulnerability_description" => pub vulnerability_description: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationTrackerUpdateResponseBody`.
+    /// Returned by [`update_remediation_tracker`](super::super::Client::update_remediation_tracker).
     pub struct RemediationTrackerUpdateResponseBody {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RemediationTrackersOverallSummaryResponseBody`.
+    /// Returned by [`get_remediation_overall_summary`](super::super::Client::get_remediation_overall_summary).
     pub struct RemediationTrackersOverallSummaryResponseBody {
+        /// With `new_patched_count`, `new_pending_count`, `patched_non_prod_count`, `patched_prod_count` and 2
+        /// more.
         "deployments_count" => pub deployments_count: Option<DeploymentsCount>,
         "mean_time_to_remediate_in_hours" => pub mean_time_to_remediate_in_hours: Option<f64>,
+        /// Each: with `count` and `status`.
         "remediation_counts" => pub remediation_counts: Vec<RemediationCount>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TicketInfo`.
+    /// Returned by [`get_artifact_in_remediation_details`](super::super::Client::get_artifact_in_remediation_details), [`get_remediation_details`](super::super::Client::get_remediation_details) and [`list_artifacts_for_remediation`](super::super::Client::list_artifacts_for_remediation).
     pub struct TicketInfo {
         "external_id" => pub external_id: String,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `VulnerabilityInfo`.
+    /// Sent by [`check_artifact_and_deployments`](super::super::Client::check_artifact_and_deployments) and [`create_remediation_tracker`](super::super::Client::create_remediation_tracker).
     pub enum VulnerabilityInfo by "type" {
         "CVE" => CveVulnerability(CveVulnerability),
         "Default" => DefaultVulnerability(DefaultVulnerability),
@@ -407,6 +557,8 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`check_artifact_and_deployments`](super::super::Client::check_artifact_and_deployments) and [`create_remediation_tracker`](super::super::Client::create_remediation_tracker).
     pub enum VulnerabilityInfoType {
         Cve = "CVE",
         Default = "Default",
@@ -414,7 +566,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `VulnerabilitySeverity`.
+    /// Sent by [`update_remediation_tracker`](super::super::Client::update_remediation_tracker), [`check_artifact_and_deployments`](super::super::Client::check_artifact_and_deployments) and [`create_remediation_tracker`](super::super::Client::create_remediation_tracker).
+    /// Returned by [`get_artifact_in_remediation_details`](super::super::Client::get_artifact_in_remediation_details), [`get_remediation_details`](super::super::Client::get_remediation_details) and [`list_remediations`](super::super::Client::list_remediations).
     pub enum VulnerabilitySeverity {
         Info = "INFO",
         Low = "LOW",

@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::union! {
-    /// Schema `ArtifactSpec`.
+    /// Sent by [`download_sbom_for_artifact`](super::super::Client::download_sbom_for_artifact) and [`get_sbom_score_for_artifact`](super::super::Client::get_sbom_score_for_artifact).
     pub enum ArtifactSpec by "type" {
         "IMAGE" => ImageSpec(ImageSpec),
         "REPOSITORY" => RepositorySpec(RepositorySpec),
@@ -13,6 +13,8 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`download_sbom_for_artifact`](super::super::Client::download_sbom_for_artifact) and [`get_sbom_score_for_artifact`](super::super::Client::get_sbom_score_for_artifact).
     pub enum ArtifactSpecType {
         Image = "IMAGE",
         Repository = "REPOSITORY",
@@ -20,34 +22,63 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `DownloadSbomRequest`.
+    /// Holds [`ArtifactSpec`] in `spec`.
+    /// Sent by [`download_sbom_for_artifact`](super::super::Client::download_sbom_for_artifact).
+    ///
+    /// ```json
+    /// {
+    ///   "spec": {
+    ///     "image_name": "my_image",
+    ///     "type": "IMAGE"
+    ///   }
+    /// }
+    /// ```
     pub struct DownloadSbomRequest needs ["spec"] {
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: ArtifactSpec,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ImageSpec`.
+    /// Sent by [`download_sbom_for_artifact`](super::super::Client::download_sbom_for_artifact) and [`get_sbom_score_for_artifact`](super::super::Client::get_sbom_score_for_artifact).
     pub struct ImageSpec needs ["image_name", "type"] {
         "digest" => pub digest: Option<String>,
+        /// Required.
         "image_name" => pub image_name: String,
         "image_tag" => pub image_tag: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `IMAGE` and `REPOSITORY`.
+        /// Required.
         "type" => pub r#type: ArtifactSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RepositorySpec`.
+    /// Sent by [`download_sbom_for_artifact`](super::super::Client::download_sbom_for_artifact) and [`get_sbom_score_for_artifact`](super::super::Client::get_sbom_score_for_artifact).
     pub struct RepositorySpec needs ["repo_url", "type"] {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Address of the repository on the Git server. Required.
         "repo_url" => pub repo_url: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `IMAGE` and `REPOSITORY`.
+        /// Required.
         "type" => pub r#type: ArtifactSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SbomScoreRequest`.
+    /// Holds [`ArtifactSpec`] in `spec`.
+    /// Sent by [`get_sbom_score_for_artifact`](super::super::Client::get_sbom_score_for_artifact).
+    ///
+    /// ```json
+    /// {
+    ///   "spec": {
+    ///     "image_name": "my_image",
+    ///     "type": "IMAGE"
+    ///   }
+    /// }
+    /// ```
     pub struct SbomScoreRequest needs ["spec"] {
+        /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: ArtifactSpec,
     }
 }

@@ -4,24 +4,38 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactSbomDriftRequestBody`.
+    /// Sent by [`calculate_drift_for_artifact`](super::super::Client::calculate_drift_for_artifact).
+    ///
+    /// ```json
+    /// {
+    ///   "base_tag": "my_base_tag",
+    ///   "tag": "my_tag"
+    /// }
+    /// ```
     pub struct ArtifactSbomDriftRequestBody needs ["base_tag", "tag"] {
+        /// Required.
         "base_tag" => pub base_tag: String,
+        /// Required.
         "tag" => pub tag: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComponentDrift`.
+    /// Returned by [`get_component_drift`](super::super::Client::get_component_drift).
     pub struct ComponentDrift {
+        /// With `filter_tags`, `package_license`, `package_manager`, `package_name` and 3 more.
         "new_component" => pub new_component: Option<ComponentSummary>,
+        /// With `filter_tags`, `package_license`, `package_manager`, `package_name` and 3 more.
         "old_component" => pub old_component: Option<ComponentSummary>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_component_drift`](super::super::Client::get_component_drift).
     pub enum GetComponentDriftStatus {
         All = "all",
         Added = "added",
@@ -32,6 +46,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_license_drift`](super::super::Client::get_license_drift).
     pub enum GetLicenseDriftStatus {
         All = "all",
         Added = "added",
@@ -40,10 +56,13 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LicenseDrift`.
+    /// Holds [`ComponentSummary`] in `components`.
+    /// Returned by [`get_license_drift`](super::super::Client::get_license_drift).
     pub struct LicenseDrift {
+        /// Each: with `filter_tags`, `package_license`, `package_manager`, `package_name` and 3 more.
         "components" => pub components: Vec<ComponentSummary>,
         "license" => pub license: Option<String>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }

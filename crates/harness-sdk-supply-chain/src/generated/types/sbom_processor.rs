@@ -4,64 +4,99 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `EnforceSbomRequestBody`.
+    /// Holds [`Artifact`] in `artifact`.
+    /// Sent by [`enforce_sbom`](super::super::Client::enforce_sbom).
+    ///
+    /// ```json
+    /// {
+    ///   "artifact": {
+    ///     "name": "My name",
+    ///     "registry_url": "https://example.com",
+    ///     "type": "image"
+    ///   },
+    ///   "enforcement_id": "my_enforcement"
+    /// }
+    /// ```
     pub struct EnforceSbomRequestBody needs ["artifact", "enforcement_id"] {
+        /// What is being rolled out: an image, a chart, a file. Required.
         "artifact" => pub artifact: Artifact,
+        /// Required.
         "enforcement_id" => pub enforcement_id: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_identifier" => pub pipeline_identifier: Option<String>,
         "policy_file_id" => pub policy_file_id: Option<String>,
         "policy_set_ref" => pub policy_set_ref: Vec<String>,
+        /// Key of one step or stage in one run.
         "stage_execution_id" => pub stage_execution_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_identifier" => pub stage_identifier: Option<String>,
         "stage_name" => pub stage_name: Option<String>,
         "stage_type" => pub stage_type: Option<String>,
         "step_execution_id" => pub step_execution_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_identifier" => pub step_identifier: Option<String>,
         "step_name" => pub step_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SbomMetadata`.
+    /// Sent by [`process_sbom`](super::super::Client::process_sbom).
     pub struct SbomMetadata needs ["format", "pipeline_execution_id", "pipeline_identifier", "stage_identifier", "step_execution_id", "step_identifier", "tool"] {
         "build_url" => pub build_url: Option<String>,
+        /// Required.
         "format" => pub format: String,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
+        /// Identifier of the pipeline, as its YAML has it. Required.
         "pipeline_identifier" => pub pipeline_identifier: String,
         "sequence_id" => pub sequence_id: Option<String>,
+        /// Key of one step or stage in one run.
         "stage_execution_id" => pub stage_execution_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "stage_identifier" => pub stage_identifier: String,
         "stage_name" => pub stage_name: Option<String>,
+        /// Required.
         "step_execution_id" => pub step_execution_id: String,
+        /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "step_identifier" => pub step_identifier: String,
         "step_name" => pub step_name: Option<String>,
+        /// Required.
         "tool" => pub tool: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SbomProcess`.
+    /// Sent by [`process_sbom`](super::super::Client::process_sbom).
     pub struct SbomProcess needs ["data", "format", "name"] {
+        /// What was asked for; the members beside it tell whether it worked. Required.
         "data" => pub data: String,
+        /// Required.
         "format" => pub format: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SbomProcessRequestBody`.
+    /// Sent by [`process_sbom`](super::super::Client::process_sbom).
     pub struct SbomProcessRequestBody {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<Artifact>,
+        /// With `is_attested` and `url`.
         "attestation" => pub attestation: Option<Attestation>,
+        /// With `build_url`, `format`, `pipeline_execution_id`, `pipeline_identifier` and 8 more.
         "sbom_metadata" => pub sbom_metadata: Option<SbomMetadata>,
+        /// With `data`, `format`, `name` and `url`.
         "sbom_process" => pub sbom_process: Option<SbomProcess>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SbomProcessResponseBody`.
+    /// Returned by [`process_sbom`](super::super::Client::process_sbom).
     pub struct SbomProcessResponseBody {
         "artifact_id" => pub artifact_id: Option<String>,
     }

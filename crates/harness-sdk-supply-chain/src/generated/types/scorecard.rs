@@ -4,17 +4,34 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `SbomScorecardRequest`.
+    /// Sent by [`save_sbom_scorecard`](super::super::Client::save_sbom_scorecard).
+    ///
+    /// ```json
+    /// {
+    ///   "account_id": "my_account",
+    ///   "avg_score": "my_avg_score",
+    ///   "creation_on": "my_creation_on",
+    ///   "max_score": "my_max_score"
+    /// }
+    /// ```
     pub struct SbomScorecardRequest {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "avg_score" => pub avg_score: Option<String>,
+        /// Each: with `checks`, `is_enabled`, `max_score`, `name` and 2 more.
         "category" => pub category: Vec<CategoryScorecard>,
         "creation_on" => pub creation_on: Option<String>,
         "max_score" => pub max_score: Option<String>,
         "orchestration_id" => pub orchestration_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
+        /// With `file_format`, `sbom_file_name`, `sbom_format`, `sbom_version` and 2 more.
         "sbom_details" => pub sbom_details: Option<SbomDetailsForScorecard>,
+        /// With `tool_name` and `tool_version`.
         "score_card_info" => pub score_card_info: Option<ScorecardInfo>,
     }
 }

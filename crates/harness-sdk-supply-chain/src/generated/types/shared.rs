@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_artifacts`](super::super::Client::list_artifacts), [`list_latest_artifacts`](super::super::Client::list_latest_artifacts) and [`list_artifacts_v2`](super::super::Client::list_artifacts_v2).
     pub enum Activity {
         Deployed = "DEPLOYED",
         Generated = "GENERATED",
@@ -13,26 +15,55 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_normalised_sbom_component`](super::super::Client::get_normalised_sbom_component), [`enforce_sbom`](super::super::Client::enforce_sbom), [`enforce_sbom_v2`](super::super::Client::enforce_sbom_v2) and 5 more.
+    /// Returned by [`get_base_image_details`](super::super::Client::get_base_image_details), [`get_enforcement_summary`](super::super::Client::get_enforcement_summary) and [`get_orchestration_summary`](super::super::Client::get_orchestration_summary).
     /// Schema `Artifact1`.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name",
+    ///   "registry_url": "https://example.com",
+    ///   "type": "image"
+    /// }
+    /// ```
     pub struct Artifact needs ["name", "registry_url", "type"] {
         "digest" => pub digest: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// Required.
         "registry_url" => pub registry_url: String,
+        /// One of `HARNESS`, `GITHUB`, `BITBUCKET`, `GITLAB`, `GIT` and `AZURE`.
         "repository_platform" => pub repository_platform: Option<RepositoryPlatform>,
         "tag" => pub tag: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `image` and `repository`.
+        /// Required.
         "type" => pub r#type: ArtifactType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
+        /// With `type` and `value`.
         "variant" => pub variant: Option<ArtifactVariant>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactComponentViewRequestBody`.
+    /// Sent by [`get_artifact_detail_component_view`](super::super::Client::get_artifact_detail_component_view) and [`get_artifact_v2_detail_component_view`](super::super::Client::get_artifact_v2_detail_component_view).
+    ///
+    /// ```json
+    /// {
+    ///   "package_manager": "my_package_manager",
+    ///   "package_supplier": "my_package_supplier"
+    /// }
+    /// ```
     pub struct ArtifactComponentViewRequestBody {
+        /// Each: with `field_name`, `operator` and `value`.
         "component_filter" => pub component_filter: Vec<ComponentFilter>,
+        /// One of `BASE`, `APP` and `DISTRO`.
         "image_layer" => pub image_layer: Option<LayerType>,
+        /// With `operator` and `value`.
         "license_filter" => pub license_filter: Option<LicenseFilter>,
         "package_manager" => pub package_manager: Option<String>,
         "package_supplier" => pub package_supplier: Option<String>,
@@ -40,8 +71,9 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactComponentViewResponse`.
+    /// Returned by [`get_artifact_detail_component_view`](super::super::Client::get_artifact_detail_component_view) and [`get_artifact_v2_detail_component_view`](super::super::Client::get_artifact_v2_detail_component_view).
     pub struct ArtifactComponentViewResponse {
+        /// Of `BASE`, `APP` and `DISTRO`.
         "filter_tags" => pub filter_tags: Vec<LayerType>,
         "package_license" => pub package_license: Option<String>,
         "package_manager" => pub package_manager: Option<String>,
@@ -53,16 +85,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactDeploymentViewRequestBody`.
+    /// Sent by [`get_artifact_detail_deployment_view`](super::super::Client::get_artifact_detail_deployment_view) and [`get_artifact_v2_detail_deployment_view`](super::super::Client::get_artifact_v2_detail_deployment_view).
+    ///
+    /// ```json
+    /// {
+    ///   "environment": "my_environment"
+    /// }
+    /// ```
     pub struct ArtifactDeploymentViewRequestBody {
         "environment" => pub environment: Option<String>,
+        /// Whether the environment is for production. One of `Prod` and `NonProd`.
         "environment_type" => pub environment_type: Option<ArtifactDeploymentViewRequestBodyEnvironmentType>,
+        /// One of `ALLOW`, `DENY`, `ANY` and `NONE`.
         "policy_violation" => pub policy_violation: Option<ArtifactListingRequestBodyPolicyViolation>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_artifact_detail_deployment_view`](super::super::Client::get_artifact_detail_deployment_view) and [`get_artifact_v2_detail_deployment_view`](super::super::Client::get_artifact_v2_detail_deployment_view).
     pub enum ArtifactDeploymentViewRequestBodyEnvironmentType {
         Prod = "Prod",
         NonProd = "NonProd",
@@ -70,20 +112,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactDeploymentViewResponse`.
+    /// Holds [`Slsa`] in `slsa_verification`.
+    /// Returned by [`get_artifact_detail_deployment_view`](super::super::Client::get_artifact_detail_deployment_view) and [`get_artifact_v2_detail_deployment_view`](super::super::Client::get_artifact_v2_detail_deployment_view).
     pub struct ArtifactDeploymentViewResponse {
         "allow_list_violation_count" => pub allow_list_violation_count: Option<String>,
         "deny_list_violation_count" => pub deny_list_violation_count: Option<String>,
         "enforcement_id" => pub enforcement_id: Option<String>,
+        /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "env_id" => pub env_id: Option<String>,
         "env_name" => pub env_name: Option<String>,
+        /// Whether the environment is for production. One of `PROD` and `NONPROD`.
         "env_type" => pub env_type: Option<ArtifactDeploymentViewResponseEnvType>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipeline_name" => pub pipeline_name: Option<String>,
         "pipeline_sequence_id" => pub pipeline_sequence_id: Option<String>,
+        /// With `policy_outcome_status` and `provenance`.
         "slsa_verification" => pub slsa_verification: Option<Slsa>,
         "triggered_at" => pub triggered_at: Option<String>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: Option<String>,
         "triggered_by_id" => pub triggered_by_id: Option<String>,
         "triggered_type" => pub triggered_type: Option<String>,
@@ -92,6 +142,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_artifact_detail_deployment_view`](super::super::Client::get_artifact_detail_deployment_view) and [`get_artifact_v2_detail_deployment_view`](super::super::Client::get_artifact_v2_detail_deployment_view).
     pub enum ArtifactDeploymentViewResponseEnvType {
         Prod = "PROD",
         Nonprod = "NONPROD",
@@ -100,6 +152,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_artifacts`](super::super::Client::list_artifacts), [`list_artifacts_v2`](super::super::Client::list_artifacts_v2) and [`list_latest_artifacts`](super::super::Client::list_latest_artifacts).
     pub enum ArtifactListSort {
         Name = "name",
         Updated = "updated",
@@ -107,18 +161,31 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactListingRequestBody`.
+    /// Sent by [`list_artifact_sources`](super::super::Client::list_artifact_sources), [`list_artifacts`](super::super::Client::list_artifacts), [`list_artifacts_of_source`](super::super::Client::list_artifacts_of_source) and [`list_artifacts_v2`](super::super::Client::list_artifacts_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "search_term": "my_search_term"
+    /// }
+    /// ```
     pub struct ArtifactListingRequestBody {
+        /// Each: with `field_name`, `operator` and `value`.
         "component_filter" => pub component_filter: Vec<ComponentFilter>,
+        /// Whether the environment is for production. One of `Prod`, `NonProd`, `None` and `All`.
         "environment_type" => pub environment_type: Option<ArtifactListingRequestBodyEnvironmentType>,
+        /// With `operator` and `value`.
         "license_filter" => pub license_filter: Option<LicenseFilter>,
+        /// One of `ALLOW`, `DENY`, `ANY` and `NONE`.
         "policy_violation" => pub policy_violation: Option<ArtifactListingRequestBodyPolicyViolation>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search_term" => pub search_term: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_artifact_sources`](super::super::Client::list_artifact_sources), [`list_artifacts`](super::super::Client::list_artifacts), [`list_artifacts_of_source`](super::super::Client::list_artifacts_of_source) and [`list_artifacts_v2`](super::super::Client::list_artifacts_v2).
     pub enum ArtifactListingRequestBodyEnvironmentType {
         Prod = "Prod",
         NonProd = "NonProd",
@@ -129,6 +196,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_artifact_detail_deployment_view`](super::super::Client::get_artifact_detail_deployment_view), [`get_artifact_v2_detail_deployment_view`](super::super::Client::get_artifact_v2_detail_deployment_view), [`list_artifact_sources`](super::super::Client::list_artifact_sources) and 3 more.
     pub enum ArtifactListingRequestBodyPolicyViolation {
         Allow = "ALLOW",
         Deny = "DENY",
@@ -138,25 +207,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactListingResponseV2Orchestration`.
+    /// Returned by [`list_artifacts_of_source`](super::super::Client::list_artifacts_of_source) and [`list_artifacts_v2`](super::super::Client::list_artifacts_v2).
     pub struct ArtifactListingResponseV2Orchestration {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactListingResponseV2PolicyEnforcement`.
+    /// Returned by [`list_artifacts_of_source`](super::super::Client::list_artifacts_of_source) and [`list_artifacts_v2`](super::super::Client::list_artifacts_v2).
     pub struct ArtifactListingResponseV2PolicyEnforcement {
         "allow_list_violation_count" => pub allow_list_violation_count: Option<String>,
         "deny_list_violation_count" => pub deny_list_violation_count: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactListingResponseV2Scorecard`.
+    /// Returned by [`list_artifacts_of_source`](super::super::Client::list_artifacts_of_source) and [`list_artifacts_v2`](super::super::Client::list_artifacts_v2).
     pub struct ArtifactListingResponseV2Scorecard {
         "avg_score" => pub avg_score: Option<String>,
         "max_score" => pub max_score: Option<String>,
@@ -164,27 +237,44 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactModelPipeline`.
+    /// Sent by [`download_signature`](super::super::Client::download_signature), [`save_integrity_verification`](super::super::Client::save_integrity_verification), [`save_provenance`](super::super::Client::save_provenance) and 4 more.
+    /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
+    ///
+    /// ```json
+    /// {
+    ///   "digest": "my_digest",
+    ///   "id": "my_id",
+    ///   "name": "My name",
+    ///   "registry_url": "https://example.com"
+    /// }
+    /// ```
     pub struct ArtifactModelPipeline {
         "digest" => pub digest: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "registry_url" => pub registry_url: Option<String>,
         "source_id" => pub source_id: Option<String>,
         "tag" => pub tag: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `image` and `repository`.
         "type" => pub r#type: Option<ArtifactType>,
+        /// With `type` and `value`.
         "variant" => pub variant: Option<ArtifactVariant>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactSbomDriftResponse`.
+    /// Returned by [`calculate_drift_for_artifact`](super::super::Client::calculate_drift_for_artifact), [`calculate_drift_for_orchestration_step`](super::super::Client::calculate_drift_for_orchestration_step) and [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct ArtifactSbomDriftResponse {
         "artifact_name" => pub artifact_name: String,
         "base_tag" => pub base_tag: String,
+        /// With `added`, `deleted`, `modified` and `total`.
         "component_drift_summary" => pub component_drift_summary: Option<ComponentDriftSummary>,
         "drift_id" => pub drift_id: String,
+        /// With `added`, `deleted` and `total`.
         "license_drift_summary" => pub license_drift_summary: Option<LicenseDriftSummary>,
         "tag" => pub tag: String,
         "total_drifts" => pub total_drifts: i64,
@@ -192,7 +282,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactSbomResponseBody`.
+    /// Returned by [`download_sbom_for_artifact`](super::super::Client::download_sbom_for_artifact).
     pub struct ArtifactSbomResponseBody {
         "sbom" => pub sbom: Option<String>,
     }
@@ -200,6 +290,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_artifacts_v2`](super::super::Client::list_artifacts_v2), [`download_signature`](super::super::Client::download_signature), [`get_normalised_sbom_component`](super::super::Client::get_normalised_sbom_component) and 13 more.
+    /// Returned by [`list_artifacts_v2`](super::super::Client::list_artifacts_v2), [`get_all_repositories_summary`](super::super::Client::get_all_repositories_summary), [`get_artifact_details`](super::super::Client::get_artifact_details) and 11 more.
     pub enum ArtifactType {
         Image = "image",
         Repository = "repository",
@@ -207,26 +300,36 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactV2Details`.
+    /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2) and [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody).
     pub struct ArtifactV2Details {
         "digest" => pub digest: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "tag" => pub tag: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactVariant`.
+    /// Sent by [`calculate_drift_for_orchestration_step`](super::super::Client::calculate_drift_for_orchestration_step), [`download_signature`](super::super::Client::download_signature), [`get_normalised_sbom_component`](super::super::Client::get_normalised_sbom_component) and 13 more.
+    /// Returned by [`get_code_repository_overview`](super::super::Client::get_code_repository_overview), [`list_artifacts_v2`](super::super::Client::list_artifacts_v2), [`list_code_repositories`](super::super::Client::list_code_repositories) and 4 more.
     pub struct ArtifactVariant {
+        /// Which of several kinds it is; what else is given follows from it. One of `tag`, `branch`, `gitTag`
+        /// and `commit`.
         "type" => pub r#type: Option<ArtifactVariantType>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`calculate_drift_for_orchestration_step`](super::super::Client::calculate_drift_for_orchestration_step), [`download_signature`](super::super::Client::download_signature), [`get_normalised_sbom_component`](super::super::Client::get_normalised_sbom_component) and 13 more.
+    /// Returned by [`get_code_repository_overview`](super::super::Client::get_code_repository_overview), [`list_artifacts_v2`](super::super::Client::list_artifacts_v2), [`list_code_repositories`](super::super::Client::list_code_repositories) and 4 more.
     pub enum ArtifactVariantType {
         Tag = "tag",
         Branch = "branch",
@@ -236,19 +339,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Attestation`.
+    /// Sent by [`process_sbom`](super::super::Client::process_sbom), [`save_orchestration`](super::super::Client::save_orchestration) and [`save_orchestration_v2`](super::super::Client::save_orchestration_v2).
     pub struct Attestation {
         "is_attested" => pub is_attested: Option<bool>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CategoryScorecard`.
+    /// Sent by [`save_sbom_scorecard`](super::super::Client::save_sbom_scorecard).
+    /// Returned by [`get_sbom_score_for_artifact`](super::super::Client::get_sbom_score_for_artifact) and [`get_sbom_scorecard`](super::super::Client::get_sbom_scorecard).
     pub struct CategoryScorecard {
+        /// Each: with `description`, `is_enabled`, `max_score`, `name` and `score`.
         "checks" => pub checks: Vec<CategoryScorecardCheck>,
         "is_enabled" => pub is_enabled: Option<String>,
         "max_score" => pub max_score: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "score" => pub score: Option<String>,
         "weightage" => pub weightage: Option<String>,
@@ -256,41 +363,83 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CategoryScorecardCheck`.
+    /// Sent by [`save_sbom_scorecard`](super::super::Client::save_sbom_scorecard).
+    /// Returned by [`get_sbom_score_for_artifact`](super::super::Client::get_sbom_score_for_artifact) and [`get_sbom_scorecard`](super::super::Client::get_sbom_scorecard).
     pub struct CategoryScorecardCheck {
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "is_enabled" => pub is_enabled: Option<String>,
         "max_score" => pub max_score: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "score" => pub score: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ComplianceCheck`.
+    /// Sent by [`create_compliance_standards`](super::super::Client::create_compliance_standards).
+    /// Returned by [`create_compliance_standards`](super::super::Client::create_compliance_standards), [`get_compliance_standard_by_id`](super::super::Client::get_compliance_standard_by_id) and [`get_compliance_standards`](super::super::Client::get_compliance_standards).
+    ///
+    /// ```json
+    /// {
+    ///   "can_execute": true,
+    ///   "category": "my_category",
+    ///   "category_id": "my_category",
+    ///   "compliance_id": "my_compliance",
+    ///   "description": "my_description",
+    ///   "entity": "REPOSITORY",
+    ///   "scan_type": "REPOSITORY",
+    ///   "severity": "CRITICAL",
+    ///   "standards": [
+    ///     "CIS"
+    ///   ],
+    ///   "sub_category": "my_sub_category",
+    ///   "sub_category_id": "my_sub_category",
+    ///   "title": "my_title",
+    ///   "type": "SCM"
+    /// }
+    /// ```
     pub struct ComplianceCheck needs ["can_execute", "category", "category_id", "compliance_id", "description", "entity", "scan_type", "severity", "standards", "sub_category", "sub_category_id", "title", "type"] {
+        /// Required.
         "can_execute" => pub can_execute: bool,
+        /// Required.
         "category" => pub category: String,
+        /// Required.
         "category_id" => pub category_id: String,
+        /// Required.
         "compliance_id" => pub compliance_id: String,
+        /// Free text for people; the platform does not read it. Required.
         "description" => pub description: String,
+        /// One of `REPOSITORY`, `ORGANIZATION`, `BRANCH`, `PACKAGEREGISTRY`, `PIPELINE`, `DEPENDENCIES` and
+        /// `All`. Required.
         "entity" => pub entity: ComplianceCheckEntityType,
         "integrations" => pub integrations: Vec<String>,
         "remediation" => pub remediation: Option<String>,
+        /// One of `REPOSITORY` and `CICD`. Required.
         "scan_type" => pub scan_type: ComplianceScanType,
+        /// One of `CRITICAL`, `HIGH`, `MEDIUM` and `LOW`. Required.
         "severity" => pub severity: ComplianceCheckSeverity,
+        /// Of `CIS` and `OWASP`. Required.
         "standards" => pub standards: Vec<ComplianceStandardType>,
+        /// Required.
         "sub_category" => pub sub_category: String,
+        /// Required.
         "sub_category_id" => pub sub_category_id: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `SCM`, `ARTIFACT`, `BUILD`
+        /// and `DEPENDENCIES`. Required.
         "type" => pub r#type: ComplianceCheckType,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ComplianceCheckEntityType`.
+    /// Sent by [`create_compliance_standards`](super::super::Client::create_compliance_standards), [`get_compliance_standards`](super::super::Client::get_compliance_standards), [`save_compliance_result`](super::super::Client::save_compliance_result) and [`save_compliance_result_v2`](super::super::Client::save_compliance_result_v2).
+    /// Returned by [`create_compliance_standards`](super::super::Client::create_compliance_standards), [`fetch_compliance_results`](super::super::Client::fetch_compliance_results), [`fetch_compliance_results_group_by_id`](super::super::Client::fetch_compliance_results_group_by_id) and 2 more.
     pub enum ComplianceCheckEntityType {
         Repository = "REPOSITORY",
         Organization = "ORGANIZATION",
@@ -303,7 +452,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ComplianceCheckSeverity`.
+    /// Sent by [`create_compliance_standards`](super::super::Client::create_compliance_standards), [`fetch_compliance_results`](super::super::Client::fetch_compliance_results), [`fetch_compliance_results_by_artifact`](super::super::Client::fetch_compliance_results_by_artifact) and 8 more.
+    /// Returned by [`create_compliance_standards`](super::super::Client::create_compliance_standards), [`fetch_compliance_results`](super::super::Client::fetch_compliance_results), [`fetch_compliance_results_by_artifact`](super::super::Client::fetch_compliance_results_by_artifact) and 5 more.
     pub enum ComplianceCheckSeverity {
         Critical = "CRITICAL",
         High = "HIGH",
@@ -313,7 +463,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ComplianceCheckType`.
+    /// Sent by [`create_compliance_standards`](super::super::Client::create_compliance_standards) and [`get_compliance_standards`](super::super::Client::get_compliance_standards).
+    /// Returned by [`create_compliance_standards`](super::super::Client::create_compliance_standards), [`fetch_compliance_results`](super::super::Client::fetch_compliance_results), [`get_compliance_standard_by_id`](super::super::Client::get_compliance_standard_by_id) and [`get_compliance_standards`](super::super::Client::get_compliance_standards).
     pub enum ComplianceCheckType {
         Scm = "SCM",
         Artifact = "ARTIFACT",
@@ -323,10 +474,11 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComplianceEvaluationSummary`.
+    /// Returned by [`get_all_repositories_summary`](super::super::Client::get_all_repositories_summary), [`get_cicd_overview`](super::super::Client::get_cicd_overview), [`get_cicd_workflows_summary`](super::super::Client::get_cicd_workflows_summary) and 2 more.
     pub struct ComplianceEvaluationSummary {
         "criticial_failures" => pub criticial_failures: Option<i64>,
         "evaluation_time" => pub evaluation_time: Option<i64>,
+        /// How many failed.
         "failed" => pub failed: Option<i64>,
         "high_failures" => pub high_failures: Option<i64>,
         "low_failures" => pub low_failures: Option<i64>,
@@ -336,8 +488,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_compliance_result`](super::super::Client::save_compliance_result) and [`save_compliance_result_v2`](super::super::Client::save_compliance_result_v2).
+    /// Returned by [`fetch_compliance_results_by_artifact`](super::super::Client::fetch_compliance_results_by_artifact) and [`fetch_compliance_results_by_compliance_id`](super::super::Client::fetch_compliance_results_by_compliance_id).
     /// Schema `ComplianceOccurrenceDTO`.
     pub struct ComplianceOccurrence {
+        /// Where the server's own code failed; for support.
         "line_number" => pub line_number: Option<i64>,
         "snippet" => pub snippet: Option<String>,
         "snippet_url" => pub snippet_url: Option<String>,
@@ -345,42 +500,74 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ComplianceResult`.
+    /// Holds [`ComplianceOccurrence`] in `occurrences`.
+    /// Sent by [`save_compliance_result`](super::super::Client::save_compliance_result) and [`save_compliance_result_v2`](super::super::Client::save_compliance_result_v2).
     pub struct ComplianceResult needs ["category", "category_id", "compliance_id", "compliance_val", "entity", "reason", "remediation", "severity", "standards", "status", "sub_category", "sub_category_id"] {
+        /// Required.
         "category" => pub category: String,
+        /// Required.
         "category_id" => pub category_id: String,
+        /// Required.
         "compliance_id" => pub compliance_id: String,
+        /// Required.
         "compliance_val" => pub compliance_val: i64,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// One of `REPOSITORY`, `ORGANIZATION`, `BRANCH`, `PACKAGEREGISTRY`, `PIPELINE`, `DEPENDENCIES` and
+        /// `All`. Required.
         "entity" => pub entity: ComplianceCheckEntityType,
+        /// Each: with `line_number`, `snippet` and `snippet_url`.
         "occurrences" => pub occurrences: Vec<ComplianceOccurrence>,
+        /// Why it is so, in words. Required.
         "reason" => pub reason: String,
+        /// Required.
         "remediation" => pub remediation: String,
+        /// One of `CRITICAL`, `HIGH`, `MEDIUM` and `LOW`. Required.
         "severity" => pub severity: ComplianceCheckSeverity,
+        /// Of `CIS` and `OWASP`. Required.
         "standards" => pub standards: Vec<ComplianceStandardType>,
+        /// State it is in now. One of `PASSED`, `FAILED` and `UNKNOWN`. Required.
         "status" => pub status: ComplianceResultStatus,
+        /// Required.
         "sub_category" => pub sub_category: String,
+        /// Required.
         "sub_category_id" => pub sub_category_id: String,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ComplianceResultFilter`.
+    /// Sent by [`fetch_compliance_results`](super::super::Client::fetch_compliance_results), [`fetch_compliance_results_group_by_id`](super::super::Client::fetch_compliance_results_group_by_id), [`get_compliance_evaluation_trends`](super::super::Client::get_compliance_evaluation_trends) and 3 more.
+    ///
+    /// ```json
+    /// {
+    ///   "compliance_id": "my_compliance",
+    ///   "search_term": "my_search_term"
+    /// }
+    /// ```
     pub struct ComplianceResultFilter {
         "compliance_id" => pub compliance_id: Option<String>,
+        /// Of `REPOSITORY` and `CICD`.
         "scan_types" => pub scan_types: Vec<ComplianceScanType>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search_term" => pub search_term: Option<String>,
+        /// One of `CRITICAL`, `HIGH`, `MEDIUM` and `LOW`.
         "severity" => pub severity: Option<ComplianceCheckSeverity>,
+        /// Of `CIS` and `OWASP`.
         "standards" => pub standards: Vec<ComplianceStandardType>,
+        /// State it is in now. One of `PASSED`, `FAILED` and `UNKNOWN`.
         "status" => pub status: Option<ComplianceResultStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ComplianceResultStatus`.
+    /// Sent by [`fetch_compliance_results`](super::super::Client::fetch_compliance_results), [`fetch_compliance_results_by_artifact`](super::super::Client::fetch_compliance_results_by_artifact), [`fetch_compliance_results_group_by_id`](super::super::Client::fetch_compliance_results_group_by_id) and 6 more.
+    /// Returned by [`fetch_compliance_results`](super::super::Client::fetch_compliance_results), [`fetch_compliance_results_by_artifact`](super::super::Client::fetch_compliance_results_by_artifact) and [`fetch_compliance_results_by_compliance_id`](super::super::Client::fetch_compliance_results_by_compliance_id).
     pub enum ComplianceResultStatus {
         Passed = "PASSED",
         Failed = "FAILED",
@@ -389,7 +576,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ComplianceScanType`.
+    /// Sent by [`create_compliance_standards`](super::super::Client::create_compliance_standards), [`fetch_compliance_results`](super::super::Client::fetch_compliance_results), [`fetch_compliance_results_group_by_id`](super::super::Client::fetch_compliance_results_group_by_id) and 7 more.
+    /// Returned by [`create_compliance_standards`](super::super::Client::create_compliance_standards), [`fetch_compliance_results_by_compliance_id`](super::super::Client::fetch_compliance_results_by_compliance_id), [`get_compliance_standard_by_id`](super::super::Client::get_compliance_standard_by_id) and 3 more.
     pub enum ComplianceScanType {
         Repository = "REPOSITORY",
         Cicd = "CICD",
@@ -397,7 +585,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ComplianceSourcePlatform`.
+    /// Sent by [`list_cicd_workflows`](super::super::Client::list_cicd_workflows) and [`get_compliance_standards`](super::super::Client::get_compliance_standards).
+    /// Returned by [`get_compliance_standards_filters`](super::super::Client::get_compliance_standards_filters).
     pub enum ComplianceSourcePlatform {
         Github = "GITHUB",
         Harness = "HARNESS",
@@ -405,7 +594,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ComplianceStandardType`.
+    /// Sent by [`create_compliance_standards`](super::super::Client::create_compliance_standards), [`fetch_compliance_results`](super::super::Client::fetch_compliance_results), [`fetch_compliance_results_by_artifact`](super::super::Client::fetch_compliance_results_by_artifact) and 8 more.
+    /// Returned by [`create_compliance_standards`](super::super::Client::create_compliance_standards), [`fetch_compliance_results`](super::super::Client::fetch_compliance_results), [`fetch_compliance_results_by_artifact`](super::super::Client::fetch_compliance_results_by_artifact) and 4 more.
     pub enum ComplianceStandardType {
         Cis = "CIS",
         Owasp = "OWASP",
@@ -413,34 +603,44 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ComplianceStandardsFilterEntity`.
+    /// Sent by [`get_compliance_standards`](super::super::Client::get_compliance_standards).
+    /// Returned by [`get_compliance_standards_filters`](super::super::Client::get_compliance_standards_filters).
     pub struct ComplianceStandardsFilterEntity needs ["integrations", "scan_type"] {
+        /// Of `GITHUB` and `HARNESS`. Required.
         "integrations" => pub integrations: Vec<ComplianceSourcePlatform>,
+        /// One of `REPOSITORY` and `CICD`. Required.
         "scan_type" => pub scan_type: ComplianceScanType,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComponentDriftSummary`.
+    /// Returned by [`calculate_drift_for_artifact`](super::super::Client::calculate_drift_for_artifact), [`calculate_drift_for_orchestration_step`](super::super::Client::calculate_drift_for_orchestration_step) and [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct ComponentDriftSummary {
         "added" => pub added: i64,
         "deleted" => pub deleted: i64,
         "modified" => pub modified: i64,
+        /// How many items there are on all pages together.
         "total" => pub total: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ComponentFilter`.
+    /// Sent by [`get_artifact_detail_component_view`](super::super::Client::get_artifact_detail_component_view), [`get_artifact_v2_detail_component_view`](super::super::Client::get_artifact_v2_detail_component_view), [`list_artifact_sources`](super::super::Client::list_artifact_sources) and 4 more.
     pub struct ComponentFilter needs ["field_name", "operator", "value"] {
+        /// One of `ComponentVersion` and `ComponentName`. Required.
         "field_name" => pub field_name: ComponentFilterFieldName,
+        /// One of `Equals`, `StartsWith`, `Contains`, `NotEquals`, `GreaterThan`, `GreaterThanEquals`,
+        /// `LessThan` and `LessThanEquals`. Required.
         "operator" => pub operator: Operator,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_artifact_detail_component_view`](super::super::Client::get_artifact_detail_component_view), [`get_artifact_v2_detail_component_view`](super::super::Client::get_artifact_v2_detail_component_view), [`list_artifact_sources`](super::super::Client::list_artifact_sources) and 4 more.
     pub enum ComponentFilterFieldName {
         ComponentVersion = "ComponentVersion",
         ComponentName = "ComponentName",
@@ -448,8 +648,9 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ComponentSummary`.
+    /// Returned by [`get_base_image_details`](super::super::Client::get_base_image_details), [`get_component_drift`](super::super::Client::get_component_drift) and [`get_license_drift`](super::super::Client::get_license_drift).
     pub struct ComponentSummary {
+        /// Of `BASE`, `APP` and `DISTRO`.
         "filter_tags" => pub filter_tags: Vec<LayerType>,
         "package_license" => pub package_license: Option<String>,
         "package_manager" => pub package_manager: Option<String>,
@@ -461,81 +662,130 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConfigInfo`.
+    /// Sent by [`save_config`](super::super::Client::save_config), [`save_execution_limits_config`](super::super::Client::save_execution_limits_config) and [`update_config_by_id`](super::super::Client::update_config_by_id).
+    /// Returned by [`get_config_by_id`](super::super::Client::get_config_by_id), [`get_config_by_name_and_type`](super::super::Client::get_config_by_name_and_type), [`get_config_for_account`](super::super::Client::get_config_for_account) and 3 more.
     pub struct ConfigInfo {
+        /// Each: with `key` and `value`.
         "config" => pub config: Vec<ConfigInfoConfig>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConfigInfoConfig`.
+    /// Sent by [`save_config`](super::super::Client::save_config), [`save_execution_limits_config`](super::super::Client::save_execution_limits_config) and [`update_config_by_id`](super::super::Client::update_config_by_id).
+    /// Returned by [`get_config_by_id`](super::super::Client::get_config_by_id), [`get_config_by_name_and_type`](super::super::Client::get_config_by_name_and_type), [`get_config_for_account`](super::super::Client::get_config_for_account) and 3 more.
     pub struct ConfigInfoConfig {
+        /// Name of the pair; the other half is `value`.
         "key" => pub key: Option<String>,
+        /// What it is set to.
         "value" => pub value: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConfigRequestBody`.
+    /// Sent by [`save_config`](super::super::Client::save_config) and [`update_config_by_id`](super::super::Client::update_config_by_id).
+    ///
+    /// ```json
+    /// {
+    ///   "account_id": "my_account",
+    ///   "config_id": "my_config",
+    ///   "creation_on": "my_creation_on",
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct ConfigRequestBody {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "config_id" => pub config_id: Option<String>,
+        /// Each: with `config`, `id` and `name`.
         "config_info" => pub config_info: Vec<ConfigInfo>,
         "creation_on" => pub creation_on: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// Key of the user, not the e-mail address.
         "user_id" => pub user_id: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ConfigResponseBody`.
+    /// Returned by [`get_config_by_id`](super::super::Client::get_config_by_id), [`get_config_by_name_and_type`](super::super::Client::get_config_by_name_and_type), [`get_config_for_account`](super::super::Client::get_config_for_account) and 2 more.
     pub struct ConfigResponseBody {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "config_id" => pub config_id: Option<String>,
+        /// Each: with `config`, `id` and `name`.
         "config_info" => pub config_info: Vec<ConfigInfo>,
         "creation_on" => pub creation_on: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// Key of the user, not the e-mail address.
         "user_id" => pub user_id: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConfigureReposRequest`.
+    /// Holds [`RepoDetails`] in `repositories`.
+    /// Sent by [`add_repos`](super::super::Client::add_repos), [`configure_repos`](super::super::Client::configure_repos) and [`delete_repos`](super::super::Client::delete_repos).
+    ///
+    /// ```json
+    /// {
+    ///   "include_all_repos": true
+    /// }
+    /// ```
     pub struct ConfigureReposRequest {
         /// Default: `false`.
         "include_all_repos" => pub include_all_repos: Option<bool>,
+        /// Each: with `branch`, `id`, `name`, `owner` and 3 more.
         "repositories" => pub repositories: Vec<RepoDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnforceSbomResponseBody`.
+    /// Holds [`PluginResponseBodyArtifact`] in `response.artifact`.
+    /// Returned by [`enforce_sbom`](super::super::Client::enforce_sbom) and [`enforce_sbom_v2`](super::super::Client::enforce_sbom_v2).
     pub struct EnforceSbomResponseBody {
         "enforcement_id" => pub enforcement_id: Option<String>,
+        /// With `artifact`, `response_url` and `source_id`.
         "response" => pub response: Option<PluginResponseBody>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ExecutionDetail`.
+    /// Sent by [`upload_sbom_v2`](super::super::Client::upload_sbom_v2), [`upload_signature`](super::super::Client::upload_signature), [`enforce_sbom_v2`](super::super::Client::enforce_sbom_v2) and 6 more.
     pub struct ExecutionDetail needs ["type"] {
+        /// With `action_path`, `github_action`, `job_id`, `repository` and 3 more.
         "github" => pub github: Option<GithubExecutionDetail>,
+        /// With `org`, `pipeline_execution_id`, `pipeline_id`, `pipeline_name` and 10 more.
         "harness" => pub harness: Option<HarnessExecutionDetail>,
+        /// Which of several kinds it is; what else is given follows from it. One of `harness` and `github`.
+        /// Required.
         "type" => pub r#type: ExecutionType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExecutionType`.
+    /// Sent by [`upload_sbom_v2`](super::super::Client::upload_sbom_v2), [`upload_signature`](super::super::Client::upload_signature), [`enforce_sbom_v2`](super::super::Client::enforce_sbom_v2) and 6 more.
     pub enum ExecutionType {
         Harness = "harness",
         Github = "github",
@@ -544,6 +794,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`fetch_plugins_for_workflow`](super::super::Client::fetch_plugins_for_workflow) and [`list_artifact_sources`](super::super::Client::list_artifact_sources).
     pub enum FetchPluginsForWorkflowSort {
         Name = "name",
     }
@@ -551,6 +803,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_artifact_detail_component_view`](super::super::Client::get_artifact_detail_component_view) and [`get_artifact_v2_detail_component_view`](super::super::Client::get_artifact_v2_detail_component_view).
     pub enum GetArtifactDetailComponentViewSort {
         PackageName = "package_name",
         PackageSupplier = "package_supplier",
@@ -559,6 +813,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_artifact_detail_deployment_view`](super::super::Client::get_artifact_detail_deployment_view) and [`get_artifact_v2_detail_deployment_view`](super::super::Client::get_artifact_v2_detail_deployment_view).
     pub enum GetArtifactDetailDeploymentViewSort {
         EnvName = "env_name",
         EnvType = "env_type",
@@ -566,36 +822,51 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubExecutionDetail`.
+    /// Holds [`GithubRunner`] in `runner_detail`.
+    /// Sent by [`upload_sbom_v2`](super::super::Client::upload_sbom_v2), [`upload_signature`](super::super::Client::upload_signature), [`enforce_sbom_v2`](super::super::Client::enforce_sbom_v2) and 6 more.
     pub struct GithubExecutionDetail {
         "action_path" => pub action_path: Option<String>,
         "github_action" => pub github_action: Option<String>,
         "job_id" => pub job_id: Option<String>,
         "repository" => pub repository: Option<String>,
         "run_id" => pub run_id: Option<String>,
+        /// With `account_id` and `name`.
         "runner_detail" => pub runner_detail: Option<GithubRunner>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "workflow_ref" => pub workflow_ref: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubRunner`.
+    /// Sent by [`upload_sbom_v2`](super::super::Client::upload_sbom_v2), [`upload_signature`](super::super::Client::upload_signature), [`enforce_sbom_v2`](super::super::Client::enforce_sbom_v2) and 6 more.
     pub struct GithubRunner {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessExecutionDetail`.
+    /// Holds [`HarnessRunner`] in `runner_detail`.
+    /// Sent by [`upload_sbom_v2`](super::super::Client::upload_sbom_v2), [`upload_signature`](super::super::Client::upload_signature), [`enforce_sbom_v2`](super::super::Client::enforce_sbom_v2) and 6 more.
     pub struct HarnessExecutionDetail {
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// Name of the pipeline, as people see it.
         "pipeline_name" => pub pipeline_name: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
+        /// With `trigger_by_id`, `trigger_by_name` and `trigger_type`.
         "runner_detail" => pub runner_detail: Option<HarnessRunner>,
         "sequence_id" => pub sequence_id: Option<String>,
+        /// Key of one step or stage in one run.
         "stage_execution_id" => pub stage_execution_id: Option<String>,
         "stage_id" => pub stage_id: Option<String>,
         "stage_name" => pub stage_name: Option<String>,
@@ -607,27 +878,35 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HarnessRunner`.
+    /// Sent by [`upload_sbom_v2`](super::super::Client::upload_sbom_v2), [`upload_signature`](super::super::Client::upload_signature), [`enforce_sbom_v2`](super::super::Client::enforce_sbom_v2) and 6 more.
     pub struct HarnessRunner {
         "trigger_by_id" => pub trigger_by_id: Option<String>,
         "trigger_by_name" => pub trigger_by_name: Option<String>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "trigger_type" => pub trigger_type: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `IntegrityVerification`.
+    /// Holds [`RekorLog`] in `rekor`.
+    /// Returned by [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview), [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name), [`list_artifacts_of_source`](super::super::Client::list_artifacts_of_source) and 2 more.
     pub struct IntegrityVerification {
+        /// What went wrong, or a remark, in words for people.
         "error_message" => pub error_message: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// With `entry_uuid`, `hash`, `signature`, `signed_at` and 2 more.
         "rekor" => pub rekor: Option<RekorLog>,
+        /// State it is in now. One of `PASSED` and `FAILED`.
         "status" => pub status: Option<VerificationStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LayerType`.
+    /// Sent by [`get_artifact_detail_component_view`](super::super::Client::get_artifact_detail_component_view), [`get_artifact_v2_detail_component_view`](super::super::Client::get_artifact_v2_detail_component_view), [`save_orchestration`](super::super::Client::save_orchestration) and [`save_orchestration_v2`](super::super::Client::save_orchestration_v2).
+    /// Returned by [`get_artifact_detail_component_view`](super::super::Client::get_artifact_detail_component_view), [`get_artifact_v2_detail_component_view`](super::super::Client::get_artifact_v2_detail_component_view), [`get_normalised_sbom_component`](super::super::Client::get_normalised_sbom_component) and 4 more.
     pub enum LayerType {
         Base = "BASE",
         App = "APP",
@@ -636,24 +915,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `LicenseDriftSummary`.
+    /// Returned by [`calculate_drift_for_artifact`](super::super::Client::calculate_drift_for_artifact), [`calculate_drift_for_orchestration_step`](super::super::Client::calculate_drift_for_orchestration_step) and [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct LicenseDriftSummary {
         "added" => pub added: i64,
         "deleted" => pub deleted: i64,
+        /// How many items there are on all pages together.
         "total" => pub total: i64,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `LicenseFilter`.
+    /// Sent by [`get_artifact_detail_component_view`](super::super::Client::get_artifact_detail_component_view), [`get_artifact_v2_detail_component_view`](super::super::Client::get_artifact_v2_detail_component_view), [`list_artifact_sources`](super::super::Client::list_artifact_sources) and 4 more.
     pub struct LicenseFilter needs ["operator", "value"] {
+        /// One of `Equals`, `StartsWith`, `Contains`, `NotEquals`, `GreaterThan`, `GreaterThanEquals`,
+        /// `LessThan` and `LessThanEquals`. Required.
         "operator" => pub operator: Operator,
+        /// What it is set to. Required.
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Operator`.
+    /// Sent by [`create_exemption_for_artifact`](super::super::Client::create_exemption_for_artifact), [`create_exemption_for_project`](super::super::Client::create_exemption_for_project), [`update_exemption_for_artifact`](super::super::Client::update_exemption_for_artifact) and 8 more.
+    /// Returned by [`create_exemption_for_artifact`](super::super::Client::create_exemption_for_artifact), [`create_exemption_for_project`](super::super::Client::create_exemption_for_project), [`get_exemption_for_artifact`](super::super::Client::get_exemption_for_artifact) and 6 more.
     pub enum Operator {
         Equals = "Equals",
         StartsWith = "StartsWith",
@@ -667,7 +951,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `OrchestrationDriftSummary`.
+    /// Returned by [`get_orchestration_summary`](super::super::Client::get_orchestration_summary) and [`get_code_repository_overview`](super::super::Client::get_code_repository_overview).
     pub struct OrchestrationDriftSummary {
         "base" => pub base: Option<String>,
         "base_tag" => pub base_tag: Option<String>,
@@ -685,6 +969,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`fetch_compliance_results_by_artifact`](super::super::Client::fetch_compliance_results_by_artifact), [`fetch_compliance_results_by_compliance_id`](super::super::Client::fetch_compliance_results_by_compliance_id), [`fetch_compliance_results_group_by_id`](super::super::Client::fetch_compliance_results_group_by_id) and 20 more.
     pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
@@ -692,18 +978,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineDetails`.
+    /// Returned by [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview), [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name), [`list_code_repositories`](super::super::Client::list_code_repositories) and 7 more.
     pub struct PipelineDetails {
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "execution_id" => pub execution_id: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
+        /// Key of one step or stage in one run.
         "stage_execution_id" => pub stage_execution_id: Option<String>,
+        /// One of `BUILD`, `DEPLOY` and `SECURITY`.
         "stage_type" => pub stage_type: Option<StageType>,
+        /// State it is in now. One of `PASSED`, `FAILED` and `UNKNOWN`.
         "status" => pub status: Option<PipelineDetailsStatus>,
         "step_execution_id" => pub step_execution_id: Option<String>,
         "triggered_at" => pub triggered_at: Option<i64>,
+        /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: Option<String>,
         "triggered_by_id" => pub triggered_by_id: Option<String>,
         "triggered_type" => pub triggered_type: Option<String>,
@@ -712,6 +1009,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview), [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name), [`list_code_repositories`](super::super::Client::list_code_repositories) and 7 more.
     pub enum PipelineDetailsStatus {
         Passed = "PASSED",
         Failed = "FAILED",
@@ -720,8 +1019,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PluginResponseBody`.
+    /// Holds [`PluginResponseBodyArtifact`] in `artifact`.
+    /// Returned by [`save_orchestration_v2`](super::super::Client::save_orchestration_v2), [`close_remediation_tracker`](super::super::Client::close_remediation_tracker), [`enforce_sbom`](super::super::Client::enforce_sbom) and 14 more.
     pub struct PluginResponseBody {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: PluginResponseBodyArtifact,
         "response_url" => pub response_url: String,
         "source_id" => pub source_id: String,
@@ -729,16 +1030,19 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PluginResponseBodyArtifact`.
+    /// Returned by [`save_orchestration_v2`](super::super::Client::save_orchestration_v2), [`close_remediation_tracker`](super::super::Client::close_remediation_tracker), [`enforce_sbom`](super::super::Client::enforce_sbom) and 14 more.
     pub struct PluginResponseBodyArtifact {
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PresignedDownload`.
+    /// Returned by [`get_attestation_download_link`](super::super::Client::get_attestation_download_link) and [`get_sbom_download_link`](super::super::Client::get_sbom_download_link).
     pub struct PresignedDownload {
         "download_url" => pub download_url: Option<String>,
         "expires_at" => pub expires_at: Option<i64>,
@@ -746,8 +1050,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `RekorLog`.
+    /// Sent by [`save_integrity_verification`](super::super::Client::save_integrity_verification) and [`save_signature`](super::super::Client::save_signature).
+    /// Returned by [`download_signature`](super::super::Client::download_signature), [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview), [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name) and 3 more.
     pub struct RekorLog {
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "entry_uuid" => pub entry_uuid: Option<String>,
         "hash" => pub hash: Option<String>,
         "signature" => pub signature: Option<String>,
@@ -758,20 +1064,31 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`add_repos`](super::super::Client::add_repos), [`configure_repos`](super::super::Client::configure_repos) and [`delete_repos`](super::super::Client::delete_repos).
+    /// Returned by [`fetch_repos_in_integration`](super::super::Client::fetch_repos_in_integration) and [`get_integration_repos`](super::super::Client::get_integration_repos).
     /// Schema `RepoDetailsDTO`.
     pub struct RepoDetails needs ["name"] {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
+        /// The user who has it in care.
         "owner" => pub owner: Option<String>,
         "size" => pub size: Option<String>,
+        /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
+        /// One of `PUBLIC`, `PRIVATE` and `INTERNAL`.
         "visibility" => pub visibility: Option<RepoDetailsVisibility>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`add_repos`](super::super::Client::add_repos), [`configure_repos`](super::super::Client::configure_repos) and [`delete_repos`](super::super::Client::delete_repos).
+    /// Returned by [`fetch_repos_in_integration`](super::super::Client::fetch_repos_in_integration) and [`get_integration_repos`](super::super::Client::get_integration_repos).
     pub enum RepoDetailsVisibility {
         Public = "PUBLIC",
         Private = "PRIVATE",
@@ -780,7 +1097,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RepositoryPlatform`.
+    /// Sent by [`get_normalised_sbom_component`](super::super::Client::get_normalised_sbom_component), [`enforce_sbom`](super::super::Client::enforce_sbom), [`enforce_sbom_v2`](super::super::Client::enforce_sbom_v2) and 5 more.
+    /// Returned by [`get_code_repository_overview`](super::super::Client::get_code_repository_overview), [`list_code_repositories`](super::super::Client::list_code_repositories), [`get_base_image_details`](super::super::Client::get_base_image_details) and 2 more.
     pub enum RepositoryPlatform {
         Harness = "HARNESS",
         Github = "GITHUB",
@@ -792,28 +1110,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `RiskAndCompliance`.
+    /// Holds [`PipelineDetails`] in `pipeline_details`.
+    /// Returned by [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody) and [`list_code_repositories`](super::super::Client::list_code_repositories).
     pub struct RiskAndCompliance {
         "critical" => pub critical: Option<i64>,
         "high" => pub high: Option<i64>,
         "last_scanned" => pub last_scanned: Option<String>,
         "low" => pub low: Option<i64>,
         "medium" => pub medium: Option<i64>,
+        /// With `execution_id`, `id`, `name`, `org_id` and 9 more.
         "pipeline_details" => pub pipeline_details: Option<PipelineDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SaveResponse`.
+    /// Holds [`PluginResponseBodyArtifact`] in `response.artifact`.
+    /// Returned by [`close_remediation_tracker`](super::super::Client::close_remediation_tracker), [`exclude_artifact_from_remediation`](super::super::Client::exclude_artifact_from_remediation), [`save_config`](super::super::Client::save_config) and 9 more.
     pub struct SaveResponse {
+        /// With `artifact`, `response_url` and `source_id`.
         "response" => pub response: Option<PluginResponseBody>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_orchestration`](super::super::Client::save_orchestration) and [`save_orchestration_v2`](super::super::Client::save_orchestration_v2).
     /// Schema `SbomComponentRequestDTO`.
     pub struct SbomComponentRequest {
+        /// Of `BASE`, `APP` and `DISTRO`.
         "filter_tags" => pub filter_tags: Vec<LayerType>,
         "language" => pub language: Option<String>,
         "major_version" => pub major_version: Option<f64>,
@@ -833,12 +1158,14 @@ harness_sdk_core::request_model! {
         "package_version" => pub package_version: Option<String>,
         "patch_version" => pub patch_version: Option<f64>,
         "purl" => pub purl: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SbomDetailsForScorecard`.
+    /// Sent by [`save_sbom_scorecard`](super::super::Client::save_sbom_scorecard).
+    /// Returned by [`get_sbom_score_for_artifact`](super::super::Client::get_sbom_score_for_artifact) and [`get_sbom_scorecard`](super::super::Client::get_sbom_scorecard).
     pub struct SbomDetailsForScorecard {
         "file_format" => pub file_format: Option<String>,
         "sbom_file_name" => pub sbom_file_name: Option<String>,
@@ -850,50 +1177,69 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PipelineDetails`] in `pipeline_details`.
+    /// Returned by [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody), [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview), [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name) and [`get_code_repository_overview`](super::super::Client::get_code_repository_overview).
     /// Schema `SBOMInfo`.
     pub struct SbomInfo {
         "components_count" => pub components_count: Option<i64>,
         "drift_id" => pub drift_id: Option<String>,
         "orchestration_id" => pub orchestration_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: Option<String>,
+        /// With `execution_id`, `id`, `name`, `org_id` and 9 more.
         "pipeline_details" => pub pipeline_details: Option<PipelineDetails>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
         "total_drifts" => pub total_drifts: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SbomMetadataV2`.
+    /// Sent by [`save_orchestration`](super::super::Client::save_orchestration) and [`save_orchestration_v2`](super::super::Client::save_orchestration_v2).
     pub struct SbomMetadataV2 needs ["format", "name", "tool_name", "tool_version"] {
+        /// When it was created.
         "created" => pub created: Option<f64>,
-        /// At least 3 characters.
+        /// At least 3 characters. Required.
         "format" => pub format: String,
+        /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         "sbom_version" => pub sbom_version: Option<String>,
-        /// At least 3 characters.
+        /// At least 3 characters. Required.
         "tool_name" => pub tool_name: String,
         "tool_vendor" => pub tool_vendor: Option<String>,
+        /// Required.
         "tool_version" => pub tool_version: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SbomScorecardResponseBody`.
+    /// Returned by [`get_sbom_score_for_artifact`](super::super::Client::get_sbom_score_for_artifact) and [`get_sbom_scorecard`](super::super::Client::get_sbom_scorecard).
     pub struct SbomScorecardResponseBody {
+        /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "avg_score" => pub avg_score: Option<String>,
+        /// Each: with `checks`, `is_enabled`, `max_score`, `name` and 2 more.
         "category" => pub category: Vec<CategoryScorecard>,
         "creation_on" => pub creation_on: Option<String>,
         "max_score" => pub max_score: Option<String>,
         "orchestration_id" => pub orchestration_id: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
+        /// With `file_format`, `sbom_file_name`, `sbom_format`, `sbom_version` and 2 more.
         "sbom_details" => pub sbom_details: Option<SbomDetailsForScorecard>,
+        /// With `tool_name` and `tool_version`.
         "score_card_info" => pub score_card_info: Option<ScorecardInfo>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview), [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name), [`get_code_repository_overview`](super::super::Client::get_code_repository_overview) and [`list_code_repositories`](super::super::Client::list_code_repositories).
     /// Schema `Scorecard1`.
     pub struct Scorecard {
         "avg_score" => pub avg_score: Option<String>,
@@ -902,7 +1248,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ScorecardInfo`.
+    /// Sent by [`save_sbom_scorecard`](super::super::Client::save_sbom_scorecard).
+    /// Returned by [`get_sbom_score_for_artifact`](super::super::Client::get_sbom_score_for_artifact) and [`get_sbom_scorecard`](super::super::Client::get_sbom_scorecard).
     pub struct ScorecardInfo {
         "tool_name" => pub tool_name: Option<String>,
         "tool_version" => pub tool_version: Option<String>,
@@ -910,7 +1257,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Slsa`.
+    /// Returned by [`get_artifact_detail_deployment_view`](super::super::Client::get_artifact_detail_deployment_view) and [`get_artifact_v2_detail_deployment_view`](super::super::Client::get_artifact_v2_detail_deployment_view).
     pub struct Slsa {
         "policy_outcome_status" => pub policy_outcome_status: Option<String>,
         "provenance" => pub provenance: Option<String>,
@@ -919,6 +1266,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`save_slsa_verification`](super::super::Client::save_slsa_verification) and [`save_slsa_verification_v2`](super::super::Client::save_slsa_verification_v2).
+    /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub enum SlsaVerificationRequestBodyVerificationStatus {
         Passed = "passed",
         Failed = "failed",
@@ -927,6 +1277,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview), [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name), [`list_code_repositories`](super::super::Client::list_code_repositories) and 8 more.
     pub enum StageType {
         Build = "BUILD",
         Deploy = "DEPLOY",
@@ -935,9 +1287,11 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `StoIssueCount`.
+    /// Holds [`PipelineDetails`] in `pipeline_details`.
+    /// Returned by [`get_all_repositories_summary`](super::super::Client::get_all_repositories_summary), [`get_artifact_details`](super::super::Client::get_artifact_details), [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody) and 7 more.
     pub struct StoIssueCount {
         "critical" => pub critical: Option<i64>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "execution_id" => pub execution_id: Option<String>,
         "high" => pub high: Option<i64>,
         "ignored" => pub ignored: Option<i64>,
@@ -945,37 +1299,47 @@ harness_sdk_core::model! {
         "last_scanned" => pub last_scanned: Option<String>,
         "low" => pub low: Option<i64>,
         "medium" => pub medium: Option<i64>,
+        /// With `execution_id`, `id`, `name`, `org_id` and 9 more.
         "pipeline_details" => pub pipeline_details: Option<PipelineDetails>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
         "target_id" => pub target_id: Option<String>,
         "target_name" => pub target_name: Option<String>,
         "target_variant_id" => pub target_variant_id: Option<String>,
         "target_variant_name" => pub target_variant_name: Option<String>,
         "tool" => pub tool: Option<String>,
+        /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
+        /// Which of several kinds it is; what else is given follows from it. One of `image` and `repository`.
         "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateIntegration`.
+    /// Holds [`UpdateIntegrationMissingRepos`] in `missing_repos`.
+    /// Returned by [`add_repos`](super::super::Client::add_repos), [`configure_repos`](super::super::Client::configure_repos) and [`delete_repos`](super::super::Client::delete_repos).
     pub struct UpdateIntegration {
         "all_repos_configured" => pub all_repos_configured: Option<bool>,
+        /// With `count`, `names` and `reason`.
         "missing_repos" => pub missing_repos: Option<UpdateIntegrationMissingRepos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UpdateIntegrationMissingRepos`.
+    /// Returned by [`add_repos`](super::super::Client::add_repos), [`configure_repos`](super::super::Client::configure_repos) and [`delete_repos`](super::super::Client::delete_repos).
     pub struct UpdateIntegrationMissingRepos {
+        /// How much of it there is.
         "count" => pub count: Option<i64>,
+        /// Names to keep, as people see them; others are left out.
         "names" => pub names: Vec<String>,
+        /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `VerificationStatus`.
+    /// Sent by [`save_integrity_verification`](super::super::Client::save_integrity_verification).
+    /// Returned by [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview), [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name), [`list_artifacts_of_source`](super::super::Client::list_artifacts_of_source) and 2 more.
     pub enum VerificationStatus {
         Passed = "PASSED",
         Failed = "FAILED",
@@ -984,6 +1348,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_integration`](super::super::Client::create_integration), [`list_integrations`](super::super::Client::list_integrations), [`get_cicd_overview`](super::super::Client::get_cicd_overview) and [`list_cicd_workflows`](super::super::Client::list_cicd_workflows).
     pub enum WorkflowSourceType {
         Github = "GITHUB",
         Harness = "HARNESS",

@@ -4,55 +4,105 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `PolicyViolationRequestBody`.
+    /// Sent by [`save_slsa_policy_violations`](super::super::Client::save_slsa_policy_violations).
+    ///
+    /// ```json
+    /// {
+    ///   "status": "my_status",
+    ///   "violations": 1
+    /// }
+    /// ```
     pub struct PolicyViolationRequestBody {
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "violations" => pub violations: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProvenanceRequestBody`.
+    /// Holds [`ArtifactModelPipeline`] in `artifact`.
+    /// Sent by [`save_provenance`](super::super::Client::save_provenance).
+    ///
+    /// ```json
+    /// {
+    ///   "org": "my_org",
+    ///   "pipeline": "my_pipeline",
+    ///   "pipeline_execution_id": "my_pipeline_execution",
+    ///   "project": "my_project"
+    /// }
+    /// ```
     pub struct ProvenanceRequestBody {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Vec<ArtifactModelPipeline>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
         "pipeline" => pub pipeline: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "provenance" => pub provenance: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_execution_identifier" => pub stage_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_identifier" => pub stage_identifier: Option<String>,
         "stage_name" => pub stage_name: Option<String>,
         "stage_type" => pub stage_type: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_execution_identifier" => pub step_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_identifier" => pub step_identifier: Option<String>,
         "step_name" => pub step_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProvenanceResponseBody`.
+    /// Returned by [`get_provenance`](super::super::Client::get_provenance).
     pub struct ProvenanceResponseBody {
         "provenance" => pub provenance: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArtifactModelPipeline`] in `artifact`.
+    /// Sent by [`save_slsa_verification`](super::super::Client::save_slsa_verification).
     /// Schema `SLSAVerificationRequestBody`.
+    ///
+    /// ```json
+    /// {
+    ///   "org": "my_org",
+    ///   "pipeline": "my_pipeline",
+    ///   "pipeline_execution_id": "my_pipeline_execution",
+    ///   "project": "my_project"
+    /// }
+    /// ```
     pub struct SlsaVerificationRequestBody {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<ArtifactModelPipeline>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org" => pub org: Option<String>,
         "pipeline" => pub pipeline: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project" => pub project: Option<String>,
         "provenance" => pub provenance: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_execution_identifier" => pub stage_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_identifier" => pub stage_identifier: Option<String>,
         "stage_name" => pub stage_name: Option<String>,
         "stage_type" => pub stage_type: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_execution_identifier" => pub step_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_identifier" => pub step_identifier: Option<String>,
         "step_name" => pub step_name: Option<String>,
+        /// Whether savings were found to be real after the proposal was applied. One of `passed` and `failed`.
         "verification_status" => pub verification_status: Option<SlsaVerificationRequestBodyVerificationStatus>,
     }
 }

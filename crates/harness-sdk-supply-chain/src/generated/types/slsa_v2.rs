@@ -4,20 +4,40 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ProvenanceRequestBodyV2`.
+    /// Sent by [`save_provenance_v2`](super::super::Client::save_provenance_v2).
+    ///
+    /// ```json
+    /// {
+    ///   "provenance_data": "my_provenance_data"
+    /// }
+    /// ```
     pub struct ProvenanceRequestBodyV2 needs ["provenance_data"] {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Vec<ArtifactModelPipeline>,
+        /// With `github`, `harness` and `type`.
         "execution_context" => pub execution_context: Option<ExecutionDetail>,
+        /// Required.
         "provenance_data" => pub provenance_data: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`save_slsa_verification_v2`](super::super::Client::save_slsa_verification_v2).
     /// Schema `SLSAVerificationRequestBodyV2`.
+    ///
+    /// ```json
+    /// {
+    ///   "provenance_data": "my_provenance_data"
+    /// }
+    /// ```
     pub struct SlsaVerificationRequestBodyV2 needs ["provenance_data"] {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<ArtifactModelPipeline>,
+        /// With `github`, `harness` and `type`.
         "execution_context" => pub execution_context: Option<ExecutionDetail>,
+        /// Required.
         "provenance_data" => pub provenance_data: String,
+        /// Whether savings were found to be real after the proposal was applied. One of `passed` and `failed`.
         "verification_status" => pub verification_status: Option<SlsaVerificationRequestBodyVerificationStatus>,
     }
 }

@@ -4,15 +4,25 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ArtifactListingPipelineRequestBody`.
+    /// Sent by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
+    ///
+    /// ```json
+    /// {
+    ///   "search_term": "my_search_term"
+    /// }
+    /// ```
     pub struct ArtifactListingPipelineRequestBody {
+        /// One of `image` and `repository`.
         "artifact_type" => pub artifact_type: Option<ArtifactListingPipelineRequestBodyArtifactType>,
+        /// Text to look for in names, identifiers and the like; parts of words match.
         "search_term" => pub search_term: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub enum ArtifactListingPipelineRequestBodyArtifactType {
         Image = "image",
         Repository = "repository",
@@ -20,36 +30,54 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ArtifactListingPipelineResponse`.
+    /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct ArtifactListingPipelineResponse {
+        /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<ArtifactModelPipeline>,
+        /// With `enforcement_id`, `stage_execution_identifier`, `stage_identifier`, `stage_name` and 4 more.
         "enforcement" => pub enforcement: Option<EnforcementModelPipeline>,
+        /// With `drift`, `orchestration_id`, `scorecard`, `stage_execution_identifier` and 5 more.
         "orchestration" => pub orchestration: Option<OrchestrationModelPipeline>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "org_id" => pub org_id: Option<String>,
+        /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "project_id" => pub project_id: Option<String>,
+        /// With `provenance` and `verification`.
         "slsa" => pub slsa: Option<SlsaModelPipeline>,
+        /// With `integrity_verification`, `stage_execution_identifier`, `stage_identifier`, `stage_name` and 3
+        /// more.
         "verification" => pub verification: Option<IntegrityVerificationModelPipeline>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnforcementModelPipeline`.
+    /// Holds [`EnforcementModelPipelineViolations`] in `violations`.
+    /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct EnforcementModelPipeline {
         "enforcement_id" => pub enforcement_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_execution_identifier" => pub stage_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_identifier" => pub stage_identifier: Option<String>,
         "stage_name" => pub stage_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_execution_identifier" => pub step_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_identifier" => pub step_identifier: Option<String>,
         "step_name" => pub step_name: Option<String>,
+        /// With `allow_list_violation_count` and `deny_list_violation_count`.
         "violations" => pub violations: Option<EnforcementModelPipelineViolations>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EnforcementModelPipelineViolations`.
+    /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct EnforcementModelPipelineViolations {
         "allow_list_violation_count" => pub allow_list_violation_count: Option<i64>,
         "deny_list_violation_count" => pub deny_list_violation_count: Option<i64>,
@@ -57,35 +85,47 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `IntegrityVerificationModelPipeline`.
+    /// Holds [`RekorLog`] in `integrity_verification.rekor`.
+    /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct IntegrityVerificationModelPipeline {
+        /// With `error_message`, `pipeline_execution_id`, `pipeline_id`, `rekor` and `status`.
         "integrity_verification" => pub integrity_verification: Option<IntegrityVerification>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_execution_identifier" => pub stage_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_identifier" => pub stage_identifier: Option<String>,
         "stage_name" => pub stage_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_execution_identifier" => pub step_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_identifier" => pub step_identifier: Option<String>,
         "step_name" => pub step_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OrchestrationModelPipeline`.
+    /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct OrchestrationModelPipeline {
+        /// With `artifact_name`, `base_tag`, `component_drift_summary`, `drift_id` and 3 more.
         "drift" => pub drift: Option<ArtifactSbomDriftResponse>,
         "orchestration_id" => pub orchestration_id: Option<String>,
+        /// With `avg_score` and `max_score`.
         "scorecard" => pub scorecard: Option<OrchestrationModelPipelineScorecard>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_execution_identifier" => pub stage_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_identifier" => pub stage_identifier: Option<String>,
         "stage_name" => pub stage_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_execution_identifier" => pub step_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_identifier" => pub step_identifier: Option<String>,
         "step_name" => pub step_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OrchestrationModelPipelineScorecard`.
+    /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct OrchestrationModelPipelineScorecard {
         "avg_score" => pub avg_score: Option<String>,
         "max_score" => pub max_score: Option<String>,
@@ -93,58 +133,80 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SlsaModelPipeline`.
+    /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct SlsaModelPipeline {
+        /// With `stage_execution_identifier`, `stage_identifier`, `stage_name`, `step_execution_identifier` and
+        /// 2 more.
         "provenance" => pub provenance: Option<SlsaModelPipelineProvenance>,
+        /// With `stage_execution_identifier`, `stage_identifier`, `stage_name`, `step_execution_identifier` and
+        /// 3 more.
         "verification" => pub verification: Option<SlsaModelPipelineVerification>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SlsaModelPipelineProvenance`.
+    /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct SlsaModelPipelineProvenance {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_execution_identifier" => pub stage_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_identifier" => pub stage_identifier: Option<String>,
         "stage_name" => pub stage_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_execution_identifier" => pub step_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_identifier" => pub step_identifier: Option<String>,
         "step_name" => pub step_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SlsaModelPipelineVerification`.
+    /// Holds [`SlsaModelPipelineVerificationVerificationDetails`] in `verification_details`.
+    /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct SlsaModelPipelineVerification {
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_execution_identifier" => pub stage_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_identifier" => pub stage_identifier: Option<String>,
         "stage_name" => pub stage_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_execution_identifier" => pub step_execution_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "step_identifier" => pub step_identifier: Option<String>,
         "step_name" => pub step_name: Option<String>,
+        /// With `policy_enforcement_status` and `verification_status`.
         "verification_details" => pub verification_details: Option<SlsaModelPipelineVerificationVerificationDetails>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SlsaModelPipelineVerificationVerificationDetails`.
+    /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct SlsaModelPipelineVerificationVerificationDetails {
         "policy_enforcement_status" => pub policy_enforcement_status: Option<String>,
+        /// Whether savings were found to be real after the proposal was applied. One of `passed` and `failed`.
         "verification_status" => pub verification_status: Option<SlsaVerificationRequestBodyVerificationStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ssca_summary`](super::super::Client::get_ssca_summary).
     /// Schema `SSCASummary`.
     pub struct SscaSummary {
+        /// What is being rolled out: an image, a chart, a file.
         "artifacts" => pub artifacts: Option<SscaSummaryArtifacts>,
+        /// With `components` and `licenses`.
         "drifts" => pub drifts: Option<SscaSummaryDrifts>,
+        /// With `allow_list` and `deny_list`.
         "policy_violations" => pub policy_violations: Option<SscaSummaryPolicyViolations>,
+        /// With `failures` and `successes`.
         "slsa_verifications" => pub slsa_verifications: Option<SscaSummarySlsaVerifications>,
+        /// With `failure_count` and `success_count`.
         "verification" => pub verification: Option<SscaSummaryVerification>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ssca_summary`](super::super::Client::get_ssca_summary).
     /// Schema `SSCASummaryArtifacts`.
     pub struct SscaSummaryArtifacts {
         "containers" => pub containers: Option<i64>,
@@ -153,6 +215,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ssca_summary`](super::super::Client::get_ssca_summary).
     /// Schema `SSCASummaryDrifts`.
     pub struct SscaSummaryDrifts {
         "components" => pub components: Option<i64>,
@@ -161,6 +224,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ssca_summary`](super::super::Client::get_ssca_summary).
     /// Schema `SSCASummaryPolicyViolations`.
     pub struct SscaSummaryPolicyViolations {
         "allow_list" => pub allow_list: Option<i64>,
@@ -169,6 +233,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ssca_summary`](super::super::Client::get_ssca_summary).
     /// Schema `SSCASummarySlsaVerifications`.
     pub struct SscaSummarySlsaVerifications {
         "failures" => pub failures: Option<i64>,
@@ -177,6 +242,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_ssca_summary`](super::super::Client::get_ssca_summary).
     /// Schema `SSCASummaryVerification`.
     pub struct SscaSummaryVerification {
         "failure_count" => pub failure_count: Option<i64>,

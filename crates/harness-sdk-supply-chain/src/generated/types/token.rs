@@ -5,8 +5,9 @@ use harness_sdk_core::model::{Sensitive};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `TokenIssueResponseBody`.
+    /// Returned by [`issue_token`](super::super::Client::issue_token).
     pub struct TokenIssueResponseBody {
+        /// Secret: redacted in debug output.
         "token" => pub token: Sensitive<String>,
     }
 }

@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Account Template
 impl Client {
     /// Create Template
     ///
     /// `POST /v1/templates`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TemplateResponse`](super::super::types::TemplateResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_templates_acc().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/account-template/create-templates-acc)
+    #[doc(alias("create-templates-acc"))]
     pub fn create_templates_acc(&self) -> CreateTemplatesAcc {
         CreateTemplatesAcc::new(self)
     }
@@ -18,9 +33,20 @@ impl Client {
     ///
     /// `DELETE /v1/templates/{template}/versions/{version}`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Returns nothing.
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_template_acc().template("my_template").version("my_version").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-template/delete-template-acc)
+    #[doc(alias("delete-template-acc"))]
     pub fn delete_template_acc(&self) -> DeleteTemplateAcc {
         DeleteTemplateAcc::new(self)
     }
@@ -29,9 +55,28 @@ impl Client {
     ///
     /// `GET /v1/templates/{template}/versions/{version}/inputs-schema`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Returns [`TemplateInputSchemaDetailsResponseBody`](super::super::types::TemplateInputSchemaDetailsResponseBody), with a list of [`TemplateYamlInputDetails`](super::super::types::TemplateYamlInputDetails) in `inputs`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_acc_templates_inputs_schema()
+    ///     .template("my_template")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.inputs {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-template/get-acc-templates-inputs-schema)
+    #[doc(alias("get-acc-templates-inputs-schema"))]
     pub fn get_acc_templates_inputs_schema(&self) -> GetAccTemplatesInputsSchema {
         GetAccTemplatesInputsSchema::new(self)
     }
@@ -40,9 +85,28 @@ impl Client {
     ///
     /// `GET /v1/templates/{template}/versions/{version}`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Returns [`TemplateWithInputsResponse`](super::super::types::TemplateWithInputsResponse), with a [`TemplateResponse`](super::super::types::TemplateResponse) in `template`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_template_acc()
+    ///     .template("my_template")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(template) = &response.template {
+    ///     println!("{:?}", template.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-template/get-template-acc)
+    #[doc(alias("get-template-acc"))]
     pub fn get_template_acc(&self) -> GetTemplateAcc {
         GetTemplateAcc::new(self)
     }
@@ -51,40 +115,98 @@ impl Client {
     ///
     /// `GET /v1/templates/{template}`
     ///
-    /// Required: `template`.
+    /// - Required: `template`.
+    /// - Returns [`TemplateWithInputsResponse`](super::super::types::TemplateWithInputsResponse), with a [`TemplateResponse`](super::super::types::TemplateResponse) in `template`.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_template_stable_acc().template("my_template").send().await?;
+    /// if let Some(template) = &response.template {
+    ///     println!("{:?}", template.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-template/get-template-stable-acc)
+    #[doc(alias("get-template-stable-acc"))]
     pub fn get_template_stable_acc(&self) -> GetTemplateStableAcc {
         GetTemplateStableAcc::new(self)
-    }
-
-    /// Get Templates List
-    ///
-    /// `GET /v1/templates`
-    ///
-    /// [Documentation](https://apidocs.harness.io/account-template/get-templates-list-acc)
-    pub fn get_templates_list_acc(&self) -> GetTemplatesListAcc {
-        GetTemplatesListAcc::new(self)
     }
 
     /// Import Template
     ///
     /// `POST /v1/templates/{template}/import`
     ///
-    /// Required: `template`.
+    /// - Required: `template`.
+    /// - Returns [`TemplateImportResponseBody`](super::super::types::TemplateImportResponseBody).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.import_template_acc().template("my_template").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-template/import-template-acc)
+    #[doc(alias("import-template-acc"))]
     pub fn import_template_acc(&self) -> ImportTemplateAcc {
         ImportTemplateAcc::new(self)
+    }
+
+    /// Get Templates List
+    ///
+    /// `GET /v1/templates`
+    ///
+    /// - Returns [`TemplateMetaDataList`](super::super::types::TemplateMetaDataList).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_templates_acc().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/account-template/get-templates-list-acc)
+    #[doc(alias("get-templates-list-acc", "get_templates_list_acc"))]
+    pub fn list_templates_acc(&self) -> ListTemplatesAcc {
+        ListTemplatesAcc::new(self)
     }
 
     /// Update Git details
     ///
     /// `PUT /v1/templates/git-metadata/{template}`
     ///
-    /// Required: `template`.
+    /// - Required: `template`.
+    /// - Returns [`UpdateGitMetadataDetailsResponse`](super::super::types::UpdateGitMetadataDetailsResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_git_metadata_details_acc()
+    ///     .template("my_template")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-template/update-git-metadata-details)
+    #[doc(alias("update-git-metadata-details"))]
     pub fn update_git_metadata_details_acc(&self) -> UpdateGitMetadataDetailsAcc {
         UpdateGitMetadataDetailsAcc::new(self)
     }
@@ -93,9 +215,27 @@ impl Client {
     ///
     /// `PUT /v1/templates/{template}/versions/{version}`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TemplateResponse`](super::super::types::TemplateResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_template_acc()
+    ///     .template("my_template")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-template/update-template-acc)
+    #[doc(alias("update-template-acc"))]
     pub fn update_template_acc(&self) -> UpdateTemplateAcc {
         UpdateTemplateAcc::new(self)
     }
@@ -104,9 +244,27 @@ impl Client {
     ///
     /// `PUT /v1/templates/{template}/versions/{version}/stable`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TemplateUpdateStableResponse`](super::super::types::TemplateUpdateStableResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_template_stable_acc()
+    ///     .template("my_template")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/account-template/update-template-stable-acc)
+    #[doc(alias("update-template-stable-acc"))]
     pub fn update_template_stable_acc(&self) -> UpdateTemplateStableAcc {
         UpdateTemplateStableAcc::new(self)
     }
@@ -185,18 +343,24 @@ impl DeleteTemplateAcc {
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
     }
 
     /// `comments` in the query.
+    ///
+    /// Remark that people left.
     pub fn comments(mut self, value: impl Into<String>) -> Self {
         self.0.query("comments", Into::<String>::into(value));
         self
@@ -204,7 +368,7 @@ impl DeleteTemplateAcc {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -240,12 +404,16 @@ impl GetAccTemplatesInputsSchema {
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -293,54 +461,72 @@ impl GetTemplateAcc {
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
     }
 
     /// `include_yaml` in the query.
+    ///
+    /// Whether a YAML is the whole template or, without it, only its facts.
     pub fn include_yaml(mut self, value: bool) -> Self {
         self.0.query("include_yaml", value);
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_connector_ref` in the query.
+    ///
+    /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
     pub fn parent_entity_connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_repo_name` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_repo_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_account_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_account_id", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_org_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_org_id", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_project_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_project_id", Into::<String>::into(value));
         self
@@ -387,48 +573,64 @@ impl GetTemplateStableAcc {
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `include_yaml` in the query.
+    ///
+    /// Whether a YAML is the whole template or, without it, only its facts.
     pub fn include_yaml(mut self, value: bool) -> Self {
         self.0.query("include_yaml", value);
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_connector_ref` in the query.
+    ///
+    /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
     pub fn parent_entity_connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_repo_name` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_repo_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_account_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_account_id", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_org_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_org_id", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_project_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_project_id", Into::<String>::into(value));
         self
@@ -441,7 +643,50 @@ impl GetTemplateStableAcc {
 }
 request!(GetTemplateStableAcc);
 
-static GET_TEMPLATES_LIST_ACC: Operation = Operation {
+static IMPORT_TEMPLATE_ACC: Operation = Operation {
+    id: "import-template-acc",
+    method: Method::POST,
+    path: "/v1/templates/{template}/import",
+    parameters: &[
+        Parameter::path("template").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    body: BodyKind::Json,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::import_template_acc`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ImportTemplateAcc(Call);
+
+impl ImportTemplateAcc {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &IMPORT_TEMPLATE_ACC))
+    }
+
+    /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
+    pub fn template(mut self, value: impl Into<String>) -> Self {
+        self.0.path("template", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::TemplateImportRequestBody>) -> Self {
+        self.0.json(&Into::<types::TemplateImportRequestBody>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::TemplateImportResponseBody> {
+        self.0.send()
+    }
+}
+request!(ImportTemplateAcc);
+
+static LIST_TEMPLATES_ACC: Operation = Operation {
     id: "get-templates-list-acc",
     method: Method::GET,
     path: "/v1/templates",
@@ -470,19 +715,19 @@ static GET_TEMPLATES_LIST_ACC: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_templates_list_acc`].
+/// Arguments of [`Client::list_templates_acc`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetTemplatesListAcc(Call);
+pub struct ListTemplatesAcc(Call);
 
-impl GetTemplatesListAcc {
+impl ListTemplatesAcc {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_TEMPLATES_LIST_ACC))
+        Self(Call::new(client.context(), &LIST_TEMPLATES_ACC))
     }
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -490,7 +735,7 @@ impl GetTemplatesListAcc {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -498,7 +743,7 @@ impl GetTemplatesListAcc {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `updated`.
     pub fn sort(mut self, value: impl Into<types::GetTemplatesListAccSort>) -> Self {
         self.0.query("sort", Into::<types::GetTemplatesListAccSort>::into(value));
         self
@@ -506,13 +751,15 @@ impl GetTemplatesListAcc {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::GetTemplatesListAccOrder>) -> Self {
         self.0.query("order", Into::<types::GetTemplatesListAccOrder>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -520,7 +767,8 @@ impl GetTemplatesListAcc {
 
     /// `type` in the query.
     ///
-    /// One of `STABLE_TEMPLATE`, `LAST_UPDATES_TEMPLATE`, `ALL`.
+    /// Which of several kinds it is; what else is given follows from it. One of `STABLE_TEMPLATE`,
+    /// `LAST_UPDATES_TEMPLATE`, `ALL`.
     pub fn r#type(mut self, value: impl Into<types::GetTemplatesListAccType>) -> Self {
         self.0.query("type", Into::<types::GetTemplatesListAccType>::into(value));
         self
@@ -535,6 +783,8 @@ impl GetTemplatesListAcc {
     }
 
     /// `names` in the query.
+    ///
+    /// Names to keep, as people see them; others are left out.
     pub fn names(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -545,6 +795,8 @@ impl GetTemplatesListAcc {
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -558,12 +810,16 @@ impl GetTemplatesListAcc {
     }
 
     /// `description` in the query.
+    ///
+    /// Free text for people; the platform does not read it.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.0.query("description", Into::<String>::into(value));
         self
     }
 
     /// `entity_types` in the query.
+    ///
+    /// What the template stands for: a step, a stage, a pipeline and the like.
     pub fn entity_types(
         mut self,
         values: impl IntoIterator<
@@ -582,6 +838,8 @@ impl GetTemplatesListAcc {
     }
 
     /// `child_types` in the query.
+    ///
+    /// Kind of the step or stage that the template holds.
     pub fn child_types(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -609,48 +867,7 @@ impl GetTemplatesListAcc {
         self.0.pages()
     }
 }
-request!(GetTemplatesListAcc);
-
-static IMPORT_TEMPLATE_ACC: Operation = Operation {
-    id: "import-template-acc",
-    method: Method::POST,
-    path: "/v1/templates/{template}/import",
-    parameters: &[
-        Parameter::path("template").required(),
-        Parameter::header("Harness-Account").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::import_template_acc`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ImportTemplateAcc(Call);
-
-impl ImportTemplateAcc {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &IMPORT_TEMPLATE_ACC))
-    }
-
-    /// `template` in the path. Required.
-    pub fn template(mut self, value: impl Into<String>) -> Self {
-        self.0.path("template", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::TemplateImportRequestBody>) -> Self {
-        self.0.json(&Into::<types::TemplateImportRequestBody>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateImportResponseBody> {
-        self.0.send()
-    }
-}
-request!(ImportTemplateAcc);
+request!(ListTemplatesAcc);
 
 static UPDATE_GIT_METADATA_DETAILS_ACC: Operation = Operation {
     id: "update-git-metadata-details",
@@ -675,6 +892,8 @@ impl UpdateGitMetadataDetailsAcc {
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
@@ -740,12 +959,16 @@ impl UpdateTemplateAcc {
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -794,12 +1017,16 @@ impl UpdateTemplateStableAcc {
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self

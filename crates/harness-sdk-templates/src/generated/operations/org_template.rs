@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Org Template
 impl Client {
     /// Create Template
     ///
     /// `POST /v1/orgs/{org}/templates`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TemplateResponse`](super::super::types::TemplateResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_templates_org().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/org-template/create-templates-org)
+    #[doc(alias("create-templates-org"))]
     pub fn create_templates_org(&self) -> CreateTemplatesOrg {
         CreateTemplatesOrg::new(self)
     }
@@ -18,9 +33,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/templates/{template}/versions/{version}`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Returns nothing.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_template_org().template("my_template").version("my_version").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-template/delete-template-org)
+    #[doc(alias("delete-template-org"))]
     pub fn delete_template_org(&self) -> DeleteTemplateOrg {
         DeleteTemplateOrg::new(self)
     }
@@ -29,9 +55,28 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/templates/{template}/versions/{version}/inputs-schema`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Returns [`TemplateInputSchemaDetailsResponseBody`](super::super::types::TemplateInputSchemaDetailsResponseBody), with a list of [`TemplateYamlInputDetails`](super::super::types::TemplateYamlInputDetails) in `inputs`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_org_templates_inputs_schema()
+    ///     .template("my_template")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.inputs {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-template/get-org-templates-inputs-schema)
+    #[doc(alias("get-org-templates-inputs-schema"))]
     pub fn get_org_templates_inputs_schema(&self) -> GetOrgTemplatesInputsSchema {
         GetOrgTemplatesInputsSchema::new(self)
     }
@@ -40,9 +85,28 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/templates/{template}/versions/{version}`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Returns [`TemplateWithInputsResponse`](super::super::types::TemplateWithInputsResponse), with a [`TemplateResponse`](super::super::types::TemplateResponse) in `template`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_template_org()
+    ///     .template("my_template")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(template) = &response.template {
+    ///     println!("{:?}", template.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-template/get-template-org)
+    #[doc(alias("get-template-org"))]
     pub fn get_template_org(&self) -> GetTemplateOrg {
         GetTemplateOrg::new(self)
     }
@@ -51,40 +115,98 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/templates/{template}`
     ///
-    /// Required: `template`.
+    /// - Required: `template`.
+    /// - Returns [`TemplateWithInputsResponse`](super::super::types::TemplateWithInputsResponse), with a [`TemplateResponse`](super::super::types::TemplateResponse) in `template`.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_template_stable_org().template("my_template").send().await?;
+    /// if let Some(template) = &response.template {
+    ///     println!("{:?}", template.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-template/get-template-stable-org)
+    #[doc(alias("get-template-stable-org"))]
     pub fn get_template_stable_org(&self) -> GetTemplateStableOrg {
         GetTemplateStableOrg::new(self)
-    }
-
-    /// Get Templates List
-    ///
-    /// `GET /v1/orgs/{org}/templates`
-    ///
-    /// [Documentation](https://apidocs.harness.io/org-template/get-templates-list-org)
-    pub fn get_templates_list_org(&self) -> GetTemplatesListOrg {
-        GetTemplatesListOrg::new(self)
     }
 
     /// Import template
     ///
     /// `POST /v1/orgs/{org}/templates/{template}/import`
     ///
-    /// Required: `template`.
+    /// - Required: `template`.
+    /// - Returns [`TemplateImportResponseBody`](super::super::types::TemplateImportResponseBody).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.import_template_org().template("my_template").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-template/import-template-org)
+    #[doc(alias("import-template-org"))]
     pub fn import_template_org(&self) -> ImportTemplateOrg {
         ImportTemplateOrg::new(self)
+    }
+
+    /// Get Templates List
+    ///
+    /// `GET /v1/orgs/{org}/templates`
+    ///
+    /// - Returns [`TemplateMetaDataList`](super::super::types::TemplateMetaDataList).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_templates_org().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/org-template/get-templates-list-org)
+    #[doc(alias("get-templates-list-org", "get_templates_list_org"))]
+    pub fn list_templates_org(&self) -> ListTemplatesOrg {
+        ListTemplatesOrg::new(self)
     }
 
     /// Update Git details
     ///
     /// `PUT /v1/orgs/{org}/templates/git-metadata/{template}`
     ///
-    /// Required: `template`.
+    /// - Required: `template`.
+    /// - Returns [`UpdateGitMetadataDetailsResponse`](super::super::types::UpdateGitMetadataDetailsResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_git_metadata_details_org()
+    ///     .template("my_template")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-template/update-git-metadata-details-org)
+    #[doc(alias("update-git-metadata-details-org"))]
     pub fn update_git_metadata_details_org(&self) -> UpdateGitMetadataDetailsOrg {
         UpdateGitMetadataDetailsOrg::new(self)
     }
@@ -93,9 +215,27 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/templates/{template}/versions/{version}`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TemplateResponse`](super::super::types::TemplateResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_template_org()
+    ///     .template("my_template")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-template/update-template-org)
+    #[doc(alias("update-template-org"))]
     pub fn update_template_org(&self) -> UpdateTemplateOrg {
         UpdateTemplateOrg::new(self)
     }
@@ -104,9 +244,27 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/templates/{template}/versions/{version}/stable`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TemplateUpdateStableResponse`](super::super::types::TemplateUpdateStableResponse).
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_template_stable_org()
+    ///     .template("my_template")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/org-template/update-template-stable-org)
+    #[doc(alias("update-template-stable-org"))]
     pub fn update_template_stable_org(&self) -> UpdateTemplateStableOrg {
         UpdateTemplateStableOrg::new(self)
     }
@@ -144,6 +302,9 @@ impl CreateTemplatesOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -195,24 +356,33 @@ impl DeleteTemplateOrg {
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
     }
 
     /// `comments` in the query.
+    ///
+    /// Remark that people left.
     pub fn comments(mut self, value: impl Into<String>) -> Self {
         self.0.query("comments", Into::<String>::into(value));
         self
@@ -220,7 +390,7 @@ impl DeleteTemplateOrg {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -257,18 +427,25 @@ impl GetOrgTemplatesInputsSchema {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -317,60 +494,81 @@ impl GetTemplateOrg {
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
     }
 
     /// `include_yaml` in the query.
+    ///
+    /// Whether a YAML is the whole template or, without it, only its facts.
     pub fn include_yaml(mut self, value: bool) -> Self {
         self.0.query("include_yaml", value);
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_connector_ref` in the query.
+    ///
+    /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
     pub fn parent_entity_connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_repo_name` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_repo_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_account_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_account_id", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_org_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_org_id", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_project_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_project_id", Into::<String>::into(value));
         self
@@ -418,54 +616,73 @@ impl GetTemplateStableOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `include_yaml` in the query.
+    ///
+    /// Whether a YAML is the whole template or, without it, only its facts.
     pub fn include_yaml(mut self, value: bool) -> Self {
         self.0.query("include_yaml", value);
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_connector_ref` in the query.
+    ///
+    /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
     pub fn parent_entity_connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_repo_name` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_repo_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_account_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_account_id", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_org_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_org_id", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_project_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_project_id", Into::<String>::into(value));
         self
@@ -478,7 +695,60 @@ impl GetTemplateStableOrg {
 }
 request!(GetTemplateStableOrg);
 
-static GET_TEMPLATES_LIST_ORG: Operation = Operation {
+static IMPORT_TEMPLATE_ORG: Operation = Operation {
+    id: "import-template-org",
+    method: Method::POST,
+    path: "/v1/orgs/{org}/templates/{template}/import",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("template").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    body: BodyKind::Json,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::import_template_org`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ImportTemplateOrg(Call);
+
+impl ImportTemplateOrg {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &IMPORT_TEMPLATE_ORG))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
+    pub fn template(mut self, value: impl Into<String>) -> Self {
+        self.0.path("template", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::TemplateImportRequestBody>) -> Self {
+        self.0.json(&Into::<types::TemplateImportRequestBody>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::TemplateImportResponseBody> {
+        self.0.send()
+    }
+}
+request!(ImportTemplateOrg);
+
+static LIST_TEMPLATES_ORG: Operation = Operation {
     id: "get-templates-list-org",
     method: Method::GET,
     path: "/v1/orgs/{org}/templates",
@@ -508,17 +778,20 @@ static GET_TEMPLATES_LIST_ORG: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_templates_list_org`].
+/// Arguments of [`Client::list_templates_org`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetTemplatesListOrg(Call);
+pub struct ListTemplatesOrg(Call);
 
-impl GetTemplatesListOrg {
+impl ListTemplatesOrg {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_TEMPLATES_LIST_ORG))
+        Self(Call::new(client.context(), &LIST_TEMPLATES_ORG))
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -526,7 +799,7 @@ impl GetTemplatesListOrg {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -534,7 +807,7 @@ impl GetTemplatesListOrg {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -542,7 +815,7 @@ impl GetTemplatesListOrg {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `updated`.
     pub fn sort(mut self, value: impl Into<types::GetTemplatesListAccSort>) -> Self {
         self.0.query("sort", Into::<types::GetTemplatesListAccSort>::into(value));
         self
@@ -550,13 +823,15 @@ impl GetTemplatesListOrg {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::GetTemplatesListAccOrder>) -> Self {
         self.0.query("order", Into::<types::GetTemplatesListAccOrder>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -564,7 +839,8 @@ impl GetTemplatesListOrg {
 
     /// `type` in the query.
     ///
-    /// One of `STABLE_TEMPLATE`, `LAST_UPDATES_TEMPLATE`, `ALL`.
+    /// Which of several kinds it is; what else is given follows from it. One of `STABLE_TEMPLATE`,
+    /// `LAST_UPDATES_TEMPLATE`, `ALL`.
     pub fn r#type(mut self, value: impl Into<types::GetTemplatesListAccType>) -> Self {
         self.0.query("type", Into::<types::GetTemplatesListAccType>::into(value));
         self
@@ -579,6 +855,8 @@ impl GetTemplatesListOrg {
     }
 
     /// `names` in the query.
+    ///
+    /// Names to keep, as people see them; others are left out.
     pub fn names(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -589,6 +867,8 @@ impl GetTemplatesListOrg {
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -602,12 +882,16 @@ impl GetTemplatesListOrg {
     }
 
     /// `description` in the query.
+    ///
+    /// Free text for people; the platform does not read it.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.0.query("description", Into::<String>::into(value));
         self
     }
 
     /// `entity_types` in the query.
+    ///
+    /// What the template stands for: a step, a stage, a pipeline and the like.
     pub fn entity_types(
         mut self,
         values: impl IntoIterator<
@@ -626,6 +910,8 @@ impl GetTemplatesListOrg {
     }
 
     /// `child_types` in the query.
+    ///
+    /// Kind of the step or stage that the template holds.
     pub fn child_types(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -653,55 +939,7 @@ impl GetTemplatesListOrg {
         self.0.pages()
     }
 }
-request!(GetTemplatesListOrg);
-
-static IMPORT_TEMPLATE_ORG: Operation = Operation {
-    id: "import-template-org",
-    method: Method::POST,
-    path: "/v1/orgs/{org}/templates/{template}/import",
-    parameters: &[
-        Parameter::path("org").required().org(),
-        Parameter::path("template").required(),
-        Parameter::header("Harness-Account").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::import_template_org`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ImportTemplateOrg(Call);
-
-impl ImportTemplateOrg {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &IMPORT_TEMPLATE_ORG))
-    }
-
-    /// `org` in the path. Required; filled from the scope.
-    pub fn org(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org", Into::<String>::into(value));
-        self
-    }
-
-    /// `template` in the path. Required.
-    pub fn template(mut self, value: impl Into<String>) -> Self {
-        self.0.path("template", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::TemplateImportRequestBody>) -> Self {
-        self.0.json(&Into::<types::TemplateImportRequestBody>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateImportResponseBody> {
-        self.0.send()
-    }
-}
-request!(ImportTemplateOrg);
+request!(ListTemplatesOrg);
 
 static UPDATE_GIT_METADATA_DETAILS_ORG: Operation = Operation {
     id: "update-git-metadata-details-org",
@@ -727,12 +965,17 @@ impl UpdateGitMetadataDetailsOrg {
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
@@ -799,18 +1042,25 @@ impl UpdateTemplateOrg {
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -860,18 +1110,25 @@ impl UpdateTemplateStableOrg {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self

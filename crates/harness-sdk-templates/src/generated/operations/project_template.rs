@@ -4,12 +4,27 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project Template
 impl Client {
     /// Create Template
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/templates`
     ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TemplateResponse`](super::super::types::TemplateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_templates_project().send().await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/project-template/create-templates-project)
+    #[doc(alias("create-templates-project"))]
     pub fn create_templates_project(&self) -> CreateTemplatesProject {
         CreateTemplatesProject::new(self)
     }
@@ -18,9 +33,20 @@ impl Client {
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Returns nothing.
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_template_project().template("my_template").version("my_version").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-template/delete-template-project)
+    #[doc(alias("delete-template-project"))]
     pub fn delete_template_project(&self) -> DeleteTemplateProject {
         DeleteTemplateProject::new(self)
     }
@@ -29,9 +55,28 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}/inputs-schema`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Returns [`TemplateInputSchemaDetailsResponseBody`](super::super::types::TemplateInputSchemaDetailsResponseBody), with a list of [`TemplateYamlInputDetails`](super::super::types::TemplateYamlInputDetails) in `inputs`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_project_templates_inputs_schema()
+    ///     .template("my_template")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// for item in &response.inputs {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-template/get-project-templates-inputs-schema)
+    #[doc(alias("get-project-templates-inputs-schema"))]
     pub fn get_project_templates_inputs_schema(
         &self,
     ) -> GetProjectTemplatesInputsSchema {
@@ -42,9 +87,28 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Returns [`TemplateWithInputsResponse`](super::super::types::TemplateWithInputsResponse), with a [`TemplateResponse`](super::super::types::TemplateResponse) in `template`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_template_project()
+    ///     .template("my_template")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(template) = &response.template {
+    ///     println!("{:?}", template.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-template/get-template-project)
+    #[doc(alias("get-template-project"))]
     pub fn get_template_project(&self) -> GetTemplateProject {
         GetTemplateProject::new(self)
     }
@@ -53,40 +117,98 @@ impl Client {
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/templates/{template}`
     ///
-    /// Required: `template`.
+    /// - Required: `template`.
+    /// - Returns [`TemplateWithInputsResponse`](super::super::types::TemplateWithInputsResponse), with a [`TemplateResponse`](super::super::types::TemplateResponse) in `template`.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_template_stable_project().template("my_template").send().await?;
+    /// if let Some(template) = &response.template {
+    ///     println!("{:?}", template.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-template/get-template-stable-project)
+    #[doc(alias("get-template-stable-project"))]
     pub fn get_template_stable_project(&self) -> GetTemplateStableProject {
         GetTemplateStableProject::new(self)
-    }
-
-    /// Get Templates List
-    ///
-    /// `GET /v1/orgs/{org}/projects/{project}/templates`
-    ///
-    /// [Documentation](https://apidocs.harness.io/project-template/get-templates-list-project)
-    pub fn get_templates_list_project(&self) -> GetTemplatesListProject {
-        GetTemplatesListProject::new(self)
     }
 
     /// Import Template
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/templates/{template}/import`
     ///
-    /// Required: `template`.
+    /// - Required: `template`.
+    /// - Returns [`TemplateImportResponseBody`](super::super::types::TemplateImportResponseBody).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.import_template_project().template("my_template").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-template/import-template-project)
+    #[doc(alias("import-template-project"))]
     pub fn import_template_project(&self) -> ImportTemplateProject {
         ImportTemplateProject::new(self)
+    }
+
+    /// Get Templates List
+    ///
+    /// `GET /v1/orgs/{org}/projects/{project}/templates`
+    ///
+    /// - Returns [`TemplateMetaDataList`](super::super::types::TemplateMetaDataList).
+    /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_templates_project().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/project-template/get-templates-list-project)
+    #[doc(alias("get-templates-list-project", "get_templates_list_project"))]
+    pub fn list_templates_project(&self) -> ListTemplatesProject {
+        ListTemplatesProject::new(self)
     }
 
     /// Update Git details
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/templates/git-metadata/{template}`
     ///
-    /// Required: `template`.
+    /// - Required: `template`.
+    /// - Returns [`UpdateGitMetadataDetailsResponse`](super::super::types::UpdateGitMetadataDetailsResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_git_metadata_details_project()
+    ///     .template("my_template")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-template/update-git-metadata-details-project)
+    #[doc(alias("update-git-metadata-details-project"))]
     pub fn update_git_metadata_details_project(
         &self,
     ) -> UpdateGitMetadataDetailsProject {
@@ -97,9 +219,27 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TemplateResponse`](super::super::types::TemplateResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_template_project()
+    ///     .template("my_template")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-template/update-template-project)
+    #[doc(alias("update-template-project"))]
     pub fn update_template_project(&self) -> UpdateTemplateProject {
         UpdateTemplateProject::new(self)
     }
@@ -108,9 +248,27 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}/stable`
     ///
-    /// Required: `template`, `version`.
+    /// - Required: `template`, `version`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TemplateUpdateStableResponse`](super::super::types::TemplateUpdateStableResponse).
+    /// - Scope: project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_template_stable_project()
+    ///     .template("my_template")
+    ///     .version("my_version")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/project-template/update-template-stable-project)
+    #[doc(alias("update-template-stable-project"))]
     pub fn update_template_stable_project(&self) -> UpdateTemplateStableProject {
         UpdateTemplateStableProject::new(self)
     }
@@ -149,12 +307,18 @@ impl CreateTemplatesProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -207,30 +371,42 @@ impl DeleteTemplateProject {
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
     }
 
     /// `comments` in the query.
+    ///
+    /// Remark that people left.
     pub fn comments(mut self, value: impl Into<String>) -> Self {
         self.0.query("comments", Into::<String>::into(value));
         self
@@ -238,7 +414,7 @@ impl DeleteTemplateProject {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -276,24 +452,34 @@ impl GetProjectTemplatesInputsSchema {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -343,66 +529,90 @@ impl GetTemplateProject {
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
     }
 
     /// `include_yaml` in the query.
+    ///
+    /// Whether a YAML is the whole template or, without it, only its facts.
     pub fn include_yaml(mut self, value: bool) -> Self {
         self.0.query("include_yaml", value);
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_connector_ref` in the query.
+    ///
+    /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
     pub fn parent_entity_connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_repo_name` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_repo_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_account_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_account_id", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_org_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_org_id", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_project_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_project_id", Into::<String>::into(value));
         self
@@ -451,60 +661,82 @@ impl GetTemplateStableProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `include_yaml` in the query.
+    ///
+    /// Whether a YAML is the whole template or, without it, only its facts.
     pub fn include_yaml(mut self, value: bool) -> Self {
         self.0.query("include_yaml", value);
         self
     }
 
     /// `branch_name` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_connector_ref` in the query.
+    ///
+    /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
     pub fn parent_entity_connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_connector_ref", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_repo_name` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_repo_name", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_account_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_account_id", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_org_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_org_id", Into::<String>::into(value));
         self
     }
 
     /// `parent_entity_project_id` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("parent_entity_project_id", Into::<String>::into(value));
         self
@@ -517,7 +749,70 @@ impl GetTemplateStableProject {
 }
 request!(GetTemplateStableProject);
 
-static GET_TEMPLATES_LIST_PROJECT: Operation = Operation {
+static IMPORT_TEMPLATE_PROJECT: Operation = Operation {
+    id: "import-template-project",
+    method: Method::POST,
+    path: "/v1/orgs/{org}/projects/{project}/templates/{template}/import",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("template").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    body: BodyKind::Json,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::import_template_project`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ImportTemplateProject(Call);
+
+impl ImportTemplateProject {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &IMPORT_TEMPLATE_PROJECT))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
+    pub fn template(mut self, value: impl Into<String>) -> Self {
+        self.0.path("template", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::TemplateImportRequestBody>) -> Self {
+        self.0.json(&Into::<types::TemplateImportRequestBody>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::TemplateImportResponseBody> {
+        self.0.send()
+    }
+}
+request!(ImportTemplateProject);
+
+static LIST_TEMPLATES_PROJECT: Operation = Operation {
     id: "get-templates-list-project",
     method: Method::GET,
     path: "/v1/orgs/{org}/projects/{project}/templates",
@@ -548,23 +843,29 @@ static GET_TEMPLATES_LIST_PROJECT: Operation = Operation {
     ..Operation::NEW
 };
 
-/// Arguments of [`Client::get_templates_list_project`].
+/// Arguments of [`Client::list_templates_project`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetTemplatesListProject(Call);
+pub struct ListTemplatesProject(Call);
 
-impl GetTemplatesListProject {
+impl ListTemplatesProject {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_TEMPLATES_LIST_PROJECT))
+        Self(Call::new(client.context(), &LIST_TEMPLATES_PROJECT))
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -572,7 +873,7 @@ impl GetTemplatesListProject {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -580,7 +881,7 @@ impl GetTemplatesListProject {
 
     /// `limit` in the query.
     ///
-    /// Default: `30`.
+    /// Most items on a page. Default: `30`.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -588,7 +889,7 @@ impl GetTemplatesListProject {
 
     /// `sort` in the query.
     ///
-    /// One of `identifier`, `name`, `updated`.
+    /// By what the list is ordered. One of `identifier`, `name`, `updated`.
     pub fn sort(mut self, value: impl Into<types::GetTemplatesListAccSort>) -> Self {
         self.0.query("sort", Into::<types::GetTemplatesListAccSort>::into(value));
         self
@@ -596,13 +897,15 @@ impl GetTemplatesListProject {
 
     /// `order` in the query.
     ///
-    /// One of `ASC`, `DESC`.
+    /// Direction of the order: ascending or descending. One of `ASC`, `DESC`.
     pub fn order(mut self, value: impl Into<types::GetTemplatesListAccOrder>) -> Self {
         self.0.query("order", Into::<types::GetTemplatesListAccOrder>::into(value));
         self
     }
 
     /// `search_term` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
         self
@@ -610,7 +913,8 @@ impl GetTemplatesListProject {
 
     /// `type` in the query.
     ///
-    /// One of `STABLE_TEMPLATE`, `LAST_UPDATES_TEMPLATE`, `ALL`.
+    /// Which of several kinds it is; what else is given follows from it. One of `STABLE_TEMPLATE`,
+    /// `LAST_UPDATES_TEMPLATE`, `ALL`.
     pub fn r#type(mut self, value: impl Into<types::GetTemplatesListAccType>) -> Self {
         self.0.query("type", Into::<types::GetTemplatesListAccType>::into(value));
         self
@@ -625,6 +929,8 @@ impl GetTemplatesListProject {
     }
 
     /// `names` in the query.
+    ///
+    /// Names to keep, as people see them; others are left out.
     pub fn names(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -635,6 +941,8 @@ impl GetTemplatesListProject {
     }
 
     /// `identifiers` in the query.
+    ///
+    /// Identifiers, not the names that people see.
     pub fn identifiers(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -648,12 +956,16 @@ impl GetTemplatesListProject {
     }
 
     /// `description` in the query.
+    ///
+    /// Free text for people; the platform does not read it.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.0.query("description", Into::<String>::into(value));
         self
     }
 
     /// `entity_types` in the query.
+    ///
+    /// What the template stands for: a step, a stage, a pipeline and the like.
     pub fn entity_types(
         mut self,
         values: impl IntoIterator<
@@ -672,6 +984,8 @@ impl GetTemplatesListProject {
     }
 
     /// `child_types` in the query.
+    ///
+    /// Kind of the step or stage that the template holds.
     pub fn child_types(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -699,62 +1013,7 @@ impl GetTemplatesListProject {
         self.0.pages()
     }
 }
-request!(GetTemplatesListProject);
-
-static IMPORT_TEMPLATE_PROJECT: Operation = Operation {
-    id: "import-template-project",
-    method: Method::POST,
-    path: "/v1/orgs/{org}/projects/{project}/templates/{template}/import",
-    parameters: &[
-        Parameter::path("org").required().org(),
-        Parameter::path("project").required().project(),
-        Parameter::path("template").required(),
-        Parameter::header("Harness-Account").account(),
-    ],
-    body: BodyKind::Json,
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::import_template_project`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct ImportTemplateProject(Call);
-
-impl ImportTemplateProject {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &IMPORT_TEMPLATE_PROJECT))
-    }
-
-    /// `org` in the path. Required; filled from the scope.
-    pub fn org(mut self, value: impl Into<String>) -> Self {
-        self.0.path("org", Into::<String>::into(value));
-        self
-    }
-
-    /// `project` in the path. Required; filled from the scope.
-    pub fn project(mut self, value: impl Into<String>) -> Self {
-        self.0.path("project", Into::<String>::into(value));
-        self
-    }
-
-    /// `template` in the path. Required.
-    pub fn template(mut self, value: impl Into<String>) -> Self {
-        self.0.path("template", Into::<String>::into(value));
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::TemplateImportRequestBody>) -> Self {
-        self.0.json(&Into::<types::TemplateImportRequestBody>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateImportResponseBody> {
-        self.0.send()
-    }
-}
-request!(ImportTemplateProject);
+request!(ListTemplatesProject);
 
 static UPDATE_GIT_METADATA_DETAILS_PROJECT: Operation = Operation {
     id: "update-git-metadata-details-project",
@@ -781,18 +1040,26 @@ impl UpdateGitMetadataDetailsProject {
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -860,24 +1127,34 @@ impl UpdateTemplateProject {
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self
@@ -928,24 +1205,34 @@ impl UpdateTemplateStableProject {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `template` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template(mut self, value: impl Into<String>) -> Self {
         self.0.path("template", Into::<String>::into(value));
         self
     }
 
     /// `version` in the path. Required.
+    ///
+    /// Which version of its kind it is.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.path("version", Into::<String>::into(value));
         self

@@ -4,12 +4,26 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Schemas
 impl Client {
     /// Your GET endpoint
     ///
     /// `GET /v1/template-schema/individual-schema`
     ///
+    /// - Returns [`TemplateSchemaResponse`](super::super::types::TemplateSchemaResponse).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_individual_template_schema().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/schemas/get-template-schema)
+    #[doc(alias("get-template-schema"))]
     pub fn get_individual_template_schema(&self) -> GetIndividualTemplateSchema {
         GetIndividualTemplateSchema::new(self)
     }
@@ -18,7 +32,22 @@ impl Client {
     ///
     /// `POST /v1/template-schema/inputs-schema`
     ///
+    /// - Returns [`TemplateInputSchemaDetailsResponseBody`](super::super::types::TemplateInputSchemaDetailsResponseBody), with a list of [`TemplateYamlInputDetails`](super::super::types::TemplateYamlInputDetails) in `inputs`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_template_inputs_schema().send().await?;
+    /// for item in &response.inputs {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// [Documentation](https://apidocs.harness.io/schemas/get-inputs-schema1)
+    #[doc(alias("get-inputs-schema1"))]
     pub fn get_template_inputs_schema(&self) -> GetTemplateInputsSchema {
         GetTemplateInputsSchema::new(self)
     }
@@ -57,6 +86,8 @@ impl GetIndividualTemplateSchema {
     }
 
     /// `node_type` in the query.
+    ///
+    /// Kind of the node: a stage, a group of steps, or the type of the step.
     pub fn node_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("node_type", Into::<String>::into(value));
         self
@@ -102,12 +133,18 @@ impl GetTemplateInputsSchema {
     }
 
     /// `org_id` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("org_id", Into::<String>::into(value));
         self
     }
 
     /// `project_id` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("project_id", Into::<String>::into(value));
         self

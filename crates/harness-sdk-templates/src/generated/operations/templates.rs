@@ -4,14 +4,30 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Templates
 impl Client {
     /// Create a Template
     ///
     /// `POST /template/api/templates`
     ///
-    /// Required: `yaml`.
+    /// - Required: `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`TemplateWrapperResponseEnvelope`](super::super::types::TemplateWrapperResponseEnvelope), with a [`TemplateWrapperResponse`](super::super::types::TemplateWrapperResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create_template().yaml("...").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/create-template)
+    #[doc(alias("createTemplate"))]
     pub fn create_template(&self) -> CreateTemplate {
         CreateTemplate::new(self)
     }
@@ -20,9 +36,26 @@ impl Client {
     ///
     /// `DELETE /template/api/templates/{templateIdentifier}/{versionLabel}`
     ///
-    /// Required: `template_identifier`, `version_label`.
+    /// - Required: `template_identifier`, `version_label`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_template_version()
+    ///     .template_identifier("my_template")
+    ///     .version_label("my_version_label")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/delete-template-version)
+    #[doc(alias("deleteTemplateVersion"))]
     pub fn delete_template_version(&self) -> DeleteTemplateVersion {
         DeleteTemplateVersion::new(self)
     }
@@ -33,7 +66,23 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/templates.ts template.delete; vigneswara-propelo/harness-core-ui src/services/template-ng/index.tsx deleteTemplateVersionsOfIdentifier.
     ///
-    /// Required: `template_identifier`.
+    /// - Required: `template_identifier`.
+    /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .delete_template_versions()
+    ///     .template_identifier("my_template")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteTemplateVersions"))]
     pub fn delete_template_versions(&self) -> DeleteTemplateVersions {
         DeleteTemplateVersions::new(self)
     }
@@ -42,9 +91,29 @@ impl Client {
     ///
     /// `POST /template/api/refresh-template/refreshed-yaml`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`RefreshResponseEnvelope`](super::super::types::RefreshResponseEnvelope), with a [`RefreshResponse`](super::super::types::RefreshResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_templates::types;
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_refreshed_template_yaml()
+    ///     .body(types::RefreshRequest::new().yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/get-refreshed-yaml)
+    #[doc(alias("getRefreshedYaml"))]
     pub fn get_refreshed_template_yaml(&self) -> GetRefreshedTemplateYaml {
         GetRefreshedTemplateYaml::new(self)
     }
@@ -53,9 +122,23 @@ impl Client {
     ///
     /// `GET /template/api/templates/{templateIdentifier}`
     ///
-    /// Required: `template_identifier`.
+    /// - Required: `template_identifier`.
+    /// - Returns [`TemplateResponseEnvelope`](super::super::types::TemplateResponseEnvelope), with a [`TemplateTemplateResponse`](super::super::types::TemplateTemplateResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_template().template_identifier("my_template").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/get-template)
+    #[doc(alias("getTemplate"))]
     pub fn get_template(&self) -> GetTemplate {
         GetTemplate::new(self)
     }
@@ -64,9 +147,25 @@ impl Client {
     ///
     /// `GET /template/api/templates/templateInputs/{templateIdentifier}`
     ///
-    /// Required: `template_identifier`.
+    /// - Required: `template_identifier`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_template_input_set_yaml()
+    ///     .template_identifier("my_template")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/get-template-input-set-yaml)
+    #[doc(alias("getTemplateInputSetYaml"))]
     pub fn get_template_input_set_yaml(&self) -> GetTemplateInputSetYaml {
         GetTemplateInputSetYaml::new(self)
     }
@@ -75,44 +174,117 @@ impl Client {
     ///
     /// `GET /template/api/templates/{templateIdentifier}/labels`
     ///
-    /// Required: `template_identifier`.
+    /// - Required: `template_identifier`.
+    /// - Returns [`TemplateLabelMapResponseEnvelope`](super::super::types::TemplateLabelMapResponseEnvelope), with a [`TemplateLabelMapResponse`](super::super::types::TemplateLabelMapResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_template_labels_map()
+    ///     .template_identifier("my_template")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/get-template-labels-map)
+    #[doc(alias("getTemplateLabelsMap"))]
     pub fn get_template_labels_map(&self) -> GetTemplateLabelsMap {
         GetTemplateLabelsMap::new(self)
-    }
-
-    /// Gets all metadata of template list
-    ///
-    /// `POST /template/api/templates/list-metadata`
-    ///
-    /// Required: `template_list_type`.
-    ///
-    /// [Documentation](https://apidocs.harness.io/templates/get-template-metadata-list)
-    pub fn get_template_metadata_list(&self) -> GetTemplateMetadataList {
-        GetTemplateMetadataList::new(self)
     }
 
     /// Gets complete yaml with templateRefs resolved
     ///
     /// `POST /template/api/templates/v2/applyTemplates`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TemplateMergeResponseEnvelope`](super::super::types::TemplateMergeResponseEnvelope), with a [`TemplateMergeResponse`](super::super::types::TemplateMergeResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_templates::types;
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .get_yaml_with_template_refs_resolved_v2()
+    ///     .body(types::TemplateApplyRequest::new().original_entity_yaml("..."))
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/get-yaml-with-template-refs-resolved-v2)
+    #[doc(alias("getYamlWithTemplateRefsResolvedV2"))]
     pub fn get_yaml_with_template_refs_resolved_v2(
         &self,
     ) -> GetYamlWithTemplateRefsResolvedV2 {
         GetYamlWithTemplateRefsResolvedV2::new(self)
     }
 
+    /// Gets all metadata of template list
+    ///
+    /// `POST /template/api/templates/list-metadata`
+    ///
+    /// - Required: `template_list_type`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`PageTemplateMetadataSummaryResponseEnvelope`](super::super::types::PageTemplateMetadataSummaryResponseEnvelope), with a [`PageTemplateMetadataSummaryResponse`](super::super::types::PageTemplateMetadataSummaryResponse) in `data`.
+    /// - Comes in pages of 25 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_templates::types;
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_template_metadata()
+    ///     .template_list_type(types::TemplateListType::Stable)
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [Documentation](https://apidocs.harness.io/templates/get-template-metadata-list)
+    #[doc(alias("getTemplateMetadataList", "get_template_metadata_list"))]
+    pub fn list_template_metadata(&self) -> ListTemplateMetadata {
+        ListTemplateMetadata::new(self)
+    }
+
     /// Get Entities referring this template
     ///
     /// `GET /template/api/templates/entitySetupUsage/{templateIdentifier}`
     ///
-    /// Required: `template_identifier`.
+    /// - Required: `template_identifier`.
+    /// - Returns [`EntitySetupUsagePageEnvelope`](super::super::types::EntitySetupUsagePageEnvelope), with a list of [`EntitySetupUsage`](super::super::types::EntitySetupUsage) in `data.content`.
+    /// - Comes in pages of 100 items; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_template_usage().template_identifier("my_template").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/list-template-usage)
+    #[doc(alias("listTemplateUsage"))]
     pub fn list_template_usage(&self) -> ListTemplateUsage {
         ListTemplateUsage::new(self)
     }
@@ -123,9 +295,29 @@ impl Client {
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/templates.ts template.list; vigneswara-propelo/harness-core-ui src/services/template-ng/index.tsx getTemplateList.
     ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    /// No public source tells the whole response: its type has what is known, and what else comes is kept.
     ///
-    /// Required: `template_list_type`, `body`.
+    /// - Required: `template_list_type`, `body`.
+    /// - Returns [`ResponsePageTemplateSummaryResponse`](super::super::types::ResponsePageTemplateSummaryResponse), with a list of [`TemplateSummaryResponse`](super::super::types::TemplateSummaryResponse) in `data.content`.
+    /// - Comes in pages; `items()` walks all of them.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// use harness_sdk_templates::types;
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .list_templates()
+    ///     .template_list_type(types::TemplateListType::Stable)
+    ///     .body(types::TemplateFilterProperties::new().filter_type(types::FilterType::Connector))
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listTemplates"))]
     pub fn list_templates(&self) -> ListTemplates {
         ListTemplates::new(self)
     }
@@ -134,9 +326,28 @@ impl Client {
     ///
     /// `POST /template/api/templates/move-config/{templateIdentifier}`
     ///
-    /// Required: `template_identifier`, `version_label`.
+    /// - Required: `template_identifier`, `version_label`.
+    /// - Returns [`TemplateMoveConfigResponseEnvelope`](super::super::types::TemplateMoveConfigResponseEnvelope), with a [`TemplateMoveConfigResponse`](super::super::types::TemplateMoveConfigResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .move_template_configs()
+    ///     .template_identifier("my_template")
+    ///     .version_label("my_version_label")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/move-template-configs)
+    #[doc(alias("moveTemplateConfigs"))]
     pub fn move_template_configs(&self) -> MoveTemplateConfigs {
         MoveTemplateConfigs::new(self)
     }
@@ -145,7 +356,26 @@ impl Client {
     ///
     /// `GET /template/api/templates/refresh-and-get/{templateIdentifier}`
     ///
-    /// Required: `template_identifier`, `branch`.
+    /// - Required: `template_identifier`, `branch`.
+    /// - Returns [`TemplateResponseEnvelope`](super::super::types::TemplateResponseEnvelope), with a [`TemplateTemplateResponse`](super::super::types::TemplateTemplateResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .refresh_and_get_template()
+    ///     .template_identifier("my_template")
+    ///     .branch("main")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("refreshAndGetTemplate"))]
     pub fn refresh_and_get_template(&self) -> RefreshAndGetTemplate {
         RefreshAndGetTemplate::new(self)
     }
@@ -154,9 +384,13 @@ impl Client {
     ///
     /// `POST /template/api/templates/{templateIdentifier}/labels/replace`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
     ///
-    /// Required: `template_identifier`, `body`.
+    /// - Required: `template_identifier`, `body`.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    #[doc(alias("replaceLabelsForTemplate"))]
     pub fn replace_labels_for_template(&self) -> ReplaceLabelsForTemplate {
         ReplaceLabelsForTemplate::new(self)
     }
@@ -165,9 +399,30 @@ impl Client {
     ///
     /// `PUT /template/api/templates/update/{templateIdentifier}/{versionLabel}`
     ///
-    /// Required: `template_identifier`, `version_label`, `yaml`.
+    /// - Required: `template_identifier`, `version_label`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns [`TemplateWrapperResponseEnvelope`](super::super::types::TemplateWrapperResponseEnvelope), with a [`TemplateWrapperResponse`](super::super::types::TemplateWrapperResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_existing_template_version()
+    ///     .template_identifier("my_template")
+    ///     .version_label("my_version_label")
+    ///     .yaml("...")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/update-existing-template-version)
+    #[doc(alias("updateExistingTemplateVersion"))]
     pub fn update_existing_template_version(&self) -> UpdateExistingTemplateVersion {
         UpdateExistingTemplateVersion::new(self)
     }
@@ -176,9 +431,26 @@ impl Client {
     ///
     /// `PUT /template/api/templates/updateStableTemplate/{templateIdentifier}/{versionLabel}`
     ///
-    /// Required: `template_identifier`, `version_label`.
+    /// - Required: `template_identifier`, `version_label`.
+    /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_stable_template()
+    ///     .template_identifier("my_template")
+    ///     .version_label("my_version_label")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/update-stable-template)
+    #[doc(alias("updateStableTemplate"))]
     pub fn update_stable_template(&self) -> UpdateStableTemplate {
         UpdateStableTemplate::new(self)
     }
@@ -187,9 +459,29 @@ impl Client {
     ///
     /// `POST /template/api/templates/update/git-metadata/{templateIdentifier}/{versionLabel}`
     ///
-    /// Required: `template_identifier`, `version_label`.
+    /// - Required: `template_identifier`, `version_label`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`TemplateUpdateGitDetailsResponseEnvelope`](super::super::types::TemplateUpdateGitDetailsResponseEnvelope), with a [`TemplateUpdateGitDetailsResponse`](super::super::types::TemplateUpdateGitDetailsResponse) in `data`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update_template_git_details()
+    ///     .template_identifier("my_template")
+    ///     .version_label("my_version_label")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/update-git-details)
+    #[doc(alias("updateGitDetails"))]
     pub fn update_template_git_details(&self) -> UpdateTemplateGitDetails {
         UpdateTemplateGitDetails::new(self)
     }
@@ -198,11 +490,30 @@ impl Client {
     ///
     /// `POST /template/api/templates/{templateIdentifier}/labels/upsert`
     ///
-    /// The answer is any JSON: the official document no longer has the operation.
+    /// The response is any JSON: the official document no longer has the operation.
     ///
-    /// Required: `template_identifier`, `body`.
+    /// - Required: `template_identifier`, `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_templates::types;
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .upsert_labels_for_template()
+    ///     .template_identifier("my_template")
+    ///     .body(types::UpsertLabelsForTemplateRequest::new())
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/upsert-labels-for-template)
+    #[doc(alias("upsertLabelsForTemplate"))]
     #[deprecated = "no longer in the official document; use `replace_labels_for_template`"]
     pub fn upsert_labels_for_template(&self) -> UpsertLabelsForTemplate {
         UpsertLabelsForTemplate::new(self)
@@ -212,9 +523,30 @@ impl Client {
     ///
     /// `GET /template/api/refresh-template/validate-template-inputs`
     ///
-    /// Required: `template_identifier`, `version_label`.
+    /// - Required: `template_identifier`, `version_label`.
+    /// - Returns [`TemplateValidateTemplateInputsResponseEnvelope`](super::super::types::TemplateValidateTemplateInputsResponseEnvelope), with a [`TemplateErrorNodeSummary`](super::super::types::TemplateErrorNodeSummary) in `data.error_node_summary`.
+    /// - Scope: account, organization or project, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_templates::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .validate_template_inputs()
+    ///     .template_identifier("my_template")
+    ///     .version_label("my_version_label")
+    ///     .send()
+    ///     .await?;
+    /// if let Some(data) = &response.data {
+    ///     if let Some(error_node_summary) = &data.error_node_summary {
+    ///         println!("{error_node_summary:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://apidocs.harness.io/templates/templatevalidate-template-inputs)
+    #[doc(alias("TemplatevalidateTemplateInputs"))]
     pub fn validate_template_inputs(&self) -> ValidateTemplateInputs {
         ValidateTemplateInputs::new(self)
     }
@@ -284,18 +616,26 @@ impl CreateTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -312,30 +652,40 @@ impl CreateTemplate {
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
@@ -343,19 +693,23 @@ impl CreateTemplate {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
@@ -363,7 +717,7 @@ impl CreateTemplate {
 
     /// `storeType` in the query.
     ///
-    /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
+    /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE`, `INLINE_HC`.
     pub fn store_type(
         mut self,
         value: impl Into<types::TemplateTemplateResponseStoreType>,
@@ -377,12 +731,16 @@ impl CreateTemplate {
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -390,13 +748,15 @@ impl CreateTemplate {
 
     /// `setDefaultTemplate` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the template becomes the stable version. Default: `false`.
     pub fn set_default_template(mut self, value: bool) -> Self {
         self.0.query("setDefaultTemplate", value);
         self
     }
 
     /// `comments` in the query.
+    ///
+    /// Remark that people left.
     pub fn comments(mut self, value: impl Into<String>) -> Self {
         self.0.query("comments", Into::<String>::into(value));
         self
@@ -480,78 +840,106 @@ impl DeleteTemplateVersion {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `versionLabel` in the path. Required.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.path("versionLabel", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
     }
 
     /// `comments` in the query.
+    ///
+    /// Remark that people left.
     pub fn comments(mut self, value: impl Into<String>) -> Self {
         self.0.query("comments", Into::<String>::into(value));
         self
@@ -559,7 +947,7 @@ impl DeleteTemplateVersion {
 
     /// `forceDelete` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it goes though others still refer to it. Default: `false`.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -619,72 +1007,98 @@ impl DeleteTemplateVersions {
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
     }
 
     /// `comments` in the query.
+    ///
+    /// Remark that people left.
     pub fn comments(mut self, value: impl Into<String>) -> Self {
         self.0.query("comments", Into::<String>::into(value));
         self
     }
 
     /// `forceDelete` in the query.
+    ///
+    /// Whether it goes though others still refer to it.
     pub fn force_delete(mut self, value: bool) -> Self {
         self.0.query("forceDelete", value);
         self
@@ -740,36 +1154,50 @@ impl GetRefreshedTemplateYaml {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -777,7 +1205,7 @@ impl GetRefreshedTemplateYaml {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
@@ -855,24 +1283,34 @@ impl GetTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
@@ -885,6 +1323,8 @@ impl GetTemplate {
     }
 
     /// `versionLabel` in the query.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.query("versionLabel", Into::<String>::into(value));
         self
@@ -892,25 +1332,31 @@ impl GetTemplate {
 
     /// `deleted` in the query.
     ///
-    /// Default: `false`.
+    /// Whether it was deleted; what was stays for a while and can be told so. Default: `false`.
     pub fn deleted(mut self, value: bool) -> Self {
         self.0.query("deleted", value);
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -918,7 +1364,7 @@ impl GetTemplate {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
@@ -926,7 +1372,7 @@ impl GetTemplate {
 
     /// `loadFromFallbackBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether to read it from the default branch when the branch has it not. Default: `false`.
     pub fn load_from_fallback_branch(mut self, value: bool) -> Self {
         self.0.query("loadFromFallbackBranch", value);
         self
@@ -981,24 +1427,34 @@ impl GetTemplateInputSetYaml {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
@@ -1011,6 +1467,8 @@ impl GetTemplateInputSetYaml {
     }
 
     /// `versionLabel` in the query.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.query("versionLabel", Into::<String>::into(value));
         self
@@ -1018,25 +1476,31 @@ impl GetTemplateInputSetYaml {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -1081,30 +1545,42 @@ impl GetTemplateLabelsMap {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `versionLabel` in the query.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1123,180 +1599,6 @@ impl GetTemplateLabelsMap {
     }
 }
 request!(GetTemplateLabelsMap);
-
-static GET_TEMPLATE_METADATA_LIST: Operation = Operation {
-    id: "getTemplateMetadataList",
-    method: Method::POST,
-    path: "/template/api/templates/list-metadata",
-    parameters: &[
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::query("page"),
-        Parameter::query("size"),
-        Parameter::query("sort"),
-        Parameter::query("searchTerm"),
-        Parameter::query("filterIdentifier"),
-        Parameter::query("templateListType").required(),
-        Parameter::query("includeAllTemplatesAvailableAtScope"),
-        Parameter::query("checkReferenced"),
-        Parameter::query("getDistinctFromBranches"),
-        Parameter::query("isGlobal"),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    body: BodyKind::Json,
-    failure: Some(
-        &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
-        },
-    ),
-    retry: RetryClass::Safe,
-    paging: Some(
-        &Paging::page("page", 0)
-            .items("/data/content")
-            .size("size")
-            .total("/data/totalElements")
-            .pages("/data/totalPages")
-            .last("/data/last")
-            .default_size(25),
-    ),
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_template_metadata_list`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetTemplateMetadataList(Call);
-
-impl GetTemplateMetadataList {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_TEMPLATE_METADATA_LIST))
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `page` in the query.
-    ///
-    /// Default: `0`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("page", Into::<i64>::into(value));
-        self
-    }
-
-    /// `size` in the query.
-    ///
-    /// Default: `25`.
-    pub fn size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("size", Into::<i64>::into(value));
-        self
-    }
-
-    /// `sort` in the query.
-    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0
-            .query(
-                "sort",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-            );
-        self
-    }
-
-    /// `searchTerm` in the query.
-    pub fn search_term(mut self, value: impl Into<String>) -> Self {
-        self.0.query("searchTerm", Into::<String>::into(value));
-        self
-    }
-
-    /// `filterIdentifier` in the query.
-    pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("filterIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `templateListType` in the query. Required.
-    ///
-    /// One of `Stable`, `LastUpdated`, `All`.
-    pub fn template_list_type(
-        mut self,
-        value: impl Into<types::TemplateListType>,
-    ) -> Self {
-        self.0.query("templateListType", Into::<types::TemplateListType>::into(value));
-        self
-    }
-
-    /// `includeAllTemplatesAvailableAtScope` in the query.
-    pub fn include_all_templates_available_at_scope(mut self, value: bool) -> Self {
-        self.0.query("includeAllTemplatesAvailableAtScope", value);
-        self
-    }
-
-    /// `checkReferenced` in the query.
-    ///
-    /// Default: `false`.
-    pub fn check_referenced(mut self, value: bool) -> Self {
-        self.0.query("checkReferenced", value);
-        self
-    }
-
-    /// `getDistinctFromBranches` in the query.
-    pub fn get_distinct_from_branches(mut self, value: bool) -> Self {
-        self.0.query("getDistinctFromBranches", value);
-        self
-    }
-
-    /// `isGlobal` in the query.
-    ///
-    /// Default: `false`.
-    pub fn is_global(mut self, value: bool) -> Self {
-        self.0.query("isGlobal", value);
-        self
-    }
-
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::TemplateFilterProperties>) -> Self {
-        self.0.json(&Into::<types::TemplateFilterProperties>::into(value));
-        self
-    }
-
-    /// The body as YAML text, in place of JSON.
-    pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.0.yaml(text);
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::PageTemplateMetadataSummaryResponseEnvelope> {
-        self.0.send()
-    }
-
-    /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::TemplateTemplateMetadataSummaryResponse> {
-        self.0.items()
-    }
-
-    /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::TemplateTemplateMetadataSummaryResponse> {
-        self.0.pages()
-    }
-}
-request!(GetTemplateMetadataList);
 
 static GET_YAML_WITH_TEMPLATE_REFS_RESOLVED_V2: Operation = Operation {
     id: "getYamlWithTemplateRefsResolvedV2",
@@ -1341,36 +1643,50 @@ impl GetYamlWithTemplateRefsResolvedV2 {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
@@ -1378,7 +1694,7 @@ impl GetYamlWithTemplateRefsResolvedV2 {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
@@ -1410,6 +1726,198 @@ impl GetYamlWithTemplateRefsResolvedV2 {
     }
 }
 request!(GetYamlWithTemplateRefsResolvedV2);
+
+static LIST_TEMPLATE_METADATA: Operation = Operation {
+    id: "getTemplateMetadataList",
+    method: Method::POST,
+    path: "/template/api/templates/list-metadata",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("sort"),
+        Parameter::query("searchTerm"),
+        Parameter::query("filterIdentifier"),
+        Parameter::query("templateListType").required(),
+        Parameter::query("includeAllTemplatesAvailableAtScope"),
+        Parameter::query("checkReferenced"),
+        Parameter::query("getDistinctFromBranches"),
+        Parameter::query("isGlobal"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data/content")
+            .size("size")
+            .total("/data/totalElements")
+            .pages("/data/totalPages")
+            .last("/data/last")
+            .default_size(25),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_template_metadata`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListTemplateMetadata(Call);
+
+impl ListTemplateMetadata {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_TEMPLATE_METADATA))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Which page to return. Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Most items on a page. Default: `25`.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
+    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "sort",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `filterIdentifier` in the query.
+    ///
+    /// Identifier of a saved filter, which is used in place of one in the body.
+    pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filterIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `templateListType` in the query. Required.
+    ///
+    /// One of `Stable`, `LastUpdated`, `All`.
+    pub fn template_list_type(
+        mut self,
+        value: impl Into<types::TemplateListType>,
+    ) -> Self {
+        self.0.query("templateListType", Into::<types::TemplateListType>::into(value));
+        self
+    }
+
+    /// `includeAllTemplatesAvailableAtScope` in the query.
+    ///
+    /// Whether entities of scopes above are returned too.
+    pub fn include_all_templates_available_at_scope(mut self, value: bool) -> Self {
+        self.0.query("includeAllTemplatesAvailableAtScope", value);
+        self
+    }
+
+    /// `checkReferenced` in the query.
+    ///
+    /// Default: `false`.
+    pub fn check_referenced(mut self, value: bool) -> Self {
+        self.0.query("checkReferenced", value);
+        self
+    }
+
+    /// `getDistinctFromBranches` in the query.
+    ///
+    /// Whether each entity is listed once, whatever the number of branches it is on.
+    pub fn get_distinct_from_branches(mut self, value: bool) -> Self {
+        self.0.query("getDistinctFromBranches", value);
+        self
+    }
+
+    /// `isGlobal` in the query.
+    ///
+    /// Default: `false`.
+    pub fn is_global(mut self, value: bool) -> Self {
+        self.0.query("isGlobal", value);
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::TemplateFilterProperties>) -> Self {
+        self.0.json(&Into::<types::TemplateFilterProperties>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PageTemplateMetadataSummaryResponseEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::TemplateTemplateMetadataSummaryResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::TemplateTemplateMetadataSummaryResponse> {
+        self.0.pages()
+    }
+}
+request!(ListTemplateMetadata);
 
 static LIST_TEMPLATE_USAGE: Operation = Operation {
     id: "listTemplateUsage",
@@ -1458,7 +1966,7 @@ impl ListTemplateUsage {
 
     /// `pageIndex` in the query.
     ///
-    /// Default: `0`.
+    /// Number of the page; the first is 0. Default: `0`.
     pub fn page_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageIndex", Into::<i64>::into(value));
         self
@@ -1466,49 +1974,65 @@ impl ListTemplateUsage {
 
     /// `pageSize` in the query.
     ///
-    /// Default: `100`.
+    /// Most items on a page. Default: `100`.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `versionLabel` in the query.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.query("versionLabel", Into::<String>::into(value));
         self
     }
 
     /// `isStableTemplate` in the query.
+    ///
+    /// Whether this version is used where no version is named.
     pub fn is_stable_template(mut self, value: bool) -> Self {
         self.0.query("isStableTemplate", value);
         self
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1524,8 +2048,9 @@ impl ListTemplateUsage {
 
     /// `templateEntityType` in the query.
     ///
-    /// One of `Step`, `Stage`, `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`,
-    /// `ArtifactSource`, `StepGroup`, `Workspace`, `Notification`, `Agent`.
+    /// What the template stands for: a step, a stage, a pipeline and the like. One of `Step`, `Stage`,
+    /// `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`, `ArtifactSource`, `StepGroup`,
+    /// `Workspace`, `Notification`, `Agent`.
     pub fn template_entity_type(
         mut self,
         value: impl Into<types::ListTemplateUsageTemplateEntityType>,
@@ -1620,18 +2145,26 @@ impl ListTemplates {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -1639,19 +2172,23 @@ impl ListTemplates {
 
     /// `page` in the query.
     ///
-    /// Default: `0`.
+    /// Which page to return. Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
     }
 
     /// `size` in the query.
+    ///
+    /// Most items on a page.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
     }
 
     /// `sort` in the query.
+    ///
+    /// By what the list is ordered.
     pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(
@@ -1662,12 +2199,16 @@ impl ListTemplates {
     }
 
     /// `searchTerm` in the query.
+    ///
+    /// Text to look for in names, identifiers and the like; parts of words match.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
     }
 
     /// `filterIdentifier` in the query.
+    ///
+    /// Identifier of a saved filter, which is used in place of one in the body.
     pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("filterIdentifier", Into::<String>::into(value));
         self
@@ -1685,66 +2226,88 @@ impl ListTemplates {
     }
 
     /// `includeAllTemplatesAvailableAtScope` in the query.
+    ///
+    /// Whether entities of scopes above are returned too.
     pub fn include_all_templates_available_at_scope(mut self, value: bool) -> Self {
         self.0.query("includeAllTemplatesAvailableAtScope", value);
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
     }
 
     /// `parentEntityConnectorRef` in the query.
+    ///
+    /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
     pub fn parent_entity_connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentEntityConnectorRef", Into::<String>::into(value));
         self
     }
 
     /// `parentEntityRepoName` in the query.
+    ///
+    /// Repository of the entity that refers to this one; relative references are read from there.
     pub fn parent_entity_repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentEntityRepoName", Into::<String>::into(value));
         self
     }
 
     /// `parentEntityAccountIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_entity_account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentEntityAccountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `parentEntityOrgIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_entity_org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentEntityOrgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `parentEntityProjectIdentifier` in the query.
+    ///
+    /// An identifier, not the name that people see; it is fixed once the thing is created.
     pub fn parent_entity_project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("parentEntityProjectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `getDistinctFromBranches` in the query.
+    ///
+    /// Whether each entity is listed once, whatever the number of branches it is on.
     pub fn get_distinct_from_branches(mut self, value: bool) -> Self {
         self.0.query("getDistinctFromBranches", value);
         self
@@ -1828,54 +2391,74 @@ impl MoveTemplateConfigs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `repoName` in the query.
+    ///
+    /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoName", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
@@ -1883,13 +2466,15 @@ impl MoveTemplateConfigs {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
@@ -1897,13 +2482,16 @@ impl MoveTemplateConfigs {
 
     /// `moveConfigType` in the query.
     ///
-    /// One of `INLINE_TO_REMOTE`.
+    /// Whether the entity moves from the platform to Git or from Git to the platform. One of
+    /// `INLINE_TO_REMOTE`.
     pub fn move_config_type(mut self, value: impl Into<types::MoveConfigType>) -> Self {
         self.0.query("moveConfigType", Into::<types::MoveConfigType>::into(value));
         self
     }
 
     /// `versionLabel` in the query. Required.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.query("versionLabel", Into::<String>::into(value));
         self
@@ -1951,24 +2539,34 @@ impl RefreshAndGetTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
@@ -1981,12 +2579,16 @@ impl RefreshAndGetTemplate {
     }
 
     /// `versionLabel` in the query.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.query("versionLabel", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query. Required.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
@@ -2027,24 +2629,34 @@ impl ReplaceLabelsForTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
@@ -2133,96 +2745,130 @@ impl UpdateExistingTemplateVersion {
     }
 
     /// `If-Match` in the header.
+    ///
+    /// Changes only what still has this entity tag; what others changed meanwhile is a conflict.
     pub fn if_match(mut self, value: impl Into<String>) -> Self {
         self.0.header("If-Match", Into::<String>::into(value));
         self
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `versionLabel` in the path. Required.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.path("versionLabel", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `rootFolder` in the query.
+    ///
+    /// Folder of the older Git sync, such as `/.harness/`.
     pub fn root_folder(mut self, value: impl Into<String>) -> Self {
         self.0.query("rootFolder", Into::<String>::into(value));
         self
     }
 
     /// `filePath` in the query.
+    ///
+    /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("filePath", Into::<String>::into(value));
         self
     }
 
     /// `commitMsg` in the query.
+    ///
+    /// Message of the commit that saves the change.
     pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
         self.0.query("commitMsg", Into::<String>::into(value));
         self
     }
 
     /// `lastObjectId` in the query.
+    ///
+    /// Object of the file in Git that the change is based on; another one there is a conflict.
     pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastObjectId", Into::<String>::into(value));
         self
     }
 
     /// `resolvedConflictCommitId` in the query.
+    ///
+    /// Commit that settled a conflict, to save over it.
     pub fn resolved_conflict_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("resolvedConflictCommitId", Into::<String>::into(value));
         self
     }
 
     /// `baseBranch` in the query.
+    ///
+    /// Branch that a new branch starts from.
     pub fn base_branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("baseBranch", Into::<String>::into(value));
         self
     }
 
     /// `connectorRef` in the query.
+    ///
+    /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
     pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("connectorRef", Into::<String>::into(value));
         self
     }
 
     /// `lastCommitId` in the query.
+    ///
+    /// Commit that the change is based on; another one there is a conflict.
     pub fn last_commit_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("lastCommitId", Into::<String>::into(value));
         self
@@ -2230,13 +2876,15 @@ impl UpdateExistingTemplateVersion {
 
     /// `isNewBranch` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the change goes to a branch that is made for it. Default: `false`.
     pub fn is_new_branch(mut self, value: bool) -> Self {
         self.0.query("isNewBranch", value);
         self
     }
 
     /// `isHarnessCodeRepo` in the query.
+    ///
+    /// Whether the repository is one of the platform's own code service rather than of a connector.
     pub fn is_harness_code_repo(mut self, value: bool) -> Self {
         self.0.query("isHarnessCodeRepo", value);
         self
@@ -2244,13 +2892,15 @@ impl UpdateExistingTemplateVersion {
 
     /// `setDefaultTemplate` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the template becomes the stable version. Default: `false`.
     pub fn set_default_template(mut self, value: bool) -> Self {
         self.0.query("setDefaultTemplate", value);
         self
     }
 
     /// `comments` in the query.
+    ///
+    /// Remark that people left.
     pub fn comments(mut self, value: impl Into<String>) -> Self {
         self.0.query("comments", Into::<String>::into(value));
         self
@@ -2310,54 +2960,74 @@ impl UpdateStableTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `versionLabel` in the path. Required.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.path("versionLabel", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self
     }
 
     /// `comments` in the query.
+    ///
+    /// Remark that people left.
     pub fn comments(mut self, value: impl Into<String>) -> Self {
         self.0.query("comments", Into::<String>::into(value));
         self
@@ -2403,30 +3073,42 @@ impl UpdateTemplateGitDetails {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `versionLabel` in the path. Required.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.path("versionLabel", Into::<String>::into(value));
         self
@@ -2483,24 +3165,34 @@ impl UpsertLabelsForTemplate {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the path. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("templateIdentifier", Into::<String>::into(value));
         self
@@ -2569,30 +3261,42 @@ impl ValidateTemplateInputs {
     }
 
     /// `accountIdentifier` in the query. Required; filled from the scope.
+    ///
+    /// The account: the tenant that everything belongs to.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+    /// account itself.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Identifier of the project in its organization; empty for what belongs to the organization or the
+    /// account.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `templateIdentifier` in the query. Required.
+    ///
+    /// Identifier of the template, the same for all its versions.
     pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("templateIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `versionLabel` in the query. Required.
+    ///
+    /// Version of the template; each label has a YAML of its own.
     pub fn version_label(mut self, value: impl Into<String>) -> Self {
         self.0.query("versionLabel", Into::<String>::into(value));
         self
@@ -2600,25 +3304,31 @@ impl ValidateTemplateInputs {
 
     /// `Load-From-Cache` in the header.
     ///
-    /// Default: `false`.
+    /// Whether a copy that was read from Git before will do: faster, perhaps old. Default: `false`.
     pub fn load_from_cache(mut self, value: impl Into<String>) -> Self {
         self.0.header("Load-From-Cache", Into::<String>::into(value));
         self
     }
 
     /// `branch` in the query.
+    ///
+    /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
         self.0.query("branch", Into::<String>::into(value));
         self
     }
 
     /// `repoIdentifier` in the query.
+    ///
+    /// Identifier of the repository in the older Git sync; what lives in Git today has `repoName`.
     pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("repoIdentifier", Into::<String>::into(value));
         self
     }
 
     /// `getDefaultFromOtherRepo` in the query.
+    ///
+    /// Whether to read it from the default branch when the branch of the caller is of another repository.
     pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
         self.0.query("getDefaultFromOtherRepo", value);
         self

@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_individual_template_schema`](super::super::Client::get_individual_template_schema).
     pub enum GetTemplateSchemaVersion {
         V0 = "v0",
         V1 = "v1",
@@ -14,6 +16,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_individual_template_schema`](super::super::Client::get_individual_template_schema).
     pub enum NodeGroup {
         Artifactsourcetemplate = "artifactsourcetemplate",
         Customdeployment = "customdeployment",
@@ -28,15 +32,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateInputsSchemaRequestBody`.
+    /// Sent by [`get_template_inputs_schema`](super::super::Client::get_template_inputs_schema).
+    ///
+    /// ```json
+    /// {
+    ///   "template_yaml": "..."
+    /// }
+    /// ```
     pub struct TemplateInputsSchemaRequestBody {
+        /// YAML of the whole entity.
         "template_yaml" => pub template_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateSchemaResponse`.
+    /// Returned by [`get_individual_template_schema`](super::super::Client::get_individual_template_schema).
     pub struct TemplateSchemaResponse {
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
     }
 }

@@ -5,17 +5,26 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`delete_filter`](super::super::Client::delete_filter), [`delete_template_version`](super::super::Client::delete_template_version) and [`delete_template_versions`](super::super::Client::delete_template_versions).
     /// Schema `ResponseDTOBoolean`.
     pub struct BooleanEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<bool>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_template_usage`](super::super::Client::list_template_usage), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     pub enum EntityDetailType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -330,20 +339,32 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityGitDetails`.
+    /// Where the YAML file lies in Git, and at which commit and object.
+    ///
+    /// Returned by [`create_templates_acc`](super::super::Client::create_templates_acc), [`create_templates_org`](super::super::Client::create_templates_org), [`create_templates_project`](super::super::Client::create_templates_project) and 12 more.
     pub struct EntityGitDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commit_id" => pub commit_id: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Address of the file on the Git server, for people.
         "file_url" => pub file_url: Option<String>,
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "object_id" => pub object_id: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repo_url" => pub repo_url: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_template_metadata`](super::super::Client::list_template_metadata), [`list_templates`](super::super::Client::list_templates), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub enum FilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -376,9 +397,11 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_acc_templates_inputs_schema`](super::super::Client::get_acc_templates_inputs_schema), [`get_org_templates_inputs_schema`](super::super::Client::get_org_templates_inputs_schema), [`get_project_templates_inputs_schema`](super::super::Client::get_project_templates_inputs_schema) and [`get_template_inputs_schema`](super::super::Client::get_template_inputs_schema).
     /// Schema `FixedValueFieldDependencyDetailsDTO1`.
     pub struct FixedValueFieldDependencyDetails {
         "field_input_type" => pub field_input_type: Option<String>,
+        /// Which column of the costs is meant.
         "field_name" => pub field_name: Option<String>,
         "field_value" => pub field_value: Value,
     }
@@ -386,6 +409,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_templates_acc`](super::super::Client::list_templates_acc), [`list_templates_org`](super::super::Client::list_templates_org) and [`list_templates_project`](super::super::Client::list_templates_project).
     pub enum GetTemplatesListAccOrder {
         Asc = "ASC",
         Desc = "DESC",
@@ -394,6 +419,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_templates_acc`](super::super::Client::list_templates_acc), [`list_templates_org`](super::super::Client::list_templates_org) and [`list_templates_project`](super::super::Client::list_templates_project).
     pub enum GetTemplatesListAccSort {
         Identifier = "identifier",
         Name = "name",
@@ -403,6 +430,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_templates_acc`](super::super::Client::list_templates_acc), [`list_templates_org`](super::super::Client::list_templates_org) and [`list_templates_project`](super::super::Client::list_templates_project).
     pub enum GetTemplatesListAccType {
         StableTemplate = "STABLE_TEMPLATE",
         LastUpdatesTemplate = "LAST_UPDATES_TEMPLATE",
@@ -411,20 +440,31 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create_templates_acc`](super::super::Client::create_templates_acc), [`create_templates_org`](super::super::Client::create_templates_org) and [`create_templates_project`](super::super::Client::create_templates_project).
     /// Schema `GitCreateDetails1`.
     pub struct GitCreateDetails {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// Message of the commit that saves the change.
         "commit_message" => pub commit_message: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE` and `REMOTE`.
         "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_templates_acc`](super::super::Client::create_templates_acc), [`create_templates_org`](super::super::Client::create_templates_org), [`create_templates_project`](super::super::Client::create_templates_project) and 3 more.
+    /// Returned by [`create_templates_acc`](super::super::Client::create_templates_acc), [`create_templates_org`](super::super::Client::create_templates_org), [`create_templates_project`](super::super::Client::create_templates_project) and 12 more.
     pub enum GitCreateDetailsStoreType {
         Inline = "INLINE",
         Remote = "REMOTE",
@@ -432,20 +472,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitDetailsMetadata`.
+    /// Sent by [`update_git_metadata_details_acc`](super::super::Client::update_git_metadata_details_acc), [`update_git_metadata_details_org`](super::super::Client::update_git_metadata_details_org) and [`update_git_metadata_details_project`](super::super::Client::update_git_metadata_details_project).
     pub struct GitDetailsMetadata {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitFindDetails`.
+    /// Sent by [`update_template_stable_acc`](super::super::Client::update_template_stable_acc), [`update_template_stable_org`](super::super::Client::update_template_stable_org) and [`update_template_stable_project`](super::super::Client::update_template_stable_project).
+    ///
+    /// ```json
+    /// {
+    ///   "branch_name": "my_branch",
+    ///   "comments": "my_comments",
+    ///   "parent_entity_account_id": "my_parent_entity_account",
+    ///   "parent_entity_connector_ref": "my_parent_entity_connector"
+    /// }
+    /// ```
     pub struct GitFindDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
         "parent_entity_account_id" => pub parent_entity_account_id: Option<String>,
+        /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
         "parent_entity_connector_ref" => pub parent_entity_connector_ref: Option<String>,
         "parent_entity_org_id" => pub parent_entity_org_id: Option<String>,
         "parent_entity_project_id" => pub parent_entity_project_id: Option<String>,
@@ -454,32 +509,47 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitImportDetails`.
+    /// Sent by [`import_template_acc`](super::super::Client::import_template_acc), [`import_template_org`](super::super::Client::import_template_org) and [`import_template_project`](super::super::Client::import_template_project).
     pub struct GitImportDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
         "is_force_import" => pub is_force_import: Option<bool>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`update_template_acc`](super::super::Client::update_template_acc), [`update_template_org`](super::super::Client::update_template_org) and [`update_template_project`](super::super::Client::update_template_project).
     /// Schema `GitUpdateDetails1`.
     pub struct GitUpdateDetails {
+        /// Branch that a new branch starts from.
         "base_branch" => pub base_branch: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch_name" => pub branch_name: Option<String>,
+        /// Message of the commit that saves the change.
         "commit_message" => pub commit_message: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "file_path" => pub file_path: Option<String>,
+        /// Commit that the change is based on; another one there is a conflict.
         "last_commit_id" => pub last_commit_id: Option<String>,
+        /// Object of the file in Git that the change is based on; another one there is a conflict.
         "last_object_id" => pub last_object_id: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repo_name" => pub repo_name: Option<String>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE` and `REMOTE`.
         "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_acc_templates_inputs_schema`](super::super::Client::get_acc_templates_inputs_schema), [`get_org_templates_inputs_schema`](super::super::Client::get_org_templates_inputs_schema), [`get_project_templates_inputs_schema`](super::super::Client::get_project_templates_inputs_schema) and [`get_template_inputs_schema`](super::super::Client::get_template_inputs_schema).
     /// Schema `InputDetailsPerFieldDTO1`.
     pub struct InputDetailsPerField {
         "entity_type" => pub entity_type: Option<String>,
@@ -490,8 +560,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_acc_templates_inputs_schema`](super::super::Client::get_acc_templates_inputs_schema), [`get_org_templates_inputs_schema`](super::super::Client::get_org_templates_inputs_schema), [`get_project_templates_inputs_schema`](super::super::Client::get_project_templates_inputs_schema) and [`get_template_inputs_schema`](super::super::Client::get_template_inputs_schema).
     /// Schema `RuntimeInputDependencyDetailsDTO1`.
     pub struct RuntimeInputDependencyDetails {
+        /// Which column of the costs is meant.
         "field_name" => pub field_name: Option<String>,
         "input_name" => pub input_name: Option<String>,
     }
@@ -499,6 +571,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_templates_acc`](super::super::Client::create_templates_acc), [`create_templates_org`](super::super::Client::create_templates_org), [`create_templates_project`](super::super::Client::create_templates_project) and 14 more.
     pub enum Scope {
         Account = "account",
         Org = "org",
@@ -509,6 +583,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_filter`](super::super::Client::create_filter), [`create_template`](super::super::Client::create_template), [`delete_filter`](super::super::Client::delete_filter) and 19 more.
     pub enum StringEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -517,62 +593,109 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateCreateRequestBody`.
+    /// Sent by [`create_templates_acc`](super::super::Client::create_templates_acc), [`create_templates_org`](super::super::Client::create_templates_org) and [`create_templates_project`](super::super::Client::create_templates_project).
+    ///
+    /// ```json
+    /// {
+    ///   "comments": "my_comments",
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "is_stable": true
+    /// }
+    /// ```
     pub struct TemplateCreateRequestBody {
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitCreateDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "is_stable" => pub is_stable: Option<bool>,
         "label" => pub label: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// YAML of the whole entity.
         "template_yaml" => pub template_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateFilterProperties`.
+    /// Holds [`TemplateScope`] in `listing_scope`.
+    /// Sent by [`list_template_metadata`](super::super::Client::list_template_metadata), [`list_templates`](super::super::Client::list_templates), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
+    ///
+    /// ```json
+    /// {
+    ///   "filterType": "Connector"
+    /// }
+    /// ```
     pub struct TemplateFilterProperties needs ["filterType"] {
+        /// Kind of the step or stage that the template holds.
         "childTypes" => pub child_types: Vec<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// For which kind of list the filter is; members that fit another kind are ignored. One of `Connector`,
+        /// `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`
+        /// and 19 more. Required.
         "filterType" => pub filter_type: FilterType,
+        /// With `accountIdentifier`, `orgIdentifier` and `projectIdentifier`.
         "listingScope" => pub listing_scope: Option<TemplateScope>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// What the template stands for: a step, a stage, a pipeline and the like. Of `Step`, `Stage`,
+        /// `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`, `ArtifactSource`, `StepGroup`
+        /// and 2 more.
         "templateEntityTypes" => pub template_entity_types: Vec<TemplateInfoTemplateEntityType>,
+        /// Identifiers, not the names that people see.
         "templateIdentifiers" => pub template_identifiers: Vec<String>,
+        /// Templates to keep, by the names that people see.
         "templateNames" => pub template_names: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`import_template_acc`](super::super::Client::import_template_acc), [`import_template_org`](super::super::Client::import_template_org) and [`import_template_project`](super::super::Client::import_template_project).
     /// Schema `TemplateImportRequestDTO`.
     pub struct TemplateImportRequest {
         "template_description" => pub template_description: Option<String>,
         "template_name" => pub template_name: Option<String>,
+        /// Version of the template; each label has a YAML of its own.
         "template_version" => pub template_version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateImportRequestBody`.
+    /// Sent by [`import_template_acc`](super::super::Client::import_template_acc), [`import_template_org`](super::super::Client::import_template_org) and [`import_template_project`](super::super::Client::import_template_project).
     pub struct TemplateImportRequestBody {
+        /// With `branch_name`, `connector_ref`, `file_path`, `is_force_import` and `repo_name`.
         "git_import_details" => pub git_import_details: Option<GitImportDetails>,
+        /// With `template_description`, `template_name` and `template_version`.
         "template_import_request" => pub template_import_request: Option<TemplateImportRequest>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateImportResponseBody`.
+    /// Returned by [`import_template_acc`](super::super::Client::import_template_acc), [`import_template_org`](super::super::Client::import_template_org) and [`import_template_project`](super::super::Client::import_template_project).
     pub struct TemplateImportResponseBody {
+        /// Identifier of the template, the same for all its versions.
         "template_identifier" => pub template_identifier: Option<String>,
+        /// Version of the template; each label has a YAML of its own.
         "template_version" => pub template_version: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_template_metadata`](super::super::Client::list_template_metadata), [`list_templates`](super::super::Client::list_templates), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_template_metadata`](super::super::Client::list_template_metadata), [`get_template`](super::super::Client::get_template), [`refresh_and_get_template`](super::super::Client::refresh_and_get_template) and 7 more.
     pub enum TemplateInfoTemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -588,54 +711,69 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateInputSchemaDetailsResponseBody`.
+    /// Holds [`TemplateYamlInputDetails`] in `inputs`.
+    /// Returned by [`get_acc_templates_inputs_schema`](super::super::Client::get_acc_templates_inputs_schema), [`get_org_templates_inputs_schema`](super::super::Client::get_org_templates_inputs_schema), [`get_project_templates_inputs_schema`](super::super::Client::get_project_templates_inputs_schema) and [`get_template_inputs_schema`](super::super::Client::get_template_inputs_schema).
     pub struct TemplateInputSchemaDetailsResponseBody {
+        /// Each: with `details` and `metadata`.
         "inputs" => pub inputs: Vec<TemplateYamlInputDetails>,
     }
 }
 
-/// Schema `TemplateMetaDataList`.
+/// Returned by [`list_templates_acc`](super::super::Client::list_templates_acc), [`list_templates_org`](super::super::Client::list_templates_org) and [`list_templates_project`](super::super::Client::list_templates_project).
 pub type TemplateMetaDataList = Vec<TemplateMetadataSummaryResponse>;
 
 harness_sdk_core::model! {
-    /// Schema `TemplateMetadataSummaryResponse`.
+    /// Returned by [`list_templates_acc`](super::super::Client::list_templates_acc), [`list_templates_org`](super::super::Client::list_templates_org) and [`list_templates_project`](super::super::Client::list_templates_project).
     pub struct TemplateMetadataSummaryResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
+        /// Kind of the step or stage that the template holds.
         "child_type" => pub child_type: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// One of `Step`, `Stage`, `Pipeline`, `CustomDeployment`, `MonitoredService` and `SecretManager`.
         "entity_type" => pub entity_type: Option<TemplateMetadataSummaryResponseEntityType>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<EntityGitDetails>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "identifier" => pub identifier: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters. Pattern:
+        /// `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "name" => pub name: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "org" => pub org: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "project" => pub project: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `account`, `org`, `project`
+        /// and `unknown`.
         "scope" => pub scope: Option<Scope>,
+        /// Whether this version is used where no version is named.
         "stable_template" => pub stable_template: Option<bool>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE` and `REMOTE`.
         "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
+        /// Version of the template; each label has a YAML of its own.
         "version_label" => pub version_label: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "yaml_version" => pub yaml_version: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_templates_acc`](super::super::Client::list_templates_acc), [`list_templates_org`](super::super::Client::list_templates_org) and [`list_templates_project`](super::super::Client::list_templates_project).
+    /// Returned by [`list_templates_acc`](super::super::Client::list_templates_acc), [`list_templates_org`](super::super::Client::list_templates_org) and [`list_templates_project`](super::super::Client::list_templates_project).
     pub enum TemplateMetadataSummaryResponseEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -647,45 +785,59 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateResponse`.
+    /// Returned by [`create_templates_acc`](super::super::Client::create_templates_acc), [`create_templates_org`](super::super::Client::create_templates_org), [`create_templates_project`](super::super::Client::create_templates_project) and 9 more.
     pub struct TemplateResponse {
+        /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
+        /// Kind of the step or stage that the template holds.
         "child_type" => pub child_type: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
-        /// At most 1024 characters.
+        /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// One of `Step`, `Stage`, `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager` and
+        /// `StepGroup`.
         "entity_type" => pub entity_type: Option<TemplateResponseEntityType>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<EntityGitDetails>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "identifier" => pub identifier: String,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
+        /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters. Pattern:
+        /// `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "name" => pub name: String,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "org" => pub org: Option<String>,
-        /// 1 to 128 characters.
-        ///
-        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account. 1 to 128 characters. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "project" => pub project: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `account`, `org`, `project`
+        /// and `unknown`.
         "scope" => pub scope: Option<Scope>,
+        /// Whether this version is used where no version is named.
         "stable_template" => pub stable_template: Option<bool>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE` and `REMOTE`.
         "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
+        /// Version of the template; each label has a YAML of its own.
         "version_label" => pub version_label: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "yaml_version" => pub yaml_version: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_templates_acc`](super::super::Client::create_templates_acc), [`create_templates_org`](super::super::Client::create_templates_org), [`create_templates_project`](super::super::Client::create_templates_project) and 9 more.
     pub enum TemplateResponseEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -698,82 +850,132 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateScope`.
+    /// Sent by [`list_template_metadata`](super::super::Client::list_template_metadata), [`list_templates`](super::super::Client::list_templates), [`create_filter`](super::super::Client::create_filter) and [`update_filter`](super::super::Client::update_filter).
+    /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     pub struct TemplateScope {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateUpdateGitMetadataRequest`.
+    /// Holds [`GitDetailsMetadata`] in `git_details`.
+    /// Sent by [`update_git_metadata_details_acc`](super::super::Client::update_git_metadata_details_acc), [`update_git_metadata_details_org`](super::super::Client::update_git_metadata_details_org) and [`update_git_metadata_details_project`](super::super::Client::update_git_metadata_details_project).
+    ///
+    /// ```json
+    /// {
+    ///   "version": "my_version"
+    /// }
+    /// ```
     pub struct TemplateUpdateGitMetadataRequest {
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitDetailsMetadata>,
+        /// Which version of its kind it is.
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateUpdateRequestBody`.
+    /// Sent by [`update_template_acc`](super::super::Client::update_template_acc), [`update_template_org`](super::super::Client::update_template_org) and [`update_template_project`](super::super::Client::update_template_project).
+    ///
+    /// ```json
+    /// {
+    ///   "comments": "my_comments",
+    ///   "description": "my_description",
+    ///   "identifier": "my_identifier",
+    ///   "label": "my_label"
+    /// }
+    /// ```
     pub struct TemplateUpdateRequestBody {
+        /// Remark that people left.
         "comments" => pub comments: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "git_details" => pub git_details: Option<GitUpdateDetails>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "label" => pub label: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// YAML of the whole entity.
         "template_yaml" => pub template_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateUpdateStableResponse`.
+    /// Returned by [`update_template_stable_acc`](super::super::Client::update_template_stable_acc), [`update_template_stable_org`](super::super::Client::update_template_stable_org) and [`update_template_stable_project`](super::super::Client::update_template_stable_project).
     pub struct TemplateUpdateStableResponse {
         "stable_version" => pub stable_version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateWithInputsResponse`.
+    /// Holds [`TemplateResponse`] in `template`.
+    /// Returned by [`get_template_acc`](super::super::Client::get_template_acc), [`get_template_org`](super::super::Client::get_template_org), [`get_template_project`](super::super::Client::get_template_project) and 3 more.
     pub struct TemplateWithInputsResponse {
         "inputs" => pub inputs: Option<String>,
+        /// With `account`, `child_type`, `connector_ref`, `description` and 15 more.
         "template" => pub template: Option<TemplateResponse>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_acc_templates_inputs_schema`](super::super::Client::get_acc_templates_inputs_schema), [`get_org_templates_inputs_schema`](super::super::Client::get_org_templates_inputs_schema), [`get_project_templates_inputs_schema`](super::super::Client::get_project_templates_inputs_schema) and [`get_template_inputs_schema`](super::super::Client::get_template_inputs_schema).
     /// Schema `TemplateYamlInputDTO`.
     pub struct TemplateYamlInput {
+        /// Which of the values are allowed; any when empty.
         "allowed_values" => pub allowed_values: Vec<Value>,
+        /// What is used when nothing is given.
         "default" => pub default: Value,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
         "execution" => pub execution: Option<bool>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Pattern as a regular expression.
         "regex" => pub regex: Option<String>,
+        /// Whether it must be given.
         "required" => pub required: Option<bool>,
+        /// Which of several kinds it is; what else is given follows from it. One of `String`, `Integer`,
+        /// `Boolean`, `Object` and `Array`.
         "type" => pub r#type: Option<YamlInputType>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_acc_templates_inputs_schema`](super::super::Client::get_acc_templates_inputs_schema), [`get_org_templates_inputs_schema`](super::super::Client::get_org_templates_inputs_schema), [`get_project_templates_inputs_schema`](super::super::Client::get_project_templates_inputs_schema) and [`get_template_inputs_schema`](super::super::Client::get_template_inputs_schema).
     /// Schema `TemplateYamlInputDetailsDTO`.
     pub struct TemplateYamlInputDetails {
+        /// With `allowed_values`, `default`, `description`, `execution` and 4 more.
         "details" => pub details: Option<TemplateYamlInput>,
+        /// Further facts about it.
         "metadata" => pub metadata: Option<TemplateYamlInputMetadata>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_acc_templates_inputs_schema`](super::super::Client::get_acc_templates_inputs_schema), [`get_org_templates_inputs_schema`](super::super::Client::get_org_templates_inputs_schema), [`get_project_templates_inputs_schema`](super::super::Client::get_project_templates_inputs_schema) and [`get_template_inputs_schema`](super::super::Client::get_template_inputs_schema).
     /// Schema `TemplateYamlInputMetadataDTO`.
     pub struct TemplateYamlInputMetadata {
+        /// With `required_fixed_values` and `required_runtime_inputs`.
         "dependencies" => pub dependencies: Option<YamlInputDependencyDetails>,
+        /// Each: with `entity_type`, `input_type`, `internal_type` and `stage_type`.
         "field_properties" => pub field_properties: Vec<InputDetailsPerField>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`update_git_metadata_details_acc`](super::super::Client::update_git_metadata_details_acc), [`update_git_metadata_details_org`](super::super::Client::update_git_metadata_details_org) and [`update_git_metadata_details_project`](super::super::Client::update_git_metadata_details_project).
     /// Schema `InlineResponse20063`.
     pub struct UpdateGitMetadataDetailsResponse {
         "status" => pub status: Option<bool>,
@@ -781,14 +983,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_acc_templates_inputs_schema`](super::super::Client::get_acc_templates_inputs_schema), [`get_org_templates_inputs_schema`](super::super::Client::get_org_templates_inputs_schema), [`get_project_templates_inputs_schema`](super::super::Client::get_project_templates_inputs_schema) and [`get_template_inputs_schema`](super::super::Client::get_template_inputs_schema).
     /// Schema `YamlInputDependencyDetailsDTO1`.
     pub struct YamlInputDependencyDetails {
+        /// Each: with `field_input_type`, `field_name` and `field_value`.
         "required_fixed_values" => pub required_fixed_values: Vec<FixedValueFieldDependencyDetails>,
+        /// Each: with `field_name` and `input_name`.
         "required_runtime_inputs" => pub required_runtime_inputs: Vec<RuntimeInputDependencyDetails>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`get_acc_templates_inputs_schema`](super::super::Client::get_acc_templates_inputs_schema), [`get_org_templates_inputs_schema`](super::super::Client::get_org_templates_inputs_schema), [`get_project_templates_inputs_schema`](super::super::Client::get_project_templates_inputs_schema) and [`get_template_inputs_schema`](super::super::Client::get_template_inputs_schema).
     /// Schema `YamlInputType1`.
     pub enum YamlInputType {
         String = "String",

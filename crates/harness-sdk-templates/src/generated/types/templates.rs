@@ -5,13 +5,17 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 /// Bytes as base64 text.
+///
+/// Returned by [`create_template`](super::super::Client::create_template), [`list_template_usage`](super::super::Client::list_template_usage) and [`update_existing_template_version`](super::super::Client::update_existing_template_version).
 pub type ByteString = String;
 
 harness_sdk_core::model! {
-    /// Schema `CacheResponseMetadata`.
+    /// Returned by [`get_template`](super::super::Client::get_template), [`get_yaml_with_template_refs_resolved_v2`](super::super::Client::get_yaml_with_template_refs_resolved_v2), [`refresh_and_get_template`](super::super::Client::refresh_and_get_template) and 3 more.
     pub struct CacheResponseMetadata {
+        /// One of `VALID_CACHE`, `STALE_CACHE` and `UNKNOWN`.
         "cacheState" => pub cache_state: CacheState,
         "isSyncEnabled" => pub is_sync_enabled: bool,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
         "ttlLeft" => pub ttl_left: i64,
     }
@@ -19,6 +23,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_template`](super::super::Client::get_template), [`get_yaml_with_template_refs_resolved_v2`](super::super::Client::get_yaml_with_template_refs_resolved_v2), [`refresh_and_get_template`](super::super::Client::refresh_and_get_template) and 3 more.
     pub enum CacheState {
         ValidCache = "VALID_CACHE",
         StaleCache = "STALE_CACHE",
@@ -27,110 +33,169 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityDetail`.
+    /// Returned by [`list_template_usage`](super::super::Client::list_template_usage).
     pub struct EntityDetail {
+        /// With `branch`, `branchBytes`, `initializationErrorString`, `initialized` and 4 more.
         "entityGitMetadata" => pub entity_git_metadata: Option<EntityGitMetadata>,
+        /// With `accountIdentifier`, `branch`, `default`, `identifier` and 7 more.
         "entityRef" => pub entity_ref: Option<EntityReference>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `CreatePR`, `MergePR`,
+        /// `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`, `JiraCreate` and 301 more.
         "type" => pub r#type: Option<EntityDetailType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityGitMetadata`.
+    /// Returned by [`list_template_usage`](super::super::Client::list_template_usage).
     pub struct EntityGitMetadata {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "branchBytes" => pub branch_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "repo" => pub repo: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "repoBytes" => pub repo_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityReference`.
+    /// Returned by [`list_template_usage`](super::super::Client::list_template_usage).
     pub struct EntityReference {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "isDefault" => pub is_default: Option<bool>,
+        /// Further facts about it.
         "metadata" => pub metadata: Map<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repoIdentifier" => pub repo_identifier: Option<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `account`, `org`, `project`
+        /// and `unknown`.
         "scope" => pub scope: Option<Scope>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityReferredByInfraSetupUsageDetail`.
+    /// Returned by [`list_template_usage`](super::super::Client::list_template_usage).
     pub struct EntityReferredByInfraSetupUsageDetail {
+        /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
         "environmentName" => pub environment_name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityReferredByOverridesSetupUsageDetail`.
+    /// Returned by [`list_template_usage`](super::super::Client::list_template_usage).
     pub struct EntityReferredByOverridesSetupUsageDetail {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "overrideType" => pub override_type: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntityReferredByPipelineSetupUsageDetail`.
+    /// Returned by [`list_template_usage`](super::super::Client::list_template_usage).
     pub struct EntityReferredByPipelineSetupUsageDetail {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "referenceType" => pub reference_type: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `EntitySetupUsage`.
+    /// Returned by [`list_template_usage`](super::super::Client::list_template_usage).
     pub struct EntitySetupUsage {
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// One of `EntityReferredByInfraSetupUsageDetail`, `EntityReferredByOverridesSetupUsageDetail`,
+        /// `EntityReferredByPipelineSetupUsageDetail` and `SecretReferredByConnectorSetupUsageDetail`.
         "detail" => pub detail: Option<SetupUsageDetail>,
+        /// With `entityGitMetadata`, `entityRef`, `name` and `type`.
         "referredByEntity" => pub referred_by_entity: EntityDetail,
+        /// With `entityGitMetadata`, `entityRef`, `name` and `type`.
         "referredEntity" => pub referred_entity: Option<EntityDetail>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EntitySetupUsage`] in `content`.
+    /// Returned by [`list_template_usage`](super::super::Client::list_template_usage).
     /// Schema `PageResponseEntitySetupUsage`.
     pub struct EntitySetupUsagePage {
+        /// Items of this page alone.
         "content" => pub content: Vec<EntitySetupUsage>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Number of this page; the first is 0.
         "pageIndex" => pub page_index: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "pageItemCount" => pub page_item_count: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Where to go on: the token from the page before; none for the first page.
         "pageToken" => pub page_token: Option<String>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`EntitySetupUsage`] in `data.content`.
+    /// Returned by [`list_template_usage`](super::super::Client::list_template_usage).
     /// Schema `ResponseDTOPageResponseEntitySetupUsage`.
     pub struct EntitySetupUsagePageEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<EntitySetupUsagePage>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_template_usage`](super::super::Client::list_template_usage).
     pub enum ListTemplateUsageTemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -148,104 +213,157 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`move_template_configs`](super::super::Client::move_template_configs).
     pub enum MoveConfigType {
         InlineToRemote = "INLINE_TO_REMOTE",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PageTemplateMetadataSummaryResponse`.
+    /// Returned by [`list_template_metadata`](super::super::Client::list_template_metadata).
     pub struct PageTemplateMetadataSummaryResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<TemplateTemplateMetadataSummaryResponse>,
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether this is the first page.
         "first" => pub first: Option<bool>,
+        /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "number" => pub number: Option<i64>,
+        /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
+        /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
         "size" => pub size: Option<i64>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`PageTemplateMetadataSummaryResponse`] in `data`.
+    /// Returned by [`list_template_metadata`](super::super::Client::list_template_metadata).
     /// Schema `ResponseDTOPageTemplateMetadataSummaryResponse`.
     pub struct PageTemplateMetadataSummaryResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PageTemplateMetadataSummaryResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `PageTemplateSummaryResponse`.
+    /// Holds [`TemplateSummaryResponse`] in `content`.
+    /// Returned by [`list_templates`](super::super::Client::list_templates).
     pub struct PageTemplateSummaryResponse {
+        /// Items of this page alone.
         "content" => pub content: Vec<TemplateSummaryResponse>,
+        /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
+        /// How many items there are on all pages together.
         "totalItems" => pub total_items: Option<i64>,
+        /// How many pages there are in all.
         "totalPages" => pub total_pages: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Pageable`.
+    /// Holds [`Sort`] in `sort`.
+    /// Returned by [`list_template_metadata`](super::super::Client::list_template_metadata).
     pub struct Pageable {
+        /// How many items to leave out before the first.
         "offset" => pub offset: Option<i64>,
         "pageNumber" => pub page_number: Option<i64>,
+        /// Most items on a page.
         "pageSize" => pub page_size: Option<i64>,
+        /// Whether the list was cut into pages; the opposite of `unpaged`.
         "paged" => pub paged: Option<bool>,
+        /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
+        /// Whether the whole list came at once; the opposite of `paged`.
         "unpaged" => pub unpaged: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_refreshed_template_yaml`](super::super::Client::get_refreshed_template_yaml).
     /// Schema `RefreshRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "yaml": "..."
+    /// }
+    /// ```
     pub struct RefreshRequest needs ["yaml"] {
+        /// YAML of the whole entity. Required.
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `RefreshResponse`.
+    /// Returned by [`get_refreshed_template_yaml`](super::super::Client::get_refreshed_template_yaml).
     pub struct RefreshResponse {
+        /// YAML of the whole entity.
         "refreshedYaml" => pub refreshed_yaml: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`RefreshResponse`] in `data`.
+    /// Returned by [`get_refreshed_template_yaml`](super::super::Client::get_refreshed_template_yaml).
     /// Schema `ResponseDTORefreshResponse`.
     pub struct RefreshResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<RefreshResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponsePageTemplateSummaryResponse`.
+    /// Holds [`TemplateSummaryResponse`] in `data.content`.
+    /// Returned by [`list_templates`](super::super::Client::list_templates).
     pub struct ResponsePageTemplateSummaryResponse {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<PageTemplateSummaryResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `SecretReferredByConnectorSetupUsageDetail`.
+    /// Returned by [`list_template_usage`](super::super::Client::list_template_usage).
     pub struct SecretReferredByConnectorSetupUsageDetail {
+        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `SetupUsageDetail`.
+    /// Returned by [`list_template_usage`](super::super::Client::list_template_usage).
     pub enum SetupUsageDetail by "type" {
         "EntityReferredByInfraSetupUsageDetail" => EntityReferredByInfraSetupUsageDetail(EntityReferredByInfraSetupUsageDetail),
         "EntityReferredByOverridesSetupUsageDetail" => EntityReferredByOverridesSetupUsageDetail(EntityReferredByOverridesSetupUsageDetail),
@@ -255,130 +373,215 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Sort`.
+    /// Returned by [`list_template_metadata`](super::super::Client::list_template_metadata).
     pub struct Sort {
+        /// Whether this page has no items.
         "empty" => pub empty: Option<bool>,
+        /// Whether an order was asked for; the opposite of `unsorted`.
         "sorted" => pub sorted: Option<bool>,
+        /// Whether no order was asked for; the opposite of `sorted`.
         "unsorted" => pub unsorted: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_template_input_set_yaml`](super::super::Client::get_template_input_set_yaml) and [`update_stable_template`](super::super::Client::update_stable_template).
     /// Schema `ResponseDTOString`.
     pub struct StringEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<String>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`get_yaml_with_template_refs_resolved_v2`](super::super::Client::get_yaml_with_template_refs_resolved_v2).
     /// Schema `TemplateApplyRequestDTO`.
+    ///
+    /// ```json
+    /// {
+    ///   "originalEntityYaml": "..."
+    /// }
+    /// ```
     pub struct TemplateApplyRequest needs ["originalEntityYaml"] {
         "checkForAccess" => pub check_for_access: Option<bool>,
         "getMergedYamlWithTemplateField" => pub get_merged_yaml_with_template_field: Option<bool>,
         "getOnlyFileContent" => pub get_only_file_content: Option<bool>,
+        /// YAML of the whole entity. Required.
         "originalEntityYaml" => pub original_entity_yaml: String,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "yamlVersion" => pub yaml_version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateEntityGitDetails`.
+    /// Where the YAML file lies in Git, and at which commit and object.
+    ///
+    /// Returned by [`list_template_metadata`](super::super::Client::list_template_metadata), [`get_template`](super::super::Client::get_template), [`refresh_and_get_template`](super::super::Client::refresh_and_get_template) and 3 more.
     pub struct TemplateEntityGitDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitId" => pub commit_id: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// Address of the file on the Git server, for people.
         "fileUrl" => pub file_url: Option<String>,
+        /// YAML of the whole entity.
         "invalidYaml" => pub invalid_yaml: Option<String>,
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "objectId" => pub object_id: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repoIdentifier" => pub repo_identifier: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
+        /// Folder of the older Git sync, such as `/.harness/`.
         "rootFolder" => pub root_folder: Option<String>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateErrorNodeSummary`.
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs).
     pub struct TemplateErrorNodeSummary {
+        /// Each: with `childrenErrorNodes`, `nodeInfo`, `templateInfo` and `templateResponse`.
         "childrenErrorNodes" => pub children_error_nodes: Vec<TemplateErrorNodeSummary>,
+        /// With `identifier`, `localFqn` and `name`.
         "nodeInfo" => pub node_info: Option<TemplateNodeInfo>,
+        /// With `templateEntityType`, `templateIdentifier` and `versionLabel`.
         "templateInfo" => pub template_info: Option<TemplateInfo>,
+        /// With `accountId`, `bulkReconcileUUID`, `cacheResponseMetadata`, `childType` and 23 more.
         "templateResponse" => pub template_response: Option<TemplateTemplateResponse>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateGitDetails`.
+    /// Returned by [`list_templates`](super::super::Client::list_templates).
     pub struct TemplateGitDetails {
+        /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
+        /// Commit in Git, by its SHA-1.
         "commitId" => pub commit_id: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// Address of the file on the Git server, for people.
         "fileUrl" => pub file_url: Option<String>,
+        /// Object of the file in Git, by its SHA-1; it changes with the content.
         "objectId" => pub object_id: Option<String>,
+        /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
         "parentEntityConnectorRef" => pub parent_entity_connector_ref: Option<String>,
         "parentEntityRepoName" => pub parent_entity_repo_name: Option<String>,
+        /// An identifier, not the name that people see; it is fixed once the thing is created.
         "repoIdentifier" => pub repo_identifier: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
+        /// Address of the repository on the Git server.
         "repoUrl" => pub repo_url: Option<String>,
+        /// Folder of the older Git sync, such as `/.harness/`.
         "rootFolder" => pub root_folder: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateGovernanceMetadata`.
+    /// What the policies said when it was saved: which were evaluated, and which denied or warned.
+    ///
+    /// Returned by [`create_template`](super::super::Client::create_template) and [`update_existing_template_version`](super::super::Client::update_existing_template_version).
     pub struct TemplateGovernanceMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "actionBytes" => pub action_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// The sets of policies that were evaluated, with what each said.
         "details" => pub details: Vec<TemplatePolicySetMetadata>,
+        /// Length of the list that is called so without `Count`.
         "detailsCount" => pub details_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "detailsList" => pub details_list: Vec<TemplatePolicySetMetadata>,
         "entity" => pub entity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "entityBytes" => pub entity_bytes: Option<ByteString>,
+        /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "idBytes" => pub id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "messageBytes" => pub message_bytes: Option<ByteString>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateInfo`.
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs).
     pub struct TemplateInfo {
+        /// What the template stands for: a step, a stage, a pipeline and the like. One of `Step`, `Stage`,
+        /// `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`, `ArtifactSource`, `StepGroup`
+        /// and 2 more.
         "templateEntityType" => pub template_entity_type: Option<TemplateInfoTemplateEntityType>,
+        /// Identifier of the template, the same for all its versions.
         "templateIdentifier" => pub template_identifier: Option<String>,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateLabelMapResponse`.
+    /// Returned by [`get_template_labels_map`](super::super::Client::get_template_labels_map).
     pub struct TemplateLabelMapResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "stableVersionLabel" => pub stable_version_label: Option<String>,
         "versionToLabelsMapping" => pub version_to_labels_mapping: Map<Vec<String>>,
@@ -386,20 +589,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TemplateLabelMapResponse`] in `data`.
+    /// Returned by [`get_template_labels_map`](super::super::Client::get_template_labels_map).
     /// Schema `ResponseDTOTemplateLabelMapResponse`.
     pub struct TemplateLabelMapResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TemplateLabelMapResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
-/// Schema `TemplateLabelsReplaceRequest`.
+/// Sent by [`replace_labels_for_template`](super::super::Client::replace_labels_for_template).
 pub type TemplateLabelsReplaceRequest = JsonObject;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_template_metadata`](super::super::Client::list_template_metadata) and [`list_templates`](super::super::Client::list_templates).
     pub enum TemplateListType {
         Stable = "Stable",
         LastUpdated = "LastUpdated",
@@ -408,90 +619,141 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateMergeResponse`.
+    /// Returned by [`get_yaml_with_template_refs_resolved_v2`](super::super::Client::get_yaml_with_template_refs_resolved_v2).
     pub struct TemplateMergeResponse {
+        /// How old the copy from Git is, and whether it still counts as fresh.
         "cacheResponseMetadata" => pub cache_response_metadata: Option<CacheResponseMetadata>,
+        /// YAML of the whole entity.
         "mergedPipelineYaml" => pub merged_pipeline_yaml: Option<String>,
+        /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "mergedPipelineYamlWithTemplateRef" => pub merged_pipeline_yaml_with_template_ref: Option<String>,
         "processedYamlVersion" => pub processed_yaml_version: Option<String>,
+        /// With `hasInsert`.
         "templateMetadata" => pub template_metadata: Option<TemplateMetadata>,
+        /// Each: with `fqn`, `moduleInfo`, `scope`, `stableTemplate` and 2 more.
         "templateReferenceSummaries" => pub template_reference_summaries: Vec<TemplateTemplateReferenceSummary>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TemplateMergeResponse`] in `data`.
+    /// Returned by [`get_yaml_with_template_refs_resolved_v2`](super::super::Client::get_yaml_with_template_refs_resolved_v2).
     /// Schema `ResponseDTOTemplateMergeResponse`.
     pub struct TemplateMergeResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TemplateMergeResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateMetadata`.
+    /// Returned by [`get_yaml_with_template_refs_resolved_v2`](super::super::Client::get_yaml_with_template_refs_resolved_v2).
     pub struct TemplateMetadata {
         "hasInsert" => pub has_insert: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateMoveConfigResponse`.
+    /// Returned by [`move_template_configs`](super::super::Client::move_template_configs).
     pub struct TemplateMoveConfigResponse {
+        /// Identifier of the template, the same for all its versions.
         "templateIdentifier" => pub template_identifier: Option<String>,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TemplateMoveConfigResponse`] in `data`.
+    /// Returned by [`move_template_configs`](super::super::Client::move_template_configs).
     /// Schema `ResponseDTOTemplateMoveConfigResponse`.
     pub struct TemplateMoveConfigResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TemplateMoveConfigResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateNodeInfo`.
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs).
     pub struct TemplateNodeInfo {
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "localFqn" => pub local_fqn: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplatePolicyMetadata`.
+    /// Returned by [`create_template`](super::super::Client::create_template) and [`update_existing_template_version`](super::super::Client::update_existing_template_version).
     pub struct TemplatePolicyMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// What the policy says against it, a sentence each.
         "denyMessages" => pub deny_messages: Vec<String>,
+        /// Length of the list that is called so without `Count`.
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
+        /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "errorBytes" => pub error_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyId" => pub policy_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyIdBytes" => pub policy_id_bytes: Option<ByteString>,
+        /// The policy that was evaluated.
         "policyName" => pub policy_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policyNameBytes" => pub policy_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "severity" => pub severity: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "severityBytes" => pub severity_bytes: Option<ByteString>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
@@ -499,75 +761,136 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplatePolicySetMetadata`.
+    /// Returned by [`create_template`](super::super::Client::create_template) and [`update_existing_template_version`](super::super::Client::update_existing_template_version).
     pub struct TemplatePolicySetMetadata {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        /// Whether a policy refused.
         "deny" => pub deny: Option<bool>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "descriptionBytes" => pub description_bytes: Option<ByteString>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        /// The policies of the set, with what each said.
         "policyMetadata" => pub policy_metadata: Vec<TemplatePolicyMetadata>,
+        /// Length of the list that is called so without `Count`.
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
+        /// The list that is called so without `List`, once more.
         "policyMetadataList" => pub policy_metadata_list: Vec<TemplatePolicyMetadata>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetId" => pub policy_set_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetIdBytes" => pub policy_set_id_bytes: Option<ByteString>,
+        /// The set that the policy was evaluated in; a set says when, and whether a denial stops or only warns.
         "policySetName" => pub policy_set_name: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "policySetNameBytes" => pub policy_set_name_bytes: Option<ByteString>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectId" => pub project_id: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TemplateTemplateResponse`] in `data`.
+    /// Returned by [`get_template`](super::super::Client::get_template) and [`refresh_and_get_template`](super::super::Client::refresh_and_get_template).
     /// Schema `ResponseDTOTemplateResponse`.
     pub struct TemplateResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TemplateTemplateResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateSummaryResponse`.
+    /// Returned by [`list_templates`](super::super::Client::list_templates).
     pub struct TemplateSummaryResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Kind of the step or stage that the template holds.
         "childType" => pub child_type: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<TemplateValidity>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<TemplateGitDetails>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Whether this version is used where no version is named.
         "stableTemplate" => pub stable_template: Option<bool>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// What the template stands for: a step, a stage, a pipeline and the like. One of `Step`, `Stage`,
+        /// `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`, `ArtifactSource` and
+        /// `StepGroup`.
         "templateEntityType" => pub template_entity_type: Option<TemplateSummaryResponseTemplateEntityType>,
+        /// One of `account`, `org`, `project` and `unknown`.
         "templateScope" => pub template_scope: Option<TemplateSummaryResponseTemplateScope>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "yamlVersion" => pub yaml_version: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_templates`](super::super::Client::list_templates).
     pub enum TemplateSummaryResponseTemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -582,6 +905,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`list_template_metadata`](super::super::Client::list_template_metadata), [`list_templates`](super::super::Client::list_templates), [`get_template`](super::super::Client::get_template) and 4 more.
     pub enum TemplateSummaryResponseTemplateScope {
         Account = "account",
         Org = "org",
@@ -591,82 +916,151 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateTemplateMetadataSummaryResponse`.
+    /// Returned by [`list_template_metadata`](super::super::Client::list_template_metadata).
     pub struct TemplateTemplateMetadataSummaryResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Kind of the step or stage that the template holds.
         "childType" => pub child_type: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<TemplateEntityGitDetails>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
         "iconName" => pub icon_name: Option<String>,
         "iconUrl" => pub icon_url: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether the entity lies in the platform and not in Git.
         "isInlineHCEntity" => pub is_inline_hc_entity: Option<bool>,
         "isReferenced" => pub is_referenced: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Whether this version is used where no version is named.
         "stableTemplate" => pub stable_template: Option<bool>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE` and
+        /// `INLINE_HC`.
         "storeType" => pub store_type: Option<TemplateTemplateResponseStoreType>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// What the template stands for: a step, a stage, a pipeline and the like. One of `Step`, `Stage`,
+        /// `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`, `ArtifactSource`, `StepGroup`
+        /// and 2 more.
         "templateEntityType" => pub template_entity_type: Option<TemplateInfoTemplateEntityType>,
+        /// One of `account`, `org`, `project` and `unknown`.
         "templateScope" => pub template_scope: Option<TemplateSummaryResponseTemplateScope>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<String>,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "yamlVersion" => pub yaml_version: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateTemplateReferenceSummary`.
+    /// Returned by [`get_yaml_with_template_refs_resolved_v2`](super::super::Client::get_yaml_with_template_refs_resolved_v2).
     pub struct TemplateTemplateReferenceSummary {
+        /// Full name of a node in the pipeline's YAML, such as `pipeline.stages.build`.
         "fqn" => pub fqn: Option<String>,
+        /// Facts of each module about the run, such as services deployed or the commit built.
         "moduleInfo" => pub module_info: Vec<String>,
+        /// Where it belongs to: the account, an organization or a project. One of `account`, `org`, `project`
+        /// and `unknown`.
         "scope" => pub scope: Option<Scope>,
+        /// Whether this version is used where no version is named.
         "stableTemplate" => pub stable_template: Option<bool>,
+        /// Identifier of the template, the same for all its versions.
         "templateIdentifier" => pub template_identifier: Option<String>,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateTemplateResponse`.
+    /// Returned by [`get_template`](super::super::Client::get_template), [`refresh_and_get_template`](super::super::Client::refresh_and_get_template), [`create_template`](super::super::Client::create_template) and 2 more.
     pub struct TemplateTemplateResponse {
+        /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
+        /// A key that the server made; people need not see it, and it is not the identifier.
         "bulkReconcileUUID" => pub bulk_reconcile_uuid: Option<String>,
+        /// How old the copy from Git is, and whether it still counts as fresh.
         "cacheResponseMetadata" => pub cache_response_metadata: Option<CacheResponseMetadata>,
+        /// Kind of the step or stage that the template holds.
         "childType" => pub child_type: Option<String>,
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the YAML in Git can be read, and what is wrong with it.
         "entityValidityDetails" => pub entity_validity_details: Option<TemplateEntityGitDetails>,
+        /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<TemplateEntityGitDetails>,
         "hasInsert" => pub has_insert: Option<bool>,
+        /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Whether the entity lies in the platform and not in Git.
         "isInlineHCEntity" => pub is_inline_hc_entity: Option<bool>,
+        /// Whether this version is used where no version is named.
         "isStableTemplate" => pub is_stable_template: Option<bool>,
+        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// YAML of the whole entity.
         "mergedYaml" => pub merged_yaml: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Whether this version is used where no version is named.
         "stableTemplate" => pub stable_template: Option<bool>,
+        /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE` and
+        /// `INLINE_HC`.
         "storeType" => pub store_type: Option<TemplateTemplateResponseStoreType>,
+        /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
+        /// What the template stands for: a step, a stage, a pipeline and the like. One of `Step`, `Stage`,
+        /// `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`, `ArtifactSource`, `StepGroup`
+        /// and 2 more.
         "templateEntityType" => pub template_entity_type: Option<TemplateInfoTemplateEntityType>,
+        /// One of `account`, `org`, `project` and `unknown`.
         "templateScope" => pub template_scope: Option<TemplateSummaryResponseTemplateScope>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
         "version" => pub version: Option<i64>,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<String>,
+        /// YAML of the whole entity.
         "yaml" => pub yaml: String,
+        /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
         "yamlVersion" => pub yaml_version: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_template`](super::super::Client::create_template).
+    /// Returned by [`list_template_metadata`](super::super::Client::list_template_metadata), [`get_template`](super::super::Client::get_template), [`refresh_and_get_template`](super::super::Client::refresh_and_get_template) and 3 more.
     pub enum TemplateTemplateResponseStoreType {
         Inline = "INLINE",
         Remote = "REMOTE",
@@ -675,81 +1069,131 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TemplateUpdateGitDetailsRequest`.
+    /// Sent by [`update_template_git_details`](super::super::Client::update_template_git_details).
+    ///
+    /// ```json
+    /// {
+    ///   "connectorRef": "my_connector",
+    ///   "filePath": "my_file_path",
+    ///   "repoName": "my_repo"
+    /// }
+    /// ```
     pub struct TemplateUpdateGitDetailsRequest {
+        /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
+        /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// Name of the Git repository, below what the connector points at.
         "repoName" => pub repo_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateUpdateGitDetailsResponse`.
+    /// Returned by [`update_template_git_details`](super::super::Client::update_template_git_details).
     pub struct TemplateUpdateGitDetailsResponse {
         "status" => pub status: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TemplateUpdateGitDetailsResponse`] in `data`.
+    /// Returned by [`update_template_git_details`](super::super::Client::update_template_git_details).
     /// Schema `ResponseDTOTemplateUpdateGitDetailsResponse`.
     pub struct TemplateUpdateGitDetailsResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TemplateUpdateGitDetailsResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TemplateErrorNodeSummary`] in `data.error_node_summary`.
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs).
     /// Schema `TemplateResponseDTOValidateTemplateInputsResponseDTO`.
     pub struct TemplateValidateTemplateInputsResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ValidateTemplateInputsResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateValidity`.
+    /// Returned by [`list_templates`](super::super::Client::list_templates).
     pub struct TemplateValidity {
+        /// YAML of the whole entity.
         "invalidYaml" => pub invalid_yaml: Option<String>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `TemplateWrapperResponse`.
+    /// Returned by [`create_template`](super::super::Client::create_template) and [`update_existing_template_version`](super::super::Client::update_existing_template_version).
     pub struct TemplateWrapperResponse {
+        /// What the policies said when it was saved: which were evaluated, and which denied or warned.
         "governanceMetadata" => pub governance_metadata: Option<TemplateGovernanceMetadata>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "isValid" => pub is_valid: Option<bool>,
+        /// With `accountId`, `bulkReconcileUUID`, `cacheResponseMetadata`, `childType` and 23 more.
         "templateResponseDTO" => pub template_response_dto: Option<TemplateTemplateResponse>,
+        /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TemplateWrapperResponse`] in `data`.
+    /// Returned by [`create_template`](super::super::Client::create_template) and [`update_existing_template_version`](super::super::Client::update_existing_template_version).
     /// Schema `ResponseDTOTemplateWrapperResponse`.
     pub struct TemplateWrapperResponseEnvelope {
+        /// Key of this request in the platform's logs; quote it to support.
         "correlationId" => pub correlation_id: Option<String>,
+        /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TemplateWrapperResponse>,
+        /// Whatever the server adds about the response; mostly empty.
         "metaData" => pub meta_data: Value,
+        /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
+        /// `ERROR`.
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpsertLabelsForTemplateRequest`.
+    /// Sent by [`upsert_labels_for_template`](super::super::Client::upsert_labels_for_template).
+    ///
+    /// ```json
+    /// {
+    ///   "versionLabel": "my_version_label"
+    /// }
+    /// ```
     pub struct UpsertLabelsForTemplateRequest {
+        /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
+        /// Version of the template; each label has a YAML of its own.
         "versionLabel" => pub version_label: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`TemplateErrorNodeSummary`] in `error_node_summary`.
+    /// Returned by [`validate_template_inputs`](super::super::Client::validate_template_inputs).
     /// Schema `ValidateTemplateInputsResponseDTO`.
     pub struct ValidateTemplateInputsResponse {
+        /// With `childrenErrorNodes`, `nodeInfo`, `templateInfo` and `templateResponse`.
         "errorNodeSummary" => pub error_node_summary: Option<TemplateErrorNodeSummary>,
+        /// Which of several kinds it is; what `spec` holds follows from it.
         "type" => pub r#type: Option<String>,
         "validYaml" => pub valid_yaml: Option<bool>,
     }
